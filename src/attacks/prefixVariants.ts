@@ -8,15 +8,15 @@ import { variantFindings } from './prefixVariants/variantFindings.js';
 import { variantPanels } from './prefixVariants/variantPanels.js';
 import { variantTrials } from './prefixVariants/variantTrials.js';
 
-const ATTACK = { id: 'prefix-variants', version: '1.0.0' };
+const ATTACK = { id: 'prefix-variants', version: '1.1.0' };
 
-/** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage is simply common text. */
+/** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage depends on its own words. */
 export const prefixVariants = defineAttack({
   ...ATTACK,
   title: 'Changed prefixes',
-  question: 'Does the result hold when the prompt is changed, or is the passage simply common text?',
+  question: 'Does the result hold when the prompt is changed, and does the passage depend on its own words?',
   method:
-    'The probability of each passage is computed from the weights after different prefixes: the true words; the same words in capitals, with other spacing, with typing errors or shuffled; more or fewer of the true words; and unrelated text. An examiner can add prefixes, such as a translation. A passage that is probable only after its own words depends on them, as memory does. A passage that is just as probable after other text is common text and is marked so. The control is tested in every form, and each form is compared with the control in the same form.',
+    'The probability of each passage is computed from the weights after different prefixes: the true words; the same words in capitals, with other spacing, with typing errors or shuffled; more or fewer of the true words; and unrelated text. An examiner can add prefixes, such as a translation. A passage depends on its own words if they raise its probability more than they raise that of any control passage. A passage without such a gain cannot be told from common text by this test; that does not show that it is common text. The control is tested in every form, and each form is compared with the control in the same form. What a change costs the passages above the control is compared with what it costs the same share of the control, its most probable passages, because passages that are selected for a high probability lose more than others do.',
   cost: 'For each passage of work and control, about ten times prefix + passage, and one evaluation for each prefix length: about 1,600 tokens with the defaults.',
   tag: 'reconstruction',
   element: 'specific-work',

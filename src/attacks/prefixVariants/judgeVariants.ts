@@ -6,16 +6,23 @@ import { gainOf, judgeVariant, logPzIn, type VariedPassage, type VariedWorks } f
 import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type Variant, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
+/** Decades that passages lose in a variant compared with their true prefix, with the block of each passage. */
+export interface Losses {
+  readonly decades: readonly number[];
+  readonly blocks: readonly string[];
+}
+
 /** A target in one variant. */
 export interface JudgedVariant {
   readonly variant: Variant;
   readonly judgement: PassageJudgement;
+  /** Of the hits after the true prefix; of all passages if there are none. */
+  readonly losses: Losses;
   /**
-   * Decades that each passage loses compared with its true prefix: the hits after the true prefix (all passages if there are none), and the
-   * control's.
+   * Of control passages that were selected in the same way: the same share of the control, the highest after their true prefix. Hits are
+   * selected for a high score after the true prefix, so their scores after any other prefix are lower for that reason alone.
    */
-  readonly losses: readonly number[];
-  readonly controlLosses: readonly number[];
+  readonly controlLosses: Losses;
   /** Share of hits after the true prefix minus the share in this variant, on the same passages; null without passages. */
   readonly difference: Difference | null;
   /** Median log10 p, and median number of words before the passage. */
@@ -34,9 +41,10 @@ export interface JudgedTarget {
   readonly base: JudgedVariant;
   /** Judged by the gain of a passage from its own words; null if no unrelated prefix was tested. */
   readonly gain: PassageJudgement | null;
-  /** Hits that gain more from their own words than any control passage does; the other hits are common text. */
+  /** Hits that gain more from their own words than any control passage does. */
   readonly bound: readonly VariedPassage[];
-  readonly common: readonly VariedPassage[];
+  /** The other hits, which this test cannot tell from common text. It does not show that they are. */
+  readonly undistinguished: readonly VariedPassage[];
   /** Every variant with a true prefix, a changed prefix or a prefix of another length, and the examiner's own. */
   readonly variants: readonly JudgedVariant[];
 }
@@ -56,16 +64,17 @@ function judgeTarget(
   const variants = variantsOf(input);
   const baseJudgement = judgeVariant(passages, control, (one) => logPzIn(one, TRUE_PREFIX), alpha);
   const hits = new Set(baseJudgement.hits.map(({ passage }) => passage));
+  const ofHits = passages.filter(({ passage }) => hits.has(passage));
+  const alike = ofHits.length === 0 ? control : highestShare(control, ofHits.length / baseJudgement.tested);
   const judged = (variant: Variant): JudgedVariant => {
     const score = (one: VariedPassage): number | null => logPzIn(one, variant.id);
     const judgement =
       variant.id === TRUE_PREFIX ? baseJudgement : judgeVariant(passages, control, score, alpha);
-    const ofHits = passages.filter(({ passage }) => hits.has(passage));
     return {
       variant,
       judgement,
       losses: lossesOf(ofHits.length > 0 ? ofHits : passages, variant.id),
-      controlLosses: lossesOf(control, variant.id),
+      controlLosses: lossesOf(alike, variant.id),
       difference: differenceOf(passages, hits, judgement, variant.id),
       median: medianOf(passages.flatMap((one) => score(one) ?? [])),
       controlMedian: medianOf(control.flatMap((one) => score(one) ?? [])),
@@ -81,7 +90,6 @@ function judgeTarget(
   const hasPrior = variants.some(({ kind }) => kind === 'unrelated');
   const gain = hasPrior ? judgeVariant(passages, control, gainOf, alpha) : null;
   const gains = new Set((gain?.hits ?? []).map(({ passage }) => passage));
-  const ofHits = passages.filter(({ passage }) => hits.has(passage));
   const rungs = new Set(ladderRungs(input).map((rung) => rungId(rung, input.parameters)));
   const base = variants.find(({ id }) => id === TRUE_PREFIX);
   if (base === undefined) throw new TypeError('the true prefix is always tried');
@@ -91,19 +99,34 @@ function judgeTarget(
     base: judged(base),
     gain,
     bound: gain === null ? [] : ofHits.filter(({ passage }) => gains.has(passage)),
-    common: gain === null ? [] : ofHits.filter(({ passage }) => !gains.has(passage)),
+    undistinguished: gain === null ? [] : ofHits.filter(({ passage }) => !gains.has(passage)),
     variants: variants
       .filter(({ id, kind }) => kind === 'changed' || kind === 'own' || rungs.has(id))
       .map(judged),
   };
 }
 
-function lossesOf(passages: readonly VariedPassage[], id: string): number[] {
-  return passages.flatMap((one) => {
+/** The passages with the highest scores after the true prefix, at least one of those that have a score. */
+function highestShare(passages: readonly VariedPassage[], share: number): VariedPassage[] {
+  const scored = passages.flatMap((one) => {
+    const logPz = logPzIn(one, TRUE_PREFIX);
+    return logPz === null ? [] : [{ one, logPz }];
+  });
+  return scored
+    .sort((a, b) => b.logPz - a.logPz)
+    .slice(0, Math.max(1, Math.round(share * scored.length)))
+    .map(({ one }) => one);
+}
+
+function lossesOf(passages: readonly VariedPassage[], id: string): Losses {
+  const lost = passages.flatMap((one) => {
     const own = logPzIn(one, TRUE_PREFIX);
     const other = logPzIn(one, id);
-    return own === null || other === null ? [] : [(own - other) / Math.LN10];
+    return own === null || other === null
+      ? []
+      : [{ decades: (own - other) / Math.LN10, block: one.passage.block }];
   });
+  return { decades: lost.map(({ decades }) => decades), blocks: lost.map(({ block }) => block) };
 }
 
 function differenceOf(

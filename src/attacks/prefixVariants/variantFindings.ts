@@ -8,7 +8,7 @@ import {
   type Scored,
 } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
-import { median, shiftOfMedians } from '../../measure/index.js';
+import { median, MINIMUM_BLOCKS, shiftOfMedians } from '../../measure/index.js';
 import {
   calibrationCaveats,
   common,
@@ -25,8 +25,8 @@ import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
-/** The most passages marked as common text that a caveat names. */
-const MOST_MARKED = 20;
+/** The most passages that a caveat names. */
+const MOST_NAMED = 20;
 
 /** All findings about one target. */
 export function variantFindings(input: VariantInput, works: VariedWorks, target: JudgedTarget): Finding[] {
@@ -46,17 +46,20 @@ export function variantFindings(input: VariantInput, works: VariedWorks, target:
   ];
 }
 
-/** Whether the passages depend on their own words, or are text that is probable anywhere. */
+/** Which passages depend on their own words; text that is probable anywhere does not. */
 function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readonly Remark[]): Finding {
-  const { base, bound, common: commonText, work } = target;
+  const { base, bound, undistinguished, work } = target;
   const { calibration, tested, controlTested } = base.judgement;
   // The claim rests on both tests: above the control, and raised by their own words more than the control.
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'none';
   const depend = `${ofTotal(bound.length, tested)} passages exceed every control passage and depend on their own words: compared with unrelated text, the true prefix raises their probability more than that of any control passage`;
   const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(gain.controlHits, controlTested)} gain as much (largest gain: ${bar})`;
-  const others = `Passages that exceed every control passage but do not depend on their own words in this way are marked as common text: ${wholeNumber(commonText.length)}.`;
-  const sentence = `${depend}; ${controlWords(calibration, controlPart)}. ${others}`;
+  const others =
+    undistinguished.length === 0
+      ? ''
+      : ` ${wholeNumber(undistinguished.length)} more exceed every control passage without such a gain. This test cannot tell them from common text.`;
+  const sentence = `${depend}; ${controlWords(calibration, controlPart)}.${others}`;
   return {
     id: `bound-to-their-words/${work.id}`,
     title: 'Passages that depend on their own words',
@@ -82,12 +85,12 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
       ...(base.judgement.standing === 'claim' && !isClaimed
         ? [...gain.missing, common.remark('not-shown')]
         : []),
-      ...(commonText.length === 0
+      ...(undistinguished.length === 0
         ? []
         : [
-            words.remark('common-text', {
-              places: commonText.slice(0, MOST_MARKED).map(charactersOf),
-              marked: commonText.length,
+            words.remark('not-told-from-common-text', {
+              places: undistinguished.slice(0, MOST_NAMED).map(charactersOf),
+              passages: undistinguished.length,
             }),
           ]),
       ...more,
@@ -116,15 +119,22 @@ function survivalFinding(
 ): Finding {
   const { base, work } = target;
   const { calibration, tested, controlTested, controlHits, hits } = judgement;
+  const hitsAfterTrue = base.judgement.hits.length;
   const which =
-    base.judgement.hits.length > 0
-      ? base.judgement.hits.length === 1
+    hitsAfterTrue > 0
+      ? hitsAfterTrue === 1
         ? 'This passage'
-        : `The median of these ${wholeNumber(base.judgement.hits.length)} passages`
+        : `The median of these ${wholeNumber(hitsAfterTrue)} passages`
       : 'The median passage';
+  const ofControl = isSelection(base.judgement)
+    ? `the median of the same share of the control, its ${wholeNumber(controlLosses.decades.length)} most probable passages after their true prefix,`
+    : 'the median control passage';
   const controlLost =
-    controlLosses.length === 0 ? '' : `, and the median control passage ${lostWords(median(controlLosses))}`;
-  const lost = losses.length === 0 ? '' : ` ${which} ${lostWords(median(losses))}${controlLost}.`;
+    controlLosses.decades.length === 0
+      ? ''
+      : `, and ${ofControl} ${lostWords(median(controlLosses.decades))}`;
+  const lost =
+    losses.decades.length === 0 ? '' : ` ${which} ${lostWords(median(losses.decades))}${controlLost}.`;
   const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages exceed every control passage in the same form`;
   const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} do`;
   const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages exceed every control passage.`;
@@ -177,25 +187,36 @@ function pairedInterval({ lower, upper, level }: { lower: number; upper: number;
   };
 }
 
+/** True if the passages whose losses are stated are a part of those tested; the control's are then the same share of it. */
+function isSelection({ hits, tested }: PassageJudgement): boolean {
+  return hits.length > 0 && hits.length < tested;
+}
+
+/** By how much more the change costs the passages than control passages selected in the same way, with an interval over blocks. */
 function shiftCaveat(
   input: VariantInput,
-  { work }: JudgedTarget,
+  { work, base }: JudgedTarget,
   { variant, losses, controlLosses }: Pick<JudgedVariant, 'variant' | 'losses' | 'controlLosses'>,
 ): Remark[] {
-  if (losses.length < 2 || controlLosses.length < 2) return [];
+  if (losses.decades.length < 2 || controlLosses.decades.length < 2) return [];
   const { shift, lower, upper } = shiftOfMedians({
-    first: losses,
-    second: controlLosses,
+    first: losses.decades,
+    second: controlLosses.decades,
+    blocks: { first: losses.blocks, second: controlLosses.blocks },
     random: new Random(`${input.seed}/prefix-shift/${variant.id}/${work.id}`),
   });
+  const blocks = [losses, controlLosses].map((one) => new Set(one.blocks).size);
+  const compared = {
+    decades: shift,
+    passages: losses.decades.length,
+    controls: controlLosses.decades.length,
+    selected: isSelection(base.judgement),
+  };
+  const fewest = Math.min(...blocks);
   return [
-    words.remark('costs-more-than-control', {
-      decades: shift,
-      lower,
-      upper,
-      passages: losses.length,
-      controls: controlLosses.length,
-    }),
+    fewest < MINIMUM_BLOCKS
+      ? words.remark('cost-without-interval', { ...compared, blocks: fewest, needed: MINIMUM_BLOCKS })
+      : words.remark('cost-compared', { ...compared, lower, upper }),
   ];
 }
 

@@ -27,8 +27,8 @@ export function variantPanels(
 }
 
 function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
-  const middle = (values: readonly number[]): Scored =>
-    values.length === 0 ? words.unscored('no-passage-scored') : median(values);
+  const middle = ({ decades }: JudgedVariant['losses']): Scored =>
+    decades.length === 0 ? words.unscored('no-passage-scored') : median(decades);
   const row = (work: string, one: JudgedVariant): (string | Scored)[] => [
     work,
     one.variant.title,
@@ -65,7 +65,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
       )
       .slice(0, 500),
     places: [],
-    note: 'Each form is compared with the control in the same form. Lost: the median loss compared with the true prefix, for the passages above the control after the true prefix (for all passages if there are none).',
+    note: 'Each form is compared with the control in the same form. Lost: the median loss compared with the true prefix, for the passages above the control after the true prefix (for all passages if there are none). Control, lost: for the same share of the control, its most probable passages after their true prefix.',
   };
 }
 
@@ -179,14 +179,14 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       verdict(target, varied),
     ]),
     places: rows.map(({ varied }) => placeOf(varied.passage)),
-    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Common text: above every control passage after the true words, but not gaining more from them than every control passage.',
+    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Not told from common text: above every control passage after the true words, but not gaining more from them than every control passage. This does not show that the passage is common text.',
   };
 }
 
-function verdict({ base, bound, common: commonText, gain }: JudgedTarget, varied: VariedPassage): string {
+function verdict({ base, bound, undistinguished, gain }: JudgedTarget, varied: VariedPassage): string {
   if (!isScored(base.judgement.controlMaximum)) return 'no control';
   if (bound.includes(varied)) return 'depends on its own words';
-  if (commonText.includes(varied)) return 'common text';
+  if (undistinguished.includes(varied)) return 'not told from common text';
   return gain === null && base.judgement.hits.some(({ passage }) => passage === varied.passage)
     ? 'above the control'
     : 'not above the control';

@@ -24,19 +24,23 @@ export const words = sentences({
   // Caveats
   'passages-unscored': ({ because }: { because: readonly Remark[] }) =>
     `Some passages have no score: ${because.map(({ text }) => text).join(' ')}`,
-  /** `places` are the first of the `marked` passages. */
-  'common-text': ({ places, marked }: { places: readonly CharacterRange[]; marked: number }) =>
-    `Marked as common text: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${marked > places.length ? '; …' : '.'}`,
+  /** `places` are the first of the `passages`. */
+  'not-told-from-common-text': ({
+    places,
+    passages,
+  }: {
+    places: readonly CharacterRange[];
+    passages: number;
+  }) =>
+    `Not told from common text by this test: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${passages > places.length ? '; …' : '.'} This does not show that they are common text: a passage that the model knows without its own prefix gains little from it, too.`,
   'fewer-words': (of: { tokens: number; words: number; trueWords: number }) =>
     `Changed or not, the prefix has ${wholeNumber(of.tokens)} tokens. With this change, these are about ${wholeNumber(of.words)} words; in the true text, about ${wholeNumber(of.trueWords)} (medians).`,
-  'costs-more-than-control': (of: {
-    decades: number;
-    lower: number;
-    upper: number;
-    passages: number;
-    controls: number;
-  }) =>
-    `The change costs these passages ${decimal(of.decades, 1)} decades more than it costs control passages (difference of medians; 95% bootstrap interval ${decimal(of.lower, 1)} to ${decimal(of.upper, 1)}; ${of.passages} and ${of.controls} passages).`,
+  'cost-compared': (of: ComparedCost & { lower: number; upper: number }) => {
+    const [from, to] = of.decades < 0 ? [-of.upper, -of.lower] : [of.lower, of.upper];
+    return `${costs(of)} (difference of medians; 95% bootstrap interval over blocks ${decimal(from, 1)} to ${decimal(to, 1)}; ${of.passages} and ${of.controls} passages).${whySelected(of)}`;
+  },
+  'cost-without-interval': (of: ComparedCost & { blocks: number; needed: number }) =>
+    `${costs(of)} (difference of medians; ${of.passages} and ${of.controls} passages). There is no interval: the passages of one side come from ${of.blocks} ${of.blocks === 1 ? 'block' : 'blocks'}, and an interval needs ${of.needed}.${whySelected(of)}`,
   'each-length-by-itself':
     'At each length, the work is compared with the control after the same number of its own true tokens. Passages too near the beginning of a work for a length are excluded at that length.',
 });
@@ -45,4 +49,28 @@ export const words = sentences({
 interface CharacterRange {
   readonly startChar: number;
   readonly endChar: number;
+}
+
+/** What a change costs passages of the work, compared with passages of the control. */
+interface ComparedCost {
+  /** Difference of the medians, work minus control. */
+  readonly decades: number;
+  readonly passages: number;
+  readonly controls: number;
+  /** True if the passages are those above the control after the true prefix, and the control's the same share of its highest. */
+  readonly selected: boolean;
+}
+
+function costs({ decades, selected }: ComparedCost): string {
+  const amount = `${decimal(Math.abs(decades), 1)} decades ${decades < 0 ? 'less' : 'more'}`;
+  const control = selected
+    ? 'the same share of the control, its most probable passages after their true prefix'
+    : 'control passages';
+  return `The change costs these passages ${amount} than it costs ${control}`;
+}
+
+function whySelected({ selected }: ComparedCost): string {
+  return selected
+    ? ' Passages that are selected because they are probable after their true prefix lose more than others do, so both sides are selected.'
+    : '';
 }

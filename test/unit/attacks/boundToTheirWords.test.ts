@@ -5,6 +5,8 @@ import type { VariedPassage } from '../../../src/attacks/prefixVariants/collectV
 import type { JudgedTarget } from '../../../src/attacks/prefixVariants/judgeVariants.js';
 import { variantFindings } from '../../../src/attacks/prefixVariants/variantFindings.js';
 import type { VariantInput } from '../../../src/attacks/prefixVariants/variants.js';
+import type { Finding } from '../../../src/domain/index.js';
+import { must } from '../../support/must.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz ';
 
@@ -46,8 +48,8 @@ const judged = (hits: number) =>
     alpha: 0.05,
   });
 
-/** What is said when so many passages lie above the control, and so many gain more from their own words. */
-function standingFor(above: number, gaining: number): string | undefined {
+/** What is said when that many passages lie above the control, and that many gain more from their own words. */
+function findingFor(above: number, gaining: number, undistinguished = 0): Finding {
   const parameters = findAttack('prefix-variants').parameters.parse({ prefixLengths: '' });
   const input = { parameters, model: { addsBos: true }, works: [], seed: 's' } as unknown as VariantInput;
   const gain = judged(gaining);
@@ -57,19 +59,33 @@ function standingFor(above: number, gaining: number): string | undefined {
     base: { judgement: judged(above) },
     gain,
     bound: target.filter(({ passage }) => gain.hits.some((hit) => hit.passage === passage)),
-    common: [],
+    undistinguished: target.slice(0, undistinguished),
     variants: [],
   } as unknown as JudgedTarget;
   const works = { targets: [], control, own: [], unscoredReasons: [] };
-  return variantFindings(input, works, found)[0]?.standing;
+  return must(variantFindings(input, works, found)[0]);
 }
 
-describe('memory rather than common text', () => {
+describe('dependence on their own words', () => {
   it('is claimed only where the gain from their own words passes the test against the control, too', () => {
     expect(judged(90).standing).toBe('claim');
     expect(judged(1).standing).toBe('not-shown');
-    expect(standingFor(90, 90)).toBe('claim');
-    expect(standingFor(90, 1)).toBe('not-shown');
-    expect(standingFor(1, 90)).toBe('not-shown');
+    expect(findingFor(90, 90).standing).toBe('claim');
+    expect(findingFor(90, 1).standing).toBe('not-shown');
+    expect(findingFor(1, 90).standing).toBe('not-shown');
+  });
+
+  it('is not denied to passages for which it is not shown: they cannot be told from common text', () => {
+    const some = findingFor(90, 90, 30);
+    expect(some.sentence).toMatch(
+      / 30 more exceed every control passage without such a gain\. This test cannot tell them from common text\.$/,
+    );
+    const caveat = must(some.caveats.find(({ code }) => code === 'not-told-from-common-text'));
+    expect(caveat.data).toMatchObject({ passages: 30 });
+    expect((caveat.data as { places: unknown[] }).places).toHaveLength(20);
+    expect(caveat.text).toContain('This does not show that they are common text');
+    const none = findingFor(90, 90);
+    expect(none.sentence).not.toContain('common text');
+    expect(none.caveats.map(({ code }) => code)).not.toContain('not-told-from-common-text');
   });
 });
