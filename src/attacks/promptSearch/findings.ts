@@ -36,7 +36,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const controlAcr = isScored(controlBest) && controlBest > 0 ? `≥ ${ratioWords(controlBest)}` : 'none';
   const compared = `the same search succeeds for ${ofTotal(controlFound, control.length)} control passages (best ACR: ${controlAcr})`;
   const statedP = isScored(p)
-    ? ` The best passage therefore has a conformal p-value of ${pValue(p)}.`
+    ? ` If a passage of the work were exchangeable with the control passages, its ratio would rank as high among theirs as the best one does with a probability of at most ${pValue(p)} (conformal p-value).`
     : hasControl
       ? ' No p-value is stated.'
       : '';

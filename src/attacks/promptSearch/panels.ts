@@ -96,7 +96,7 @@ function searchTable(
       'Lengths tried: + means that a prompt of that length was found, − that none was found within the steps.',
       `Prompts that contain ${SHARED_RUN} consecutive tokens of the passage were never tried.`,
       `Each step scored ${parameters.candidates} candidates. The first length had ${parameters.steps} steps; after each failure there were 1.2 times as many.`,
-      'p-values are not corrected for the number of passages.',
+      'Conformal p: if the passage were exchangeable with the control passages, its ratio would rank this high among theirs with at most this probability. It is not corrected for the number of passages.',
     ].join(' '),
   };
 }

@@ -20,7 +20,7 @@ export const words = sentences({
 
   // Caveats
   'p-not-corrected': (of: { tried: number; controls: number; onePasses: number; needed: number }) =>
-    `The p-value of the best passage is not corrected for the number of passages tried, ${of.tried}. Among that many passages of unseen text, at least one would exceed all ${of.controls} control passages with probability ${of.onePasses.toFixed(2)}. A claim about one passage by itself needs ${of.needed} control passages.`,
+    `The p-value of the best passage is not corrected for the number of passages tried, ${of.tried}. If ${of.tried} passages of unseen text were exchangeable with the control passages, at least one of them would exceed all ${of.controls} with a probability of up to ${of.onePasses.toFixed(2)}. A claim about one passage by itself needs ${of.needed} control passages.`,
   'only-difference-counts':
     'An optimized prompt shows nothing by itself. Only the difference from the control counts.',
   'given-as-tokens':

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../../src/attacks/index.js';
 import { repeatsPassage } from '../../../src/attacks/promptSearch/candidates.js';
+import { promptSearchFindings } from '../../../src/attacks/promptSearch/findings.js';
+import { judgeSearches } from '../../../src/attacks/promptSearch/judge.js';
+import type { PromptSearchInput } from '../../../src/attacks/promptSearch/parameters.js';
 import type { StageObservation } from '../../../src/attacks/promptSearch/stage.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
 import { panelDetailsOf, type Finding, type TablePanel } from '../../../src/domain/index.js';
@@ -82,12 +85,13 @@ describe('prompt search on a model that knows one text by heart', () => {
     const ratio = finding(measured, 'prompt-search-ratio');
     expect(ratio.value).toBeGreaterThan(1);
     expect(ratio.controlValue).toMatchObject({ kind: 'unscored' });
-    expect(ratio.sentence).toContain('conformal p-value of 0.100');
+    // The control is too short to be matched: no error rate is stated.
+    expect(ratio.calibration.kind).toBe('imperfect');
+    expect(ratio.sentence).toContain('No p-value is stated.');
     const share = finding(measured, 'prompt-search-passages');
     expect(share.count).toEqual({ hits: 3, total: 3, of: 'passages' });
     expect(share.controlValue).toBe(0);
-    // C(12, 3) = 220 ways to choose three of twelve.
-    expect(share.sentence).toContain('0.005');
+    expect(share.sentence).toContain('No error rate is stated.');
     const work = must(measured.attackWorks.find(({ role }) => role === 'target'));
     for (const observed of measured.observations) {
       const value = observed.kind === 'observed' ? (observed.value as unknown as StageObservation) : null;
@@ -100,6 +104,42 @@ describe('prompt search on a model that knows one text by heart', () => {
       const passage = work.tokens.slice(from, from + SMALL.passageTokens);
       expect(repeatsPassage(value.prompt, passage)).toBe(false);
     }
+  });
+
+  it('states p-values as probabilities of the ratios if work and control were alike', async () => {
+    const measured = await withControl;
+    const target = must(measured.attackWorks.find(({ role }) => role === 'target'));
+    // The same searches, as if of two texts that no blind measure tells apart.
+    const blocks = Array.from({ length: 6 }, (_, at) => ({
+      title: '',
+      startToken: 500 * at,
+      endToken: 500 * (at + 1),
+    }));
+    const input = {
+      parameters: measured.parameters,
+      works: measured.attackWorks.map((work) => ({
+        ...work,
+        tokens: target.tokens,
+        textOf: (from: number, to: number) => target.textOf(from, to),
+        blocks,
+      })),
+      seed: 'sample-seed',
+    } as unknown as PromptSearchInput;
+    const { targets } = judgeSearches(
+      input,
+      measured.observations as unknown as Parameters<typeof judgeSearches>[1],
+    );
+    const judgement = must(targets[0]);
+    expect(judgement.calibration.kind).toBe('calibrated');
+    const [ratio, share] = promptSearchFindings(judgement, input);
+    // One of ten at least as high; C(12, 3) = 220 ways to choose three of twelve.
+    expect(ratio?.sentence).toContain(
+      'If a passage of the work were exchangeable with the control passages, its ratio would rank as high among theirs as the best one does with a probability of at most 0.100 (conformal p-value).',
+    );
+    expect(share?.sentence).toContain(
+      'If the passages of the work and of the control were exchangeable, ratios at least this much higher in the work would occur with probability 0.005.',
+    );
+    expect(share?.standing).toBe('claim');
   });
 
   it('goes through the lengths of the schedule, each from what the units before observed', async () => {
