@@ -276,7 +276,7 @@ function lineageSentence(
         : ` For the other ${unread} no cosine could be computed.`
       : ` The other shared tensors have cosines from ${cosines.smallest.toFixed(6)} to ${cosines.largest.toFixed(6)}${except}.`;
   const verdict = sameWeights
-    ? ' This is what the same weights in another form look like.'
+    ? ' The tensors do not tell the two files from the same weights in two forms.'
     : equal === 0 && shared === total
       ? ' The two models have the same structure but different numbers.'
       : '';

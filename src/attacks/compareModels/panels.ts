@@ -109,7 +109,7 @@ function differenceCurve(comparisons: readonly Comparison[], at: number): CurveP
         ? []
         : [series('Control', 'control', first.control)]),
     ],
-    note: 'Where the line of the work lies to the right of the line of the control, the model raises the work by more than other text.',
+    note: 'The further the line of the work lies to the right of the line of the control, the more the model raises its passages compared with those of the control. Two texts always differ a little.',
   };
 }
 

@@ -3,6 +3,9 @@ import { pWords } from './inWords.js';
 
 const LARGER_P =
   'Passages of one chapter are not independent. The test therefore uses the larger of two p-values, one over passages and one over the medians of chapters.';
+/** What a p-value of the test is the probability of, with the condition first. */
+const P_MEANS =
+  'A p-value is the probability of differences at least this much larger in the work if its passages were exchangeable with those of the control. It is not the probability that chance explains the difference.';
 const WHOLE_CHAPTERS = 'The interval draws whole chapters.';
 
 /** Why no passage has a verdict, for the middle of a sentence; by the codes of the reasons below. */
@@ -32,11 +35,11 @@ export const words = sentences({
 
   // Caveats
   'same-weights':
-    'By its tensors, the reference has the same weights in another form. It contains whatever the model contains, so it shows nothing about a model without the work.',
+    'The tensors do not tell the reference from the same weights in another form. A reference with the same weights contains whatever the model contains and shows nothing about a model without the work, so no claim rests on this comparison.',
   'reference-unseen-and-alike':
     'This result shows that the work was in the training of the model and not of the reference only if the reference is known not to have seen the work and is otherwise similar. It shows that training on the work is the cause only if inclusion in training was decided by chance.',
   'larger-p': ({ passageP, chapterP }: { passageP: number; chapterP: number }) =>
-    `${LARGER_P} Before Holm’s adjustment they are ${pWords(passageP)} over passages and ${pWords(chapterP)} over the medians of chapters. ${WHOLE_CHAPTERS}`,
+    `${LARGER_P} ${P_MEANS} Before Holm’s adjustment they are ${pWords(passageP)} over passages and ${pWords(chapterP)} over the medians of chapters. ${WHOLE_CHAPTERS}`,
   'larger-p-not-stated': `${LARGER_P} Neither is stated, because the control is imperfectly matched. ${WHOLE_CHAPTERS}`,
   'control-median':
     'The control value is the median difference of the control. It shows how far the two models differ on text that neither has seen. Nothing is compared with zero.',

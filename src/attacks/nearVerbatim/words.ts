@@ -27,7 +27,8 @@ export const words = sentences({
     'This is the probability that one draw under this policy writes any near-verbatim copy of the passage. The search may miss copies, so it is a lower bound.',
   'seldom-drawn':
     'No user would ever draw most of these copies. The number only shows how far the weights follow these passages, compared with the control.',
-  'one-interval-in-twenty': 'About one in twenty 95% intervals misses the true value by chance alone.',
+  'one-interval-in-twenty':
+    'If the bounds are right, at most about one 95% interval in twenty is expected not to meet them. More than that speaks against the bounds; fewer does not confirm them.',
   'shared-cache-differs': ({ nats }: { nats: number }) =>
     `The search uses a shared cache, whose numbers differ slightly from those of the exact path. For the copies that were scored again, the difference is at most ${nats.toFixed(4)} nats (a factor of 10^${decimal(nats / Math.LN10, 3)}).`,
   'shared-cache-keeps-more':

@@ -87,7 +87,7 @@ function coveragePanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]
         return { x, y: chars === 0 ? common.unscored('no-character') : coveredChars / chars };
       });
     }),
-    note: 'As measured by the survey, at every threshold. The curve of the control shows what unseen text reaches.',
+    note: 'As measured by the survey, at every threshold. The curve of the control shows what this control reaches.',
   };
 }
 

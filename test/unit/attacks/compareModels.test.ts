@@ -167,6 +167,9 @@ describe('the counterfactual test on models whose training text is known', () =>
       /^Uncalibrated: E1 \(P1\.gguf\) raises this text above E9 \(P0\.gguf\) by 68\.9 decades more than it raises control passages \(95% interval of the shift: [0-9.]+ to [0-9.]+; p = 8\.3\s×\s10\^−6 after Holm’s adjustment; 27 passages of 12 chapters compared with 40 of 19\)\. It raises 27 of 27/,
     );
     expect(finding.standing).toBe('measured');
+    expect(must(finding.caveats.find(({ code }) => code === 'larger-p')).text).toContain(
+      'A p-value is the probability of differences at least this much larger in the work if its passages were exchangeable with those of the control. It is not the probability that chance explains the difference.',
+    );
     expect(isRaised(of('R16'), 0.01)).toBe(false);
     expect(raisedFinding(of('R1'), null, input).count).toMatchObject({ hits: 0, total: 26 });
   });
@@ -239,6 +242,8 @@ describe('the counterfactual test on models whose training text is known', () =>
     const finding = raisedFinding(of('MEM'), facts, input);
     expect(finding.standing).toBe('measured');
     expect(finding.caveats[0]).toMatchObject({ code: 'same-weights' });
+    // Tensors that are not told apart are not thereby the same.
+    expect(finding.caveats[0]?.text).toMatch(/^The tensors do not tell the reference from the same weights/);
   });
 });
 
