@@ -18,6 +18,7 @@ import {
   judgementCaveats,
   markedBy,
   MOST_SPANS,
+  type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
@@ -237,7 +238,7 @@ function floorText(familyFloor: number): string {
 }
 
 /** What the floor leaves out: passages between it and the cheapest control passage, and a floor that nothing can be below. */
-function floorCaveats({ familyFloor, aboveControl, tested }: Target['judgement']): Remark[] {
+function floorCaveats({ familyFloor, aboveControl, tested }: PassageJudgement): Remark[] {
   if (!isScored(familyFloor)) return [];
   return [
     ...(familyFloor >= 0 ? [words.remark('floor-out-of-reach')] : []),

@@ -7,7 +7,7 @@ import { ladderRungs, rungId, TRUE_PREFIX, variantsOf, type Variant, type Varian
 import { words } from './words.js';
 
 /** Decades that passages lose in a variant compared with their true prefix, with the block of each passage. */
-export interface Losses {
+interface Losses {
   readonly decades: readonly number[];
   readonly blocks: readonly string[];
 }
@@ -43,7 +43,7 @@ export interface JudgedTarget {
   readonly gain: PassageJudgement | null;
   /** Hits that gain more from their own words than any control passage does. */
   readonly bound: readonly VariedPassage[];
-  /** The other hits, which this test cannot tell from common text. It does not show that they are. */
+  /** The other hits, which this test cannot distinguish from common text. It does not show that they are. */
   readonly undistinguished: readonly VariedPassage[];
   /** Every variant with a true prefix, a changed prefix or a prefix of another length, and the examiner's own. */
   readonly variants: readonly JudgedVariant[];

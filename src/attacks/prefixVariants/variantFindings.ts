@@ -58,7 +58,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
   const others =
     undistinguished.length === 0
       ? ''
-      : ` ${wholeNumber(undistinguished.length)} more exceed every control passage without such a gain. This test cannot tell them from common text.`;
+      : ` ${wholeNumber(undistinguished.length)} more exceed every control passage without such a gain. This test cannot distinguish them from common text.`;
   const sentence = `${depend}; ${controlWords(calibration, controlPart)}.${others}`;
   return {
     id: `bound-to-their-words/${work.id}`,
@@ -88,7 +88,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
       ...(undistinguished.length === 0
         ? []
         : [
-            words.remark('not-told-from-common-text', {
+            words.remark('not-distinguished-from-common-text', {
               places: undistinguished.slice(0, MOST_NAMED).map(charactersOf),
               passages: undistinguished.length,
             }),

@@ -179,14 +179,14 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       verdict(target, varied),
     ]),
     places: rows.map(({ varied }) => placeOf(varied.passage)),
-    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Not told from common text: above every control passage after the true words, but not gaining more from them than every control passage. This does not show that the passage is common text.',
+    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Not distinguished from common text: above every control passage after the true words, but not gaining more from them than every control passage. This does not show that the passage is common text.',
   };
 }
 
 function verdict({ base, bound, undistinguished, gain }: JudgedTarget, varied: VariedPassage): string {
   if (!isScored(base.judgement.controlMaximum)) return 'no control';
   if (bound.includes(varied)) return 'depends on its own words';
-  if (undistinguished.includes(varied)) return 'not told from common text';
+  if (undistinguished.includes(varied)) return 'not distinguished from common text';
   return gain === null && base.judgement.hits.some(({ passage }) => passage === varied.passage)
     ? 'above the control'
     : 'not above the control';

@@ -25,14 +25,14 @@ export const words = sentences({
   'passages-unscored': ({ because }: { because: readonly Remark[] }) =>
     `Some passages have no score: ${because.map(({ text }) => text).join(' ')}`,
   /** `places` are the first of the `passages`. */
-  'not-told-from-common-text': ({
+  'not-distinguished-from-common-text': ({
     places,
     passages,
   }: {
     places: readonly CharacterRange[];
     passages: number;
   }) =>
-    `Not told from common text by this test: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${passages > places.length ? '; …' : '.'} This does not show that they are common text: a passage that the model knows without its own prefix gains little from it, too.`,
+    `Not distinguished from common text by this test: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${passages > places.length ? '; …' : '.'} This does not show that they are common text: a passage that the model knows without its own prefix gains little from it, too.`,
   'fewer-words': (of: { tokens: number; words: number; trueWords: number }) =>
     `Changed or not, the prefix has ${wholeNumber(of.tokens)} tokens. With this change, these are about ${wholeNumber(of.words)} words; in the true text, about ${wholeNumber(of.trueWords)} (medians).`,
   'cost-compared': (of: ComparedCost & { lower: number; upper: number }) => {

@@ -75,17 +75,17 @@ describe('dependence on their own words', () => {
     expect(findingFor(1, 90).standing).toBe('not-shown');
   });
 
-  it('is not denied to passages for which it is not shown: they cannot be told from common text', () => {
+  it('is not denied to passages for which it is not shown: they cannot be distinguished from common text', () => {
     const some = findingFor(90, 90, 30);
     expect(some.sentence).toMatch(
-      / 30 more exceed every control passage without such a gain\. This test cannot tell them from common text\.$/,
+      / 30 more exceed every control passage without such a gain\. This test cannot distinguish them from common text\.$/,
     );
-    const caveat = must(some.caveats.find(({ code }) => code === 'not-told-from-common-text'));
+    const caveat = must(some.caveats.find(({ code }) => code === 'not-distinguished-from-common-text'));
     expect(caveat.data).toMatchObject({ passages: 30 });
     expect((caveat.data as { places: unknown[] }).places).toHaveLength(20);
     expect(caveat.text).toContain('This does not show that they are common text');
     const none = findingFor(90, 90);
     expect(none.sentence).not.toContain('common text');
-    expect(none.caveats.map(({ code }) => code)).not.toContain('not-told-from-common-text');
+    expect(none.caveats.map(({ code }) => code)).not.toContain('not-distinguished-from-common-text');
   });
 });

@@ -232,7 +232,7 @@ describe('changed prefixes', () => {
     await engine.dispose();
   });
 
-  it('find by hand what is above the control, what survives, and what is not told from common text', async () => {
+  it('find by hand what is above the control, what survives, and what is not distinguished from common text', async () => {
     const { measured, engine } = await measure();
     const [target, control] = ['E2', 'E3'].map((id) => observedOf(measured, id));
     const scores = (side: typeof target, variant: string): Map<number, number> =>
@@ -257,18 +257,20 @@ describe('changed prefixes', () => {
     expect(memory.count).toMatchObject({ hits: bound.length, total: 40 });
     expect(memory.interval).toMatchObject({ ...clopperPearson(bound.length, 40), method: 'Clopper–Pearson' });
     const others = hits.length - bound.length;
-    const notTold = memory.caveats.find(({ code }) => code === 'not-told-from-common-text');
-    if (others === 0) expect(notTold).toBeUndefined();
+    const undistinguished = memory.caveats.find(({ code }) => code === 'not-distinguished-from-common-text');
+    if (others === 0) expect(undistinguished).toBeUndefined();
     else {
       expect(memory.sentence).toContain(
-        `${others} more exceed every control passage without such a gain. This test cannot tell them from common text.`,
+        `${others} more exceed every control passage without such a gain. This test cannot distinguish them from common text.`,
       );
-      expect(notTold?.data).toMatchObject({ passages: others });
+      expect(undistinguished?.data).toMatchObject({ passages: others });
     }
     const rows = must(must(panelDetailsOf(measured.findings)).panels.find(({ id }) => id === 'passages'));
     const verdicts = rows.kind === 'table' ? rows.rows.map((row) => row.at(-1)) : [];
     expect(verdicts.filter((verdict) => verdict === 'depends on its own words')).toHaveLength(bound.length);
-    expect(verdicts.filter((verdict) => verdict === 'not told from common text')).toHaveLength(others);
+    expect(verdicts.filter((verdict) => verdict === 'not distinguished from common text')).toHaveLength(
+      others,
+    );
     for (const variant of ['capitals', 'typos', 'shuffled']) {
       const there = scores(target, variant);
       const over = Math.max(...scores(control, variant).values());

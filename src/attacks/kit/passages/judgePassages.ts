@@ -63,7 +63,7 @@ export interface PassageJudgement {
 }
 
 /** What a hit must exceed: every control passage, or the family floor, which lies above them. */
-export type HitsAbove = 'control' | 'family-floor';
+type HitsAbove = 'control' | 'family-floor';
 
 /**
  * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
