@@ -58,6 +58,32 @@ def family_floor(control, m, error):
     return up(scores[0] + margin), b, margin
 
 
+def auc_distances(x, x_blocks, y, y_blocks, level):
+    """AUC of x against y, and the ends of its interval as distances from 1/2: Obuchowski 1997, logit scale, t of the fewer blocks."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    below = (np.searchsorted(np.sort(y), x, "left") + np.searchsorted(np.sort(y), x, "right")) / 2 / len(y)
+    above_y = 1 - (np.searchsorted(np.sort(x), y, "left") + np.searchsorted(np.sort(x), y, "right")) / 2 / len(x)
+    auc, variance, fewest = float(below.mean()), 0.0, math.inf
+    for parts, blocks in ((below, np.array(x_blocks)), (above_y, np.array(y_blocks))):
+        names = list(dict.fromkeys(blocks))
+        sums = [float((parts[blocks == name] - auc).sum()) for name in names]
+        fewest = min(fewest, len(names))
+        if len(names) > 1:
+            variance += len(names) / (len(names) - 1) * sum(s * s for s in sums) / len(parts) ** 2
+    if fewest < 5:
+        return auc, None, None
+    if auc in (0.0, 1.0) or variance == 0:
+        return auc, abs(auc - 0.5), abs(auc - 0.5)
+    logit, error = math.log(auc / (1 - auc)), math.sqrt(variance) / (auc * (1 - auc))
+    reach = float(stats.t.ppf(1 - (1 - level) / 2, fewest - 1)) * error
+    low, high = (1 / (1 + math.exp(-(logit + side * reach))) - 0.5 for side in (-1, 1))
+    return auc, 0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high))
+
+
+def largest(values):
+    return None if any(v is None for v in values) else max(values)
+
+
 def conformal_threshold(control, alpha):
     rank = math.floor(Fraction(str(alpha)) * (len(control) + 1))
     return None if rank < 1 else float(np.sort(control)[::-1][rank - 1])
@@ -244,19 +270,34 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
     say("m, disjoint windows of the work", m, details["control"]["m"])
     say("1/(n+1)", share(1, n + 1) if n else None, details["control"]["expectedFalseShare"], 1e-12)
     say("m/(m+n)", share(m, m + n) if n and m else None, details["control"]["probabilityOnePasses"], 1e-12)
-    worst = 0.0
+    found_auc = []
     for key, printed in (("compressedBytesPerChar", "aucBytesPerChar"), ("charsPerToken", "aucCharsPerToken"),
                          ("unigramLogP", "aucUnigram")):
         x, y = ([r["blind"][entry["work"]][key] for r in s.rows] for s in (t_apart, c_apart))
-        auc = float(stats.mannwhitneyu(x, y).statistic) / (m * n) if m and n else None
-        worst = max(worst, abs(auc - 0.5)) if auc is not None else 1.0
-        say(f"blind gate, AUC {key}", auc, details["gate"][printed], 1e-12)
-    verdict = "matched" if worst <= constants["gateMatched"] else "imperfect" if worst <= constants["gateRefused"] else "refused"
+        ends = auc_distances(x, t_apart.block, y, c_apart.block, constants["gateLevel"]) if m and n else (None, None, None)
+        found_auc.append(ends)
+        say(f"blind gate, AUC {key}", ends[0], details["gate"][printed], 1e-12)
+    worst = largest([None if auc is None else abs(auc - 0.5) for auc, _, _ in found_auc])
+    lower, upper = (largest([one[end] for one in found_auc]) for end in (1, 2))
+    say("blind gate, lower end", lower, details["gate"]["lower"], 1e-9)
+    say("blind gate, upper end", upper, details["gate"]["upper"], 1e-9)
+    verdict = ("refused" if worst is None or worst > constants["gateRefused"] and (lower is None or lower > constants["gateMatched"])
+               else "matched" if worst <= constants["gateMatched"] and upper is not None and upper <= constants["gateRefused"]
+               else "imperfect")
     say("blind gate, verdict", verdict if n else "no-control", details["gate"]["verdict"])
+    imperfect = next(iter(found.values()))["calibration"]["kind"] == "imperfect"
+    gate = entry["hitGate"]
+    if gate is not None:
+        x, y = np.array(gate["hits"], float), np.array(gate["control"], float)
+        distance = max(abs(auc_distances(x[:, i], [0] * len(x), y[:, i], [0] * len(y), 0.9)[0] - 0.5) for i in range(3))
+        say("hits against the control, distance", distance, details["hitGate"]["distance"], 1e-12)
+        say("hits against the control, number", len(x), details["hitGate"]["hits"])
+        say("hits against the control, verdict", "too-few" if len(x) < constants["minimumGatedHits"]
+            else "foreign" if distance > constants["gateRefused"] else "like-control", details["hitGate"]["verdict"])
     if m and n:
         p = (1 + (c_apart.log_p[None, :] >= t_apart.log_p[:, None]).sum(1)) / (n + 1)
         threshold = conformal_threshold(c_apart.log_p, parameters["alpha"])
-        if verdict != "imperfect":
+        if not imperfect:
             say("conformal p of the best", float(p.min()), details["conformal"]["p"], 1e-12)
             say("conformal threshold, log10", threshold and threshold / LN10, details["conformal"]["log10Threshold"], 1e-12)
         say("windows above it", 0 if threshold is None else int((t_apart.log_p > threshold).sum()),
@@ -274,8 +315,8 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         rate = float(np.mean(rates))
         say("half-splits, false positives", None if math.isnan(rate) else rate,
             details["control"]["halfSplitFalsePositiveRate"], 1e-12)
-        for end, share in (("lower", 0.05), ("upper", 0.95)):
-            say(f"half-splits, false positives, {end} end", None if math.isnan(rate) else float(np.quantile(rates, share)),
+        for end, at in (("lower", 0.05), ("upper", 0.95)):
+            say(f"half-splits, false positives, {end} end", None if math.isnan(rate) else float(np.quantile(rates, at)),
                 details["control"]["halfSplitFalsePositiveRange"][end], 1e-12)
         for caveat in (c for f in found.values() for c in f["caveats"]):
             if isinstance(caveat, str):  # findings of format 1 have sentences alone
@@ -325,7 +366,7 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
             say("real draws, standard deviation", round(math.sqrt(draws @ (p * (1 - p))), 1), float(sd))
     lobo, fixed_control = share(int(left.sum()), len(left)), control.policy[0] >= math.log(constants["fixedThreshold"])
     best = lambda side: float(side.log_p.max() / LN10) if len(side.rows) else None
-    blocked = verdict == "imperfect" or not n
+    blocked = imperfect or not n
     for key, value, beside in (
         ("memorized-passages", share(int(above(t_tile.log_p, floor).sum()), len(t_tile.rows)), lobo),
         ("coverage-family-floor", share(target.chars(above(target.log_p, floor), own), own_chars), lobo),

@@ -66,6 +66,7 @@ export interface TargetCalibration {
   readonly gate: GateData;
   /** The windows above the family floor that do not overlap, against the control. */
   readonly hitGate: HitGateData | Unscored;
+  readonly disjointHits: readonly CountedWindow[];
   /** Rate of the target's windows with disjoint suffixes above the family floor; unscored without a floor. */
   readonly targetRate: BlockedRate | Unscored;
   /** Rate of control windows above the family floor set by the other blocks. */
@@ -146,8 +147,9 @@ export function calibrate(
     alpha: parameters.alpha,
     replay: options.replay,
   });
+  const disjointHits = disjoint(hits, parameters.prefixTokens + parameters.suffixTokens);
   const compared = hitGate({
-    hits: gateWindows(disjoint(hits, parameters.prefixTokens + parameters.suffixTokens)),
+    hits: gateWindows(disjointHits),
     control: gateWindows(held.disjointControl),
   });
   const judgement = judge({
@@ -176,6 +178,7 @@ export function calibrate(
     conformal: conformalOf(held, missing, kind, parameters.alpha),
     gate: gateData(facts.gate, n),
     hitGate: hitGateData(compared),
+    disjointHits,
     targetRate: rates.target,
     controlRate: rates.control,
     leaveOneBlockOut: leftOutNumbers(rates),

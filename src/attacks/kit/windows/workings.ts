@@ -1,14 +1,17 @@
 import { Random, type Json } from '../../../base/index.js';
 import {
+  blindScores,
   COMPRESSOR,
   DEFAULT_LEVEL,
   FAMILY_ERROR,
+  GATE_LEVEL,
   GATE_MATCHED,
   GATE_REFUSED,
   HALF_SPLITS,
   MINIMUM_BLOCKS,
   MINIMUM_CONTROL_BLOCKS,
   MINIMUM_CONTROL_WINDOWS,
+  MINIMUM_GATED_HITS,
   splitInHalves,
   TIE_DECADES,
 } from '../../../measure/index.js';
@@ -19,6 +22,7 @@ import { replayDelta, replayFacts, type WorkScores } from './collect.js';
 import { countedChars } from './coverageOf.js';
 import { FIXED_THRESHOLD } from './details.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { gateWindow } from './gate.js';
 import { windowRows, type HeldTarget } from './windowRows.js';
 
 type Input = AttackInput<WindowAttackParameters>;
@@ -52,6 +56,7 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
         work: scores.work.id,
         controls: controls.map(({ work }) => work.id),
         halfSplit: halfSplitOf(calibrated.disjointControl, seed),
+        hitGate: hitScores(calibrated, parameters),
       })),
     },
   };
@@ -68,6 +73,8 @@ const CONSTANTS = {
   minimumControlBlocks: MINIMUM_CONTROL_BLOCKS,
   gateMatched: GATE_MATCHED,
   gateRefused: GATE_REFUSED,
+  gateLevel: GATE_LEVEL,
+  minimumGatedHits: MINIMUM_GATED_HITS,
   fixedThreshold: FIXED_THRESHOLD,
   compressor: COMPRESSOR,
 } as const;
@@ -82,6 +89,20 @@ function blocksOf(work: AttackWork): Json {
     startChar: at(startToken),
     endChar: at(endToken),
   }));
+}
+
+/** The three blind scores of the hits that do not overlap and of the control's disjoint windows; null without hits or a control. */
+function hitScores(calibrated: TargetCalibration, parameters: WindowAttackParameters): Json {
+  const { disjointHits: hits, disjointControl: control } = calibrated;
+  if (hits.length === 0 || control.length === 0) return null;
+  const scores = blindScores([...hits, ...control].map((window) => gateWindow(window, parameters))).map(
+    ({ compressedBytesPerChar, charsPerToken, unigramLogP }) => [
+      compressedBytesPerChar,
+      charsPerToken,
+      unigramLogP,
+    ],
+  );
+  return { hits: scores.slice(0, hits.length), control: scores.slice(hits.length) };
 }
 
 /** The seeded splits of the blocks of the control's disjoint windows: one string for each, `1` where a block serves as control. */
