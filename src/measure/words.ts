@@ -64,7 +64,7 @@ export const words = sentences({
   'alpha-too-small': ({ alpha, needed, controls }: { alpha: number; needed: number; controls: number }) =>
     `No claim is possible at an error rate of ${String(alpha)}: it needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
   'gate-unscored': ({ because }: { because: Remark }) =>
-    `It is not known whether the control and the work are equally difficult. ${because.text}`,
+    `It is not known whether the control can be told apart from the work without a model. ${because.text}`,
   'gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
     `The control is refused. It can be told apart from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
   'gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>

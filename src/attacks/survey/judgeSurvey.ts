@@ -6,6 +6,7 @@ import {
   hitGate,
   isAboveFloor,
   judgePortion,
+  negativePower,
   type ClaimStep,
   type ConfidenceInterval,
   type GateWindow,
@@ -133,6 +134,12 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       tested: countOf([survey]),
       controls: countOf(controls),
       bestExcessDecades: none,
+      power: negativePower({
+        log10Floor: log10TauF,
+        suffixTokens,
+        hits: tiling.filter(({ logPz }) => isAbove(logPz)).length,
+        tested: tiling.length,
+      }),
       hitGate: hitGate({
         hits: windows.filter(({ logPz }) => isAbove(logPz)).map((tile) => gateWindow(tile, input)),
         control: controlWindows.map((tile) => gateWindow(tile, input)),

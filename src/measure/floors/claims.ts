@@ -14,6 +14,7 @@ import { calibration, type CalibrationFacts, type CalibrationVerdict } from './c
 import { GATE_REFUSED } from './blindGate.js';
 import { FAMILY_ERROR } from './floor.js';
 import { MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
+import type { NegativePower } from './power.js';
 import { words } from '../words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
@@ -36,6 +37,8 @@ export interface PassageFacts {
   readonly controls: number;
   /** By how many decades the most probable target window exceeds the highest control score. */
   readonly bestExcessDecades: Scored;
+  /** What a result of none could have seen. */
+  readonly power: NegativePower;
   /** Are the windows above τ_F, those that do not overlap, text of the control's kind? Unscored if it cannot be known. */
   readonly hitGate: HitGate | Unscored;
 }
@@ -163,7 +166,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
   if (passage.above === 0) {
     return {
       standing: 'not-shown',
-      sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages exceeds ${setFloor}.`,
+      sentence: `${NOT_SHOWN} None of ${wholeNumber(passage.tested)} passages exceeds ${setFloor}.${powerWords(passage.power)}`,
       missing: [words.remark('no-passage-above')],
       limits: [],
     };
@@ -190,6 +193,16 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
     missing: [],
     limits: hitLimits(passage.hitGate),
   };
+}
+
+/** What a passage needed in order to be found, and how common such passages can be all the same. */
+function powerWords({ meanTokenProbability, hits, tested, shareAtMost }: NegativePower): string {
+  const needed = isScored(meanTokenProbability)
+    ? ` To be found, a passage needed a mean token probability above ${meanTokenProbability.toPrecision(2)}.`
+    : '';
+  return tested === 0
+    ? needed
+    : `${needed} Taken as a sample of all passages of the work, the ${wholeNumber(tested)} that do not overlap rule out that more than ${percentAtMost(shareAtMost)} of them are so probable (95% bound; ${wholeNumber(hits)} found).`;
 }
 
 /** The reason why the passages above the floor are no evidence about the work; null if there is none. */

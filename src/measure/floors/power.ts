@@ -32,13 +32,21 @@ export function negativePower(input: {
   const suffixTokens = requireInteger('suffixTokens', input.suffixTokens, 1);
   requireInteger('hits', hits, 0);
   requireInteger('tested', tested, 0);
-  // A one-sided bound at 95% is the upper end of a two-sided interval at 90%.
-  const shareAtMost = tested === 0 ? 1 : clopperPearson(hits, tested, 2 * DEFAULT_LEVEL - 1).upper;
   return {
     log10Needed: log10Floor,
     meanTokenProbability: isScored(log10Floor) ? Math.min(1, 10 ** (log10Floor / suffixTokens)) : log10Floor,
     hits,
     tested,
-    shareAtMost,
+    shareAtMost: shareAtMost(hits, tested),
   };
+}
+
+/**
+ * The largest share of passages like the hits that a random sample leaves open: a one-sided 95% bound, 0 … 1; 1 when none was tested.
+ * @throws {PalimpsestError} `value-out-of-range`
+ * @source Clopper & Pearson 1934
+ */
+export function shareAtMost(hits: number, tested: number): number {
+  // A one-sided bound at 95% is the upper end of a two-sided interval at 90%.
+  return tested === 0 ? 1 : clopperPearson(hits, tested, 2 * DEFAULT_LEVEL - 1).upper;
 }

@@ -5,6 +5,7 @@ import {
   extractableWithin,
   judge,
   logPzNeeded,
+  negativePower,
   MINIMUM_HIT_BLOCKS,
   NOT_SHOWN,
   type BlindGate,
@@ -52,6 +53,7 @@ const passage: PassageFacts = {
   controls: 150,
   bestExcessDecades: 88.6,
   hitGate: hits('like-control', 40, 0.06),
+  power: negativePower({ log10Floor: -67, suffixTokens: 50, hits: 0, tested: 208 }),
 };
 const portion: PortionFacts = {
   share: 0.9796,

@@ -12,11 +12,13 @@ import {
   isAboveFloor,
   judge,
   logPzNeeded,
+  negativePower,
   paperFloor,
   probabilityOnePasses,
   type BlockedRate,
   type GateWindow,
   type Judgement,
+  type NegativePower,
   type PassageFacts,
   type PortionFacts,
   type ReplayFacts,
@@ -154,7 +156,11 @@ export function calibrate(
   });
   const judgement = judge({
     facts,
-    passage: { ...passageFacts(held, floors, missing), hitGate: compared },
+    passage: {
+      ...passageFacts(held, floors, missing),
+      hitGate: compared,
+      power: powerOf(held, log10TauF, parameters),
+    },
     portion: portionFacts(targetScores, coverage, rates, parameters),
     budget: {
       within: extractable.target,
@@ -233,7 +239,7 @@ function passageFacts(
   { target, control }: HeldWindows,
   { log10TauF, log10ControlMax }: Floors,
   missing: Missing,
-): Omit<PassageFacts, 'hitGate'> {
+): Omit<PassageFacts, 'hitGate' | 'power'> {
   const none = missing.control ?? common.unscored('no-control-window');
   return {
     log10FamilyFloor: log10TauF,
@@ -245,6 +251,17 @@ function passageFacts(
         ? largest(target) / Math.LN10 - log10ControlMax
         : none,
   };
+}
+
+function powerOf(
+  { tilingTarget }: HeldWindows,
+  log10TauF: Scored,
+  { suffixTokens }: WindowAttackParameters,
+): NegativePower {
+  const hits = isScored(log10TauF)
+    ? tilingTarget.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length
+    : 0;
+  return negativePower({ log10Floor: log10TauF, suffixTokens, hits, tested: tilingTarget.length });
 }
 
 function portionFacts(

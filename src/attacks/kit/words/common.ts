@@ -1,4 +1,12 @@
-import { ofTotal, percent, powerOfTen, sentences, wholeNumber, type Remark } from '../../../base/index.js';
+import {
+  ofTotal,
+  percent,
+  percentAtMost,
+  powerOfTen,
+  sentences,
+  wholeNumber,
+  type Remark,
+} from '../../../base/index.js';
 
 /** Sentences that several attacks use, by code. The sentences of a single attack are in the `words.ts` of its folder. */
 export const common = sentences({
@@ -58,6 +66,8 @@ export const common = sentences({
   // Caveats
   uncalibrated: 'Uncalibrated: this number cannot support a claim of memorization by itself.',
   'not-shown': 'This test did not show memorization. It does not rule it out.',
+  'at-most-share': ({ tested, share }: { tested: number; share: number }) =>
+    `None of ${wholeNumber(tested)} passages was a hit. Taken as a random sample of the work, they rule out that more than ${percentAtMost(share)} of its passages are (95% bound).`,
   'rests-on-floor': (of: { above: number; tested: number; controls: number }) => restsOnFloor(of),
   'rests-on-rates':
     'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.',

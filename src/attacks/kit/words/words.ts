@@ -1,6 +1,6 @@
 import type { Remark, Unscored } from '../../../base/index.js';
 import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
-import { clopperPearson, type BlockedRate } from '../../../measure/index.js';
+import { clopperPearson, shareAtMost, type BlockedRate } from '../../../measure/index.js';
 import { common } from './common.js';
 
 /** A sentence, marked if its number is uncalibrated. */
@@ -19,6 +19,7 @@ export interface JudgementFacts {
   readonly standing: 'claim' | 'not-shown' | 'measured';
   readonly missing: readonly Remark[];
   readonly limits: readonly Remark[];
+  readonly hits: readonly unknown[];
   readonly aboveFamilyFloor: number;
   readonly tested: number;
   readonly controlTested: number;
@@ -26,10 +27,13 @@ export interface JudgementFacts {
 
 /** The caveats of every finding of a judgment: whether it is calibrated, and what is missing for a claim. */
 export function judgementCaveats(judgement: JudgementFacts): Remark[] {
-  const { calibration, standing, missing, limits } = judgement;
+  const { calibration, standing, missing, limits, hits, tested } = judgement;
   return [
     ...calibrationCaveats(calibration),
     ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
+    ...(standing === 'not-shown' && hits.length === 0 && tested > 0
+      ? [common.remark('at-most-share', { tested, share: shareAtMost(0, tested) })]
+      : []),
     ...(standing === 'claim' ? [basisOf(judgement), ...limits] : []),
   ];
 }
