@@ -103,5 +103,7 @@ export const words = sentences({
     `Three measures that do not use the model do not tell the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}).`,
   'hits-not-compared': ({ because }: { because: Remark }) =>
     `It is not known whether the passages above the floor are text of the control's kind. ${because.text}`,
+  'tail-heavier': ({ variation, p, k }: { variation: number; p: number; k: number }) =>
+    `The ${k} highest control scores vary more than an exponential tail lets expect (coefficient of variation ${variation.toFixed(2)} instead of 1, p = ${p.toPrecision(2)}). The family error rate may be several times as large as stated.`,
   'no-passage-in-budget': 'No passage above the family floor is expected within the query budget.',
 });

@@ -7,6 +7,7 @@ import {
   isAboveFloor,
   judgePortion,
   negativePower,
+  tailFit,
   type ClaimStep,
   type ConfidenceInterval,
   type GateWindow,
@@ -134,6 +135,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       tested: countOf([survey]),
       controls: countOf(controls),
       bestExcessDecades: none,
+      tail: tailFit(controlWindows.map(({ logPz }) => logPz)),
       power: negativePower({
         log10Floor: log10TauF,
         suffixTokens,

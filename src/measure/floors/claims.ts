@@ -15,6 +15,7 @@ import { GATE_REFUSED } from './blindGate.js';
 import { FAMILY_ERROR } from './floor.js';
 import { MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
 import type { NegativePower } from './power.js';
+import { TAIL_HEAVIER_P, type TailFit } from './tailFit.js';
 import { words } from '../words.js';
 
 /** Blocks that must hold hits before a portion is called substantial. */
@@ -37,6 +38,8 @@ export interface PassageFacts {
   readonly controls: number;
   /** By how many decades the most probable target window exceeds the highest control score. */
   readonly bestExcessDecades: Scored;
+  /** Does the upper tail of the control look exponential, as the floor assumes? */
+  readonly tail: TailFit | Unscored;
   /** What a result of none could have seen. */
   readonly power: NegativePower;
   /** Are the windows above τ_F, those that do not overlap, text of the control's kind? Unscored if it cannot be known. */
@@ -191,8 +194,14 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
     standing: 'claim',
     sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}`,
     missing: [],
-    limits: hitLimits(passage.hitGate),
+    limits: [...hitLimits(passage.hitGate), ...tailLimits(passage.tail)],
   };
+}
+
+/** What speaks against the exponential tail that a floor assumes. A high p does not show that the tail is exponential. */
+export function tailLimits(tail: TailFit | Unscored): Remark[] {
+  if (tail.kind === 'unscored' || tail.p >= TAIL_HEAVIER_P) return [];
+  return [words.remark('tail-heavier', { variation: tail.variation, p: tail.p, k: tail.k })];
 }
 
 /** What a passage needed in order to be found, and how common such passages can be all the same. */

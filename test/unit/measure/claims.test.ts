@@ -53,6 +53,7 @@ const passage: PassageFacts = {
   controls: 150,
   bestExcessDecades: 88.6,
   hitGate: hits('like-control', 40, 0.06),
+  tail: { kind: 'tail-fit', variation: 0.9, p: 0.6, k: 15 },
   power: negativePower({ log10Floor: -67, suffixTokens: 50, hits: 0, tested: 208 }),
 };
 const portion: PortionFacts = {
@@ -168,6 +169,15 @@ describe('passages above the floor', () => {
     });
     const unknown = judged(unscored('A window is empty.')).memorizedPassage;
     expect(unknown).toMatchObject({ standing: 'claim', limits: [{ code: 'hits-not-compared' }] });
+  });
+});
+
+describe('a tail heavier than the floor assumes', () => {
+  it('stands beside the claim', () => {
+    const tail = { kind: 'tail-fit', variation: 1.8, p: 0.002, k: 15 } as const;
+    const { limits } = judge({ facts, passage: { ...passage, tail }, portion, budget }).steps
+      .memorizedPassage;
+    expect(limits.map(({ code }) => code)).toEqual(['hits-like-control', 'tail-heavier']);
   });
 });
 

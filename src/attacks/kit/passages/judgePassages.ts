@@ -9,7 +9,9 @@ import {
   hitLimits,
   kornGraubard,
   probabilityOnePasses,
+  tailFit,
   tailFloor,
+  tailLimits,
   type BlockedRate,
   type GateWindow,
 } from '../../../measure/index.js';
@@ -155,7 +157,10 @@ export function judgePassages(input: {
     aboveFamilyFloor,
     standing,
     missing,
-    limits: standing === 'claim' ? hitLimits(compared) : [],
+    limits:
+      standing === 'claim'
+        ? [...hitLimits(compared), ...(aboveFamilyFloor > 0 ? tailLimits(tailFit(controlScores)) : [])]
+        : [],
   };
 }
 

@@ -15,6 +15,7 @@ import {
   negativePower,
   paperFloor,
   probabilityOnePasses,
+  tailFit,
   type BlockedRate,
   type GateWindow,
   type Judgement,
@@ -159,6 +160,7 @@ export function calibrate(
     passage: {
       ...passageFacts(held, floors, missing),
       hitGate: compared,
+      tail: tailFit(held.disjointControl.map(({ logPz }) => logPz)),
       power: powerOf(held, log10TauF, parameters),
     },
     portion: portionFacts(targetScores, coverage, rates, parameters),
@@ -239,7 +241,7 @@ function passageFacts(
   { target, control }: HeldWindows,
   { log10TauF, log10ControlMax }: Floors,
   missing: Missing,
-): Omit<PassageFacts, 'hitGate' | 'power'> {
+): Omit<PassageFacts, 'hitGate' | 'power' | 'tail'> {
   const none = missing.control ?? common.unscored('no-control-window');
   return {
     log10FamilyFloor: log10TauF,
