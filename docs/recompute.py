@@ -224,7 +224,7 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
     policies, suffix = len(start["plan"]["policies"]), parameters["suffixTokens"]
     length, level, error = parameters["prefixTokens"] + suffix, constants["level"], constants["familyError"]
     pick = lambda ids, cleaned=True: Side([r for r in all_rows if r["work"] in ids and r["scored"]
-                                           and not (cleaned and r["excluded"])], policies)
+                                           and not r.get("repeats") and not (cleaned and r["excluded"])], policies)
     target, control = pick([entry["work"]]), pick(entry["controls"])
     own, others = [works[entry["work"]]], [works[i] for i in entry["controls"]]
     own_chars, other_chars = own[0]["countedChars"], sum(w["countedChars"] for w in others)

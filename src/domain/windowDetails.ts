@@ -20,6 +20,8 @@ const scoreSummary = z.strictObject({
   disjointWindows: z.int(),
   blocks: z.int(),
   excludedWindows: z.int(),
+  /** Windows whose suffix mostly repeats their own context, counted apart; findings of earlier versions have none. */
+  repeatingWindows: z.int().exactOptional(),
   unscoredWindows: z.int(),
   droppedTailTokens: z.int(),
   chars: z.int(),

@@ -30,6 +30,19 @@ export function contextCopies(
   return flags;
 }
 
+/** Share of a passage's tokens that repeat the context, from which on the passage is counted apart. */
+export const REPEATING_SHARE = 0.5;
+
+/**
+ * Does a passage mostly repeat what stands before it in its window? Such a passage is probable to any model that copies its context.
+ * @param tokens prefix and passage; from: index of the first token of the passage
+ * @throws {PalimpsestError} `value-out-of-range`
+ */
+export function repeatsContext(tokens: ArrayLike<number>, from: number): boolean {
+  const flags = contextCopies(tokens, from);
+  return flags.length > 0 && flags.reduce((sum, flag) => sum + flag, 0) >= REPEATING_SHARE * flags.length;
+}
+
 /** Do the n tokens before two places, and the tokens at them, agree? */
 function matches(tokens: ArrayLike<number>, earlier: number, at: number, n: number): boolean {
   for (let back = 0; back <= n; back++) if (tokens[earlier - back] !== tokens[at - back]) return false;

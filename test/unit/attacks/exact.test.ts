@@ -317,6 +317,32 @@ describe('what charts and tables are drawn from', () => {
     );
   });
 
+  it('counts windows that repeat their own context apart, on both sides', async () => {
+    const parameters = { prefixTokens: 20, suffixTokens: 30 };
+    const refrain = 'Row the boat. '.repeat(30);
+    const target = `${sampleText('own', 1, 150)} ${refrain}${sampleText('own', 2, 150)}`;
+    const control = `${sampleText('other', 1, 300)} ${refrain}`;
+    const { details, scores } = await measure('probabilistic', target, control, parameters, {}, target);
+    for (const [at, { summary }] of [...details.targets, ...details.controls].entries()) {
+      const { work, starts } = must(scores[at]);
+      const repeats = starts.filter((start) => {
+        const tokens = Array.from(work.tokens.subarray(start, start + 50)).map(String);
+        const copied = tokens.slice(20).filter((_, i) => {
+          const here = tokens.slice(i + 15, i + 21).join(' ');
+          return tokens.some(
+            (__, end) => end >= 5 && end < i + 20 && tokens.slice(end - 5, end + 1).join(' ') === here,
+          );
+        });
+        return copied.length >= 15;
+      });
+      expect(repeats.length).toBeGreaterThan(0);
+      expect([summary.repeatingWindows, summary.windows]).toEqual([
+        repeats.length,
+        starts.length - repeats.length,
+      ]);
+    }
+  });
+
   it('says that nothing counts where the list takes out everything', async () => {
     const text = sampleText('all', 1, 60);
     const control = sampleText('control', 3, 60);

@@ -193,7 +193,10 @@ export function calibrate(
     ...halfSplitNumbers(held, missing, parameters.alpha, options.seed),
     coverage,
     extractable,
-    notes: [...[targetScores, ...controlScores].flatMap(unscoredNote)],
+    notes: [targetScores, ...controlScores].flatMap((scores) => [
+      ...unscoredNote(scores),
+      ...repeatingNote(scores),
+    ]),
   };
 }
 
@@ -343,6 +346,14 @@ function unscoredNote({ work, scored, unscoredReasons }: WorkScores): Remark[] {
   if (missing === 0) return [];
   const because = [...new Map(unscoredReasons.map((reason) => [reason.text, reason])).values()];
   return [common.remark('windows-unscored', { missing, windows: scored.length, work: work.id, because })];
+}
+
+/** Says how many windows of a work repeat their own context, and are counted apart. */
+function repeatingNote({ work, windows }: WorkScores): Remark[] {
+  const repeating = windows.repeating.reduce((sum, flag) => sum + flag, 0);
+  return repeating === 0
+    ? []
+    : [common.remark('windows-repeating', { repeating, windows: windows.starts.length, work: work.id })];
 }
 
 /** Seed of the splits of the control into halves. */

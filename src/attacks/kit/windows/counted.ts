@@ -10,16 +10,16 @@ export interface CountedWindow {
   readonly logPz: number;
 }
 
-/** The windows that count, in order; if `cleaned`, without those that the cleaning list touches. */
+/** The windows that count, in order: those whose suffix does not repeat their own context; if `cleaned`, without those that the cleaning list touches. */
 export function countedWindows(
   scores: WorkScores,
   parameters: WindowAttackParameters,
   cleaned: boolean,
 ): CountedWindow[] {
-  const { excluded } = scores.windows;
+  const { excluded, repeating } = scores.windows;
   const out: CountedWindow[] = [];
   blockLabels(scores, parameters).forEach((block, window) => {
-    if (scores.scored[window] !== 1 || (cleaned && excluded[window] === 1)) return;
+    if (scores.scored[window] !== 1 || repeating[window] === 1 || (cleaned && excluded[window] === 1)) return;
     out.push({ scores, window, block, logPz: scores.logPz[window] ?? -Infinity });
   });
   return out;

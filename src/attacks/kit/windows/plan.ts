@@ -1,6 +1,6 @@
 import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
 import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
-import { planWindows, planWindowsByChar } from '../../../measure/index.js';
+import { planWindows, planWindowsByChar, repeatsContext } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { controlWarnings } from '../units/attackUnit.js';
@@ -15,6 +15,8 @@ export interface WorkWindows {
   readonly droppedTailTokens: number;
   /** 1 if prefix or suffix touches a removed span. */
   readonly excluded: Uint8Array;
+  /** 1 if the suffix mostly repeats what stands before it in the window: a refrain, a table. Such windows are counted apart. */
+  readonly repeating: Uint8Array;
 }
 
 /** The parameters that decide where windows lie. */
@@ -57,7 +59,15 @@ export function windowsOf(
       'Choose a longer work, or a shorter prefix and passage.',
     );
   }
-  return { starts, droppedTailTokens, excluded: excludedWindows(work, starts, prefixTokens + suffixTokens) };
+  const length = prefixTokens + suffixTokens;
+  return {
+    starts,
+    droppedTailTokens,
+    excluded: excludedWindows(work, starts, length),
+    repeating: Uint8Array.from(starts, (start) =>
+      Number(repeatsContext(work.tokens.subarray(start, start + length), prefixTokens)),
+    ),
+  };
 }
 
 function excludedWindows(

@@ -49,6 +49,7 @@ export function* windowRows(
         block: labels[window] ?? '',
         scored: isScoredHere,
         excluded: rulesAt(prefixStartChar, endChar),
+        repeats: windows.repeating[window] === 1,
         ...(isScoredHere
           ? {
               logP: logProbJson(logPz),

@@ -81,6 +81,8 @@ export const common = sentences({
     `All ${wholeNumber(windows)} control windows that were measured set the floors. Of these, ${wholeNumber(disjoint)} share no token and are counted as control passages.`,
   'windows-unscored': (of: { missing: number; windows: number; work: string; because: readonly Remark[] }) =>
     `${of.missing} of ${of.windows} windows of ${of.work} could not be scored and are excluded from every number. ${of.because.map(({ text }) => text).join(' ')}`.trim(),
+  'windows-repeating': (of: { repeating: number; windows: number; work: string }) =>
+    `${of.repeating} of ${of.windows} windows of ${of.work} mostly repeat what stands before them in the same window, as a refrain or a table does. A model can copy such text from its context, so these windows are counted apart and are in no number here.`,
   'control-left-out': ({ hits, total }: { hits: number; total: number }) =>
     `The control value is the share of control passages that exceed the floor set by the other control blocks: ${ofTotal(hits, total)}.`,
   'control-left-out-share':
