@@ -5,7 +5,7 @@ import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
 import { assistedUnits, runAssisted } from './assisted/run.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
+import { controlTrials, floorElsewhere, ONE_END_LEVEL, passagesLevel, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
 const VERSION = '1.1.0';
@@ -74,6 +74,11 @@ export const assisted = defineAttack({
   references: { min: 0, max: 4 },
   parameters: assistedParameters,
   units: assistedUnits,
+  tests: ({ targetId, references }) => [
+    { findingId: `bits-per-character/${targetId}`, level: ONE_END_LEVEL },
+    { findingId: `cheap-passages/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
+    ...references.map((id) => ({ findingId: `beyond-reference/${targetId}/${id}`, level: ONE_END_LEVEL })),
+  ],
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,
   reduce(input, _plan, observations) {

@@ -1,17 +1,23 @@
 import { defineAttack } from './defineAttack.js';
 import { collectPairs } from './compareModels/collect.js';
 import { compareAll } from './compareModels/compare.js';
-import { ladderFinding, lineageFinding, raisedFinding, ratesFinding } from './compareModels/findings.js';
+import {
+  ladderFinding,
+  lineageFinding,
+  raisedFinding,
+  raisedP,
+  ratesFinding,
+} from './compareModels/findings.js';
 import { lineageFacts, mainType, tensorFacts } from './compareModels/lineage.js';
 import { comparePanels } from './compareModels/panels.js';
 import { compareParameters } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
 import { compareUnits, runComparison } from './compareModels/run.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
 import { LEAST_DECADES } from './compareModels/compare.js';
 
 const ID = 'compare-models';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Comparison of models: does this model raise the work above a model that never saw it by more than it raises other text? */
 export const compareModels = defineAttack({
@@ -68,6 +74,12 @@ export const compareModels = defineAttack({
   references: { min: 1, max: 8 },
   parameters: compareParameters,
   units: compareUnits,
+  // The claim needs both: the test of the shift at α, and passages raised by more than any of the control.
+  tests: ({ parameters: { alpha }, targetId, references }) =>
+    references.map((id) => ({
+      findingId: `raised-${id}/${targetId}`,
+      level: Math.min(alpha, passagesLevel({ exponentialTail: true })),
+    })),
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,
   reduce(input, _plan, observations) {
@@ -98,6 +110,7 @@ export const compareModels = defineAttack({
           ),
         ),
       ],
+      pValues: new Map(comparisons.flatMap(raisedP)),
       details: comparePanels(comparisons, lineages),
     };
   },

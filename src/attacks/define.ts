@@ -163,9 +163,29 @@ export interface Trial {
   readonly score: Scored;
 }
 
+/** A test of one target that could end in a claim, as it is fixed before anything is scored. */
+export interface PlannedTest {
+  /** Id of the finding that states the result. */
+  readonly findingId: string;
+  /** If nothing was memorized, the test ends in a claim with at most this probability, 0 … 1; for an adequate control. */
+  readonly level: number;
+  /** Id of the finding of the same examination without whose claim this one is no claim. */
+  readonly needs?: string;
+}
+
+/** What decides which tests an attack makes of one target. */
+export interface TestedTarget<P> {
+  readonly parameters: P;
+  readonly targetId: string;
+  /** Ids of the reference models. */
+  readonly references: readonly string[];
+}
+
 /** The findings of an attack: a pure function of input, plan and observations. */
 export interface AttackResult {
   readonly findings: readonly Finding[];
+  /** By the id of a finding: the p-value of its whole test, 0 … 1, not adjusted for other tests. Only for claims that rest on one. */
+  readonly pValues?: ReadonlyMap<string, number>;
   /** What charts and tables are drawn from. */
   readonly details: FindingDetails;
 }
@@ -217,6 +237,11 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   readonly units: UnitKinds;
+  /**
+   * Every test of a target that could end in a claim, in the order of the findings. A finding that is none of them never has the standing
+   * `claim` or `not-shown`. Examinations without a result are counted by them.
+   */
+  tests(target: TestedTarget<z.output<S>>): readonly PlannedTest[];
   plan(input: AttackInput<z.output<S>>): AttackPlan;
   run(unit: PlannedUnit, input: AttackInput<z.output<S>>, context: UnitContext): Promise<UnitResult>;
   /** `observations` come in the order of the plan and may be read once. */

@@ -13,6 +13,7 @@ import type {
   UnitResult,
   Workings,
 } from './define.js';
+import { withFamilies } from './kit/judging/families.js';
 
 /** A value that is not changed. */
 export type Immutable<T> = Json extends T
@@ -104,7 +105,7 @@ export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): Att
         earlier: async () => earlier.read(await context.earlier()),
       }),
     reduce: (input, plan, observations) =>
-      attack.reduce(input, plan, readObservations(id, units, observations)),
+      withFamilies(attack, input, attack.reduce(input, plan, readObservations(id, units, observations))),
     trials: (input, plan, observations) =>
       attack.trials(input, plan, readObservations(id, units, observations)),
     ...workingsOf(attack),

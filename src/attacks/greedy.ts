@@ -12,6 +12,7 @@ import {
   controlPhrase,
   type CountedWindow,
   countedWindows,
+  FLOOR_LEVEL,
   greedyOf,
   greedyTrials,
   isGreedyExact,
@@ -34,7 +35,7 @@ import {
 } from './kit/index.js';
 
 const ID = 'greedy';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Greedy (discoverable) extraction: the passages that the model writes when it always takes its most probable token. */
 export const greedy = defineAttack({
@@ -80,6 +81,8 @@ export const greedy = defineAttack({
   ],
   parameters: windowAttackParameters,
   units: windowUnits,
+  // It also needs a passage above the family floor.
+  tests: ({ targetId }) => [{ findingId: `greedy-exact/${targetId}`, level: FLOOR_LEVEL }],
   plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
   run: runWindowUnit,
   reduce(input, _plan, observations): AttackResult {

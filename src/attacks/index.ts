@@ -1,6 +1,7 @@
 export * from './define.js';
 export * from './defineAttack.js';
 export * from './registry.js';
+export * from './examinationTests.js';
 export * from './methodsDocument.js';
 export {
   HeatStrip,

@@ -1,7 +1,7 @@
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectLongForm } from './longForm/collect.js';
-import { longFormFindings } from './longForm/findings.js';
+import { longFormFindings, longFormTests } from './longForm/findings.js';
 import { longFormPanels } from './longForm/panels.js';
 import { longFormParameters } from './longForm/parameters.js';
 import { planLongForm } from './longForm/plan.js';
@@ -9,7 +9,7 @@ import { stretchUnits } from './longForm/observation.js';
 import { runLongForm } from './longForm/run.js';
 
 const ID = 'long-form';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Long-form reconstruction: how much of a work the model writes by itself. */
 export const longForm = defineAttack({
@@ -68,6 +68,7 @@ export const longForm = defineAttack({
   ],
   parameters: longFormParameters,
   units: stretchUnits,
+  tests: ({ targetId }) => longFormTests(targetId),
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,
   reduce(input, _plan, observations) {

@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passagesLevel, passageWorkings, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
@@ -8,7 +8,7 @@ import { planNearVerbatim } from './nearVerbatim/plan.js';
 import { nearVerbatimUnits, runNearVerbatim } from './nearVerbatim/run.js';
 
 const ID = 'near-verbatim';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Near-verbatim extraction: the probability of a copy with a few tokens changed. */
 export const nearVerbatim = defineAttack({
@@ -49,6 +49,9 @@ export const nearVerbatim = defineAttack({
   ],
   parameters: nearVerbatimParameters,
   units: nearVerbatimUnits,
+  tests: ({ targetId }) => [
+    { findingId: `near-verbatim-passages/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
+  ],
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,
   reduce(input, _plan, observations) {

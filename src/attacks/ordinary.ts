@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passagesLevel, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryPanels } from './ordinary/panels.js';
@@ -8,7 +8,7 @@ import { planOrdinary } from './ordinary/plan.js';
 import { ordinaryUnits, runOrdinary } from './ordinary/run.js';
 
 const ID = 'ordinary';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Ordinary sampling: what a user sees who draws at the settings that chat programs commonly use. */
 export const ordinary = defineAttack({
@@ -44,6 +44,9 @@ export const ordinary = defineAttack({
   ],
   parameters: ordinaryParameters,
   units: ordinaryUnits,
+  tests: ({ targetId }) => [
+    { findingId: `ordinary-passages/${targetId}`, level: passagesLevel({ exponentialTail: false }) },
+  ],
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,
   reduce(input, _plan, observations) {

@@ -8,6 +8,7 @@ import {
   coverageFinding,
   extractableFinding,
   fixedThresholdFinding,
+  FLOOR_LEVEL,
   floorTrials,
   type JudgedTarget,
   type JudgedWindows,
@@ -27,7 +28,7 @@ import {
 } from './kit/index.js';
 
 const ID = 'probabilistic';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Probabilistic extraction: how likely the model is to write each passage of the work word for word. */
 export const probabilistic = defineAttack({
@@ -88,6 +89,14 @@ export const probabilistic = defineAttack({
   ],
   parameters: samplingParameters,
   units: samplingUnits,
+  tests: ({ targetId }) => {
+    const passages = `memorized-passages/${targetId}`;
+    return [
+      { findingId: passages, level: FLOOR_LEVEL },
+      { findingId: `coverage-family-floor/${targetId}`, level: FLOOR_LEVEL, needs: passages },
+      { findingId: `extractable-within-budget/${targetId}`, level: FLOOR_LEVEL, needs: passages },
+    ];
+  },
   plan: (input) => {
     const attack = { id: ID, version: VERSION };
     return planSamples(input, planWindowScan(input, attack), attack);

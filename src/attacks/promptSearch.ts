@@ -1,6 +1,6 @@
 import { defineAttack } from './defineAttack.js';
 import { highestElsewhere, placeOf } from './kit/index.js';
-import { promptSearchFindings } from './promptSearch/findings.js';
+import { promptSearchFindings, promptSearchP } from './promptSearch/findings.js';
 import { judgeSearches } from './promptSearch/judge.js';
 import { promptSearchPanels } from './promptSearch/panels.js';
 import { promptSearchParameters } from './promptSearch/parameters.js';
@@ -8,7 +8,7 @@ import { planPromptSearch } from './promptSearch/plan.js';
 import { runStage, searchUnits } from './promptSearch/stage.js';
 import { words } from './promptSearch/words.js';
 
-const ATTACK = { id: 'prompt-search', version: '1.0.0' };
+const ATTACK = { id: 'prompt-search', version: '1.1.0' };
 
 /** Prompt search: is there a prompt, shorter than the passage, that makes the model write it? */
 export const promptSearch = defineAttack({
@@ -46,12 +46,17 @@ export const promptSearch = defineAttack({
   ],
   parameters: promptSearchParameters,
   units: searchUnits,
+  tests: ({ parameters: { alpha }, targetId }) => [
+    { findingId: `prompt-search-ratio/${targetId}`, level: alpha },
+    { findingId: `prompt-search-passages/${targetId}`, level: alpha },
+  ],
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,
   reduce(input, _plan, observations) {
     const { all, targets } = judgeSearches(input, observations);
     return {
       findings: targets.flatMap((judgement) => promptSearchFindings(judgement, input)),
+      pValues: new Map(targets.flatMap(promptSearchP)),
       details: { kind: 'panels', panels: promptSearchPanels(all, targets, input) },
     };
   },

@@ -1,5 +1,6 @@
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
+import { FLOOR_LEVEL } from './kit/index.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
 import { planSurvey } from './survey/planSurvey.js';
@@ -10,7 +11,7 @@ import { surveyUnits } from './survey/surveyUnits.js';
 import { surveyTrials } from './survey/surveyTrials.js';
 import { collectSurveys } from './survey/workSurvey.js';
 
-const ATTACK = { id: 'survey', version: '1.0.0' };
+const ATTACK = { id: 'survey', version: '1.1.0' };
 
 /** Survey: where in the work is there a sign of memorization? Shared contexts at every token, then exact windows at what they find. */
 export const survey = defineAttack({
@@ -56,6 +57,10 @@ export const survey = defineAttack({
   ],
   parameters: surveyParameters,
   units: surveyUnits,
+  tests: ({ targetId }) => [
+    { findingId: `survey-coverage/${targetId}`, level: FLOOR_LEVEL },
+    { findingId: `survey-places/${targetId}`, level: FLOOR_LEVEL },
+  ],
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,
   reduce(input, _plan, observations): AttackResult {

@@ -1,13 +1,13 @@
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, targetTrials } from './kit/index.js';
 import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/collect.js';
-import { systemDesignFindings } from './systemDesign/findings.js';
+import { systemDesignFindings, systemDesignTests } from './systemDesign/findings.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
 import { planSystemDesign, takesOwnTemplate } from './systemDesign/plan.js';
 import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
 
-const ATTACK = { id: 'system-design', version: '1.0.0' };
+const ATTACK = { id: 'system-design', version: '1.1.0' };
 
 /** System designs: how much of the work would a product show its user? */
 export const systemDesign = defineAttack({
@@ -64,6 +64,7 @@ export const systemDesign = defineAttack({
   parameters: systemDesignParameters,
   units: systemDesignUnits,
   usesChatTemplate: takesOwnTemplate,
+  tests: ({ targetId }) => systemDesignTests(targetId),
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,
   reduce(input, _plan, observations) {

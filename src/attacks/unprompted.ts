@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
 import { unpromptedFindings } from './unprompted/findings.js';
 import { judgeTexts } from './unprompted/judge.js';
@@ -9,7 +9,7 @@ import { planUnprompted } from './unprompted/plan.js';
 import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
 
-const ATTACK = { id: 'unprompted', version: '1.0.0' };
+const ATTACK = { id: 'unprompted', version: '1.1.0' };
 
 /** Unprompted generation: does the model output the work without being asked for it? */
 export const unprompted = defineAttack({
@@ -68,6 +68,9 @@ export const unprompted = defineAttack({
   ],
   parameters: unpromptedParameters,
   units: unpromptedUnits,
+  tests: ({ targetId }) => [
+    { findingId: `unprompted-texts/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
+  ],
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>
     unit.spec.kind === 'write' ? runWrite(unit.spec, input, context) : runConfirm(input, context),

@@ -64,6 +64,24 @@ export const spanSchema = z.strictObject({
 /** See {@link spanSchema}. */
 export type FindingSpan = z.infer<typeof spanSchema>;
 
+/**
+ * The test of a finding that could have ended in a claim by the rule of its attack, as the register of the case counts it. It is there
+ * whatever came of it.
+ */
+export const findingFamilySchema = z.strictObject({
+  /**
+   * Level at which the test was held, 0 … 1: if nothing was memorized, it ends in a claim with at most this probability. Unscored if its
+   * rule states none, or if no claim could rest on the number.
+   */
+  level: scoredSchema,
+  /** p-value of the whole test, 0 … 1, not adjusted for other tests; absent if the claim does not rest on one. */
+  p: z.number().min(0).max(1).exactOptional(),
+  /** Id of the finding of the same examination without whose claim this one is no claim; absent if the test stands by itself. */
+  needs: z.string().exactOptional(),
+});
+/** See {@link findingFamilySchema}. */
+export type FindingFamily = z.infer<typeof findingFamilySchema>;
+
 /** One reported result: value, interval, control, passages and caveats, with the result in plain words. */
 export const findingSchema = z.strictObject({
   /** Stable key within the findings, e.g. `coverage-family-floor/E3`. */
@@ -87,6 +105,8 @@ export const findingSchema = z.strictObject({
   calibration: calibrationSchema,
   /** `claim`: every condition is met; `not-shown`: the claim was tested and a condition is not met; `measured`: no claim rests on the number. */
   standing: z.enum(['claim', 'not-shown', 'measured']),
+  /** Absent if no claim could rest on the finding by any result, and in files of earlier versions. */
+  family: findingFamilySchema.exactOptional(),
   spans: z.array(spanSchema),
   caveats: z.array(remarkSchema),
   /** Set if this finding answers the question about its work, before every other finding that has a number. */

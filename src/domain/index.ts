@@ -3,6 +3,7 @@ export * from './engine.js';
 export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';
+export * from './families.js';
 export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './windowDetails.js';

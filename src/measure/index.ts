@@ -47,3 +47,4 @@ export * from './statistics/ratioOfSums.js';
 export * from './overlap/ngramIndex.js';
 export * from './overlap/contextCopies.js';
 export * from './statistics/rankSum.js';
+export * from './families/registerOfFamilies.js';

@@ -55,7 +55,7 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src/measure',
     byIndex: false,
-    floors: ['numbers', 'statistics', 'overlap', 'compression', 'coverage', 'floors'],
+    floors: ['numbers', 'statistics', 'families', 'overlap', 'compression', 'coverage', 'floors'],
   },
   {
     folder: 'src/text',

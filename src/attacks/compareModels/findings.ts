@@ -73,6 +73,13 @@ export function raisedFinding(
   };
 }
 
+/** The p-value of the test of a work under a reference, before it is adjusted for the other references and works. */
+export function raisedP({ reference, work, test }: Comparison): [string, number][] {
+  return test.kind === 'unscored'
+    ? []
+    : [[`raised-${reference.id}/${work.id}`, Math.max(test.passageP, test.chapterP)]];
+}
+
 /** By how much the model raises the work more than the control. */
 function raisedBy(
   { reference, pairs, control, judgement }: Comparison,

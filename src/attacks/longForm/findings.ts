@@ -1,13 +1,14 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
-import type { AttackInput } from '../define.js';
+import type { AttackInput, PlannedTest } from '../define.js';
 import {
   blockedInterval,
   common,
   controlWords,
   judgementCaveats,
   markedBy,
+  passagesLevel,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -20,6 +21,24 @@ type Input = AttackInput<LongFormParameters>;
 type Target = LongFormResults['targets'][number];
 
 const MOST_SPANS = 200;
+
+/** The tests of one target. Recall is a claim only if passages count as written. */
+export function longFormTests(targetId: string): PlannedTest[] {
+  const level = passagesLevel({ exponentialTail: false });
+  const findingId = writtenId(targetId);
+  return [
+    { findingId, level },
+    { findingId: recallId(targetId), level, needs: findingId },
+  ];
+}
+
+function writtenId(targetId: string): string {
+  return `long-form-stretches/${targetId}`;
+}
+
+function recallId(targetId: string): string {
+  return `nv-recall/${targetId}`;
+}
 
 /** Findings about one target. */
 export function longFormFindings(target: Target, results: LongFormResults, input: Input): Finding[] {
@@ -63,7 +82,7 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
   const wrote = `${ofTotal(hits.length, tested)} passages of ${stretchTokens} tokens count as written: the model wrote at least ${minimumWords} of their words near-verbatim, and more than of any control passage`;
   return {
     ...base(target, judgement),
-    id: `long-form-stretches/${target.work.id}`,
+    id: writtenId(target.work.id),
     title: 'Passages written by the model itself',
     sentence: markedBy(calibration, `${started} ${wrote}; ${control}.`),
     value: tested === 0 ? words.unscored('no-stretch') : hits.length / tested,
@@ -98,7 +117,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
   const wrote = `It wrote ${firstPass} near-verbatim in blocks of at least ${FIRST_PASS.keep} words, and ${percentOf(second)} in blocks of at least ${SECOND_PASS.keep} words`;
   return {
     ...base(target, judgement),
-    id: `nv-recall/${target.work.id}`,
+    id: recallId(target.work.id),
     title: 'Near-verbatim recall',
     sentence: markedBy(
       judgement.calibration,

@@ -62,6 +62,21 @@ const REWRITES: Readonly<
 };
 const SHUFFLED = 'shuffled';
 
+/** Ids of the variants that have their own finding, in the order of {@link variantsOf}. */
+export function ownFindingIds({ ownPrefixes }: Pick<PrefixVariantParameters, 'ownPrefixes'>): string[] {
+  return [
+    ...Object.keys(REWRITES),
+    SHUFFLED,
+    ...ownPrefixesIn(ownPrefixes)
+      .filter(({ words }) => words === null)
+      .map(({ line }) => ownId(line)),
+  ];
+}
+
+function ownId(line: number): string {
+  return `own-${line}`;
+}
+
 /** Everything that is placed before the passages, in the order of scoring: prefixes of equal length together. */
 export function variantsOf(input: VariantInput): Variant[] {
   const { prefixTokens, unrelatedPrefixes, ownPrefixes } = input.parameters;
@@ -90,7 +105,7 @@ export function variantsOf(input: VariantInput): Variant[] {
     ...ownPrefixesIn(ownPrefixes)
       .filter(({ words }) => words === null)
       .map(({ line, text }): Variant => ({
-        id: `own-${line}`,
+        id: ownId(line),
         title: `Your prefix: ${shortened(text)}`,
         beginning: `After your prefix “${shortened(text)}”`,
         kind: 'own',

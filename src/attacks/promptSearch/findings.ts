@@ -18,6 +18,14 @@ export function promptSearchFindings(judgement: SearchJudgement, input: PromptSe
   return [ratioFinding(judgement, input), shareFinding(judgement, input)];
 }
 
+/** The p-values of both findings of a target; that of the best passage is corrected for the number of passages (Bonferroni). */
+export function promptSearchP({ work, target, p, groupP }: SearchJudgement): [string, number][] {
+  return [
+    ...(isScored(p) ? [[`prompt-search-ratio/${work.id}`, Math.min(1, p * target.length)] as const] : []),
+    ...(isScored(groupP) ? [[`prompt-search-passages/${work.id}`, groupP] as const] : []),
+  ].map(([id, value]) => [id, value]);
+}
+
 /** The best adversarial compression ratio, compared with the same search on the controls. */
 function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchInput): Finding {
   const { best, control, controlBest, calibration, target, p, onePasses } = judgement;

@@ -1,5 +1,6 @@
 import { isScored, ofTotal, probabilityOfLog10, type Remark } from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
+import type { PlannedTest } from '../define.js';
 import {
   common,
   controlWords,
@@ -7,6 +8,7 @@ import {
   judgePassages,
   logProbJson,
   markedBy,
+  passagesLevel,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -25,6 +27,29 @@ import { templateKind, type SystemDesignInput } from './plan.js';
 import { REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
 import { words } from './words.js';
 
+/** The requests that are tried with each countermeasure. */
+const COUNTERED = ['continue', 'word-for-word'] as const;
+
+/** The tests of one target, in the order of the findings. */
+export function systemDesignTests(targetId: string): PlannedTest[] {
+  const level = passagesLevel({ exponentialTail: false });
+  return [
+    ...REQUEST_KINDS.map((request) => ({ findingId: copiesId(targetId, request, OPEN), level })),
+    ...COUNTERED.flatMap((request) =>
+      DESIGNS.slice(1).map((design) => ({ findingId: copiesId(targetId, request, design), level })),
+    ),
+    { findingId: weightsId(targetId), level: passagesLevel({ exponentialTail: true }) },
+  ];
+}
+
+function copiesId(targetId: string, request: RequestKind, design: NamedDesign): string {
+  return `${request}-${DESIGNS.findIndex(({ name }) => name === design.name) + 1}/${targetId}`;
+}
+
+function weightsId(targetId: string): string {
+  return `weights/${targetId}`;
+}
+
 /** Findings about one target: each request without countermeasures, then with each countermeasure, then the weights. */
 export function systemDesignFindings(
   target: WorkAnswers,
@@ -33,7 +58,7 @@ export function systemDesignFindings(
 ): Finding[] {
   return [
     ...REQUEST_KINDS.map((request) => copiesFinding(target, results, input, request, OPEN)),
-    ...(['continue', 'word-for-word'] as const).flatMap((request) =>
+    ...COUNTERED.flatMap((request) =>
       DESIGNS.slice(1).map((design) => copiesFinding(target, results, input, request, design)),
     ),
     weightsFinding(target, results, input),
@@ -57,7 +82,7 @@ function copiesFinding(
   const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and more than any answer about the control.`;
   const sentence = `${asked}; ${control}. ${rule}`;
   return {
-    id: `${request}-${DESIGNS.findIndex(({ name }) => name === design.name) + 1}/${target.work.id}`,
+    id: copiesId(target.work.id, request, design),
     title: `Copies when ${title}: ${design.name}`,
     sentence: markedBy(calibration, sentence),
     tag,
@@ -171,7 +196,7 @@ function weightsFinding(
   const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks${highest}`;
   const sentence = `${weights}; ${controlWords(calibration, control)}.`;
   return {
-    id: `weights/${target.work.id}`,
+    id: weightsId(target.work.id),
     title: 'The same passages under the weights alone',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',

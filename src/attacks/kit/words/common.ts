@@ -29,6 +29,10 @@ export const common = sentences({
   'probability-zero': 'The probability is zero.',
   'tail-unknown': 'the upper tail of this score in unseen text is not known',
   'no-rate-imperfect': 'No error rate is stated for an imperfectly matched control.',
+  'test-uncalibrated': 'The number is uncalibrated, so no claim could rest on it.',
+  'level-not-recorded': 'The level of the test was not recorded.',
+  'level-of-other-version':
+    'The examination has no result, and another version of the attack made the plan: the level of the test is not known.',
   'passages-joined': 'Passages above the floor, merged.',
   'run-through-passages': 'A run of tokens, not a single passage.',
   'nothing-removed': 'Nothing was removed by a cleaning list.',

@@ -1,0 +1,16 @@
+import type { PlannedTest } from '../define.js';
+import { passagesLevel } from '../kit/index.js';
+import type { PrefixVariantParameters } from './parameters.js';
+import { ownFindingIds } from './variants.js';
+
+/**
+ * The tests of one target, in the order of the findings.
+ * @throws {PalimpsestError} `own-prefix`
+ */
+export function variantTests(parameters: PrefixVariantParameters, targetId: string): PlannedTest[] {
+  const level = passagesLevel({ exponentialTail: true });
+  return [
+    ...(parameters.unrelatedPrefixes === 0 ? [] : [{ findingId: `bound-to-their-words/${targetId}`, level }]),
+    ...ownFindingIds(parameters).map((id) => ({ findingId: `prefix-${id}/${targetId}`, level })),
+  ];
+}
