@@ -3,6 +3,7 @@ import { caseHeadSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
 import { upgradeReport } from './earlierFormats.js';
 import { examinationStartSchema } from './examination.js';
+import { familyRegisterSchema } from './families.js';
 import { findingElementSchema, findingTagSchema } from './finding.js';
 import { findingsSchema } from './findings.js';
 import { modelFactsSchema } from './model.js';
@@ -257,6 +258,11 @@ export const reportSchema = z.strictObject({
   examinations: z.array(reportExaminationSchema),
   /** Examinations that are in the audit log but not in `examinations`. */
   omitted: z.array(reportOmissionSchema).default([]),
+  /**
+   * Every test of the whole case that could have ended in a claim, as it was on record when the report was made. It also counts the
+   * examinations in `omitted`. Absent in reports of earlier versions.
+   */
+  families: familyRegisterSchema.exactOptional(),
   /** For each build that ran an examination: how often its attacks find and miss; null if nothing is on record. */
   validations: z
     .array(z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }))

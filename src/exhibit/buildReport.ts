@@ -2,6 +2,7 @@ import type {
   CaseIndex,
   ExaminationStart,
   ExaminationStatus,
+  FamilyRegister,
   Finding,
   FindingSpan,
   Findings,
@@ -66,6 +67,8 @@ export interface ReportInput {
   readonly examinations: readonly ExaminationInput[];
   /** Examinations that were carried out and are not among them. */
   readonly omitted: readonly ReportOmission[];
+  /** Every test of the whole case that could have ended in a claim, up to now. */
+  readonly families: FamilyRegister;
   readonly validations: Report['validations'];
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
@@ -115,6 +118,7 @@ export function buildReport(input: ReportInput): Report {
     })),
     examinations,
     omitted: [...input.omitted],
+    families: input.families,
     validations: [...input.validations],
     exhibits: [...input.exhibits],
     environment: input.environment,

@@ -12,6 +12,7 @@ export * from './shorten.js';
 export * from './visibleShort.js';
 export * from './visibleText.js';
 export * from './findingWords.js';
+export * from './familyWords.js';
 export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';

@@ -40,6 +40,7 @@ export {
   takesReferences,
   typedParameters,
 } from './examine/examineCase.js';
+export { familiesOfCase } from './examine/caseFamilies.js';
 export { fitWords, modelFit } from './examine/modelFit.js';
 export { observedOutcome, runTally, type RunTally } from './examine/partialResults.js';
 export { preparationWords } from './examine/preparationWords.js';

@@ -12,7 +12,9 @@ export interface ExaminationOnRecord {
   /** Evidence ids; null in logs of earlier versions, which did not record them. */
   readonly evidence: {
     readonly models: readonly string[];
+    /** Targets, then controls. */
     readonly works: readonly string[];
+    readonly controls: readonly string[];
   } | null;
   /** The state according to the log: a run whose end is not recorded counts as interrupted. */
   readonly status: Exclude<ExaminationStatus, 'running'>;
@@ -38,6 +40,7 @@ export function examinationsOnRecord(entries: readonly AuditEntry[]): Examinatio
             : {
                 models: [model, ...texts(detail['references'])],
                 works: [...texts(detail['targets']), ...texts(detail['controls'])],
+                controls: texts(detail['controls']),
               },
         status: statusAfter(last?.action),
         at: last?.time ?? '',

@@ -2,6 +2,7 @@ import { windowDetailsOf, type Report } from '../../domain/index.js';
 import { formatTime, shorten } from '../../figure/index.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { familiesNote } from './familiesSection.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 
 /** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
@@ -29,6 +30,7 @@ export function firstPage(report: Report): Block[] {
     ...(shown.length === 0 ? [] : [howNote(report, groups.length - shown.length)]),
     ...unfinishedNote(report),
     ...omittedNote(report),
+    ...familiesNote(report),
     smallHeading('What was not tested', 'not-tested'),
     {
       kind: 'list',

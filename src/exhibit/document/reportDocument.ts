@@ -2,6 +2,7 @@ import type { Report } from '../../domain/index.js';
 import type { Block } from './blocks.js';
 import { boundsSection, environmentSection, integritySection } from './closingSections.js';
 import { exhibitsSection } from './exhibitsSection.js';
+import { familiesSection } from './familiesSection.js';
 import { firstPage } from './firstPage.js';
 import { glossarySection } from './glossarySection.js';
 import { itemsSection } from './itemsSection.js';
@@ -24,6 +25,7 @@ export function reportDocument(report: Report): Block[] {
     ...passagesSection(report),
     ...exhibitsSection(report),
     ...boundsSection(report),
+    ...familiesSection(report),
     ...environmentSection(report),
   ];
   const end = integritySection(report);

@@ -27,6 +27,7 @@ import type { CaseSnapshot } from '../case/caseSnapshot.js';
 import { disclosedEvidence, withoutPaths } from '../case/disclosedEvidence.js';
 import { clockSetBack } from '../case/clocks.js';
 import { hashChecks, incidentsOf } from '../case/hashChecks.js';
+import { caseFamilies } from '../examine/caseFamilies.js';
 import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
 import { validationsOf } from '../validate/validationRecords.js';
 
@@ -34,7 +35,16 @@ import { validationsOf } from '../validate/validationRecords.js';
 export interface CaseFacts {
   readonly input: Pick<
     ReportInput,
-    'case' | 'models' | 'works' | 'checks' | 'examinations' | 'omitted' | 'validations' | 'attacks' | 'audit'
+    | 'case'
+    | 'models'
+    | 'works'
+    | 'checks'
+    | 'examinations'
+    | 'omitted'
+    | 'families'
+    | 'validations'
+    | 'attacks'
+    | 'audit'
   >;
   readonly entries: readonly AuditEntry[];
 }
@@ -104,6 +114,7 @@ export async function caseFacts(
       checks: hashChecks(entries, index.evidence),
       examinations,
       omitted: omittedExaminations(entries, index, chosen, summaries, choice.leaveOutReason ?? ''),
+      families: await caseFamilies(opened, entries, summaries),
       validations: await validationsOf(
         examinations.flatMap(({ runs }) => runs),
         dataFolder,

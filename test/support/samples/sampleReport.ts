@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ATTACKS, findAttack } from '../../../src/attacks/index.js';
+import { ATTACKS, familyExamination, findAttack } from '../../../src/attacks/index.js';
 import { sha256Hex } from '../../../src/base/index.js';
 import type {
   CaseIndex,
@@ -14,6 +14,7 @@ import type {
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { attackInfo, buildReport, type ReportInput } from '../../../src/exhibit/index.js';
 import { modelFacts } from '../../../src/gguf/index.js';
+import { registerOfFamilies } from '../../../src/measure/index.js';
 import { HOSTILE } from '../hostileStrings.js';
 import { measureInMemory, type Measured, type MeasuredText } from '../models/measureInMemory.js';
 
@@ -125,6 +126,11 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     ...texts.map((text, at) => textEvidence(text, at)),
     ...(options.three === true ? [referenceEvidence(facts.sizeBytes)] : []),
   ];
+  const examinations = [
+    finished('X1', measured, texts),
+    failed(facts.sha256, options.hostile === true),
+    ...more,
+  ];
   return {
     id: 'PAL-2026-0001',
     revision: 1,
@@ -138,8 +144,13 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     models: { E1: facts, ...(options.three === true ? { E4: { ...facts, sha256: sha256Hex('P0') } } : {}) },
     works: Object.fromEntries(measured.works.map((work) => [work.id, work])),
     checks: Object.fromEntries(evidence.map((one) => [one.id, checksOf(one)])),
-    examinations: [finished('X1', measured, texts), failed(facts.sha256, options.hostile === true), ...more],
+    examinations,
     omitted: [],
+    families: registerOfFamilies(
+      examinations.flatMap(({ id, status, start, findings }) =>
+        start === null ? [] : [familyExamination({ id, status, start }, findings)],
+      ),
+    ),
     validations: [{ build: BUILD, record: null }],
     exhibits: [],
     attacks: ATTACKS.map(attackInfo),

@@ -1,0 +1,86 @@
+import type { FamilyTest, Report } from '../../domain/index.js';
+import { familyPWords, familyResult, familySummary, familyTitle, levelWords } from '../../figure/index.js';
+import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+
+/** The title of the section by which other sections refer to it. */
+export const FAMILIES_TITLE = 'Every test of this case';
+
+/** One sentence or more for the first page: how often the examiner tried. Nothing for a report of an earlier version. */
+export function familiesNote({ families }: Report): Block[] {
+  if (families === undefined) return [];
+  return [
+    note(
+      say('Number of tests: ', 'strong'),
+      say(
+        families.tested === 0
+          ? familySummary(families)
+          : `${familySummary(families)} The section “${FAMILIES_TITLE}” lists them.`,
+      ),
+    ),
+  ];
+}
+
+/** Every test of the case that could have ended in a claim, with its level and its result. */
+export function familiesSection({ families }: Report): Block[] {
+  const title = heading(1, FAMILIES_TITLE, 'families');
+  if (families === undefined)
+    return [
+      title,
+      paragraph(
+        say('An earlier version made this report. It did not record how many tests the case contained.'),
+      ),
+    ];
+  if (families.tests.length === 0) return [title, paragraph(say(familySummary(families)))];
+  return [
+    title,
+    paragraph(say(familySummary(families))),
+    {
+      kind: 'table',
+      title: FAMILIES_TITLE,
+      quiet: true,
+      dense: true,
+      columns: [
+        { header: 'ID', weight: 1.1, align: 'left' },
+        { header: 'Method and test', weight: 4, align: 'left' },
+        { header: 'Model', weight: 2.2, align: 'left' },
+        { header: 'Work', weight: 2.2, align: 'left' },
+        { header: 'Control', weight: 2.2, align: 'left' },
+        { header: 'Level', weight: 1.4, align: 'left' },
+        { header: 'p', weight: 1.4, align: 'left' },
+        { header: 'Result', weight: 1.5, align: 'left' },
+      ],
+      rows: families.tests.map(rowOf),
+      note: [],
+    },
+    note(
+      say(
+        'The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with at most this probability; this holds if the control is exchangeable with the work. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed and not counted. An adjusted p-value is adjusted for all tests in the list that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.',
+      ),
+    ),
+  ];
+}
+
+function rowOf(test: FamilyTest): Inline[][] {
+  const { examinationId, attack, model, work, controls, seed } = test;
+  return [
+    foreign(examinationId, 'mono'),
+    stacked([
+      foreign(`${attack.title} ${attack.version}`),
+      foreign(familyTitle(test), 'muted'),
+      [
+        say(seed === '' ? 'seed not recorded' : 'seed ', 'muted'),
+        ...(seed === '' ? [] : foreign(seed, 'muted')),
+      ],
+    ]),
+    model === null ? [say('not recorded', 'muted')] : named(model),
+    work === null ? [say('not recorded', 'muted')] : named(work),
+    controls.length === 0 ? [say('none', 'muted')] : stacked(controls.map(named)),
+    [say(levelWords(test))],
+    [say(familyPWords(test))],
+    [say(familyResult(test), test.standing === 'claim' ? 'strong' : 'plain')],
+  ];
+}
+
+function named({ id, name }: { readonly id: string; readonly name: string }): Inline[] {
+  return foreign(id === name ? id : `${name} (${id})`);
+}

@@ -1,0 +1,60 @@
+import { counted, pValue, wholeNumber } from '../base/index.js';
+import { IMPERFECT_TEST, STANDING, UNCALIBRATED_TEST, type FamilyRegister, type FamilyTest } from '../domain/index.js';
+
+/** How many tests of a case could have ended in a claim, how many did, and how many false claims are expected: whole sentences. */
+export function familySummary(register: FamilyRegister): string {
+  const { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult } = register;
+  if (tested === 0) return 'No test in this case could have ended in a claim.';
+  const did = claimed === 0 ? 'none did' : `${wholeNumber(claimed)} did`;
+  const summed = tested - withoutLevel - uncalibrated;
+  return [
+    `${counted(tested, 'test')} could have ended in a claim in this case; ${did}.`,
+    summed === 0
+      ? ''
+      : `If nothing was memorized, at most ${atMost(expectedFalseClaims)} false claims are expected (the sum of their levels).`,
+    withoutLevel === 0
+      ? ''
+      : `${wholeNumber(withoutLevel)} of these tests ${withoutLevel === 1 ? 'has' : 'have'} no stated level, and the number of false claims that ${withoutLevel === 1 ? 'it adds' : 'they add'} is not known.`,
+    uncalibrated === 0
+      ? ''
+      : `${counted(uncalibrated, 'test')} gave an uncalibrated number or had no control, so that no claim can rest on it.`,
+    withoutResult === 0
+      ? ''
+      : `${counted(withoutResult, 'test')} ${withoutResult === 1 ? 'has' : 'have'} no result, because the examination was not finished.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** The level of a test: a probability, the step that it belongs to, or why it has none. */
+export function levelWords({ level, needs }: Pick<FamilyTest, 'level' | 'needs'>): string {
+  if (needs !== undefined) return 'later step, not counted';
+  if (typeof level === 'number') return atMost(level);
+  if (level.code === UNCALIBRATED_TEST) return 'none: uncalibrated';
+  return level.code === IMPERFECT_TEST ? 'not stated: imperfect control' : 'not recorded';
+}
+
+/** The p of a test and its adjusted p; empty if it has none. */
+export function familyPWords({ p, adjustedP }: Pick<FamilyTest, 'p' | 'adjustedP'>): string {
+  if (p === undefined) return '';
+  return adjustedP === undefined ? pValue(p) : `${pValue(p)}, adjusted ${pValue(adjustedP)}`;
+}
+
+/** How a test ended. */
+export function familyResult({ standing, status }: Pick<FamilyTest, 'standing' | 'status'>): string {
+  return standing === 'none' ? `No result (${status})` : STANDING[standing].label;
+}
+
+/** The test by the title of its finding, or by what else is known of it. */
+export function familyTitle({
+  findingTitle,
+  findingId,
+}: Pick<FamilyTest, 'findingTitle' | 'findingId'>): string {
+  if (findingTitle !== '') return findingTitle;
+  return findingId === '' ? 'not recorded' : findingId;
+}
+
+/** A number of claims, or a level, rounded up to three decimals so that “at most” stays true. */
+function atMost(value: number): string {
+  return String(Math.ceil(value * 1000 - 1e-6) / 1000);
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/index.js';
+import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { parseReport, type FamilyRegister, type Report } from '../../src/domain/index.js';
+import { renderHtml } from '../../src/exhibit/index.js';
+import { familySummary } from '../../src/figure/index.js';
+import { examinationsOnRecord } from '../../src/examine/index.js';
+import { familiesOfCase, makeReport } from '../../src/matter/index.js';
+import { caseFamilies } from '../../src/matter/examine/caseFamilies.js';
+import { scratchFolder } from '../support/scratch.js';
+import { fakeEngine } from '../examine/tinyRun.js';
+import { FAILED, familiesCase, STOPPED, WORKS } from './familiesCase.js';
+
+const scratch = scratchFolder();
+let opened: CaseFolder;
+let register: FamilyRegister;
+
+beforeAll(async () => {
+  opened = await familiesCase(scratch);
+  register = await familiesOfCase(opened);
+});
+
+const of = (id: string) => register.tests.filter(({ examinationId }) => examinationId === id);
+
+describe('the tests of a case of five works, two models and three attacks', () => {
+  it('are counted once for each chain, whatever came of them', () => {
+    // 10 chains, 10 greedy tests (and two more, of X31 and X32), two tests of each of 10 assisted reconstructions.
+    expect(register.tested).toBe(10 + 12 + 20);
+    const heads = register.tests.filter(({ needs }) => needs === undefined);
+    expect(heads).toHaveLength(register.tested);
+    expect(register.claimed).toBe(heads.filter(({ standing }) => standing === 'claim').length);
+    expect(register.withoutResult).toBe(3);
+    const levels = heads.flatMap(({ level }) => (typeof level === 'number' ? [level] : []));
+    expect(register.expectedFalseClaims).toBeCloseTo(
+      levels.reduce((sum, level) => sum + level, 0),
+      12,
+    );
+    expect(levels.length + register.uncalibrated + register.withoutLevel).toBe(register.tested);
+  });
+
+  it('claim about the one work that the one model knows, and about no other', () => {
+    const claims = register.tests.filter(({ standing }) => standing === 'claim');
+    expect(claims.length).toBeGreaterThanOrEqual(2);
+    for (const { model, work } of claims) expect([model?.id, work?.id]).toEqual(['E1', 'E3']);
+  });
+
+  it('come in the order in which they were prepared, with work, model, control and seed', () => {
+    const ids = [...new Set(register.tests.map(({ examinationId }) => examinationId))];
+    expect(ids).toEqual(Array.from({ length: 32 }, (_, at) => `X${at + 1}`));
+    expect(of('X2')[0]).toMatchObject({
+      attack: { id: 'probabilistic', title: 'Probabilistic extraction' },
+      model: { id: 'E1', name: 'plant-P1' },
+      work: { id: 'E4', name: 'Work 2' },
+      controls: [{ id: 'E8', name: 'control' }],
+      seed: 's0',
+      status: 'finished',
+      findingId: 'memorized-passages/E4',
+    });
+  });
+
+  it('count where an examination was stopped, failed or never begun, with the level of the plan', () => {
+    for (const [id, status, count] of [
+      [STOPPED, 'paused', 3],
+      [FAILED, 'failed', 1],
+      ['X31', 'planned', 1],
+    ] as const) {
+      expect(of(id)).toHaveLength(count);
+      for (const test of of(id)) expect(test).toMatchObject({ status, standing: 'none', level: 0.01 });
+    }
+  });
+
+  it('could claim nothing without a control', () => {
+    expect(of('X32')).toMatchObject([{ controls: [], level: { code: 'test-uncalibrated' } }]);
+  });
+
+  it('are those on record at a time: what was prepared later is not among them', async () => {
+    const entries = await readAudit(opened.folder);
+    const at = entries.findIndex(
+      ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === 'X4',
+    );
+    const early = await caseFamilies(opened, entries.slice(0, at), []);
+    expect(new Set(early.tests.map(({ examinationId }) => examinationId))).toEqual(
+      new Set(['X1', 'X2', 'X3']),
+    );
+  });
+
+  it('count each work once where the examination is no longer in the case folder', async () => {
+    const entries = await readAudit(opened.folder);
+    expect(examinationsOnRecord(entries)).toHaveLength(32);
+    const lost = await caseFamilies(opened, entries, []);
+    expect(lost).toMatchObject({ tested: 32, claimed: 0, withoutLevel: 32, withoutResult: 32 });
+    expect(lost.tests[0]).toMatchObject({
+      model: { id: 'E1', name: 'plant-P1' },
+      work: { id: 'E3', name: 'Work 1' },
+      controls: [{ id: 'E8' }],
+      findingId: '',
+    });
+  });
+});
+
+describe('a report of two of these examinations', () => {
+  let report: Report;
+  const out = join(scratch, 'draft');
+  beforeAll(async () => {
+    await makeReport(opened, {
+      clock: systemClock,
+      key: null,
+      outFolder: out,
+      startEngine: fakeEngine,
+      only: ['X1', 'X21'],
+      leaveOutReason: 'Only these were asked for.',
+    });
+    report = parseReport(JSON.parse(readFileSync(join(out, 'data/report/report.json'), 'utf8')));
+  });
+
+  it('counts the tests of the whole case', () => {
+    expect(report.examinations.map(({ id }) => id)).toEqual(['X1', 'X21']);
+    expect(report.omitted).toHaveLength(30);
+    expect(report.families).toEqual(register);
+  });
+
+  it('says so on its first page, and lists them', () => {
+    const html = readFileSync(join(out, 'data/report/report.html'), 'utf8');
+    const [first = '', rest = ''] = html.split('id="not-tested"').map((part) => part.replace(/<[^>]*>/g, ''));
+    expect(first).toContain(familySummary(register));
+    expect(rest).toContain('Every test of this case');
+    for (let work = 1; work <= WORKS.length; work++) expect(rest).toContain(`Work ${work} (E${work + 2})`);
+    expect(rest).toContain('No result (failed)');
+    expect(rest).toContain('No result (paused)');
+  });
+
+  it('of an earlier version is read, and says that it does not know', () => {
+    const earlier = { ...report };
+    delete earlier.families;
+    const html = renderHtml(parseReport(JSON.parse(JSON.stringify(earlier))), []);
+    expect(html).not.toContain('could have ended in a claim');
+    expect(html).toContain('It did not record how many tests the case contained.');
+  });
+});
