@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { rmSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/index.js';
@@ -9,6 +9,7 @@ import { familySummary } from '../../src/figure/index.js';
 import { examinationsOnRecord } from '../../src/examine/index.js';
 import { familiesOfCase, makeReport } from '../../src/matter/index.js';
 import { caseFamilies } from '../../src/matter/examine/caseFamilies.js';
+import { cli, json } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 import { fakeEngine } from '../examine/tinyRun.js';
 import { FAILED, familiesCase, STOPPED, WORKS } from './familiesCase.js';
@@ -137,5 +138,30 @@ describe('a report of two of these examinations', () => {
     const html = renderHtml(parseReport(JSON.parse(JSON.stringify(earlier))), []);
     expect(html).not.toContain('could have ended in a claim');
     expect(html).toContain('It did not record how many tests the case contained.');
+  });
+});
+
+describe('the command line', () => {
+  beforeAll(async () => {
+    await opened.close();
+  });
+
+  it('prints one line with the case, and all tests on request', async () => {
+    const shown = await cli(['case', 'show', opened.folder]);
+    expect(shown.stdout).toContain(`  Tests: ${familySummary(register)}\n`);
+    const asJson = json<{ families: unknown }>(await cli(['case', 'show', opened.folder, '--json']));
+    const { tests, ...counts } = register;
+    expect(asJson.families).toEqual(counts);
+    const listed = await cli(['case', 'tests', opened.folder]);
+    expect(listed.stdout.split('\n').filter((line) => /^X\d/.test(line))).toHaveLength(tests.length);
+    expect(json(await cli(['case', 'tests', opened.folder, '--json']))).toMatchObject(register);
+  });
+
+  it('counts nothing in a case that differs from its audit log', async () => {
+    rmSync(join(opened.folder, 'examinations', 'X1', 'findings.json'));
+    const shown = await cli(['case', 'show', opened.folder]);
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toContain('  Tests: not counted, because the case differs from its audit log');
+    expect((await cli(['case', 'tests', opened.folder])).code).not.toBe(0);
   });
 });

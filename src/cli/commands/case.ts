@@ -4,6 +4,7 @@ import {
   checkCase,
   defaultKeyFolder,
   editCase,
+  familiesOfCase,
   givenHead,
   quoted,
   signHead,
@@ -12,12 +13,14 @@ import {
 import { formatSize, inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
-import type { CaseHead } from '../../domain/index.js';
+import type { CaseHead, FamilyRegister } from '../../domain/index.js';
+import { familySummary } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { openKeyOf } from '../openKey.js';
 import type { PassphraseValues } from '../passphrase.js';
 import { ask, canPrompt } from '../terminal.js';
+import { addCaseTests } from './caseTests.js';
 import { tsaRootsOf } from './verify.js';
 
 const HEAD_FIELDS: readonly { readonly key: keyof CaseHead; readonly flag: string; readonly ask: string }[] =
@@ -43,6 +46,7 @@ export function addCaseCommand(program: Command): void {
     .command('case')
     .description('create, change or show a case: one folder for one matter');
   addHeads(parent);
+  addCaseTests(parent);
   const create = commonOptions(parent.command('new'))
     .argument('<dir>', 'folder to create; it must not exist or must be empty')
     .description('create a case folder; on a terminal, prompts for what is not given')
@@ -198,7 +202,10 @@ function nothingToChange(): Error {
 async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>): Promise<void> {
   const { index, folder } = opened;
   const { audit, differences } = await checkCase(opened, {});
-  if (audit.kind === 'broken' || differences.length > 0) process.exitCode = 1;
+  const differs = audit.kind === 'broken' || differences.length > 0;
+  if (differs) process.exitCode = 1;
+  // Files that differ from the log may hold anything, and are not read for results.
+  const families = differs ? null : await familiesOfCase(opened);
   if (terminal.json) {
     await terminal.document({
       folder,
@@ -208,6 +215,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
       evidence: index.evidence,
       examinations: index.examinations,
       reports: index.reports,
+      families: families === null ? null : countsOf(families),
       audit: { kind: audit.kind, ...audit.head, notes: audit.kind === 'intact' ? audit.notes : [] },
       differences,
     });
@@ -225,6 +233,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
         `    ${id}  ${role}  ${name}  ${formatSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
     ),
     `  Examinations: ${index.examinations.join(', ') || 'none'}`,
+    `  Tests: ${families === null ? 'not counted, because the case differs from its audit log' : familySummary(families)}`,
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,
     `  Audit: ${audit.kind === 'intact' ? 'chain intact' : `BROKEN at line ${audit.line}: ${audit.reason}`}; ${JSON.stringify(audit.head)}`,
   ];
@@ -236,4 +245,10 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     ...differences.map((one) => `    ${differenceWords(one)}`),
   );
   await terminal.line(lines.join('\n'));
+}
+
+/** The counts of the register, without its tests. */
+function countsOf(register: FamilyRegister): Omit<FamilyRegister, 'tests'> {
+  const { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult } = register;
+  return { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult };
 }
