@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { caseHeadSchema, caseIndexSchema, examinationStartSchema } from '../domain/index.js';
+import {
+  caseHeadSchema,
+  caseIndexSchema,
+  examinationStartSchema,
+  familyRegisterSchema,
+} from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, evidenceId, examinationId, grantId, jobId, nothing, sha256, utcTime } from './common.js';
 import { granted } from './files.js';
@@ -158,6 +163,12 @@ export const caseCalls = {
     z.strictObject({ caseId }),
     caseIntegrity,
     ['case-unknown', 'audit-broken'],
+  ),
+  'case.families': read(
+    'Returns every test of the case that could have ended in a claim, finished or not, with its level and result.',
+    z.strictObject({ caseId }),
+    familyRegisterSchema,
+    ['case-unknown', 'audit-broken', 'findings-broken'],
   ),
   'case.edit': write(
     'Changes the details of the case; the audit log keeps the previous ones.',

@@ -14,6 +14,7 @@ import {
 import { CaseActions } from './CaseActions.js';
 import { CaseChain } from './CaseChain.js';
 import { CaseRecords } from './CaseRecords.js';
+import { CaseTests } from './CaseTests.js';
 import { EditHeadDialog } from './EditHeadDialog.js';
 import { NextStep } from './NextStep.js';
 
@@ -72,6 +73,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
       <NextStep caseId={caseId} overview={data} mayWrite={mayWrite} />
       <CaseChain caseId={caseId} overview={data} />
       <CaseRecords caseId={caseId} integrity={data.integrity} />
+      <CaseTests caseId={caseId} />
       <Card
         title="The matter"
         actions={mayWrite ? <EditHeadDialog caseId={caseId} head={head} /> : undefined}

@@ -6,6 +6,7 @@ import {
   discardCase,
   editCase,
   evidenceStates,
+  familiesOfCase,
   makeCase,
   newCaseFolder,
   nextStep,
@@ -33,6 +34,7 @@ type CaseCall =
   | 'case.forget'
   | 'case.show'
   | 'case.check'
+  | 'case.families'
   | 'case.edit'
   | 'case.close';
 
@@ -75,6 +77,7 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
     },
     'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
     'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
+    'case.families': async ({ caseId }) => familiesOfCase(await cases.get(caseId)),
     'case.edit': async ({ caseId, head }) => {
       const opened = await cases.writable(caseId);
       if ((await editCase(opened, head)).length === 0) return {};

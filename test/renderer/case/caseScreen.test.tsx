@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CaseScreen } from '../../../renderer/features/case/CaseScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
+import { registerOfFamilies } from '../../../src/measure/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
@@ -26,6 +27,7 @@ function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClie
     {
       'case.show': () => Promise.resolve(overview()),
       'home.show': () => Promise.resolve(home),
+      'case.families': () => Promise.resolve(registerOfFamilies([])),
       ...handlers,
     },
     { door: home.door, role: home.role },
@@ -264,5 +266,46 @@ describe('EditHeadDialog', () => {
     await edit();
     expect(box('Court').value).toBe('');
     expect(screen.queryByText('Reading works.')).toBeNull();
+  });
+
+  it('says how many tests the case contains, and lists them on request', async () => {
+    const families = registerOfFamilies([
+      {
+        examinationId: 'X1',
+        status: 'failed',
+        attack: { id: 'greedy', version: '1.1.0', title: 'Greedy extraction' },
+        model: { id: 'E1', name: 'P1.gguf' },
+        controls: [{ id: 'E3', name: 'control.txt' }],
+        seed: 'palimpsest',
+        tests: [
+          {
+            work: { id: 'E2', name: HOSTILE },
+            findingId: 'greedy-exact/E2',
+            findingTitle: '',
+            level: 0.01,
+            p: 0.02,
+            standing: 'none',
+          },
+        ],
+      },
+    ]);
+    show({ 'case.families': () => Promise.resolve(families) });
+    expect(
+      await screen.findByText(/^1 test could have ended in a claim in this case; none did\./),
+    ).toBeTruthy();
+    await userEvent.click(screen.getByText('All tests'));
+    const table = await screen.findByRole('grid', { name: 'Tests' });
+    expect(within(table).getByText('greedy-exact/E2')).toBeTruthy();
+    expect(within(table).getByText('No result (failed)')).toBeTruthy();
+    expect(within(table).getByText('0.020, adjusted 0.020')).toBeTruthy();
+    expect(table.textContent).toContain(HOSTILE_SHOWN);
+  });
+
+  it('says why the tests could not be counted', async () => {
+    show({
+      'case.families': () =>
+        Promise.reject(inputError('findings-broken', 'X1 cannot be read.', 'Restore it.')),
+    });
+    expect(await screen.findByText('The tests could not be counted')).toBeTruthy();
   });
 });
