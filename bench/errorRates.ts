@@ -150,6 +150,48 @@ for (const shift of [0, 0.5]) {
   }
 }
 
+line('');
+line(
+  '| true rate of both | blocks | windows a block | correlation | lower end of one above upper end of the other |',
+);
+line('| --- | --- | --- | --- | --- |');
+const rates = new Random('rates-rule');
+for (const share of [0.02, 0.1, 0.5]) {
+  for (const [blocks, each] of [
+    [5, 20],
+    [10, 20],
+    [27, 10],
+  ] as const) {
+    for (const correlation of [0, 0.1, 0.3]) {
+      const draw = (): number => normalQuantile(Math.min(1 - 2 ** -53, Math.max(2 ** -53, rates.float())));
+      const bar = normalQuantile(1 - share);
+      const side = (): ReturnType<typeof kornGraubard> => {
+        const labels: number[] = [];
+        const logP: number[] = [];
+        for (let block = 0; block < blocks; block++) {
+          const common = Math.sqrt(correlation) * draw();
+          for (let window = 0; window < each; window++) {
+            labels.push(block);
+            logP.push(common + Math.sqrt(1 - correlation) * draw());
+          }
+        }
+        return kornGraubard({
+          hits: logP.map((value) => value > bar),
+          blocks: labels,
+          logP,
+          worstCase: true,
+        });
+      };
+      let claims = 0;
+      for (let run = 0; run < RUNS / 2; run++) {
+        const [work, control] = [side(), side()];
+        claims += Number(work.kind === 'rate' && control.kind === 'rate' && work.lower > control.upper);
+      }
+      line(`| ${share} | ${blocks} | ${each} | ${correlation} | ${rate(claims, RUNS / 2)} |`);
+    }
+  }
+}
+
 function rate(count: number, of: number): string {
   return of === 0 ? 'none' : (count / of).toFixed(4);
 }
