@@ -25,6 +25,10 @@ export interface AddOptions extends HashOptions {
   readonly title?: string;
   readonly author?: string;
   readonly edition?: string;
+  /** When the text first appeared, e.g. `1851` or `2026-03-02`. */
+  readonly firstPublished?: string;
+  /** Why the model cannot have seen the text; meant for controls. */
+  readonly whyUnseen?: string;
   /** The encoding of a text; strict UTF-8 if omitted. */
   readonly encoding?: string;
   /** The id and the name that it has elsewhere, for a case that repeats another; by default the next id and the file's own name. */
@@ -143,6 +147,7 @@ function register(
     title: options.title ?? received.title,
     author: options.author ?? '',
     edition: options.edition ?? '',
+    ...statedOf(options),
     storage: isCopy ? 'copied' : 'referenced',
     path: files[0]?.path ?? path,
     files,
@@ -153,6 +158,12 @@ function register(
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
   };
+}
+
+/** What is on record only if it was stated. */
+function statedOf({ firstPublished, whyUnseen }: AddOptions): Pick<Evidence, 'firstPublished' | 'whyUnseen'> {
+  const [first, why] = [firstPublished?.trim() ?? '', whyUnseen?.trim() ?? ''];
+  return { ...(first === '' ? {} : { firstPublished: first }), ...(why === '' ? {} : { whyUnseen: why }) };
 }
 
 /** Prefers the name of a person to a login. */

@@ -120,8 +120,12 @@ function evidenceOf(entry: AuditEntry, openings: Openings, known: CaseIndex): Ev
       detail[name] === undefined ? [] : [[name, detail[name]]],
     ),
   );
+  // Every program that writes one of these records it, so an index never vouches for it alone.
+  const older: Partial<Evidence> = { ...there };
+  delete older.firstPublished;
+  delete older.whyUnseen;
   const unknown = { title: '', author: '', edition: '', encoding: '' };
-  const all = { ...unknown, ...there, ...recorded, ...(files === undefined ? {} : { files }) };
+  const all = { ...unknown, ...older, ...recorded, ...(files === undefined ? {} : { files }) };
   const parsed = evidenceSchema.safeParse({ ...all, path: files?.[0]?.path ?? there?.path ?? '' });
   return parsed.success ? parsed.data : undefined;
 }

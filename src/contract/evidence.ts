@@ -49,6 +49,10 @@ export const evidenceCalls = {
       title: z.string().max(500),
       author: z.string().max(500),
       edition: z.string().max(500),
+      /** Empty or absent if not stated. */
+      firstPublished: z.string().max(500).exactOptional(),
+      /** Why the model cannot have seen the text; empty or absent if not stated. */
+      whyUnseen: z.string().max(2000).exactOptional(),
       encoding: z.string().max(100),
     }),
     z.strictObject({ jobId }),

@@ -41,6 +41,10 @@ export const evidenceSchema = z.strictObject({
   title: z.string(),
   author: z.string(),
   edition: z.string(),
+  /** When the text first appeared, in the words of the person who received it, e.g. `1851`; absent if not stated. */
+  firstPublished: z.string().min(1).exactOptional(),
+  /** Why the model cannot have seen the text, as stated on receipt; meant for controls. Absent if not stated. */
+  whyUnseen: z.string().min(1).exactOptional(),
   storage: z.enum(['copied', 'referenced']),
   path: z.string(),
   /** All files of a split model, shard 1 first; one entry otherwise. */

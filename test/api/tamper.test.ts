@@ -50,6 +50,8 @@ async function wholeCase(name: string, seed: string): Promise<string> {
   });
   await addEvidence(opened, text('control.txt', `${seed} ${targetText.slice(9000, 11_500)}`), {
     role: 'control-work',
+    firstPublished: '2026-03-02',
+    whyUnseen: `published after the model was released (${seed})`,
   });
   await runExamination(await prepare(opened, tinyAttack(), { seed }));
   const pause = new AbortController();
@@ -254,6 +256,25 @@ describe('a case in which one thing was changed', () => {
           writeFileSync(path, changedLeaf(text, leaf));
         });
       }
+    }
+  });
+
+  it('is named and refused: a statement about evidence that was put in or taken out', async () => {
+    const text = readFileSync(join(base, 'case.json'), 'utf8');
+    const index = (at: number, change: (item: Record<string, unknown>) => object) => (path: string) => {
+      const changed = JSON.parse(text) as { readonly evidence: Record<string, unknown>[] };
+      changed.evidence[at] = { ...change(must(changed.evidence[at])) };
+      writeFileSync(path, `${JSON.stringify(changed, null, 2)}\n`);
+    };
+    for (const name of ['firstPublished', 'whyUnseen']) {
+      const without = (item: Record<string, unknown>): object =>
+        Object.fromEntries(Object.entries(item).filter(([member]) => member !== name));
+      await expectNamed(
+        'case.json',
+        `${name} put in`,
+        index(1, (item) => ({ ...item, [name]: 'never said' })),
+      );
+      await expectNamed('case.json', `${name} taken out`, index(2, without));
     }
   });
 

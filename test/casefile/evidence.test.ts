@@ -103,6 +103,32 @@ describe('addEvidence', () => {
     ]);
   });
 
+  it('records when a text appeared and why it is unseen, and nothing where nothing was stated', async () => {
+    const opened = await newCase();
+    const control = await addEvidence(opened, target, {
+      role: 'control-work',
+      firstPublished: ' 1851 ',
+      whyUnseen: 'in the training text of neither model',
+    });
+    expect(control).toMatchObject({
+      firstPublished: '1851',
+      whyUnseen: 'in the training text of neither model',
+    });
+    expect((await readAudit(opened.folder)).at(-1)?.detail).toMatchObject({
+      firstPublished: '1851',
+      whyUnseen: 'in the training text of neither model',
+    });
+    const silent = await addEvidence(opened, target, { role: 'target-work', firstPublished: ' ' });
+    expect(Object.keys(silent)).not.toContain('firstPublished');
+    expect(Object.keys(silent)).not.toContain('whyUnseen');
+    expect(Object.keys((await readAudit(opened.folder)).at(-1)?.detail ?? {})).not.toContain(
+      'firstPublished',
+    );
+    await opened.close();
+    const again = await openCase(opened.folder, { mode: 'read' });
+    expect(again.index.evidence).toEqual([control, silent]);
+  });
+
   it('takes all shards of a split model, given any one of them', async () => {
     const opened = await newCase();
     const folder = join(scratch, 'shards');

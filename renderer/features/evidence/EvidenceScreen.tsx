@@ -117,6 +117,10 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
               ? [
                   { key: 'Author', value: said(evidence.author) },
                   { key: 'Edition', value: said(evidence.edition) },
+                  { key: 'First published', value: said(evidence.firstPublished ?? '') },
+                  ...(evidence.role === 'control-work' || evidence.whyUnseen !== undefined
+                    ? [{ key: 'Why the model cannot have seen it', value: said(evidence.whyUnseen ?? '') }]
+                    : []),
                   {
                     key: 'Requested encoding',
                     value:

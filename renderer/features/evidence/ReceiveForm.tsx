@@ -29,31 +29,69 @@ export interface ReceiveFormProps {
   readonly onDropped: () => void;
 }
 
-const BLANK = { role: '', copy: '', from: '', by: '', title: '', author: '', edition: '', encoding: '' };
+const BLANK = {
+  role: '',
+  copy: '',
+  from: '',
+  by: '',
+  title: '',
+  author: '',
+  edition: '',
+  firstPublished: '',
+  whyUnseen: '',
+  encoding: '',
+};
 
 type Typed = typeof BLANK;
 
+type Words = Omit<Typed, 'role' | 'copy'>;
+
 interface WordField {
-  readonly key: Exclude<keyof Typed, 'role' | 'copy'>;
+  readonly key: keyof Words;
   readonly label: string;
   readonly description?: string;
-  /** Only texts have an encoding. */
-  readonly isForTexts?: true;
+  /** Only texts have an encoding, and only controls must be unseen. */
+  readonly isFor?: 'texts' | 'controls';
 }
 
 const FIELDS: readonly WordField[] = [
   { key: 'from', label: 'Received from' },
   { key: 'by', label: 'Received by', description: 'If empty: the user of this machine.' },
   { key: 'title', label: 'Title', description: 'If empty: the name in the model file, or the file name.' },
-  { key: 'author', label: 'Author', isForTexts: true },
-  { key: 'edition', label: 'Edition', isForTexts: true },
+  { key: 'author', label: 'Author', isFor: 'texts' },
+  { key: 'edition', label: 'Edition', isFor: 'texts' },
+  {
+    key: 'firstPublished',
+    label: 'First published',
+    description: 'The date or year in which the text first appeared, e.g. 1851 or 2026-03-02.',
+    isFor: 'texts',
+  },
+  {
+    key: 'whyUnseen',
+    label: 'Why the model cannot have seen it',
+    description:
+      'For example: published after the model was released. Reports print this beside every claim’s control.',
+    isFor: 'controls',
+  },
   {
     key: 'encoding',
     label: 'Encoding',
     description: 'If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
-    isForTexts: true,
+    isFor: 'texts',
   },
 ];
+
+function isShown({ isFor }: WordField, role: Role): boolean {
+  if (isFor === 'controls') return role === 'control-work';
+  return isFor === undefined || !role.endsWith('-model');
+}
+
+/** What was typed, without what the role does not ask for. */
+function shownWords(words: Words, role: Role): Words {
+  const shown = { ...words };
+  for (const field of FIELDS) if (!isShown(field, role)) shown[field.key] = '';
+  return shown;
+}
 
 /** Receives one file as evidence: its role, its source, and whether it is copied. Typed text stays when the file is refused. */
 export function ReceiveForm({
@@ -74,6 +112,7 @@ export function ReceiveForm({
   const start = useAction('evidence.add');
   const job = useJob(jobId);
   const isText = !role.endsWith('-model');
+  const fields = FIELDS.filter((field) => isShown(field, role));
   const isRunning = start.isPending || job?.state === 'running' || job?.state === 'done';
   const evidenceId = job?.result?.kind === 'evidence-add' ? job.result.evidenceId : undefined;
   const received = useRef<(id: string) => void>(undefined);
@@ -121,7 +160,7 @@ export function ReceiveForm({
         onSubmit={(event) => {
           event.preventDefault();
           start.mutate(
-            { caseId, file: file.grantId, role, copy, ...words },
+            { caseId, file: file.grantId, role, copy, ...shownWords(words, role) },
             { onSuccess: ({ jobId: begun }) => onBegun(begun) },
           );
         }}
@@ -133,19 +172,17 @@ export function ReceiveForm({
           options={ROLES}
           isDisabled={isRunning}
         />
-        {FIELDS.filter(({ isForTexts }) => isText || isForTexts !== true).map(
-          ({ key, label, description }) => (
-            <TextField
-              key={key}
-              label={label}
-              description={description}
-              value={words[key]}
-              onChange={(value) => setTyped({ ...typed, [key]: value })}
-              isDisabled={isRunning}
-              errorMessage={errorAt(start.error, key) ?? (key === 'encoding' ? encodingProblem : undefined)}
-            />
-          ),
-        )}
+        {fields.map(({ key, label, description }) => (
+          <TextField
+            key={key}
+            label={label}
+            description={description}
+            value={words[key]}
+            onChange={(value) => setTyped({ ...typed, [key]: value })}
+            isDisabled={isRunning}
+            errorMessage={errorAt(start.error, key) ?? (key === 'encoding' ? encodingProblem : undefined)}
+          />
+        ))}
         <CheckboxField
           description={
             isUpload

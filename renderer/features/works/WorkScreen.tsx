@@ -70,6 +70,12 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
                 <HostileText text={evidence.edition} maxLength={120} />
               </>
             )}
+            {evidence.firstPublished !== undefined && (
+              <>
+                {', first published '}
+                <HostileText text={evidence.firstPublished} maxLength={120} />
+              </>
+            )}
             , {counted(work.reading.words, 'word')}
           </>
         }

@@ -26,11 +26,15 @@ export function addEvidenceCommand(program: Command): void {
     .option('--title <text>', 'title of the work')
     .option('--author <text>', 'author of the work')
     .option('--edition <text>', 'edition of the work')
+    .option('--first-published <when>', 'date or year in which the text first appeared')
+    .option('--why-unseen <text>', 'why the model cannot have seen the text (for a control)')
     .option('--encoding <name>', 'encoding of a text (default: strict UTF-8)')
     .description('receive a file: check it, hash it, and add it to the register')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"',
+      '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"\n' +
+        '  palimpsest evidence add doe-v-acme later.txt --role control-work --copy --from "counsel for Doe" ' +
+        '--first-published 2026-03-02 --why-unseen "published after the model was released"',
     )
     .action(async (folder: string, file: string, values: AddValues) => {
       const terminal = terminalOf(values);

@@ -78,6 +78,7 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
     ...(evidence.title === '' ? [] : [{ label: 'Title', value: foreign(evidence.title) }]),
     ...(evidence.author === '' ? [] : [{ label: 'Author', value: foreign(evidence.author) }]),
     ...(evidence.edition === '' ? [] : [{ label: 'Edition', value: foreign(evidence.edition) }]),
+    ...statedFacts(evidence),
     { label: 'Size', value: [say(formatBytes(evidence.sizeBytes))] },
     {
       label: 'Received',
@@ -106,6 +107,20 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
       : []),
     ...(item.model === null ? [] : modelRows(item.model, templateUse(evidence.id, examinations))),
     ...(item.work === null ? [] : workRows(item.work)),
+  ];
+}
+
+/** When the text first appeared, and why the model cannot have seen it; a control says so if neither was stated. */
+function statedFacts({ role, firstPublished, whyUnseen }: ReportItem['evidence']): Fact[] {
+  const fact = (label: string, value: string | undefined): Fact[] =>
+    value !== undefined
+      ? [{ label, value: foreign(value) }]
+      : role === 'control-work'
+        ? [{ label, value: [say('not stated')] }]
+        : [];
+  return [
+    ...fact('First published', firstPublished),
+    ...fact('Why the model cannot have seen it', whyUnseen),
   ];
 }
 

@@ -50,10 +50,41 @@ export function sampleSection(report: Report): Block[] {
   const planned = report.examinations.filter((examination) => panelDetailsOf(examination.findings) !== null);
   return [
     heading(1, 'Sample and control', 'sample'),
+    ...statedOfControls(report),
     ...(samples.size + planned.length === 0
       ? [paragraph(say('No examination with a sample has been completed.'))]
       : [...samples.values()].flatMap(sampleBlocks)),
     ...(planned.length === 0 ? [] : plannedBlocks(report, planned)),
+  ];
+}
+
+/** What was stated on receipt about each control that an examination used; once for all of them. */
+function statedOfControls({ items, examinations }: Report): Block[] {
+  const used = new Set(examinations.flatMap(({ start }) => start?.controls.map(({ id }) => id) ?? []));
+  const controls = items.filter(({ evidence }) => used.has(evidence.id));
+  if (controls.length === 0) return [];
+  const stated = (text: string | undefined): Inline[] =>
+    text === undefined ? [say('not stated', 'muted')] : foreign(text);
+  return [
+    {
+      kind: 'table',
+      title: 'What was stated about the controls on receipt',
+      columns: [
+        { header: 'Control', weight: 3, align: 'left' },
+        { header: 'First published', weight: 2, align: 'left' },
+        { header: 'Why the model cannot have seen it', weight: 5, align: 'left' },
+      ],
+      rows: controls.map(({ evidence }) => [
+        [say(`${evidence.id}  `), ...foreign(evidence.title)],
+        stated(evidence.firstPublished),
+        stated(evidence.whyUnseen),
+      ]),
+      note: [
+        say(
+          'A person stated this when the control was received. The program does not check whether a text is in the training data of a model.',
+        ),
+      ],
+    },
   ];
 }
 

@@ -16,12 +16,14 @@ export interface Receipt {
   readonly title?: string | undefined;
   readonly author?: string | undefined;
   readonly edition?: string | undefined;
+  readonly firstPublished?: string | undefined;
+  readonly whyUnseen?: string | undefined;
   readonly encoding?: string | undefined;
 }
 
 /** A receipt as the case takes it: who received it and the title have defaults of their own where nothing is said. */
 export function receiptOptions(receipt: Receipt): AddOptions {
-  const { role, copy, from, by, title, author, edition, encoding } = receipt;
+  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, encoding } = receipt;
   return {
     role,
     copy: copy === true,
@@ -30,6 +32,8 @@ export function receiptOptions(receipt: Receipt): AddOptions {
     ...(title === undefined || title === '' ? {} : { title }),
     author: author ?? '',
     edition: edition ?? '',
+    firstPublished: firstPublished ?? '',
+    whyUnseen: whyUnseen ?? '',
     encoding: encoding ?? '',
   };
 }

@@ -62,7 +62,7 @@ export async function receiveAgain(
   paths: readonly string[],
   how: HashOptions,
 ): Promise<void> {
-  const { id, name, role, title, author, edition, encoding, sha256 } = evidence;
+  const { id, name, role, title, author, edition, firstPublished, whyUnseen, encoding, sha256 } = evidence;
   const first = await linkFiles(join(folder, 'files', id), evidence, paths);
   const added = await addEvidence(opened, first, {
     ...how,
@@ -71,6 +71,8 @@ export async function receiveAgain(
     title,
     author,
     edition,
+    ...(firstPublished === undefined ? {} : { firstPublished }),
+    ...(whyUnseen === undefined ? {} : { whyUnseen }),
     encoding,
   });
   if (added.sha256 === sha256) return;

@@ -79,11 +79,18 @@ function wordsOf(
 ): Disclosure['words'] {
   return [
     ...Object.entries(head).map(([name, text]) => ({ what: `case ${name}`, text })),
-    ...evidence.flatMap(({ id, name, title, author, edition, receivedFrom, receivedBy }) =>
-      Object.entries({ name, title, author, edition, receivedFrom, receivedBy }).map(([member, text]) => ({
-        what: `${id} ${member}`,
-        text,
-      })),
+    ...evidence.flatMap(
+      ({ id, name, title, author, edition, firstPublished = '', whyUnseen = '', receivedFrom, receivedBy }) =>
+        Object.entries({
+          name,
+          title,
+          author,
+          edition,
+          firstPublished,
+          whyUnseen,
+          receivedFrom,
+          receivedBy,
+        }).map(([member, text]) => ({ what: `${id} ${member}`, text })),
     ),
     ...exhibits.flatMap(({ label, entry }) => [
       { what: `${label} title`, text: entry.title },

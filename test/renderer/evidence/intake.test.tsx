@@ -70,7 +70,9 @@ describe('receiving evidence', () => {
     await userEvent.keyboard('{ArrowDown}');
     expect(screen.getByRole('radio', { name: 'Control' })).toHaveProperty('checked', true);
     box('Received from').focus();
-    await userEvent.keyboard('the publisher{Enter}');
+    await userEvent.keyboard('the publisher');
+    box('Why the model cannot have seen it').focus();
+    await userEvent.keyboard('published after the model was released{Enter}');
     await screen.findByRole('progressbar', { name: /^Receive/ });
     expect(client.calls.find(({ name }) => name === 'evidence.add')?.input).toEqual({
       caseId: CASE_ID,
@@ -82,6 +84,8 @@ describe('receiving evidence', () => {
       title: '',
       author: '',
       edition: '',
+      firstPublished: '',
+      whyUnseen: 'published after the model was released',
       encoding: '',
     });
     job.goOn(client, doneJob({ kind: 'evidence-add', evidenceId: 'E7' }));
