@@ -7,8 +7,16 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** State of an examination. It is derived from the files of the examination and never stored. */
 export type ExaminationStatus = 'planned' | 'running' | 'paused' | 'interrupted' | 'failed' | 'finished';
 
-/** One item that an examination uses, identified by its hash. */
-const usedItem = z.strictObject({ id: z.string(), name: z.string(), sha256 });
+/** One item that an examination uses, identified by its hash, and what was stated about it. */
+const usedItem = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  sha256,
+  /** As stated on receipt; absent if not stated, and in files that earlier versions wrote. */
+  firstPublished: z.string().min(1).exactOptional(),
+  /** Why the model cannot have seen it, as stated on receipt; absent if not stated, and in files that earlier versions wrote. */
+  whyUnseen: z.string().min(1).exactOptional(),
+});
 
 /** A reference model, with the facts about its engine that must be equal for a resume. */
 const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()) });

@@ -137,13 +137,23 @@ export function serializeStart(start: ExaminationStart): string {
   return `${JSON.stringify(start, null, 2)}\n`;
 }
 
+/** An item as start.json names it. */
+function pinned({ id, name, sha256, firstPublished, whyUnseen }: Evidence): ExaminationStart['model'] {
+  return {
+    id,
+    name,
+    sha256,
+    ...(firstPublished === undefined ? {} : { firstPublished }),
+    ...(whyUnseen === undefined ? {} : { whyUnseen }),
+  };
+}
+
 function startOf(
   opened: CaseFolder,
   id: string,
   { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
   command: string,
 ): ExaminationStart {
-  const pinned = ({ id: itemId, name, sha256 }: Evidence) => ({ id: itemId, name, sha256 });
   return examinationStartSchema.parse({
     schema: 'palimpsest-examination',
     schemaVersion: 1,

@@ -14,4 +14,8 @@ export const words = sentences({
   'logits-not-finite': ({ message }: { message: string }) => message,
   'several-targets': ({ targets }: { targets: number }) =>
     `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
+  'control-unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>
+    `Nothing on record says why the model cannot have seen ${controls.length === 1 ? 'the control' : 'the controls'} ${controls.join(', ')}. A control that the model has seen does not show what the model does with unseen text.`,
+  'no-cleaning-list': 'No cleaning list was used: quotations and boilerplate were not looked for.',
+  'empty-cleaning-list': 'The cleaning list has no entries: quotations and boilerplate were not looked for.',
 });

@@ -69,14 +69,10 @@ export const words = sentences({
     `The control is refused. It can be told apart from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
   'gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
     `The control is imperfectly matched. It can partly be told apart from the work without any model, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}). Claims rest on the family floor alone, and no error rate is stated.`,
-  'control-in-training': 'A control passage was found in the training data.',
-  'cleaning-one-sided': ({ side }: { side: 'target' | 'control' }) =>
-    `Only ${side === 'target' ? 'the work' : 'the control'} was cleaned of quotations and boilerplate. Both must be cleaned with the same list.`,
   'replay-moved': ({ decades, limit }: { decades: number; limit: number }) =>
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
   'replay-missing':
     'No window was scored a second time, so it is not known whether the numbers depend on how the computation was laid out. No error rate is stated.',
-  'plan-differs': 'The plan that was run differs from the plan that was hashed before scoring.',
 
   // What is missing for a claim
   'hit-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>

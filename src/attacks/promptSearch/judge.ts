@@ -157,10 +157,7 @@ function calibrationOf(
     targetWindows: targets,
     alpha: input.parameters.alpha,
     gate: blindGate({ target: gateWindows([work]), control: gateWindows(controlWorks) }),
-    cleaning: 'both',
     replay: { kind: 'other-check' },
-    planHashMatches: true,
-    controlInTraining: false,
   });
   const reasons = verdict.reasons.filter(({ code }) => code !== 'control-too-small');
   return {

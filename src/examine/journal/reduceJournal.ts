@@ -1,8 +1,8 @@
 import type { AttackDefinition, AttackInput, AttackPlan } from '../../attacks/index.js';
-import { PalimpsestError, type Remark } from '../../base/index.js';
+import { PalimpsestError } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart, type Findings } from '../../domain/index.js';
 import { ObservedUnits } from './observedUnits.js';
-import { words } from '../words.js';
+import { recordCaveats } from './recordCaveats.js';
 
 /** A whole journal and the examination to which it belongs. */
 export interface ReductionJob {
@@ -17,7 +17,7 @@ export interface ReductionJob {
 }
 
 /**
- * Reduces a journal to findings: a function of the plan, the works and the journal alone.
+ * Reduces a journal to findings: a function of start.json, the plan, the works and the journal alone.
  * @throws {PalimpsestError} `journal-broken`, `journal-array`; `findings-invalid` for an attack that breaks its contract; `file-*`
  */
 export function reduceJournal({ attack, input, plan, start, folder, journalHead }: ReductionJob): Findings {
@@ -37,7 +37,7 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
       journalHead,
       findings: findings.map((finding) => ({
         ...finding,
-        caveats: [...finding.caveats, ...familyCaveat(start.targets.length)],
+        caveats: [...finding.caveats, ...recordCaveats(finding, start, input.cleaning.entries.length)],
       })),
       details,
     });
@@ -52,9 +52,4 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
   } finally {
     observations.close();
   }
-}
-
-/** Several works in one examination are several tests. */
-function familyCaveat(targets: number): Remark[] {
-  return targets < 2 ? [] : [words.remark('several-targets', { targets })];
 }

@@ -20,6 +20,8 @@ const DEMO_EVIDENCE: readonly {
   readonly role: EvidenceRole;
   readonly title: string;
   readonly author: string;
+  readonly firstPublished?: string;
+  readonly whyUnseen?: string;
 }[] = [
   { file: 'P1-f16.gguf', role: 'target-model', title: 'Model P1 (the work was planted)', author: '' },
   { file: 'P0-f16.gguf', role: 'reference-model', title: 'Model P0 (the work was never seen)', author: '' },
@@ -28,12 +30,16 @@ const DEMO_EVIDENCE: readonly {
     role: 'target-work',
     title: 'Moby-Dick, eight chapters',
     author: 'Herman Melville',
+    firstPublished: '1851',
   },
   {
     file: 'control-moby-dick-held-out.txt',
     role: 'control-work',
     title: 'Moby-Dick, eleven other chapters',
     author: 'Herman Melville',
+    firstPublished: '1851',
+    whyUnseen:
+      'The makers of the models trained both from scratch and left these chapters out of the training text of both.',
   },
 ];
 

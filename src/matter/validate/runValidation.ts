@@ -102,7 +102,12 @@ async function receive(
   { plant: folder, onStep, signal }: ValidationOptions,
   plant: PlantManifest,
 ): Promise<Received> {
-  const add = (file: string, role: EvidenceRole, title: string): Promise<Evidence> => {
+  const add = (
+    file: string,
+    role: EvidenceRole,
+    title: string,
+    stated: { readonly whyUnseen?: string } = {},
+  ): Promise<Evidence> => {
     onStep?.(`Receiving ${file}`);
     return addEvidence(opened, join(folder, file), {
       role,
@@ -112,6 +117,7 @@ async function receive(
       from: 'the makers of the fixture',
       edition: '',
       encoding: '',
+      ...stated,
       signal,
     });
   };
@@ -126,9 +132,18 @@ async function receive(
     ] as const)
       for (const id of ids) {
         const file = plant.works.find((work) => work.id === id)?.file ?? '';
-        if (!works.has(`${role}/${id}`)) works.set(`${role}/${id}`, await add(file, role, id));
+        const stated = role === 'control-work' ? statedOf(plant, id) : {};
+        if (!works.has(`${role}/${id}`)) works.set(`${role}/${id}`, await add(file, role, id, stated));
       }
   return { models: { planted, ...(clean === undefined ? {} : { clean }) }, works };
+}
+
+/** Why no model of the fixture has seen a work: its manifest counts how often it was in the training text. */
+function statedOf({ works, groups }: PlantManifest, id: string): { readonly whyUnseen?: string } {
+  const group = works.find((work) => work.id === id)?.group;
+  return groups.some((one) => one.id === group && one.repeats === 0)
+    ? { whyUnseen: 'The manifest of the fixture states that the training text does not contain it.' }
+    : {};
 }
 
 async function validateAttack(

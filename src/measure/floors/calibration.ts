@@ -5,9 +5,6 @@ import { enoughControl } from './enoughControl.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
 import { words } from '../words.js';
 
-/** Where the cleaning list removed passages (quotations, boilerplate, passages of older works). */
-export type CleaningSides = 'both' | 'none' | 'target-only' | 'control-only';
-
 /**
  * What scoring windows a second time showed. `made`: the largest |Δ log10 p_z|, unscored where a probability is 0 in one scoring only, and
  * whether no claim may rest on such numbers. `none`: the attack can replay, and nothing was replayed. `other-check`: the attack checks its
@@ -27,12 +24,7 @@ export interface CalibrationFacts {
   /** Error rate of the conformal test, 0 < α < 1. */
   readonly alpha: number;
   readonly gate: BlindGate | Unscored;
-  readonly cleaning: CleaningSides;
   readonly replay: ReplayFacts;
-  /** True if the plan that was hashed before scoring is the plan that was run. */
-  readonly planHashMatches: boolean;
-  /** True if a control passage is known to be in the model's training data. */
-  readonly controlInTraining: boolean;
 }
 
 /** Whether a number may be called calibrated. */
@@ -45,15 +37,17 @@ export interface CalibrationVerdict {
 
 /**
  * Decides whether a claim may be printed. It may not if there is no control, the control is too small, α < 1/(N + 1), the blind gate
- * fails, the cleaning was one-sided, the replay moved by more than half a decade or from zero, the plan's hash differs, or a control is
- * found in the training data. The measured number is still printed, marked uncalibrated, with these reasons.
+ * fails, or the replay moved by more than half a decade or from zero. The measured number is still printed, marked uncalibrated, with these
+ * reasons. Three conditions are held elsewhere and are not facts here: an examination has one cleaning list, which is applied to target
+ * and control alike; a plan whose hash is not the one in start.json is not run; and no program can tell whether a control is in the training
+ * data, so evidence states why it is not, and a claim says where nothing is stated.
  * @param facts already computed numbers
  * @returns every reason that applies, not only the first
  * @throws {PalimpsestError} `value-out-of-range`
  * @source Cooper et al. 2026, arXiv 2607.12649 (a probability without a matched control is uncalibrated); the list is ours
  */
 export function calibration(facts: CalibrationFacts): CalibrationVerdict {
-  const against = [...controlReasons(facts), ...procedureReasons(facts)];
+  const against = [...controlReasons(facts), ...replayReasons(facts.replay)];
   const doubts = facts.control === null ? [] : [...gateDoubts(facts.gate), ...replayDoubts(facts.replay)];
   return {
     kind: against.length > 0 ? 'uncalibrated' : doubts.length > 0 ? 'imperfect' : 'calibrated',
@@ -82,26 +76,14 @@ function controlReasons(facts: CalibrationFacts): Remark[] {
       words.remark('gate-refused', { distance: gate.distance, lower: gate.lower, limit: GATE_REFUSED }),
     );
   }
-  if (facts.controlInTraining) reasons.push(words.remark('control-in-training'));
   return reasons;
 }
 
-function procedureReasons(facts: CalibrationFacts): Remark[] {
-  const reasons: Remark[] = [];
-  if (facts.cleaning === 'target-only' || facts.cleaning === 'control-only') {
-    const side = facts.cleaning === 'target-only' ? 'target' : 'control';
-    reasons.push(words.remark('cleaning-one-sided', { side }));
-  }
-  const { replay } = facts;
-  if (replay.kind === 'made' && replay.refused) {
-    reasons.push(
-      isScored(replay.decades)
-        ? words.remark('replay-moved', { decades: replay.decades, limit: REPLAY_LIMIT_DECADES })
-        : remarkOf(replay.decades),
-    );
-  }
-  if (!facts.planHashMatches) reasons.push(words.remark('plan-differs'));
-  return reasons;
+function replayReasons(replay: ReplayFacts): Remark[] {
+  if (replay.kind !== 'made' || !replay.refused) return [];
+  return isScored(replay.decades)
+    ? [words.remark('replay-moved', { decades: replay.decades, limit: REPLAY_LIMIT_DECADES })]
+    : [remarkOf(replay.decades)];
 }
 
 function gateDoubts(gate: BlindGate | Unscored): Remark[] {

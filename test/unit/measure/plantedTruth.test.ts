@@ -193,10 +193,7 @@ describe('R0 alone as control (80 windows)', () => {
       targetWindows: 56,
       alpha: 0.01,
       gate,
-      cleaning: 'none',
       replay: { kind: 'made', decades: 0.01, refused: false },
-      planHashMatches: true,
-      controlInTraining: false,
     });
     expect(verdict.kind).toBe('uncalibrated');
     expect(verdict.reasons.map(({ code }) => code)).toEqual(['control-too-small', 'alpha-too-small']);

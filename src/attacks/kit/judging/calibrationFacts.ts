@@ -24,12 +24,6 @@ export function calibrationFacts(input: {
     targetWindows: target.length,
     alpha,
     gate: blindGate({ target, control: control ?? [] }),
-    // The examination applies one list to both sides; there is no way to clean one side alone.
-    cleaning: 'both',
     replay,
-    // Begin and resume refuse to run any other plan than the one whose hash is in start.json.
-    planHashMatches: true,
-    // Nothing here reads training data. A text that is known to be in it must not be received as a control.
-    controlInTraining: false,
   };
 }

@@ -1,0 +1,38 @@
+import type { Remark } from '../../base/index.js';
+import type { ExaminationStart, Finding } from '../../domain/index.js';
+import { words } from '../words.js';
+
+/**
+ * What must be read with a finding because of what start.json says, or does not say. Several works in one examination are several tests. A
+ * claim rests on controls that the model cannot have seen and on text of the work alone, so it is said where no one stated why a control is
+ * unseen, and where nothing was removed as foreign.
+ * @param finding as the attack made it; its calibration names the controls
+ * @param start what was fixed before anything was scored
+ * @param cleaningEntries number of entries of the cleaning lists of the examination
+ */
+export function recordCaveats(
+  finding: Pick<Finding, 'standing' | 'calibration'>,
+  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning'>,
+  cleaningEntries: number,
+): Remark[] {
+  const targets = start.targets.length;
+  return [
+    ...(targets < 2 ? [] : [words.remark('several-targets', { targets })]),
+    ...(finding.standing === 'claim' ? claimCaveats(finding, start, cleaningEntries) : []),
+  ];
+}
+
+function claimCaveats(
+  { calibration }: Pick<Finding, 'calibration'>,
+  { controls, cleaning }: Pick<ExaminationStart, 'controls' | 'cleaning'>,
+  cleaningEntries: number,
+): Remark[] {
+  const stated = new Set(controls.flatMap(({ id, whyUnseen }) => (whyUnseen === undefined ? [] : [id])));
+  const unsaid = calibration.controls.filter((id) => !stated.has(id));
+  return [
+    ...(unsaid.length === 0 ? [] : [words.remark('control-unseen-unsaid', { controls: unsaid })]),
+    ...(cleaningEntries > 0
+      ? []
+      : [words.remark(cleaning.length === 0 ? 'no-cleaning-list' : 'empty-cleaning-list')]),
+  ];
+}

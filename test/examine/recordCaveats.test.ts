@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/domain/index.js';
+import { recordCaveats } from '../../src/examine/journal/recordCaveats.js';
+
+type Item = Parameters<typeof recordCaveats>[1]['targets'][number];
+
+const item = (id: string, whyUnseen?: string): Item => ({
+  id,
+  name: `${id}.txt`,
+  sha256: '0'.repeat(64),
+  ...(whyUnseen === undefined ? {} : { whyUnseen }),
+});
+
+const finding = (
+  standing: Finding['standing'],
+  controls: string[],
+): Pick<Finding, 'standing' | 'calibration'> => ({
+  standing,
+  calibration: { kind: 'calibrated', reasons: [], controls },
+});
+
+const start = {
+  targets: [item('E2')],
+  controls: [item('E3', 'published later'), item('E4'), item('E5')],
+  cleaning: [item('E6')],
+};
+
+const codes = (...of: Parameters<typeof recordCaveats>): string[] =>
+  recordCaveats(...of).map(({ code }) => code);
+
+describe('what must be read with a finding because of what is on record', () => {
+  it('is nothing where each control of a claim has its reason and a list was used', () => {
+    expect(recordCaveats(finding('claim', ['E3']), start, 2)).toEqual([]);
+  });
+
+  it('names the controls of a claim about which nothing was stated, and no others', () => {
+    const [caveat, ...others] = recordCaveats(finding('claim', ['E3', 'E5']), start, 2);
+    expect(others).toEqual([]);
+    expect(caveat).toMatchObject({ code: 'control-unseen-unsaid', data: { controls: ['E5'] } });
+    expect(caveat?.text).toMatch(/cannot have seen the control E5\./);
+    expect(recordCaveats(finding('claim', ['E4', 'E5']), start, 2)[0]?.text).toMatch(/the controls E4, E5\./);
+  });
+
+  it('says of a claim that no list was used, or that the list was empty', () => {
+    expect(codes(finding('claim', ['E3']), { ...start, cleaning: [] }, 0)).toEqual(['no-cleaning-list']);
+    expect(codes(finding('claim', ['E3']), start, 0)).toEqual(['empty-cleaning-list']);
+  });
+
+  it('says of findings that claim nothing only that there are several works', () => {
+    const several = { ...start, targets: [item('E2'), item('E8')], cleaning: [] };
+    for (const standing of ['measured', 'not-shown'] as const)
+      expect(codes(finding(standing, ['E4']), several, 0)).toEqual(['several-targets']);
+    expect(codes(finding('claim', ['E4']), several, 0)).toEqual([
+      'several-targets',
+      'control-unseen-unsaid',
+      'no-cleaning-list',
+    ]);
+  });
+});
