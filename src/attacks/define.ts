@@ -30,7 +30,7 @@ export interface AttackWork {
     readonly startToken: number;
     readonly endToken: number;
   }[];
-  /** Characters removed by the cleaning list; windows whose suffix or prefix touches them are excluded. */
+  /** Characters removed by the cleaning list, source texts included; windows whose suffix or prefix touches them are excluded. */
   readonly excluded: readonly {
     readonly startChar: number;
     readonly endChar: number;
@@ -44,6 +44,8 @@ export interface AttackWork {
 export interface AppliedCleaning {
   readonly sha256: string;
   readonly entries: readonly string[];
+  /** The source texts whose passages were looked for, with the hash of each file; absent if there were none. */
+  readonly sources?: readonly { readonly id: string; readonly sha256: string }[];
 }
 
 /** What planning needs to know about the model. */

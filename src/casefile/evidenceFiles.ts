@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inputError } from '../base/index.js';
-import type { Evidence, EvidenceRole } from '../domain/index.js';
+import type { Evidence, EvidenceRole, Work } from '../domain/index.js';
 import type { CaseFolder } from './caseFolder.js';
 
 /** The folder for the evidence of a case. */
@@ -38,6 +38,15 @@ export const MODEL_ROLES: readonly EvidenceRole[] = ['target-model', 'reference-
 
 /** The roles that a work can have. */
 export const WORK_ROLES: readonly EvidenceRole[] = ['target-work', 'control-work'];
+
+/** The roles of texts that are read as works are: those that are examined, and those that they may quote. */
+export const TEXT_ROLES: readonly EvidenceRole[] = [...WORK_ROLES, 'source-text'];
+
+/** What a text is prepared as. @param role one of {@link TEXT_ROLES} */
+export function workRoleOf(role: EvidenceRole): Work['role'] {
+  if (role === 'source-text') return 'source';
+  return role === 'control-work' ? 'control' : 'target';
+}
 
 /**
  * The absolute paths of the files of an item of evidence, in the order of the shards. A path that leads out of the case's evidence

@@ -2,6 +2,7 @@ import { basename, extname, join } from 'node:path';
 import { hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
 import { parseCleaningList, prepareWork, readTxt } from '../text/index.js';
 import type { EvidenceRole } from '../domain/index.js';
+import { workRoleOf } from './evidenceFiles.js';
 import type { Received, ReceiveOptions } from './receiveEvidence.js';
 import { copyDiffers } from './receiveModel.js';
 
@@ -31,7 +32,7 @@ export async function receiveText(
           id: '-',
           evidenceId: '-',
           title,
-          role: role === 'control-work' ? 'control' : 'target',
+          role: workRoleOf(role),
           fileName: name,
           encoding,
         }).work;

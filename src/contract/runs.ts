@@ -39,6 +39,8 @@ export const examinationRequest = z.strictObject({
   referenceIds: z.array(evidenceId).max(100).default([]),
   targetIds: z.array(evidenceId).max(1000),
   controlIds: z.array(evidenceId).max(1000),
+  /** Source texts: older texts that the works may quote. */
+  sourceIds: z.array(evidenceId).max(1000).default([]),
   cleaningIds: z.array(evidenceId).max(1000),
   seed: z.string().min(1).max(200),
   load: loadSettings,

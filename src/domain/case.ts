@@ -26,6 +26,7 @@ export const evidenceRoleSchema = z.enum([
   'reference-model',
   'target-work',
   'control-work',
+  'source-text',
   'cleaning-list',
 ]);
 /** See {@link evidenceRoleSchema}. */

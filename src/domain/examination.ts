@@ -37,6 +37,8 @@ export const examinationStartSchema = z.strictObject({
   references: z.array(usedReference).default([]),
   targets: z.array(usedItem),
   controls: z.array(usedItem),
+  /** Source texts; absent in files written before there were any. */
+  sources: z.array(usedItem).default([]),
   cleaning: z.array(usedItem),
   /** The plan document of the attack; `planSha256` is the SHA-256 of its canonical JSON. */
   plan: z.record(z.string(), z.unknown()),

@@ -118,6 +118,12 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
     phrase: 'reference model',
     meaning: 'A model that was not trained on the work, for comparison.',
   },
+  'source-text': {
+    label: 'Source text',
+    phrase: 'source text',
+    meaning:
+      'An older text that the work may quote. Passages shared with it are excluded from the work and the control.',
+  },
   'cleaning-list': {
     label: 'Cleaning list',
     phrase: 'cleaning list',

@@ -149,7 +149,20 @@ export const windowDetailsSchema = z.strictObject({
   cleaning: z.strictObject({
     sha256: z.string(),
     entries: z.array(z.string()),
-    removed: z.array(z.strictObject({ workId: z.string(), spans: z.int(), chars: z.int() })),
+    removed: z.array(
+      z.strictObject({
+        workId: z.string(),
+        spans: z.int(),
+        chars: z.int(),
+        /** The part that the work shares with source texts; absent if there were none. */
+        fromSources: z.strictObject({ spans: z.int(), chars: z.int() }).exactOptional(),
+      }),
+    ),
+    /** The source texts by evidence id and SHA-256; absent if there were none. */
+    sources: z
+      .array(z.strictObject({ id: z.string(), sha256: z.string() }))
+      .min(1)
+      .exactOptional(),
     /** Coverage at the family floor without cleaning, for comparison. */
     uncleanedCoverage: scoredSchema,
   }),

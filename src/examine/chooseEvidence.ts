@@ -10,6 +10,8 @@ export interface ChosenEvidence {
   readonly references: readonly Evidence[];
   readonly targets: readonly Evidence[];
   readonly controls: readonly Evidence[];
+  /** Older texts that the works may quote. */
+  readonly sources: readonly Evidence[];
   readonly cleaning: readonly Evidence[];
 }
 
@@ -21,6 +23,8 @@ export interface NamedEvidence {
   readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
+  /** By default none. */
+  readonly sourceIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
 }
 
@@ -30,7 +34,7 @@ export interface NamedEvidence {
  * `reference-unused`, `reference-itself`
  */
 export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
-  const { referenceIds = [], targetIds, controlIds, cleaningIds } = named;
+  const { referenceIds = [], targetIds, controlIds, sourceIds = [], cleaningIds } = named;
   if (targetIds.length === 0) {
     throw inputError(
       'no-target',
@@ -38,7 +42,7 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
       'Add the work as evidence with --role target-work, or name it.',
     );
   }
-  const all = [...referenceIds, ...targetIds, ...controlIds, ...cleaningIds];
+  const all = [...referenceIds, ...targetIds, ...controlIds, ...sourceIds, ...cleaningIds];
   const twice = all.find((id, index) => all.indexOf(id) !== index);
   if (twice !== undefined) {
     throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each item of evidence only once.', {
@@ -53,13 +57,15 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     references: chosen(referenceIds, MODEL_ROLES),
     targets: chosen(targetIds, ['target-work']),
     controls: chosen(controlIds, ['control-work']),
+    sources: chosen(sourceIds, ['source-text']),
     cleaning: chosen(cleaningIds, ['cleaning-list']),
   };
 }
 
 /** All the evidence, each item once. */
-export function usedEvidence({ model, references, targets, controls, cleaning }: ChosenEvidence): Evidence[] {
-  return [model, ...references, ...targets, ...controls, ...cleaning];
+export function usedEvidence(chosen: ChosenEvidence): Evidence[] {
+  const { model, references, targets, controls, sources, cleaning } = chosen;
+  return [model, ...references, ...targets, ...controls, ...sources, ...cleaning];
 }
 
 function requireReferences({ attack, modelId, referenceIds = [] }: NamedEvidence): void {

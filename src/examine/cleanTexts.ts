@@ -2,6 +2,7 @@ import {
   applyCleaning,
   cleanableWork,
   requireDistinctControl,
+  requireDistinctSource,
   requireSeparateControls,
   type CleaningList,
   type RemovedSpan,
@@ -16,16 +17,24 @@ export interface CleaningJob {
     readonly role: 'target' | 'control';
     readonly reading: TextIndex;
   }[];
+  /** Source texts that the works may quote. */
+  readonly sources: readonly { readonly fileName: string; readonly reading: TextIndex }[];
   readonly list: CleaningList;
   /** Whether to refuse controls that are not distinct from the targets and from each other. */
   readonly requireDistinct: boolean;
 }
 
 /**
- * The parts that the cleaning list removes from each text; the other texts are searched for shared passages.
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct
+ * The parts that the cleaning list removes from each text; the other texts and the source texts are searched for shared passages.
+ * @throws {PalimpsestError} `source-equals-work`; `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct
  */
-export function cleanTexts({ texts, list, requireDistinct }: CleaningJob): (readonly RemovedSpan[])[] {
+export function cleanTexts({
+  texts,
+  sources,
+  list,
+  requireDistinct,
+}: CleaningJob): (readonly RemovedSpan[])[] {
+  const sourceWorks = sources.map(({ fileName, reading }) => ({ fileName, work: cleanableWork(reading) }));
   const works = texts.map(({ reading }) => cleanableWork(reading));
   const cleaned = works.map((work, at) => ({
     fileName: texts[at]?.fileName ?? '',
@@ -35,9 +44,11 @@ export function cleanTexts({ texts, list, requireDistinct }: CleaningJob): (read
       work,
       list,
       works.filter((other) => other !== work),
+      sourceWorks.map((source) => source.work),
     ),
   }));
   if (requireDistinct) {
+    for (const source of sourceWorks) for (const one of cleaned) requireDistinctSource(source, one);
     const controls = cleaned.filter(({ role }) => role === 'control');
     for (const target of cleaned.filter(({ role }) => role === 'target')) {
       for (const control of controls) requireDistinctControl(target, control);

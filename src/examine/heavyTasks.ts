@@ -21,6 +21,7 @@ export type HeavyTask =
         readonly role: 'target' | 'control';
         readonly text: string;
       }[];
+      readonly sources: readonly { readonly fileName: string; readonly text: string }[];
       readonly list: CleaningList;
       readonly requireDistinct: boolean;
     }
@@ -41,10 +42,11 @@ export type HeavyAnswer =
   { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'error'; readonly error: ErrorData };
 
 /** A cleaning task as data. */
-export function cleaningTask({ texts, list, requireDistinct }: CleaningJob): HeavyTask {
+export function cleaningTask({ texts, sources, list, requireDistinct }: CleaningJob): HeavyTask {
   return {
     kind: 'clean',
     texts: texts.map(({ fileName, role, reading }) => ({ fileName, role, text: reading.text })),
+    sources: sources.map(({ fileName, reading }) => ({ fileName, text: reading.text })),
     list,
     requireDistinct,
   };
@@ -82,9 +84,10 @@ export function doTask(task: HeavyTask): HeavyAnswer {
   }
 }
 
-function clean({ texts, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {
+function clean({ texts, sources, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {
   return cleanTexts({
     texts: texts.map(({ fileName, role, text }) => ({ fileName, role, reading: new TextIndex(text) })),
+    sources: sources.map(({ fileName, text }) => ({ fileName, reading: new TextIndex(text) })),
     list,
     requireDistinct,
   });

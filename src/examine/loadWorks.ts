@@ -1,6 +1,6 @@
 import type { AppliedCleaning, AttackWork } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
-import { evidencePaths, type CaseFolder } from '../casefile/index.js';
+import { evidencePaths, workRoleOf, type CaseFolder } from '../casefile/index.js';
 import type { Engine, Evidence } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
@@ -11,12 +11,14 @@ import {
   parseCleaningList,
   prepareWork,
   readTxt,
+  SOURCE_CLEANING_LIST,
   TokenMap,
   type CleaningEntry,
   type CleaningList,
   type PreparedWork,
   type RemovedSpan,
 } from '../text/index.js';
+import type { ChosenEvidence } from './chooseEvidence.js';
 import type { HeavyWork } from './heavyWork.js';
 
 const MAX_TEXT_BYTES = 2 ** 30;
@@ -37,47 +39,57 @@ export interface CleanedWorks {
 
 /**
  * Reads the works of an examination, applies the cleaning lists to targets and controls alike, and refuses controls that are not
- * distinct from the targets and from each other.
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; what prepareWork, readTxt and
- * parseCleaningList throw; `file-*`
+ * distinct from the targets and from each other, and source texts that are works of the examination.
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`; what
+ * prepareWork, readTxt and parseCleaningList throw; `file-*`
  */
 export async function loadWorks(
   opened: CaseFolder,
-  targets: readonly Evidence[],
-  controls: readonly Evidence[],
-  lists: readonly Evidence[],
+  { targets, controls, sources, cleaning }: Omit<ChosenEvidence, 'model' | 'references'>,
   heavy: HeavyWork,
 ): Promise<CleanedWorks> {
-  const list = await loadCleaning(opened, lists);
+  const list = await loadCleaning(opened, cleaning, sources.length > 0);
   const items = [
     ...targets.map((evidence) => ({ evidence, role: 'target' as const })),
     ...controls.map((evidence) => ({ evidence, role: 'control' as const })),
   ];
   const works: Omit<CleanedWork, 'removed'>[] = [];
-  for (const { evidence, role } of items) {
-    const prepared = prepareWork(await bytesOf(opened, evidence), {
-      id: evidence.id,
-      evidenceId: evidence.id,
-      title: evidence.title,
-      role,
-      fileName: evidence.name,
-      encoding: evidence.encoding === '' ? undefined : evidence.encoding,
-    });
-    works.push({ evidence, role, prepared });
+  for (const { evidence, role } of items)
+    works.push({ evidence, role, prepared: await prepared(opened, evidence) });
+  const sourceTexts = [];
+  for (const evidence of sources) {
+    const { reading } = await prepared(opened, evidence);
+    sourceTexts.push({ fileName: evidence.name, reading: reading.text });
   }
   const removed = await heavy.clean({
-    texts: works.map(({ evidence, role, prepared }) => ({
+    texts: works.map(({ evidence, role, prepared: { reading } }) => ({
       fileName: evidence.name,
       role,
-      reading: prepared.reading.text,
+      reading: reading.text,
     })),
+    sources: sourceTexts,
     list,
     requireDistinct: true,
   });
   return {
     works: works.map((work, at) => ({ ...work, removed: removed[at] ?? [] })),
-    cleaning: { sha256: list.sha256, entries: list.entries.map(cleaningEntryLine) },
+    cleaning: {
+      sha256: list.sha256,
+      entries: list.entries.map(cleaningEntryLine),
+      ...(sources.length === 0 ? {} : { sources: sources.map(({ id, sha256 }) => ({ id, sha256 })) }),
+    },
   };
+}
+
+async function prepared(opened: CaseFolder, evidence: Evidence): Promise<PreparedWork> {
+  return prepareWork(await bytesOf(opened, evidence), {
+    id: evidence.id,
+    evidenceId: evidence.id,
+    title: evidence.title,
+    role: workRoleOf(evidence.role),
+    fileName: evidence.name,
+    encoding: evidence.encoding === '' ? undefined : evidence.encoding,
+  });
 }
 
 /**
@@ -118,14 +130,25 @@ export function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excl
     .sort((a, b) => a.startChar - b.startChar || a.endChar - b.endChar || (a.rule < b.rule ? -1 : 1));
 }
 
-/** All entries of the cleaning lists, as one list. @throws {PalimpsestError} what readTxt and parseCleaningList throw; `file-*` */
-export async function loadCleaning(opened: CaseFolder, lists: readonly Evidence[]): Promise<CleaningList> {
+/**
+ * All entries of the cleaning lists, as one list. Where there are source texts and no list says how long a passage shared with them must be, the
+ * usual length applies.
+ * @param hasSources whether the examination has source texts
+ * @throws {PalimpsestError} what readTxt and parseCleaningList throw; `file-*`
+ */
+export async function loadCleaning(
+  opened: CaseFolder,
+  lists: readonly Evidence[],
+  hasSources: boolean,
+): Promise<CleaningList> {
   const parsed: CleaningList[] = [];
   for (const evidence of lists) {
     const encoding = evidence.encoding === '' ? undefined : evidence.encoding;
     const source = readTxt(await bytesOf(opened, evidence), { fileName: evidence.name, encoding });
     parsed.push(parseCleaningList(source.text.text, evidence.name));
   }
+  const isSaid = parsed.some(({ entries }) => entries.some(({ rule }) => rule === 'source-passages'));
+  if (hasSources && !isSaid) parsed.push(SOURCE_CLEANING_LIST);
   const [only = EMPTY_CLEANING_LIST] = parsed;
   if (parsed.length <= 1) return only;
   const entries: CleaningEntry[] = parsed.flatMap((list) => list.entries);

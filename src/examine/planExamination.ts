@@ -31,6 +31,8 @@ export interface ExaminationOptions {
   readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
+  /** Source texts: older texts that the works may quote; by default none. */
+  readonly sourceIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
   /** The seed of every random choice of the run. */
   readonly seed: string;
@@ -120,13 +122,7 @@ async function makePlan(
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
   onProgress?.({ step: 'read-works' });
-  const { works, cleaning } = await loadWorks(
-    options.case,
-    evidence.targets,
-    evidence.controls,
-    evidence.cleaning,
-    options.heavy ?? inThisThread,
-  );
+  const { works, cleaning } = await loadWorks(options.case, evidence, options.heavy ?? inThisThread);
   onProgress?.({ step: 'load-model' });
   const held = (model: Evidence): HeldModel => ({ id: model.id, load: loadOf(model) });
   const models = [...evidence.references, evidence.model].map(held);

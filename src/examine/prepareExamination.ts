@@ -168,6 +168,7 @@ function startOf(
     })),
     targets: evidence.targets.map(pinned),
     controls: evidence.controls.map(pinned),
+    sources: evidence.sources.map(pinned),
     cleaning: evidence.cleaning.map(pinned),
     plan: plan.document,
     planSha256,

@@ -78,6 +78,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     referenceIds: ids(start.references),
     targetIds: ids(start.targets),
     controlIds: ids(start.controls),
+    sourceIds: ids(start.sources),
     cleaningIds: ids(start.cleaning),
     seed: start.seed,
     load: { gpu: gpuAskedFor(start), ...options.load },
@@ -147,7 +148,8 @@ async function startDifference(
 }
 
 function evidenceDifferences(opened: CaseFolder, start: ExaminationStart): Difference[] {
-  const items = [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning];
+  const { model, references, targets, controls, sources, cleaning } = start;
+  const items = [model, ...references, ...targets, ...controls, ...sources, ...cleaning];
   return items.flatMap(({ id, sha256 }) =>
     difference(`SHA-256 of ${id}`, sha256, findEvidence(opened, id).sha256),
   );

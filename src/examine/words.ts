@@ -17,5 +17,8 @@ export const words = sentences({
   'control-unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>
     `Nothing on record says why the model cannot have seen ${controls.length === 1 ? 'the control' : 'the controls'} ${controls.join(', ')}. A control that the model has seen does not show what the model does with unseen text.`,
   'no-cleaning-list': 'No cleaning list was used: quotations and boilerplate were not looked for.',
-  'empty-cleaning-list': 'The cleaning list has no entries: quotations and boilerplate were not looked for.',
+  'empty-cleaning-list':
+    'The cleaning list excludes nothing: quotations and boilerplate were not looked for.',
+  'only-source-texts':
+    'Only passages of the source texts were excluded: no cleaning list was used, and other quotations and boilerplate were not looked for.',
 });

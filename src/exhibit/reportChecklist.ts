@@ -82,7 +82,10 @@ function items(report: Report): ChecklistGap[] {
     ...report.items.flatMap(({ evidence, checks, model, work }, index): ChecklistGap[] => {
       const field = `items[${index}]`;
       const isModel = evidence.role === 'target-model' || evidence.role === 'reference-model';
-      const isWork = evidence.role === 'target-work' || evidence.role === 'control-work';
+      const isWork =
+        evidence.role === 'target-work' ||
+        evidence.role === 'control-work' ||
+        evidence.role === 'source-text';
       return [
         ...checks.flatMap((check) => unequalGap(report, `${field}.checks`, evidence.id, checks, check)),
         ...unless(

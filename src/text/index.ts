@@ -18,7 +18,9 @@ export { sharedRuns } from './overlap/sharedRuns.js';
 export {
   cleaningEntryLine,
   EMPTY_CLEANING_LIST,
+  isSourceEntryLine,
   parseCleaningList,
+  SOURCE_CLEANING_LIST,
   type CleaningEntry,
   type CleaningList,
 } from './overlap/cleaningList.js';
@@ -29,7 +31,12 @@ export {
   type CleanableWork,
   type RemovedSpan,
 } from './overlap/applyCleaning.js';
-export { controlOverlap, requireDistinctControl, requireSeparateControls } from './overlap/controlOverlap.js';
+export {
+  controlOverlap,
+  requireDistinctControl,
+  requireDistinctSource,
+  requireSeparateControls,
+} from './overlap/controlOverlap.js';
 export { compareTexts, LONGEST_EDITED } from './overlap/compareTexts.js';
 export { editDistance } from './overlap/editDistance.js';
 export { parallelPieces } from './words/parallelPieces.js';

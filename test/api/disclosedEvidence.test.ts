@@ -39,7 +39,7 @@ describe('what is told to others', () => {
       load: {},
     });
     expect(command).toBe(
-      'palimpsest examine CASE --attack greedy --model E1 --work E2 --no-control --no-cleaning --seed s',
+      'palimpsest examine CASE --attack greedy --model E1 --work E2 --no-control --no-source --no-cleaning --seed s',
     );
   });
 });

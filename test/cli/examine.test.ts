@@ -213,8 +213,8 @@ describe('findings', () => {
         .command;
     await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
     await ok('examine', small, '--attack', 'greedy', '--no-control', ...ONE_THREAD);
-    expect(commandOf('X1')).toContain(' --model E1 --work E2 --control E3 --no-cleaning ');
-    expect(commandOf('X2')).toContain(' --model E1 --work E2 --no-control --no-cleaning ');
+    expect(commandOf('X1')).toContain(' --model E1 --work E2 --control E3 --no-source --no-cleaning ');
+    expect(commandOf('X2')).toContain(' --model E1 --work E2 --no-control --no-source --no-cleaning ');
     const later = [
       { role: 'target-work', text: TARGET.slice(4000, 7000) },
       { role: 'control-work', text: CONTROL.slice(4000, 7000) },

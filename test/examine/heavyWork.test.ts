@@ -39,11 +39,17 @@ async function errorOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('heavy work', () => {
-  const list = parseCleaningList('passage: never mind how long\nrule: shared-passages 8\n', 'list.txt');
+  const list = parseCleaningList(
+    'passage: never mind how long\nrule: shared-passages 8\nrule: source-passages 5\n',
+    'list.txt',
+  );
   const job = (control: string, requireDistinct: boolean) => ({
     texts: [
       { fileName: 'work.txt', role: 'target' as const, reading: new TextIndex(`${WORDS} ${WORDS} 😀 end`) },
       { fileName: 'control.txt', role: 'control' as const, reading: new TextIndex(control) },
+    ],
+    sources: [
+      { fileName: 'source.txt', reading: new TextIndex('Having little or no money in my purse. 😀') },
     ],
     list,
     requireDistinct,
@@ -57,7 +63,7 @@ describe('heavy work', () => {
     ] as const) {
       const here = await clean(inThisThread, control, distinct);
       expect(await clean(inWorkerThread, control, distinct)).toEqual(here);
-      expect(must(here[0]).length).toBeGreaterThan(0);
+      expect(must(here[0]).map(({ rule }) => rule)).toContain('source-passages');
     }
     const same = `${WORDS} ${WORDS} 😀 end`;
     const refusal = await errorOf(clean(inThisThread, same));

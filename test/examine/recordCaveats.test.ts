@@ -22,35 +22,49 @@ const finding = (
 const start = {
   targets: [item('E2')],
   controls: [item('E3', 'published later'), item('E4'), item('E5')],
+  sources: [],
   cleaning: [item('E6')],
 };
+const LIST = ['rule: quotations 50', 'rule: shared-passages 25'];
 
 const codes = (...of: Parameters<typeof recordCaveats>): string[] =>
   recordCaveats(...of).map(({ code }) => code);
 
 describe('what must be read with a finding because of what is on record', () => {
   it('is nothing where each control of a claim has its reason and a list was used', () => {
-    expect(recordCaveats(finding('claim', ['E3']), start, 2)).toEqual([]);
+    expect(recordCaveats(finding('claim', ['E3']), start, LIST)).toEqual([]);
   });
 
   it('names the controls of a claim about which nothing was stated, and no others', () => {
-    const [caveat, ...others] = recordCaveats(finding('claim', ['E3', 'E5']), start, 2);
+    const [caveat, ...others] = recordCaveats(finding('claim', ['E3', 'E5']), start, LIST);
     expect(others).toEqual([]);
     expect(caveat).toMatchObject({ code: 'control-unseen-unsaid', data: { controls: ['E5'] } });
     expect(caveat?.text).toMatch(/cannot have seen the control E5\./);
-    expect(recordCaveats(finding('claim', ['E4', 'E5']), start, 2)[0]?.text).toMatch(/the controls E4, E5\./);
+    expect(recordCaveats(finding('claim', ['E4', 'E5']), start, LIST)[0]?.text).toMatch(
+      /the controls E4, E5\./,
+    );
   });
 
   it('says of a claim that no list was used, or that the list was empty', () => {
-    expect(codes(finding('claim', ['E3']), { ...start, cleaning: [] }, 0)).toEqual(['no-cleaning-list']);
-    expect(codes(finding('claim', ['E3']), start, 0)).toEqual(['empty-cleaning-list']);
+    expect(codes(finding('claim', ['E3']), { ...start, cleaning: [] }, [])).toEqual(['no-cleaning-list']);
+    expect(codes(finding('claim', ['E3']), start, [])).toEqual(['empty-cleaning-list']);
+  });
+
+  it('says of a claim that only passages of source texts were looked for, whatever lists there are', () => {
+    const withSources = { ...start, sources: [item('E7')] };
+    const own = 'rule: source-passages 25';
+    expect(codes(finding('claim', ['E3']), { ...withSources, cleaning: [] }, [own])).toEqual([
+      'only-source-texts',
+    ]);
+    expect(codes(finding('claim', ['E3']), withSources, [...LIST, own])).toEqual([]);
+    expect(codes(finding('claim', ['E3']), start, [own])).toEqual(['empty-cleaning-list']);
   });
 
   it('says of findings that claim nothing only that there are several works', () => {
     const several = { ...start, targets: [item('E2'), item('E8')], cleaning: [] };
     for (const standing of ['measured', 'not-shown'] as const)
-      expect(codes(finding(standing, ['E4']), several, 0)).toEqual(['several-targets']);
-    expect(codes(finding('claim', ['E4']), several, 0)).toEqual([
+      expect(codes(finding(standing, ['E4']), several, [])).toEqual(['several-targets']);
+    expect(codes(finding('claim', ['E4']), several, [])).toEqual([
       'several-targets',
       'control-unseen-unsaid',
       'no-cleaning-list',

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/domain/index.js';
+import type { Report, WindowDetails } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { itemsSection } from '../../src/exhibit/document/itemsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
+import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 
@@ -47,6 +48,47 @@ describe('what was stated about a control', () => {
     expect(rowsOf(itemsSection(made))).toContain('Why the model cannot have seen it | – | not stated');
     expect(rowsOf(sampleSection(made))).toContain(
       'E3  Moby-Dick, eleven other chapters | not stated | not stated',
+    );
+  });
+});
+
+/** The report as if its first examination had looked for passages of two source texts, beside these entries of lists. */
+function withSources(listed: readonly string[]): Report {
+  const made = structuredClone(report);
+  const { cleaning } = must(made.examinations[0]?.findings).details as WindowDetails;
+  cleaning.entries = [...listed, 'rule: source-passages 25'];
+  cleaning.sources = ['E7', 'E8'].map((id) => ({ id, sha256: 'a'.repeat(64) }));
+  cleaning.removed = [
+    { workId: 'E2', spans: 5, chars: 900, fromSources: { spans: 3, chars: 600 } },
+    { workId: 'E3', spans: 1, chars: 150, fromSources: { spans: 1, chars: 150 } },
+  ];
+  return made;
+}
+
+function considered({ examinations }: Report): string {
+  return alternativesConsidered(examinations.slice(0, 1))
+    .flatMap((one) => one.considered)
+    .join('\n');
+}
+
+describe('what source texts removed', () => {
+  it('is counted for each work beside everything that was removed', () => {
+    const text = JSON.stringify(sampleSection(withSources(['rule: quotations 50'])));
+    expect(text).toContain('E7, E8');
+    expect(text).toContain(
+      'E2: 5 occurrences, 900 characters, of which 3 occurrences, 600 characters shared with source texts; E3: 1 occurrence, 150 characters, of which 1 occurrence, 150 characters shared with source texts',
+    );
+    expect(considered(withSources(['rule: quotations 50']))).toContain(
+      'has 1 entry; with the source texts, it removed 6 occurrences. Passages shared with 2 source texts were excluded from the target and the control alike: 4 occurrences.',
+    );
+  });
+
+  it('does not pass for a cleaning list', () => {
+    expect(considered(withSources([]))).toContain(
+      'No cleaning list was used: quotations and boilerplate were not looked for. Passages shared with 2 source texts were excluded',
+    );
+    expect(JSON.stringify(sampleSection(withSources([])))).toContain(
+      'There was no cleaning list: except for',
     );
   });
 });

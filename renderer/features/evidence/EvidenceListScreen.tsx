@@ -19,7 +19,7 @@ import { href, navigate } from '../../navigation/index.js';
 import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
 import { EvidenceHash } from './EvidenceHash.js';
 import { Intake } from './Intake.js';
-import { roleLabel, type Item } from './roleWords.js';
+import { isReadable, roleLabel, type Item } from './roleWords.js';
 
 export interface EvidenceListScreenProps {
   readonly caseId: string;
@@ -100,7 +100,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
 /** The screen for an item of evidence: models and works have their own. */
 function screenOf(caseId: string, { id, role }: Item): string {
   if (role.endsWith('-model')) return href.model(caseId, id);
-  return role.endsWith('-work') ? href.work(caseId, id) : href.evidenceItem(caseId, id);
+  return isReadable(role) ? href.work(caseId, id) : href.evidenceItem(caseId, id);
 }
 
 function columns(caseId: string): readonly DataColumn<Item>[] {

@@ -19,7 +19,7 @@ import {
 import { href, navigate } from '../../navigation/index.js';
 import { EvidenceHash } from './EvidenceHash.js';
 import { CleaningEntries } from './CleaningEntries.js';
-import { roleLabel } from './roleWords.js';
+import { isReadable, roleLabel } from './roleWords.js';
 
 export interface EvidenceScreenProps {
   readonly caseId: string;
@@ -54,7 +54,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
   }
   const { evidence, checks, usedBy, cleaningEntries } = data;
   const isModel = evidence.role.endsWith('-model');
-  const isWork = evidence.role.endsWith('-work');
+  const isWork = isReadable(evidence.role);
   return (
     <div className="screen">
       <PageHeader
@@ -81,7 +81,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
             )}
             {isWork && (
               <Button icon="work" onPress={() => navigate(href.work(caseId, evidence.id))}>
-                Text of the work
+                {evidence.role === 'source-text' ? 'Text' : 'Text of the work'}
               </Button>
             )}
           </>

@@ -6,12 +6,17 @@ export type Role = Item['role'];
 
 /** The label and purpose of each role, in the order in which a case needs them. */
 export const ROLES: readonly { readonly id: Role; readonly label: string; readonly description: string }[] = (
-  ['target-model', 'target-work', 'control-work', 'reference-model', 'cleaning-list'] as const
+  ['target-model', 'target-work', 'control-work', 'reference-model', 'source-text', 'cleaning-list'] as const
 ).map((id) => ({ id, label: EVIDENCE_ROLE[id].label, description: EVIDENCE_ROLE[id].meaning }));
 
 /** The label of a role. */
 export function roleLabel(role: Role): string {
   return EVIDENCE_ROLE[role].label;
+}
+
+/** Is it a text that can be read as a work, rather than a model or a list? */
+export function isReadable(role: Role): boolean {
+  return role.endsWith('-work') || role === 'source-text';
 }
 
 /** The probable role of a file, from its name; a person decides. */

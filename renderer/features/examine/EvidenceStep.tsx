@@ -46,6 +46,12 @@ const LISTS: readonly {
     empty: 'The case has no control yet.',
   },
   {
+    name: 'sourceIds',
+    label: 'Source texts',
+    help: 'Older texts that the work may quote. Passages shared with them are excluded from work and control alike.',
+    empty: 'The case has no source text; quotations from older texts are not looked for in one.',
+  },
+  {
     name: 'cleaningIds',
     label: 'Cleaning lists',
     help: 'Quotations, boilerplate and shared passages, excluded from work and control alike.',

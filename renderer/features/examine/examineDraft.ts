@@ -13,6 +13,7 @@ const draftSchema = z.object({
   referenceIds: ids.default([]),
   targetIds: ids,
   controlIds: ids,
+  sourceIds: ids.default([]),
   cleaningIds: ids,
   seed: z.string(),
   /** Empty: as in the settings of this machine. */
@@ -24,7 +25,8 @@ const draftSchema = z.object({
 export type ExamineDraft = z.infer<typeof draftSchema>;
 
 /** The lists of evidence in a draft. */
-export type EvidenceListName = 'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'cleaningIds';
+export type EvidenceListName =
+  'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'sourceIds' | 'cleaningIds';
 
 /** The roles of evidence allowed in each list. */
 export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
@@ -32,6 +34,7 @@ export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['ro
   referenceIds: ['target-model', 'reference-model'],
   targetIds: ['target-work'],
   controlIds: ['control-work'],
+  sourceIds: ['source-text'],
   cleaningIds: ['cleaning-list'],
 };
 
@@ -49,6 +52,7 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
     referenceIds: of(['reference-model']),
     targetIds: of(LIST_ROLES.targetIds),
     controlIds: of(LIST_ROLES.controlIds),
+    sourceIds: of(LIST_ROLES.sourceIds),
     cleaningIds: of(LIST_ROLES.cleaningIds),
     seed: USUAL_SEED,
     gpu: '',
@@ -72,6 +76,7 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
       referenceIds: known('referenceIds'),
       targetIds: known('targetIds'),
       controlIds: known('controlIds'),
+      sourceIds: known('sourceIds'),
       cleaningIds: known('cleaningIds'),
     };
   } catch {

@@ -12,6 +12,7 @@ const LISTS: readonly EvidenceListName[] = [
   'modelIds',
   'targetIds',
   'controlIds',
+  'sourceIds',
   'cleaningIds',
   'referenceIds',
 ];
@@ -33,6 +34,8 @@ export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
     case 'reference-itself':
     case 'tokenizer-differs':
       return 'referenceIds';
+    case 'source-equals-work':
+      return 'sourceIds';
     case 'control-equals-target':
     case 'control-overlaps-target':
     case 'controls-overlap':
@@ -70,6 +73,7 @@ function inputField(path: string): FieldKey {
     case 'referenceIds':
     case 'targetIds':
     case 'controlIds':
+    case 'sourceIds':
     case 'cleaningIds':
     case 'seed':
       return first;

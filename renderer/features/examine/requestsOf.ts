@@ -85,6 +85,7 @@ export function requestsOf(
     ...(takesReferences ? { referenceIds: draft.referenceIds } : {}),
     targetIds: draft.targetIds,
     controlIds: draft.controlIds,
+    sourceIds: draft.sourceIds,
     cleaningIds: draft.cleaningIds,
     seed: draft.seed,
     load,

@@ -47,6 +47,7 @@ export const StartFacts = memo(function StartFacts({
               ...start.references.map((item) => used('Reference', item)),
               ...start.targets.map((item) => used('Target work', item)),
               ...start.controls.map((item) => used('Control', item)),
+              ...start.sources.map((item) => used('Source text', item)),
               ...start.cleaning.map((item) => used('Cleaning list', item)),
               { key: 'Planned', value: <UtcTime iso={start.startedAt} /> },
               { key: 'By', value: <HostileText text={start.startedBy} /> },

@@ -10,6 +10,7 @@ import {
   useTabParam,
 } from '../../components/index.js';
 import { counted } from '../../../src/base/index.js';
+import { EVIDENCE_ROLE } from '../../../src/domain/index.js';
 import { href } from '../../navigation/index.js';
 import { ChapterTable } from './ChapterTable.js';
 import { LayersView } from './LayersView.js';
@@ -57,7 +58,7 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
         }
         subtitle={
           <>
-            {work.role === 'target' ? 'Target work' : 'Control'}
+            {EVIDENCE_ROLE[evidence.role].label}
             {evidence.author !== '' && (
               <>
                 {' by '}

@@ -69,9 +69,14 @@ export function evidenceHandlers(
       const { entries } = await wholeEntries(opened.folder);
       const examinations = await shortExaminations(opened, entries);
       const uses = ({ start }: (typeof examinations)[number]): boolean =>
-        [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning].some(
-          ({ id }) => id === evidenceId,
-        );
+        [
+          start.model,
+          ...start.references,
+          ...start.targets,
+          ...start.controls,
+          ...start.sources,
+          ...start.cleaning,
+        ].some(({ id }) => id === evidenceId);
       return {
         evidence,
         checks: hashChecks(entries, [evidence])[evidenceId] ?? [],

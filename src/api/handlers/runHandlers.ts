@@ -48,6 +48,7 @@ export function runHandlers(
       referenceIds: request.referenceIds ?? [],
       targetIds: request.targetIds,
       controlIds: request.controlIds,
+      sourceIds: request.sourceIds ?? [],
       cleaningIds: request.cleaningIds,
       seed: request.seed,
       load: { ...context.loadSettings(), ...request.load },

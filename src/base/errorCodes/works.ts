@@ -29,6 +29,10 @@ export const worksCodes = {
   'cleaning-number': { kinds: ['input'], means: 'The number in a rule of a cleaning list is not valid.' },
   'cleaning-passage-short': { kinds: ['input'], means: 'A passage in a cleaning list is too short.' },
   'cleaning-duplicate': { kinds: ['input'], means: 'An entry is in a cleaning list twice.' },
+  'source-equals-work': {
+    kinds: ['input'],
+    means: 'A source text is the same text as a work of the examination.',
+  },
   'control-equals-target': { kinds: ['input'], means: 'A control is the same text as a target work.' },
   'control-overlaps-target': {
     kinds: ['input'],

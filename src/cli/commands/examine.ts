@@ -39,6 +39,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly reference?: string[] | false;
   readonly work?: string[];
   readonly control?: string[] | false;
+  readonly source?: string[] | false;
   readonly cleaning?: string[] | false;
   readonly seed: string;
   readonly preflight?: boolean;
@@ -63,8 +64,13 @@ export function addExamineCommand(program: Command): void {
     .option('--work <id...>', 'evidence ids of target works (default: all)')
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
+    .option(
+      '--source <id...>',
+      'evidence ids of source texts: passages shared with them are excluded from work and control (default: all)',
+    )
+    .option('--no-source', 'use no source text')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
-    .option('--no-cleaning', 'remove nothing from work and control')
+    .option('--no-cleaning', 'use no cleaning list')
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the number of units and tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
@@ -90,6 +96,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
     const chosen = {
       targetIds: values.work ?? evidenceIdsOf(opened, ['target-work']),
       controlIds: values.control === false ? [] : (values.control ?? evidenceIdsOf(opened, ['control-work'])),
+      sourceIds: values.source === false ? [] : (values.source ?? evidenceIdsOf(opened, ['source-text'])),
       cleaningIds:
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };

@@ -1,5 +1,6 @@
 import type { Remark } from '../../base/index.js';
 import type { ExaminationStart, Finding } from '../../domain/index.js';
+import { isSourceEntryLine } from '../../text/index.js';
 import { words } from '../words.js';
 
 /**
@@ -8,12 +9,12 @@ import { words } from '../words.js';
  * unseen, and where nothing was removed as foreign.
  * @param finding as the attack made it; its calibration names the controls
  * @param start what was fixed before anything was scored
- * @param cleaningEntries number of entries of the cleaning lists of the examination
+ * @param cleaningEntries the entries that were applied, as lines of a cleaning list
  */
 export function recordCaveats(
   finding: Pick<Finding, 'standing' | 'calibration'>,
-  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning'>,
-  cleaningEntries: number,
+  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning' | 'sources'>,
+  cleaningEntries: readonly string[],
 ): Remark[] {
   const targets = start.targets.length;
   return [
@@ -24,15 +25,21 @@ export function recordCaveats(
 
 function claimCaveats(
   { calibration }: Pick<Finding, 'calibration'>,
-  { controls, cleaning }: Pick<ExaminationStart, 'controls' | 'cleaning'>,
-  cleaningEntries: number,
+  { controls, cleaning, sources }: Pick<ExaminationStart, 'controls' | 'cleaning' | 'sources'>,
+  cleaningEntries: readonly string[],
 ): Remark[] {
   const stated = new Set(controls.flatMap(({ id, whyUnseen }) => (whyUnseen === undefined ? [] : [id])));
   const unsaid = calibration.controls.filter((id) => !stated.has(id));
   return [
     ...(unsaid.length === 0 ? [] : [words.remark('control-unseen-unsaid', { controls: unsaid })]),
-    ...(cleaningEntries > 0
-      ? []
-      : [words.remark(cleaning.length === 0 ? 'no-cleaning-list' : 'empty-cleaning-list')]),
+    ...(cleaningEntries.every(isSourceEntryLine) ? [words.remark(uncleanedCode(cleaning, sources))] : []),
   ];
+}
+
+function uncleanedCode(
+  cleaning: ExaminationStart['cleaning'],
+  sources: ExaminationStart['sources'],
+): 'only-source-texts' | 'no-cleaning-list' | 'empty-cleaning-list' {
+  if (sources.length > 0) return 'only-source-texts';
+  return cleaning.length === 0 ? 'no-cleaning-list' : 'empty-cleaning-list';
 }

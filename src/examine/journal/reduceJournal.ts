@@ -37,7 +37,7 @@ export function reduceJournal({ attack, input, plan, start, folder, journalHead 
       journalHead,
       findings: findings.map((finding) => ({
         ...finding,
-        caveats: [...finding.caveats, ...recordCaveats(finding, start, input.cleaning.entries.length)],
+        caveats: [...finding.caveats, ...recordCaveats(finding, start, input.cleaning.entries)],
       })),
       details,
     });

@@ -17,6 +17,7 @@ import {
   type WindowDetails,
 } from '../../domain/index.js';
 import { formatCount } from '../../figure/index.js';
+import { isSourceEntryLine } from '../../text/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
 import {
@@ -156,17 +157,23 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
         say(
           'Separate: windows that share no token. The counts n and m, the blind comparison and the conformal test are based on them. The floors are based on all measured windows of the control. Excluded: windows that overlap the cleaning list, in the work and the control alike.',
         ),
-        ...(details.cleaning.entries.length === 0
-          ? [
-              say(
-                ' The cleaning list is empty: no quotations or boilerplate were removed from the work or the control.',
-              ),
-            ]
-          : []),
+        ...uncleanedNote(details.cleaning),
       ],
     },
     ...cleaningBlocks(ids, measured),
     ...details.targets.flatMap((target, index) => controlBlocks(ids, target.workId, index, measured)),
+  ];
+}
+
+/** What was not removed; empty where a cleaning list was applied. */
+function uncleanedNote({ entries, sources }: WindowDetails['cleaning']): Inline[] {
+  if (!entries.every(isSourceEntryLine)) return [];
+  return [
+    say(
+      sources === undefined
+        ? ' The cleaning list is empty: no quotations or boilerplate were removed from the work or the control.'
+        : ' There was no cleaning list: except for passages of the source texts, no quotations or boilerplate were removed from the work or the control.',
+    ),
   ];
 }
 
@@ -175,6 +182,9 @@ function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
   const columns = measured.map(({ examination, details: { cleaning } }) => ({
     name: examination.id,
     facts: [
+      ...(cleaning.sources === undefined
+        ? []
+        : [{ label: 'Source texts', value: [say(cleaning.sources.map(({ id }) => id).join(', '))] }]),
       { label: 'Entries', value: [say(formatCount(cleaning.entries.length))] },
       { label: 'SHA-256', value: [say(cleaning.sha256, 'hash')] },
       {
@@ -183,8 +193,8 @@ function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
           say(
             cleaning.removed
               .map(
-                (one) =>
-                  `${one.workId}: ${counted(one.spans, 'occurrence')}, ${counted(one.chars, 'character')}`,
+                ({ workId, spans, chars, fromSources }) =>
+                  `${workId}: ${counted(spans, 'occurrence')}, ${counted(chars, 'character')}${fromSources === undefined ? '' : `, of which ${counted(fromSources.spans, 'occurrence')}, ${counted(fromSources.chars, 'character')} shared with source texts`}`,
               )
               .join('; ') || 'nothing',
           ),

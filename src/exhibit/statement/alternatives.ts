@@ -7,6 +7,7 @@ import {
   type WindowDetails,
 } from '../../domain/index.js';
 import { formatCount, formatDecades, visibleString } from '../../figure/index.js';
+import { isSourceEntryLine } from '../../text/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
 
@@ -92,9 +93,18 @@ function cleaningSentence(details: WindowDetails): string {
     typeof cleaning.uncleanedCoverage === 'number'
       ? ` Without cleaning, coverage would be ${percent(cleaning.uncleanedCoverage)}.`
       : '';
-  if (cleaning.entries.length === 0)
-    return 'No cleaning list was used: quotations and boilerplate were not looked for.';
-  return `The cleaning list, applied to the target and the control alike, has ${counted(cleaning.entries.length, 'entry', 'entries')}; it removed ${counted(spans, 'occurrence')}.${before}`;
+  const listed = cleaning.entries.filter((entry) => !isSourceEntryLine(entry)).length;
+  const shared = sharedSentence(cleaning);
+  if (listed === 0)
+    return `No cleaning list was used: quotations and boilerplate were not looked for.${shared}${shared === '' ? '' : before}`;
+  return `The cleaning list, applied to the target and the control alike, has ${counted(listed, 'entry', 'entries')}; ${shared === '' ? '' : 'with the source texts, '}it removed ${counted(spans, 'occurrence')}.${shared}${before}`;
+}
+
+/** What was excluded because it is in source texts, too; empty if there were none. */
+function sharedSentence({ sources, removed }: WindowDetails['cleaning']): string {
+  if (sources === undefined) return '';
+  const spans = removed.reduce((sum, { fromSources }) => sum + (fromSources?.spans ?? 0), 0);
+  return ` Passages shared with ${counted(sources.length, 'source text')} were excluded from the target and the control alike: ${counted(spans, 'occurrence')}.`;
 }
 
 /** Whether the passages above the floor are text of the control's kind: quotations and machine-written text mostly are not. */

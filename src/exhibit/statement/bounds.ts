@@ -39,9 +39,14 @@ export function notTested(
     examinations.flatMap(({ start }) =>
       start === null
         ? []
-        : [start.model, ...start.references, ...start.targets, ...start.controls, ...start.cleaning].map(
-            (item) => item.id,
-          ),
+        : [
+            start.model,
+            ...start.references,
+            ...start.targets,
+            ...start.controls,
+            ...start.sources,
+            ...start.cleaning,
+          ].map((item) => item.id),
     ),
   );
   const unused = items.filter((item) => !used.has(item.evidence.id));

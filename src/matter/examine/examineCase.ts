@@ -42,6 +42,8 @@ export interface ExamineChoice {
   readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
+  /** Source texts; by default none. */
+  readonly sourceIds?: readonly string[];
   readonly cleaningIds: readonly string[];
   readonly seed: string;
   readonly load: LoadChoice;
@@ -131,12 +133,14 @@ export function examinationOptions(
  * whether it was asked for or not: evidence that is received later does not change what the command means.
  */
 export function examineCommand(choice: ExamineChoice): string {
-  const { attack, modelId, referenceIds = [], targetIds, controlIds, cleaningIds, seed, load } = choice;
+  const { attack, modelId, targetIds, controlIds, cleaningIds, seed, load } = choice;
+  const { referenceIds = [], sourceIds = [] } = choice;
   const words = ['palimpsest', 'examine', 'CASE', '--attack', attack.id, '--model', modelId];
   if (takesReferences(attack))
     words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', ...referenceIds]));
   words.push('--work', ...targetIds);
   words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', ...controlIds]));
+  words.push(...(sourceIds.length === 0 ? ['--no-source'] : ['--source', ...sourceIds]));
   words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', ...cleaningIds]));
   words.push('--seed', seed);
   for (const [flag, value] of [

@@ -31,7 +31,7 @@ export interface MeasuredWork extends TokenizedWork {
   /** Index of the work in the plan. */
   readonly workAt: number;
   readonly prepared: PreparedWork;
-  /** What the cleaning lists removed. */
+  /** What the cleaning lists and the source texts removed. */
   readonly removed: AttackWork['excluded'];
   readonly layout: WindowLayout;
   /** 1 where the cleaning list touches a window. */
@@ -62,7 +62,7 @@ export async function measuredWorks(
     if (findEvidence(opened, id).sha256 !== sha256) throw evidenceDiffers(`The text of ${id}`, start.id);
     prepared.set(id, await sources.works.get(opened, id));
   }
-  const removed = await removedSpans(opened, start, plan, prepared, heavy);
+  const removed = await removedSpans(opened, start, plan, prepared, sources.works, heavy);
   const measured: MeasuredWork[] = [];
   for (const [workAt, { id, role }] of plan.works.entries()) {
     const work = prepared.get(id);
@@ -125,26 +125,36 @@ function plannedWindowsOf(
   return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded };
 }
 
-/** What the cleaning lists removed from each work, as the examination applied them. */
+/** What the cleaning lists and the source texts removed from each work, as the examination applied them. */
 async function removedSpans(
   opened: CaseFolder,
-  { id, cleaning }: ExaminationStart,
+  { id, cleaning, sources }: ExaminationStart,
   plan: WindowPlanDocument,
   prepared: ReadonlyMap<string, PreparedWork>,
+  works: Works,
   heavy: HeavyWork,
 ): Promise<ReadonlyMap<string, AttackWork['excluded']>> {
-  if (cleaning.length === 0) return new Map();
+  if (cleaning.length + sources.length === 0) return new Map();
   const list = await loadCleaning(
     opened,
     cleaning.map((item) => findEvidence(opened, item.id)),
+    sources.length > 0,
   );
   if (list.sha256 !== plan.cleaning.sha256) throw evidenceDiffers('The cleaning list', id);
+  const sourceTexts = [];
+  for (const source of sources) {
+    const { name, sha256 } = findEvidence(opened, source.id);
+    if (sha256 !== source.sha256) throw evidenceDiffers(`The text of ${source.id}`, id);
+    const { reading } = await works.get(opened, source.id);
+    sourceTexts.push({ fileName: name, reading: reading.text });
+  }
   const removed = await heavy.clean({
-    texts: [...prepared.values()].map(({ work, reading }) => ({
-      fileName: work.source.fileName,
-      role: work.role,
-      reading: reading.text,
-    })),
+    texts: plan.works.flatMap(({ id: workId, role }) => {
+      const work = prepared.get(workId);
+      if (work === undefined) return [];
+      return [{ fileName: work.work.source.fileName, role, reading: work.reading.text }];
+    }),
+    sources: sourceTexts,
     list,
     requireDistinct: false,
   });

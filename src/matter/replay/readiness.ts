@@ -6,8 +6,9 @@ import { notRepeated } from './examinationResult.js';
 import type { BagExamination } from './readBag.js';
 
 /** Ids of the evidence of an examination. */
-export function needs({ model, references, targets, controls, cleaning }: ExaminationStart): string[] {
-  return [model, ...references, ...targets, ...controls, ...cleaning].map(({ id }) => id);
+export function needs(start: ExaminationStart): string[] {
+  const { model, references, targets, controls, sources, cleaning } = start;
+  return [model, ...references, ...targets, ...controls, ...sources, ...cleaning].map(({ id }) => id);
 }
 
 /** What an examination is repeated with, or why it cannot be. */

@@ -30,6 +30,7 @@ export function examinationAgain(
     referenceIds: ids(start.references),
     targetIds: ids(start.targets),
     controlIds: ids(start.controls),
+    sourceIds: ids(start.sources),
     cleaningIds: ids(start.cleaning),
     seed: start.seed,
     startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),

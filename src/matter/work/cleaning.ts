@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence } from '../../domain/index.js';
+import type { Evidence, EvidenceRole } from '../../domain/index.js';
 import {
   applyCleaning,
   cleanableWork,
@@ -9,6 +9,7 @@ import {
   parseCleaningList,
   readTxt,
   type CleanableWork,
+  type CleaningEntry,
   type CleaningList,
   type LayerChange,
   type RemovedSpan,
@@ -29,6 +30,7 @@ const cleaningFacts = z.object({
       z.strictObject({ rule: z.literal('gutenberg-boilerplate') }),
       z.strictObject({ rule: z.literal('quotations'), longerThanWords: z.int() }),
       z.strictObject({ rule: z.literal('shared-passages'), minWords: z.int() }),
+      z.strictObject({ rule: z.literal('source-passages'), minWords: z.int() }),
     ]),
   ),
 });
@@ -50,7 +52,7 @@ export class CleaningMarks {
 
   /**
    * What cleaning lists take out of a work, in characters of its reading text, by place; spans of one entry do not overlap. For passages that
-   * works share, all other works of the case count.
+   * works share, all other works of the case count, and all its source texts for passages shared with these.
    * @throws {PalimpsestError} `evidence-unknown`, `evidence-role`, `evidence-changed`; `cleaning-*`, `file-*`
    */
   async of(
@@ -60,17 +62,26 @@ export class CleaningMarks {
   ): Promise<SpanIndex<LayerChange>> {
     if (cleaningIds.length === 0) return NOTHING;
     const lists = await Promise.all(cleaningIds.map((id) => listOf(opened, id)));
-    const sharing = lists.some(({ entries }) => entries.some(({ rule }) => rule === 'shared-passages'));
-    const otherIds = opened.index.evidence
-      .filter(({ id, role }) => sharing && id !== workId && WORK_ROLES.includes(role))
-      .map(({ id }) => id);
-    const [work, ...others] = await this.#readings(opened, [workId, ...otherIds]);
+    const ids = (rule: CleaningEntry['rule'], roles: readonly EvidenceRole[]): string[] =>
+      lists.some(({ entries }) => entries.some((entry) => entry.rule === rule))
+        ? opened.index.evidence
+            .filter(({ id, role }) => id !== workId && roles.includes(role))
+            .map(({ id }) => id)
+        : [];
+    const [work] = await this.#readings(opened, [workId]);
     if (work === undefined) return NOTHING;
-    const key = [work.sha256, ...lists.map(({ sha256 }) => sha256), ...others.map(({ sha256 }) => sha256)];
+    const others = await this.#readings(opened, ids('shared-passages', WORK_ROLES));
+    const sources = await this.#readings(opened, ids('source-passages', ['source-text']));
+    const hashes = (items: readonly { readonly sha256: string }[]): string =>
+      items.map(({ sha256 }) => sha256).join();
+    const key = [work.sha256, hashes(lists), hashes(others), hashes(sources)];
     return this.#marks.get(key.join('\n'), async () => {
       const text = await this.#text(work);
       const otherTexts = await Promise.all(others.map((other) => this.#text(other)));
-      return new SpanIndex(merged(lists.flatMap((list) => applyCleaning(text, list, otherTexts))));
+      const sourceTexts = await Promise.all(sources.map((source) => this.#text(source)));
+      return new SpanIndex(
+        merged(lists.flatMap((list) => applyCleaning(text, list, otherTexts, sourceTexts))),
+      );
     });
   }
 

@@ -1,6 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { sha256Hex, verdictError } from '../../base/index.js';
-import { evidencePaths, findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '../../casefile/index.js';
+import {
+  evidencePaths,
+  findEvidenceOfRole,
+  TEXT_ROLES,
+  workRoleOf,
+  type CaseFolder,
+} from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
 import { errnoOf, fileError, readBytes } from '../../files/index.js';
 import { prepareWork, type PreparedWork } from '../../text/index.js';
@@ -17,7 +23,7 @@ export class PreparedWorks implements Works {
   readonly #kept = new Lru<PreparedWork>(KEPT);
 
   async get(opened: CaseFolder, evidenceId: string): Promise<PreparedWork> {
-    const evidence = findEvidenceOfRole(opened, evidenceId, WORK_ROLES);
+    const evidence = findEvidenceOfRole(opened, evidenceId, TEXT_ROLES);
     const path = evidencePaths(opened, evidence)[0] ?? '';
     // The state of the file is part of the key: one that was touched is read and compared again.
     const key = [evidence.sha256, evidence.role, evidence.encoding, path, await stateOf(path, evidence)];
@@ -40,7 +46,7 @@ async function prepare(evidence: Evidence, path: string): Promise<PreparedWork> 
     id: evidence.id,
     evidenceId: evidence.id,
     title: evidence.title,
-    role: evidence.role === 'control-work' ? 'control' : 'target',
+    role: workRoleOf(evidence.role),
     fileName: evidence.name,
     encoding: evidence.encoding === '' ? undefined : evidence.encoding,
   });

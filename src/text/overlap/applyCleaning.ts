@@ -29,14 +29,16 @@ export function cleanableWork(reading: TextIndex): CleanableWork {
  * The parts of a work that a cleaning list removes, in characters of the reading text, by start, end and position in the
  * list. Spans of different entries may overlap. The text itself is not changed: the caller excludes the windows that touch a
  * span. Apply the same list to target and control, with the other works of the examination as `others`.
+ * @param sources source texts of the examination
  */
 export function applyCleaning(
   work: CleanableWork,
   list: CleaningList,
   others: readonly CleanableWork[],
+  sources: readonly CleanableWork[] = [],
 ): readonly RemovedSpan[] {
   const found = list.entries.flatMap((entry, order) =>
-    spansOf(work, entry, others).map((span) => ({
+    spansOf(work, entry, { others, sources }).map((span) => ({
       span,
       rule: entry.rule,
       entry: cleaningEntryLine(entry),
@@ -69,7 +71,10 @@ export function mergeSpans(spans: readonly CharSpan[]): readonly CharSpan[] {
 function spansOf(
   work: CleanableWork,
   entry: CleaningEntry,
-  others: readonly CleanableWork[],
+  {
+    others,
+    sources,
+  }: { readonly others: readonly CleanableWork[]; readonly sources: readonly CleanableWork[] },
 ): readonly CharSpan[] {
   const { reading, folded } = work;
   const fromUtf16 = (
@@ -89,16 +94,25 @@ function spansOf(
         .text;
       return toReading(folded, passageMatches(folded.text, passage));
     }
-    case 'shared-passages': {
-      const runs = others.flatMap((other) => sharedRuns(folded.text, other.folded.text, entry.minWords));
-      return mergeSpans(
-        toReading(
-          folded,
-          runs.map((run) => run.a),
-        ),
-      );
-    }
+    case 'shared-passages':
+      return sharedSpans(folded, others, entry.minWords);
+    case 'source-passages':
+      return sharedSpans(folded, sources, entry.minWords);
   }
+}
+
+function sharedSpans(
+  folded: ComparisonText,
+  others: readonly CleanableWork[],
+  minWords: number,
+): readonly CharSpan[] {
+  const runs = others.flatMap((other) => sharedRuns(folded.text, other.folded.text, minWords));
+  return mergeSpans(
+    toReading(
+      folded,
+      runs.map((run) => run.a),
+    ),
+  );
 }
 
 function toReading(folded: ComparisonText, spans: readonly CharSpan[]): readonly CharSpan[] {

@@ -12,7 +12,8 @@ export type CleaningEntry =
   | { readonly rule: 'passage'; readonly text: string }
   | { readonly rule: 'gutenberg-boilerplate' }
   | { readonly rule: 'quotations'; readonly longerThanWords: number }
-  | { readonly rule: 'shared-passages'; readonly minWords: number };
+  | { readonly rule: 'shared-passages'; readonly minWords: number }
+  | { readonly rule: 'source-passages'; readonly minWords: number };
 
 /** What is removed from target and control alike before windows are compared. */
 export interface CleaningList {
@@ -30,17 +31,23 @@ const MIN_PASSAGE_WORDS = 2;
 /** The list that removes nothing. */
 export const EMPTY_CLEANING_LIST: CleaningList = listOf([]);
 
+/** What is removed because of source texts, unless a list states another number of words. */
+export const SOURCE_CLEANING_LIST: CleaningList = listOf([
+  { rule: 'source-passages', minWords: DEFAULT_SHARED_WORDS },
+]);
+
 /**
  * Reads a cleaning list. It has one entry per line, and `#` starts a comment line:
  * ```
  * rule: gutenberg-boilerplate
  * rule: quotations 50
  * rule: shared-passages 25
+ * rule: source-passages 25
  * passage: In the beginning God created the heaven and the earth.
  * ```
  * `quotations N` removes what stands in double quotation marks and has more than N words (default 50); `shared-passages N` removes runs of at
- * least N words (default 25, at least 5) that also occur in another work of the examination; a passage of two words or more is removed
- * wherever its comparison text occurs as whole words.
+ * least N words (default 25, at least 5) that also occur in another work of the examination, `source-passages N` those that also occur in a
+ * source text; a passage of two words or more is removed wherever its comparison text occurs as whole words.
  * @param text the list, decoded
  * @param fileName for messages
  * @throws `cleaning-line`, `cleaning-rule-unknown`, `cleaning-number`, `cleaning-passage-short`, `cleaning-duplicate`; each names file and line
@@ -78,8 +85,14 @@ export function cleaningEntryLine(entry: CleaningEntry): string {
     case 'quotations':
       return `rule: quotations ${entry.longerThanWords}`;
     case 'shared-passages':
-      return `rule: shared-passages ${entry.minWords}`;
+    case 'source-passages':
+      return `rule: ${entry.rule} ${entry.minWords}`;
   }
+}
+
+/** True for a line of {@link cleaningEntryLine} whose rule removes what is shared with source texts. */
+export function isSourceEntryLine(line: string): boolean {
+  return /^rule: source-passages \d+$/.test(line);
 }
 
 interface Place {
@@ -130,13 +143,14 @@ function parseRule(value: string, place: Place): CleaningEntry {
     case 'quotations':
       return { rule: name, longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, place) };
     case 'shared-passages':
+    case 'source-passages':
       return { rule: name, minWords: wholeNumber(number, DEFAULT_SHARED_WORDS, 5, place) };
     default:
       throw lineError(
         place,
         'cleaning-rule-unknown',
         `there is no rule "${name}".`,
-        'Use one of the rules gutenberg-boilerplate, quotations [N] and shared-passages [N].',
+        'Use one of the rules gutenberg-boilerplate, quotations [N], shared-passages [N] and source-passages [N].',
       );
   }
 }

@@ -89,6 +89,23 @@ export function requireDistinctControl(target: NamedWork, control: NamedWork): C
 }
 
 /**
+ * Refuses a source text that is a work of the examination: everything would be removed from that work.
+ * @throws `source-equals-work` naming both files
+ */
+export function requireDistinctSource(
+  source: Pick<NamedWork, 'fileName' | 'work'>,
+  work: Pick<NamedWork, 'fileName' | 'work'>,
+): void {
+  if (source.work.folded.text.text !== work.work.folded.text.text) return;
+  throw inputError(
+    'source-equals-work',
+    `${source.fileName}: the source text is the same text as the work ${work.fileName}.`,
+    'A source text is an older text from which the work may quote. Leave this one out, or choose another.',
+    { source: source.fileName, work: work.fileName },
+  );
+}
+
+/**
  * Refuses two controls that are the same text, have half of their words in common, or share a run of 25 words or more that the
  * cleaning list does not remove from both: text that is in both would be counted twice and make the control appear larger.
  * @throws `controls-overlap` naming both files and the longest place

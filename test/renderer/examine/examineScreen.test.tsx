@@ -146,6 +146,7 @@ describe('ExamineScreen', () => {
       referenceIds: [],
       targetIds: ['E3'],
       controlIds: ['E4'],
+      sourceIds: [],
       cleaningIds: ['E5'],
       seed: 'palimpsest',
       load: {},

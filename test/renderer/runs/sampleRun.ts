@@ -39,6 +39,7 @@ export function sampleSummary(part: Partial<ExaminationShort> = {}): Examination
       references: [],
       targets: [item('E3')],
       controls: [item('E4')],
+      sources: [],
       cleaning: [],
       plan: {},
       planSha256: '6'.repeat(64),

@@ -7,10 +7,13 @@ import {
   cleaningEntryLine,
   controlOverlap,
   EMPTY_CLEANING_LIST,
+  isSourceEntryLine,
   mergeSpans,
   parseCleaningList,
   requireDistinctControl,
+  requireDistinctSource,
   requireSeparateControls,
+  SOURCE_CLEANING_LIST,
   TextIndex,
 } from '../../../src/text/index.js';
 
@@ -33,6 +36,7 @@ describe('parseCleaningList', () => {
     'rule: gutenberg-boilerplate',
     'rule: quotations 40',
     'rule:shared-passages',
+    'rule: source-passages 12',
     '  passage:  To be, or: not "to" be  ',
   ].join('\r\n');
 
@@ -41,6 +45,7 @@ describe('parseCleaningList', () => {
       { rule: 'gutenberg-boilerplate' },
       { rule: 'quotations', longerThanWords: 40 },
       { rule: 'shared-passages', minWords: 25 },
+      { rule: 'source-passages', minWords: 12 },
       { rule: 'passage', text: 'To be, or: not "to" be' },
     ]);
   });
@@ -65,6 +70,7 @@ describe('parseCleaningList', () => {
     ['rule: quotations many', 'cleaning-number'],
     ['rule: shared-passages 4', 'cleaning-number'],
     ['rule: shared-passages 2.5', 'cleaning-number'],
+    ['rule: source-passages 4', 'cleaning-number'],
     ['rule: gutenberg-boilerplate 3', 'cleaning-number'],
     ['rule: quotations 40 words', 'cleaning-line'],
     ['passage: whale', 'cleaning-passage-short'],
@@ -104,6 +110,42 @@ describe('applyCleaning', () => {
       '"open b c d',
       '«a b „c d»',
     ]);
+  });
+
+  it('removes what a work shares with a source text, compared as words, and with no other', () => {
+    const text = cleanableWork(
+      new TextIndex('He wrote: in the  beginning was the Word, and then went on alone.'),
+    );
+    const source = work('IN THE BEGINNING was the word, and the word was with God.');
+    const other = work('and then went on alone. In the beginning');
+    const found = (list: string, sources = [source]) =>
+      applyCleaning(text, parseCleaningList(list, fileName), [other], sources).map(
+        ({ entry, startChar, endChar }) => [entry, text.reading.slice(startChar, endChar)],
+      );
+    expect(found('rule: source-passages 5')).toEqual([
+      ['rule: source-passages 5', 'in the  beginning was the Word, and'],
+    ]);
+    expect(found('rule: source-passages 8')).toEqual([]);
+    expect(found('rule: source-passages 5', [])).toEqual([]);
+    expect(found('rule: shared-passages 5').map(([entry]) => entry)).toEqual(['rule: shared-passages 5']);
+    expect(SOURCE_CLEANING_LIST.entries.map(cleaningEntryLine)).toEqual(['rule: source-passages 25']);
+    expect(
+      ['rule: source-passages 25', 'passage: rule: source-passages 25', 'rule: shared-passages 25'].map(
+        isSourceEntryLine,
+      ),
+    ).toEqual([true, false, false]);
+  });
+
+  it('refuses a source text that is a work, whatever its marks and letters are', () => {
+    const named = (name: string, text: string) => ({ fileName: name, work: work(text) });
+    const novel = named('novel.txt', 'Call me Ishmael. Some years ago.');
+    expect(() => requireDistinctSource(named('old.txt', 'CALL ME ISHMAEL. Some years ago.'), novel)).toThrow(
+      expect.objectContaining({
+        code: 'source-equals-work',
+        details: { source: 'old.txt', work: 'novel.txt' },
+      }),
+    );
+    expect(() => requireDistinctSource(named('old.txt', 'Call me Ishmael.'), novel)).not.toThrow();
   });
 
   it('removes what Project Gutenberg put round a text', () => {

@@ -1,5 +1,5 @@
 import { inputError, sha256Hex, type Json, type Remark } from '../../../base/index.js';
-import type { AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
+import type { AppliedCleaning, AttackInput, AttackPlan, PlannedUnit } from '../../define.js';
 import { common } from '../words/common.js';
 import { unitId, type AttackId } from './unitId.js';
 
@@ -64,7 +64,7 @@ export function makePlan(
         tokens: tokens.length,
         tokensSha256: sha256Hex(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength)),
       })),
-      cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
+      cleaning: plannedCleaning(input.cleaning),
       seed: input.seed,
       ...plan.document,
     },
@@ -72,6 +72,19 @@ export function makePlan(
     totalTokens,
     layout: plan.layout,
     warnings: [...(plan.warnings ?? []).map(attackWarning), ...controlWarnings(input)],
+  };
+}
+
+/** The cleaning as a plan names it; a plan without source texts does not mention any. */
+export function plannedCleaning({
+  sha256,
+  entries,
+  sources,
+}: AppliedCleaning): Readonly<Record<string, Json>> {
+  return {
+    sha256,
+    entries: [...entries],
+    ...(sources === undefined ? {} : { sources: sources.map((source) => ({ ...source })) }),
   };
 }
 

@@ -7,8 +7,8 @@ import {
   type WindowDetails,
 } from '../../../domain/index.js';
 import { decades, disjointIndices, quantileOfSorted } from '../../../measure/index.js';
-import { mergeSpans } from '../../../text/index.js';
-import type { AttackInput } from '../../define.js';
+import { isSourceEntryLine, mergeSpans } from '../../../text/index.js';
+import type { AttackInput, AttackWork } from '../../define.js';
 import { calibrate, type TargetCalibration } from './calibrate.js';
 import { countedWindows, type CountedWindow } from './counted.js';
 import { replayDelta, replayFacts, type WorkScores } from './collect.js';
@@ -111,11 +111,22 @@ export function judgeWindows(
           workId: work.id,
           spans: mergeSpans(work.excluded).length,
           chars: removedChars(work),
+          ...(input.cleaning.sources === undefined ? {} : { fromSources: removedForSources(work) }),
         })),
+      ...(input.cleaning.sources === undefined
+        ? {}
+        : { sources: input.cleaning.sources.map((source) => ({ ...source })) }),
       uncleanedCoverage: targets[0]?.uncleaned?.coverage ?? common.unscored('nothing-removed'),
     },
   };
   return { targets, controls, replay, details };
+}
+
+/** What a work shares with source texts, places that two of them share counted once. */
+function removedForSources({ excluded }: AttackWork): { readonly spans: number; readonly chars: number } {
+  const merged = mergeSpans(excluded.filter(({ rule }) => isSourceEntryLine(rule)));
+  const chars = merged.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0);
+  return { spans: merged.length, chars };
 }
 
 function targetDetails(

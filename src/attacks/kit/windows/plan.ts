@@ -3,7 +3,7 @@ import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index
 import { planWindows, planWindowsByChar, repeatsContext } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
-import { controlWarnings } from '../units/attackUnit.js';
+import { controlWarnings, plannedCleaning } from '../units/attackUnit.js';
 import { unitId, type AttackId } from '../units/unitId.js';
 import type { WindowAttackParameters } from './parameters.js';
 import type { WindowUnitSpec } from './planDocument.js';
@@ -178,7 +178,7 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
       bos: putsBos(input),
       layout: { length, slots, exact: EXACT_LAYOUT, replay: REPLAY_LAYOUT },
       works,
-      cleaning: { sha256: input.cleaning.sha256, entries: [...input.cleaning.entries] },
+      cleaning: plannedCleaning(input.cleaning),
       seed: input.seed,
     },
     units,
