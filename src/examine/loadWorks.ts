@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import type { AppliedCleaning, AttackWork } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import { evidencePaths, workRoleOf, type CaseFolder } from '../casefile/index.js';
-import type { Engine, Evidence } from '../domain/index.js';
+import type { Engine, Evidence, ExaminationStart } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
   blocksOf,
   cleaningEntryLine,
+  earlierCleaningList,
   EMPTY_CLEANING_LIST,
   mergeSpans,
   parseCleaningList,
@@ -13,7 +15,6 @@ import {
   readTxt,
   SOURCE_CLEANING_LIST,
   TokenMap,
-  type CleaningEntry,
   type CleaningList,
   type PreparedWork,
   type RemovedSpan,
@@ -40,6 +41,7 @@ export interface CleanedWorks {
 /**
  * Reads the works of an examination, applies the cleaning lists to targets and controls alike, and refuses controls that are not
  * distinct from the targets and from each other, and source texts that are works of the examination.
+ * @param cleaningSha256 as for {@link loadCleaning}
  * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`; what
  * prepareWork, readTxt and parseCleaningList throw; `file-*`
  */
@@ -47,8 +49,9 @@ export async function loadWorks(
   opened: CaseFolder,
   { targets, controls, sources, cleaning }: Omit<ChosenEvidence, 'model' | 'references'>,
   heavy: HeavyWork,
+  cleaningSha256?: string,
 ): Promise<CleanedWorks> {
-  const list = await loadCleaning(opened, cleaning, sources.length > 0);
+  const list = await loadCleaning(opened, cleaning, sources.length > 0, cleaningSha256);
   const items = [
     ...targets.map((evidence) => ({ evidence, role: 'target' as const })),
     ...controls.map((evidence) => ({ evidence, role: 'control' as const })),
@@ -134,12 +137,14 @@ export function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excl
  * All entries of the cleaning lists, as one list. Where there are source texts and no list says how long a passage shared with them must be, the
  * usual length applies.
  * @param hasSources whether the examination has source texts
+ * @param planned hash of the list in a plan that is to be made again: if that is the list as earlier versions applied it, so is this one
  * @throws {PalimpsestError} what readTxt and parseCleaningList throw; `file-*`
  */
 export async function loadCleaning(
   opened: CaseFolder,
   lists: readonly Evidence[],
   hasSources: boolean,
+  planned?: string,
 ): Promise<CleaningList> {
   const parsed: CleaningList[] = [];
   for (const evidence of lists) {
@@ -149,10 +154,26 @@ export async function loadCleaning(
   }
   const isSaid = parsed.some(({ entries }) => entries.some(({ rule }) => rule === 'source-passages'));
   if (hasSources && !isSaid) parsed.push(SOURCE_CLEANING_LIST);
-  const [only = EMPTY_CLEANING_LIST] = parsed;
-  if (parsed.length <= 1) return only;
-  const entries: CleaningEntry[] = parsed.flatMap((list) => list.entries);
-  return { entries, sha256: sha256Hex(canonicalJson(parsed.map(({ sha256 }) => sha256))) };
+  const list = joined(parsed);
+  if (planned === undefined || list.sha256 === planned) return list;
+  const earlier = joined(parsed.map(earlierCleaningList));
+  return earlier.sha256 === planned ? earlier : list;
+}
+
+/** The hash of the cleaning list in the plan of an examination; undefined if the plan does not state it. */
+export function plannedCleaningSha256({ plan }: Pick<ExaminationStart, 'plan'>): string | undefined {
+  return plannedCleaning.safeParse(plan).data?.cleaning.sha256;
+}
+
+const plannedCleaning = z.object({ cleaning: z.object({ sha256: z.string() }) });
+
+function joined(lists: readonly CleaningList[]): CleaningList {
+  const [only = EMPTY_CLEANING_LIST] = lists;
+  if (lists.length <= 1) return only;
+  return {
+    entries: lists.flatMap(({ entries }) => entries),
+    sha256: sha256Hex(canonicalJson(lists.map(({ sha256 }) => sha256))),
+  };
 }
 
 async function bytesOf(opened: CaseFolder, evidence: Evidence): Promise<Uint8Array> {

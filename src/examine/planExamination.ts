@@ -34,6 +34,8 @@ export interface ExaminationOptions {
   /** Source texts: older texts that the works may quote; by default none. */
   readonly sourceIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
+  /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
+  readonly cleaningSha256?: string | undefined;
   /** The seed of every random choice of the run. */
   readonly seed: string;
   readonly startEngine: StartEngine;
@@ -122,7 +124,12 @@ async function makePlan(
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
   onProgress?.({ step: 'read-works' });
-  const { works, cleaning } = await loadWorks(options.case, evidence, options.heavy ?? inThisThread);
+  const { works, cleaning } = await loadWorks(
+    options.case,
+    evidence,
+    options.heavy ?? inThisThread,
+    options.cleaningSha256,
+  );
   onProgress?.({ step: 'load-model' });
   const held = (model: Evidence): HeldModel => ({ id: model.id, load: loadOf(model) });
   const models = [...evidence.references, evidence.model].map(held);

@@ -17,6 +17,7 @@ import {
 import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
 import { insistences } from './insist.js';
+import { plannedCleaningSha256 } from './loadWorks.js';
 import { checkJournal } from './journal/openJournal.js';
 import { passOtherBuild } from './otherBuild.js';
 import { planExamination, type PlannedExamination, type PreparationStep } from './planExamination.js';
@@ -80,6 +81,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     controlIds: ids(start.controls),
     sourceIds: ids(start.sources),
     cleaningIds: ids(start.cleaning),
+    cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
     load: { gpu: gpuAskedFor(start), ...options.load },
     purpose: { kind: 'before-resume', examination: id },

@@ -172,7 +172,9 @@ describe('addEvidence', () => {
     writeFileSync(path, '# both sides\nrule: quotations 50\n');
     await addEvidence(opened, path, { role: 'cleaning-list', copy: true });
     const facts = JSON.parse(readFileSync(join(opened.folder, 'evidence/E1/facts.json'), 'utf8')) as object;
-    expect(facts).toMatchObject({ entries: [{ rule: 'quotations', longerThanWords: 50 }] });
+    expect(facts).toMatchObject({
+      entries: [{ rule: 'quotations', longerThanWords: 50, acrossParagraphs: true }],
+    });
     await opened.close();
   });
 

@@ -139,6 +139,7 @@ async function removedSpans(
     opened,
     cleaning.map((item) => findEvidence(opened, item.id)),
     sources.length > 0,
+    plan.cleaning.sha256,
   );
   if (list.sha256 !== plan.cleaning.sha256) throw evidenceDiffers('The cleaning list', id);
   const sourceTexts = [];

@@ -2,7 +2,7 @@ import type { AttackDefinition } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { gpuAskedFor, type ExaminationOptions } from '../../examine/index.js';
+import { gpuAskedFor, plannedCleaningSha256, type ExaminationOptions } from '../../examine/index.js';
 import { loadOf } from '../examine/examineCase.js';
 import type { ReplayOptions } from './replayOptions.js';
 
@@ -32,6 +32,7 @@ export function examinationAgain(
     controlIds: ids(start.controls),
     sourceIds: ids(start.sources),
     cleaningIds: ids(start.cleaning),
+    cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
     startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),
     load: { gpu: gpuAskedFor(start), ...loadOf(options.load ?? {}) },

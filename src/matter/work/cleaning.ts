@@ -28,7 +28,11 @@ const cleaningFacts = z.object({
     z.discriminatedUnion('rule', [
       z.strictObject({ rule: z.literal('passage'), text: z.string() }),
       z.strictObject({ rule: z.literal('gutenberg-boilerplate') }),
-      z.strictObject({ rule: z.literal('quotations'), longerThanWords: z.int() }),
+      z.strictObject({
+        rule: z.literal('quotations'),
+        longerThanWords: z.int(),
+        acrossParagraphs: z.literal(true).exactOptional(),
+      }),
       z.strictObject({ rule: z.literal('shared-passages'), minWords: z.int() }),
       z.strictObject({ rule: z.literal('source-passages'), minWords: z.int() }),
     ]),

@@ -88,7 +88,7 @@ function spansOf(
     case 'gutenberg-boilerplate':
       return fromUtf16(gutenbergBoilerplate(reading.text));
     case 'quotations':
-      return fromUtf16(longQuotations(reading.text, entry.longerThanWords));
+      return fromUtf16(longQuotations(reading.text, entry.longerThanWords, entry.acrossParagraphs === true));
     case 'passage': {
       const passage = comparisonText(new TextIndex(entry.text.normalize('NFC')), 'comparison-1-fold').text
         .text;

@@ -11,7 +11,12 @@ import { countWords } from '../words/splitWords.js';
 export type CleaningEntry =
   | { readonly rule: 'passage'; readonly text: string }
   | { readonly rule: 'gutenberg-boilerplate' }
-  | { readonly rule: 'quotations'; readonly longerThanWords: number }
+  | {
+      readonly rule: 'quotations';
+      readonly longerThanWords: number;
+      /** Whether a quotation may go on into the next paragraph; absent in lists that earlier versions read. */
+      readonly acrossParagraphs?: true;
+    }
   | { readonly rule: 'shared-passages'; readonly minWords: number }
   | { readonly rule: 'source-passages'; readonly minWords: number };
 
@@ -45,7 +50,7 @@ export const SOURCE_CLEANING_LIST: CleaningList = listOf([
  * rule: source-passages 25
  * passage: In the beginning God created the heaven and the earth.
  * ```
- * `quotations N` removes what stands in double quotation marks and has more than N words (default 50); `shared-passages N` removes runs of at
+ * `quotations N` removes what stands in double quotation marks and has more than N words (default 50), see longQuotations; `shared-passages N` removes runs of at
  * least N words (default 25, at least 5) that also occur in another work of the examination, `source-passages N` those that also occur in a
  * source text; a passage of two words or more is removed wherever its comparison text occurs as whole words.
  * @param text the list, decoded
@@ -88,6 +93,18 @@ export function cleaningEntryLine(entry: CleaningEntry): string {
     case 'source-passages':
       return `rule: ${entry.rule} ${entry.minWords}`;
   }
+}
+
+/**
+ * The list as earlier versions applied it, with the hash that they gave it: a quotation ended with its paragraph. Equal to the list if it has no
+ * rule for quotations.
+ */
+export function earlierCleaningList({ entries }: CleaningList): CleaningList {
+  return listOf(
+    entries.map((entry) =>
+      entry.rule === 'quotations' ? { rule: entry.rule, longerThanWords: entry.longerThanWords } : entry,
+    ),
+  );
 }
 
 /** True for a line of {@link cleaningEntryLine} whose rule removes what is shared with source texts. */
@@ -141,7 +158,11 @@ function parseRule(value: string, place: Place): CleaningEntry {
         throw lineError(place, 'cleaning-number', `${name} takes no number.`, `Write \`rule: ${name}\`.`);
       return { rule: name };
     case 'quotations':
-      return { rule: name, longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, place) };
+      return {
+        rule: name,
+        longerThanWords: wholeNumber(number, DEFAULT_QUOTATION_WORDS, 1, place),
+        acrossParagraphs: true,
+      };
     case 'shared-passages':
     case 'source-passages':
       return { rule: name, minWords: wholeNumber(number, DEFAULT_SHARED_WORDS, 5, place) };

@@ -43,7 +43,7 @@ describe('parseCleaningList', () => {
   it('reads every kind of entry', () => {
     expect(parseCleaningList(full, fileName).entries).toEqual([
       { rule: 'gutenberg-boilerplate' },
-      { rule: 'quotations', longerThanWords: 40 },
+      { rule: 'quotations', longerThanWords: 40, acrossParagraphs: true },
       { rule: 'shared-passages', minWords: 25 },
       { rule: 'source-passages', minWords: 12 },
       { rule: 'passage', text: 'To be, or: not "to" be' },
@@ -101,7 +101,7 @@ describe('applyCleaning', () => {
     ]);
   });
 
-  it('removes long quotations, to the end of the paragraph at most', () => {
+  it('removes long quotations, to the end of the paragraph if nothing closes them', () => {
     const text =
       'He said “one two three four” and “one two”.\n\n"a b c d e\nf g" it’s\n\n"open b c d\n\nafter "x y" «a b „c d» e';
     expect(removed(text, 'rule: quotations 3').map(([, part]) => part)).toEqual([
