@@ -116,7 +116,7 @@ export const GLOSSARY = [
     'evidence',
     'evidence',
     ['item of evidence', 'items of evidence'],
-    'A file as received, recorded with its hash and never altered: a model, a work, a control or a cleaning list.',
+    'A file as received, recorded with its hash and never altered: a model, a work, a control, a source text or a cleaning list.',
     ['case', 'hash'],
   ),
   entry(
@@ -402,6 +402,13 @@ export const GLOSSARY = [
     ['seeds'],
     'The text from which all random choices of an examination follow, so that the same seed gives the same choices.',
     ['draw', 'plan'],
+  ),
+  entry(
+    'source-text',
+    'source text',
+    ['source texts'],
+    'An older text that the target work may quote; passages shared with it are excluded from the target work and the control alike.',
+    ['cleaning-list', 'target-work', 'control'],
   ),
   entry(
     'standing',

@@ -89,7 +89,16 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             </div>
           </Step>
           <Step number={2} title="Evidence">
-            <TermList ids={['target-work', 'control', 'calibrated', 'reference-model', 'cleaning-list']} />
+            <TermList
+              ids={[
+                'target-work',
+                'control',
+                'calibrated',
+                'reference-model',
+                'source-text',
+                'cleaning-list',
+              ]}
+            />
             <EvidenceStep
               overview={overview}
               draft={draft}

@@ -32,6 +32,8 @@ const DEFAULT_SHARED_WORDS = 25;
 /** The number of words beyond which a quotation is removed, unless the list states another. */
 const DEFAULT_QUOTATION_WORDS = 50;
 const MIN_PASSAGE_WORDS = 2;
+/** A line of a list: the kind of entry, and what follows. */
+const ENTRY = /^(rule|passage)\s*:\s*(.*)$/u;
 
 /** The list that removes nothing. */
 export const EMPTY_CLEANING_LIST: CleaningList = listOf([]);
@@ -109,7 +111,9 @@ export function earlierCleaningList({ entries }: CleaningList): CleaningList {
 
 /** True for a line of {@link cleaningEntryLine} whose rule removes what is shared with source texts. */
 export function isSourceEntryLine(line: string): boolean {
-  return /^rule: source-passages \d+$/.test(line);
+  const [, kind, value = ''] = ENTRY.exec(line) ?? [];
+  const rule: CleaningEntry['rule'] = 'source-passages';
+  return kind === 'rule' && value.split(' ')[0] === rule;
 }
 
 interface Place {
@@ -127,7 +131,7 @@ function listOf(entries: readonly CleaningEntry[]): CleaningList {
 }
 
 function parseLine(line: string, place: Place): CleaningEntry {
-  const match = /^(rule|passage)\s*:\s*(.*)$/u.exec(line);
+  const match = ENTRY.exec(line);
   if (match === null) {
     const hint = 'Write `rule: NAME [NUMBER]`, `passage: TEXT`, or `# comment`.';
     throw lineError(place, 'cleaning-line', 'not an entry of a cleaning list.', hint);
