@@ -242,7 +242,7 @@ describe('findings', () => {
       expect(findingsSha256(small, again)).toBe(findingsSha256(small, id));
     }
     await ok('examine', small, '--attack', 'greedy', ...ONE_THREAD);
-    expect(commandOf('X5')).toContain(' --model E1 --work E2 E4 --control E3 E5 --cleaning E6 ');
+    expect(commandOf('X5')).toContain(' --model E1 --work E2 E4 --control E3 E5 --no-source --cleaning E6 ');
   });
 
   it('of both attacks name the same greedy passages', async () => {
