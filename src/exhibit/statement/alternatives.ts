@@ -114,8 +114,8 @@ function hitsSentence({ title, hitGate }: Target): string {
     return `${of} were not compared with the control.`;
   const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
   return {
-    'like-control': `${of} are not told from the control by three blind measures (${distance}).`,
-    foreign: `${of} are told from the control by blind measures (${distance}), so nothing is claimed about the work.`,
+    'like-control': `${of} are not distinguished from the control by three blind measures (${distance}).`,
+    foreign: `${of} are distinguished from the control by blind measures (${distance}), so nothing is claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
 }

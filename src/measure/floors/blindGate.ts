@@ -4,7 +4,7 @@ import { aucInterval } from '../statistics/aucInterval.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
 import { words } from '../words.js';
 
-/** Up to this distance of an AUC from ½ two sides are not told apart. */
+/** Up to this distance of an AUC from ½ two sides are not distinguished. */
 export const GATE_MATCHED = 0.1;
 /** Beyond this distance the control is refused, and a match is ruled out when the interval reaches it. */
 export const GATE_REFUSED = 0.2;
@@ -12,7 +12,7 @@ export const GATE_REFUSED = 0.2;
 /** Level of the intervals: a match is an equivalence test at .05, which needs an interval of 90% (Schuirmann 1987). */
 export const GATE_LEVEL = 0.9;
 
-/** How far target and control can be told apart without a model. */
+/** How far target and control can be distinguished without a model. */
 export interface BlindGate {
   readonly kind: 'gate';
   /** AUC of target against control for each yardstick, 0 … 1; ½ = alike. */
@@ -27,7 +27,7 @@ export interface BlindGate {
 }
 
 /**
- * Can the target be told from the control without the model? Three yardsticks that know nothing of it, each as AUC of target windows
+ * Can the target be distinguished from the control without the model? Three yardsticks that know nothing of it, each as AUC of target windows
  * against control windows: (a) compressed bytes per character, (b) characters per token, (c) mean log p of the window's tokens
  * under a unigram of both sides together that leaves the window itself out (add-one smoothed over the ids that occur).
  * @param input disjoint windows of target and control, cleaned by the same list

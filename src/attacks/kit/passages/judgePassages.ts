@@ -68,11 +68,11 @@ export interface PassageJudgement {
 type HitsAbove = 'control' | 'family-floor';
 
 /**
- * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum`
- * and strictly above every control score or, where the attack says so, above the family floor. There is a claim if the control is large enough and not refused, and either a hit exceeds
- * the family floor (family error 0.01), or, with a matched control, the lower bound of the rate of hits exceeds the upper bound of the
- * control's own rate, for which each block is compared with the others. There is none if the hits can be told from the control without
- * the model: they may come from an older source, or from a machine.
+ * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum` and
+ * strictly above every control score or, where the attack says so, above the family floor. There is a claim if the control is large enough
+ * and not refused, and either a hit exceeds the family floor (family error 0.01), or, with a matched control, the lower bound of the rate
+ * of hits exceeds the upper bound of the control's own rate, for which each block is compared with the others. There is none if the hits
+ * can be distinguished from the control without the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
  * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
  * otherwise there is no family floor; hitsAbove: what a hit must exceed, every control passage unless said. Against the highest of a

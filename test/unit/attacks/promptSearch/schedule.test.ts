@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstLength, nextLength, worstSchedule } from '../../../src/attacks/promptSearch/schedule.js';
+import { firstLength, nextLength, worstSchedule } from '../../../../src/attacks/promptSearch/schedule.js';
 
 /** Runs the schedule against an oracle, and says which lengths were tried with how many steps. */
 function run(

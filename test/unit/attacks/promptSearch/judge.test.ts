@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { findAttack } from '../../../src/attacks/index.js';
-import { repeatsPassage } from '../../../src/attacks/promptSearch/candidates.js';
-import { promptSearchFindings } from '../../../src/attacks/promptSearch/findings.js';
-import { judgeSearches } from '../../../src/attacks/promptSearch/judge.js';
-import type { PromptSearchInput } from '../../../src/attacks/promptSearch/parameters.js';
-import type { StageObservation } from '../../../src/attacks/promptSearch/stage.js';
-import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsOf, type Finding, type TablePanel } from '../../../src/domain/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { like } from '../../support/like.js';
-import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
-import { must } from '../../support/must.js';
-import { sampleWorks } from './sampleTexts.js';
+import { findAttack } from '../../../../src/attacks/index.js';
+import { repeatsPassage } from '../../../../src/attacks/promptSearch/candidates.js';
+import { promptSearchFindings } from '../../../../src/attacks/promptSearch/findings.js';
+import { judgeSearches } from '../../../../src/attacks/promptSearch/judge.js';
+import type { PromptSearchInput } from '../../../../src/attacks/promptSearch/parameters.js';
+import type { StageObservation } from '../../../../src/attacks/promptSearch/stage.js';
+import { canonicalJson, Random, sha256Hex } from '../../../../src/base/index.js';
+import { panelDetailsOf, type Finding, type TablePanel } from '../../../../src/domain/index.js';
+import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { like } from '../../../support/like.js';
+import { measureInMemory, type Measured, type MeasureOptions } from '../../../support/models/measureInMemory.js';
+import { must } from '../../../support/must.js';
+import { sampleWorks } from '../sampleTexts.js';
 
 /** Random letters: a few of them say where in the text one is. */
 function letters(seed: string): string {

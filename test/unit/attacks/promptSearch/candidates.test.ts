@@ -5,8 +5,8 @@ import {
   mutations,
   repeatsPassage,
   SHARED_RUN,
-} from '../../../src/attacks/promptSearch/candidates.js';
-import { Random } from '../../../src/base/index.js';
+} from '../../../../src/attacks/promptSearch/candidates.js';
+import { Random } from '../../../../src/base/index.js';
 
 const tokens = (max: number) => fc.array(fc.nat(max), { minLength: 1, maxLength: 12 });
 
