@@ -61,6 +61,8 @@ export interface JudgedSurvey {
   /** Most probable exact window of the controls. */
   readonly log10ControlExact: Scored;
   readonly controlExact: number;
+  /** Step 1 and step 2 of the claim, from the survey's own places. */
+  readonly passage: ClaimStep;
   readonly portion: ClaimStep;
   readonly leftOutRate: Scored;
   readonly misses: CheckedMisses;
@@ -189,6 +191,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
     ),
     log10ControlExact: controlBest === -Infinity ? none : controlBest / Math.LN10,
     controlExact: controlExact.length,
+    passage: judgement.steps.memorizedPassage,
     portion: judgement.steps.substantialPortion,
     leftOutRate: rates.leftOut.kind === 'left-out' ? rates.leftOut.rate : rates.leftOut,
     misses: checkMisses(survey, controls, suffixTokens),

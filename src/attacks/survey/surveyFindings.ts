@@ -29,7 +29,7 @@ export function surveyFindings(input: SurveyInput, judged: JudgedSurveys, target
 
 /** How much of the work lies in passages above the floor that the control's own survey set. */
 function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
-  const { survey, portion } = target;
+  const { survey, passage, portion } = target;
   const covered = charsIn(target.stretches);
   const held = charsIn(target.heldStretches);
   return {
@@ -57,6 +57,7 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     })),
     caveats: [
       ...portion.missing,
+      ...(portion.standing === 'claim' ? passage.limits : []),
       ...(isScored(target.log10TauF)
         ? [
             words.remark('places-above-floor', {
@@ -80,11 +81,11 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
 
 /** What exact windows give at the survey's best places. */
 function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
-  const { survey, held, calibration } = target;
+  const { survey, held, calibration, passage } = target;
   const { prefixTokens, suffixTokens } = input.parameters;
   const tried = survey.confirmed.length;
   const best = held[0];
-  const standing = calibration.kind === 'uncalibrated' ? 'measured' : held.length > 0 ? 'claim' : 'not-shown';
+  const standing = placesStanding(target);
   const floor = isScored(target.log10TauF) ? ` of ${probabilityOfLog10(target.log10TauF)}` : '';
   const control = isScored(target.log10ControlExact)
     ? `the most probable of ${wholeNumber(target.controlExact)} exact windows of the control, which include its best passages, has probability ${probabilityOfLog10(target.log10ControlExact)}`
@@ -119,9 +120,10 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
       logProbNats: logPz,
     })),
     caveats: [
-      ...(standing === 'not-shown'
-        ? [words.remark('no-exact-window-above-floor'), common.remark('not-shown')]
-        : []),
+      ...passage.missing,
+      ...(standing === 'claim' ? passage.limits : []),
+      ...(standing === 'not-shown' && held.length === 0 ? [words.remark('no-exact-window-above-floor')] : []),
+      ...(standing === 'not-shown' ? [common.remark('not-shown')] : []),
       words.remark('best-of-each-stretch'),
       ...(target.toConfirm > tried
         ? [words.remark('places-not-measured-again', { places: target.toConfirm - tried })]
@@ -133,6 +135,12 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
       ...surveyCaveats(target, input),
     ],
   };
+}
+
+/** What the survey's places do not support, exact windows at the best of them do not support either. */
+function placesStanding({ passage, held }: JudgedSurvey): Finding['standing'] {
+  if (passage.standing !== 'claim') return passage.standing;
+  return held.length > 0 ? 'claim' : 'not-shown';
 }
 
 /** How far the longer prefixes of the survey moved the numbers of the places that were measured twice. */

@@ -127,7 +127,8 @@ function thresholdMarks(target: Target): CurveMark[] {
   ];
   return names.flatMap(([name, sign]) => {
     const found = target.thresholds.find((threshold) => threshold.name === name);
-    return found !== undefined && typeof found.log10 === 'number'
+    // The chart ends at probability 1. A floor above it excludes every passage, and the table says so.
+    return found !== undefined && typeof found.log10 === 'number' && found.log10 <= 0
       ? [{ name: `${sign} ${formatLog10(found.log10)}`, x: found.log10 }]
       : [];
   });
