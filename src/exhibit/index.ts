@@ -11,6 +11,7 @@ export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
 export { findingsCsv } from './csv/findingsCsv.js';
 export { tablesCsv } from './csv/tablesCsv.js';
+export { testsCsv } from './csv/testsCsv.js';
 export { renderHtml } from './html/renderHtml.js';
 export { renderPdf } from './pdf/renderPdf.js';
 export { exhibitLabel } from './exhibitLabel.js';

@@ -191,7 +191,7 @@ describe('a sealed report', () => {
     const written = json<{ folder: string; files: string[] }>(
       await ok('report', 'tables', BAG, '--out', out, '--json'),
     );
-    expect(written).toEqual({ folder: out, files: ['findings.csv', 'tables.csv'] });
+    expect(written).toEqual({ folder: out, files: ['findings.csv', 'tables.csv', 'tests.csv'] });
     const findings = csvTable(readFileSync(join(out, 'findings.csv'), 'utf8'));
     expect(findings.map(({ examination, finding, value }) => [examination, finding, value])).toEqual(
       report().examinations.flatMap(({ id, findings: found }) =>

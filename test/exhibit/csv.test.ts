@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { windowDetailsOf, type Report } from '../../src/domain/index.js';
 import { csvLine } from '../../src/exhibit/csv/csvLine.js';
-import { buildReport, findingsCsv, tablesCsv } from '../../src/exhibit/index.js';
+import { buildReport, findingsCsv, tablesCsv, testsCsv } from '../../src/exhibit/index.js';
 import { csvRows, csvTable } from '../support/csvRows.js';
 import { must } from '../support/must.js';
 import { demoTexts, sampleReportInput } from '../support/samples/sampleReport.js';
@@ -128,5 +128,31 @@ describe('tables as CSV', () => {
     expect(of('control', 'Control passages')).toEqual(
       details.targets.map(({ control }) => String(control.n)),
     );
+  });
+});
+
+describe('tests as CSV', () => {
+  it('has one line for each test of the case, with its level or the reason why there is none', () => {
+    const { tests } = must(report.families);
+    expect(tests.length).toBeGreaterThan(0);
+    const rows = csvTable(testsCsv(report));
+    expect(rows).toHaveLength(tests.length);
+    tests.forEach(({ examinationId, findingId, level, standing, needs }, at) => {
+      expect(rows[at]).toMatchObject({
+        report: report.id,
+        examination: examinationId,
+        finding: findingId,
+        needs: needs ?? '',
+        level: typeof level === 'number' ? String(level) : '',
+        level_reason: typeof level === 'number' ? '' : level.reason,
+        standing,
+      });
+    });
+  });
+
+  it('has only the names of its columns for a report that does not list them', () => {
+    const { families: _families, ...earlier } = report;
+    expect(csvTable(testsCsv(earlier))).toEqual([]);
+    expect(testsCsv(earlier)).toMatch(/^report,revision,examination,/);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
-import { exhibitPdf, findingsCsv, loadDocumentFonts, tablesCsv } from '../../exhibit/index.js';
+import { exhibitPdf, findingsCsv, loadDocumentFonts, tablesCsv, testsCsv } from '../../exhibit/index.js';
 import { fileError, fileExists, readBytes, writeNewFileAtomic } from '../../files/index.js';
 import type { ReadReport } from './readReport.js';
 
@@ -19,7 +19,7 @@ const EXHIBITS = '-exhibits';
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * Writes the tables of a report as CSV: its findings, and what its tables and charts show.
+ * Writes the tables of a report as CSV: its findings, what its tables and charts show, and every test of the case.
  * @param outFolder default: beside the folder of the report
  * @throws {PalimpsestError} `output-exists` for another file of that name; `disk-full`, `file-*`
  */
@@ -27,6 +27,7 @@ export function writeTables({ report, folder }: ReadReport, outFolder?: string):
   return writeParts(outFolder ?? `${folder}${TABLES}`, [
     ['findings.csv', new TextEncoder().encode(findingsCsv(report))],
     ['tables.csv', new TextEncoder().encode(tablesCsv(report))],
+    ['tests.csv', new TextEncoder().encode(testsCsv(report))],
   ]);
 }
 

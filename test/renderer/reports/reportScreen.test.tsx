@@ -78,7 +78,7 @@ describe('ReportScreen', () => {
   it('writes the tables and the exhibits beside the report, and says where they are', async () => {
     const client = show({
       'reports.tables': () =>
-        Promise.resolve({ folder: '/case/R1-tables', files: ['findings.csv', 'tables.csv'] }),
+        Promise.resolve({ folder: '/case/R1-tables', files: ['findings.csv', 'tables.csv', 'tests.csv'] }),
       'reports.exhibits': () =>
         Promise.reject(inputError('exhibit-unknown', 'It has no exhibits.', 'Mark one.')),
     });

@@ -127,7 +127,7 @@ export const reportSamples = {
   'reports.tables': async (story) => {
     const { caseId, reportId } = story.facts;
     const { folder, files } = await story.call('reports.tables', { caseId, reportId });
-    expect(files).toEqual(['findings.csv', 'tables.csv']);
+    expect(files).toEqual(['findings.csv', 'tables.csv', 'tests.csv']);
     for (const name of files) expect(existsSync(join(folder, name))).toBe(true);
     await refused(story.call('reports.tables', { caseId, reportId: 'none' }), 'report-unknown');
   },
