@@ -151,7 +151,8 @@ describe('tests as CSV', () => {
   });
 
   it('has only the names of its columns for a report that does not list them', () => {
-    const { families: _families, ...earlier } = report;
+    const earlier: Report = { ...report };
+    delete earlier.families;
     expect(csvTable(testsCsv(earlier))).toEqual([]);
     expect(testsCsv(earlier)).toMatch(/^report,revision,examination,/);
   });
