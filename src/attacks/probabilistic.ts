@@ -25,6 +25,7 @@ import {
   type WindowAttackParameters,
   windowWorkings,
   withoutSamples,
+  withSensitivity,
 } from './kit/index.js';
 
 const ID = 'probabilistic';
@@ -105,7 +106,7 @@ export const probabilistic = defineAttack({
   reduce(input, _plan, observations): AttackResult {
     const kept: ObservedSample[] = [];
     const byWork = collectScores(input, withoutSamples(observations, kept));
-    const judged = judgeWindows(input, byWork);
+    const judged = withSensitivity(judgeWindows(input, byWork), input.parameters);
     const samples = sumSamples(kept, byWork);
     return {
       findings: judged.targets.flatMap((target) => [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodingPolicySchema } from './policy.js';
-import { scoredSchema, unscoredSchema } from './coded.js';
+import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 import { logProbSchema } from './finding.js';
 
 const threshold = z.strictObject({
@@ -52,6 +52,25 @@ export const shownPassageSchema = z.strictObject({
   tokens: z.array(z.strictObject({ text: z.string(), logProbNats: z.number(), rank: z.int() })),
 });
 
+/** How far a claim depends on its control. */
+const claimSensitivity = z.strictObject({
+  /** Controls without one of their blocks that still give the claim, of how many. */
+  holding: z.int().min(0),
+  tried: z.int().min(2),
+  /** The block without which the least is left of the claim: passages above the family floor, or the share of characters. */
+  least: z.strictObject({
+    workId: z.string(),
+    title: z.string(),
+    holds: z.boolean(),
+    amount: z.number().min(0),
+    log10Floor: scoredSchema,
+    /** What is missing for the claim; absent if it holds. */
+    reasons: z.array(remarkSchema).exactOptional(),
+  }),
+  /** Decades by which every control score could rise before the claim is gone; unscored if that is not known. */
+  riseDecades: scoredSchema,
+});
+
 /** `details` of the findings of the window attacks (`probabilistic`, `greedy`): everything from which charts and tables are drawn. */
 export const windowDetailsSchema = z.strictObject({
   kind: z.literal('windows'),
@@ -99,6 +118,20 @@ export const windowDetailsSchema = z.strictObject({
             verdict: z.enum(['like-control', 'foreign', 'too-few']),
             hits: z.int(),
             distance: z.number(),
+          }),
+          unscoredSchema,
+        ])
+        .exactOptional(),
+      /**
+       * What becomes of a claim if the control is changed: of memorized passages, and of a substantial portion if it is claimed. Absent if
+       * nothing is claimed, for attacks that do not compute it, and in findings of earlier versions.
+       */
+      sensitivity: z
+        .union([
+          z.strictObject({
+            kind: z.literal('sensitivity'),
+            passages: claimSensitivity,
+            portion: claimSensitivity.exactOptional(),
           }),
           unscoredSchema,
         ])
@@ -169,6 +202,8 @@ export const windowDetailsSchema = z.strictObject({
 });
 /** See {@link windowDetailsSchema}. */
 export type WindowDetails = z.infer<typeof windowDetailsSchema>;
+/** How far a claim depends on its control. */
+export type ClaimSensitivity = z.infer<typeof claimSensitivity>;
 /** One passage as shown in findings and report. */
 export type ShownPassage = z.infer<typeof shownPassageSchema>;
 /** Summary of the scores of one work. */

@@ -24,6 +24,7 @@ export * from './floors/halfSplit.js';
 export * from './floors/splitInHalves.js';
 export * from './floors/replayDelta.js';
 export * from './floors/calibration.js';
+export * from './floors/sensitivity.js';
 export * from './floors/extractableWithin.js';
 export * from './floors/claims.js';
 export * from './numbers/quantile.js';

@@ -87,4 +87,5 @@ export {
   withoutSamples,
 } from './windows/sampling.js';
 export { floorTrials, greedyTrials } from './windows/trials.js';
+export { withSensitivity } from './windows/sensitivity.js';
 export { windowWorkings } from './windows/workings.js';

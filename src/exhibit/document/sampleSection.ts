@@ -12,11 +12,12 @@ import {
   panelDetailsOf,
   windowDetailsOf,
   type Calibration,
+  type ClaimSensitivity,
   type Report,
   type ReportExamination,
   type WindowDetails,
 } from '../../domain/index.js';
-import { formatCount } from '../../figure/index.js';
+import { formatCount, shorten } from '../../figure/index.js';
 import { isSourceEntryLine } from '../../text/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
@@ -230,7 +231,7 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
 }
 
 function controlFacts(
-  { control, gate, hitGate, conformal }: Target,
+  { control, gate, hitGate, conformal, sensitivity }: Target,
   calibration: Calibration['kind'],
 ): Fact[] {
   const why = whyNoErrorRate(calibration);
@@ -287,6 +288,7 @@ function controlFacts(
         ` at α = ${decimal(conformal.alpha, 2)}${spreadOf(control.halfSplitFalsePositiveRange)}`,
       ),
     },
+    ...sensitivityFacts(sensitivity),
     {
       label: 'Margin of the family floor',
       value: [say(scoredWords(control.familyMarginDecades, 'decades'))],
@@ -314,6 +316,47 @@ function hitGateWords(gate: Target['hitGate']): string {
     foreign: `foreign to the control: look for an older source, or for machine-written text (${compared})`,
     'too-few': `too few to tell (${compared})`,
   }[gate.verdict];
+}
+
+/** What becomes of the claims if the control is changed; nothing where none was made, and in findings of earlier versions. */
+function sensitivityFacts(sensitivity: Target['sensitivity']): Fact[] {
+  if (sensitivity === undefined) return [];
+  const label = 'Claim with each block of the control excluded in turn';
+  if (sensitivity.kind === 'unscored') return [{ label, value: [say(`not tried: ${sensitivity.reason}`)] }];
+  const { passages, portion } = sensitivity;
+  return [
+    {
+      label,
+      value: [
+        ...sensitivityWords('memorized passages', passages, formatCount(passages.least.amount)),
+        ...(portion === undefined
+          ? []
+          : [say('. '), ...sensitivityWords('substantial portion', portion, percent(portion.least.amount))]),
+      ],
+    },
+    {
+      label: 'Rise of all control scores at which the claim is lost',
+      value: [
+        say(
+          `memorized passages: ${scoredWords(passages.riseDecades, 'decades')}${portion === undefined ? '' : `; substantial portion: ${scoredWords(portion.riseDecades, 'decades')}`}`,
+        ),
+      ],
+    },
+  ];
+}
+
+function sensitivityWords(
+  claim: string,
+  { holding, tried, least }: ClaimSensitivity,
+  amount: string,
+): Inline[] {
+  return [
+    say(`${claim}: ${formatCount(holding)} of ${formatCount(tried)} hold; least favorable without “`),
+    ...foreign(shorten(least.title, 60)),
+    say(
+      `” of ${least.workId}: ${amount} above a floor of ${scoredWords(least.log10Floor, 'log10')}${least.holds ? '' : ', and the claim does not hold'}`,
+    ),
+  ];
 }
 
 /** Between what single splits lie; empty where it is not known, as in findings of earlier versions. */

@@ -21,9 +21,9 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
     mergedSentences(
       detailed.map(({ id, examination, details }) => ({
         name: id,
-        sentences: details.targets.map((target) =>
-          sentence(target, calibrationOf(examination, target.workId)),
-        ),
+        sentences: details.targets
+          .map((target) => sentence(target, calibrationOf(examination, target.workId)))
+          .filter((one) => one !== ''),
       })),
     );
   const ofDetails = (sentence: (details: WindowDetails) => string): string[] =>
@@ -35,6 +35,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
       considered: [
         'Every threshold is set by a control text. A passage counts only if it is more probable than every passage of the control.',
         ...ofTargets(gateSentence),
+        ...ofTargets(sensitivitySentence),
       ],
     },
     {
@@ -118,6 +119,17 @@ function hitsSentence({ title, hitGate }: Target): string {
     foreign: `${of} are distinguished from the control by blind measures (${distance}), so nothing is claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
+}
+
+/** How far the claim depends on single blocks of the control; empty where nothing was claimed, or nothing was computed. */
+function sensitivitySentence({ title, sensitivity }: Target): string {
+  if (sensitivity?.kind !== 'sensitivity') return '';
+  const { holding, tried, riseDecades } = sensitivity.passages;
+  const rise =
+    typeof riseDecades === 'number'
+      ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before no passage exceeds the floor.`
+      : '';
+  return `${visibleString(title)}: the claim of memorized passages was judged again without each block of the control in turn. It still holds with ${formatCount(holding)} of ${formatCount(tried)} smaller controls.${rise}`;
 }
 
 function chanceSentence(target: Target, calibration: Calibration['kind']): string {

@@ -19,6 +19,17 @@ export interface BlindScores {
   readonly unigramLogP: number;
 }
 
+/** Compressed size of windows already seen: a control that is judged again without each of its blocks has the same windows. */
+const sizes = new WeakMap<GateWindow, number>();
+
+function compressedSize(window: GateWindow): number {
+  const known = sizes.get(window);
+  if (known !== undefined) return known;
+  const size = compressedBytes(window.text);
+  sizes.set(window, size);
+  return size;
+}
+
 /** True for a window without text or tokens, which has no score. */
 export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
   return tokens.length === 0 || text === '';
@@ -33,7 +44,7 @@ export function blindScores(windows: readonly GateWindow[]): BlindScores[] {
   if (windows.some(isEmptyWindow)) return [];
   const unigram = pooledUnigram(windows);
   return windows.map((window) => ({
-    compressedBytesPerChar: compressedBytes(window.text) / charCount(window.text),
+    compressedBytesPerChar: compressedSize(window) / charCount(window.text),
     charsPerToken: charCount(window.text) / window.tokens.length,
     unigramLogP: unigram(window),
   }));

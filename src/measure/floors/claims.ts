@@ -256,6 +256,11 @@ function portionStep(
   };
 }
 
+/** Whether the numbers of step 2 meet its conditions: the yardstick, the blocks and the bounds. */
+export function portionConditionsMet(portion: PortionFacts): boolean {
+  return portionMissing(portion, true).length === 0;
+}
+
 function portionMissing(portion: PortionFacts, passageHolds: boolean): Remark[] {
   const { lowerBound: lower, controlUpperBound: upper, blocksHit: blocks } = portion;
   const missing: Remark[] = [];

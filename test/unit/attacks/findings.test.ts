@@ -137,6 +137,25 @@ describe('the findings of the window attacks', () => {
     expect(find('best-passage').sentence).toContain('the passage of the work cannot appear');
   });
 
+  it('say how far a claim depends on its control, and nothing of it without a claim', () => {
+    const told = (controlWindows: number, hit: number): string[] =>
+      reduced('probabilistic', [
+        [work('T', 'target', 200), (w) => (w === 20 ? { log10: hit } : innocent(w))],
+        [work('C', 'control', controlWindows), innocent],
+      ])
+        .find('memorized-passages')
+        .caveats.flatMap(({ code, text }) => (code === 'sensitivity-passages' ? [text] : []));
+    expect(told(240, -15)).toEqual([]);
+    const [large] = told(240, -0.5);
+    expect(large).toMatch(
+      /without each of the 13 blocks of the control in turn\. The claim still holds with 13 of the 13 smaller controls\. The least favorable is the control without the block “\d+” of C: 1 passage exceeds the family floor of 10\^−\d+ that it sets\. Every control score would have to rise by more than \d+\.\d\u00a0decades before no passage exceeds/,
+    );
+    // The smallest control that is enough: it is too small without any block of several windows.
+    const [least] = told(200, -0.5);
+    expect(least).toMatch(/holds with 1 of the 11 smaller controls/);
+    expect(least).toMatch(/and the claim does not hold\. The control is too small/);
+  });
+
   it('call what has gaps no census, and say what is missing', () => {
     const gaps = (window: number): Score | null => (window < 40 ? null : innocent(window));
     const { all } = reduced('probabilistic', [[work('T', 'target', 200), gaps], CONTROL]);

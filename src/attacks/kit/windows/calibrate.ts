@@ -18,6 +18,8 @@ import {
   tailFit,
   type BlockedRate,
   type GateWindow,
+  type HitGate,
+  type CalibrationFacts,
   type Judgement,
   type NegativePower,
   type PassageFacts,
@@ -94,7 +96,7 @@ export interface TargetCalibration {
 }
 
 /** The windows of a target and of the controls that count and are compared. */
-type HeldWindows = Pick<
+export type HeldWindows = Pick<
   TargetCalibration,
   | 'target'
   | 'tilingTarget'
@@ -103,7 +105,10 @@ type HeldWindows = Pick<
   | 'tilingControl'
   | 'disjointControl'
   | 'controlBlocks'
->;
+> & {
+  /** Number of controls that were chosen. */
+  readonly controlWorks: number;
+};
 
 /** The reason why a number about the control, or about the target, is missing; null if there are windows. */
 interface Missing {
@@ -123,58 +128,11 @@ export function calibrate(
   options: { readonly seed: string; readonly replay: ReplayFacts },
 ): TargetCalibration {
   const held = heldWindows(targetScores, controlScores, parameters);
+  const gateWindowOf = (window: CountedWindow): GateWindow => gateWindow(window, parameters);
+  const judged = judgeHeld(targetScores, held, { parameters, replay: options.replay, gateWindowOf });
+  const { floors, rates, coverage, extractable, facts, disjointHits, judgement, missing } = judged;
   const n = held.disjointControl.length;
   const m = held.disjointTarget.length;
-  const missing: Missing = {
-    control: n > 0 ? null : common.unscored(controlScores.length === 0 ? 'no-control' : 'no-control-window'),
-    target: m > 0 ? null : common.unscored('no-target-window'),
-  };
-  const floors = floorsOf(held, missing);
-  const { log10TauF } = floors;
-  const rates = ratesAboveFloor(
-    held.tilingTarget,
-    held.tilingControl,
-    log10TauF,
-    missing.control ?? missing.target,
-  );
-  const coverage = isScored(log10TauF)
-    ? coverageAbove(targetScores, held.target, log10TauF, parameters, true)
-    : null;
-  const extractable = extractableOf(held, log10TauF, parameters, options.replay);
-  const hits = isScored(log10TauF) ? held.target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)) : [];
-  const gateWindows = (windows: readonly CountedWindow[]): GateWindow[] =>
-    windows.map((window) => gateWindow(window, parameters));
-  const facts = calibrationFacts({
-    target: gateWindows(held.disjointTarget),
-    control: controlScores.length === 0 ? null : gateWindows(held.disjointControl),
-    alpha: parameters.alpha,
-    replay: options.replay,
-  });
-  const disjointHits = disjoint(hits, parameters.prefixTokens + parameters.suffixTokens);
-  const compared = hitGate({
-    hits: gateWindows(disjointHits),
-    control: gateWindows(held.disjointControl),
-  });
-  const judgement = judge({
-    facts,
-    passage: {
-      ...passageFacts(held, floors, missing),
-      hitGate: compared,
-      tail: tailFit(held.disjointControl.map(({ logPz }) => logPz)),
-      power: powerOf(held, log10TauF, parameters),
-    },
-    portion: portionFacts(targetScores, coverage, rates, parameters),
-    budget: {
-      within: extractable.target,
-      tested: extractable.tested,
-      controlWithin: extractable.control,
-      controlTested: extractable.controlTested,
-      queries: parameters.queries,
-      p: parameters.queryProbability,
-      prefixTokens: parameters.prefixTokens,
-      policy: firstPolicy(parameters),
-    },
-  });
   const { kind, reasons } = judgement.calibration;
   return {
     ...held,
@@ -185,7 +143,7 @@ export function calibrate(
     probabilityOnePasses: missing.control ?? missing.target ?? probabilityOnePasses(m, n),
     conformal: conformalOf(held, missing, kind, parameters.alpha),
     gate: gateData(facts.gate, n),
-    hitGate: hitGateData(compared),
+    hitGate: hitGateData(judged.hitGate),
     disjointHits,
     targetRate: rates.target,
     controlRate: rates.control,
@@ -200,26 +158,134 @@ export function calibrate(
   };
 }
 
+/** A target compared with the control windows that are held: floors, rates, coverage, the gates, and the steps of the claim. */
+export interface JudgedHeld {
+  readonly missing: Missing;
+  readonly floors: Floors;
+  readonly rates: RatesAboveFloor;
+  readonly coverage: WorkCoverage | null;
+  readonly extractable: TargetCalibration['extractable'];
+  readonly facts: CalibrationFacts;
+  /** Target windows above the family floor that share no token, and their comparison with the control. */
+  readonly disjointHits: readonly CountedWindow[];
+  readonly hitGate: HitGate | Unscored;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Judges a target against the control windows that are held, all of them or without a block.
+ * @param how gateWindowOf: a window as the blind gate sees it
+ */
+export function judgeHeld(
+  targetScores: WorkScores,
+  held: HeldWindows,
+  how: {
+    readonly parameters: WindowAttackParameters;
+    readonly replay: ReplayFacts;
+    readonly gateWindowOf: (window: CountedWindow) => GateWindow;
+  },
+): JudgedHeld {
+  const { parameters, replay } = how;
+  const missing: Missing = {
+    control:
+      held.disjointControl.length > 0
+        ? null
+        : common.unscored(held.controlWorks === 0 ? 'no-control' : 'no-control-window'),
+    target: held.disjointTarget.length > 0 ? null : common.unscored('no-target-window'),
+  };
+  const floors = floorsOf(held, missing);
+  const { log10TauF } = floors;
+  const rates = ratesAboveFloor(
+    held.tilingTarget,
+    held.tilingControl,
+    log10TauF,
+    missing.control ?? missing.target,
+  );
+  const coverage = isScored(log10TauF)
+    ? coverageAbove(targetScores, held.target, log10TauF, parameters, true)
+    : null;
+  const extractable = extractableOf(held, log10TauF, parameters, replay);
+  const hits = isScored(log10TauF) ? held.target.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)) : [];
+  const gateWindows = (windows: readonly CountedWindow[]): GateWindow[] => windows.map(how.gateWindowOf);
+  const facts = calibrationFacts({
+    target: gateWindows(held.disjointTarget),
+    control: held.controlWorks === 0 ? null : gateWindows(held.disjointControl),
+    alpha: parameters.alpha,
+    replay,
+  });
+  const disjointHits = disjoint(hits, parameters.prefixTokens + parameters.suffixTokens);
+  const compared = hitGate({
+    hits: gateWindows(disjointHits),
+    control: gateWindows(held.disjointControl),
+  });
+  const judgement = judge({
+    facts,
+    passage: {
+      ...passageFacts(held, floors, missing),
+      hitGate: compared,
+      tail: tailFit(held.disjointControl.map(({ logPz }) => logPz)),
+      power: powerOf(held, log10TauF, parameters),
+    },
+    portion: portionAt(targetScores, coverage, rates, parameters),
+    budget: {
+      within: extractable.target,
+      tested: extractable.tested,
+      controlWithin: extractable.control,
+      controlTested: extractable.controlTested,
+      queries: parameters.queries,
+      p: parameters.queryProbability,
+      prefixTokens: parameters.prefixTokens,
+      policy: firstPolicy(parameters),
+    },
+  });
+  return {
+    missing,
+    floors,
+    rates,
+    coverage,
+    extractable,
+    facts,
+    disjointHits,
+    hitGate: compared,
+    judgement,
+  };
+}
+
+/** The windows of a target and of the controls that count, and those of them that share no passage or no token. */
 function heldWindows(
   targetScores: WorkScores,
   controlScores: readonly WorkScores[],
   parameters: WindowAttackParameters,
 ): HeldWindows {
-  const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
   const target = countedWindows(targetScores, parameters, true);
-  const control = controlScores.flatMap((scores) => countedWindows(scores, parameters, true));
-  const disjointControl = disjoint(control, windowTokens);
+  const windowTokens = parameters.prefixTokens + parameters.suffixTokens;
   return {
     target,
     tilingTarget: disjoint(target, parameters.suffixTokens),
     disjointTarget: disjoint(target, windowTokens),
+    ...heldControl(
+      controlScores.flatMap((scores) => countedWindows(scores, parameters, true)),
+      parameters,
+    ),
+    controlWorks: controlScores.length,
+  };
+}
+
+/** Control windows that count, and those of them that share no passage or no token. */
+export function heldControl(
+  control: readonly CountedWindow[],
+  { prefixTokens, suffixTokens }: Pick<WindowAttackParameters, 'prefixTokens' | 'suffixTokens'>,
+): Pick<HeldWindows, 'control' | 'tilingControl' | 'disjointControl' | 'controlBlocks'> {
+  const disjointControl = disjoint(control, prefixTokens + suffixTokens);
+  return {
     control,
-    tilingControl: disjoint(control, parameters.suffixTokens),
+    tilingControl: disjoint(control, suffixTokens),
     disjointControl,
     controlBlocks: new Set(disjointControl.map(({ block }) => block)).size,
   };
 }
 
+/** The floors that the control sets, with the numbers from which they are computed. */
 type Floors = Pick<
   TargetCalibration,
   'log10Tau' | 'log10TauF' | 'log10TauPlus5' | 'log10ControlMax' | 'tailMeanDecades' | 'familyMarginDecades'
@@ -269,10 +335,11 @@ function powerOf(
   return negativePower({ log10Floor: log10TauF, suffixTokens, hits, tested: tilingTarget.length });
 }
 
-function portionFacts(
+/** The numbers of step 2 at a floor, from the coverage and the rates above it. */
+export function portionAt(
   scores: WorkScores,
   coverage: WorkCoverage | null,
-  { target, control, blocksHit, blocks }: RatesAboveFloor,
+  { target, control, blocksHit, blocks }: Omit<RatesAboveFloor, 'leftOut'>,
   { substantialShare }: WindowAttackParameters,
 ): PortionFacts {
   return {

@@ -5,6 +5,7 @@ import { coverageOfHits } from './coverageOf.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
 import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spansOf } from './findings.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { sensitivityCaveat } from './sensitivity.js';
 import { common } from '../words/common.js';
 import { blockedInterval } from '../words/words.js';
 
@@ -43,6 +44,7 @@ export function memorizedPassages(
     caveats: [
       ...step.missing,
       ...step.limits,
+      ...sensitivityCaveat(target, 'passages'),
       ...familyCaveats(target, judged),
       ...(calibrated.target.length > tested.length
         ? [
@@ -117,6 +119,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
     caveats: [
       ...step.missing,
       ...step.limits,
+      ...sensitivityCaveat(target, 'portion'),
       ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
       common.remark('yardstick-fixed', { share: parameters.substantialShare }),
       ...stretches(target),

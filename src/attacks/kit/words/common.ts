@@ -1,4 +1,7 @@
 import {
+  counted,
+  decades,
+  isScored,
   ofTotal,
   percent,
   percentAtMost,
@@ -6,6 +9,7 @@ import {
   sentences,
   wholeNumber,
   type Remark,
+  type Scored,
 } from '../../../base/index.js';
 
 /** Sentences that several attacks use, by code. The sentences of a single attack are in the `words.ts` of its folder. */
@@ -38,6 +42,19 @@ export const common = sentences({
   'nothing-removed': 'Nothing was removed by a cleaning list.',
   'no-passage-here': 'No passage covers this part of the work.',
   'no-window-counts': 'No window remains after cleaning and scoring.',
+
+  // How far a claim depends on its control
+  'many-blocks-to-exclude': ({ blocks, most }: { blocks: number; most: number }) =>
+    `The control has ${wholeNumber(blocks)} blocks. The claim is judged again without each block in turn only for controls of at most ${wholeNumber(most)}.`,
+  'one-block-to-exclude':
+    'The control has a single block, so the claim cannot be judged again without a block.',
+  'rise-unknown': 'It is not known by how much the control scores could rise.',
+  'sensitivity-unknown': ({ because }: { because: Remark }) =>
+    `It is not known how far the claim depends on single blocks of the control. ${because.text}`,
+  'sensitivity-passages': (of: SensitivityWords) =>
+    `${judgedAgain(of)} ${counted(of.amount, 'passage exceeds', 'passages exceed')} ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'no passage exceeds the floor that they set')}`,
+  'sensitivity-portion': (of: SensitivityWords) =>
+    `${judgedAgain(of)} ${percent(of.amount)} of the work lies in passages that exceed ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'the portion above the floor no longer meets the conditions of the claim')}`,
 
   // Reasons why there is no interval
   census: 'A census: every window of the plan was measured, so there is no sampling error.',
@@ -129,6 +146,41 @@ export const common = sentences({
   'runs-after-true-text':
     'Each token is judged after the true text, not after the model’s own output. Runs continue across neighboring passages.',
 });
+
+/** What the sentences about the sensitivity of a claim state. */
+interface SensitivityWords {
+  readonly holding: number;
+  readonly tried: number;
+  readonly block: string;
+  readonly work: string;
+  readonly holds: boolean;
+  readonly amount: number;
+  readonly log10Floor: Scored;
+  readonly reasons: readonly Remark[];
+  readonly riseDecades: Scored;
+}
+
+function judgedAgain({ holding, tried, block, work }: SensitivityWords): string {
+  return `The claim was judged again without each of the ${wholeNumber(tried)} blocks of the control in turn. The claim still holds with ${wholeNumber(holding)} of the ${wholeNumber(tried)} smaller controls. The least favorable is the control without the block “${block}” of ${work}:`;
+}
+
+function floorWords(log10Floor: Scored): string {
+  return isScored(log10Floor)
+    ? `the family floor of ${powerOfTen(log10Floor)} that it sets`
+    : 'a floor, because none can be set';
+}
+
+function lostWords({ holds, reasons }: SensitivityWords): string {
+  if (holds) return '';
+  return `, and the claim does not hold. ${reasons.map(({ text }) => text.replace(/\.$/, '')).join('. ')}`;
+}
+
+/** Rounded down to a tenth, so that “more than” stays true. */
+function riseWords({ riseDecades }: SensitivityWords, until: string): string {
+  return isScored(riseDecades)
+    ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before ${until}.`
+    : '';
+}
 
 function restsOnFloor(of: { above: number; tested: number; controls: number }): string {
   const exceed = `${of.above} of ${of.tested} passages exceed the family floor.`;
