@@ -10,6 +10,10 @@ import {
   fixedThresholdFinding,
   FLOOR_LEVEL,
   floorTrials,
+  GROUP_TEST_LEVEL,
+  groupFinding,
+  groupFindingId,
+  groupPValues,
   type JudgedTarget,
   type JudgedWindows,
   judgeWindows,
@@ -24,6 +28,7 @@ import {
   sumSamples,
   type WindowAttackParameters,
   windowWorkings,
+  withGroups,
   withoutSamples,
   withSensitivity,
 } from './kit/index.js';
@@ -39,7 +44,7 @@ export const probabilistic = defineAttack({
   question:
     'Given the preceding words, how likely is the model to write each passage of this work word for word?',
   method:
-    'The whole work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The probability that it would write exactly this passage is computed from its weights, token by token, without drawing samples; a few passages are also drawn as a check. The same is done with a control: text of the same kind that the model cannot have seen. A passage counts as memorized only if its probability exceeds every probability in the control, by a margin that accounts for the number of passages tested.',
+    'The whole work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The probability that it would write exactly this passage is computed from its weights, token by token, without drawing samples; a few passages are also drawn as a check. The same is done with a control: text of the same kind that the model cannot have seen. A passage counts as memorized only if its probability exceeds every probability in the control, by a margin that accounts for the number of passages tested. All passages together are also compared with all passages of the control, as a group: text that was repeated a few times shifts the group although no single passage stands out.',
   cost: 'One pass over the work and the control. For each token of text, (prefix + passage) / stride tokens are evaluated: 2 with the defaults.',
   tag: 'reconstruction',
   element: 'reconstructed',
@@ -73,6 +78,14 @@ export const probabilistic = defineAttack({
       id: 'arXiv 2202.07646',
       differs: '',
     },
+    {
+      authors: 'Das, Zhang & Tramèr',
+      year: 2024,
+      title: 'Blind baselines beat membership inference attacks for foundation models',
+      id: 'arXiv 2406.16201',
+      differs:
+        'the shift of the group of passages is claimed only beyond the upper bounds of three blind measures.',
+    },
   ],
   limits: [
     {
@@ -82,6 +95,10 @@ export const probabilistic = defineAttack({
     {
       code: 'true-prefixes',
       text: 'Only continuations of true prefixes are tested. Other prompts may reach more.',
+    },
+    {
+      code: 'group-without-passages',
+      text: 'The comparison of all passages as a group does not say which passages the model knows, counts no character as memorized, and does not rule out that the work is easier in a way that blind measures do not see.',
     },
     {
       code: 'this-file-of-weights',
@@ -96,6 +113,7 @@ export const probabilistic = defineAttack({
       { findingId: passages, level: FLOOR_LEVEL },
       { findingId: `coverage-family-floor/${targetId}`, level: FLOOR_LEVEL, needs: passages },
       { findingId: `extractable-within-budget/${targetId}`, level: FLOOR_LEVEL, needs: passages },
+      { findingId: groupFindingId(targetId), level: GROUP_TEST_LEVEL },
     ];
   },
   plan: (input) => {
@@ -106,13 +124,14 @@ export const probabilistic = defineAttack({
   reduce(input, _plan, observations): AttackResult {
     const kept: ObservedSample[] = [];
     const byWork = collectScores(input, withoutSamples(observations, kept));
-    const judged = withSensitivity(judgeWindows(input, byWork), input.parameters);
+    const judged = withGroups(withSensitivity(judgeWindows(input, byWork), input.parameters), input.seed);
     const samples = sumSamples(kept, byWork);
     return {
       findings: judged.targets.flatMap((target) => [
         ...findingsOf(target, judged, input.parameters),
         sampledFinding(target.scores, target.calibrated, samples, judged.controls, input),
       ]),
+      pValues: groupPValues(judged),
       details: judged.details,
     };
   },
@@ -132,6 +151,7 @@ function findingsOf(
     coverageFinding(target, parameters),
     conformalFinding(target, parameters),
     extractableFinding(target, parameters),
+    groupFinding(target),
     fixedThresholdFinding(target, judged, parameters),
     bestPassageFinding(target, parameters),
   ];

@@ -123,6 +123,31 @@ export const windowDetailsSchema = z.strictObject({
         ])
         .exactOptional(),
       /**
+       * All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them, and in findings of
+       * earlier versions.
+       */
+      groupShift: z
+        .union([
+          z.strictObject({
+            kind: z.literal('group-shift'),
+            /** Share of pairs in which the passage of the work is more probable, with the 95% interval by blocks. */
+            auc: z.number().min(0).max(1),
+            lower: scoredSchema,
+            upper: scoredSchema,
+            level: z.number().gt(0).lt(1),
+            /** p by permuted blocks, and how many namings of the blocks were compared. */
+            p: z.number().min(0).max(1),
+            method: z.enum(['exact', 'sampled']),
+            labelings: z.int().min(1),
+            /** Blocks of the work and of the control. */
+            blocks: z.tuple([z.int(), z.int()]),
+            /** ½ + the largest upper end of the blind gate: what the lower end must exceed. */
+            blindMost: scoredSchema,
+          }),
+          unscoredSchema,
+        ])
+        .exactOptional(),
+      /**
        * What becomes of a claim if the control is changed: of memorized passages, and of a substantial portion if it is claimed. Absent if
        * nothing is claimed, for attacks that do not compute it, and in findings of earlier versions.
        */

@@ -1,8 +1,12 @@
 import {
   isScored,
+  percent,
   percentAtLeast,
   percentAtMost,
+  pValue,
+  roundPercent,
   sentences,
+  wholeNumber,
   type Remark,
   type Scored,
 } from '../base/index.js';
@@ -73,6 +77,32 @@ export const words = sentences({
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
   'replay-missing':
     'No window was scored a second time, so it is not known whether the numbers depend on how the computation was laid out. No error rate is stated.',
+
+  // The passages as a group
+  'group-unscored': ({ because }: { because: Remark }) =>
+    `the passages could not be compared as a group. ${because.text}`,
+  'group-mark': 'Measured:',
+  'group-uncalibrated': 'Uncalibrated:',
+  'group-imperfect': 'Measured with an imperfectly matched control:',
+  'group-claimed':
+    'As a group, the passages of the work are more probable to this model than those of the control, and by more than the three blind measures can tell the two sides apart.',
+  'group-measured':
+    'As a group, the passages of the work are more probable to this model than those of the control, but nothing is claimed.',
+  'group-not-shown':
+    'This test did not show that the passages of the work, as a group, are more probable to this model than those of the control. It does not rule out memorization.',
+  'group-pairs': (of: { auc: number; lower: Scored; upper: Scored; level: number }) =>
+    `In ${percent(of.auc)} of all pairs of one passage of the work and one of the control, the passage of the work is the more probable${isScored(of.lower) && isScored(of.upper) ? ` (${roundPercent(of.level)} interval by blocks: ${percent(of.lower)} to ${percent(of.upper)})` : ''}.`,
+  'group-tested': (of: { p: number; labelings: number; method: 'exact' | 'sampled' }) =>
+    `If the blocks of the work were like those of the control, so large a share or a larger one would occur with probability ${pValue(of.p)} (${of.method === 'exact' ? `all ${wholeNumber(of.labelings)}` : wholeNumber(of.labelings)} ways of naming the blocks were compared).`,
+  'group-p': ({ p, level }: { p: number; level: number }) =>
+    `The p-value of the group is ${pValue(p)}. The level fixed in advance is ${String(level)}.`,
+  'group-no-interval': ({ because }: { because: Remark }) => `No interval could be computed. ${because.text}`,
+  'group-blind': ({ lower, most }: { lower: number; most: number }) =>
+    `The lower bound for the model (${percentAtLeast(lower)} of pairs) does not exceed the upper bound of what the blind measures show without any model (${percentAtMost(most)}). The text may only be easier to predict.`,
+  'group-limits':
+    'This does not say which passages the model knows, and it counts no character as memorized.',
+  'group-easier':
+    'It does not rule out that the work is easier to predict than the control in a way that the blind measures do not see.',
 
   // What is missing for a claim
   'hit-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>

@@ -4,7 +4,7 @@
 
 The formulas are those of docs/design/calibration.md, written again from the text, with loops over every block and every pair.
 """
-import json, math
+import itertools, json, math
 import numpy as np
 
 OUT = "test/golden/data/measureSensitivity.json"
@@ -54,5 +54,24 @@ def sensitivity():
     return rows
 
 
-json.dump(dict(source="numpy " + np.__version__ + ", test/golden/measureSensitivity.py", sensitivity=sensitivity()),
+def area_of(first, second):
+    return float(np.mean([(a > b) + 0.5 * (a == b) for a in first for b in second]))
+
+
+def groups():
+    rows = []
+    for own, other, shift, ties in ((5, 6, 3.0, False), (3, 8, 0.0, False), (6, 6, 1.0, True), (5, 5, 40.0, False)):
+        sizes = rng.integers(2, 7, own + other)
+        values = [np.round(rng.normal(shift * (at < own) + 2 * rng.normal(), 2, size), 0 if ties else 5)
+                  for at, size in enumerate(sizes)]
+        seen = area_of(np.concatenate(values[:own]), np.concatenate(values[own:]))
+        areas = [area_of(np.concatenate([values[at] for at in chosen]),
+                         np.concatenate([values[at] for at in range(own + other) if at not in chosen]))
+                 for chosen in itertools.combinations(range(own + other), own)]
+        rows.append(dict(first=[v.tolist() for v in values[:own]], second=[v.tolist() for v in values[own:]],
+                         auc=seen, labelings=len(areas), p=sum(area >= seen - 1e-12 for area in areas) / len(areas)))
+    return rows
+
+
+json.dump(dict(source="numpy " + np.__version__ + ", test/golden/measureSensitivity.py", sensitivity=sensitivity(), groups=groups()),
           open(OUT, "w"))

@@ -19,7 +19,7 @@ export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';
 export { gateWindowAt } from './judging/gateWindow.js';
-export { FLOOR_LEVEL, ONE_END_LEVEL, passagesLevel } from './judging/testLevels.js';
+export { FLOOR_LEVEL, GROUP_TEST_LEVEL, ONE_END_LEVEL, passagesLevel } from './judging/testLevels.js';
 export { missingInRates, rateOf, ratesAboveFloor } from './judging/rates.js';
 export { floorElsewhere } from './passages/floorElsewhere.js';
 export { highestElsewhere } from './passages/highestElsewhere.js';
@@ -87,5 +87,6 @@ export {
   withoutSamples,
 } from './windows/sampling.js';
 export { floorTrials, greedyTrials } from './windows/trials.js';
+export { groupFinding, groupFindingId, groupPValues, withGroups } from './windows/group.js';
 export { withSensitivity } from './windows/sensitivity.js';
 export { windowWorkings } from './windows/workings.js';

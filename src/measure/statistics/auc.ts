@@ -45,6 +45,22 @@ export function pooledRanks(first: ArrayLike<number>, second: ArrayLike<number>)
 }
 
 /**
+ * Ranks of values from 1; equal values share the mean of their ranks.
+ * @param values without NaN; ±Infinity allowed
+ */
+export function midRanks(values: ArrayLike<number>): Float64Array {
+  const ranks = new Float64Array(values.length);
+  const order = Uint32Array.from(ranks.keys()).sort((i, j) => compare(values[i] ?? 0, values[j] ?? 0));
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
+    for (let at = from; at < to; at++) ranks[order[at] ?? 0] = (from + 1 + to) / 2;
+    from = to;
+  }
+  return ranks;
+}
+
+/**
  * How well a number tells two samples apart: the probability that a member of the first exceeds one of the second, ties
  * counted half (area under the ROC curve).
  * @param first at least one value; second: at least one value

@@ -69,7 +69,7 @@ describe('the tests of an attack', () => {
     const { start, findings } = await found('probabilistic', false);
     for (const made of [findings, null]) {
       const tests = testsOfExamination(start, made);
-      expect(tests).toHaveLength(3);
+      expect(tests).toHaveLength(4);
       for (const { level } of tests)
         expect(level).toMatchObject({ kind: 'unscored', code: 'test-uncalibrated' });
     }

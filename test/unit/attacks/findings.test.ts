@@ -156,6 +156,33 @@ describe('the findings of the window attacks', () => {
     expect(least).toMatch(/and the claim does not hold\. The control is too small/);
   });
 
+  it('claim a group that is shifted though no passage stands out, and no group that is not', () => {
+    const groupOf = (shift: number, controlWindows = 240) => {
+      const shifted = (window: number): Score => ({ log10: innocent(window).log10 + shift });
+      const { find } = reduced('probabilistic', [
+        [work('T', 'target', 200), shifted],
+        [work('C', 'control', controlWindows), innocent],
+      ]);
+      return { group: find('group-shift'), passages: find('memorized-passages') };
+    };
+    const { group, passages } = groupOf(3);
+    expect([passages.standing, group.standing]).toEqual(['not-shown', 'claim']);
+    expect(group).toMatchObject({ unit: 'share of pairs', spans: [], interval: { kind: 'interval' } });
+    expect(group.value).toBeGreaterThan(0.7);
+    expect(group.caveats.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['group-limits', 'group-easier', 'group-control-value']),
+    );
+    expect(group.sentence).toMatch(/^As a group, .* In \d+\.\d% of all pairs .*95% interval by blocks/);
+    const { group: alike } = groupOf(0);
+    expect(alike.standing).toBe('not-shown');
+    expect(alike.sentence).toContain('It does not rule out memorization.');
+    // With a control that is too small nothing is claimed, whatever the shift.
+    expect(groupOf(3, 100).group).toMatchObject({
+      standing: 'measured',
+      calibration: { kind: 'uncalibrated' },
+    });
+  });
+
   it('call what has gaps no census, and say what is missing', () => {
     const gaps = (window: number): Score | null => (window < 40 ? null : innocent(window));
     const { all } = reduced('probabilistic', [[work('T', 'target', 200), gaps], CONTROL]);

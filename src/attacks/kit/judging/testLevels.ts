@@ -1,7 +1,10 @@
-import { FAMILY_ERROR } from '../../../measure/index.js';
+import { FAMILY_ERROR, GROUP_LEVEL } from '../../../measure/index.js';
 
 /** Level of a claim that needs a passage above the family floor. */
 export const FLOOR_LEVEL = FAMILY_ERROR;
+
+/** Level of the claim that all passages of the work, as a group, are more probable than those of the control. */
+export const GROUP_TEST_LEVEL = GROUP_LEVEL;
 
 /**
  * Level of the rule that the lower end of one 95% interval exceeds the upper end of another: each end is wrong in at most 2.5%. The

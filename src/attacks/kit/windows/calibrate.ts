@@ -72,6 +72,8 @@ export interface TargetCalibration {
   /** The windows above the family floor that do not overlap, against the control. */
   readonly hitGate: HitGateData | Unscored;
   readonly disjointHits: readonly CountedWindow[];
+  /** The gates as they were measured. */
+  readonly facts: Pick<CalibrationFacts, 'gate'> & { readonly hitGate: HitGate | Unscored };
   /** Rate of the target's windows with disjoint suffixes above the family floor; unscored without a floor. */
   readonly targetRate: BlockedRate | Unscored;
   /** Rate of control windows above the family floor set by the other blocks. */
@@ -145,6 +147,7 @@ export function calibrate(
     gate: gateData(facts.gate, n),
     hitGate: hitGateData(judged.hitGate),
     disjointHits,
+    facts: { gate: facts.gate, hitGate: judged.hitGate },
     targetRate: rates.target,
     controlRate: rates.control,
     leaveOneBlockOut: leftOutNumbers(rates),

@@ -43,6 +43,11 @@ export const common = sentences({
   'no-passage-here': 'No passage covers this part of the work.',
   'no-window-counts': 'No window remains after cleaning and scoring.',
 
+  // All passages as a group
+  'no-group': 'The passages were not compared as a group.',
+  'group-control-value':
+    'The control value is the largest share of pairs that a blind measure shows without any model, at the upper end of its 90% interval.',
+
   // How far a claim depends on its control
   'many-blocks-to-exclude': ({ blocks, most }: { blocks: number; most: number }) =>
     `The control has ${wholeNumber(blocks)} blocks. The claim is judged again without each block in turn only for controls of at most ${wholeNumber(most)}.`,
