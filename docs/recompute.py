@@ -292,8 +292,9 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         distance = max(abs(auc_distances(x[:, i], [0] * len(x), y[:, i], [0] * len(y), 0.9)[0] - 0.5) for i in range(3))
         say("hits against the control, distance", distance, details["hitGate"]["distance"], 1e-12)
         say("hits against the control, number", len(x), details["hitGate"]["hits"])
-        say("hits against the control, verdict", "too-few" if len(x) < constants["minimumGatedHits"]
-            else "foreign" if distance > constants["gateRefused"] else "like-control", details["hitGate"]["verdict"])
+        limit = constants["gateRefused"] * max(1, math.sqrt(constants["minimumGatedHits"] / len(x)))
+        say("hits against the control, verdict", "foreign" if distance > limit
+            else "too-few" if len(x) < constants["minimumGatedHits"] else "like-control", details["hitGate"]["verdict"])
     if m and n:
         p = (1 + (c_apart.log_p[None, :] >= t_apart.log_p[:, None]).sum(1)) / (n + 1)
         threshold = conformal_threshold(c_apart.log_p, parameters["alpha"])

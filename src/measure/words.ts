@@ -122,7 +122,7 @@ export const words = sentences({
   'no-passage-above': 'No passage exceeds the family floor.',
   'no-memorized-passage': 'No memorized passage was shown.',
   'hits-foreign': ({ hits, distance, limit }: { hits: number; distance: number; limit: number }) =>
-    `The passages above the floor are foreign to the kind of text that the control is. Three measures that do not use the model tell ${hits} of them, which do not overlap, from the control (distance of the AUC from ½: ${distance.toFixed(3)}; limit: ${limit.toFixed(2)}).`,
+    `The passages above the floor differ from the control even without the model, so they may be foreign to the work. A measure that does not use the model distinguishes ${hits} of them, which do not overlap, from the control (distance of the AUC from ½: ${distance.toFixed(3)}; limit: ${limit.toFixed(2)}).`,
   'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
     `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
   'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>

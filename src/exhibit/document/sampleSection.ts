@@ -313,7 +313,7 @@ function hitGateWords(gate: Target['hitGate']): string {
   const compared = `${counted(gate.hits, 'passage that does not overlap', 'passages that do not overlap')}, distance of the AUC from 0.50: ${decimal(gate.distance, 2)}`;
   return {
     'like-control': `not distinguished from the control (${compared})`,
-    foreign: `foreign to the control: look for an older source, or for machine-written text (${compared})`,
+    foreign: `different from the control even without the model: look for an older source, or for machine-written text (${compared})`,
     'too-few': `too few to tell (${compared})`,
   }[gate.verdict];
 }

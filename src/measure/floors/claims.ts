@@ -11,9 +11,8 @@ import {
   type Unscored,
 } from '../../base/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
-import { GATE_REFUSED } from './blindGate.js';
 import { FAMILY_ERROR } from './floor.js';
-import { MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
+import { hitGateLimit, MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
 import type { NegativePower } from './power.js';
 import { TAIL_HEAVIER_P, type TailFit } from './tailFit.js';
 import { words } from '../words.js';
@@ -120,7 +119,10 @@ export function judge(input: {
 }): Judgement {
   const { calibration: verdict, steps } = judgePortion(input);
   const holds = steps.memorizedPassage.standing === 'claim';
-  return { calibration: verdict, steps: { ...steps, extractable: budgetStep(input.budget, verdict, holds) } };
+  return {
+    calibration: verdict,
+    steps: { ...steps, extractable: budgetStep(input.budget, input.passage, verdict, holds) },
+  };
 }
 
 /** The first two steps of {@link judge}, for a measurement without a query budget. */
@@ -130,7 +132,6 @@ export function judgePortion(input: {
   readonly portion: PortionFacts;
 }): PortionJudgement {
   const verdict = calibration(input.facts);
-  const { controls } = input.passage;
   const memorizedPassage = passageStep(input.passage, verdict);
   const holds = memorizedPassage.standing === 'claim';
   return {
@@ -138,7 +139,7 @@ export function judgePortion(input: {
     steps: {
       memorizedPassage,
       substantialPortion: canBeExceeded(input.passage.log10FamilyFloor)
-        ? portionStep(input.portion, controls, verdict, holds)
+        ? portionStep(input.portion, input.passage, verdict, holds)
         : measured('it is not known which portion of the work exceeds a floor', verdict, [
             isScored(input.passage.log10FamilyFloor)
               ? words.unscored('floor-not-exceeded')
@@ -192,7 +193,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work and the scores of unseen text fall off exponentially.`;
   return {
     standing: 'claim',
-    sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}`,
+    sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}${untoldWords(passage.hitGate)}`,
     missing: [],
     limits: [...hitLimits(passage.hitGate), ...tailLimits(passage.tail)],
   };
@@ -214,10 +215,31 @@ function powerWords({ meanTokenProbability, hits, tested, shareAtMost }: Negativ
     : `${needed} Taken as a sample of all passages of the work, the ${wholeNumber(tested)} that do not overlap rule out that more than ${percentAtMost(shareAtMost)} of them are so probable (95% bound; ${wholeNumber(hits)} found).`;
 }
 
+/** Said with every number about passages above the floor that may be foreign to the work; empty otherwise. */
+function foreignWords(gate: HitGate | Unscored): string {
+  return foreignHits(gate) === null
+    ? ''
+    : ' These passages differ from the control even without the model, so nothing is claimed about the work.';
+}
+
+/** Said in a claim whose passages could not be compared with the control; empty where they could. */
+function untoldWords(gate: HitGate | Unscored): string {
+  if (gate.kind === 'hit-gate' && gate.verdict === 'like-control') return '';
+  const whether =
+    gate.kind === 'hit-gate'
+      ? 'These passages are too few to show whether they'
+      : 'It is not known whether these passages';
+  return ` ${whether} are foreign to the work, such as quotations or text that a machine wrote.`;
+}
+
 /** The reason why the passages above the floor are no evidence about the work; null if there is none. */
 export function foreignHits(gate: HitGate | Unscored): Remark | null {
   if (gate.kind !== 'hit-gate' || gate.verdict !== 'foreign') return null;
-  return words.remark('hits-foreign', { hits: gate.hits, distance: gate.distance, limit: GATE_REFUSED });
+  return words.remark('hits-foreign', {
+    hits: gate.hits,
+    distance: gate.distance,
+    limit: hitGateLimit(gate.hits),
+  });
 }
 
 /** What the comparison of the hits with the control leaves open, or shows. */
@@ -231,7 +253,7 @@ export function hitLimits(gate: HitGate | Unscored): Remark[] {
 
 function portionStep(
   portion: PortionFacts,
-  controls: number,
+  { controls, hitGate }: PassageFacts,
   verdict: CalibrationVerdict,
   passageHolds: boolean,
 ): ClaimStep {
@@ -242,7 +264,7 @@ function portionStep(
   if (missing.length > 0 || !isScored(upper)) {
     return {
       standing: 'not-shown',
-      sentence: `This test did not show a substantial portion: ${counted}.`,
+      sentence: `This test did not show a substantial portion: ${counted}.${foreignWords(hitGate)}`,
       missing,
       limits: [],
     };
@@ -297,7 +319,12 @@ function yardstickShortfall({ yardstick, share, coveredWords, coveredChars }: Po
   }
 }
 
-function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHolds: boolean): ClaimStep {
+function budgetStep(
+  budget: BudgetFacts,
+  { hitGate }: PassageFacts,
+  verdict: CalibrationVerdict,
+  passageHolds: boolean,
+): ClaimStep {
   const { within } = budget;
   const terms = `at least once within ${wholeNumber(budget.queries)} queries, each given the ${wholeNumber(budget.prefixTokens)} preceding tokens, with probability ${budget.p} under ${budget.policy}`;
   const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} are expected to appear (the floor does not apply to them)`;
@@ -308,7 +335,7 @@ function budgetStep(budget: BudgetFacts, verdict: CalibrationVerdict, passageHol
   if (!passageHolds || within === 0) {
     return {
       standing: 'not-shown',
-      sentence: `This test did not show extractability: ${counted}.`,
+      sentence: `This test did not show extractability: ${counted}.${foreignWords(hitGate)}`,
       missing: [words.remark(passageHolds ? 'no-passage-in-budget' : 'no-memorized-passage')],
       limits: [],
     };

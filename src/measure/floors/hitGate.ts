@@ -2,15 +2,25 @@ import { type Unscored } from '../../base/index.js';
 import { blindGate, GATE_REFUSED, type BlindGate } from './blindGate.js';
 import type { GateWindow } from './blindScores.js';
 
-/** Hits below which nothing can be said about what kind of text they are. */
+/** Hits below which they cannot be called text of the control's kind. They can still be foreign, by a wider limit. */
 export const MINIMUM_GATED_HITS = 10;
+
+/**
+ * Distance of the AUC from ½ beyond which that many hits are foreign: .20 from ten hits on. With fewer, chance alone moves an AUC further,
+ * by √(1/(12·hits)), so the limit grows in proportion: .28 for five hits, .45 for two, and .63, which no distance exceeds, for one. Hits of
+ * the control's kind exceed it in 4% (two hits), 10% (nine) and 3% (fifteen) of samples if passages and measures are independent.
+ * @param hits how many, ≥ 1
+ */
+export function hitGateLimit(hits: number): number {
+  return GATE_REFUSED * Math.max(1, Math.sqrt(MINIMUM_GATED_HITS / hits));
+}
 
 /** Whether the passages that a claim rests on are text of the control's kind. */
 export interface HitGate {
   readonly kind: 'hit-gate';
   /**
    * `like-control`: three blind measures do not tell the hits from the control beyond the limit. `foreign`: they do; the hits may be
-   * quotations, or written by a machine. `too-few`: fewer than 10 hits.
+   * quotations, or written by a machine. `too-few`: fewer than 10 hits, which the measures do not tell from the control.
    */
   readonly verdict: 'like-control' | 'foreign' | 'too-few';
   readonly hits: number;
@@ -36,6 +46,10 @@ export function hitGate(input: {
   const gate = blindGate({ target: hits, control });
   if (gate.kind === 'unscored') return gate;
   const verdict =
-    hits.length < MINIMUM_GATED_HITS ? 'too-few' : gate.distance > GATE_REFUSED ? 'foreign' : 'like-control';
+    gate.distance > hitGateLimit(hits.length)
+      ? 'foreign'
+      : hits.length < MINIMUM_GATED_HITS
+        ? 'too-few'
+        : 'like-control';
   return { kind: 'hit-gate', verdict, hits: hits.length, distance: gate.distance, auc: gate.auc };
 }

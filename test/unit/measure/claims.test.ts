@@ -145,9 +145,14 @@ describe('passages above the floor', () => {
     expect(memorizedPassage.standing).toBe('measured');
     expect(memorizedPassage.missing.map(({ code }) => code)).toEqual(['hits-foreign']);
     expect(memorizedPassage.sentence).toMatch(
-      /^208 of 208 passages exceed .* foreign to the kind of text .* Look for an older source .* Nothing is claimed about the work\.$/,
+      /^208 of 208 passages exceed .* may be foreign to the work.*; limit: 0\.20\)\. Look for an older source .* Nothing is claimed about the work\.$/,
     );
-    expect([substantialPortion.standing, extractable.standing]).toEqual(['not-shown', 'not-shown']);
+    for (const step of [substantialPortion, extractable]) {
+      expect(step.standing).toBe('not-shown');
+      expect(step.sentence).toMatch(
+        /differ from the control even without the model, so nothing is claimed about the work\.$/,
+      );
+    }
   });
 
   it('that are too few to tell, or cannot be compared, say so beside the claim', () => {
@@ -156,8 +161,10 @@ describe('passages above the floor', () => {
       standing: 'claim',
       limits: [{ code: 'hits-too-few', data: { hits: 9, needed: 10 } }],
     });
+    expect(few.sentence).toMatch(/These passages are too few to show whether they are foreign to the work,/);
     const unknown = judged(unscored('A window is empty.')).memorizedPassage;
     expect(unknown).toMatchObject({ standing: 'claim', limits: [{ code: 'hits-not-compared' }] });
+    expect(unknown.sentence).toMatch(/It is not known whether these passages are foreign to the work,/);
   });
 });
 

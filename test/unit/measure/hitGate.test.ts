@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/base/index.js';
-import { hitGate, MINIMUM_GATED_HITS, type GateWindow } from '../../../src/measure/index.js';
+import { hitGate, hitGateLimit, MINIMUM_GATED_HITS, type GateWindow } from '../../../src/measure/index.js';
 
 /** Windows of one kind of text: how many different letters it has decides how it compresses. */
 function windows(seed: string, count: number, letters: number): GateWindow[] {
@@ -23,10 +23,23 @@ describe('hitGate', () => {
     expect(hitGate({ hits: windows('alike', 40, 12), control })).toMatchObject({ verdict: 'like-control' });
   });
 
-  it('cannot tell with fewer than ten', () => {
-    expect(hitGate({ hits: windows('foreign', MINIMUM_GATED_HITS - 1, 3), control })).toMatchObject({
+  it('finds few foreign hits, too, by a limit that grows as they become fewer', () => {
+    expect([20, 10, 5, 2].map((hits) => Number(hitGateLimit(hits).toFixed(3)))).toEqual([
+      0.2, 0.2, 0.283, 0.447,
+    ]);
+    for (const hits of [2, 5, MINIMUM_GATED_HITS - 1])
+      expect(hitGate({ hits: windows('foreign', hits, 3), control })).toMatchObject({
+        verdict: 'foreign',
+        hits,
+      });
+  });
+
+  it('does not call fewer than ten text of the kind of the control, and one never foreign', () => {
+    for (const hits of [2, 5, MINIMUM_GATED_HITS - 1])
+      expect(hitGate({ hits: windows('alike', hits, 12), control })).toMatchObject({ verdict: 'too-few' });
+    expect(hitGate({ hits: windows('foreign', 1, 3), control })).toMatchObject({
       verdict: 'too-few',
-      hits: MINIMUM_GATED_HITS - 1,
+      distance: 0.5,
     });
   });
 
