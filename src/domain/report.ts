@@ -9,7 +9,7 @@ import { findingsSchema } from './findings.js';
 import { modelFactsSchema } from './model.js';
 import { programRecordSchema } from './program.js';
 import { reportExhibitSchema } from './reportExhibit.js';
-import { validationRecordSchema } from './validation.js';
+import { ratedAttackSchema, validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
 /** Version of the report format that this program writes. Version 1 had no exhibits; versions 1 and 2 had no codes. {@link parseReport} reads all. */
@@ -267,6 +267,11 @@ export const reportSchema = z.strictObject({
   validations: z
     .array(z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }))
     .default([]),
+  /**
+   * What validation found about the methods of this report, measured by the builds that ran them, else by the build that each entry names.
+   * A method without an entry was not validated. Absent in reports of earlier versions.
+   */
+  methodRates: z.array(ratedAttackSchema).exactOptional(),
   /** The exhibits, in order. */
   exhibits: z.array(reportExhibitSchema),
   /** Alternative explanations, and what was found about each. */

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { calibrationSchema, findingSchema } from './finding.js';
+import { programRecordSchema } from './program.js';
+
+const intervalOfRate = z.strictObject({
+  lower: z.number(),
+  upper: z.number(),
+  level: z.number(),
+  method: z.string(),
+});
 
 /** How often an attack found passages that were planted in a model the same number of times. */
 export const validationRateSchema = z.strictObject({
@@ -10,13 +19,38 @@ export const validationRateSchema = z.strictObject({
   found: z.int().min(0),
   of: z.int().min(0),
   /** Interval of the rate, as shares; null if nothing was tried. */
-  interval: z.union([
-    z.strictObject({ lower: z.number(), upper: z.number(), level: z.number(), method: z.string() }),
-    z.null(),
-  ]),
+  interval: z.union([intervalOfRate, z.null()]),
+  /** Planted texts of which something was tried, and in how many of them at least one hit was; absent in records of earlier versions. */
+  reached: z
+    .strictObject({ found: z.int().min(0), of: z.int().min(1), interval: intervalOfRate })
+    .exactOptional(),
+  /** How the rate compares with what was expected; absent in records of earlier versions. */
+  agreement: z.enum(['agrees', 'too-few', 'missed', 'false-hits', 'open', 'not-tried']).exactOptional(),
 });
 /** See {@link validationRateSchema}. */
 export type ValidationRate = z.infer<typeof validationRateSchema>;
+
+/** How one test of a planted work ended that could have ended in a claim, as the findings have it. */
+export const validationClaimSchema = z.strictObject({
+  /** Id of the work in the manifest of the fixture, and its group. */
+  work: z.string(),
+  group: z.string(),
+  /** Number of times that its texts were in the training text of this model; 0 for never. */
+  repeats: z.int().min(0),
+  /** Title of the finding. */
+  finding: z.string(),
+  standing: findingSchema.shape.standing,
+  calibration: calibrationSchema.shape.kind,
+  /** True if the test is no claim without another one of the same work; such steps are listed and not counted. */
+  isStep: z.boolean(),
+});
+/** See {@link validationClaimSchema}. */
+export type ValidationClaim = z.infer<typeof validationClaimSchema>;
+
+/** True of a claim about text that was never in the training text of the model. */
+export function isFalseClaim({ standing, repeats }: ValidationClaim): boolean {
+  return standing === 'claim' && repeats === 0;
+}
 
 /** One attack on one model of a planted fixture. */
 export const validatedAttackSchema = z.strictObject({
@@ -30,6 +64,15 @@ export const validatedAttackSchema = z.strictObject({
   at: z.iso.datetime(),
   command: z.string(),
   rates: z.array(validationRateSchema),
+  /** SHA-256 of the manifest of the fixture; absent in records of earlier versions, as are the fields below. */
+  manifestSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+  /** Parameters other than the defaults. */
+  parameters: z.record(z.string(), z.unknown()).exactOptional(),
+  /** Every test that could have ended in a claim, by round and work. */
+  claims: z.array(validationClaimSchema).exactOptional(),
 });
 /** See {@link validatedAttackSchema}. */
 export type ValidatedAttackRecord = z.infer<typeof validatedAttackSchema>;
@@ -48,3 +91,17 @@ export const validationRecordSchema = z.strictObject({
 });
 /** See {@link validationRecordSchema}. */
 export type ValidationRecord = z.infer<typeof validationRecordSchema>;
+
+/** One attack on one model of a planted fixture, with the program that measured it. */
+export const ratedAttackSchema = validatedAttackSchema.extend({ program: programRecordSchema });
+/** See {@link ratedAttackSchema}. */
+export type RatedAttack = z.infer<typeof ratedAttackSchema>;
+
+/** What was measured about the attacks before the program was shipped: `assets/validation.json`. It need not hold every attack. */
+export const validationRatesSchema = z.strictObject({
+  schema: z.literal('palimpsest-validation-rates'),
+  schemaVersion: z.literal(1),
+  attacks: z.array(ratedAttackSchema),
+});
+/** See {@link validationRatesSchema}. */
+export type ValidationRates = z.infer<typeof validationRatesSchema>;

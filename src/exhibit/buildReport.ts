@@ -70,6 +70,8 @@ export interface ReportInput {
   /** Every test of the whole case that could have ended in a claim, up to now. */
   readonly families: FamilyRegister;
   readonly validations: Report['validations'];
+  /** What validation found about the methods of the report. */
+  readonly methodRates: NonNullable<Report['methodRates']>;
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
   /** The whole registry: the report also names the methods that were not run. */
@@ -120,6 +122,7 @@ export function buildReport(input: ReportInput): Report {
     omitted: [...input.omitted],
     families: input.families,
     validations: [...input.validations],
+    methodRates: [...input.methodRates],
     exhibits: [...input.exhibits],
     environment: input.environment,
     selfTest: input.selfTest,

@@ -13,6 +13,9 @@ export const DEMO_FOLDER = join(
   'demo',
 );
 
+/** What validation found about the attacks before the program was shipped; it need not be there. */
+export const VALIDATION_RATES_FILE = join(PROGRAM_ROOT, 'assets', 'validation.json');
+
 /** The description of the formats in a sealed bag; every bag contains it. */
 export const BAG_FORMATS_FILE = join(PROGRAM_ROOT, 'docs', 'sealed-bag.md');
 

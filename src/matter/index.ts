@@ -64,8 +64,14 @@ export {
 } from './assisted/assistedFiles.js';
 export type { PlantManifest } from './validate/plantManifest.js';
 export { isAsPlanted, runValidation, type Validation } from './validate/runValidation.js';
-export { keepValidation, validatedAttacks, validationsFolder } from './validate/validationRecords.js';
-export { validationDocument, validationTable } from './validate/validationTable.js';
+export {
+  keepValidation,
+  readRates,
+  validatedAttacks,
+  validationsFolder,
+  writeRates,
+} from './validate/validationRecords.js';
+export { validationDocument, validationTables } from './validate/validationTable.js';
 export { labelAt } from './exhibit/exhibitFacts.js';
 export { type ListedExhibit, listExhibits } from './exhibit/listExhibits.js';
 export { exhibitSource, type RecordedAsks } from './exhibit/exhibitSource.js';

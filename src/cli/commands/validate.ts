@@ -10,7 +10,8 @@ import {
   runValidation,
   validatedAttacks,
   validationDocument,
-  validationTable,
+  validationTables,
+  writeRates,
 } from '../../matter/index.js';
 import { ATTACKS, findAttack } from '../../attacks/index.js';
 import { systemClock } from '../../base/index.js';
@@ -30,6 +31,7 @@ interface Values extends CommonValues, EngineValues {
   readonly model?: ('planted' | 'clean')[];
   readonly seed: string;
   readonly out?: string;
+  readonly writeRates?: string;
 }
 
 /** `palimpsest validate`: every attack against models whose memorization was planted. */
@@ -47,9 +49,13 @@ export function addValidateCommand(program: Command): void {
       ]),
     )
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
-    .option('--out <file>', 'also write the table as a Markdown document')
+    .option('--out <file>', 'also write the tables as a Markdown document')
+    .option(
+      '--write-rates <file>',
+      'also write the rates into a file as the program ships it (assets/validation.json); what other attacks have there stays',
+    )
     .description(
-      'run the attacks on models with known, planted memorization, and print what was found in each group; exit 1 if a group that must be found was missed, or one that must not be found was reported',
+      'run the attacks on models with known, planted memorization, and print what was found in each group; exit 1 if a group that must be found was missed, one that must not be found was reported or claimed, or an attack refused the fixture',
     )
     .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
     .action((values: Values) => validate(values));
@@ -94,7 +100,9 @@ async function validate(values: Values): Promise<void> {
     const at = new Date(systemClock.now()).toISOString();
     const command = commandOf(values);
     const program = programIdentity();
-    const kept = await keepValidation(program, validatedAttacks(validation, { at, command }));
+    const records = validatedAttacks(validation, { at, command });
+    const kept = await keepValidation(program, records);
+    if (values.writeRates !== undefined) await writeRates(values.writeRates, program, records);
     terminal.note(
       `The results for build ${program.build} are stored in ${kept}; reports on runs of this build print them.`,
     );
@@ -104,8 +112,8 @@ async function validate(values: Values): Promise<void> {
       await writeFileAtomic(values.out, validationDocument(validation, origin));
     }
     if (terminal.json) await terminal.document(validation);
-    else await terminal.line(validationTable(validation.plant.groups, validation.attacks).join('\n'));
-    if (!validation.attacks.every(isAsPlanted)) process.exitCode = 1;
+    else await terminal.line(validationTables(validation).join('\n'));
+    if (!validation.attacks.every(isAsPlanted) || validation.refused.length > 0) process.exitCode = 1;
   } finally {
     interruption.release();
     await rm(folder, { recursive: true, force: true });

@@ -29,7 +29,8 @@ import { clockSetBack } from '../case/clocks.js';
 import { hashChecks, incidentsOf } from '../case/hashChecks.js';
 import { caseFamilies } from '../examine/caseFamilies.js';
 import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
-import { validationsOf } from '../validate/validationRecords.js';
+import { methodRates } from '../validate/methodRates.js';
+import { readRates, validationsOf } from '../validate/validationRecords.js';
 
 /** What a case provides for a report, and the audit log from which it was read. */
 export interface CaseFacts {
@@ -43,6 +44,7 @@ export interface CaseFacts {
     | 'omitted'
     | 'families'
     | 'validations'
+    | 'methodRates'
     | 'attacks'
     | 'audit'
   >;
@@ -105,6 +107,22 @@ export async function caseFacts(
       incidents: incidentsOf(entries, id).map((incident) => withoutPaths(opened, incident)),
     });
   }
+  const shipped = await readRates();
+  const validations = await validationsOf(
+    examinations.flatMap(({ runs }) => runs),
+    shipped,
+    dataFolder,
+  );
+  const examined = examinations.flatMap(({ start, runs }) =>
+    start === null
+      ? []
+      : [
+          {
+            ...start.attack,
+            builds: runs.flatMap(({ program }) => (program === null ? [] : [program.build])),
+          },
+        ],
+  );
   return {
     entries,
     input: {
@@ -115,10 +133,8 @@ export async function caseFacts(
       examinations,
       omitted: omittedExaminations(entries, index, chosen, summaries, choice.leaveOutReason ?? ''),
       families: await caseFamilies(opened, entries, summaries),
-      validations: await validationsOf(
-        examinations.flatMap(({ runs }) => runs),
-        dataFolder,
-      ),
+      validations,
+      methodRates: methodRates(examined, validations, shipped),
       audit: {
         head: audit.head.sha256,
         count: audit.head.entries,

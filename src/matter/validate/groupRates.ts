@@ -1,6 +1,7 @@
 import type { Trial } from '../../attacks/index.js';
 import { isScored, type Scored } from '../../base/index.js';
 import { clopperPearson, kornGraubard, type ConfidenceInterval } from '../../measure/index.js';
+import { agreementOf, type Agreement } from './agreement.js';
 import type { PlantGroup } from './plantManifest.js';
 import { words } from '../words.js';
 
@@ -23,18 +24,18 @@ export interface GroupRate {
   readonly repeats: number;
   readonly trials: number;
   readonly hits: number;
-  /** Passages (or chapters) that the trials come from. */
+  /** Planted texts that the trials come from. */
   readonly passages: number;
+  /** Those of them with at least one hit. */
+  readonly reached: number;
+  /** 95 %, Clopper–Pearson over planted texts; null without trials. */
+  readonly reachedInterval: ConfidenceInterval | null;
   /** 95 %: Korn–Graubard over passages, else Clopper–Pearson; null without trials. */
   readonly interval: (ConfidenceInterval & { readonly method: string }) | null;
   /** Highest and median score of the group, in the attack's unit. */
   readonly highest: Scored;
   readonly median: Scored;
-  /**
-   * Does it agree with what was planted? `missed`: a group that must be found was not; `false-hits`: one that must not be was; `open`:
-   * nothing definite is expected of it.
-   */
-  readonly agreement: 'agrees' | 'missed' | 'false-hits' | 'open' | 'not-tried';
+  readonly agreement: Agreement;
 }
 
 /**
@@ -71,16 +72,20 @@ export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup): Gr
   const hits = own.filter(({ hit }) => hit).length;
   const scores = own.flatMap(({ score }) => (isScored(score) ? [score] : [])).sort((a, b) => a - b);
   const interval = intervalOf(own, hits);
+  const passages = new Set(own.map(({ passage }) => passage)).size;
+  const reached = new Set(own.filter(({ hit }) => hit).map(({ passage }) => passage)).size;
   return {
     group: group.id,
     repeats: group.repeats,
     trials: own.length,
     hits,
-    passages: new Set(own.map(({ passage }) => passage)).size,
+    passages,
+    reached,
+    reachedInterval: passages === 0 ? null : clopperPearson(reached, passages),
     interval,
     highest: scores.at(-1) ?? words.unscored('nothing-reached'),
     median: scores[scores.length >> 1] ?? words.unscored('nothing-reached'),
-    agreement: agreementOf(group, own.length, hits, interval),
+    agreement: agreementOf(group.expect, own.length, hits, interval),
   };
 }
 
@@ -97,19 +102,4 @@ function intervalOf(own: readonly PlacedTrial[], hits: number): GroupRate['inter
     return { lower, upper, level, method: 'Korn–Graubard over passages' };
   }
   return { ...clopperPearson(hits, own.length), method: 'Clopper–Pearson' };
-}
-
-/** Largest rate of hits in text that was never planted that still counts as none. */
-const TOLERATED = 0.05;
-
-function agreementOf(
-  { expect }: PlantGroup,
-  trials: number,
-  hits: number,
-  interval: GroupRate['interval'],
-): GroupRate['agreement'] {
-  if (trials === 0 || interval === null) return 'not-tried';
-  if (expect === 'open') return 'open';
-  if (expect === 'found') return hits > 0 && interval.lower > TOLERATED ? 'agrees' : 'missed';
-  return hits / trials <= TOLERATED ? 'agrees' : 'false-hits';
 }

@@ -1,16 +1,25 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inputError, verdictError } from '../../base/index.js';
-import { hashFile, readBytes } from '../../files/index.js';
+import { inputError, sha256Hex, verdictError } from '../../base/index.js';
+import { fileExists, hashFile, readBytes } from '../../files/index.js';
+import { findContradiction } from './plantContradictions.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const fileName = z
   .string()
   .max(200)
-  .regex(/^(?!.*\.\.)[\w][\w./-]*$/, 'must be a path below the folder');
+  .regex(
+    /^(?!(?:.*\/)?\.{1,2}(?:\/|$))(?!\/)[^\p{Cc}\\:*?"<>|]+$/u,
+    'must be a path below the folder, with / between folders and no drive',
+  );
 
 const groupSchema = z.strictObject({
-  id: z.string().regex(/^[A-Z][A-Z0-9_]{0,31}$/),
+  id: z
+    .string()
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_-]{0,31}$/,
+      'must be 1 to 32 letters, digits, hyphens or underscores, a letter first',
+    ),
   /** How often its texts stood in the training text. */
   repeats: z.int().min(0),
   /** What a sound attack should say of it; `open` where it depends on the attack. */
@@ -36,7 +45,9 @@ export const plantManifestSchema = z.strictObject({
   works: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+        id: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be 1 to 40 letters, digits, hyphens or underscores'),
         group: z.string(),
         file: fileName,
         sha256,
@@ -67,16 +78,43 @@ export type PlantGroup = PlantManifest['groups'][number];
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** A planted fixture as it was read: its manifest, and the hash of the manifest. */
+export interface Plant {
+  readonly manifest: PlantManifest;
+  readonly sha256: string;
+}
+
 /**
- * Reads the manifest of a planted fixture, and checks that the works it names are there and unchanged.
+ * Reads the manifest of a planted fixture, and checks that what it says can be true, that the models are there, and that the works are there
+ * and unchanged.
  * @param folder with `manifest.json`, the models and the works
  * @throws {PalimpsestError} `plant-manifest` naming the field; `plant-changed` naming the file; `file-*`
  */
-export async function readPlant(folder: string): Promise<PlantManifest> {
+export async function readPlant(folder: string): Promise<Plant> {
   const path = join(folder, 'manifest.json');
-  const manifest = parse(path, new TextDecoder().decode(await readBytes(path, MOST_BYTES)));
-  for (const work of manifest.works) {
+  const bytes = await readBytes(path, MOST_BYTES);
+  const manifest = parse(path, new TextDecoder().decode(bytes));
+  for (const field of ['planted', 'clean'] as const) {
+    const name = manifest.models[field];
+    if (name === undefined) continue;
+    const file = join(folder, name);
+    if (!(await fileExists(file)))
+      throw inputError(
+        'file-missing',
+        `${path}, models.${field}: there is no file ${file}.`,
+        'Copy the model into the folder, or correct the field.',
+        { path, file },
+      );
+  }
+  for (const [at, work] of manifest.works.entries()) {
     const file = join(folder, work.file);
+    if (!(await fileExists(file)))
+      throw inputError(
+        'file-missing',
+        `${path}, works.${at} (“${work.id}”): there is no file ${file}.`,
+        'Copy the text into the folder, or correct the field.',
+        { path, file },
+      );
     const { sha256: actual } = await hashFile(file);
     if (actual !== work.sha256)
       throw verdictError(
@@ -86,15 +124,17 @@ export async function readPlant(folder: string): Promise<PlantManifest> {
         { file },
       );
   }
-  return manifest;
+  return { manifest, sha256: sha256Hex(bytes) };
 }
 
+const FORMAT = 'docs/plant-format.md describes every field.';
+
 function parse(path: string, text: string): PlantManifest {
-  const refuse = (why: string): never => {
+  const refuse = (why: string, remedy: string): never => {
     throw inputError(
       'plant-manifest',
       `${path} is not the manifest of a planted fixture: ${why}.`,
-      'See docs/plant-format.md.',
+      `${remedy} ${FORMAT}`,
       { path },
     );
   };
@@ -102,22 +142,17 @@ function parse(path: string, text: string): PlantManifest {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    return refuse(
+      `it is not JSON (${error instanceof Error ? error.message : String(error)})`,
+      'Write the manifest again.',
+    );
   }
   const parsed = plantManifestSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return refuse(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+    const [issue] = parsed.error.issues;
+    const at = issue?.path.join('.') ?? '';
+    return refuse(`${at === '' ? 'the document' : at}: ${issue?.message ?? ''}`, 'Correct this field.');
   }
-  const { groups, works, rounds } = parsed.data;
-  const unknownGroup = works.find(({ group }) => !groups.some(({ id }) => id === group));
-  if (unknownGroup !== undefined) refuse(`work "${unknownGroup.id}" is of a group that is not listed`);
-  const named = rounds.flatMap(({ targets, controls }) => [...targets, ...controls]);
-  const unknownWork = named.find((id) => !works.some((work) => work.id === id));
-  if (unknownWork !== undefined) refuse(`a round names "${unknownWork}", which is no work`);
-  const backwards = works
-    .flatMap(({ passages }) => passages)
-    .find(({ startChar, endChar }) => endChar <= startChar);
-  if (backwards !== undefined) refuse(`passage "${backwards.id}" ends before it begins`);
-  return parsed.data;
+  const contradiction = findContradiction(parsed.data);
+  return contradiction === null ? parsed.data : refuse(contradiction.why, contradiction.remedy);
 }

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { ATTACKS, type AttackDefinition, type Trial } from '../../attacks/index.js';
-import { environmentError, type Clock } from '../../base/index.js';
+import { environmentError, PalimpsestError, type Clock, type ErrorCode } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence, EvidenceRole, Findings } from '../../domain/index.js';
+import {
+  isFalseClaim,
+  type Evidence,
+  type EvidenceRole,
+  type Findings,
+  type ValidationClaim,
+} from '../../domain/index.js';
 import {
   ObservedUnits,
   prepareExamination,
@@ -12,8 +18,10 @@ import {
 } from '../../examine/index.js';
 import type { LoadChoice } from '../examine/examineCase.js';
 import { loadOf } from '../examine/examineCase.js';
+import { claimsOf } from './claims.js';
 import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
 import { readPlant, type PlantManifest } from './plantManifest.js';
+import { passagesInReadingText, type PlantedPassage } from './plantTexts.js';
 import { VALIDATION_PARAMETERS } from './validationParameters.js';
 
 /** How to validate. */
@@ -40,43 +48,70 @@ export interface ValidatedAttack {
   readonly model: 'planted' | 'clean';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly rates: readonly GroupRate[];
+  /** How each test of a work ended that could have ended in a claim, by round and work. */
+  readonly claims: readonly ValidationClaim[];
   /** Thresholds that its findings name, e.g. `family-floor 10^-71`. */
   readonly thresholds: readonly string[];
   readonly tokens: number;
   readonly seconds: number;
 }
 
-/** Does an attack find what was planted, and nothing else? */
-export function isAsPlanted({ rates }: ValidatedAttack): boolean {
-  return rates.every(({ agreement }) => agreement !== 'false-hits' && agreement !== 'missed');
+/** Does an attack find what was planted, and report and claim nothing else? Groups with too few trials count for neither. */
+export function isAsPlanted({ rates, claims }: ValidatedAttack): boolean {
+  return (
+    rates.every(({ agreement }) => agreement !== 'false-hits' && agreement !== 'missed') &&
+    !claims.some(isFalseClaim)
+  );
+}
+
+/** An attack that cannot be carried out on a model or the works of a fixture, and why. */
+export interface RefusedAttack {
+  readonly attack: Pick<AttackDefinition, 'id' | 'version' | 'title'>;
+  readonly model: 'planted' | 'clean';
+  /** Number of the round, from 1. */
+  readonly round: number;
+  readonly code: ErrorCode;
+  /** What is wrong and where, and what to do. */
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** What a validation found. */
 export interface Validation {
   readonly plant: PlantManifest;
+  /** SHA-256 of the manifest. */
+  readonly manifestSha256: string;
   readonly models: Readonly<Record<string, { readonly name: string; readonly sha256: string }>>;
   readonly attacks: readonly ValidatedAttack[];
+  /** Attacks that were not validated, because this fixture does not allow it. */
+  readonly refused: readonly RefusedAttack[];
 }
 
 /**
- * Runs the attacks of the registry against a planted fixture, as examinations of a real case, and holds what they say against what was
- * planted: on the planted model, and on the clean one where nothing may be found.
+ * Runs the attacks of the registry against a planted fixture, as examinations of a real case, and compares what they say with what was
+ * planted: on the planted model, and on the clean one where nothing may be found. An attack that refuses the fixture is named, and the others
+ * are run.
  * @throws {PalimpsestError} `plant-manifest`, `plant-changed`; `cancelled` when its signal stops it; as addEvidence, prepareExamination and runExamination
  */
 export async function runValidation(options: ValidationOptions): Promise<Validation> {
-  const plant = await readPlant(options.plant);
+  const { manifest: plant, sha256: manifestSha256 } = await readPlant(options.plant);
+  const passages = await passagesInReadingText(options.plant, plant);
   const opened = await createCase(options.caseFolder, { ...HEAD, caption: plant.title }, options.clock);
   try {
     const evidence = await receive(opened, options, plant);
     const attacks: ValidatedAttack[] = [];
+    const refused: RefusedAttack[] = [];
     for (const attack of options.attacks ?? ATTACKS)
       for (const model of options.models ?? (['planted', 'clean'] as const))
-        if (evidence.models[model] !== undefined)
-          attacks.push(await validateAttack(options, opened, plant, evidence, attack, model));
+        if (evidence.models[model] !== undefined) {
+          const outcome = await validateAttack({ options, opened, plant, passages, evidence }, attack, model);
+          if ('rates' in outcome) attacks.push(outcome);
+          else refused.push(outcome);
+        }
     const models = Object.fromEntries(
       Object.entries(evidence.models).map(([kind, { name, sha256 }]) => [kind, { name, sha256 }]),
     );
-    return { plant, models, attacks };
+    return { plant, manifestSha256, models, attacks, refused };
   } finally {
     await opened.close();
   }
@@ -146,16 +181,25 @@ function statedOf({ works, groups }: PlantManifest, id: string): { readonly whyU
     : {};
 }
 
+/** What the examinations of all attacks share. */
+interface Setting {
+  readonly options: ValidationOptions;
+  readonly opened: CaseFolder;
+  readonly plant: PlantManifest;
+  readonly passages: ReadonlyMap<string, readonly PlantedPassage[]>;
+  readonly evidence: Received;
+}
+
 async function validateAttack(
-  options: ValidationOptions,
-  opened: CaseFolder,
-  plant: PlantManifest,
-  evidence: Received,
+  setting: Setting,
   attack: AttackDefinition,
   model: 'planted' | 'clean',
-): Promise<ValidatedAttack> {
+): Promise<ValidatedAttack | RefusedAttack> {
+  const { options, opened, plant, evidence } = setting;
+  const named = { id: attack.id, version: attack.version, title: attack.title };
   const parameters = VALIDATION_PARAMETERS[attack.id] ?? {};
   const placed: PlacedTrial[] = [];
+  const claims: ValidationClaim[] = [];
   const thresholds = new Set<string>();
   const began = options.clock.now();
   let tokens = 0;
@@ -163,21 +207,27 @@ async function validateAttack(
     options.onStep?.(`${attack.title} on the ${model} model, round ${at + 1} of ${plant.rounds.length}`);
     const idsOf = (ids: readonly string[], role: EvidenceRole): string[] =>
       ids.flatMap((id) => evidence.works.get(`${role}/${id}`)?.id ?? []);
-    const prepared = await prepareExamination({
-      case: opened,
-      attack,
-      parameters,
-      modelId: evidence.models[model]?.id ?? '',
-      targetIds: idsOf(round.targets, 'target-work'),
-      controlIds: idsOf(round.controls, 'control-work'),
-      cleaningIds: [],
-      referenceIds: referencesOf(attack, model, evidence),
-      seed: options.seed,
-      load: loadOf(options.load),
-      startEngine: options.startEngine,
-      signal: options.signal,
-      command: 'palimpsest validate',
-    });
+    const prepared = await refusalOr(() =>
+      prepareExamination({
+        case: opened,
+        attack,
+        parameters,
+        modelId: evidence.models[model]?.id ?? '',
+        targetIds: idsOf(round.targets, 'target-work'),
+        controlIds: idsOf(round.controls, 'control-work'),
+        cleaningIds: [],
+        referenceIds: referencesOf(attack, model, evidence),
+        seed: options.seed,
+        load: loadOf(options.load),
+        startEngine: options.startEngine,
+        signal: options.signal,
+        command: 'palimpsest validate',
+      }),
+    );
+    if (prepared instanceof PalimpsestError) {
+      const { code, message, hint } = prepared;
+      return { attack: named, model, round: at + 1, code, message, hint };
+    }
     tokens += prepared.plan.totalTokens;
     const outcome = await runExamination(prepared, { signal: options.signal });
     if (outcome.kind === 'paused')
@@ -187,16 +237,29 @@ async function validateAttack(
         'Run it again; it starts from the beginning.',
       );
     thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
-    const works = placedWorks(plant, round.targets, evidence);
+    const works = placedWorks(setting, round.targets);
     placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
+    claims.push(
+      ...claimsOf(
+        prepared.start,
+        outcome.findings,
+        works.map(({ workId, id, group }) => ({
+          workId,
+          id,
+          group,
+          repeats: repeatsOf(plant, group, model),
+        })),
+      ),
+    );
   }
   return {
-    attack: { id: attack.id, version: attack.version, title: attack.title },
+    attack: named,
     model,
     parameters,
     rates: plant.groups.map((group) =>
       groupRate(placed, model === 'clean' ? { ...group, repeats: 0, expect: 'not-found' } : group),
     ),
+    claims,
     thresholds: [...thresholds].sort(),
     tokens,
     seconds: (options.clock.now() - began) / 1000,
@@ -212,13 +275,33 @@ function trialsOf({ attack, input, plan, folder }: PreparedExamination): readonl
   }
 }
 
-function placedWorks(plant: PlantManifest, targets: readonly string[], { works }: Received): PlacedWork[] {
+/** The result, or the error that says that the fixture does not allow the examination. Errors of the machine are thrown. */
+async function refusalOr<T>(prepare: () => Promise<T>): Promise<T | PalimpsestError> {
+  try {
+    return await prepare();
+  } catch (error) {
+    if (error instanceof PalimpsestError && (error.kind === 'input' || error.kind === 'verdict'))
+      return error;
+    throw error;
+  }
+}
+
+/** How often the texts of a group were in the training text of a model. */
+function repeatsOf({ groups }: PlantManifest, group: string, model: 'planted' | 'clean'): number {
+  return model === 'clean' ? 0 : (groups.find(({ id }) => id === group)?.repeats ?? 0);
+}
+
+function placedWorks(
+  { plant, passages, evidence: { works } }: Setting,
+  targets: readonly string[],
+): (PlacedWork & { readonly id: string })[] {
   return plant.works
     .filter(({ id }) => targets.includes(id))
-    .map(({ id, group, passages }) => ({
+    .map(({ id, group }) => ({
+      id,
       workId: works.get(`target-work/${id}`)?.id ?? '',
       group,
-      passages,
+      passages: passages.get(id) ?? [],
     }));
 }
 

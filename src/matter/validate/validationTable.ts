@@ -1,5 +1,10 @@
+import { percent, percentAtMost, roundPercent } from '../../base/index.js';
+import { isFalseClaim, type ValidationClaim } from '../../domain/index.js';
+import { DEFAULT_LEVEL } from '../../measure/index.js';
+import { DIVIDING_RATE, TOLERATED_RATE } from './agreement.js';
+import { falseClaimsOf } from './claims.js';
 import type { GroupRate } from './groupRates.js';
-import type { ValidatedAttack, Validation } from './runValidation.js';
+import type { RefusedAttack, ValidatedAttack, Validation } from './runValidation.js';
 
 /** How the table was made, for whoever repeats it. */
 export interface ValidationOrigin {
@@ -12,10 +17,11 @@ export interface ValidationOrigin {
 }
 
 /**
- * A validation as a Markdown document: one table with a row for each attack and model and a column for each group that was planted,
- * and what the cells mean.
+ * A validation as a Markdown document: hits by group, planted texts that were reached, and claims by work, each as a table with a row for each
+ * attack and model, and what the cells mean.
  */
-export function validationDocument({ plant, models, attacks }: Validation, origin: ValidationOrigin): string {
+export function validationDocument(validation: Validation, origin: ValidationOrigin): string {
+  const { plant, models, attacks } = validation;
   const files = Object.entries(models).map(
     ([kind, { name, sha256 }]) => `| ${kind} | \`${name}\` | \`${sha256}\` |`,
   );
@@ -30,9 +36,11 @@ export function validationDocument({ plant, models, attacks }: Validation, origi
     '| --- | --- | --- |',
     ...files,
     '',
-    ...validationTable(plant.groups, attacks),
+    ...validationTables(validation),
     '',
-    'Each cell: hits of places tried, the rate, and its 95% interval (Korn–Graubard over the planted passages or chapters, else Clopper–Pearson). A hit is what the attack’s own rule calls one, fixed before anything was scored: beyond everything that the control reached. `agrees`: a group that must be found was found (lower bound above 5%), or one that must not be found was not (at most 5% hits); otherwise `missed` or `false hits`; groups between are open. On the clean model nothing may be found. Budgets other than the defaults were chosen on the shipped fixture, those of `prompt-search` and `unprompted` after a run with smaller ones had missed planted groups: their rates say what such a budget reaches, not what the defaults do.',
+    '## How each attack was run',
+    '',
+    'Budgets other than the defaults were chosen on the supplied fixture, those of `prompt-search` and `unprompted` after a run with smaller ones had missed planted groups. Their rates say what such a budget reaches, not what the defaults do.',
     '',
     '| attack | model | thresholds | parameters other than the defaults | tokens planned | seconds |',
     '| --- | --- | --- | --- | ---: | ---: |',
@@ -43,23 +51,129 @@ export function validationDocument({ plant, models, attacks }: Validation, origi
   ].join('\n')}\n`;
 }
 
-/** The table alone, line by line. */
-export function validationTable(
-  groups: Validation['plant']['groups'],
+/** The tables alone, line by line, each with what its cells mean. */
+export function validationTables({ plant, attacks, refused }: Validation): string[] {
+  return [
+    ...titled('Hits', hitsTable(plant.groups, attacks), hitsNote()),
+    '',
+    ...titled('Planted texts that were reached', reachedTable(plant.groups, attacks), REACHED_NOTE),
+    '',
+    ...titled('Claims', claimsTable(plant, attacks), CLAIMS_NOTE),
+    ...(refused.length === 0 ? [] : ['', ...titled('Not validated', refusedTable(refused), REFUSED_NOTE)]),
+  ];
+}
+
+function titled(title: string, table: readonly string[], note: string): string[] {
+  return [`## ${title}`, '', ...table, '', note];
+}
+
+function hitsNote(): string {
+  const dividing = roundPercent(DIVIDING_RATE);
+  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.`;
+}
+
+const REACHED_NOTE =
+  'Each cell: planted texts in which at least one tested passage was a hit, of the planted texts in which any passage was tested, and the 95% interval (Clopper–Pearson, as if the texts were independent). Text that the model under examination never saw is the control for this table: hits in it are false.';
+
+const CLAIMS_NOTE =
+  'Each cell: how many tests of the work ended as shown, not shown and measured (without an adequate control, so that no claim was possible). Every finding that could have ended in a claim is a test; the later steps of a claim, such as a substantial portion, are counted in the cells. A claim about text that was never in the training text of the model is false. The last column counts each such work’s tests once, without later steps, and gives a 95% interval (Clopper–Pearson) as if they were independent. They are not: all tests of a model share its weights. The interval shows how little so few tests can exclude.';
+
+const REFUSED_NOTE = 'These attacks refused this fixture, so nothing is known about them here.';
+
+/** Hits by group. */
+function hitsTable(groups: Validation['plant']['groups'], attacks: readonly ValidatedAttack[]): string[] {
+  return rowsOf(
+    groups.map(({ id, repeats }) => `${id} (${repeats}×)`),
+    attacks.map((one) => ({ one, cells: one.rates.map(cell) })),
+  );
+}
+
+/** Planted texts with a hit, by group. */
+function reachedTable(groups: Validation['plant']['groups'], attacks: readonly ValidatedAttack[]): string[] {
+  return rowsOf(
+    groups.map(({ id, repeats }) => `${id} (${repeats}×)`),
+    attacks.map((one) => ({
+      one,
+      cells: one.rates.map(({ reached, passages, reachedInterval }) =>
+        reachedInterval === null
+          ? 'not tried'
+          : `${reached}/${passages} [${share(reachedInterval.lower)}, ${share(reachedInterval.upper)}]`,
+      ),
+    })),
+  );
+}
+
+/** How the tests of each examined work ended, and false claims. */
+function claimsTable(
+  { groups, works, rounds }: Validation['plant'],
   attacks: readonly ValidatedAttack[],
 ): string[] {
-  const heads = groups.map(({ id, repeats }) => `${id} (${repeats}×)`);
+  const examined = rounds.flatMap(({ targets }) => targets);
+  const shown = works.filter(({ id }) => examined.includes(id));
+  const heads = shown.map(({ id, group }) => {
+    const repeats = groups.find((one) => one.id === group)?.repeats ?? 0;
+    return id === group ? `${id} (${repeats}×)` : `${id} (${group}, ${repeats}×)`;
+  });
+  return rowsOf(
+    [...heads, 'false claims'],
+    attacks.map((one) => ({
+      one,
+      cells: [
+        ...shown.map(({ id }) => claimCell(one.claims.filter(({ work }) => work === id))),
+        falseCell(one.claims),
+      ],
+    })),
+  );
+}
+
+function claimCell(claims: readonly ValidationClaim[]): string {
+  if (claims.length === 0) return 'not tried';
+  const counts = (
+    [
+      ['claim', 'shown'],
+      ['not-shown', 'not shown'],
+      ['measured', 'measured'],
+    ] as const
+  ).flatMap(([standing, word]) => {
+    const count = claims.filter((claim) => claim.standing === standing).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return `${counts.join(', ')}${claims.some(isFalseClaim) ? ' **false**' : ''}`;
+}
+
+function falseCell(claims: readonly ValidationClaim[]): string {
+  const { falseClaims, tested, interval } = falseClaimsOf(claims);
+  if (interval === null) return 'not tried';
+  const words = `${falseClaims} of ${tested} (${percent(falseClaims / tested)}), at most ${percentAtMost(interval.upper)}`;
+  return falseClaims === 0 ? words : `**${words}**`;
+}
+
+function refusedTable(refused: readonly RefusedAttack[]): string[] {
+  const inCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  return [
+    '| attack | model | round | code | why |',
+    '| --- | --- | ---: | --- | --- |',
+    ...refused.map(
+      ({ attack, model, round, code, message, hint }) =>
+        `| \`${attack.id}\` | ${model} | ${round} | \`${code}\` | ${inCell(`${message} ${hint}`)} |`,
+    ),
+  ];
+}
+
+function rowsOf(
+  heads: readonly string[],
+  rows: readonly { readonly one: ValidatedAttack; readonly cells: readonly string[] }[],
+): string[] {
   return [
     `| attack | model | ${heads.join(' | ')} |`,
     `| --- | --- | ${heads.map(() => '---').join(' | ')} |`,
-    ...attacks.map(
-      ({ attack, model, rates }) => `| \`${attack.id}\` | ${model} | ${rates.map(cell).join(' | ')} |`,
-    ),
+    ...rows.map(({ one, cells }) => `| \`${one.attack.id}\` | ${one.model} | ${cells.join(' | ')} |`),
   ];
 }
 
 const VERDICTS: Readonly<Record<GroupRate['agreement'], string>> = {
   agrees: ' agrees',
+  'too-few': ' too few to tell',
   missed: ' **missed**',
   'false-hits': ' **false hits**',
   open: '',

@@ -152,6 +152,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
       ),
     ),
     validations: [{ build: BUILD, record: null }],
+    methodRates: [],
     exhibits: [],
     attacks: ATTACKS.map(attackInfo),
     signer: {

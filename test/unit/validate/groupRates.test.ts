@@ -69,8 +69,29 @@ describe('rates of groups', () => {
   it('say what was missed and what was falsely hit, and are open where nothing is expected', () => {
     expect(groupRate(many(1, 56, 12), group('found')).agreement).toBe('missed');
     expect(groupRate(many(8, 80, 19), group('not-found')).agreement).toBe('false-hits');
+    expect(groupRate(many(1, 5, 5), group('not-found')).agreement).toBe('false-hits');
     expect(groupRate(many(8, 80, 19), group('open')).agreement).toBe('open');
     expect(groupRate([], group('found')).agreement).toBe('not-tried');
+  });
+
+  it('say where trials are too few to tell', () => {
+    // Without a hit, 1 − .025^(1/n) is below .1 from 36 trials on.
+    expect(groupRate(many(0, 35, 4), group('not-found')).agreement).toBe('too-few');
+    expect(groupRate(many(0, 36, 4), group('not-found')).agreement).toBe('agrees');
+    // At most 5% hits, and an interval that does not lie below 10%.
+    expect(groupRate(many(6, 126, 4), group('not-found')).agreement).toBe('too-few');
+    // All found, and the interval of one trial begins at 2.5%.
+    expect(groupRate(many(1, 1, 1), group('found')).agreement).toBe('too-few');
+    expect(groupRate(many(1, 3, 1), group('found')).agreement).toBe('missed');
+  });
+
+  it('count the planted texts with a hit', () => {
+    const rate = groupRate(many(3, 56, 12), group('open'));
+    expect([rate.reached, rate.passages]).toEqual([3, 12]);
+    // scipy.stats.binomtest(3, 12).proportion_ci(method='exact')
+    expect(rate.reachedInterval?.lower).toBeCloseTo(0.054860645, 7);
+    expect(rate.reachedInterval?.upper).toBeCloseTo(0.571858462, 7);
+    expect(groupRate([], group('open')).reachedInterval).toBeNull();
   });
 
   it('hold misses and false hits against every attack', () => {
@@ -80,6 +101,7 @@ describe('rates of groups', () => {
         model: 'planted',
         parameters: {},
         rates,
+        claims: [],
         thresholds: [],
         tokens: 1,
         seconds: 1,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readPlant, type PlantManifest } from '../../../src/matter/validate/plantManifest.js';
@@ -26,11 +26,14 @@ beforeEach(() => {
     'control-moby-dick-held-out.txt',
   ])
     cpSync(join(DEMO, name), join(folder, name), { recursive: true });
+  for (const name of ['P0-f16.gguf', 'P1-f16.gguf']) symlinkSync(join(DEMO, name), join(folder, name));
 });
 
 describe('the manifest of a planted fixture', () => {
   it('is read, and its places are those of the passages that were planted', async () => {
-    const { works } = await readPlant(folder);
+    const {
+      manifest: { works },
+    } = await readPlant(folder);
     const known = JSON.parse(readFileSync('test/fixtures/plant/manifest.json', 'utf8')) as {
       passages: { id: string; sha256: string }[];
     };
@@ -52,17 +55,85 @@ describe('the manifest of a planted fixture', () => {
     });
   });
 
-  it.each<[string, (manifest: PlantManifest) => unknown]>([
-    ['a path that leaves the folder', (m) => ({ ...m, models: { planted: '../P1.gguf' } })],
-    ['an absolute path', (m) => ({ ...m, models: { planted: '/etc/passwd' } })],
-    ['a group that is not listed', (m) => ({ ...m, groups: m.groups.slice(1) })],
-    ['a round with an unknown work', (m) => ({ ...m, rounds: [{ targets: ['NONE'], controls: [] }] })],
-    ['another version', (m) => ({ ...m, schemaVersion: 2 })],
-    ['a field too many', (m) => ({ ...m, more: 1 })],
-    ['a list instead', () => []],
-  ])('is refused for %s', async (_, change) => {
+  it.each<[string, RegExp, (manifest: PlantManifest) => unknown]>([
+    ['a path that leaves the folder', /models.planted/, (m) => ({ ...m, models: { planted: '../P1.gguf' } })],
+    [
+      'a path with a step up inside',
+      /models.planted/,
+      (m) => ({ ...m, models: { planted: 'a/../../P1.gguf' } }),
+    ],
+    ['an absolute path', /models.planted/, (m) => ({ ...m, models: { planted: '/etc/passwd' } })],
+    ['a group that is not listed', /works.0 \(“MEM”\)/, (m) => ({ ...m, groups: m.groups.slice(1) })],
+    ['a group that is listed twice', /groups.7/, (m) => ({ ...m, groups: [...m.groups, m.groups[0]] })],
+    ['a work that is listed twice', /works.9/, (m) => ({ ...m, works: [...m.works, m.works[0]] })],
+    [
+      'a round with an unknown work',
+      /rounds.0 \(“NONE”\)/,
+      (m) => ({ ...m, rounds: [{ targets: ['NONE'], controls: [] }] }),
+    ],
+    [
+      'a work that is its own control',
+      /rounds.0 \(“R0”\)/,
+      (m) => ({ ...m, rounds: [{ targets: ['R0'], controls: ['R0'] }] }),
+    ],
+    [
+      'a target of two rounds',
+      /rounds.2 \(“R0”\)/,
+      (m) => ({ ...m, rounds: [...m.rounds, { targets: ['R0'], controls: ['HELD'] }] }),
+    ],
+    [
+      'text that was never planted and must be found',
+      /groups.5 \(“R0”\)/,
+      (m) => ({ ...m, groups: m.groups.map((g) => (g.id === 'R0' ? { ...g, expect: 'found' } : g)) }),
+    ],
+    [
+      'text that was planted and must not be found',
+      /groups.4 \(“R1”\)/,
+      (m) => ({ ...m, groups: m.groups.map((g) => (g.id === 'R1' ? { ...g, expect: 'not-found' } : g)) }),
+    ],
+    [
+      'a passage that ends before it begins',
+      /works.0 \(“MEM”\), passages.0/,
+      (m) => ({ ...m, works: [{ ...m.works[0], passages: [{ id: 'a', startChar: 9, endChar: 5 }] }] }),
+    ],
+    [
+      'passages that overlap',
+      /passages.1 \(“b”\).*before the passage above it ends/,
+      (m) => ({
+        ...m,
+        works: m.works.map((work) => ({
+          ...work,
+          passages: [
+            { id: 'a', startChar: 0, endChar: 9 },
+            { id: 'b', startChar: 5, endChar: 20 },
+          ],
+        })),
+      }),
+    ],
+    ['another version', /schemaVersion/, (m) => ({ ...m, schemaVersion: 2 })],
+    ['a field too many', /the document: .*more/, (m) => ({ ...m, more: 1 })],
+    ['a list instead', /the document/, () => []],
+  ])('is refused for %s, with its place', async (_, place, change) => {
     write(change);
-    await expect(readPlant(folder)).rejects.toMatchObject({ code: 'plant-manifest' });
+    await expect(readPlant(folder)).rejects.toMatchObject({
+      code: 'plant-manifest',
+      message: expect.stringMatching(place) as string,
+      hint: expect.stringContaining('docs/plant-format.md') as string,
+    });
+  });
+
+  it('is refused when a model or a work is not there, naming the field and the file', async () => {
+    rmSync(join(folder, 'P0-f16.gguf'));
+    await expect(readPlant(folder)).rejects.toMatchObject({
+      code: 'file-missing',
+      message: expect.stringMatching(/models\.clean: .*P0-f16\.gguf/) as string,
+    });
+    write((m) => ({ ...m, models: { planted: 'P1-f16.gguf' } }));
+    rmSync(join(folder, 'sources/r4.txt'));
+    await expect(readPlant(folder)).rejects.toMatchObject({
+      code: 'file-missing',
+      message: expect.stringMatching(/works\.3 \(“R4”\): .*r4\.txt/) as string,
+    });
   });
 
   it('is refused when it is not JSON or not there', async () => {
