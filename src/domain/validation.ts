@@ -73,6 +73,14 @@ export const validatedAttackSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).exactOptional(),
   /** Every test that could have ended in a claim, by round and work. */
   claims: z.array(validationClaimSchema).exactOptional(),
+  /** Tests of text that was never in the training text of the model, without steps, and how many ended in a claim. */
+  falseClaims: z
+    .strictObject({
+      found: z.int().min(0),
+      of: z.int().min(0),
+      interval: z.union([intervalOfRate, z.null()]),
+    })
+    .exactOptional(),
 });
 /** See {@link validatedAttackSchema}. */
 export type ValidatedAttackRecord = z.infer<typeof validatedAttackSchema>;

@@ -142,11 +142,12 @@ describe('which program ran', () => {
     expect(text).toContain('self-test before the run: none, because the engine is not llama.cpp');
 
     const { version, title } = findAttack('greedy');
-    const group = { group: 'R64', repeats: 64, trials: 87, hits: 2, passages: 10 };
-    const rest = { highest: 0, median: 0, agreement: 'missed' } as const;
+    const group = { group: 'R64', repeats: 64, trials: 87, hits: 2, passages: 10, reached: 1 };
     const interval = { lower: 0.003, upper: 0.081, level: 0.95, method: 'Clopper–Pearson' };
+    const rest = { highest: 0, median: 0, agreement: 'missed', reachedInterval: interval } as const;
     const validation = {
       plant: { title: 'A fixture', groups: [{ id: 'R64', repeats: 64, expect: 'found', note: '' }] },
+      manifestSha256: 'b'.repeat(64),
       models: { planted: { name: 'P1', sha256: 'a'.repeat(64) } },
       attacks: [
         {
@@ -154,6 +155,7 @@ describe('which program ran', () => {
           model: 'planted',
           parameters: {},
           rates: [{ ...group, ...rest, interval }],
+          claims: [],
           thresholds: [],
           tokens: 1,
           seconds: 1,
@@ -169,7 +171,18 @@ describe('which program ran', () => {
     expect(path).toBe(join(HOME, 'validations', `${build}.json`));
     const known = await make();
     expect(known.report.validations[0]?.record?.attacks).toHaveLength(1);
+    expect(known.report.methodRates).toContainEqual(
+      expect.objectContaining({
+        id: 'greedy',
+        fixture: 'A fixture',
+        program: expect.objectContaining({ build }) as unknown,
+      }),
+    );
     const rates = words(html(known));
+    expect(rates).toContain(
+      `Version ${version} of this method was run on models for which it is known what was planted in them: A fixture.`,
+    );
+    expect(rates).toContain('The section Method gives its rates with each method.');
     expect(rates).toContain('2 of 87');
     expect(rates).toContain('85 of 87');
     expect(rates).toContain('0.023; 95%: 0.003 to 0.081');

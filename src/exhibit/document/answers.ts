@@ -9,6 +9,7 @@ import {
   type ReportExamination,
 } from '../../domain/index.js';
 import { formatCount, formatValue, shorten, valueWords } from '../../figure/index.js';
+import { validationPower } from '../statement/validationPower.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
@@ -105,7 +106,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       say('.'),
     ],
     alarm: shortAlarm(finding),
-    sentence: foreign(finding.sentence),
+    sentence: [...foreign(finding.sentence), ...powerWords(report, group)],
     measures: {
       kind: 'table',
       title: `Measures of ${group.modelId} and ${group.workId}`,
@@ -132,6 +133,19 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
           : [],
     },
   };
+}
+
+/** What the method finds of planted passages, if its answer is no claim and a claim was tested and not shown. */
+function powerWords(report: Report, { entries }: AnswerGroup): Inline[] {
+  const [large] = entries;
+  const findings = large?.examination.findings ?? null;
+  const isNotShown =
+    large?.finding.standing !== 'claim' &&
+    entries.some(
+      ({ examination, finding }) => examination === large?.examination && finding.standing === 'not-shown',
+    );
+  if (findings === null || !isNotShown) return [];
+  return validationPower(report, findings.attack).flatMap(({ text }) => [say(' '), ...foreign(text)]);
 }
 
 function intervalHeader(entries: AnswerGroup['entries']): string {

@@ -6,6 +6,7 @@ import {
   UNCALIBRATED_MARK,
   type ExhibitFacts,
   type Finding,
+  type Report,
   type Wording,
 } from '../../domain/index.js';
 import {
@@ -16,6 +17,7 @@ import {
   thresholdName,
   valueWords,
 } from '../../figure/index.js';
+import { validationPower } from '../statement/validationPower.js';
 import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
 import { alarmOf, joinedReasons } from './findingWords.js';
 import { scoredWords } from './sampleSection.js';
@@ -25,13 +27,16 @@ type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
 /** Most passages of a finding that are listed; the others are counted. */
 const PLACES_SHOWN = 5;
 
-/** A finding with its value, control, interval, calibration, passages and caveats. */
-export function findingBlocks(label: string, facts: Facts, isTitled: boolean): Block[] {
+/** A finding with its value, control, interval, calibration, passages and caveats; one that is not shown also with what its method can miss. */
+export function findingBlocks(report: Report, label: string, facts: Facts, isTitled: boolean): Block[] {
   const { finding } = facts;
   const alarm = alarmOf(finding);
   // The alarm gives the reasons, and the sentence of the finding often does too: they are not repeated a third time.
   const said = new Set(finding.calibration.reasons.map(({ text }) => text));
-  const caveats = finding.caveats.filter(({ text }) => !said.has(text));
+  const caveats = [
+    ...finding.caveats.filter(({ text }) => !said.has(text)),
+    ...(finding.standing === 'not-shown' ? validationPower(report, facts.attack) : []),
+  ];
   return [
     ...(alarm.length === 0 ? [] : [leading(paragraph(...alarm))]),
     paragraph(

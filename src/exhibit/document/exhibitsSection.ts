@@ -70,7 +70,7 @@ function noteBlocks(text: string): Block[] {
 
 function shownBlocks(report: Report, { label, entry, content, facts }: ReportExhibit): Block[] {
   if (facts.kind === 'passage' && content?.kind === 'passage') return passageBlocks(report, content, facts);
-  if (facts.kind === 'finding') return findingBlocks(label, facts, entry.title.trim() !== '');
+  if (facts.kind === 'finding') return findingBlocks(report, label, facts, entry.title.trim() !== '');
   if (facts.kind === 'continuation' && content?.kind === 'continuation') {
     return continuationBlocks(label, content.record, facts);
   }

@@ -13,18 +13,22 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
+import { methodRatesBlocks } from './methodRatesBlocks.js';
 import { mergedFacts } from './mergedFacts.js';
 import { parameterValue } from './parameterValue.js';
 import { planFixedWords } from './planFixedWords.js';
 import { programFacts } from './programFacts.js';
 
-/** How each measurement was made: each method in words and with its sources, then every parameter, seed, plan hash and command. */
+/** How each measurement was made: each method in words, with its sources and its validation, then every parameter, seed, plan hash and command. */
 export function methodSection(report: Report): Block[] {
   const attacks = new Map<string, ReportAttack>();
   for (const { attack } of report.examinations) if (attack !== null) attacks.set(attack.id, attack);
   return [
     heading(1, 'Method', 'method'),
-    ...[...attacks.values()].flatMap(attackBlocks),
+    ...[...attacks.values()].flatMap((attack) => [
+      ...attackBlocks(attack),
+      ...methodRatesBlocks(report, attack),
+    ]),
     ...parametersBlocks(report.examinations),
     ...runsBlocks(report.examinations),
   ];

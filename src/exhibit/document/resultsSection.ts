@@ -9,6 +9,7 @@ import {
 } from '../../domain/index.js';
 import { formatDecades } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
+import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
 import {
@@ -134,9 +135,24 @@ function examinationBlocks(
     ...charts.strips,
     findingsTable(report, examination),
     ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
+    ...powerBlocks(report, examination),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
     ...charts.targets,
   ];
+}
+
+/** What the method finds of planted passages, for an examination in which a claim was tested and not shown. */
+function powerBlocks(report: Report, { id, findings }: ReportExamination): Block[] {
+  if (findings?.findings.some(({ standing }) => standing === 'not-shown') !== true) return [];
+  const powers = validationPower(report, findings.attack);
+  return powers.length === 0
+    ? []
+    : [
+        note(
+          say(`What the method of ${id} can miss. `, 'strong'),
+          ...powers.flatMap(({ text }, at) => [say(at === 0 ? '' : ' '), ...foreign(text)]),
+        ),
+      ];
 }
 
 function caveatBlocks(title: string, caveats: readonly string[]): Block[] {

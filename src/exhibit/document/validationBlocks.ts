@@ -1,7 +1,7 @@
-import { roundPercent } from '../../base/index.js';
 import type { Report, ReportExamination, ValidatedAttackRecord, ValidationRate } from '../../domain/index.js';
-import { formatCount, formatTime } from '../../figure/index.js';
+import { formatTime } from '../../figure/index.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { foundWords, missedWords, plantedWords, rateCell } from './validationRates.js';
 
 const EXPECTED: Readonly<Record<ValidationRate['expected'], string>> = {
   found: 'to be found',
@@ -10,7 +10,7 @@ const EXPECTED: Readonly<Record<ValidationRate['expected'], string>> = {
 };
 
 /** How often the attacks of this report found or missed what was planted, for each build that ran one; or that this is not on record. */
-export function validationBlocks({ validations, examinations }: Report): Block[] {
+export function validationBlocks({ validations, examinations, methodRates }: Report): Block[] {
   return [
     heading(2, 'Known error rates of the program', 'validation'),
     ...(validations.length === 0
@@ -39,9 +39,34 @@ export function validationBlocks({ validations, examinations }: Report): Block[]
                     say('.'),
                   ]),
             ),
-            ...(attacks.length === 0 ? [] : ratesTable(build, attacks)),
+            ...tables(build, attacks, methodRates),
           ];
         })),
+  ];
+}
+
+/** The rates of a build, or where the report has them already. */
+function tables(
+  build: string,
+  attacks: readonly ValidatedAttackRecord[],
+  methodRates: Report['methodRates'],
+): Block[] {
+  const rest = attacks.filter(
+    (one) =>
+      !(methodRates ?? []).some(
+        ({ program, id, version, modelSha256, manifestSha256 }) =>
+          program.build === build &&
+          id === one.id &&
+          version === one.version &&
+          modelSha256 === one.modelSha256 &&
+          manifestSha256 === one.manifestSha256,
+      ),
+  );
+  return [
+    ...(rest.length < attacks.length
+      ? [paragraph(say('The section Method gives its rates with each method.'))]
+      : []),
+    ...(rest.length === 0 ? [] : ratesTable(build, rest)),
   ];
 }
 
@@ -106,26 +131,14 @@ function ratesTable(build: string, attacks: readonly ValidatedAttackRecord[]): B
   ];
 }
 
-function rowOf(
-  { title, version, model }: ValidatedAttackRecord,
-  { repeats, expected, found, of, interval }: ValidationRate,
-): Inline[][] {
-  const share = (value: number): string => value.toFixed(3);
+function rowOf(attack: ValidatedAttackRecord, rate: ValidationRate): Inline[][] {
   return [
-    foreign(`${title} ${version}`),
-    [say(model)],
-    [say(model === 'clean' || repeats === 0 ? 'never' : `${formatCount(repeats)} times`)],
-    [say(EXPECTED[expected])],
-    [say(`${formatCount(found)} of ${formatCount(of)}${expected === 'not-found' ? ' (false)' : ''}`)],
-    [say(expected === 'not-found' ? '' : `${formatCount(of - found)} of ${formatCount(of)}`)],
-    interval === null
-      ? [say(share(found / of))]
-      : [
-          say(
-            `${share(found / of)}; ${roundPercent(interval.level)}: ${share(interval.lower)} to ${share(interval.upper)} (`,
-          ),
-          ...foreign(interval.method),
-          say(')'),
-        ],
+    foreign(`${attack.title} ${attack.version}`),
+    [say(attack.model)],
+    [say(plantedWords(attack, rate))],
+    [say(EXPECTED[rate.expected])],
+    [say(foundWords(rate))],
+    [say(missedWords(rate))],
+    rateCell(rate),
   ];
 }

@@ -9,6 +9,7 @@ import {
   type RatedAttack,
   type ReportRun,
   type ValidatedAttackRecord,
+  type ValidationClaim,
   type ValidationRate,
   type ValidationRecord,
 } from '../../domain/index.js';
@@ -20,6 +21,7 @@ import {
   VALIDATION_RATES_FILE,
   writeFileAtomic,
 } from '../../files/index.js';
+import { falseClaimsOf } from './claims.js';
 import type { GroupRate } from './groupRates.js';
 import type { Validation } from './runValidation.js';
 
@@ -48,6 +50,7 @@ export function validatedAttacks(
     manifestSha256,
     parameters: { ...parameters },
     claims: [...claims],
+    falseClaims: falseClaimsRecord(claims),
   }));
 }
 
@@ -57,6 +60,17 @@ function expectedOf(
   group: string,
 ): ValidationRate['expected'] {
   return model === 'clean' ? 'not-found' : (groups.find(({ id }) => id === group)?.expect ?? 'open');
+}
+
+function falseClaimsRecord(
+  claims: readonly ValidationClaim[],
+): NonNullable<ValidatedAttackRecord['falseClaims']> {
+  const { falseClaims, tested, interval } = falseClaimsOf(claims);
+  return {
+    found: falseClaims,
+    of: tested,
+    interval: interval === null ? null : { ...interval, method: 'Clopper–Pearson' },
+  };
 }
 
 function rateRecord(rate: GroupRate, expected: ValidationRate['expected']): ValidationRate {

@@ -1,0 +1,159 @@
+import type { RatedAttack, Report, ReportAttack } from '../../domain/index.js';
+import { formatKey, formatTime } from '../../figure/index.js';
+import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+import { parameterValue } from './parameterValue.js';
+import {
+  agreementWords,
+  claimWords,
+  falseClaimWords,
+  foundWords,
+  missedWords,
+  plantedWords,
+  rateCell,
+  reachedWords,
+} from './validationRates.js';
+
+/** What validation found about a method of the report: rates, misses and false claims, and which build measured them. */
+export function methodRatesBlocks({ methodRates, examinations }: Report, attack: ReportAttack): Block[] {
+  const title = heading(3, `Validation of this method`, `method-${attack.id}-validation`);
+  if (methodRates === undefined)
+    return [title, paragraph(say('This report does not record the validation of each method.'))];
+  const own = methodRates.filter(({ id }) => id === attack.id);
+  if (own.length === 0)
+    return [
+      title,
+      paragraph(
+        say('This method was not validated with this build. ', 'strong'),
+        say(
+          'It is not known how often it misses text that was in the training text of a model, or reports text that was not.',
+        ),
+      ),
+    ];
+  const used = examinations.filter(({ start }) => start?.attack.id === attack.id);
+  const measured = measurements(own);
+  return [
+    title,
+    ...measured.flatMap((attacks) => [
+      paragraph(...measuredBy(attacks), ...differences(attacks, used)),
+      ratesTable(attack, attacks),
+      note(...falseClaimWords(attacks), say(' '), ...howMeasured(attack, attacks)),
+    ]),
+  ];
+}
+
+/** The entries by build, version and fixture, in the order of their first appearance. */
+function measurements(attacks: readonly RatedAttack[]): RatedAttack[][] {
+  const groups = new Map<string, RatedAttack[]>();
+  for (const one of attacks) {
+    const key = [one.program.build, one.version, one.manifestSha256 ?? one.fixture].join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+function measuredBy([first]: readonly RatedAttack[]): Inline[] {
+  if (first === undefined) return [];
+  const { name, version, build, commit } = first.program;
+  return [
+    say('Version '),
+    ...foreign(first.version),
+    say(' of this method was run on models for which it is known what was planted in them: '),
+    ...foreign(first.fixture),
+    say('. Measured by '),
+    ...foreign(`${name} ${version}`),
+    say(', build '),
+    ...foreign(build, 'mono'),
+    say(', commit '),
+    ...foreign(commit, 'mono'),
+    say('.'),
+  ];
+}
+
+/** What differs between the program that was validated and the one that ran the examinations. */
+function differences([first]: readonly RatedAttack[], used: Report['examinations']): Inline[] {
+  if (first === undefined) return [];
+  const versions = used.filter(({ start }) => start?.attack.version !== first.version);
+  if (versions.length > 0) {
+    const named = versions.map(
+      ({ id, start }) => `${id} (version ${start?.attack.version ?? 'not recorded'})`,
+    );
+    return [
+      say(' Another version of the method was examined: ', 'strong'),
+      ...foreign(named.join(', ')),
+      say('. These rates were not measured with it.'),
+    ];
+  }
+  const builds = used.flatMap(({ runs }) => runs.flatMap(({ program }) => program?.build ?? []));
+  const others = [...new Set(builds)].filter((build) => build !== first.program.build);
+  if (others.length === 0) return [];
+  return [
+    say(' The examinations were run by another build with the same version of the method: '),
+    ...foreign(others.join(', '), 'mono'),
+    say('.'),
+  ];
+}
+
+function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): Block {
+  return {
+    kind: 'table',
+    title: `Validation of the method ${title}`,
+    quiet: true,
+    dense: true,
+    columns: [
+      { header: 'Model', weight: 1.1, align: 'left' },
+      { header: 'Planted', weight: 1.8, align: 'left' },
+      { header: 'Found', weight: 1.8, align: 'right' },
+      { header: 'Missed', weight: 1.5, align: 'right' },
+      { header: 'Rate found, with interval', weight: 3.2, align: 'left' },
+      { header: 'Verdict', weight: 1.5, align: 'left' },
+      { header: 'Texts reached, with interval', weight: 2, align: 'left' },
+      { header: 'Claims', weight: 1.3, align: 'left' },
+    ],
+    rows: attacks.flatMap((attack) =>
+      attack.rates
+        .filter(({ of }) => of > 0)
+        .map((rate) => [
+          [say(attack.model)],
+          [say(`${plantedWords(attack, rate)} (`), ...foreign(rate.group), say(')')],
+          [say(foundWords(rate))],
+          [say(missedWords(rate))],
+          rateCell(rate),
+          [say(agreementWords(rate))],
+          [say(reachedWords(rate))],
+          claimWords(attack, rate),
+        ]),
+    ),
+    note: [
+      say(
+        'Found: tested passages that were hits by the rule of the method. Texts reached: planted texts with at least one hit. Claims: tests of a whole group that ended as shown. Text that was never planted in a model is the control for the other rows: each hit and each claim there is false.',
+      ),
+    ],
+  };
+}
+
+/** Times, commands and parameters, each once. */
+function howMeasured(described: ReportAttack, attacks: readonly RatedAttack[]): Inline[] {
+  const runs = [...new Set(attacks.map(({ at, command }) => `${formatTime(at)}: ${command}`))];
+  const [first] = attacks;
+  const parameters = Object.entries(first?.parameters ?? {});
+  return [
+    ...(first?.parameters === undefined
+      ? [say('The parameters of the validation were not recorded. ')]
+      : parameters.length === 0
+        ? [say('The validation used the default parameters. ')]
+        : [
+            say('Parameters other than the defaults: '),
+            ...parameters.flatMap(([name, value], at) => {
+              const one = described.parameters.find((parameter) => parameter.name === name);
+              return [
+                say(at === 0 ? '' : '; '),
+                ...foreign(one?.title ?? formatKey(name)),
+                say(' '),
+                ...parameterValue(value, one?.unit ?? ''),
+              ];
+            }),
+            say('. '),
+          ]),
+    ...stacked(runs.map((run) => foreign(run))),
+  ];
+}

@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseReport, type RatedAttack, type Report, type ValidationClaim } from '../../src/domain/index.js';
+import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
+import { findingBlocks } from '../../src/exhibit/document/exhibitFinding.js';
+import { firstPage } from '../../src/exhibit/document/firstPage.js';
+import { methodSection } from '../../src/exhibit/document/methodSection.js';
+import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
+import { validationPower } from '../../src/exhibit/statement/validationPower.js';
+import { sampleReport } from '../support/samples/sampleReport.js';
+
+let report: Report;
+let version: string;
+const POWER =
+  'In its validation, this method found 0 of 80 (0.0%) of the passages that were planted once, 4 of 93 (4.3%) of those planted 4 times and 329 of 329 (100.0%) of those planted 128 times. Of the passages that were never planted, it reported 1 of 387 (0.26%).';
+
+beforeAll(async () => {
+  report = await sampleReport();
+  version = report.examinations[0]?.start?.attack.version ?? '';
+});
+
+function wordsOf(blocks: readonly Block[]): string {
+  return blocks
+    .flatMap((block) => {
+      if (block.kind === 'heading') return [block.text];
+      if (block.kind === 'paragraph') return [textOf(block.content)];
+      if (block.kind === 'answer') return [textOf(block.sentence)];
+      if (block.kind === 'list') return block.items.map(textOf);
+      if (block.kind !== 'table') return [];
+      return [...block.rows.map((row) => row.map(textOf).join(' | ')), textOf(block.note)];
+    })
+    .join('\n');
+}
+
+const INTERVAL = { lower: 0.01, upper: 0.2, level: 0.95, method: 'Clopper–Pearson' };
+const rate = (group: string, repeats: number, found: number, of: number): RatedAttack['rates'][number] => ({
+  group,
+  repeats,
+  expected: repeats === 0 ? 'not-found' : 'open',
+  found,
+  of,
+  interval: INTERVAL,
+  reached: { found: Math.min(found, 12), of: 12, interval: INTERVAL },
+  agreement: repeats === 0 ? 'too-few' : 'open',
+});
+const claim = (group: string, repeats: number, standing: ValidationClaim['standing']): ValidationClaim => ({
+  work: group,
+  group,
+  repeats,
+  finding: 'Passages above the floor',
+  standing,
+  calibration: 'calibrated',
+  isStep: false,
+});
+
+const rated = (change: Partial<RatedAttack> = {}): RatedAttack => ({
+  id: 'probabilistic',
+  version,
+  title: 'Probabilistic extraction',
+  model: 'planted',
+  modelSha256: 'a'.repeat(64),
+  fixture: 'A <b>fixture</b>',
+  at: '2026-11-27T12:00:00.000Z',
+  command: 'palimpsest validate',
+  rates: [
+    rate('MEM', 128, 329, 329),
+    rate('R4', 4, 4, 93),
+    rate('R1', 1, 0, 80),
+    rate('R0', 0, 1, 137),
+    rate('HELD', 0, 0, 250),
+  ],
+  manifestSha256: 'b'.repeat(64),
+  parameters: { suffixTokens: 40 },
+  claims: [
+    claim('MEM', 128, 'claim'),
+    claim('R4', 4, 'not-shown'),
+    claim('R1', 1, 'not-shown'),
+    claim('R0', 0, 'claim'),
+    claim('HELD', 0, 'not-shown'),
+  ],
+  falseClaims: { found: 1, of: 2, interval: INTERVAL },
+  program: {
+    name: 'Palimpsest',
+    version: '0.1.0',
+    build: 'ffeeddccbbaa0011',
+    commit: 'c0ffee',
+    lockFileSha256: 'not recorded',
+  },
+  ...change,
+});
+
+const withRates = (...methodRates: readonly RatedAttack[]): Report => {
+  const made = { ...structuredClone(report), methodRates: [...methodRates] };
+  // The sample's first claim is shown; here the same findings are not.
+  for (const finding of made.examinations[0]?.findings?.findings ?? [])
+    if (finding.standing !== 'measured') finding.standing = 'not-shown';
+  return parseReport(JSON.parse(JSON.stringify(made)));
+};
+
+describe('the validation of a method in a report', () => {
+  it('stands with the method: rates, misses, false claims, and the build that measured them', () => {
+    const words = wordsOf(methodSection(withRates(rated())));
+    expect(words).toContain('planted | 4 times (R4) | 4 of 93 | 89 of 93 | 0.043; 95%: 0.010 to 0.200');
+    expect(words).toContain('planted | never (R0) | 1 of 137 (false) |  | 0.007');
+    expect(words).toMatch(/never \(R0\).* \| too few to tell \| 1 of 12; 0\.01 to 0\.20 \| 1 of 1 \(false\)/);
+    expect(words).toMatch(/128 times \(MEM\).* \| 1 of 1\n/);
+    expect(words).toContain('planted model: 1 of 2 (50.0%) of the tests; upper bound 20.0%');
+    expect(words).toContain('Measured by Palimpsest 0.1.0, build ffeeddccbbaa0011, commit c0ffee.');
+    expect(words).toContain('The examinations were run by another build with the same version of the method');
+    expect(words).toMatch(/Parameters other than the defaults: .* 40 tokens/);
+    expect(words).not.toContain('Another version');
+  });
+
+  it('says plainly that another version was examined', () => {
+    const words = wordsOf(methodSection(withRates(rated({ version: '0.9.0' }))));
+    expect(words).toContain(`Another version of the method was examined: X1 (version ${version})`);
+    expect(words).toContain('These rates were not measured with it.');
+  });
+
+  it('is said to be missing where there is none', () => {
+    expect(wordsOf(methodSection(withRates()))).toContain('This method was not validated with this build.');
+    const { methodRates, ...earlier } = withRates();
+    expect(methodRates).toEqual([]);
+    expect(wordsOf(methodSection(earlier))).toContain(
+      'This report does not record the validation of each method.',
+    );
+  });
+
+  it('reads what earlier records lack as not recorded', () => {
+    const { manifestSha256, parameters, claims, falseClaims, ...rest } = rated();
+    expect([manifestSha256, parameters, claims, falseClaims]).not.toContain(undefined);
+    const old = {
+      ...rest,
+      rates: rest.rates.map(({ group, repeats, expected, found, of, interval }) => ({
+        group,
+        repeats,
+        expected,
+        found,
+        of,
+        interval,
+      })),
+    };
+    const words = wordsOf(methodSection(withRates(old)));
+    expect(words).toMatch(/4 times \(R4\).* \| not recorded \| not recorded/);
+    expect(words).toContain('planted model: not recorded');
+    expect(words).toContain('The parameters of the validation were not recorded.');
+    expect(validationPower(withRates(old), { id: 'probabilistic', version }).map(({ code }) => code)).toEqual(
+      ['power', 'power-claims-unknown', 'power-scope'],
+    );
+  });
+});
+
+describe('the power beside an answer that is not shown', () => {
+  it('gives the share of planted passages that were found, with those never planted as the control', () => {
+    const made = withRates(rated());
+    const texts = validationPower(made, { id: 'probabilistic', version }).map(({ text }) => text);
+    expect(texts).toEqual([
+      POWER,
+      'It ended in a claim about the text planted 128 times, and in none about the text planted once and 4 times.',
+      'These counts are for the models and texts of the validation (A <b>fixture</b>). They are not rates for the model of this examination.',
+    ]);
+    expect(wordsOf(firstPage(made))).toContain(POWER);
+    expect(wordsOf(resultsSection(made))).toContain(`What the method of X1 can miss. ${POWER}`);
+    const { findings } = made.examinations[0] ?? {};
+    const finding = findings?.findings.find(({ standing }) => standing === 'not-shown');
+    if (findings === undefined || findings === null || finding === undefined) throw new Error('No finding.');
+    const shown = (standing: 'not-shown' | 'claim'): string =>
+      wordsOf(
+        findingBlocks(
+          made,
+          'A',
+          {
+            kind: 'finding',
+            finding: { ...finding, standing },
+            spansOmitted: 0,
+            title: 'A work',
+            model: findings.model,
+            attack: findings.attack,
+          },
+          false,
+        ),
+      );
+    expect(shown('not-shown')).toContain(POWER);
+    expect(shown('claim')).not.toContain('In its validation');
+  });
+
+  it('says that the rates are of another version, or that there are none', () => {
+    const codes = (made: Report, used = version): string[] =>
+      validationPower(made, { id: 'probabilistic', version: used }).map(({ code }) => code);
+    expect(codes(withRates(rated()), '9.9.9')).toContain('other-version');
+    expect(codes(withRates(rated()))).not.toContain('other-version');
+    expect(codes(withRates(rated({ id: 'greedy' })))).toEqual(['not-validated']);
+    expect(codes(withRates(rated({ model: 'clean' })))).toEqual(['not-validated']);
+    expect(validationPower({}, { id: 'probabilistic', version })).toEqual([]);
+  });
+
+  it('is not printed beside a claim', () => {
+    const made = withRates(rated());
+    for (const finding of made.examinations[0]?.findings?.findings ?? [])
+      if (finding.standing === 'not-shown') finding.standing = 'claim';
+    expect(wordsOf([...firstPage(made), ...resultsSection(made)])).not.toContain('In its validation');
+  });
+});
