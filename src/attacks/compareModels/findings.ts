@@ -115,7 +115,7 @@ function shiftInterval({ test }: Comparison): Interval {
     lower,
     upper,
     level,
-    method: 'percentile bootstrap, whole chapters drawn (2,000, seeded)',
+    method: 'bootstrap with expanded percentiles, whole chapters drawn (2,000, seeded)',
     of: 'the shift of medians, in decades, for other chapters of this kind under the same two models',
   };
 }

@@ -4,6 +4,7 @@ import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { normalTail } from './normal.js';
 import { median, quantileOfSorted } from '../numbers/quantile.js';
 import { requireInteger, requireOpenUnit, requireRange, requireSameLength } from '../numbers/require.js';
+import { studentTQuantile } from './studentT.js';
 
 /** Up to this size of the smaller sample, and without ties, the p-value is exact. */
 const EXACT_UP_TO = 8;
@@ -58,12 +59,14 @@ export interface MedianShift extends ConfidenceInterval {
 /**
  * By how much the median of one sample exceeds that of another, with a percentile interval from a seeded bootstrap.
  * Values of one block (a chapter) are not independent: with block labels whole blocks are drawn, where there are at least two.
+ * Percentiles of few draws lie too close together, so they are taken farther out: at Φ(∓t·√(B/(B − 1))), t the quantile of Student's
+ * distribution with B − 1 degrees of freedom, B the smaller number of things that are drawn on a side.
  * @param input first, second: at least one finite value each; blocks: a label for each value; random: seeded; replicates: 2,000 unless
  * said; level: 0.95 by default
  * @returns in the unit of the values, e.g. decades
  * @throws {PalimpsestError} `sample-empty`, `value-out-of-range`
  * @source Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13; Davison & Hinkley 1997, "Bootstrap Methods and their
- * Application", §3.8
+ * Application", §3.8; Hesterberg 2015, The American Statistician 69:371 (expanded percentiles)
  */
 export function shiftOfMedians(input: {
   readonly first: ArrayLike<number>;
@@ -82,12 +85,19 @@ export function shiftOfMedians(input: {
     { length: replicates },
     () => median(resample(first, input.random)) - median(resample(second, input.random)),
   ).sort();
+  const tail = expandedTail((1 - level) / 2, Math.min(first.length, second.length));
   return {
     shift,
-    lower: quantileOfSorted(shifts, (1 - level) / 2),
-    upper: quantileOfSorted(shifts, (1 + level) / 2),
+    lower: quantileOfSorted(shifts, tail),
+    upper: quantileOfSorted(shifts, 1 - tail),
     level,
   };
+}
+
+/** The share beyond a percentile that allows for few draws; the tail itself for a single one, of which nothing is known. */
+function expandedTail(tail: number, drawn: number): number {
+  if (drawn < 2) return tail;
+  return normalTail(-studentTQuantile(tail, drawn - 1) * Math.sqrt(drawn / (drawn - 1)));
 }
 
 /** What is drawn as one: the values of each block, or each value where there are no two blocks. */
