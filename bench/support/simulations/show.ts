@@ -212,10 +212,6 @@ function coverageLines(results: Results, blocks: number): Line[] {
       rates.map(({ byBlocks }) => byBlocks),
     ),
     line(
-      'rate of 0.3, Clopper–Pearson as if independent',
-      rates.map(({ asIndependent }) => asIndependent),
-    ),
-    line(
       'AUC',
       results.others.map(({ area }) => area),
     ),
