@@ -79,11 +79,14 @@ async function write(): Promise<void> {
   writeFileSync(page, await format(filled, { ...style, parser: 'markdown' }));
   const data = `${JSON.stringify(results, rounded, 1)}\n`;
   writeFileSync(path('design/simulations.json'), await format(data, { ...style, parser: 'json' }));
-  for (const figure of figuresOf(results)) writeFileSync(path(`images/${figure.id}.svg`), svgOf(figure));
+  // From what the file holds, so that file and figures agree.
+  for (const figure of figuresOf(JSON.parse(data) as Results))
+    writeFileSync(path(`images/${figure.id}.svg`), svgOf(figure));
 }
 
-/** Six digits; more than the draws can tell. */
+/** Six digits; more than the draws can tell. What has no value (an error of controls of which there is none) has no entry. */
 function rounded(_: string, value: unknown): unknown {
+  if (Number.isNaN(value)) return undefined;
   return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
 }
 
