@@ -121,6 +121,11 @@ def korn_graubard(hits, blocks, log_p, level, worst_case=False):
     return low, 1.0 if rate == 1 else stats.beta.isf(tail, k + 1, n_eff - k)
 
 
+def clopper_pearson(k, n, level):
+    tail = (1 - level) / 2
+    return 0.0 if k == 0 else stats.beta.ppf(tail, k, n - k + 1), 1.0 if k == n else stats.beta.isf(tail, k + 1, n - k)
+
+
 def covered(spans, chars):
     inside = np.zeros(chars, bool)
     for start, end in spans:
@@ -153,8 +158,8 @@ class Side:
 
 def check_journal(name, lines, units, rows, suffix, replay, arrays):
     """The table against the journal and the tokens' own numbers; gives whether both hold the same
-    windows, first choices, draws, and the replay's largest move."""
-    firsts, samples, moves, differing, apart, seen = {}, [], [], 0, 0.0, []
+    windows, first choices, draws, the replay's largest move, and the scores of texts that are no work of the table."""
+    firsts, samples, moves, differing, apart, seen, beside = {}, [], [], 0, 0.0, [], {}
     by_place = {(r["work"], r["window"]): r for r in rows}
     for line, unit in zip(lines, units):
         if line["observation"]["kind"] != "observed":
@@ -163,6 +168,9 @@ def check_journal(name, lines, units, rows, suffix, replay, arrays):
         if spec["kind"] == "sample":
             row = by_place.get((unit["work"], spec["window"]))
             samples += [] if row is None else [(row, value)]
+            continue
+        if spec["kind"] not in ("windows", "replay"):
+            beside.setdefault((spec["kind"], unit["work"]), []).extend(num(log_p) for log_p in value["logPz"])
             continue
         place = line["observation"]["arrays"]["tokens"]
         planes = np.fromfile(arrays, "<f4", place["count"], offset=place["offset"]).reshape(5, -1, suffix).astype(float)
@@ -193,7 +201,7 @@ def check_journal(name, lines, units, rows, suffix, replay, arrays):
     check(f"{name}: windows replayed", len(moves), replay["windows"])
     check(f"{name}: largest move in the replay, decades", max(moves) if moves else None, replay["largestDeltaLog10"], 1e-12)
     fits = len(rows) == len(by_place) and scored == set(seen)
-    return fits, firsts, samples, max(moves) if moves else None
+    return fits, firsts, samples, max(moves) if moves else None, beside
 
 
 def longest_run(tokens):
@@ -216,7 +224,18 @@ def check_summary(name, side, printed, edges, length):
     check(f"{name}: histogram bins that differ", int((mine != printed["histogram"]).sum()), 0)
 
 
-def check_target(entry, data, firsts, samples, slack, start, findings, all_rows):
+def check_share(name, scores, floor, printed, count, level):
+    """Scores of a text with a known answer, by the floor of the work."""
+    hits = int(above(scores, floor).sum()) if floor is not None else 0
+    check(f"{name}, above the floor", hits, printed[count])
+    check(f"{name}, tested", len(scores) if floor is not None else 0, printed["tested"])
+    if floor is not None and len(scores):
+        low, high = clopper_pearson(hits, len(scores), level)
+        check(f"{name}, lower end", low, printed["interval"].get("lower"), 1e-10)
+        check(f"{name}, upper end", high, printed["interval"].get("upper"), 1e-10)
+
+
+def check_target(entry, data, firsts, samples, slack, beside, start, findings, all_rows):
     constants, parameters = data["constants"], start["parameters"]
     works = {work["id"]: work for work in data["works"]}
     details = next(d for d in findings["details"]["targets"] if d["workId"] == entry["work"])
@@ -365,6 +384,13 @@ def check_target(entry, data, firsts, samples, slack, start, findings, all_rows)
         for mean, sd in re.findall(r"\(([\d.]+) ± ([\d.]+) are expected", finding["sentence"]):
             say("real draws, expected", round(float(draws @ p), 1), float(mean))
             say("real draws, standard deviation", round(math.sqrt(draws @ (p * (1 - p))), 1), float(sd))
+    for spike in details.get("spikes", []):
+        scores = np.array(beside.get(("spike", spike["textId"]), []))
+        check_share(f"{name}: passages of {spike['textId']}", scores, floor, spike, "found", level)
+    for member, kind, texts in (("shuffled", "shuffled", [entry["work"]]), ("selfWritten", "self-written", entry["controls"])):
+        if member in details.get("negativeControls", {}):
+            scores = np.array([log_p for text in texts for log_p in beside.get((kind, text), [])])
+            check_share(f"{name}: {kind} passages", scores, floor, details["negativeControls"][member], "hits", level)
     lobo, fixed_control = share(int(left.sum()), len(left)), control.policy[0] >= math.log(constants["fixedThreshold"])
     best = lambda side: float(side.log_p.max() / LN10) if len(side.rows) else None
     blocked = imperfect or not n
@@ -451,13 +477,13 @@ def examination(path):
     if data["kind"] != "windows":
         print(plain(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here"))
         return
-    fits, firsts, samples, slack = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
+    fits, firsts, samples, slack, beside = check_journal(start["id"], lines, data["units"], rows, start["parameters"]["suffixTokens"],
                                                  findings["details"]["replay"], stem + "tokens.f32")
     if not fits:
         print(plain(f"      {start['id']}: nothing more is computed: table and journal do not hold the same windows"))
         return
     for entry in data["targets"]:
-        check_target(entry, data, firsts, samples, slack, start, findings, rows)
+        check_target(entry, data, firsts, samples, slack, beside, start, findings, rows)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ type Item = CaseOverview['index']['evidence'][number];
 export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
   const { evidence, exhibits, reports } = overview.index;
   const models = evidence.filter(({ role }) => role.endsWith('-model'));
-  const works = evidence.filter(({ role }) => role.endsWith('-work') || role === 'source-text');
+  const works = evidence.filter(({ role }) => !role.endsWith('-model') && role !== 'cleaning-list');
   return [
     { id: href.case(caseId), textValue: 'Overview', icon: 'case' },
     branch(

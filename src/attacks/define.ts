@@ -40,6 +40,12 @@ export interface AttackWork {
   textOf(startChar: number, endChar: number): string;
 }
 
+/** A text that the model is known to hold, as an attack sees it. Its passages are never passages of a work. */
+export interface SpikeText extends Omit<AttackWork, 'role'> {
+  /** How it is known that the model holds it, as stated on receipt; absent if not stated. */
+  readonly howKnown?: string;
+}
+
 /** The cleaning list as it was applied to both sides. */
 export interface AppliedCleaning {
   readonly sha256: string;
@@ -80,6 +86,8 @@ export interface AttackInput<P> {
   /** Models for comparison, in the order in which they were named; usually none. */
   readonly references: readonly ReferenceModel[];
   readonly works: readonly AttackWork[];
+  /** Texts that the model is known to hold; absent if there are none. */
+  readonly spikes?: readonly SpikeText[];
   readonly cleaning: AppliedCleaning;
   readonly seed: string;
 }
@@ -88,6 +96,7 @@ export interface AttackInput<P> {
 export interface PlannedUnit {
   /** SHA-256 over attack, version, parameters, model and spec: the same unit has the same id everywhere. */
   readonly id: string;
+  /** Evidence id of a target, a control or a known-memorized text; empty for a unit about all works. */
   readonly workId: string;
   /** For progress, e.g. `Moby-Dick, tokens 6400–9600`. */
   readonly title: string;
@@ -230,6 +239,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly limits: readonly Remark[];
   /** The number of reference models that it takes; an attack without this takes none. */
   readonly references?: { readonly min: number; readonly max: number };
+  /** True if it scores passages of known-memorized texts beside the work; an attack without this takes none. */
+  readonly takesSpikes?: true;
   /**
    * True if, with these parameters, it sends requests to the model through the chat template in the model's file. An attack without this
    * never does.

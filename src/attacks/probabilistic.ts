@@ -1,8 +1,10 @@
+import type { Remark } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import {
   bestPassageFinding,
+  collectBeside,
   collectScores,
   conformalFinding,
   coverageFinding,
@@ -16,20 +18,29 @@ import {
   groupPValues,
   type JudgedTarget,
   type JudgedWindows,
+  judgeNegativeControls,
+  judgeSpikes,
   judgeWindows,
+  type KeptApart,
   memorizedPassages,
+  negativeControlCaveats,
+  negativeControlData,
+  planNegativeControls,
   planSamples,
+  planSpikes,
   planWindowScan,
-  type ObservedSample,
   runSamplingUnit,
   sampledFinding,
   samplingParameters,
   samplingUnits,
+  scoresOfWorks,
+  spikeCaveats,
+  spikeData,
+  spikeFinding,
   sumSamples,
   type WindowAttackParameters,
   windowWorkings,
   withGroups,
-  withoutSamples,
   withSensitivity,
 } from './kit/index.js';
 
@@ -105,6 +116,7 @@ export const probabilistic = defineAttack({
       text: 'Each number applies to this file of weights only. A quantized file is a different model from the released one.',
     },
   ],
+  takesSpikes: true,
   parameters: samplingParameters,
   units: samplingUnits,
   tests: ({ targetId }) => {
@@ -118,36 +130,60 @@ export const probabilistic = defineAttack({
   },
   plan: (input) => {
     const attack = { id: ID, version: VERSION };
-    return planSamples(input, planWindowScan(input, attack), attack);
+    const scan = planSamples(input, planWindowScan(input, attack), attack);
+    return planSpikes(input, planNegativeControls(input, scan, attack), attack);
   },
   run: runSamplingUnit,
   reduce(input, _plan, observations): AttackResult {
-    const kept: ObservedSample[] = [];
-    const byWork = collectScores(input, withoutSamples(observations, kept));
+    const kept: KeptApart = { samples: [], beside: [] };
+    const byWork = collectScores(input, scoresOfWorks(observations, kept));
     const judged = withGroups(withSensitivity(judgeWindows(input, byWork), input.parameters), input.seed);
-    const samples = sumSamples(kept, byWork);
+    const samples = sumSamples(kept.samples, byWork);
+    const beside = collectBeside(kept.beside);
+    const targets = judged.targets.map((target) => ({
+      target,
+      spikes: judgeSpikes(input, beside, target.calibrated),
+      negative: judgeNegativeControls(target.scores.work.id, beside, target.calibrated),
+    }));
     return {
-      findings: judged.targets.flatMap((target) => [
-        ...findingsOf(target, judged, input.parameters),
+      findings: targets.flatMap(({ target, spikes, negative }) => [
+        ...findingsOf(target, judged, input.parameters, [
+          ...negativeControlCaveats(negative),
+          ...spikeCaveats(spikes),
+        ]),
         sampledFinding(target.scores, target.calibrated, samples, judged.controls, input),
+        ...spikes.map((spike) => spikeFinding(target.scores.work.id, spike, target.calibrated)),
       ]),
       pValues: groupPValues(judged),
-      details: judged.details,
+      details: {
+        ...judged.details,
+        targets: targets.map(({ target: { details }, spikes, negative }) => ({
+          ...details,
+          ...withNegativeControls(negativeControlData(negative)),
+          ...(spikes.length === 0 ? {} : { spikes: spikes.map(spikeData) }),
+        })),
+      },
     };
   },
   trials: (input, _plan, observations) =>
-    floorTrials(input, collectScores(input, withoutSamples(observations, []))),
+    floorTrials(input, collectScores(input, scoresOfWorks(observations))),
   workings: (input, _plan, observations) =>
-    windowWorkings(input, collectScores(input, withoutSamples(observations, []))),
+    windowWorkings(input, collectScores(input, scoresOfWorks(observations))),
 });
+
+function withNegativeControls(data: ReturnType<typeof negativeControlData>) {
+  return data === null ? {} : { negativeControls: data };
+}
 
 function findingsOf(
   target: JudgedTarget,
   judged: JudgedWindows,
   parameters: WindowAttackParameters,
+  beside: readonly Remark[],
 ): Finding[] {
+  const passages = memorizedPassages(target, judged, parameters);
   return [
-    memorizedPassages(target, judged, parameters),
+    { ...passages, caveats: [...passages.caveats, ...beside] },
     coverageFinding(target, parameters),
     conformalFinding(target, parameters),
     extractableFinding(target, parameters),

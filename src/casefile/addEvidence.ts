@@ -29,6 +29,8 @@ export interface AddOptions extends HashOptions {
   readonly firstPublished?: string;
   /** Why the model cannot have seen the text; meant for controls. */
   readonly whyUnseen?: string;
+  /** How it is known that the model holds the text; meant for known-memorized texts. */
+  readonly howKnown?: string;
   /** The encoding of a text; strict UTF-8 if omitted. */
   readonly encoding?: string;
   /** The id and the name that it has elsewhere, for a case that repeats another; by default the next id and the file's own name. */
@@ -161,9 +163,14 @@ function register(
 }
 
 /** What is on record only if it was stated. */
-function statedOf({ firstPublished, whyUnseen }: AddOptions): Pick<Evidence, 'firstPublished' | 'whyUnseen'> {
-  const [first, why] = [firstPublished?.trim() ?? '', whyUnseen?.trim() ?? ''];
-  return { ...(first === '' ? {} : { firstPublished: first }), ...(why === '' ? {} : { whyUnseen: why }) };
+function statedOf(options: AddOptions): Pick<Evidence, 'firstPublished' | 'whyUnseen' | 'howKnown'> {
+  const said = (text: string | undefined): string => text?.trim() ?? '';
+  const [first, why, how] = [said(options.firstPublished), said(options.whyUnseen), said(options.howKnown)];
+  return {
+    ...(first === '' ? {} : { firstPublished: first }),
+    ...(why === '' ? {} : { whyUnseen: why }),
+    ...(how === '' ? {} : { howKnown: how }),
+  };
 }
 
 /** Prefers the name of a person to a login. */

@@ -124,6 +124,7 @@ function evidenceOf(entry: AuditEntry, openings: Openings, known: CaseIndex): Ev
   const older: Partial<Evidence> = { ...there };
   delete older.firstPublished;
   delete older.whyUnseen;
+  delete older.howKnown;
   const unknown = { title: '', author: '', edition: '', encoding: '' };
   const all = { ...unknown, ...older, ...recorded, ...(files === undefined ? {} : { files }) };
   const parsed = evidenceSchema.safeParse({ ...all, path: files?.[0]?.path ?? there?.path ?? '' });

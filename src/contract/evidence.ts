@@ -53,6 +53,8 @@ export const evidenceCalls = {
       firstPublished: z.string().max(500).exactOptional(),
       /** Why the model cannot have seen the text; empty or absent if not stated. */
       whyUnseen: z.string().max(2000).exactOptional(),
+      /** How it is known that the model holds the text; empty or absent if not stated. */
+      howKnown: z.string().max(2000).exactOptional(),
       encoding: z.string().max(100),
     }),
     z.strictObject({ jobId }),

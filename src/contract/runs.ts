@@ -41,6 +41,8 @@ export const examinationRequest = z.strictObject({
   controlIds: z.array(evidenceId).max(1000),
   /** Source texts: older texts that the works may quote. */
   sourceIds: z.array(evidenceId).max(1000).default([]),
+  /** Known-memorized texts, for an attack that scores passages of one beside the work. */
+  spikeIds: z.array(evidenceId).max(100).default([]),
   cleaningIds: z.array(evidenceId).max(1000),
   seed: z.string().min(1).max(200),
   load: loadSettings,
@@ -139,6 +141,8 @@ export const runCalls = {
         reportAttackSchema.omit({ parameters: true }).extend({
           /** How many reference models the attack takes; 0 to 0 when it takes none. */
           references: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
+          /** Whether it scores passages of known-memorized texts; absent if it takes none. */
+          takesSpikes: z.literal(true).exactOptional(),
           parameters: z.array(parameterDescription),
         }),
       ),

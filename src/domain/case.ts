@@ -27,6 +27,7 @@ export const evidenceRoleSchema = z.enum([
   'target-work',
   'control-work',
   'source-text',
+  'known-memorized',
   'cleaning-list',
 ]);
 /** See {@link evidenceRoleSchema}. */
@@ -46,6 +47,8 @@ export const evidenceSchema = z.strictObject({
   firstPublished: z.string().min(1).exactOptional(),
   /** Why the model cannot have seen the text, as stated on receipt; meant for controls. Absent if not stated. */
   whyUnseen: z.string().min(1).exactOptional(),
+  /** How it is known that the model holds the text, as stated on receipt; meant for known-memorized texts. Absent if not stated. */
+  howKnown: z.string().min(1).exactOptional(),
   storage: z.enum(['copied', 'referenced']),
   path: z.string(),
   /** All files of a split model, shard 1 first; one entry otherwise. */

@@ -18,6 +18,12 @@ const usedItem = z.strictObject({
   whyUnseen: z.string().min(1).exactOptional(),
 });
 
+/** A text that the model is known to hold, with how that is known. */
+const usedSpike = usedItem.extend({
+  /** As stated on receipt; absent if not stated. */
+  howKnown: z.string().min(1).exactOptional(),
+});
+
 /** A reference model, with the facts about its engine that must be equal for a resume. */
 const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()) });
 
@@ -39,6 +45,8 @@ export const examinationStartSchema = z.strictObject({
   controls: z.array(usedItem),
   /** Source texts; absent in files written before there were any. */
   sources: z.array(usedItem).default([]),
+  /** Known-memorized texts whose passages are scored beside the work; absent if there were none, and in files of earlier versions. */
+  spikes: z.array(usedSpike).min(1).exactOptional(),
   cleaning: z.array(usedItem),
   /** The plan document of the attack; `planSha256` is the SHA-256 of its canonical JSON. */
   plan: z.record(z.string(), z.unknown()),

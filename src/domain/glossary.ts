@@ -225,6 +225,13 @@ export const GLOSSARY = [
     ['unit', 'recompute', 'hash-chain'],
   ),
   entry(
+    'known-memorized-text',
+    'known-memorized text',
+    ['known-memorized texts', 'known-memorized passages'],
+    'A text that the model is known to hold; some of its passages are scored beside the work, to show how many of them the test finds.',
+    ['control', 'family-floor', 'evidence'],
+  ),
+  entry(
     'log-probability',
     'log probability',
     ['log probabilities', 'log p'],

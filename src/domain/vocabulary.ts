@@ -124,6 +124,12 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
     meaning:
       'An older text that the work may quote. Passages shared with it are excluded from the work and the control.',
   },
+  'known-memorized': {
+    label: 'Known-memorized text',
+    phrase: 'known-memorized text',
+    meaning:
+      'A text that the model is known to hold. Some of its passages are scored beside the work, to show what the test can find.',
+  },
   'cleaning-list': {
     label: 'Cleaning list',
     phrase: 'cleaning list',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodingPolicySchema } from './policy.js';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
-import { logProbSchema } from './finding.js';
+import { intervalSchema, logProbSchema } from './finding.js';
 
 const threshold = z.strictObject({
   /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, or `fixed` (e.g. 0.001 under a policy). */
@@ -14,6 +14,43 @@ const threshold = z.strictObject({
 });
 
 const curvePoint = z.strictObject({ x: z.number(), target: scoredSchema, control: scoredSchema });
+
+const hitGate = z.union([
+  z.strictObject({
+    kind: z.literal('hit-gate'),
+    verdict: z.enum(['like-control', 'foreign', 'too-few']),
+    hits: z.int(),
+    distance: z.number(),
+  }),
+  unscoredSchema,
+]);
+
+/** Passages of a known-memorized text, judged by the family floor of a target. They are in no other number. */
+const spike = z.strictObject({
+  /** Evidence id of the text. */
+  textId: z.string(),
+  title: z.string(),
+  sha256: z.string(),
+  /** Passages that the plan asked for. */
+  asked: z.int().min(1),
+  /** Passages above the floor, of those that were scored. */
+  found: z.int().min(0),
+  tested: z.int().min(0),
+  /** Of the share of found passages; Clopper–Pearson. */
+  interval: intervalSchema,
+  /** log10 of the probability of each passage, in the order of the text. */
+  log10: z.array(scoredSchema),
+  /** The passages that were found, compared with the control without the model. */
+  hitGate,
+});
+
+/** Text that is no passage of a work in this form, judged by the family floor of a target. */
+const calledByFloor = z.strictObject({
+  hits: z.int().min(0),
+  tested: z.int().min(0),
+  /** Of the share of hits; Clopper–Pearson. */
+  interval: intervalSchema,
+});
 
 const scoreSummary = z.strictObject({
   windows: z.int(),
@@ -111,16 +148,17 @@ export const windowDetailsSchema = z.strictObject({
         upper: scoredSchema.exactOptional(),
       }),
       /** The windows above τ_F that do not overlap, compared with the control without the model; findings of earlier versions have none. */
-      hitGate: z
-        .union([
-          z.strictObject({
-            kind: z.literal('hit-gate'),
-            verdict: z.enum(['like-control', 'foreign', 'too-few']),
-            hits: z.int(),
-            distance: z.number(),
-          }),
-          unscoredSchema,
-        ])
+      hitGate: hitGate.exactOptional(),
+      /** What was found of known-memorized texts; absent if there were none, and in findings of earlier versions. */
+      spikes: z.array(spike).min(1).exactOptional(),
+      /** What the floor says of shuffled text and of text that the model wrote; absent if none was scored, and in findings of earlier versions. */
+      negativeControls: z
+        .strictObject({
+          /** Passages of the target with their words in a random order. */
+          shuffled: calledByFloor.exactOptional(),
+          /** Passages that the model wrote itself after prefixes of the controls. */
+          selfWritten: calledByFloor.exactOptional(),
+        })
         .exactOptional(),
       /**
        * All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them, and in findings of

@@ -41,7 +41,7 @@ export const workSchema = z.strictObject({
   id: z.string().min(1),
   evidenceId: z.string().min(1),
   title: z.string(),
-  role: z.enum(['target', 'control', 'source']),
+  role: z.enum(['target', 'control', 'source', 'known-memorized']),
   source: z.strictObject({
     fileName: z.string(),
     sha256,

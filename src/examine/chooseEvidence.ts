@@ -12,29 +12,33 @@ export interface ChosenEvidence {
   readonly controls: readonly Evidence[];
   /** Older texts that the works may quote. */
   readonly sources: readonly Evidence[];
+  /** Texts that the model is known to hold. */
+  readonly spikes: readonly Evidence[];
   readonly cleaning: readonly Evidence[];
 }
 
 /** The ids of evidence, as given by the person. */
 export interface NamedEvidence {
   readonly case: CaseFolder;
-  readonly attack: Pick<AttackDefinition, 'id' | 'references'>;
+  readonly attack: Pick<AttackDefinition, 'id' | 'references' | 'takesSpikes'>;
   readonly modelId: string;
   readonly referenceIds?: readonly string[];
   readonly targetIds: readonly string[];
   readonly controlIds: readonly string[];
   /** By default none. */
   readonly sourceIds?: readonly string[] | undefined;
+  /** By default none. */
+  readonly spikeIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
 }
 
 /**
  * The evidence that an examination is to use, each item in a suitable role.
  * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`; `reference-missing`, `reference-count`,
- * `reference-unused`, `reference-itself`
+ * `reference-unused`, `reference-itself`; `spike-unused`, `spike-without-control`
  */
 export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
-  const { referenceIds = [], targetIds, controlIds, sourceIds = [], cleaningIds } = named;
+  const { referenceIds = [], targetIds, controlIds, sourceIds = [], spikeIds = [], cleaningIds } = named;
   if (targetIds.length === 0) {
     throw inputError(
       'no-target',
@@ -42,7 +46,7 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
       'Add the work as evidence with --role target-work, or name it.',
     );
   }
-  const all = [...referenceIds, ...targetIds, ...controlIds, ...sourceIds, ...cleaningIds];
+  const all = [...referenceIds, ...targetIds, ...controlIds, ...sourceIds, ...spikeIds, ...cleaningIds];
   const twice = all.find((id, index) => all.indexOf(id) !== index);
   if (twice !== undefined) {
     throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each item of evidence only once.', {
@@ -50,6 +54,7 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     });
   }
   requireReferences(named);
+  requireSpikes(named);
   const chosen = (ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] =>
     ids.map((id) => findEvidenceOfRole(named.case, id, roles));
   return {
@@ -58,14 +63,35 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     targets: chosen(targetIds, ['target-work']),
     controls: chosen(controlIds, ['control-work']),
     sources: chosen(sourceIds, ['source-text']),
+    spikes: chosen(spikeIds, ['known-memorized']),
     cleaning: chosen(cleaningIds, ['cleaning-list']),
   };
 }
 
 /** All the evidence, each item once. */
 export function usedEvidence(chosen: ChosenEvidence): Evidence[] {
-  const { model, references, targets, controls, sources, cleaning } = chosen;
-  return [model, ...references, ...targets, ...controls, ...sources, ...cleaning];
+  const { model, references, targets, controls, sources, spikes, cleaning } = chosen;
+  return [model, ...references, ...targets, ...controls, ...sources, ...spikes, ...cleaning];
+}
+
+function requireSpikes({ attack, controlIds, spikeIds = [] }: NamedEvidence): void {
+  if (spikeIds.length === 0) return;
+  if (attack.takesSpikes !== true) {
+    throw inputError(
+      'spike-unused',
+      `The attack "${attack.id}" scores no passages of a known-memorized text, but ${spikeIds.join(', ')} ${spikeIds.length === 1 ? 'was' : 'were'} named as one.`,
+      'Omit the known-memorized text, or choose probabilistic.',
+      { attack: attack.id },
+    );
+  }
+  if (controlIds.length === 0) {
+    throw inputError(
+      'spike-without-control',
+      'A known-memorized text was named, but no control. Only a control sets the floor with which its passages are compared.',
+      'Name a control, or omit the known-memorized text.',
+      { id: spikeIds[0] },
+    );
+  }
 }
 
 function requireReferences({ attack, modelId, referenceIds = [] }: NamedEvidence): void {

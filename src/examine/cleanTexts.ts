@@ -3,6 +3,7 @@ import {
   cleanableWork,
   requireDistinctControl,
   requireDistinctSource,
+  requireDistinctSpike,
   requireSeparateControls,
   type CleaningList,
   type RemovedSpan,
@@ -19,18 +20,23 @@ export interface CleaningJob {
   }[];
   /** Source texts that the works may quote. */
   readonly sources: readonly { readonly fileName: string; readonly reading: TextIndex }[];
+  /** Texts that the model is known to hold. Works are cleaned as if there were none. */
+  readonly spikes?: readonly { readonly fileName: string; readonly reading: TextIndex }[];
   readonly list: CleaningList;
-  /** Whether to refuse controls that are not distinct from the targets and from each other. */
+  /** Whether to refuse controls that are not distinct from the targets and from each other, and spikes that are not distinct from both. */
   readonly requireDistinct: boolean;
 }
 
 /**
- * The parts that the cleaning list removes from each text; the other texts and the source texts are searched for shared passages.
- * @throws {PalimpsestError} `source-equals-work`; `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct
+ * The parts that the cleaning list removes from each text, and then from each spike; the other texts and the source texts are searched for
+ * shared passages.
+ * @throws {PalimpsestError} `source-equals-work`; `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct;
+ * `spike-overlaps-work`
  */
 export function cleanTexts({
   texts,
   sources,
+  spikes = [],
   list,
   requireDistinct,
 }: CleaningJob): (readonly RemovedSpan[])[] {
@@ -47,7 +53,13 @@ export function cleanTexts({
       sourceWorks.map((source) => source.work),
     ),
   }));
+  const sourceTexts = sourceWorks.map((source) => source.work);
+  const cleanedSpikes = spikes.map(({ fileName, reading }) => {
+    const work = cleanableWork(reading);
+    return { fileName, work, removed: applyCleaning(work, list, works, sourceTexts) };
+  });
   if (requireDistinct) {
+    for (const spike of cleanedSpikes) for (const one of cleaned) requireDistinctSpike(spike, one);
     for (const source of sourceWorks) for (const one of cleaned) requireDistinctSource(source, one);
     const controls = cleaned.filter(({ role }) => role === 'control');
     for (const target of cleaned.filter(({ role }) => role === 'target')) {
@@ -57,5 +69,5 @@ export function cleanTexts({
       for (const second of controls.slice(at + 1)) requireSeparateControls(first, second);
     });
   }
-  return cleaned.map(({ removed }) => removed);
+  return [...cleaned, ...cleanedSpikes].map(({ removed }) => removed);
 }

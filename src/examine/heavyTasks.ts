@@ -1,4 +1,4 @@
-import { findAttack, type AttackInput, type AttackWork } from '../attacks/index.js';
+import { findAttack, type AttackInput, type AttackWork, type SpikeText } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, type ErrorData } from '../base/index.js';
 import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
@@ -7,7 +7,7 @@ import { journalWorkings } from './journal/journalWorkings.js';
 import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
 
 /** A work as data: its text instead of the function that reads it. */
-type WorkData = Omit<AttackWork, 'textOf'> & { readonly text: string };
+type WorkData<W = AttackWork> = Omit<W, 'textOf'> & { readonly text: string };
 
 /** The task to carry out on a whole journal. */
 type JournalTask = 'reduce' | 'workings';
@@ -22,13 +22,15 @@ export type HeavyTask =
         readonly text: string;
       }[];
       readonly sources: readonly { readonly fileName: string; readonly text: string }[];
+      readonly spikes: readonly { readonly fileName: string; readonly text: string }[];
       readonly list: CleaningList;
       readonly requireDistinct: boolean;
     }
   | {
       readonly kind: JournalTask;
-      readonly input: Omit<AttackInput<Record<string, unknown>>, 'works'> & {
+      readonly input: Omit<AttackInput<Record<string, unknown>>, 'works' | 'spikes'> & {
         readonly works: readonly WorkData[];
+        readonly spikes?: readonly WorkData<SpikeText>[];
       };
       readonly start: ExaminationStart;
       readonly folder: string;
@@ -42,11 +44,12 @@ export type HeavyAnswer =
   { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'error'; readonly error: ErrorData };
 
 /** A cleaning task as data. */
-export function cleaningTask({ texts, sources, list, requireDistinct }: CleaningJob): HeavyTask {
+export function cleaningTask({ texts, sources, spikes = [], list, requireDistinct }: CleaningJob): HeavyTask {
   return {
     kind: 'clean',
     texts: texts.map(({ fileName, role, reading }) => ({ fileName, role, text: reading.text })),
     sources: sources.map(({ fileName, reading }) => ({ fileName, text: reading.text })),
+    spikes: spikes.map(({ fileName, reading }) => ({ fileName, text: reading.text })),
     list,
     requireDistinct,
   };
@@ -58,9 +61,31 @@ export function reductionTask(
   { input, start, folder, journalHead }: ReductionJob,
   windowsFile = '',
 ): HeavyTask {
-  const works = input.works.map((work) => ({
+  const { works, spikes, ...rest } = input;
+  return {
+    kind,
+    input: {
+      ...rest,
+      works: works.map((work) => ({ ...dataOf(work), role: work.role })),
+      ...(spikes === undefined
+        ? {}
+        : {
+            spikes: spikes.map((spike) => ({
+              ...dataOf(spike),
+              ...(spike.howKnown === undefined ? {} : { howKnown: spike.howKnown }),
+            })),
+          }),
+    },
+    start,
+    folder,
+    journalHead,
+    windowsFile,
+  };
+}
+
+function dataOf(work: Omit<AttackWork, 'role'>): Omit<WorkData, 'role'> {
+  return {
     id: work.id,
-    role: work.role,
     title: work.title,
     sha256: work.sha256,
     charCount: work.charCount,
@@ -70,8 +95,16 @@ export function reductionTask(
     blocks: work.blocks,
     excluded: work.excluded,
     text: work.textOf(0, work.charCount),
-  }));
-  return { kind, input: { ...input, works }, start, folder, journalHead, windowsFile };
+  };
+}
+
+/** What a work is beside its text, and the function that reads it again. */
+function withText<W extends { readonly text: string }>({
+  text,
+  ...work
+}: W): Omit<W, 'text'> & Pick<AttackWork, 'textOf'> {
+  const reading = new TextIndex(text);
+  return { ...work, textOf: (startChar, endChar) => reading.slice(startChar, endChar) };
 }
 
 /** Carries out a task that arrived as data and returns data; never throws. */
@@ -84,10 +117,11 @@ export function doTask(task: HeavyTask): HeavyAnswer {
   }
 }
 
-function clean({ texts, sources, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {
+function clean({ texts, sources, spikes, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {
   return cleanTexts({
     texts: texts.map(({ fileName, role, text }) => ({ fileName, role, reading: new TextIndex(text) })),
     sources: sources.map(({ fileName, text }) => ({ fileName, reading: new TextIndex(text) })),
+    spikes: spikes.map(({ fileName, text }) => ({ fileName, reading: new TextIndex(text) })),
     list,
     requireDistinct,
   });
@@ -96,12 +130,11 @@ function clean({ texts, sources, list, requireDistinct }: HeavyTask & { kind: 'c
 function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
   const { kind, input, start, folder, journalHead, windowsFile } = task;
   const attack = findAttack(start.attack.id);
+  const { works, spikes, ...rest } = input;
   const whole = {
-    ...input,
-    works: input.works.map(({ text, ...work }): AttackWork => {
-      const reading = new TextIndex(text);
-      return { ...work, textOf: (startChar, endChar) => reading.slice(startChar, endChar) };
-    }),
+    ...rest,
+    works: works.map((work): AttackWork => withText(work)),
+    ...(spikes === undefined ? {} : { spikes: spikes.map((spike): SpikeText => withText(spike)) }),
   };
   // The plan is a function of the input, and making it again is faster than sending it.
   const plan = attack.plan(whole);

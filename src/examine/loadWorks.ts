@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppliedCleaning, AttackWork } from '../attacks/index.js';
+import type { AppliedCleaning, AttackWork, SpikeText } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import { evidencePaths, workRoleOf, type CaseFolder } from '../casefile/index.js';
 import type { Engine, Evidence, ExaminationStart } from '../domain/index.js';
@@ -32,22 +32,27 @@ export interface CleanedWork {
   readonly removed: readonly RemovedSpan[];
 }
 
+/** A cleaned known-memorized text, before it is tokenized. */
+export type CleanedSpike = Omit<CleanedWork, 'role'>;
+
 /** All works of an examination as text, and the list that was applied to all of them. */
 export interface CleanedWorks {
   readonly works: readonly CleanedWork[];
+  readonly spikes: readonly CleanedSpike[];
   readonly cleaning: AppliedCleaning;
 }
 
 /**
  * Reads the works of an examination, applies the cleaning lists to targets and controls alike, and refuses controls that are not
- * distinct from the targets and from each other, and source texts that are works of the examination.
+ * distinct from the targets and from each other, source texts that are works of the examination, and known-memorized texts that share runs with a
+ * work.
  * @param cleaningSha256 as for {@link loadCleaning}
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`; what
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`; `spike-overlaps-work`; what
  * prepareWork, readTxt and parseCleaningList throw; `file-*`
  */
 export async function loadWorks(
   opened: CaseFolder,
-  { targets, controls, sources, cleaning }: Omit<ChosenEvidence, 'model' | 'references'>,
+  { targets, controls, sources, spikes, cleaning }: Omit<ChosenEvidence, 'model' | 'references'>,
   heavy: HeavyWork,
   cleaningSha256?: string,
 ): Promise<CleanedWorks> {
@@ -64,6 +69,8 @@ export async function loadWorks(
     const { reading } = await prepared(opened, evidence);
     sourceTexts.push({ fileName: evidence.name, reading: reading.text });
   }
+  const spikeTexts: Omit<CleanedSpike, 'removed'>[] = [];
+  for (const evidence of spikes) spikeTexts.push({ evidence, prepared: await prepared(opened, evidence) });
   const removed = await heavy.clean({
     texts: works.map(({ evidence, role, prepared: { reading } }) => ({
       fileName: evidence.name,
@@ -71,11 +78,16 @@ export async function loadWorks(
       reading: reading.text,
     })),
     sources: sourceTexts,
+    spikes: spikeTexts.map(({ evidence, prepared: { reading } }) => ({
+      fileName: evidence.name,
+      reading: reading.text,
+    })),
     list,
     requireDistinct: true,
   });
   return {
     works: works.map((work, at) => ({ ...work, removed: removed[at] ?? [] })),
+    spikes: spikeTexts.map((spike, at) => ({ ...spike, removed: removed[works.length + at] ?? [] })),
     cleaning: {
       sha256: list.sha256,
       entries: list.entries.map(cleaningEntryLine),
@@ -100,13 +112,22 @@ async function prepared(opened: CaseFolder, evidence: Evidence): Promise<Prepare
  * @throws {PalimpsestError} `tokenizer-lossy` naming the byte; the errors of the engine
  */
 export async function tokenizeWork(engine: Engine, work: CleanedWork): Promise<AttackWork> {
-  const { evidence, role, prepared, removed } = work;
+  return { ...(await tokenized(engine, work)), role: work.role };
+}
+
+/** A known-memorized text as an attack sees it. @throws {PalimpsestError} as {@link tokenizeWork} */
+export async function tokenizeSpike(engine: Engine, spike: CleanedSpike): Promise<SpikeText> {
+  const { howKnown } = spike.evidence;
+  return { ...(await tokenized(engine, spike)), ...(howKnown === undefined ? {} : { howKnown }) };
+}
+
+async function tokenized(engine: Engine, work: CleanedSpike): Promise<Omit<AttackWork, 'role'>> {
+  const { evidence, prepared, removed } = work;
   const reading = prepared.reading.text;
   const tokenization = await engine.tokenize(reading.text);
   const map = new TokenMap(reading, tokenization);
   return {
     id: evidence.id,
-    role,
     title: evidence.title,
     sha256: evidence.sha256,
     charCount: reading.charLength,

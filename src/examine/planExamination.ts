@@ -12,7 +12,7 @@ import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvide
 import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
-import { loadWorks, tokenizeWork } from './loadWorks.js';
+import { loadWorks, tokenizeSpike, tokenizeWork } from './loadWorks.js';
 import { holdReferences, modelFacts, referencesOf } from './referenceModels.js';
 
 /** The steps before a run, for a progress line. */
@@ -33,6 +33,8 @@ export interface ExaminationOptions {
   readonly controlIds: readonly string[];
   /** Source texts: older texts that the works may quote; by default none. */
   readonly sourceIds?: readonly string[] | undefined;
+  /** Known-memorized texts, for an attack that scores passages of one beside the work; by default none. */
+  readonly spikeIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
   /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
   readonly cleaningSha256?: string | undefined;
@@ -69,7 +71,7 @@ export interface PlannedExamination {
  * Plans an examination. It writes nothing except the check of the evidence to the audit log: parameters, evidence, works,
  * controls, model, plan, cost.
  * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
- * `reference-*`; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
+ * `reference-*`, `spike-*`; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
  * what the attack's plan, the engine and the texts throw
  */
 export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
@@ -124,7 +126,7 @@ async function makePlan(
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
   onProgress?.({ step: 'read-works' });
-  const { works, cleaning } = await loadWorks(
+  const { works, spikes, cleaning } = await loadWorks(
     options.case,
     evidence,
     options.heavy ?? inThisThread,
@@ -138,6 +140,8 @@ async function makePlan(
     onProgress?.({ step: 'tokenize' });
     const tokenized = [];
     for (const work of works) tokenized.push(await tokenizeWork(engine.engine, work));
+    const spikeTexts = [];
+    for (const spike of spikes) spikeTexts.push(await tokenizeSpike(engine.engine, spike));
     const known = <M extends AttackModel>(model: M): M =>
       contextOf === undefined ? model : { ...model, trainedContext: contextOf(model.id) };
     const input = {
@@ -145,6 +149,7 @@ async function makePlan(
       model: known(modelFacts(evidence.model, engine.model)),
       references: referencesOf(evidence.references, engine, cuts, tokenized).map(known),
       works: tokenized,
+      ...(spikeTexts.length === 0 ? {} : { spikes: spikeTexts }),
       cleaning,
       seed: options.seed,
     };

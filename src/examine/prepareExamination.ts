@@ -148,6 +148,12 @@ function pinned({ id, name, sha256, firstPublished, whyUnseen }: Evidence): Exam
   };
 }
 
+/** A known-memorized text as start.json names it. */
+function pinnedSpike(evidence: Evidence): NonNullable<ExaminationStart['spikes']>[number] {
+  const { howKnown } = evidence;
+  return { ...pinned(evidence), ...(howKnown === undefined ? {} : { howKnown }) };
+}
+
 function startOf(
   opened: CaseFolder,
   id: string,
@@ -169,6 +175,7 @@ function startOf(
     targets: evidence.targets.map(pinned),
     controls: evidence.controls.map(pinned),
     sources: evidence.sources.map(pinned),
+    ...(evidence.spikes.length === 0 ? {} : { spikes: evidence.spikes.map(pinnedSpike) }),
     cleaning: evidence.cleaning.map(pinned),
     plan: plan.document,
     planSha256,

@@ -80,6 +80,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     targetIds: ids(start.targets),
     controlIds: ids(start.controls),
     sourceIds: ids(start.sources),
+    spikeIds: ids(start.spikes ?? []),
     cleaningIds: ids(start.cleaning),
     cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
@@ -150,8 +151,8 @@ async function startDifference(
 }
 
 function evidenceDifferences(opened: CaseFolder, start: ExaminationStart): Difference[] {
-  const { model, references, targets, controls, sources, cleaning } = start;
-  const items = [model, ...references, ...targets, ...controls, ...sources, ...cleaning];
+  const { model, references, targets, controls, sources, spikes = [], cleaning } = start;
+  const items = [model, ...references, ...targets, ...controls, ...sources, ...spikes, ...cleaning];
   return items.flatMap(({ id, sha256 }) =>
     difference(`SHA-256 of ${id}`, sha256, findEvidence(opened, id).sha256),
   );

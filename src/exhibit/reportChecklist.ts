@@ -85,7 +85,8 @@ function items(report: Report): ChecklistGap[] {
       const isWork =
         evidence.role === 'target-work' ||
         evidence.role === 'control-work' ||
-        evidence.role === 'source-text';
+        evidence.role === 'source-text' ||
+        evidence.role === 'known-memorized';
       return [
         ...checks.flatMap((check) => unequalGap(report, `${field}.checks`, evidence.id, checks, check)),
         ...unless(

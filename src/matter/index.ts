@@ -38,6 +38,7 @@ export {
   outcomeData,
   parametersOfAll,
   takesReferences,
+  takesSpikes,
   typedParameters,
 } from './examine/examineCase.js';
 export { familiesOfCase } from './examine/caseFamilies.js';

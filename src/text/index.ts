@@ -36,6 +36,7 @@ export {
   controlOverlap,
   requireDistinctControl,
   requireDistinctSource,
+  requireDistinctSpike,
   requireSeparateControls,
 } from './overlap/controlOverlap.js';
 export { compareTexts, LONGEST_EDITED } from './overlap/compareTexts.js';

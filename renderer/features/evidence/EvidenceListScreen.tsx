@@ -59,7 +59,17 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           ) : undefined
         }
       />
-      <TermList ids={['target-work', 'control', 'reference-model', 'source-text', 'cleaning-list', 'hash']} />
+      <TermList
+        ids={[
+          'target-work',
+          'control',
+          'reference-model',
+          'source-text',
+          'known-memorized-text',
+          'cleaning-list',
+          'hash',
+        ]}
+      />
       {verify.error !== null && <ErrorPanel error={verify.error} />}
       {earlier.map((one) => (
         <FollowedJob key={one.jobId} job={one} failure="An earlier task failed" mayCancel={mayWrite} />

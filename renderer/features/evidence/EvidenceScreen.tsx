@@ -81,7 +81,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
             )}
             {isWork && (
               <Button icon="work" onPress={() => navigate(href.work(caseId, evidence.id))}>
-                {evidence.role === 'source-text' ? 'Text' : 'Text of the work'}
+                {evidence.role.endsWith('-work') ? 'Text of the work' : 'Text'}
               </Button>
             )}
           </>
@@ -120,6 +120,14 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                   { key: 'First published', value: said(evidence.firstPublished ?? '') },
                   ...(evidence.role === 'control-work' || evidence.whyUnseen !== undefined
                     ? [{ key: 'Why the model cannot have seen it', value: said(evidence.whyUnseen ?? '') }]
+                    : []),
+                  ...(evidence.role === 'known-memorized' || evidence.howKnown !== undefined
+                    ? [
+                        {
+                          key: 'How it is known that the model holds it',
+                          value: said(evidence.howKnown ?? ''),
+                        },
+                      ]
                     : []),
                   {
                     key: 'Requested encoding',

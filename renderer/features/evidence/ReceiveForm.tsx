@@ -39,6 +39,7 @@ const BLANK = {
   edition: '',
   firstPublished: '',
   whyUnseen: '',
+  howKnown: '',
   encoding: '',
 };
 
@@ -50,8 +51,8 @@ interface WordField {
   readonly key: keyof Words;
   readonly label: string;
   readonly description?: string;
-  /** Only texts have an encoding, and only controls must be unseen. */
-  readonly isFor?: 'texts' | 'controls';
+  /** Only texts have an encoding, only controls must be unseen, and only spikes must be known. */
+  readonly isFor?: 'texts' | 'controls' | 'spikes';
 }
 
 const FIELDS: readonly WordField[] = [
@@ -74,6 +75,13 @@ const FIELDS: readonly WordField[] = [
     isFor: 'controls',
   },
   {
+    key: 'howKnown',
+    label: 'How it is known that the model holds it',
+    description:
+      'For example: the maker of the model states that it is in the training data. Reports print this beside what the test found.',
+    isFor: 'spikes',
+  },
+  {
     key: 'encoding',
     label: 'Encoding',
     description: 'If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
@@ -83,6 +91,7 @@ const FIELDS: readonly WordField[] = [
 
 function isShown({ isFor }: WordField, role: Role): boolean {
   if (isFor === 'controls') return role === 'control-work';
+  if (isFor === 'spikes') return role === 'known-memorized';
   return isFor === undefined || !role.endsWith('-model');
 }
 

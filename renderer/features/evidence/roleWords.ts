@@ -6,7 +6,15 @@ export type Role = Item['role'];
 
 /** The label and purpose of each role, in the order in which a case needs them. */
 export const ROLES: readonly { readonly id: Role; readonly label: string; readonly description: string }[] = (
-  ['target-model', 'target-work', 'control-work', 'reference-model', 'source-text', 'cleaning-list'] as const
+  [
+    'target-model',
+    'target-work',
+    'control-work',
+    'reference-model',
+    'source-text',
+    'known-memorized',
+    'cleaning-list',
+  ] as const
 ).map((id) => ({ id, label: EVIDENCE_ROLE[id].label, description: EVIDENCE_ROLE[id].meaning }));
 
 /** The label of a role. */
@@ -16,7 +24,7 @@ export function roleLabel(role: Role): string {
 
 /** Is it a text that can be read as a work, rather than a model or a list? */
 export function isReadable(role: Role): boolean {
-  return role.endsWith('-work') || role === 'source-text';
+  return role.endsWith('-work') || role === 'source-text' || role === 'known-memorized';
 }
 
 /** The probable role of a file, from its name; a person decides. */

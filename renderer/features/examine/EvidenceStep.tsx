@@ -11,6 +11,8 @@ export interface EvidenceStepProps {
   readonly draft: ExamineDraft;
   /** Whether the chosen attack compares with other models. */
   readonly takesReferences: boolean;
+  /** Whether the chosen attack scores passages of known-memorized texts. */
+  readonly takesSpikes: boolean;
   readonly problems: FieldProblems;
   readonly onChange: (list: EvidenceListName, ids: readonly string[]) => void;
 }
@@ -52,6 +54,12 @@ const LISTS: readonly {
     empty: 'The case has no source text; quotations from older texts are not looked for in one.',
   },
   {
+    name: 'spikeIds',
+    label: 'Known-memorized texts',
+    help: 'Texts that the model is known to hold. Some of their passages are scored beside the work, to show what the test finds. They are in no number about the work.',
+    empty: 'The case has no known-memorized text; what the test can find is then not measured.',
+  },
+  {
     name: 'cleaningIds',
     label: 'Cleaning lists',
     help: 'Quotations, boilerplate and shared passages, excluded from work and control alike.',
@@ -63,10 +71,13 @@ export function EvidenceStep({
   overview,
   draft,
   takesReferences,
+  takesSpikes,
   problems,
   onChange,
 }: EvidenceStepProps): React.JSX.Element {
-  const lists = LISTS.filter(({ name }) => name !== 'referenceIds' || takesReferences);
+  const lists = LISTS.filter(
+    ({ name }) => (name !== 'referenceIds' || takesReferences) && (name !== 'spikeIds' || takesSpikes),
+  );
   return (
     <div className="stack">
       <div className="evidence-lists">

@@ -96,6 +96,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
                 'calibrated',
                 'reference-model',
                 'source-text',
+                'known-memorized-text',
                 'cleaning-list',
               ]}
             />
@@ -103,6 +104,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               overview={overview}
               draft={draft}
               takesReferences={attack !== undefined && attack.references.max > 0}
+              takesSpikes={attack?.takesSpikes === true}
               problems={problems}
               onChange={(list, ids) => edit(list, { [list]: [...ids] })}
             />

@@ -14,6 +14,7 @@ const draftSchema = z.object({
   targetIds: ids,
   controlIds: ids,
   sourceIds: ids.default([]),
+  spikeIds: ids.default([]),
   cleaningIds: ids,
   seed: z.string(),
   /** Empty: as in the settings of this machine. */
@@ -26,7 +27,7 @@ export type ExamineDraft = z.infer<typeof draftSchema>;
 
 /** The lists of evidence in a draft. */
 export type EvidenceListName =
-  'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'sourceIds' | 'cleaningIds';
+  'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'sourceIds' | 'spikeIds' | 'cleaningIds';
 
 /** The roles of evidence allowed in each list. */
 export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
@@ -35,6 +36,7 @@ export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['ro
   targetIds: ['target-work'],
   controlIds: ['control-work'],
   sourceIds: ['source-text'],
+  spikeIds: ['known-memorized'],
   cleaningIds: ['cleaning-list'],
 };
 
@@ -53,6 +55,7 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
     targetIds: of(LIST_ROLES.targetIds),
     controlIds: of(LIST_ROLES.controlIds),
     sourceIds: of(LIST_ROLES.sourceIds),
+    spikeIds: of(LIST_ROLES.spikeIds),
     cleaningIds: of(LIST_ROLES.cleaningIds),
     seed: USUAL_SEED,
     gpu: '',
@@ -77,6 +80,7 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
       targetIds: known('targetIds'),
       controlIds: known('controlIds'),
       sourceIds: known('sourceIds'),
+      spikeIds: known('spikeIds'),
       cleaningIds: known('cleaningIds'),
     };
   } catch {

@@ -13,6 +13,7 @@ const LISTS: readonly EvidenceListName[] = [
   'targetIds',
   'controlIds',
   'sourceIds',
+  'spikeIds',
   'cleaningIds',
   'referenceIds',
 ];
@@ -36,6 +37,10 @@ export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
       return 'referenceIds';
     case 'source-equals-work':
       return 'sourceIds';
+    case 'spike-overlaps-work':
+    case 'spike-unused':
+    case 'spike-without-control':
+      return 'spikeIds';
     case 'control-equals-target':
     case 'control-overlaps-target':
     case 'controls-overlap':
@@ -74,6 +79,7 @@ function inputField(path: string): FieldKey {
     case 'targetIds':
     case 'controlIds':
     case 'sourceIds':
+    case 'spikeIds':
     case 'cleaningIds':
     case 'seed':
       return first;

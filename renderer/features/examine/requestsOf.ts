@@ -10,6 +10,8 @@ export interface FormAttack {
   readonly id: string;
   /** How many reference models it takes. */
   readonly references: { readonly min: number; readonly max: number };
+  /** Whether it scores passages of known-memorized texts. */
+  readonly takesSpikes?: true;
   readonly parameters: readonly ParameterField[];
 }
 
@@ -86,6 +88,8 @@ export function requestsOf(
     targetIds: draft.targetIds,
     controlIds: draft.controlIds,
     sourceIds: draft.sourceIds,
+    // Without a control there is no floor with which its passages could be compared.
+    ...(attack.takesSpikes === true ? { spikeIds: draft.controlIds.length === 0 ? [] : draft.spikeIds } : {}),
     cleaningIds: draft.cleaningIds,
     seed: draft.seed,
     load,

@@ -48,6 +48,7 @@ export const StartFacts = memo(function StartFacts({
               ...start.targets.map((item) => used('Target work', item)),
               ...start.controls.map((item) => used('Control', item)),
               ...start.sources.map((item) => used('Source text', item)),
+              ...(start.spikes ?? []).map((item) => used('Known-memorized text', item)),
               ...start.cleaning.map((item) => used('Cleaning list', item)),
               { key: 'Planned', value: <UtcTime iso={start.startedAt} /> },
               { key: 'By', value: <HostileText text={start.startedBy} /> },

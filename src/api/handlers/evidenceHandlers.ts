@@ -75,6 +75,7 @@ export function evidenceHandlers(
           ...start.targets,
           ...start.controls,
           ...start.sources,
+          ...(start.spikes ?? []),
           ...start.cleaning,
         ].some(({ id }) => id === evidenceId);
       return {

@@ -49,6 +49,7 @@ export function runHandlers(
       targetIds: request.targetIds,
       controlIds: request.controlIds,
       sourceIds: request.sourceIds ?? [],
+      spikeIds: request.spikeIds ?? [],
       cleaningIds: request.cleaningIds,
       seed: request.seed,
       load: { ...context.loadSettings(), ...request.load },

@@ -40,6 +40,7 @@ export { passageWorkings } from './passages/passageWorkings.js';
 export type { ScoredPassage } from './passages/scoredPassage.js';
 export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
 export { collectScores } from './windows/collect.js';
+export { collectBeside } from './windows/besideScores.js';
 export { type CountedWindow, countedWindows } from './windows/counted.js';
 export { removedChars } from './windows/coverageOf.js';
 export { type JudgedTarget, type JudgedWindows, judgeWindows } from './windows/details.js';
@@ -78,14 +79,21 @@ export {
 export { runWindowUnit, TOKEN_PLANES, windowUnits } from './windows/run.js';
 export {
   planSamples,
-  type ObservedSample,
+  type KeptApart,
   runSamplingUnit,
   sampledFinding,
   samplingParameters,
   samplingUnits,
   sumSamples,
-  withoutSamples,
+  scoresOfWorks,
 } from './windows/sampling.js';
+export {
+  judgeNegativeControls,
+  negativeControlCaveats,
+  negativeControlData,
+  planNegativeControls,
+} from './windows/negativeControls.js';
+export { judgeSpikes, planSpikes, spikeCaveats, spikeData, spikeFinding } from './windows/spikes.js';
 export { floorTrials, greedyTrials } from './windows/trials.js';
 export { groupFinding, groupFindingId, groupPValues, withGroups } from './windows/group.js';
 export { withSensitivity } from './windows/sensitivity.js';

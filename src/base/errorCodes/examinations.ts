@@ -56,6 +56,14 @@ export const examinationsCodes = {
   'no-model': { kinds: ['input'], means: 'The case holds no model.' },
   'no-target': { kinds: ['input'], means: 'The examination has no target work.' },
   'reference-itself': { kinds: ['input'], means: 'A model was named as its own reference.' },
+  'spike-unused': {
+    kinds: ['input'],
+    means: 'The attack scores no known-memorized text, but one was named.',
+  },
+  'spike-without-control': {
+    kinds: ['input'],
+    means: 'A known-memorized text was named without a control.',
+  },
   'reference-unused': { kinds: ['input'], means: 'The attack uses no reference model, but one was named.' },
   'reference-missing': { kinds: ['input'], means: 'The attack needs a reference model.' },
   'reference-count': { kinds: ['input'], means: 'More reference models were named than the attack can use.' },

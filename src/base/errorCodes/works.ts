@@ -33,6 +33,10 @@ export const worksCodes = {
     kinds: ['input'],
     means: 'A source text is the same text as a work of the examination.',
   },
+  'spike-overlaps-work': {
+    kinds: ['input'],
+    means: 'A known-memorized text shares long runs of words with a work of the examination.',
+  },
   'control-equals-target': { kinds: ['input'], means: 'A control is the same text as a target work.' },
   'control-overlaps-target': {
     kinds: ['input'],

@@ -28,6 +28,10 @@ export function addEvidenceCommand(program: Command): void {
     .option('--edition <text>', 'edition of the work')
     .option('--first-published <when>', 'date or year in which the text first appeared')
     .option('--why-unseen <text>', 'why the model cannot have seen the text (for a control)')
+    .option(
+      '--how-known <text>',
+      'how it is known that the model holds the text (for a known-memorized text)',
+    )
     .option('--encoding <name>', 'encoding of a text (default: strict UTF-8)')
     .description('receive a file: check it, hash it, and add it to the register')
     .addHelpText(

@@ -7,6 +7,7 @@ import {
   parametersOfAll,
   quoted,
   takesReferences,
+  takesSpikes,
   typedParameters,
 } from '../../matter/index.js';
 import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
@@ -40,6 +41,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly work?: string[];
   readonly control?: string[] | false;
   readonly source?: string[] | false;
+  readonly spike?: string[] | false;
   readonly cleaning?: string[] | false;
   readonly seed: string;
   readonly preflight?: boolean;
@@ -69,6 +71,11 @@ export function addExamineCommand(program: Command): void {
       'evidence ids of source texts: passages shared with them are excluded from work and control (default: all)',
     )
     .option('--no-source', 'use no source text')
+    .option(
+      '--spike <id...>',
+      'evidence ids of known-memorized texts: some of their passages are scored beside the work, to show what the test finds (probabilistic; default: all if there is a control)',
+    )
+    .option('--no-spike', 'score no known-memorized text; a negative result then has no measured power')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
     .option('--no-cleaning', 'use no cleaning list')
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
@@ -100,6 +107,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
       cleaningIds:
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
+    const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
     const { gpu, gpuLayers, threads } = values;
     const references = referencesOf(opened, attack, values);
     for (const modelId of modelsOf(opened, values, references ?? [])) {
@@ -113,6 +121,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           modelId,
           ...(referenceIds === undefined ? {} : { referenceIds }),
           ...chosen,
+          ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
           load: { gpu, gpuLayers, threads },
         },
@@ -128,6 +137,20 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
   } finally {
     await opened.close();
   }
+}
+
+/** Known-memorized texts: the named ones, or all of the case where the attack takes them and a control sets a floor for them. */
+function spikesOf(
+  opened: CaseFolder,
+  attack: AttackDefinition,
+  { spike }: Values,
+  controlIds: readonly string[],
+): string[] | undefined {
+  if (spike === false) return [];
+  if (spike !== undefined) return spike;
+  return takesSpikes(attack) && controlIds.length > 0
+    ? evidenceIdsOf(opened, ['known-memorized'])
+    : undefined;
 }
 
 /** Records a plan without running it, so that the head of the audit log can be stamped or signed first. */

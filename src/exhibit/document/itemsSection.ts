@@ -110,17 +110,21 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
   ];
 }
 
-/** When the text first appeared, and why the model cannot have seen it; a control says so if neither was stated. */
-function statedFacts({ role, firstPublished, whyUnseen }: ReportItem['evidence']): Fact[] {
-  const fact = (label: string, value: string | undefined): Fact[] =>
+/**
+ * When the text first appeared, why the model cannot have seen it, and how it is known that it holds it; a control, and a text that is said
+ * to be known, say so if it was not stated.
+ */
+function statedFacts({ role, firstPublished, whyUnseen, howKnown }: ReportItem['evidence']): Fact[] {
+  const fact = (label: string, value: string | undefined, asked = 'control-work'): Fact[] =>
     value !== undefined
       ? [{ label, value: foreign(value) }]
-      : role === 'control-work'
+      : role === asked
         ? [{ label, value: [say('not stated')] }]
         : [];
   return [
     ...fact('First published', firstPublished),
     ...fact('Why the model cannot have seen it', whyUnseen),
+    ...fact('How it is known that the model holds it', howKnown, 'known-memorized'),
   ];
 }
 

@@ -25,6 +25,7 @@ import {
   type Inline,
 } from './blocks.js';
 import { findingsTable } from './findingsTable.js';
+import { knownAnswers } from './knownAnswers.js';
 import { mergedFacts } from './mergedFacts.js';
 import type { FigureCounter } from './figureBlock.js';
 import { panelBlocks } from './panels/panelBlocks.js';
@@ -134,6 +135,7 @@ function examinationBlocks(
     title,
     ...charts.strips,
     findingsTable(report, examination),
+    ...knownAnswers(report, examination),
     ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
     ...powerBlocks(report, examination),
     ...(shared === '' ? [] : [paragraph(say(shared))]),

@@ -23,7 +23,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
         name: id,
         sentences: details.targets
           .map((target) => sentence(target, calibrationOf(examination, target.workId)))
-          .filter((one) => one !== ''),
+          .filter((text) => text !== ''),
       })),
     );
   const ofDetails = (sentence: (details: WindowDetails) => string): string[] =>
@@ -61,6 +61,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
         'Machine-written text: parts of the work were written with the help of the model, or of one like it, or after it.',
       considered: [
         'A model finds its own text probable without having been trained on it. The dates of the work and of the model tell whether this is possible.',
+        ...ofTargets(selfWrittenSentence),
         ...ofTargets(hitsSentence),
       ],
     },
@@ -130,6 +131,16 @@ function sensitivitySentence({ title, sensitivity }: Target): string {
       ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before no passage exceeds the floor.`
       : '';
   return `${visibleString(title)}: the claim of memorized passages was judged again without each block of the control in turn. It still holds with ${formatCount(holding)} of ${formatCount(tried)} smaller controls.${rise}`;
+}
+
+/** What the rule says of text that the model wrote itself; empty where none was scored, as in findings of earlier versions. */
+function selfWrittenSentence({ title, negativeControls }: Target): string {
+  const own = negativeControls?.selfWritten;
+  if (own === undefined || own.tested === 0) return '';
+  const called = `${visibleString(title)}: of ${counted(own.tested, 'passage')} that the model wrote itself after prefixes of the control, ${formatCount(own.hits)} exceed the floor`;
+  return own.hits === 0
+    ? `${called}.`
+    : `${called}. Either text written by a machine can exceed it, or the model wrote out what it had memorized.`;
 }
 
 function chanceSentence(target: Target, calibration: Calibration['kind']): string {

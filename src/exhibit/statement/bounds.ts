@@ -45,6 +45,7 @@ export function notTested(
             ...start.targets,
             ...start.controls,
             ...start.sources,
+            ...(start.spikes ?? []),
             ...start.cleaning,
           ].map((item) => item.id),
     ),

@@ -18,12 +18,14 @@ export interface Receipt {
   readonly edition?: string | undefined;
   readonly firstPublished?: string | undefined;
   readonly whyUnseen?: string | undefined;
+  readonly howKnown?: string | undefined;
   readonly encoding?: string | undefined;
 }
 
 /** A receipt as the case takes it: who received it and the title have defaults of their own where nothing is said. */
 export function receiptOptions(receipt: Receipt): AddOptions {
-  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, encoding } = receipt;
+  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, howKnown, encoding } =
+    receipt;
   return {
     role,
     copy: copy === true,
@@ -34,6 +36,7 @@ export function receiptOptions(receipt: Receipt): AddOptions {
     edition: edition ?? '',
     firstPublished: firstPublished ?? '',
     whyUnseen: whyUnseen ?? '',
+    howKnown: howKnown ?? '',
     encoding: encoding ?? '',
   };
 }

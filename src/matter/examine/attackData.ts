@@ -10,6 +10,7 @@ export function attackData(attack: AttackDefinition): AttackData {
   return {
     ...attackInfo(attack),
     references: { ...(attack.references ?? { min: 0, max: 0 }) },
+    ...(attack.takesSpikes === undefined ? {} : { takesSpikes: attack.takesSpikes }),
     parameters: describeParameters(attack).map((parameter) => ({
       ...parameter,
       choices: [...parameter.choices],

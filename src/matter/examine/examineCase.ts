@@ -44,6 +44,8 @@ export interface ExamineChoice {
   readonly controlIds: readonly string[];
   /** Source texts; by default none. */
   readonly sourceIds?: readonly string[];
+  /** Known-memorized texts, for an attack that takes them; by default none. */
+  readonly spikeIds?: readonly string[];
   readonly cleaningIds: readonly string[];
   readonly seed: string;
   readonly load: LoadChoice;
@@ -57,6 +59,11 @@ export function evidenceIdsOf(opened: CaseFolder, roles: readonly EvidenceRole[]
 /** Does the attack compare with other models? */
 export function takesReferences({ references }: AttackDefinition): boolean {
   return references !== undefined && references.max > 0;
+}
+
+/** Does the attack score passages of known-memorized texts? */
+export function takesSpikes({ takesSpikes: takes }: AttackDefinition): boolean {
+  return takes === true;
 }
 
 /** A parameter name with what it means to the attacks that have it. */
@@ -134,13 +141,14 @@ export function examinationOptions(
  */
 export function examineCommand(choice: ExamineChoice): string {
   const { attack, modelId, targetIds, controlIds, cleaningIds, seed, load } = choice;
-  const { referenceIds = [], sourceIds = [] } = choice;
+  const { referenceIds = [], sourceIds = [], spikeIds = [] } = choice;
   const words = ['palimpsest', 'examine', 'CASE', '--attack', attack.id, '--model', modelId];
   if (takesReferences(attack))
     words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', ...referenceIds]));
   words.push('--work', ...targetIds);
   words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', ...controlIds]));
   words.push(...(sourceIds.length === 0 ? ['--no-source'] : ['--source', ...sourceIds]));
+  if (takesSpikes(attack)) words.push(...(spikeIds.length === 0 ? ['--no-spike'] : ['--spike', ...spikeIds]));
   words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', ...cleaningIds]));
   words.push('--seed', seed);
   for (const [flag, value] of [

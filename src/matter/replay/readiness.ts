@@ -7,8 +7,10 @@ import type { BagExamination } from './readBag.js';
 
 /** Ids of the evidence of an examination. */
 export function needs(start: ExaminationStart): string[] {
-  const { model, references, targets, controls, sources, cleaning } = start;
-  return [model, ...references, ...targets, ...controls, ...sources, ...cleaning].map(({ id }) => id);
+  const { model, references, targets, controls, sources, spikes = [], cleaning } = start;
+  return [model, ...references, ...targets, ...controls, ...sources, ...spikes, ...cleaning].map(
+    ({ id }) => id,
+  );
 }
 
 /** What an examination is repeated with, or why it cannot be. */

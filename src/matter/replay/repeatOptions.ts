@@ -31,6 +31,7 @@ export function examinationAgain(
     targetIds: ids(start.targets),
     controlIds: ids(start.controls),
     sourceIds: ids(start.sources),
+    spikeIds: ids(start.spikes ?? []),
     cleaningIds: ids(start.cleaning),
     cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,

@@ -62,7 +62,8 @@ export async function receiveAgain(
   paths: readonly string[],
   how: HashOptions,
 ): Promise<void> {
-  const { id, name, role, title, author, edition, firstPublished, whyUnseen, encoding, sha256 } = evidence;
+  const { id, name, role, title, author, edition, firstPublished, whyUnseen, howKnown, encoding } = evidence;
+  const { sha256 } = evidence;
   const first = await linkFiles(join(folder, 'files', id), evidence, paths);
   const added = await addEvidence(opened, first, {
     ...how,
@@ -73,6 +74,7 @@ export async function receiveAgain(
     edition,
     ...(firstPublished === undefined ? {} : { firstPublished }),
     ...(whyUnseen === undefined ? {} : { whyUnseen }),
+    ...(howKnown === undefined ? {} : { howKnown }),
     encoding,
   });
   if (added.sha256 === sha256) return;

@@ -80,7 +80,18 @@ function wordsOf(
   return [
     ...Object.entries(head).map(([name, text]) => ({ what: `case ${name}`, text })),
     ...evidence.flatMap(
-      ({ id, name, title, author, edition, firstPublished = '', whyUnseen = '', receivedFrom, receivedBy }) =>
+      ({
+        id,
+        name,
+        title,
+        author,
+        edition,
+        firstPublished = '',
+        whyUnseen = '',
+        howKnown = '',
+        receivedFrom,
+        receivedBy,
+      }) =>
         Object.entries({
           name,
           title,
@@ -88,6 +99,7 @@ function wordsOf(
           edition,
           firstPublished,
           whyUnseen,
+          howKnown,
           receivedFrom,
           receivedBy,
         }).map(([member, text]) => ({ what: `${id} ${member}`, text })),

@@ -106,6 +106,28 @@ export function requireDistinctSource(
 }
 
 /**
+ * Refuses a known-memorized text that shares a run of 25 words or more with a work of the examination, unless the cleaning list removes the
+ * run from it: what is in the work as well cannot show what the test finds apart from the work, and what is in the control sets the floor.
+ * @throws `spike-overlaps-work` naming both files and the longest run
+ */
+export function requireDistinctSpike(spike: NamedWork, work: Pick<NamedWork, 'fileName' | 'work'>): void {
+  const overlap = controlOverlap(spike.work, work.work);
+  const isInside = insideOf(spike.removed);
+  const left = overlap.inTarget.filter((run) => overlap.isEqual || !isInside(run.a));
+  if (left.length === 0 && !overlap.isEqual) return;
+  throw inputError(
+    'spike-overlaps-work',
+    overlap.isEqual
+      ? `${spike.fileName}: the known-memorized text is the same text as the work ${work.fileName}.`
+      : `${spike.fileName}: the known-memorized text shares runs of ${OVERLAP_WORDS} words or more with ${work.fileName}; the longest has ${grouped(overlap.longestRunWords)} words.`,
+    overlap.isEqual
+      ? 'Choose another text that the model is known to hold.'
+      : `Add "rule: shared-passages ${OVERLAP_WORDS}" to the cleaning list, or choose another text that the model is known to hold.`,
+    { spike: spike.fileName, work: work.fileName, runs: left.slice(0, MAX_RUNS_SHOWN) },
+  );
+}
+
+/**
  * Refuses two controls that are the same text, have half of their words in common, or share a run of 25 words or more that the
  * cleaning list does not remove from both: text that is in both would be counted twice and make the control appear larger.
  * @throws `controls-overlap` naming both files and the longest place

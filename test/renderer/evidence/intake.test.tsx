@@ -86,6 +86,7 @@ describe('receiving evidence', () => {
       edition: '',
       firstPublished: '',
       whyUnseen: 'published after the model was released',
+      howKnown: '',
       encoding: '',
     });
     job.goOn(client, doneJob({ kind: 'evidence-add', evidenceId: 'E7' }));

@@ -147,6 +147,7 @@ describe('ExamineScreen', () => {
       targetIds: ['E3'],
       controlIds: ['E4'],
       sourceIds: [],
+      spikeIds: [],
       cleaningIds: ['E5'],
       seed: 'palimpsest',
       load: {},

@@ -3,7 +3,7 @@ import type { AttackWork } from '../../define.js';
 
 /** A window of a work as the blind gate compares it: prefix and suffix as text and as tokens, and the block it comes from. */
 export function gateWindowAt(
-  work: AttackWork,
+  work: Omit<AttackWork, 'role'>,
   {
     startToken,
     tokens,

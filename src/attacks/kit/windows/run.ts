@@ -37,13 +37,13 @@ export const TOKEN_PLANES = ['logProb', 'rank', 'entropy', 'meanLogProb', 'varLo
 
 const windowCache = new WeakMap<object, Map<string, WorkWindows>>();
 
-/** The windows of a work, computed once for each input. */
+/** The windows of a work or of a known-memorized text, computed once for each input. */
 export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId: string): WorkWindows {
   const known = windowCache.get(input) ?? new Map<string, WorkWindows>();
   windowCache.set(input, known);
   const cached = known.get(workId);
   if (cached !== undefined) return cached;
-  const work = input.works.find(({ id }) => id === workId);
+  const work = [...input.works, ...(input.spikes ?? [])].find(({ id }) => id === workId);
   if (work === undefined) {
     throw inputError(
       'work-unknown',
@@ -63,25 +63,53 @@ export async function runWindowUnit(
   context: Pick<UnitContext, 'engine' | 'signal'>,
 ): Promise<ResultOf<WindowUnits>> {
   const { spec } = unit;
-  const { prefixTokens, suffixTokens } = input.parameters;
-  const { starts } = cachedWindows(input, unit.workId);
-  const tokens = input.works.find(({ id }) => id === unit.workId)?.tokens ?? new Int32Array();
   const indices =
     spec.kind === 'windows' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
-  const length = prefixTokens + suffixTokens;
-  const slots = planSlots(unit, length + (putsBos(input) ? 1 : 0));
-  const items = indices.map((index) => {
-    const start = starts[index] ?? 0;
-    return { tokens: tokens.slice(start, start + length), from: prefixTokens };
-  });
+  return scoreWindows(
+    {
+      windows: indices.map((window) => windowTokens(input, unit.workId, window)),
+      slots: planSlots(unit, input),
+      layout: spec.kind === 'replay' ? 'replay' : 'exact',
+    },
+    input,
+    context,
+  );
+}
+
+/** The tokens of a window: prefix, then suffix. */
+export function windowTokens(
+  input: AttackInput<WindowAttackParameters>,
+  workId: string,
+  window: number,
+): Int32Array {
+  const { prefixTokens, suffixTokens } = input.parameters;
+  const start = cachedWindows(input, workId).starts[window] ?? 0;
+  const work = [...input.works, ...(input.spikes ?? [])].find(({ id }) => id === workId);
+  return work?.tokens.slice(start, start + prefixTokens + suffixTokens) ?? new Int32Array();
+}
+
+/**
+ * Scores windows in one batch by teacher forcing: the value of the journal for them, and their per-token arrays.
+ * @param batch windows: prefix and suffix of each, at most `slots`
+ */
+export async function scoreWindows(
+  batch: {
+    readonly windows: readonly Int32Array[];
+    readonly slots: number;
+    readonly layout: 'exact' | 'replay';
+  },
+  input: AttackInput<WindowAttackParameters>,
+  context: Pick<UnitContext, 'engine' | 'signal'>,
+): Promise<ResultOf<WindowUnits>> {
+  const { prefixTokens, suffixTokens, policies } = input.parameters;
   const scored = await context.engine.score(
     {
-      items,
+      items: batch.windows.map((tokens) => ({ tokens, from: prefixTokens })),
       bos: putsBos(input),
-      policies: parsePolicies(input.parameters.policies),
+      policies: parsePolicies(policies),
       topCount: 0,
-      slots,
-      layout: spec.kind === 'replay' ? 'replay' : 'exact',
+      slots: batch.slots,
+      layout: batch.layout,
     },
     context.signal,
   );
@@ -92,8 +120,12 @@ export async function runWindowUnit(
 }
 
 /** The unit's planned tokens are slots × length: the layout is read from the plan, never chosen at run time. */
-function planSlots(unit: { readonly tokens: number }, length: number): number {
-  return Math.round(unit.tokens / length);
+export function planSlots(
+  unit: { readonly tokens: number },
+  input: AttackInput<WindowAttackParameters>,
+): number {
+  const { prefixTokens, suffixTokens } = input.parameters;
+  return Math.round(unit.tokens / (prefixTokens + suffixTokens + Number(putsBos(input))));
 }
 
 function observation(scored: readonly ScoredItem[]): WindowObservation {

@@ -17,6 +17,9 @@ import { commonCaveats, controlPhrase } from './findings.js';
 import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
 import { markedBy } from '../words/words.js';
 import { windowAttackParameters } from './parameters.js';
+import { besideUnits, type ObservedBeside } from './besideUnits.js';
+import { runSelfWrittenUnit, runShuffledUnit } from './negativeControls.js';
+import { runSpikeUnit } from './spikes.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { drawOn } from '../drawing/drawOn.js';
 import { sampleUnitId, type AttackId } from '../units/unitId.js';
@@ -36,6 +39,24 @@ export const samplingParameters = windowAttackParameters.extend({
     unit: 'draws',
     description: 'Number of draws of each of these passages under the first decoding policy.',
   }),
+  shuffledPassages: z.int().min(0).max(10_000).default(50).meta({
+    title: 'Shuffled passages',
+    unit: 'passages',
+    description:
+      'Number of passages of each work that are also scored with their words in a seeded random order. No training text holds them, so the rule should call none of them. 0 for none.',
+  }),
+  selfWrittenPassages: z.int().min(0).max(10_000).default(50).meta({
+    title: 'Passages written by the model',
+    unit: 'passages',
+    description:
+      'Number of passages that the model writes itself after prefixes of the control, by drawing tokens at temperature 1, and that are then scored. They show whether text written by a machine can exceed the floor. 0 for none.',
+  }),
+  spikePassages: z.int().min(1).max(1000).default(10).meta({
+    title: 'Known-memorized passages',
+    unit: 'passages',
+    description:
+      'Number of passages of each known-memorized text (--spike) that are scored beside the work, to show how many of them this setting finds. The seed chooses them. They are in no number about the work.',
+  }),
 });
 /** See {@link samplingParameters}. */
 export type SamplingParameters = z.output<typeof samplingParameters>;
@@ -54,6 +75,7 @@ const sampleObservation = z.object({
 /** The kinds of units of a scan that also draws passages. */
 export const samplingUnits = {
   ...windowUnits,
+  ...besideUnits,
   sample: {
     spec: z.strictObject({ kind: z.literal('sample'), window: z.int().min(0) }),
     observation: sampleObservation,
@@ -105,16 +127,25 @@ export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): A
   };
 }
 
-/** Runs one unit: scores windows, or draws a passage. */
+/** Runs one unit: scores windows of a work or of another text, or draws a passage. */
 export function runSamplingUnit(
   unit: UnitOf<SamplingUnits>,
   input: Input,
   context: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<ResultOf<SamplingUnits>> {
   const { spec } = unit;
-  return spec.kind === 'sample'
-    ? drawSample(unit.workId, spec.window, input, context)
-    : runWindowUnit({ ...unit, spec }, input, context);
+  switch (spec.kind) {
+    case 'sample':
+      return drawSample(unit.workId, spec.window, input, context);
+    case 'spike':
+      return runSpikeUnit({ ...unit, spec }, input, context);
+    case 'shuffled':
+      return runShuffledUnit({ ...unit, spec }, input, context);
+    case 'self-written':
+      return runSelfWrittenUnit({ ...unit, spec }, input, context);
+    default:
+      return runWindowUnit({ ...unit, spec }, input, context);
+  }
 }
 
 /** Asks the model to write one passage many times: draws tokens after the prefix and ends each draw at its first wrong token. */
@@ -174,14 +205,22 @@ export interface WorkSamples {
   unscored: number;
 }
 
-/** Separates draws from scores: passes the scores on and keeps the draws. */
-export function* withoutSamples(
+/** What is kept apart from the scores of the works. */
+export interface KeptApart {
+  readonly samples: ObservedSample[];
+  /** Windows that are no passages of a work. */
+  readonly beside: ObservedBeside[];
+}
+
+/** Passes on the scores of the works, their replays included, and keeps everything else apart. */
+export function* scoresOfWorks(
   observations: Iterable<ObservedOf<SamplingUnits>>,
-  kept: ObservedSample[],
+  kept: KeptApart = { samples: [], beside: [] },
 ): Generator<ObservedOf<WindowUnits>> {
   for (const observed of observations) {
-    if (observed.unitKind === 'sample') kept.push(observed);
-    else yield observed;
+    if (observed.unitKind === 'sample') kept.samples.push(observed);
+    else if (observed.unitKind === 'windows' || observed.unitKind === 'replay') yield observed;
+    else kept.beside.push(observed);
   }
 }
 

@@ -61,6 +61,37 @@ export const common = sentences({
   'sensitivity-portion': (of: SensitivityWords) =>
     `${judgedAgain(of)} ${percent(of.amount)} of the work lies in passages that exceed ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'the portion above the floor no longer meets the conditions of the claim')}`,
 
+  // Texts with a known answer beside the work
+  'spike-apart':
+    'These passages are scored beside the work and are in no number about it. The floor is the one of the work; the seed chose the passages before anything was scored.',
+  'spike-known-stated': ({ text }: { text: string }) =>
+    `A person stated on receipt how it is known that the model holds ${text}; the statement is printed with the evidence. The program does not check it.`,
+  'spike-known-unsaid': ({ text }: { text: string }) =>
+    `Nothing on record says how it is known that the model holds ${text}.`,
+  'spike-as-firmly':
+    'The number shows what the test finds of text that the model holds as firmly as this one. Text that was repeated less often in training can still be missed.',
+  'spike-fewer': ({ asked, has }: { asked: number; has: number }) =>
+    `The plan asked for ${wholeNumber(asked)} passages; only ${wholeNumber(has)} can be tested in this text.`,
+  'spike-foreign': ({ distance }: { distance: number }) =>
+    `The passages found are text of another kind than the control (distance of the AUC from ½: ${distance.toFixed(3)}), so passages of the work can be easier or harder to find.`,
+  'beside-unscored': ({ missing, because }: { missing: number; because: readonly Remark[] }) =>
+    `${wholeNumber(missing)} passages could not be scored and are not counted. ${because.map(({ text }) => text).join(' ')}`.trim(),
+  'spike-found': ({ hits, tested, text }: { hits: number; tested: number; text: string }) =>
+    `With the same model, control and floor, the test found ${wholeNumber(hits)} of ${wholeNumber(tested)} passages of ${text}, a text that the model is known to hold. These passages are not passages of the work.`,
+  'spike-missed': ({ hits, tested, text }: { hits: number; tested: number; text: string }) =>
+    `With the same model, control and floor, the test found only ${wholeNumber(hits)} of ${wholeNumber(tested)} passages of ${text}, a text that the model is known to hold. It would miss most text that the model holds as firmly, so a negative result of this setting says little.`,
+
+  'shuffled-called': ({ hits, tested }: { hits: number; tested: number }) =>
+    `The same rule called ${ofTotal(hits, tested)} passages of shuffled text: passages of the work with their words in a random order.`,
+  'self-written-called': ({ hits, tested }: { hits: number; tested: number }) =>
+    `The same rule called ${ofTotal(hits, tested)} passages that the model wrote itself after prefixes of the control, at temperature 1.`,
+  'shuffled-passes':
+    'Shuffled text exceeds the floor. No training text holds these passages in this order, so a score above the floor does not by itself show that a passage was in the training text.',
+  'self-written-passes':
+    'Text that the model wrote itself exceeds the floor. Either text written by a machine can pass this rule, or the model wrote out text that it had memorized; this test does not tell which. That is why the passages above the floor are compared with the control without the model, and why the report considers machine-written text as an alternative explanation.',
+  'negative-controls-unscored': ({ missing, because }: { missing: number; because: readonly Remark[] }) =>
+    `${wholeNumber(missing)} passages that were shuffled or written by the model could not be scored and are not counted. ${because.map(({ text }) => text).join(' ')}`.trim(),
+
   // Reasons why there is no interval
   census: 'A census: every window of the plan was measured, so there is no sampling error.',
   'no-census': ({ missing, windows }: { missing: number; windows: number }) =>

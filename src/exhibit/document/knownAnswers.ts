@@ -1,0 +1,156 @@
+import { counted, ofTotal, percent } from '../../base/index.js';
+import {
+  windowDetailsOf,
+  type Interval,
+  type Report,
+  type ReportExamination,
+  type WindowDetails,
+} from '../../domain/index.js';
+import { foreign, say, type Block, type Inline } from './blocks.js';
+
+type Target = WindowDetails['targets'][number];
+type Cells = readonly (readonly Inline[])[];
+type Examined = Pick<ReportExamination, 'id' | 'findings'>;
+
+/**
+ * What the same rule said of text whose answer is known, to be read beside the findings of an examination: shuffled text, text that the model
+ * wrote, known-memorized texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing
+ * where no such text was scored, as in findings of earlier versions.
+ */
+export function knownAnswers(
+  { items, examinations }: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
+  examination: Examined,
+): Block[] {
+  const details = windowDetailsOf(examination.findings);
+  if (details === null) return [];
+  const targets = details.targets.filter((target) => rowsOf(target).length > 0);
+  if (targets.length === 0) return [];
+  const others = targets.flatMap((target) => underOtherModels(examination, target, items, examinations));
+  const known = new Set(details.targets.flatMap(({ spikes = [] }) => spikes.map(({ textId }) => textId)));
+  return [
+    {
+      kind: 'table',
+      title: `Texts with a known answer, to be read beside the findings of ${examination.id}`,
+      columns: [
+        { header: 'Floor of', weight: 1.2, align: 'left' },
+        { header: 'Text', weight: 6, align: 'left' },
+        { header: 'Above the family floor', weight: 2.6, align: 'right' },
+        { header: '95% interval', weight: 2.4, align: 'right' },
+      ],
+      rows: [...targets.flatMap(rowsOf), ...others],
+      note: [
+        say('These passages are in no number about the work. '),
+        ...(details.targets.some(({ negativeControls }) => negativeControls?.shuffled !== undefined)
+          ? [
+              say(
+                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. ',
+              ),
+            ]
+          : []),
+        ...(details.targets.some(({ negativeControls }) => negativeControls?.selfWritten !== undefined)
+          ? [
+              say(
+                'Text that the model wrote shows whether text written by a machine can exceed the floor; the model can also have written out what it had memorized. ',
+              ),
+            ]
+          : []),
+        ...(others.length === 0
+          ? []
+          : [say('Under another model, the floor is the one that the same control sets there. ')]),
+        ...items
+          .filter(({ evidence }) => known.has(evidence.id))
+          .flatMap(({ evidence }) =>
+            evidence.howKnown === undefined
+              ? [say(`How it is known that the model holds ${evidence.id} was not stated. `)]
+              : [
+                  say(`How it is known that the model holds ${evidence.id}: `),
+                  ...foreign(evidence.howKnown),
+                  say('. A person stated this when the text was received; the program does not check it. '),
+                ],
+          ),
+      ],
+    },
+  ];
+}
+
+function rowsOf(target: Target): Cells[] {
+  const { shuffled, selfWritten } = target.negativeControls ?? {};
+  const row = (text: readonly Inline[], hits: number, tested: number, interval: Interval): Cells => [
+    [say(target.workId)],
+    text,
+    ...countCells(hits, tested, interval),
+  ];
+  return [
+    ...(shuffled === undefined
+      ? []
+      : [
+          row(
+            [say('Shuffled text: passages of the work with their words in a random order')],
+            shuffled.hits,
+            shuffled.tested,
+            shuffled.interval,
+          ),
+        ]),
+    ...(selfWritten === undefined
+      ? []
+      : [
+          row(
+            [say('Text that the model wrote itself after prefixes of the control')],
+            selfWritten.hits,
+            selfWritten.tested,
+            selfWritten.interval,
+          ),
+        ]),
+    ...(target.spikes ?? []).map(({ textId, title, found, tested, interval }) =>
+      row([say(`Known-memorized text ${textId}  `), ...foreign(title)], found, tested, interval),
+    ),
+  ];
+}
+
+/** The same work against the same controls, by the same attack and with windows of the same size, under other models of the report. */
+function underOtherModels(
+  { findings }: Examined,
+  { workId }: Target,
+  items: Report['items'],
+  examinations: readonly Examined[],
+): Cells[] {
+  const own = windowDetailsOf(findings);
+  if (findings === null || own === null) return [];
+  return examinations.flatMap(({ id, findings: theirs }): Cells[] => {
+    const details = windowDetailsOf(theirs);
+    if (theirs === null || details === null) return [];
+    const isSameTest =
+      theirs.attack.id === findings.attack.id &&
+      theirs.model.sha256 !== findings.model.sha256 &&
+      details.prefixTokens === own.prefixTokens &&
+      details.suffixTokens === own.suffixTokens &&
+      controlsOf(details) === controlsOf(own);
+    const count = theirs.findings.find((one) => one.id === `memorized-passages/${workId}`);
+    if (!isSameTest || count?.count === undefined) return [];
+    const model = items.find(({ evidence }) => evidence.id === theirs.model.id)?.model;
+    return [
+      [
+        [say(workId)],
+        [
+          say(`The work itself under another model, ${theirs.model.id}  `),
+          ...foreign(theirs.model.name),
+          say(
+            `${model === null || model === undefined ? '' : `, ${counted(model.parameterCount, 'parameter')}`} (${id})`,
+          ),
+        ],
+        ...countCells(count.count.hits, count.count.total, count.interval),
+      ],
+    ];
+  });
+}
+
+function controlsOf({ controls }: WindowDetails): string {
+  return controls.map(({ workId }) => workId).join();
+}
+
+function countCells(hits: number, tested: number, interval: Interval): Cells {
+  return [
+    [say(tested === 0 ? 'not measured' : ofTotal(hits, tested))],
+    [say(interval.kind === 'interval' ? `${percent(interval.lower)} to ${percent(interval.upper)}` : 'none')],
+  ];
+}

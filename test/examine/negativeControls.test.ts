@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findAttack } from '../../src/attacks/index.js';
+import { addEvidence, createCase } from '../../src/casefile/index.js';
+import { windowDetailsOf, type Findings } from '../../src/domain/index.js';
+import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import {
+  inWorkerThread,
+  prepareExamination,
+  runExamination,
+  type PreparedExamination,
+} from '../../src/examine/index.js';
+import { DEMO } from '../support/cli.js';
+import { examinationCase } from '../support/examinationCase.js';
+import { must } from '../support/must.js';
+import { examinationBytes } from '../support/runEvents.js';
+import { scratchFolder } from '../support/scratch.js';
+import { prepare, resume } from './tinyRun.js';
+
+const scratch = scratchFolder();
+const probabilistic = findAttack('probabilistic');
+
+async function run(prepared: PreparedExamination): Promise<Findings> {
+  const outcome = await runExamination(prepared);
+  if (outcome.kind === 'paused') throw new Error('paused');
+  return outcome.findings;
+}
+
+function kindOf({ spec }: { readonly spec: unknown }): string {
+  return (spec as { readonly kind: string }).kind;
+}
+
+describe('negative controls', () => {
+  it('are planned for a control only, in the number asked for, and change no number about the work', async () => {
+    const opened = await examinationCase(scratch, 'negative', 3000);
+    const parameters = { prefixTokens: 20, suffixTokens: 10, sampledPassages: 0 };
+    const without = { ...parameters, shuffledPassages: 0, selfWrittenPassages: 0 };
+    const whole = await prepare(opened, probabilistic, { parameters, heavy: inWorkerThread });
+    const kinds = whole.plan.units.map(kindOf);
+    expect(new Set(kinds)).toEqual(new Set(['windows', 'replay', 'shuffled', 'self-written']));
+    const { shuffled, selfWritten } = whole.start.plan as {
+      readonly shuffled: Record<string, number[]>;
+      readonly selfWritten: Record<string, number[]>;
+    };
+    // Of the work its own windows are shuffled; after the prefixes of the control the model writes.
+    expect(Object.keys(shuffled)).toEqual(['E2']);
+    expect(Object.keys(selfWritten)).toEqual(['E3']);
+    for (const windows of [must(shuffled['E2']), must(selfWritten['E3'])]) expect(windows).toHaveLength(50);
+    const judged = await run(whole);
+
+    // Stopped at the first shuffled batch, and again at the first that the model writes.
+    const stops = [kinds.indexOf('shuffled'), kinds.indexOf('self-written')];
+    let begun = 0;
+    const stopping = (): { readonly signal: AbortSignal; readonly attack: typeof probabilistic } => {
+      const pause = new AbortController();
+      const attack = {
+        ...probabilistic,
+        run: (...args: Parameters<typeof probabilistic.run>) => {
+          if (stops.includes(begun++)) pause.abort();
+          return probabilistic.run(...args);
+        },
+      };
+      return { signal: pause.signal, attack };
+    };
+    const first = stopping();
+    const paused = await prepare(opened, first.attack, { parameters });
+    expect((await runExamination(paused, { signal: first.signal })).kind).toBe('paused');
+    const second = stopping();
+    await runExamination(await resume(opened, 'X2', second.attack), { signal: second.signal }).then(
+      async ({ kind }) => {
+        if (kind === 'paused') await run(await resume(opened, 'X2', probabilistic));
+      },
+    );
+    expect(examinationBytes(opened.folder, 'X2')).toEqual(examinationBytes(opened.folder, 'X1'));
+
+    const plain = await run(await prepare(opened, probabilistic, { parameters: without }));
+    const codes = /^(shuffled|self-written|negative-controls)-/;
+    const own = ({ findings }: Findings) =>
+      findings.map((one) => ({ ...one, caveats: one.caveats.filter(({ code }) => !codes.test(code)) }));
+    expect(own(judged)).toEqual(plain.findings);
+    const { targets, ...rest } = must(windowDetailsOf(judged));
+    const { negativeControls, ...target } = must(targets[0]);
+    expect({ ...rest, targets: [target] }).toEqual(must(windowDetailsOf(plain)));
+    expect(must(negativeControls)).toMatchObject({
+      shuffled: { tested: 50, interval: { kind: 'interval', method: 'Clopper–Pearson' } },
+      selfWritten: { tested: 50, interval: { kind: 'interval', method: 'Clopper–Pearson' } },
+    });
+    const uncontrolled = await prepare(opened, probabilistic, { parameters, controlIds: [] });
+    expect(new Set(uncontrolled.plan.units.map(kindOf))).toEqual(new Set(['windows', 'replay']));
+    await uncontrolled.close();
+    await opened.close();
+  });
+
+  it('of the shipped models call no shuffled passage, beside the planted work that they are there for', async () => {
+    const opened = await createCase(
+      join(scratch, 'shipped'),
+      { caption: '', court: '', docket: '', examiner: '', examinerTitle: '', laboratory: '', question: '' },
+      undefined,
+      'ada',
+    );
+    const add = (file: string, role: 'target-model' | 'target-work' | 'control-work') =>
+      addEvidence(opened, join(DEMO, file), { role });
+    await add('P1-f16.gguf', 'target-model');
+    await add('sources/r64.txt', 'target-work');
+    await add('control-moby-dick-held-out.txt', 'control-work');
+    const findings = await run(
+      await prepareExamination({
+        case: opened,
+        attack: probabilistic,
+        parameters: { sampledPassages: 0 },
+        modelId: 'E1',
+        targetIds: ['E2'],
+        controlIds: ['E3'],
+        cleaningIds: [],
+        seed: 'negative',
+        startEngine: () => Promise.resolve(createLlamaEngine()),
+        load: { gpu: 'off', threads: 1 },
+      }),
+    );
+    const passages = must(findings.findings.find(({ id }) => id === 'memorized-passages/E2'));
+    expect(passages.standing).toBe('claim');
+    const target = must(must(windowDetailsOf(findings)).targets[0]);
+    const { shuffled, selfWritten } = must(target.negativeControls);
+    expect(must(shuffled)).toMatchObject({ hits: 0, tested: 50 });
+    const codes = passages.caveats.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['shuffled-called', 'self-written-called']));
+    expect(codes).not.toContain('shuffled-passes');
+    expect(codes.includes('self-written-passes')).toBe(must(selfWritten).hits > 0);
+    await opened.close();
+  });
+});
