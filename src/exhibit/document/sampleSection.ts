@@ -335,14 +335,19 @@ function sensitivityFacts(sensitivity: Target['sensitivity']): Fact[] {
       ],
     },
     {
-      label: 'Rise of all control scores at which the claim is lost',
+      label: 'Rise of all control scores up to which the claim holds',
       value: [
         say(
-          `memorized passages: ${scoredWords(passages.riseDecades, 'decades')}${portion === undefined ? '' : `; substantial portion: ${scoredWords(portion.riseDecades, 'decades')}`}`,
+          `memorized passages: ${riseWords(passages)}${portion === undefined ? '' : `; substantial portion: ${riseWords(portion)}`}`,
         ),
       ],
     },
   ];
+}
+
+/** Rounded down to a tenth, so that the claim holds at the number that is stated. */
+function riseWords({ riseDecades }: ClaimSensitivity): string {
+  return scoredWords(isScored(riseDecades) ? Math.floor(riseDecades * 10) / 10 : riseDecades, 'decades');
 }
 
 function sensitivityWords(
