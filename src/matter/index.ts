@@ -63,7 +63,7 @@ export {
   type EncodedFile,
   encodeFile,
 } from './assisted/assistedFiles.js';
-export type { PlantManifest } from './validate/plantManifest.js';
+export type { PlantManifest } from './validate/plantSchema.js';
 export { isAsPlanted, runValidation, type Validation } from './validate/runValidation.js';
 export {
   keepValidation,

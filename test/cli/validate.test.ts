@@ -127,15 +127,23 @@ describe('palimpsest validate', () => {
     expect(rates.get('R64')).toMatchObject({ repeats: 64, agreement: 'agrees' });
     expect(rates.get('R64')?.hits).toBeGreaterThan(50);
     expect(rates.get('R64')).toMatchObject({ reached: 12, passages: 12 });
+    // One control of so few passages allows no claim.
     expect(attacks[0]?.claims).toMatchObject([
-      { work: 'R64', group: 'R64', repeats: 64, standing: 'claim', isStep: false },
+      {
+        work: 'R64',
+        group: 'R64',
+        repeats: 64,
+        standing: 'measured',
+        calibration: 'uncalibrated',
+        isStep: false,
+      },
     ]);
     // Only what was examined as a target is tried.
     expect(rates.get('R0')).toMatchObject({ trials: 0, agreement: 'not-tried' });
     const document = readFileSync(out, 'utf8');
     expect(document).toMatch(/\| `greedy` \| planted \| .*agrees/);
     expect(document).toMatch(
-      /\| attack \| model \| R64 \(64×\) \| false claims \|\n.*\n\| `greedy` \| planted \| 1 shown \| not tried \|/,
+      /\| attack \| model \| R64 \(64×\) \| false claims \|\n.*\n\| `greedy` \| planted \| 1 measured \| not tried \|/,
     );
     expect(document).toMatch(
       /Made by `palimpsest validate --seed palimpsest --plant .* --attack greedy --threads 1` with/,
@@ -165,7 +173,7 @@ describe('palimpsest validate', () => {
     expect(refused).toEqual([]);
     const [planted, unseen] = attacks[0]?.rates ?? [];
     // The same texts as in the supplied fixture: places in a file with CR LF are those of the reading text.
-    const [supplied] = await readRates(RATES);
+    const supplied = (await readRates(RATES)).find(({ fixture }) => fixture !== 'Another plant');
     const r64 = supplied?.rates.find(({ group }) => group === 'R64');
     expect(planted).toMatchObject({
       group: 'sixty-four',
@@ -194,7 +202,7 @@ describe('palimpsest validate', () => {
     expect(result.stdout).toMatch(/\| `greedy` \| planted \| .*agrees/);
   });
 
-  it('refuses to write rates over another file', async () => {
+  it('refuses to write rates over another file before anything is run', async () => {
     const file = join(scratch, 'notes.json');
     writeFileSync(file, '{"notes":[]}');
     const result = await validate(
@@ -204,6 +212,7 @@ describe('palimpsest validate', () => {
       file,
     );
     expect([result.code, errorOf(result).code]).toEqual([2, 'validation-broken']);
+    expect(result.stderr).not.toContain('Receiving');
     expect(readFileSync(file, 'utf8')).toBe('{"notes":[]}');
   });
 

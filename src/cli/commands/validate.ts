@@ -7,6 +7,7 @@ import {
   isAsPlanted,
   keepValidation,
   quoted,
+  readRates,
   runValidation,
   validatedAttacks,
   validationDocument,
@@ -79,6 +80,8 @@ function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Valu
 async function validate(values: Values): Promise<void> {
   const terminal = terminalOf(values);
   const attacks = values.attack?.map(findAttack) ?? ATTACKS;
+  // A file that is no file of rates is refused before the long run, not after it.
+  if (values.writeRates !== undefined) await readRates(values.writeRates);
   const { gpu, gpuLayers, threads } = values;
   const folder = await mkdtemp(join(tmpdir(), 'palimpsest-validate-')).catch((error: unknown) => {
     throw fileError(error, tmpdir(), 'create');

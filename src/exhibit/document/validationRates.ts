@@ -82,7 +82,7 @@ export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inli
   return [
     say('False claims, about text that was never in the training text of the model. ', 'strong'),
     ...parts.flatMap((part, at) => [say(at === 0 ? '' : '. '), ...part]),
-    say('. The bounds take the tests as independent; they share a model, so they show less.'),
+    say('. The bounds take the tests as independent; they share a model, so the true bounds are higher.'),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ConfidenceInterval } from '../../measure/index.js';
-import type { PlantGroup } from './plantManifest.js';
+import type { PlantGroup } from './plantSchema.js';
 
 /**
  * Does the rate of hits of a group agree with what was planted? `missed`: a group that must be found was not. `false-hits`: one that must not

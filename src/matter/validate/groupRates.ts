@@ -2,7 +2,7 @@ import type { Trial } from '../../attacks/index.js';
 import { isScored, type Scored } from '../../base/index.js';
 import { clopperPearson, kornGraubard, type ConfidenceInterval } from '../../measure/index.js';
 import { agreementOf, type Agreement } from './agreement.js';
-import type { PlantGroup } from './plantManifest.js';
+import type { PlantGroup } from './plantSchema.js';
 import { words } from '../words.js';
 
 /** A trial, and which planted passage it lies in. */

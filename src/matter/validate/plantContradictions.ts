@@ -1,4 +1,4 @@
-import type { PlantManifest } from './plantManifest.js';
+import type { PlantManifest } from './plantSchema.js';
 
 /** What in a manifest cannot be true, with its place, and what to do. */
 export interface Contradiction {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
 import { readingText } from '../../text/index.js';
 import { readTextFile } from '../work/readText.js';
-import type { PlantManifest } from './plantManifest.js';
+import type { PlantManifest } from './plantSchema.js';
 
 /** A passage of a planted work, in characters of the reading text. */
 export type PlantedPassage = PlantManifest['works'][number]['passages'][number];

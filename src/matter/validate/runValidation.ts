@@ -20,7 +20,8 @@ import type { LoadChoice } from '../examine/examineCase.js';
 import { loadOf } from '../examine/examineCase.js';
 import { claimsOf } from './claims.js';
 import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
-import { readPlant, type PlantManifest } from './plantManifest.js';
+import { readPlant } from './plantManifest.js';
+import type { PlantManifest } from './plantSchema.js';
 import { passagesInReadingText, type PlantedPassage } from './plantTexts.js';
 import { VALIDATION_PARAMETERS } from './validationParameters.js';
 

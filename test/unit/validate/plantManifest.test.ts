@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readPlant, type PlantManifest } from '../../../src/matter/validate/plantManifest.js';
+import { readPlant } from '../../../src/matter/validate/plantManifest.js';
+import type { PlantManifest } from '../../../src/matter/validate/plantSchema.js';
 import { DEMO } from '../../support/cli.js';
 import { scratchFolder } from '../../support/scratch.js';
 
