@@ -161,8 +161,11 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       floor,
     ]);
   if (floor >= 0) {
-    const highFloor = `passages of this length are so probable in the control that no probability exceeds the family floor of ${powerOfTen(floor)} set by its ${wholeNumber(controls)} passages`;
-    return measured(`${highFloor}. Longer passages may give a result`, verdict);
+    const highFloor = `the most probable of ${wholeNumber(controls)} control passages set a family floor of ${powerOfTen(floor)}, and no probability exceeds the family floor`;
+    return measured(
+      `${highFloor}. Check that the model cannot have seen these passages; longer passages may give a result`,
+      verdict,
+    );
   }
   const setFloor = `the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
   const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages exceed ${setFloor}`;

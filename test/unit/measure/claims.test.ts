@@ -277,7 +277,9 @@ describe('judge', () => {
   it.each([0, 3])('says that nothing could be shown where the floor is 10^%d', (log10FamilyFloor) => {
     const { steps } = judge({ facts, passage: { ...passage, log10FamilyFloor, above: 0 }, portion, budget });
     expect(steps.memorizedPassage.standing).toBe('measured');
-    expect(steps.memorizedPassage.sentence).toMatch(/no probability exceeds the family floor/);
+    expect(steps.memorizedPassage.sentence).toMatch(
+      /no probability exceeds the family floor\. Check that the model cannot have seen these passages/,
+    );
     expect(steps.substantialPortion.standing).toBe('measured');
     expect(steps.extractable.standing).not.toBe('claim');
   });
