@@ -10,7 +10,7 @@ export const SMALL_ATTACKS: Readonly<Record<string, Readonly<Record<string, stri
   'near-verbatim': { passages: 12, beams: 8 },
   ordinary: { passages: 20, draws: 10 },
   'prefix-variants': { passages: 20 },
-  probabilistic: { strideTokens: 10, sampledPassages: 2 },
+  probabilistic: { strideTokens: 10, sampledPassages: 2, shuffledPassages: 4, selfWrittenPassages: 4 },
   'prompt-search': {
     passages: 2,
     controlPassages: 3,
