@@ -174,6 +174,17 @@ describe('examine', () => {
     expect([within.standing, (within.value as number) >= 0.95]).toEqual(['claim', true]);
   });
 
+  it('claims the planted chapters as a group, and says how far the claims depend on the control', () => {
+    expect(finding(p1, 'group-shift/E3')).toMatchObject({ standing: 'claim', value: 1 });
+    expect(finding(p0, 'group-shift/E3').standing).not.toBe('claim');
+    const { sensitivity } = must(must(windowDetailsOf(p1)).targets[0]);
+    expect(sensitivity).toMatchObject({
+      passages: { holding: 11, tried: 11, least: { workId: 'E7' } },
+      portion: { holding: 11, tried: 11 },
+    });
+    expect(must(must(windowDetailsOf(p0)).targets[0]).sensitivity).toBeUndefined();
+  });
+
   it('claims what was repeated 64 times, in at least .95 of the windows that lie inside one passage', async () => {
     const passages = finding(p1, 'memorized-passages/E4');
     expect(passages.standing).toBe('claim');
