@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/domain/index.js';
+import { must } from '../support/must.js';
+import { scratchFolder } from '../support/scratch.js';
+import { examined, type Construction, type Examined, type Said } from './constructions/examined.js';
+import {
+  ADDRESSES_CONTROL,
+  ADDRESSES_WORK,
+  CODE,
+  HELD,
+  joined,
+  LICENSE,
+  MACHINE_LIKELY,
+  MACHINE_MINORITY,
+  MACHINE_WHOLE,
+  paragraphsOf,
+  PLANTED,
+  plantedChapter,
+  quoted,
+  REFRAIN,
+  repeated,
+  runsOf,
+  shuffled,
+  STROPHE,
+  TABLE,
+  withEnd,
+  withMinority,
+} from './constructions/texts.js';
+
+// Works that could lead to a false claim; docs/design/false-claims.md has what was said of each.
+
+const scratch = scratchFolder();
+const R0 = joined('R0');
+const R4 = joined('R4');
+const R64 = joined('R64');
+const QUOTES = runsOf(PLANTED, 16, 150);
+const QUOTING = withMinority(ADDRESSES_WORK, QUOTES);
+
+const moby = (
+  name: string,
+  model: 'P0' | 'P1',
+  work: string,
+  more: Partial<Construction> = {},
+): Construction => ({
+  ...{ name, model, works: [work], control: HELD },
+  ...more,
+});
+const addresses = (name: string, work: string, more: Partial<Construction> = {}): Construction => ({
+  ...{ name, model: 'P1', works: [work], control: ADDRESSES_CONTROL },
+  ...more,
+});
+
+async function said(construction: Construction): Promise<Said> {
+  const { said: works } = await examined(scratch, construction);
+  expect(works).toHaveLength(1);
+  return must(works[0]);
+}
+
+const codes = ({ caveats }: Finding): string[] => caveats.map(({ code }) => code);
+const standings = ({ passages, portion, extractable }: Said): string[] =>
+  [passages, portion, extractable].map(({ standing }) => standing);
+const hitsOf = ({ passages }: Said): number => must(passages.count).hits;
+
+/** Nothing is claimed, and no passage exceeds the family floor. */
+function expectNothingFound(one: Said): void {
+  expect(one.claims).toEqual([]);
+  expect(standings(one)).toEqual(['not-shown', 'not-shown', 'not-shown']);
+  expect(hitsOf(one)).toBe(0);
+  expect(one.passages.sentence).toContain('It does not rule it out');
+}
+
+/** Passages exceed the family floor, the finding says that they may be foreign, and nothing is claimed about the work. */
+function expectForeign(one: Said): void {
+  expect(one.claims).toEqual([]);
+  expect(standings(one)).toEqual(['measured', 'not-shown', 'not-shown']);
+  expect(one.target.hitGate).toMatchObject({ kind: 'hit-gate', verdict: 'foreign' });
+  expect(codes(one.passages)).toContain('hits-foreign');
+  for (const { sentence } of [one.passages, one.portion, one.extractable])
+    expect(sentence).toMatch(/[Nn]othing is claimed about the work\.$/);
+}
+
+/** The control is refused, so that every number is marked. */
+function expectRefused(one: Said): void {
+  expect(one.claims).toEqual([]);
+  expect(one.target.gate.verdict).toBe('refused');
+  expect(standings(one)).toEqual(['measured', 'measured', 'measured']);
+  for (const { sentence } of [one.passages, one.portion, one.extractable])
+    expect(sentence).toMatch(/^Uncalibrated: /);
+}
+
+describe('what is true', () => {
+  it('is claimed of the planted chapters', async () => {
+    const one = await said(moby('planted', 'P1', PLANTED));
+    expect(standings(one)).toEqual(['claim', 'claim', 'claim']);
+    expect(hitsOf(one)).toBe(426);
+    expect(one.passages.calibration.kind).toBe('calibrated');
+    expect(one.target.hitGate).toMatchObject({ verdict: 'like-control', hits: 213 });
+  });
+
+  it('is claimed of passages that were repeated 64 times', async () => {
+    const one = await said(moby('R64', 'P1', R64));
+    expect([one.passages.standing, one.extractable.standing]).toEqual(['claim', 'claim']);
+    expect(hitsOf(one)).toBe(112);
+    expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
+  });
+
+  it('is not claimed of passages from the same pool that were never there', async () => {
+    expectNothingFound(await said(moby('R0', 'P1', R0)));
+  });
+});
+
+describe('quotations of a memorized book', () => {
+  it('in addresses are said to be foreign (a)', async () => {
+    const one = await said(addresses('a', QUOTING));
+    expectForeign(one);
+    expect(hitsOf(one)).toBeGreaterThan(40);
+    expect(one.portion.value).toBeGreaterThan(0.1);
+  });
+
+  it('are said to be foreign although only three are there', async () => {
+    const one = await said(addresses('a few', withEnd(ADDRESSES_WORK, QUOTES.slice(0, 3))));
+    expectForeign(one);
+    expect(one.target.hitGate).toMatchObject({
+      hits: expect.toSatisfy((hits: number) => hits < 10) as number,
+    });
+  });
+
+  it('in marks, over two paragraphs, are removed by the rule of quotations (a′)', async () => {
+    const cleaning = 'rule: quotations 50\n';
+    const one = await said(
+      addresses('a in marks', withMinority(ADDRESSES_WORK, quoted(QUOTES)), { cleaning }),
+    );
+    expectNothingFound(one);
+    expect(one.target.gate.verdict).toBe('matched');
+    expect(codes(one.passages)).toContain('uncleaned');
+  });
+
+  it('are removed where the book is a source text (a′)', async () => {
+    const one = await said(addresses('a with a source', QUOTING, { sources: [PLANTED] }));
+    expectNothingFound(one);
+    expect(one.passages.calibration.kind).toBe('calibrated');
+    expect(codes(one.passages)).toContain('uncleaned');
+  });
+
+  it('of its own kind are not told from the work, but are removed where the book is a source text', async () => {
+    const work = withMinority(R0, runsOf(PLANTED, 12, 100));
+    const one = await said(moby('same kind', 'P1', work));
+    // The limit of the gate: the passages are memorized, and the claim does not say from where.
+    expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
+    expect(one.passages.standing).toBe('claim');
+    expect(codes(one.passages)).toEqual(expect.arrayContaining(['no-cleaning-list', 'hits-like-control']));
+    expectNothingFound(await said(moby('same kind, source', 'P1', work, { sources: [PLANTED] })));
+  });
+
+  it('that are one part of an anthology are said to be foreign, although that part is memorized', async () => {
+    const one = await said(moby('anthology', 'P1', withEnd(R0, [plantedChapter(125)])));
+    expectForeign(one);
+    expect(hitsOf(one)).toBeGreaterThan(30);
+  });
+});
+
+describe('text that the model wrote', () => {
+  it('at temperature 0.4 stays below the family floor (c)', async () => {
+    const one = await said(moby('c', 'P0', withEnd(PLANTED, MACHINE_MINORITY)));
+    expectNothingFound(one);
+    expect(one.target.gate.verdict).toBe('matched');
+  });
+
+  it('at temperature 0.3, 6% of the work, is said to be foreign although its passages are few', async () => {
+    const one = await said(moby('c few', 'P0', withMinority(PLANTED, MACHINE_LIKELY.slice(0, 10))));
+    expect(one.target.gate.verdict).toBe('matched');
+    expectForeign(one);
+    expect(one.target.hitGate).toMatchObject({
+      hits: expect.toSatisfy((hits: number) => hits < 10) as number,
+    });
+  });
+
+  it('at temperature 0.3, 13% of the work, is said to be foreign', async () => {
+    expectForeign(await said(moby('c many', 'P0', withEnd(PLANTED, MACHINE_LIKELY))));
+  });
+
+  it('has its control refused where it is the whole work (c′)', async () => {
+    expectRefused(await said(moby('c whole', 'P0', MACHINE_WHOLE)));
+  });
+});
+
+describe('works that no model saw', () => {
+  it('are not claimed where three are tried in one examination (e)', async () => {
+    const { said: works, findings } = await examined(
+      scratch,
+      moby('e', 'P0', '', { works: [R64, joined('R16'), R4] }),
+    );
+    expect(works).toHaveLength(3);
+    for (const one of works) {
+      expectNothingFound(one);
+      expect(codes(one.passages)).toContain('several-works');
+    }
+    expect(findings.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
+  });
+
+  it.each(['P0', 'P1'] as const)(
+    'are not claimed for a strophe and a refrain ten times: %s (f)',
+    async (model) => {
+      const host = model === 'P0' ? R4 : R0;
+      const one = await said(
+        moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)])),
+      );
+      expectNothingFound(one);
+      expect(one.target.summary.repeatingWindows).toBeGreaterThan(0);
+      expect(codes(one.passages)).toContain('windows-repeating');
+    },
+  );
+
+  it('are not claimed in another register, nor is a rate promised (g)', async () => {
+    expectNothingFound(await said(addresses('g', ADDRESSES_WORK)));
+    expectRefused(await said(moby('g, other control', 'P1', ADDRESSES_WORK)));
+  });
+
+  it.each([
+    ['a license and a table', 'P1', R0, [LICENSE.slice(0, 6000), TABLE]],
+    ['code', 'P0', R4, CODE],
+  ] as const)('are not claimed for %s in them', async (name, model, host, pieces) => {
+    expectNothingFound(await said(moby(name, model, withEnd(host, pieces))));
+  });
+});
+
+describe('a control that does not serve', () => {
+  const easy = `${HELD}\n\nCHAPTER 125.\n\n${plantedChapter(125)}\n`;
+
+  it.each([
+    ['a work that was never seen', R0],
+    ['a memorized work', R64],
+  ])('because one chapter is known to the model supports no statement about %s', async (name, work) => {
+    const one = await said(moby(`easy, ${name}`, 'P1', work, { control: easy }));
+    expect(one.claims).toEqual([]);
+    expect(hitsOf(one)).toBe(0);
+    expect(one.passages).toMatchObject({
+      standing: 'measured',
+      threshold: { log10: expect.any(Number) as number },
+    });
+    expect(one.passages.threshold?.log10).toBeGreaterThan(0);
+    expect(one.passages.sentence).toContain('Check that the model cannot have seen these passages');
+  });
+
+  const sentences = paragraphsOf(HELD.slice(0, 20_000))
+    .join(' ')
+    .split(/(?<=[.?!;]) /u);
+  const shuffledEdition = (name: string, pieces: readonly string[]): Promise<Examined> =>
+    examined(scratch, moby(name, 'P0', shuffled(pieces, name).join(' ')));
+
+  it('because the work is an edition of it with its sentences in another order is refused', async () => {
+    await expect(shuffledEdition('sentences', sentences)).rejects.toMatchObject({
+      code: 'control-overlaps-target',
+    });
+  });
+
+  it('because the work has its words in another order supports no claim', async () => {
+    const { said: works } = await shuffledEdition('words', sentences.join(' ').split(' '));
+    expect(works.flatMap(({ claims }) => claims)).toEqual([]);
+    expect(hitsOf(must(works[0]))).toBe(0);
+  });
+});
