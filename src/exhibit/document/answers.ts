@@ -10,6 +10,7 @@ import {
 } from '../../domain/index.js';
 import { formatCount, formatValue, shorten, valueWords } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
+import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
@@ -135,7 +136,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   };
 }
 
-/** What the method finds of planted passages, if its answer is no claim and a claim was tested and not shown. */
+/** Where the report says what the method finds of planted passages, if its answer is no claim and a claim was tested and not shown. */
 function powerWords(report: Report, { entries }: AnswerGroup): Inline[] {
   const [large] = entries;
   const findings = large?.examination.findings ?? null;
@@ -145,7 +146,9 @@ function powerWords(report: Report, { entries }: AnswerGroup): Inline[] {
       ({ examination, finding }) => examination === large?.examination && finding.standing === 'not-shown',
     );
   if (findings === null || !isNotShown) return [];
-  return validationPower(report, findings.attack).flatMap(({ text }) => [say(' '), ...foreign(text)]);
+  return validationPower(report, findings.attack).length === 0
+    ? []
+    : [say(` ${validationWords.remark('power-where').text}`)];
 }
 
 function intervalHeader(entries: AnswerGroup['entries']): string {

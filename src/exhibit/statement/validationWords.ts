@@ -30,6 +30,7 @@ export const validationWords = sentences({
       : `It ended in a claim about the text planted ${joined(claimed.map(times))}${
           unclaimed.length === 0 ? '' : `, and in none about the text planted ${joined(unclaimed.map(times))}`
         }.`,
+  'power-where': 'The section Results says what this method can miss.',
   'power-claims-unknown': 'How many of its tests ended in a claim was not recorded.',
   'power-scope': ({ fixture }: { fixture: string }) =>
     `These counts are for the models and texts of the validation (${fixture}). They are not rates for the model of this examination.`,
