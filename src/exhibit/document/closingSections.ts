@@ -18,7 +18,7 @@ import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './recordFacts.js';
-import { validationBlocks } from './validationBlocks.js';
+import { validationBlocks } from './validation/validationBlocks.js';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {

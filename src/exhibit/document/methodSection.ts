@@ -13,7 +13,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { methodRatesBlocks } from './methodRatesBlocks.js';
+import { methodRatesBlocks } from './validation/methodRatesBlocks.js';
 import { mergedFacts } from './mergedFacts.js';
 import { parameterValue } from './parameterValue.js';
 import { planFixedWords } from './planFixedWords.js';

@@ -1,7 +1,7 @@
-import { ofTotal, percentAtMost, roundPercent } from '../../base/index.js';
-import type { ValidatedAttackRecord, ValidationClaim, ValidationRate } from '../../domain/index.js';
-import { formatCount } from '../../figure/index.js';
-import { foreign, say, type Inline } from './blocks.js';
+import { ofTotal, percentAtMost, roundPercent } from '../../../base/index.js';
+import type { ValidatedAttackRecord, ValidationClaim, ValidationRate } from '../../../domain/index.js';
+import { formatCount } from '../../../figure/index.js';
+import { foreign, say, type Inline } from '../blocks.js';
 
 /** The verdict on a rate, in words; empty where nothing definite is expected or was recorded. */
 const AGREEMENT: Readonly<Record<NonNullable<ValidationRate['agreement']>, string>> = {

@@ -1,7 +1,7 @@
-import type { RatedAttack, Report, ReportAttack } from '../../domain/index.js';
-import { formatKey, formatTime } from '../../figure/index.js';
-import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
-import { parameterValue } from './parameterValue.js';
+import type { RatedAttack, Report, ReportAttack } from '../../../domain/index.js';
+import { formatKey, formatTime } from '../../../figure/index.js';
+import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from '../blocks.js';
+import { parameterValue } from '../parameterValue.js';
 import {
   agreementWords,
   claimWords,
