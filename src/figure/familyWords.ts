@@ -1,5 +1,11 @@
 import { counted, pValue, wholeNumber } from '../base/index.js';
-import { IMPERFECT_TEST, STANDING, UNCALIBRATED_TEST, type FamilyRegister, type FamilyTest } from '../domain/index.js';
+import {
+  IMPERFECT_TEST,
+  STANDING,
+  UNCALIBRATED_TEST,
+  type FamilyRegister,
+  type FamilyTest,
+} from '../domain/index.js';
 
 /** How many tests of a case could have ended in a claim, how many did, and how many false claims are expected: whole sentences. */
 export function familySummary(register: FamilyRegister): string {
@@ -11,7 +17,7 @@ export function familySummary(register: FamilyRegister): string {
     `${counted(tested, 'test')} could have ended in a claim in this case; ${did}.`,
     summed === 0
       ? ''
-      : `If nothing was memorized, at most ${atMost(expectedFalseClaims)} false claims are expected (the sum of their levels).`,
+      : `If nothing was memorized and each control is exchangeable with its work, at most ${atMost(expectedFalseClaims)} false claims are expected (the sum of their levels).`,
     withoutLevel === 0
       ? ''
       : `${wholeNumber(withoutLevel)} of these tests ${withoutLevel === 1 ? 'has' : 'have'} no stated level, and the number of false claims that ${withoutLevel === 1 ? 'it adds' : 'they add'} is not known.`,

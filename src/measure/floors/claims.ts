@@ -192,7 +192,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
     : '';
   const error =
     verdict.kind === 'imperfect'
-      ? 'The control is imperfectly matched, so no error rate is stated.'
+      ? `${doubtWords(verdict)}, so no error rate is stated.`
       : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work and the scores of unseen text fall off exponentially.`;
   return {
     standing: 'claim',
@@ -200,6 +200,13 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
     missing: [],
     limits: [...hitLimits(passage.hitGate), ...tailLimits(passage.tail)],
   };
+}
+
+/** Why a calibration is imperfect: the control, or a check that was not made. */
+function doubtWords({ reasons }: CalibrationVerdict): string {
+  return reasons.some(({ code }) => code === 'gate-imperfect')
+    ? 'The control is imperfectly matched'
+    : 'No window was scored a second time';
 }
 
 /** What speaks against the exponential tail that a floor assumes. A high p does not show that the tail is exponential. */

@@ -231,7 +231,8 @@ describe('the findings of the window attacks', () => {
       find('memorized-passages')
         .caveats.map(({ text }) => text)
         .join(' '),
-    ).toContain('No window was scored again');
+    ).toContain('No window was scored a second time');
+    expect(find('memorized-passages').sentence).toContain('No window was scored a second time');
   });
 
   it('hold nothing against a control that is not there', () => {
