@@ -59,7 +59,9 @@ function reduced(
       prefixTokens: PREFIX,
       suffixTokens: SUFFIX,
       shownPassages: 0,
-      ...(attackId === 'probabilistic' ? { sampledPassages: 0 } : {}),
+      ...(attackId === 'probabilistic'
+        ? { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 }
+        : {}),
       ...parameters,
     }),
     model: {
