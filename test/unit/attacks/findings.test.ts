@@ -229,11 +229,10 @@ describe('the findings of the window attacks', () => {
       value: { kind: 'unscored' },
     });
     expect(find('extractable-within-budget').count).toBeUndefined();
-    expect(
-      find('memorized-passages')
-        .caveats.map(({ text }) => text)
-        .join(' '),
-    ).toContain('No window was scored a second time');
+    expect(find('memorized-passages').calibration).toMatchObject({
+      kind: 'imperfect',
+      reasons: [{ code: 'replay-missing' }],
+    });
     expect(find('memorized-passages').sentence).toContain('No window was scored a second time');
   });
 
