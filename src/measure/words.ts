@@ -91,7 +91,7 @@ export const words = sentences({
   'group-not-shown':
     'This test did not show that the passages of the work, as a group, are more probable to this model than those of the control. It does not rule out memorization.',
   'group-pairs': (of: { auc: number; lower: Scored; upper: Scored; level: number }) =>
-    `In ${percent(of.auc)} of all pairs of one passage of the work and one of the control, the passage of the work is the more probable${isScored(of.lower) && isScored(of.upper) ? ` (${roundPercent(of.level)} interval by blocks: ${percent(of.lower)} to ${percent(of.upper)})` : ''}.`,
+    `In ${percent(of.auc)} of all pairs of one passage of the work and one of the control, the passage of the work is the more probable${isScored(of.lower) && isScored(of.upper) && of.lower < of.upper ? ` (${roundPercent(of.level)} interval by blocks: ${percent(of.lower)} to ${percent(of.upper)})` : ''}.`,
   'group-tested': (of: { p: number; labelings: number; method: 'exact' | 'sampled' }) =>
     `If the blocks of the work were like those of the control, so large a share or a larger one would occur with probability ${pValue(of.p)} (${of.method === 'exact' ? `all ${wholeNumber(of.labelings)}` : wholeNumber(of.labelings)} ways of naming the blocks were compared).`,
   'group-p': ({ p, level }: { p: number; level: number }) =>

@@ -172,7 +172,7 @@ describe('the findings of the window attacks', () => {
     expect(group).toMatchObject({ unit: 'share of pairs', spans: [], interval: { kind: 'interval' } });
     expect(group.value).toBeGreaterThan(0.7);
     expect(group.caveats.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['group-limits', 'group-easier', 'group-control-value']),
+      expect.arrayContaining(['group-limits', 'group-easier', 'group-blind-most']),
     );
     expect(group.sentence).toMatch(/^As a group, .* In \d+\.\d% of all pairs .*95% interval by blocks/);
     const { group: alike } = groupOf(0);

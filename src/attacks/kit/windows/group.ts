@@ -56,7 +56,7 @@ export function groupFinding({ scores, calibrated, details }: JudgedTarget): Fin
     value: found ? shift.auc : shift,
     unit: 'share of pairs',
     ...(found ? { count: pairsOf(calibrated, shift.auc) } : {}),
-    controlValue: found ? shift.blindMost : shift,
+    controlValue: found ? common.unscored('group-own-comparison') : shift,
     interval: intervalOf(shift),
     calibration: calibrated.calibration,
     standing: step.standing,
@@ -64,7 +64,9 @@ export function groupFinding({ scores, calibrated, details }: JudgedTarget): Fin
     caveats: [
       ...step.missing,
       ...step.limits,
-      ...(found && isScored(shift.blindMost) ? [common.remark('group-control-value')] : []),
+      ...(found && isScored(shift.blindMost)
+        ? [common.remark('group-blind-most', { most: shift.blindMost })]
+        : []),
       ...commonCaveats(calibrated),
     ],
   };
@@ -112,6 +114,7 @@ function intervalOf(shift: Shift): Finding['interval'] {
   const { lower, upper, level } = shift;
   if (!isScored(lower)) return noInterval(lower);
   if (!isScored(upper)) return noInterval(upper);
+  if (lower === upper) return noInterval(common.unscored('group-no-spread'));
   return {
     kind: 'interval',
     lower,

@@ -45,8 +45,11 @@ export const common = sentences({
 
   // All passages as a group
   'no-group': 'The passages were not compared as a group.',
-  'group-control-value':
-    'The control value is the largest share of pairs that a blind measure shows without any model, at the upper end of its 90% interval.',
+  'group-own-comparison':
+    'The number is itself a comparison with the control. It is 50% for two texts that are alike.',
+  'group-no-spread': 'All pairs agree in every block, so the blocks show no spread.',
+  'group-blind-most': ({ most }: { most: number }) =>
+    `Without any model, a blind measure puts the work above or below the control in up to ${percentAtMost(most)} of the pairs (upper end of its 90% interval).`,
 
   // How far a claim depends on its control
   'many-blocks-to-exclude': ({ blocks, most }: { blocks: number; most: number }) =>
