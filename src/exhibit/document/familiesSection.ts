@@ -41,11 +41,11 @@ export function familiesSection({ families }: Report): Block[] {
       dense: true,
       columns: [
         { header: 'ID', weight: 1.1, align: 'left' },
-        { header: 'Method and test', weight: 4, align: 'left' },
+        { header: 'Method and test', weight: 3.6, align: 'left' },
         { header: 'Model', weight: 2.2, align: 'left' },
         { header: 'Work', weight: 2.2, align: 'left' },
         { header: 'Control', weight: 2.2, align: 'left' },
-        { header: 'Level', weight: 1.4, align: 'left' },
+        { header: 'Level', weight: 1.8, align: 'left' },
         { header: 'p', weight: 1.4, align: 'left' },
         { header: 'Result', weight: 1.5, align: 'left' },
       ],
