@@ -133,6 +133,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       seed: '1',
       model: { id: 'E1', name: 'E1', sha256: sha },
       references: [],
+      sources: [],
       targets: [{ id: 'E2', name: 'E2', sha256: sha }],
       controls: [{ id: 'E3', name: 'E3', sha256: sha }],
       cleaning: [],

@@ -80,7 +80,7 @@ export const words = sentences({
 
   // The passages as a group
   'group-unscored': ({ because }: { because: Remark }) =>
-    `the passages could not be compared as a group. ${because.text}`,
+    `the passages of the work could not be compared, as a group, with those of the control. ${because.text}`,
   'group-mark': 'Measured:',
   'group-uncalibrated': 'Uncalibrated:',
   'group-imperfect': 'Measured with an imperfectly matched control:',

@@ -7,14 +7,14 @@ import { canonicalJson } from '../../src/base/index.js';
 import { must } from '../support/must.js';
 import { onPlantedModel } from '../support/models/plantedModel.js';
 
-// Short texts and short matches, so that seconds are enough: some 2 % of such texts hold 10 tokens of the planted work in a row.
+// Short texts and short matches, so that seconds are enough: some 6% of such texts hold 8 tokens of the planted work in a row.
 const PARAMETERS = {
   bosGenerations: 400,
   randomGenerations: 16,
   repeatedGenerations: 8,
   repeats: 20,
   writtenTokens: 60,
-  matchTokens: 10,
+  matchTokens: 8,
   policy: 'top-k=40 t=0.7',
   together: 16,
   shownTexts: 4,

@@ -166,10 +166,13 @@ describe('passages of a text that the model is known to hold', () => {
     const { spikes, ...target } = must(targets[0]);
     expect({ ...rest, targets: [target] }).toEqual(must(windowDetailsOf(plain)));
     // The plan asked for more passages than the text has.
-    const { asked, found, tested } = must(must(spikes)[0]);
+    const { asked, found, tested, log10 } = must(must(spikes)[0]);
     expect(asked).toBe(200);
     expect(tested).toBeLessThan(200);
-    expect(found).toBeGreaterThan(0);
+    // The model knows them, but passages this short are so probable in the control that nothing exceeds its floor.
+    expect(log10).toHaveLength(tested);
+    expect(log10.every((one) => isScored(one) && one > -3)).toBe(true);
+    expect(found).toBe(0);
     const one = finding(spiked, 'known-memorized-found/E2/E4');
     expect(one.caveats.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['spike-fewer', 'spike-known-unsaid']),
