@@ -91,8 +91,8 @@ describe.each(MODELS)('score --batch of every known window: $name', (model) => {
   it('finds what was repeated 64 and 128 times, part of 16 and 4, and none of 1 and 0, above the family floor', () => {
     const hits = Object.fromEntries(TARGETS.map((group) => [group, aboveFloor(scored, group)]));
     expect(hits).toMatchObject({ MEM: 208, R64: 56, R1: 0, R0: 0, ONCE_A: 0 });
-    // .85 of 54 and .09 of 58 by PyTorch: one window either way.
-    expect(Math.abs((hits['R16'] ?? 0) - 46)).toBeLessThanOrEqual(1);
+    // 42 of 54 and 5 of 58 by another program (measurePlant.py): one window either way.
+    expect(Math.abs((hits['R16'] ?? 0) - 42)).toBeLessThanOrEqual(1);
     expect(Math.abs((hits['R4'] ?? 0) - 5)).toBeLessThanOrEqual(1);
   });
 
