@@ -111,5 +111,3 @@ export const validationRatesSchema = z.strictObject({
   schemaVersion: z.literal(1),
   attacks: z.array(ratedAttackSchema),
 });
-/** See {@link validationRatesSchema}. */
-export type ValidationRates = z.infer<typeof validationRatesSchema>;

@@ -219,7 +219,7 @@ const CALLS: Readonly<Record<string, (given: never) => Numbers>> = {
       target: windows(0, target, lengths),
       control: windows(100, control, others),
     });
-    return gate.kind === 'gate' ? (gate.auc) : numbersOf(gate);
+    return gate.kind === 'gate' ? gate.auc : numbersOf(gate);
   },
 };
 

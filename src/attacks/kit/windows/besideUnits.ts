@@ -33,11 +33,6 @@ export type BesideKind = keyof BesideUnits;
 /** Such a unit as it is read from the journal. */
 export type ObservedBeside = ObservedOf<BesideUnits>;
 
-/** True for a kind of {@link besideUnits}. */
-export function isBesideKind(kind: string): kind is BesideKind {
-  return Object.hasOwn(besideUnits, kind);
-}
-
 /**
  * The windows of a text from which a sample may be drawn, in order: the cleaning list does not touch them, they do not repeat their own
  * context, and no two of their passages share a token.

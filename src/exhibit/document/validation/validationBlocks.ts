@@ -1,4 +1,9 @@
-import type { Report, ReportExamination, ValidatedAttackRecord, ValidationRate } from '../../../domain/index.js';
+import type {
+  Report,
+  ReportExamination,
+  ValidatedAttackRecord,
+  ValidationRate,
+} from '../../../domain/index.js';
 import { formatTime } from '../../../figure/index.js';
 import { foreign, heading, note, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { foundWords, missedWords, plantedWords, rateCell } from './validationRates.js';

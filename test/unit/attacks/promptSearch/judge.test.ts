@@ -9,7 +9,11 @@ import { canonicalJson, Random, sha256Hex } from '../../../../src/base/index.js'
 import { panelDetailsOf, type Finding, type TablePanel } from '../../../../src/domain/index.js';
 import { createFakeEngine } from '../../../../src/engine/fake/index.js';
 import { like } from '../../../support/like.js';
-import { measureInMemory, type Measured, type MeasureOptions } from '../../../support/models/measureInMemory.js';
+import {
+  measureInMemory,
+  type Measured,
+  type MeasureOptions,
+} from '../../../support/models/measureInMemory.js';
 import { must } from '../../../support/must.js';
 import { sampleWorks } from '../sampleTexts.js';
 
