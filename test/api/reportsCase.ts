@@ -43,7 +43,12 @@ export async function reportsCase(bench: OpenWorkbench, name: string): Promise<R
   };
   const targetPath = text('target', TARGET);
   await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model', from: 'Acme' });
-  await addEvidence(opened, targetPath, { role: 'target-work', title: 'Moby-Dick', from: 'Doe' });
+  await addEvidence(opened, targetPath, {
+    role: 'target-work',
+    title: 'Moby-Dick',
+    from: 'Doe',
+    firstPublished: '1851',
+  });
   await addEvidence(opened, text('control', CONTROL), { role: 'control-work', copy: true, from: 'Doe' });
   await addEvidence(opened, text('other', CONTROL.slice(100)), { role: 'target-work', from: 'Doe' });
   const runs = [

@@ -5,7 +5,7 @@ import { decodeArray, type ExhibitRequest } from '../../src/contract/index.js';
 import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
 import { environmentError, isScored } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';
-import { windowDetailsOf, type ReportExhibit } from '../../src/domain/index.js';
+import { exhibitFactsSchema, windowDetailsOf, type ReportExhibit } from '../../src/domain/index.js';
 import { readFindings } from '../../src/examine/index.js';
 import { exhibitFacts } from '../../src/matter/exhibit/exhibitFacts.js';
 import { caseSnapshot } from '../../src/matter/case/caseSnapshot.js';
@@ -250,6 +250,8 @@ describe('the numbers behind a passage', () => {
     await clear();
     const facts = must(exhibit).facts;
     if (facts.kind !== 'passage') throw new Error(JSON.stringify(facts));
+    // What a report may hold: what was stated of the work on receipt stands with the evidence, not here.
+    expect(exhibitFactsSchema.parse(facts)).toEqual(facts);
     return facts;
   }
 

@@ -7,6 +7,7 @@ import {
   type ExhibitEntry,
   type ExhibitFacts,
   type ExhibitToken,
+  type ExaminationStart,
   type ExhibitWindow,
   type ReportExhibit,
   type ShownPassage,
@@ -151,8 +152,8 @@ function passageFacts(
     title: work?.title ?? opened.index.evidence.find(({ id }) => id === content.workId)?.title ?? used.name,
     role: target === undefined ? 'control' : 'target',
     chapter: chapterOf(work, content.startChar),
-    model: start.model,
-    work: used,
+    model: named(start.model),
+    work: named(used),
     attack: {
       ...start.attack,
       title: examination.findings?.attack.title ?? start.attack.id,
@@ -169,6 +170,11 @@ function passageFacts(
     calibration: calibrationOf(examination, target === undefined ? undefined : content.workId),
     control: bestControl(details),
   };
+}
+
+/** An item by its id, name and hash; what was stated about it is printed with the evidence. */
+function named({ id, name, sha256 }: ExaminationStart['model']): PassageFacts['work'] {
+  return { id, name, sha256 };
 }
 
 function calibrationOf({ findings, status }: ExaminationInput, workId: string | undefined): Calibration {
