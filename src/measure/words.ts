@@ -85,7 +85,7 @@ export const words = sentences({
   'group-uncalibrated': 'Uncalibrated:',
   'group-imperfect': 'Measured with an imperfectly matched control:',
   'group-claimed':
-    'As a group, the passages of the work are more probable to this model than those of the control, and by more than the three blind measures can tell the two sides apart.',
+    'As a group, the passages of the work are more probable to this model than those of the control, and by more than the three blind measures distinguish the two sides.',
   'group-measured':
     'As a group, the passages of the work are more probable to this model than those of the control, but nothing is claimed.',
   'group-not-shown':
@@ -126,7 +126,7 @@ export const words = sentences({
   'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
     `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
   'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>
-    `Three measures that do not use the model do not tell the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}).`,
+    `Three measures that do not use the model do not distinguish the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}).`,
   'hits-not-compared': ({ because }: { because: Remark }) =>
     `It is not known whether the passages above the floor are text of the control's kind. ${because.text}`,
   'tail-heavier': ({ variation, p, k }: { variation: number; p: number; k: number }) =>

@@ -239,9 +239,9 @@ function controlFacts(
     say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
   ];
   const verdict = {
-    matched: 'matched: three blind measures do not tell the control from the work',
+    matched: 'matched: three blind measures do not distinguish the control from the work',
     imperfect: 'imperfect: the family floor applies, and no error rate is stated',
-    refused: 'refused: blind measures tell the control from the work',
+    refused: 'refused: blind measures distinguish the control from the work',
     'no-control': 'no control',
   }[gate.verdict];
   return [

@@ -80,9 +80,9 @@ function gateSentence(target: Target): string {
     .map((value) => (typeof value === 'number' ? decimal(value, 2) : 'none'))
     .join(', ');
   const words = {
-    matched: 'three blind measures do not tell the control from the work',
+    matched: 'three blind measures do not distinguish the control from the work',
     imperfect: 'a difference is not ruled out, so no error rate is stated',
-    refused: 'the control was refused, because blind measures tell it from the work',
+    refused: 'the control was refused, because blind measures distinguish it from the work',
     'no-control': 'there is no control to compare with',
   }[gate.verdict];
   return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
