@@ -25,21 +25,11 @@ export function pooledRanks(first: ArrayLike<number>, second: ArrayLike<number>)
       'Exclude unscored windows.',
     );
   }
-  const order = Uint32Array.from(values.keys()).sort((i, j) => compare(values[i] ?? 0, values[j] ?? 0));
   let rankSum = 0;
   let tieTerm = 0;
-  for (let from = 0; from < order.length;) {
-    const value = values[order[from] ?? 0];
-    let to = from;
-    let ofFirst = 0;
-    while (to < order.length && values[order[to] ?? 0] === value) {
-      if ((order[to] ?? 0) < a) ofFirst++;
-      to++;
-    }
-    const ties = to - from;
-    rankSum += (ofFirst * (from + 1 + to)) / 2;
-    tieTerm += ties ** 3 - ties;
-    from = to;
+  for (const { members, rank } of tieGroups(values)) {
+    rankSum += members.filter((index) => index < a).length * rank;
+    tieTerm += members.length ** 3 - members.length;
   }
   return { rankSum, tieTerm };
 }
@@ -50,18 +40,23 @@ export function pooledRanks(first: ArrayLike<number>, second: ArrayLike<number>)
  */
 export function midRanks(values: ArrayLike<number>): Float64Array {
   const ranks = new Float64Array(values.length);
-  const order = Uint32Array.from(ranks.keys()).sort((i, j) => compare(values[i] ?? 0, values[j] ?? 0));
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
-    for (let at = from; at < to; at++) ranks[order[at] ?? 0] = (from + 1 + to) / 2;
-    from = to;
-  }
+  for (const { members, rank } of tieGroups(values)) for (const index of members) ranks[index] = rank;
   return ranks;
 }
 
+/** The places of equal values, from the smallest value up, with the rank that they share. */
+function* tieGroups(values: ArrayLike<number>): Generator<{ members: Uint32Array; rank: number }> {
+  const order = Uint32Array.from({ length: values.length }, (_, index) => index).sort((i, j) =>
+    compare(values[i] ?? 0, values[j] ?? 0),
+  );
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
+    yield { members: order.subarray(from, to), rank: (from + 1 + to) / 2 };
+  }
+}
+
 /**
- * How well a number tells two samples apart: the probability that a member of the first exceeds one of the second, ties
+ * How well a number distinguishes two samples: the probability that a member of the first exceeds one of the second, ties
  * counted half (area under the ROC curve).
  * @param first at least one value; second: at least one value
  * @returns 0 … 1; ½ = not at all
