@@ -64,6 +64,14 @@ export const examinationStartSchema = z.strictObject({
 /** See {@link examinationStartSchema}. */
 export type ExaminationStart = z.infer<typeof examinationStartSchema>;
 
+/** Ids of all evidence that an examination uses, in the order of start.json. */
+export function usedIds(start: ExaminationStart): string[] {
+  const { model, references, targets, controls, sources, spikes = [], cleaning } = start;
+  return [model, ...references, ...targets, ...controls, ...sources, ...spikes, ...cleaning].map(
+    ({ id }) => id,
+  );
+}
+
 /** A bulk array of a unit: `count` little-endian float32 at byte `offset` of `file`, relative to the examination's folder. */
 export const arrayReferenceSchema = z.strictObject({
   file: z.string(),

@@ -30,7 +30,7 @@ export { journalBroken } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
 export type { UnitOutcome } from './journal/journalWriter.js';
 export { readArrays, type ArrayPlace } from './journal/readArrays.js';
-export { excludedSpans, loadCleaning, plannedCleaningSha256 } from './loadWorks.js';
+export { excludedSpans, loadCleaning, plannedCleaningSha256, prepareEvidence } from './loadWorks.js';
 export { ObservedUnits } from './journal/observedUnits.js';
 export { INSISTABLE } from './insist.js';
 export { selfTest, UNNAMED_ERROR } from './selfTest.js';

@@ -97,7 +97,12 @@ export async function loadWorks(
 }
 
 async function prepared(opened: CaseFolder, evidence: Evidence): Promise<PreparedWork> {
-  return prepareWork(await bytesOf(opened, evidence), {
+  return prepareEvidence(await bytesOf(opened, evidence), evidence);
+}
+
+/** The reading text of a text in evidence, from its bytes. @throws {PalimpsestError} as {@link prepareWork} */
+export function prepareEvidence(bytes: Uint8Array, evidence: Evidence): PreparedWork {
+  return prepareWork(bytes, {
     id: evidence.id,
     evidenceId: evidence.id,
     title: evidence.title,

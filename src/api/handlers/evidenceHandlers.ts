@@ -1,5 +1,6 @@
 import { addEvidence, findEvidence } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
+import { usedIds } from '../../domain/index.js';
 import {
   cleaningEntries,
   hashChecks,
@@ -68,16 +69,7 @@ export function evidenceHandlers(
       const evidence = findEvidence(opened, evidenceId);
       const { entries } = await wholeEntries(opened.folder);
       const examinations = await shortExaminations(opened, entries);
-      const uses = ({ start }: (typeof examinations)[number]): boolean =>
-        [
-          start.model,
-          ...start.references,
-          ...start.targets,
-          ...start.controls,
-          ...start.sources,
-          ...(start.spikes ?? []),
-          ...start.cleaning,
-        ].some(({ id }) => id === evidenceId);
+      const uses = ({ start }: (typeof examinations)[number]): boolean => usedIds(start).includes(evidenceId);
       return {
         evidence,
         checks: hashChecks(entries, [evidence])[evidenceId] ?? [],

@@ -1,6 +1,7 @@
 import { counted } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
 import {
+  usedIds,
   windowDetailsOf,
   type ReportAttack,
   type ReportExamination,
@@ -35,21 +36,7 @@ export function notTested(
   examinations: readonly ReportExamination[],
   attacks: readonly ReportAttack[],
 ): string[] {
-  const used = new Set(
-    examinations.flatMap(({ start }) =>
-      start === null
-        ? []
-        : [
-            start.model,
-            ...start.references,
-            ...start.targets,
-            ...start.controls,
-            ...start.sources,
-            ...(start.spikes ?? []),
-            ...start.cleaning,
-          ].map((item) => item.id),
-    ),
-  );
+  const used = new Set(examinations.flatMap(({ start }) => (start === null ? [] : usedIds(start))));
   const unused = items.filter((item) => !used.has(item.evidence.id));
   const ran = new Set(examinations.flatMap(({ start }) => (start === null ? [] : [start.attack.id])));
   const notRun = attacks.filter((attack) => !ran.has(attack.id));

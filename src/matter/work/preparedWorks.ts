@@ -1,15 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { sha256Hex, verdictError } from '../../base/index.js';
-import {
-  evidencePaths,
-  findEvidenceOfRole,
-  TEXT_ROLES,
-  workRoleOf,
-  type CaseFolder,
-} from '../../casefile/index.js';
+import { evidencePaths, findEvidenceOfRole, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
+import { prepareEvidence } from '../../examine/index.js';
 import { errnoOf, fileError, readBytes } from '../../files/index.js';
-import { prepareWork, type PreparedWork } from '../../text/index.js';
+import type { PreparedWork } from '../../text/index.js';
 import type { Works } from './works.js';
 import { Lru } from '../machine/lru.js';
 
@@ -42,14 +37,7 @@ export async function receivedText(opened: CaseFolder, evidence: Evidence): Prom
 }
 
 async function prepare(evidence: Evidence, path: string): Promise<PreparedWork> {
-  return prepareWork(await bytesOf(evidence, path), {
-    id: evidence.id,
-    evidenceId: evidence.id,
-    title: evidence.title,
-    role: workRoleOf(evidence.role),
-    fileName: evidence.name,
-    encoding: evidence.encoding === '' ? undefined : evidence.encoding,
-  });
+  return prepareEvidence(await bytesOf(evidence, path), evidence);
 }
 
 async function bytesOf(evidence: Evidence, path: string): Promise<Uint8Array> {
