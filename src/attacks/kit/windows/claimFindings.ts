@@ -1,6 +1,6 @@
 import { isScored, remarkOf, wholeNumber, type Remark } from '../../../base/index.js';
 import type { Finding } from '../../../domain/index.js';
-import { firstPolicy, wordsIn } from './calibrate.js';
+import { firstPolicy, wordsIn } from './judgeHeld.js';
 import { coverageOfHits } from './coverageOf.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
 import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spansOf } from './findings.js';

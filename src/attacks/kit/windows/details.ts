@@ -54,6 +54,22 @@ export interface JudgedWindows {
   readonly details: WindowDetails;
 }
 
+/** The same judgment with more in the details of each target. */
+export function withDetails(
+  judged: JudgedWindows,
+  more: (target: JudgedTarget) => Partial<JudgedTarget['details']>,
+): JudgedWindows {
+  const targets = judged.targets.map((target) => ({
+    ...target,
+    details: { ...target.details, ...more(target) },
+  }));
+  return {
+    ...judged,
+    targets,
+    details: { ...judged.details, targets: targets.map(({ details }) => details) },
+  };
+}
+
 /** True if p_z under the first policy reaches the fixed threshold 0.001. */
 export function reachesFixedThreshold({ scores, window }: CountedWindow): boolean {
   return (scores.policyLogPz[0]?.[window] ?? -Infinity) >= LOG_FIXED_THRESHOLD;

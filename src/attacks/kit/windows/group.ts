@@ -2,7 +2,7 @@ import { isScored, Random } from '../../../base/index.js';
 import { noInterval, type Finding, type WindowDetails } from '../../../domain/index.js';
 import { groupShift, judgeGroup, type BlockedSample } from '../../../measure/index.js';
 import type { CountedWindow } from './counted.js';
-import type { JudgedTarget, JudgedWindows } from './details.js';
+import { withDetails, type JudgedTarget, type JudgedWindows } from './details.js';
 import { commonCaveats } from './findings.js';
 import { common } from '../words/common.js';
 
@@ -15,15 +15,7 @@ export function groupFindingId(workId: string): string {
 
 /** The same judgment with all disjoint passages of each work compared with all of the control, in its details. */
 export function withGroups(judged: JudgedWindows, seed: string): JudgedWindows {
-  const targets = judged.targets.map((target): JudgedTarget => {
-    const shift = shiftOf(target, seed);
-    return { ...target, details: { ...target.details, groupShift: shift } };
-  });
-  return {
-    ...judged,
-    targets,
-    details: { ...judged.details, targets: targets.map(({ details }) => details) },
-  };
+  return withDetails(judged, (target) => ({ groupShift: shiftOf(target, seed) }));
 }
 
 /** The p-values of the tests of the groups, by the id of their findings. */

@@ -10,7 +10,8 @@ import {
 } from '../../../base/index.js';
 import type { Finding } from '../../../domain/index.js';
 import { paperFloor, queriesNeeded } from '../../../measure/index.js';
-import { firstPolicy, LIST_Q } from './calibrate.js';
+import { LIST_Q } from './calibrate.js';
+import { firstPolicy } from './judgeHeld.js';
 import { countedChars, coverageOfHits, sideOf } from './coverageOf.js';
 import { reachesFixedThreshold, type JudgedTarget, type JudgedWindows } from './details.js';
 import {

@@ -11,7 +11,7 @@ import type {
 } from '../../define.js';
 import type { ObservedOf, ResultOf, UnitOf } from '../../defineAttack.js';
 import type { TargetCalibration } from './calibrate.js';
-import { firstPolicy } from './calibrate.js';
+import { firstPolicy } from './judgeHeld.js';
 import type { WorkScores } from './collect.js';
 import { commonCaveats, controlPhrase } from './findings.js';
 import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';

@@ -13,9 +13,9 @@ import {
 } from '../../../measure/index.js';
 import { rateOf } from '../judging/rates.js';
 import { blockLabels, type CountedWindow } from './counted.js';
-import { heldControl, judgeHeld, portionAt, type JudgedHeld } from './calibrate.js';
+import { heldControl, judgeHeld, portionAt, type JudgedHeld } from './judgeHeld.js';
 import { coverageAbove } from './coverageOf.js';
-import type { JudgedTarget, JudgedWindows } from './details.js';
+import { withDetails, type JudgedTarget, type JudgedWindows } from './details.js';
 import { gateWindow } from './gate.js';
 import { replayFacts } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -84,15 +84,10 @@ function sensitivityOf(
 
 /** The same judgment with the sensitivity of every claim in its details. */
 export function withSensitivity(judged: JudgedWindows, parameters: WindowAttackParameters): JudgedWindows {
-  const targets = judged.targets.map((target): JudgedTarget => {
+  return withDetails(judged, (target) => {
     const sensitivity = sensitivityOf(target, judged, parameters);
-    return sensitivity === null ? target : { ...target, details: { ...target.details, sensitivity } };
+    return sensitivity === null ? {} : { sensitivity };
   });
-  return {
-    ...judged,
-    targets,
-    details: { ...judged.details, targets: targets.map(({ details }) => details) },
-  };
 }
 
 /** What is said of it beside the claim of memorized passages, or of a substantial portion; nothing without a claim. */
@@ -107,12 +102,18 @@ export function sensitivityCaveat({ details }: JudgedTarget, claim: 'passages' |
   if (found === undefined) return [];
   const { holding, tried, least, riseDecades } = found;
   const { workId: work, title, holds, amount, log10Floor, reasons = [] } = least;
-  const block = printable(title);
-  return [
-    common.remark(claim === 'passages' ? 'sensitivity-passages' : 'sensitivity-portion', {
-      ...{ holding, tried, block, work, holds, amount, log10Floor, reasons, riseDecades },
-    }),
-  ];
+  const said = {
+    holding,
+    tried,
+    block: printable(title),
+    work,
+    holds,
+    amount,
+    log10Floor,
+    reasons,
+    riseDecades,
+  };
+  return [common.remark(claim === 'passages' ? 'sensitivity-passages' : 'sensitivity-portion', said)];
 }
 
 /** A title from the evidence as one short line without control characters. */
