@@ -15,6 +15,15 @@ import {
   tailFloor,
 } from '../src/measure/index.js';
 
+/** Blocks, and windows in each. */
+const LAYOUTS = [
+  [5, 20],
+  [10, 20],
+  [27, 10],
+] as const;
+const CORRELATIONS = [0, 0.1, 0.3];
+const SHARES = [0.02, 0.1, 0.5];
+
 const RUNS = process.argv.includes('--full') ? 20_000 : 4_000;
 const random = new Random('error-rates');
 const uniform = (): number => Math.min(1 - 2 ** -53, Math.max(2 ** -53, random.float()));
@@ -69,13 +78,9 @@ line(
   '| true rate | blocks | windows a block | correlation | Korn–Graubard holds it | Clopper–Pearson holds it |',
 );
 line('| --- | --- | --- | --- | --- | --- |');
-for (const share of [0.02, 0.1, 0.5]) {
-  for (const [blocks, each] of [
-    [5, 20],
-    [10, 20],
-    [27, 10],
-  ] as const) {
-    for (const correlation of [0, 0.1, 0.3]) {
+for (const share of SHARES) {
+  for (const [blocks, each] of LAYOUTS) {
+    for (const correlation of CORRELATIONS) {
       let kg = 0;
       let cp = 0;
       let given = 0;
@@ -120,7 +125,7 @@ for (const shift of [0, 0.5]) {
     [10, 10],
     [25, 10],
   ] as const) {
-    for (const correlation of [0, 0.1, 0.3]) {
+    for (const correlation of CORRELATIONS) {
       let holds = 0;
       let given = 0;
       let width = 0;
@@ -156,13 +161,9 @@ line(
 );
 line('| --- | --- | --- | --- | --- |');
 const rates = new Random('rates-rule');
-for (const share of [0.02, 0.1, 0.5]) {
-  for (const [blocks, each] of [
-    [5, 20],
-    [10, 20],
-    [27, 10],
-  ] as const) {
-    for (const correlation of [0, 0.1, 0.3]) {
+for (const share of SHARES) {
+  for (const [blocks, each] of LAYOUTS) {
+    for (const correlation of CORRELATIONS) {
       const draw = (): number => normalQuantile(Math.min(1 - 2 ** -53, Math.max(2 ** -53, rates.float())));
       const bar = normalQuantile(1 - share);
       const side = (): ReturnType<typeof kornGraubard> => {

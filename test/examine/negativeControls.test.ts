@@ -11,7 +11,7 @@ import {
   type PreparedExamination,
 } from '../../src/examine/index.js';
 import { DEMO } from '../support/cli.js';
-import { examinationCase } from '../support/examinationCase.js';
+import { EMPTY_HEAD, examinationCase } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -92,12 +92,7 @@ describe('negative controls', () => {
   });
 
   it('of the shipped models call no shuffled passage, beside the planted work that they are there for', async () => {
-    const opened = await createCase(
-      join(scratch, 'shipped'),
-      { caption: '', court: '', docket: '', examiner: '', examinerTitle: '', laboratory: '', question: '' },
-      undefined,
-      'ada',
-    );
+    const opened = await createCase(join(scratch, 'shipped'), EMPTY_HEAD, undefined, 'ada');
     const add = (file: string, role: 'target-model' | 'target-work' | 'control-work') =>
       addEvidence(opened, join(DEMO, file), { role });
     await add('P1-f16.gguf', 'target-model');

@@ -14,28 +14,19 @@ import {
 } from '../../src/examine/index.js';
 import { DEMO } from '../support/cli.js';
 import { must } from '../support/must.js';
-import { examinationCase, targetText } from '../support/examinationCase.js';
+import { EMPTY_HEAD, examinationCase, targetText } from '../support/examinationCase.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { prepare as prepareTiny, resume as resumeTiny } from './tinyRun.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
-const HEAD = {
-  caption: '',
-  court: '',
-  docket: '',
-  examiner: '',
-  examinerTitle: '',
-  laboratory: '',
-  question: '',
-};
 const startEngine = () => Promise.resolve(createLlamaEngine());
 const probabilistic = findAttack('probabilistic');
 const HOW = 'The makers of P1 trained it on this text 128 times.';
 
 /** Models P1 (E1) and P0 (E2), a work (E3) and a control (E4) that neither saw, and a text (E5) that P1 saw 128 times. */
 async function spikedCase(name: string): Promise<CaseFolder> {
-  const opened = await createCase(join(scratch, name), HEAD, undefined, 'ada');
+  const opened = await createCase(join(scratch, name), EMPTY_HEAD, undefined, 'ada');
   for (const model of ['P1', 'P0'])
     await addEvidence(opened, join(DEMO, `${model}-f16.gguf`), { role: 'target-model', title: model });
   await addEvidence(opened, join(DEMO, 'sources/r0.txt'), { role: 'target-work' });

@@ -6,7 +6,8 @@ import type { CaseHead } from '../../src/domain/index.js';
 
 const demo = fileURLToPath(new URL('../../assets/demo', import.meta.url));
 
-const head: CaseHead = {
+/** A case of which nothing is stated. */
+export const EMPTY_HEAD: CaseHead = {
   caption: '',
   court: '',
   docket: '',
@@ -21,7 +22,7 @@ export const targetText = readFileSync(join(demo, 'target-moby-dick-planted.txt'
 
 /** A case with a model (E1), a target (E2) and a control (E3), each of `chars` characters; all referenced beside the case. */
 export async function examinationCase(scratch: string, name: string, chars: number): Promise<CaseFolder> {
-  const opened = await createCase(join(scratch, name), head, undefined, 'ada');
+  const opened = await createCase(join(scratch, name), EMPTY_HEAD, undefined, 'ada');
   await addEvidence(opened, join(demo, 'P0-f16.gguf'), { role: 'target-model' });
   const control = readFileSync(join(demo, 'control-moby-dick-held-out.txt'), 'utf8');
   const texts: [string, string, 'target-work' | 'control-work'][] = [

@@ -9,26 +9,9 @@ import {
   type BlockedSample,
   type GateWindow,
 } from '../../../src/measure/index.js';
-import { golden } from './golden.js';
+import { blockOf, windows, type PlantWindow } from './plantWindows.js';
 
-/** Scores of real windows under both planted models; made by test/golden/measurePlant.py from the F16 weights. */
-interface PlantWindow {
-  readonly group: string;
-  readonly passage: string;
-  readonly startToken: number;
-  readonly P1: readonly [number, number | null, number];
-  readonly P0: readonly [number, number | null, number];
-  readonly ids: readonly number[];
-  readonly text: string;
-}
-
-const { windows } = golden('measurePlant') as { windows: readonly PlantWindow[] };
 const WINDOW_TOKENS = 100;
-
-/** Chapters are the blocks of whole chapters; passages that were documents of their own are blocks of their own. */
-function blockOf({ passage }: PlantWindow): string {
-  return passage.replace(/-\d\d$/, '');
-}
 
 /** Windows of groups that share no token. */
 function disjointOf(...groups: readonly string[]): PlantWindow[] {

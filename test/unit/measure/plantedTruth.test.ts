@@ -14,27 +14,15 @@ import {
   median,
   type GateWindow,
 } from '../../../src/measure/index.js';
-import { golden } from './golden.js';
+import { blockOf, windows, type PlantWindow } from './plantWindows.js';
 
-/** Made by test/golden/measurePlant.py from the F16 weights, and checked there against PyTorch's ground truth. */
-interface PlantWindow {
-  readonly group: string;
-  readonly passage: string;
-  readonly startToken: number;
-  /** Sum of log p of the suffix in nats; the same under top-k 40, null = 0; greedy prefix length. */
-  readonly P1: readonly [number, number | null, number];
-  readonly P0: readonly [number, number | null, number];
-  readonly ids: readonly number[];
-  readonly text: string;
-}
-const { windows } = golden('measurePlant') as { windows: readonly PlantWindow[] };
 const TARGETS = ['MEM', 'R64', 'R16', 'R4', 'R1', 'R0', 'ONCE_A'] as const;
 const of = (...groups: readonly string[]): PlantWindow[] =>
   windows.filter(({ group }) => groups.includes(group));
 const logP = (model: 'P1' | 'P0', ...groups: readonly string[]): number[] =>
   of(...groups).map((w) => w[model][0]);
 const asGate = (group: string): GateWindow[] =>
-  of(group).map(({ text, ids, passage }) => ({ text, tokens: ids, block: passage.replace(/-\d\d$/, '') }));
+  of(group).map(({ text, ids, passage }) => ({ text, tokens: ids, block: blockOf({ passage }) }));
 
 /** Windows of a group above τ_F; the group is the family: m is its own number of windows. */
 function above(model: 'P1' | 'P0', group: string): { hits: number; of: number } {
