@@ -1,4 +1,4 @@
-import { golden } from './golden.js';
+import { golden } from '../golden.js';
 
 /** A real window under both planted models, made by test/golden/measurePlant.py from the F16 weights and checked there against PyTorch. */
 export interface PlantWindow {

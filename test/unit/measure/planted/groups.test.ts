@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/base/index.js';
+import { Random } from '../../../../src/base/index.js';
 import {
   blindGate,
   calibration,
@@ -8,8 +8,8 @@ import {
   splitInHalves,
   type BlockedSample,
   type GateWindow,
-} from '../../../src/measure/index.js';
-import { blockOf, windows, type PlantWindow } from './plantWindows.js';
+} from '../../../../src/measure/index.js';
+import { blockOf, windows, type PlantWindow } from './windows.js';
 
 const WINDOW_TOKENS = 100;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/base/index.js';
+import { Random } from '../../../../src/base/index.js';
 import {
   blindGate,
   calibration,
@@ -13,8 +13,8 @@ import {
   mannWhitney,
   median,
   type GateWindow,
-} from '../../../src/measure/index.js';
-import { blockOf, windows, type PlantWindow } from './plantWindows.js';
+} from '../../../../src/measure/index.js';
+import { blockOf, windows, type PlantWindow } from './windows.js';
 
 const TARGETS = ['MEM', 'R64', 'R16', 'R4', 'R1', 'R0', 'ONCE_A'] as const;
 const of = (...groups: readonly string[]): PlantWindow[] =>
@@ -35,7 +35,7 @@ function above(model: 'P1' | 'P0', group: string): { hits: number; of: number } 
 describe('planted truth, control HELD_A (150 windows)', () => {
   it('is scored as PyTorch scored the half that ships', () => {
     for (const model of ['P1', 'P0'] as const) {
-      const url = new URL(`../../fixtures/plant/ground_truth.${model}.json`, import.meta.url);
+      const url = new URL(`../../../fixtures/plant/ground_truth.${model}.json`, import.meta.url);
       const truth = JSON.parse(readFileSync(url, 'utf8')) as {
         windows: { passage: string; tok_start: number; logp: number }[];
       };
