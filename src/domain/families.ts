@@ -5,7 +5,7 @@ import { findingSchema } from './finding.js';
 /** Code of a level that is missing because no claim could rest on the number; such a test adds nothing to the expected false claims. */
 export const UNCALIBRATED_TEST = 'test-uncalibrated';
 
-/** Code of a level that is not stated because the control is imperfectly matched. */
+/** Code of a level that is not stated because the calibration is imperfect: the control is imperfectly matched, or nothing was replayed. */
 export const IMPERFECT_TEST = 'no-rate-imperfect';
 
 const named = z.strictObject({ id: z.string(), name: z.string() });

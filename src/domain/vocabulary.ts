@@ -41,7 +41,7 @@ export const CALIBRATION: Readonly<Record<Calibration['kind'], Wording>> = {
     label: 'Imperfect',
     phrase: 'imperfect',
     meaning:
-      'The control is imperfectly matched: claims rest on the family floor alone, and no error rate is stated.',
+      'The control is imperfectly matched, or no window was scored a second time: claims rest on the family floor alone, and no error rate is stated.',
   },
   uncalibrated: {
     label: 'Uncalibrated',

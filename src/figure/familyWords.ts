@@ -37,7 +37,7 @@ export function levelWords({ level, needs }: Pick<FamilyTest, 'level' | 'needs'>
   if (needs !== undefined) return 'later step, not counted';
   if (typeof level === 'number') return atMost(level);
   if (level.code === UNCALIBRATED_TEST) return 'none: uncalibrated';
-  return level.code === IMPERFECT_TEST ? 'not stated: imperfect control' : 'not recorded';
+  return level.code === IMPERFECT_TEST ? 'not stated: imperfect calibration' : 'not recorded';
 }
 
 /** The p of a test and its adjusted p; empty if it has none. */

@@ -83,7 +83,7 @@ export const words = sentences({
     `the passages of the work could not be compared, as a group, with those of the control. ${because.text}`,
   'group-mark': 'Measured:',
   'group-uncalibrated': 'Uncalibrated:',
-  'group-imperfect': 'Measured with an imperfectly matched control:',
+  'group-imperfect': 'Measured with an imperfect calibration:',
   'group-claimed':
     'As a group, the passages of the work are more probable to this model than those of the control, and by more than the three blind measures distinguish the two sides.',
   'group-measured':

@@ -75,9 +75,9 @@ describe('texts with a known answer in a report', () => {
     const rows = rowsOf(blocks);
     // Clopper–Pearson: 1 − .025^(1/50), and the two ends for 2 of 50 and 9 of 10 as scipy.stats.beta gives them.
     expect(rows.slice(0, 3)).toEqual([
-      `${target.workId} | Shuffled text: passages of the work with their words in a random order | 0 of 50 (0.0%) | 0.0% to 7.1%`,
-      `${target.workId} | Text that the model wrote itself after prefixes of the control | 2 of 50 (4.0%) | 0.49% to 13.7%`,
-      `${target.workId} | Known-memorized text E9  A known text | 9 of 10 (90.0%) | 55.5% to 99.7%`,
+      `${target.workId} | Shuffled text: passages of the work with their words in a random order | 0 of 50 (0.0%) | 0.0% to 7.1% (Clopper–Pearson)`,
+      `${target.workId} | Text that the model wrote itself after prefixes of the control | 2 of 50 (4.0%) | 0.49% to 13.7% (Clopper–Pearson)`,
+      `${target.workId} | Known-memorized text E9  A known text | 9 of 10 (90.0%) | 55.5% to 99.7% (Clopper–Pearson)`,
     ]);
     expect(JSON.stringify(blocks)).toContain('the makers say so');
     expect(rowsOf(resultsSection(made))).toEqual(expect.arrayContaining(rows));

@@ -76,7 +76,7 @@ describe('error rates', () => {
   });
 
   it.each([
-    ['imperfect', 'the control is imperfectly matched'],
+    ['imperfect', 'the calibration is imperfect'],
     ['uncalibrated', 'the numbers are uncalibrated'],
   ] as const)('are not printed where the control is %s, and the reason is', (kind, why) => {
     const made = calibrated(kind);

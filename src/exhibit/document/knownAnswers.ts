@@ -33,9 +33,9 @@ export function knownAnswers(
       title: `Texts with a known answer, to be read beside the findings of ${examination.id}`,
       columns: [
         { header: 'Floor of', weight: 1.2, align: 'left' },
-        { header: 'Text', weight: 6, align: 'left' },
+        { header: 'Text', weight: 5.4, align: 'left' },
         { header: 'Above the family floor', weight: 2.6, align: 'right' },
-        { header: '95% interval', weight: 2.4, align: 'right' },
+        { header: '95% interval', weight: 3, align: 'right' },
       ],
       rows: [...targets.flatMap(rowsOf), ...others],
       note: [
@@ -151,6 +151,12 @@ function controlsOf({ controls }: WindowDetails): string {
 function countCells(hits: number, tested: number, interval: Interval): Cells {
   return [
     [say(tested === 0 ? 'not measured' : ofTotal(hits, tested))],
-    [say(interval.kind === 'interval' ? `${percent(interval.lower)} to ${percent(interval.upper)}` : 'none')],
+    [
+      say(
+        interval.kind === 'interval'
+          ? `${percent(interval.lower)} to ${percent(interval.upper)} (${interval.method})`
+          : 'none',
+      ),
+    ],
   ];
 }

@@ -10,7 +10,7 @@ export function calibrationOf(examination: ReportExamination, workId: string): C
 export function whyNoErrorRate(kind: Calibration['kind']): string {
   return {
     calibrated: '',
-    imperfect: 'the control is imperfectly matched',
+    imperfect: 'the calibration is imperfect',
     uncalibrated: 'the numbers are uncalibrated',
   }[kind];
 }

@@ -56,7 +56,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     kind === 'calibrated'
       ? `${compared} ${wholeNumber(conformal.listed.length)} of them are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}). ${atAlpha}`
       : kind === 'imperfect'
-        ? 'The control is imperfectly matched, so no error rate is stated for single passages.'
+        ? 'The calibration is imperfect, so no error rate is stated for single passages.'
         : disjointControl.length === 0
           ? 'Uncalibrated: there is no control passage with which to compare the passages of the work.'
           : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries in a comparison with ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;

@@ -32,7 +32,7 @@ export const common = sentences({
   'nothing-reached': 'This passage was not reached.',
   'probability-zero': 'The probability is zero.',
   'tail-unknown': 'the upper tail of this score in unseen text is not known',
-  'no-rate-imperfect': 'No error rate is stated for an imperfectly matched control.',
+  'no-rate-imperfect': 'No error rate is stated where the calibration is imperfect.',
   'test-uncalibrated': 'The number is uncalibrated, so no claim could rest on it.',
   'level-not-recorded': 'The level of the test was not recorded.',
   'level-of-other-version':
