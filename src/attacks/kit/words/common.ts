@@ -45,8 +45,7 @@ export const common = sentences({
 
   // All passages as a group
   'no-group': 'The passages were not compared as a group.',
-  'group-own-comparison':
-    'The number is itself a comparison with the control. It is 50% for two texts that are alike.',
+  'group-own-comparison': 'Two texts that are alike give 50%.',
   'group-no-spread': 'All pairs agree in every block, so the blocks show no spread.',
   'group-blind-most': ({ most }: { most: number }) =>
     `Without any model, a blind measure puts the work above or below the control in up to ${percentAtMost(most)} of the pairs (upper end of its 90% interval).`,
