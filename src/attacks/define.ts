@@ -63,7 +63,7 @@ export interface AttackModel {
   readonly trainedContext: number;
   /** True if the model names a begin-of-text token. */
   readonly hasBos: boolean;
-  /** True if copies of a sequence can be kept; false for recurrent models. */
+  /** True if sequences can be extended token by token; false if the engine’s self-check found that this gives other numbers. */
   readonly canFork: boolean;
   /** True if its tokenizer asks for this token before a text. */
   readonly addsBos: boolean;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
-import type { GpuChoice, LoadOptions } from '../domain/index.js';
+import type { GpuChoice, LoadOptions, RopeFactors } from '../domain/index.js';
 import { INSISTABLE } from '../examine/index.js';
 import { Terminal } from './terminal.js';
 
@@ -31,6 +31,12 @@ export function engineOptions(command: Command): Command {
       '--threads <n>',
       'decoding threads (default: measured for this machine)',
       wholeNumberBetween(1, 1024),
+    )
+    .addOption(
+      new Option(
+        '--rope-factors <set>',
+        'for a model with two sets of rotary factors (LongRoPE): those of short or of long texts, for every text (default: short)',
+      ).choices(['short', 'long']),
     );
 }
 
@@ -59,6 +65,7 @@ export interface EngineValues {
   readonly gpu?: GpuChoice;
   readonly gpuLayers?: number;
   readonly threads?: number;
+  readonly ropeFactors?: RopeFactors;
 }
 
 /** The terminal that a command writes to. */
@@ -73,6 +80,7 @@ export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
     ...(values.gpu === undefined ? {} : { gpu: values.gpu }),
     ...(values.gpuLayers === undefined ? {} : { gpuLayers: values.gpuLayers }),
     ...(values.threads === undefined ? {} : { threads: values.threads }),
+    ...(values.ropeFactors === undefined ? {} : { ropeFactors: values.ropeFactors }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
+import type { LoadedModel } from '../domain/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -44,6 +45,16 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
       ),
     );
   };
+}
+
+/**
+ * What the engine's self-check found on a model and what it cost, in one line; empty if there was none.
+ * @param ms what it took, where that is known
+ */
+export function selfCheckText({ selfCheck, fingerprint }: LoadedModel, ms?: number): string {
+  if (selfCheck === null) return '';
+  const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
+  return `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`;
 }
 
 /** The preflight estimate in one paragraph. */

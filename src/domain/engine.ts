@@ -14,6 +14,43 @@ export interface LoadOptions {
   readonly gpuLayers?: number;
   /** Decode threads, 1 … available processors. By default the engine measures how many are fastest. */
   readonly threads?: number;
+  /** Decode threads for sequences (open, fork, step), to repeat an earlier run. By default `threads`, or what the engine measures. */
+  readonly stepThreads?: number;
+  /** For models with two sets of rotary factors (LongRoPE): which are used for every text; by default those of short texts. */
+  readonly ropeFactors?: RopeFactors;
+}
+
+/**
+ * The rotary factors of a LongRoPE model. `short`: those of texts up to the length of its first training, and longer texts are refused.
+ * `long`: those of longer texts, for every text.
+ */
+export type RopeFactors = 'short' | 'long';
+
+/**
+ * What the engine found when it checked itself on the loaded model with one fixed item, before anything was measured. Differences are
+ * the largest of any token, in nats; `not-finite` if an output was not a number.
+ */
+export interface SelfCheck {
+  /** Tokens that were evaluated for it. */
+  readonly tokens: number;
+  /** The item scored alone against the same item in every slot of a batch, with outputs only where they are wanted. */
+  readonly batch: CheckedPath & {
+    /** Whether batches hold several sequences, or one because several gave other numbers. */
+    readonly slots: 'several' | 'one';
+    /** Whether outputs are computed only where they are wanted, or everywhere because that gave other numbers. */
+    readonly outputs: 'wanted' | 'all';
+  };
+  /** Copies of a sequence that were extended token by token, against the same texts scored as a whole. */
+  readonly sequences: CheckedPath & {
+    /** Whether they may be used; if not, open, fork and step are refused with `engine-self-check`. */
+    readonly usable: boolean;
+  };
+}
+
+/** A path that was compared with another: the largest difference, and the largest that passes. Both in nats a token. */
+export interface CheckedPath {
+  readonly largestNats: number | 'not-finite';
+  readonly toleranceNats: number;
 }
 
 /** Exactly what ran: the same fingerprint on the same machine gives the same bytes. */
@@ -32,6 +69,28 @@ export interface EngineFingerprint {
   readonly numeric: Readonly<Record<string, string | number | boolean>>;
   /** The number asked for, or all there are. The exact path, whose results do not depend on it, may use fewer ({@link EngineCounters}). */
   readonly threads: number;
+  /** Threads of sequences (open, fork, step). Their number can change digits there. */
+  readonly stepThreads: number;
+  /** What the self-check found, in a word or two; `not-run` for a fake or a vocabulary ({@link selfCheckVerdict}). */
+  readonly selfCheck: string;
+}
+
+/** The verdict of a self-check as a code for the fingerprint: `passed`, or what is done otherwise, joined by a comma and a space. */
+export function selfCheckVerdict(check: SelfCheck | null): string {
+  if (check === null) return 'not-run';
+  const otherwise = [
+    ...(check.batch.slots === 'one' ? ['one-sequence-a-batch'] : []),
+    ...(check.batch.outputs === 'all' ? ['outputs-everywhere'] : []),
+    ...(check.sequences.usable ? [] : [SEQUENCES_REFUSED]),
+  ];
+  return otherwise.length === 0 ? 'passed' : otherwise.join(', ');
+}
+
+const SEQUENCES_REFUSED = 'sequences-refused';
+
+/** Does a verdict of {@link selfCheckVerdict} say that sequences are refused? */
+export function refusesSequences(verdict: string): boolean {
+  return verdict.includes(SEQUENCES_REFUSED);
 }
 
 /** The facts about a loaded model that scoring needs. */
@@ -48,8 +107,12 @@ export interface LoadedModel {
   readonly parameterCount: number;
   readonly sizeBytes: number;
   readonly description: string;
-  /** False for recurrent and hybrid models, for which open, fork and step are refused. */
+  /** False if open, fork and step are refused, because the self-check found that they give other numbers. */
   readonly canForkSequences: boolean;
+  /** What the engine found when it checked itself on this model; null for a fake or a vocabulary. */
+  readonly selfCheck: SelfCheck | null;
+  /** True for recurrent and hybrid models, which keep a state beside or instead of a cache of tokens. */
+  readonly recurrent: boolean;
   /** The chat template as it is in the file; null if there is none. */
   readonly chatTemplate: string | null;
   readonly fingerprint: EngineFingerprint;
@@ -190,6 +253,8 @@ export interface EngineCounters {
   readonly threads: number;
   /** Resident memory of the engine's process, bytes. */
   readonly residentBytes: number;
+  /** What the self-check took when the model was loaded, in milliseconds; 0 if there was none. Its work is in no other counter. */
+  readonly selfCheckMs: number;
 }
 
 /** Memory that a request will need, in bytes. */
@@ -233,7 +298,7 @@ export interface Engine {
    * Evaluates a prefix once and returns a sequence with the distribution after it. `capacity` reserves the cache: the number of
    * sequences open at once (at most {@link MOST_SEQUENCES}), and the number of tokens in all of them together (a shared prefix counts
    * once).
-   * @throws `sequence-capacity`, which states how much fits; `context-too-long`, `token-range`, `logits-not-finite`, `bos-missing`
+   * @throws `sequence-capacity`, which states how much fits; `context-too-long`, `token-range`, `logits-not-finite`, `bos-missing`, `engine-cancelled`, `engine-self-check`
    */
   open(
     tokens: Int32Array,
@@ -241,6 +306,7 @@ export interface Engine {
       readonly bos: boolean;
       readonly capacity: { readonly sequences: number; readonly tokens: number };
     },
+    signal?: AbortSignal,
   ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }>;
   /** Makes copies of a sequence that share its cached prefix. */
   fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]>;

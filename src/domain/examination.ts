@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NO_CODE, unscoredSchema } from './coded.js';
+import type { SelfCheck } from './engine.js';
 import { programRecordSchema } from './program.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -24,8 +25,27 @@ const usedSpike = usedItem.extend({
   howKnown: z.string().min(1).exactOptional(),
 });
 
+const checkedPath = {
+  largestNats: z.union([z.number(), z.literal('not-finite')]),
+  toleranceNats: z.number(),
+};
+
+/** See SelfCheck. */
+export const selfCheckSchema = z.strictObject({
+  tokens: z.int().min(0),
+  batch: z.strictObject({
+    ...checkedPath,
+    slots: z.enum(['several', 'one']),
+    outputs: z.enum(['wanted', 'all']),
+  }),
+  sequences: z.strictObject({ ...checkedPath, usable: z.boolean() }),
+}) satisfies z.ZodType<SelfCheck>;
+
+/** What the engine found when it checked itself on a model; absent in files of earlier versions, and for engines that need no check. */
+const selfCheck = selfCheckSchema.exactOptional();
+
 /** A reference model, with the facts about its engine that must be equal for a resume. */
-const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()) });
+const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()), selfCheck });
 
 /**
  * `start.json`: everything that decides the result, written before anything is scored. What is in `numericFingerprint` must be equal for
@@ -54,6 +74,7 @@ export const examinationStartSchema = z.strictObject({
   units: z.int().min(0),
   totalTokens: z.int().min(0),
   numericFingerprint: z.record(z.string(), z.unknown()),
+  selfCheck,
   machine: z.record(z.string(), z.unknown()),
   /** The program that fixed the plan; absent in files that earlier versions wrote. */
   program: programRecordSchema.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodingPolicySchema } from '../domain/index.js';
+import { decodingPolicySchema, selfCheckSchema } from '../domain/index.js';
 import type {
   Detokenization,
   Engine,
@@ -32,6 +32,8 @@ const loadOptions = z.strictObject({
   gpu: gpuChoice.exactOptional(),
   gpuLayers: count.exactOptional(),
   threads: count.exactOptional(),
+  stepThreads: count.exactOptional(),
+  ropeFactors: z.enum(['short', 'long']).exactOptional(),
 });
 
 const loadedModel = z.strictObject({
@@ -45,6 +47,8 @@ const loadedModel = z.strictObject({
   sizeBytes: count,
   description: z.string(),
   canForkSequences: z.boolean(),
+  selfCheck: selfCheckSchema.nullable(),
+  recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),
   fingerprint: z.strictObject({
     engine: z.enum(['llama.cpp', 'fake']),
@@ -57,6 +61,8 @@ const loadedModel = z.strictObject({
     devices: z.array(z.string()),
     numeric: z.record(z.string(), z.union([z.string(), count, z.boolean()])),
     threads: count,
+    stepThreads: count,
+    selfCheck: z.string(),
   }),
 });
 
@@ -158,7 +164,7 @@ export const ENGINE_CALLS = {
       }),
     ]),
     z.strictObject({ sequence: count, next: nextToken }),
-    (engine, [tokens, options]) => engine.open(tokens, options),
+    (engine, [tokens, options], signal) => engine.open(tokens, options, signal),
   ),
   fork: call<[SequenceId, number], readonly SequenceId[]>(
     z.tuple([count, count]),
@@ -193,6 +199,7 @@ export const ENGINE_CALLS = {
       reduceMs: count,
       threads: count,
       residentBytes: count,
+      selfCheckMs: count,
     }),
     (engine) => engine.counters(),
   ),

@@ -81,8 +81,12 @@ export class EngineClient implements Engine {
     return this.#call('score', [request], signal);
   }
 
-  open(tokens: Int32Array, options: Parameters<Engine['open']>[1]): ReturnType<Engine['open']> {
-    return this.#call('open', [tokens, options]);
+  open(
+    tokens: Int32Array,
+    options: Parameters<Engine['open']>[1],
+    signal?: AbortSignal,
+  ): ReturnType<Engine['open']> {
+    return this.#call('open', [tokens, options], signal);
   }
 
   fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]> {

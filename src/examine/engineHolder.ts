@@ -1,5 +1,6 @@
-import { canonicalJson, inputError, PalimpsestError, type Json } from '../base/index.js';
-import type { Engine, EngineFingerprint, LoadedModel, LoadOptions } from '../domain/index.js';
+import { canonicalJson, inputError, PalimpsestError } from '../base/index.js';
+import type { Engine, LoadedModel, LoadOptions } from '../domain/index.js';
+import { fixedLoad, numericFingerprint } from './numericFingerprint.js';
 
 /** An engine, and how to end its process if it has one of its own. */
 export type StartedEngine = Engine & { kill?(): Promise<void> };
@@ -91,8 +92,10 @@ export class EngineHolder {
     this.#engine = engine;
     // The holder was closed while the engine was being started.
     if (this.#isEnded) await this.#end();
-    const loaded = await this.#load(engine, model);
     const known = this.#known.get(model.id);
+    // What was measured when the model was first loaded is not measured again, because it can change digits.
+    const load = known === undefined ? model.load : { ...model.load, ...fixedLoad(known.fingerprint) };
+    const loaded = await this.#load(engine, { ...model, load });
     this.#known.set(model.id, loaded);
     const [before, after] = [known ?? loaded, loaded].map(({ fingerprint }) =>
       numericFingerprint(fingerprint),
@@ -130,21 +133,6 @@ export class EngineHolder {
     if (!this.#isLoading) await this.#engine.dispose().catch(() => undefined);
     await this.#engine.kill?.().catch(() => undefined);
   }
-}
-
-/** The parts of an engine's fingerprint that determine the digits and must be equal to resume. Threads do not matter on the exact path. */
-export function numericFingerprint(fingerprint: EngineFingerprint): Record<string, Json> {
-  const { engine, release, origin, libraries, gpuUsed, gpuLayers, devices, numeric } = fingerprint;
-  return {
-    engine,
-    release,
-    origin,
-    libraries: libraries.map(({ name, sha256 }) => ({ name, sha256 })),
-    gpuUsed,
-    gpuLayers,
-    devices: [...devices],
-    numeric: { ...numeric },
-  };
 }
 
 /** True if the engine's process died, whatever it was doing. */

@@ -1,6 +1,15 @@
 export { readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
 export type { StartedEngine, StartEngine } from './engineHolder.js';
-export { isCrash, numericFingerprint, type EngineHolder } from './engineHolder.js';
+export { isCrash, type EngineHolder } from './engineHolder.js';
+export {
+  comparedParts,
+  contextThen,
+  couldFork,
+  fingerprintOf,
+  fixedLoad,
+  loadsOf,
+  numericFingerprint,
+} from './numericFingerprint.js';
 export type { RunEstimate } from './estimateRun.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {

@@ -43,6 +43,8 @@ export interface ExaminationOptions {
   readonly startEngine: StartEngine;
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
+  /** What an earlier load of the same models fixed, by evidence id, to compute the same digits again. */
+  readonly loadAgain?: ReadonlyMap<string, Pick<LoadOptions, 'stepThreads' | 'ropeFactors'>>;
   /** Why the evidence is verified, for the audit log. */
   readonly purpose?: EvidencePurpose;
   /** Where heavy work is done; by default in this thread. */
@@ -81,6 +83,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const evidenceVerified = await requireUnchanged(options, evidence);
   const planned = await makePlan(options, evidence, (model) => ({
     ...options.load,
+    ...options.loadAgain?.get(model.id),
     path: pathOf(options, model),
   }));
   const { engine, plan } = planned;
@@ -96,20 +99,30 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
 }
 
 /**
+ * What a vocabulary does not show of a model: the context for which it was trained, in tokens, and whether it can be extended token by
+ * token.
+ * @param recurrent is it a recurrent or hybrid model?
+ */
+export type KnownOf = (
+  modelId: string,
+  recurrent: boolean,
+) => Pick<AttackModel, 'trainedContext' | 'canFork'>;
+
+/**
  * The plan of an examination from texts and vocabularies alone: no weights are read and nothing can be scored, so any file with the same
  * vocabulary can stand for a model, and none is hashed. The SHA-256 of the plan shows whether it is the plan that was run.
- * @param contextOf the context for which a model was trained, in tokens, which a vocabulary does not state
+ * @param knownOf what a vocabulary does not show of a model
  * @throws as planExamination, except `evidence-changed` and `memory-short`
  */
 export async function planFromVocabulary(
   options: ExaminationOptions,
-  contextOf: (modelId: string) => number,
+  knownOf: KnownOf,
 ): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
   return makePlan(
     options,
     chooseEvidence(options),
     (model) => ({ path: pathOf(options, model), vocabOnly: true }),
-    contextOf,
+    knownOf,
   );
 }
 
@@ -121,7 +134,7 @@ async function makePlan(
   options: ExaminationOptions,
   evidence: ChosenEvidence,
   loadOf: (model: Evidence) => LoadOptions,
-  contextOf?: (modelId: string) => number,
+  knownOf?: KnownOf,
 ): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
@@ -143,7 +156,7 @@ async function makePlan(
     const spikeTexts = [];
     for (const spike of spikes) spikeTexts.push(await tokenizeSpike(engine.engine, spike));
     const known = <M extends AttackModel>(model: M): M =>
-      contextOf === undefined ? model : { ...model, trainedContext: contextOf(model.id) };
+      knownOf === undefined ? model : { ...model, ...knownOf(model.id, engine.factsOf(model.id).recurrent) };
     const input = {
       parameters,
       model: known(modelFacts(evidence.model, engine.model)),

@@ -3,10 +3,16 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, inputError, sha256Hex, utc, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import { examinationStartSchema, type Evidence, type ExaminationStart } from '../domain/index.js';
+import {
+  examinationStartSchema,
+  type Evidence,
+  type ExaminationStart,
+  type LoadedModel,
+} from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
 import { insistences, type Insistence } from './insist.js';
-import { numericFingerprint, type EngineHolder } from './engineHolder.js';
+import type { EngineHolder } from './engineHolder.js';
+import { numericFingerprint } from './numericFingerprint.js';
 import { requireSameCase } from './record/caseDifferences.js';
 import { START_FILE, TOKENS_FOLDER } from './journal/examinationFiles.js';
 import { keepTokens, tokenFilesIn, tokensFile } from './record/keptTokens.js';
@@ -171,6 +177,7 @@ function startOf(
     references: evidence.references.map((item) => ({
       ...pinned(item),
       numericFingerprint: numericFingerprint(engine.factsOf(item.id).fingerprint),
+      ...selfCheckOf(engine.factsOf(item.id)),
     })),
     targets: evidence.targets.map(pinned),
     controls: evidence.controls.map(pinned),
@@ -182,12 +189,17 @@ function startOf(
     units: plan.units.length,
     totalTokens: plan.totalTokens,
     numericFingerprint: numericFingerprint(engine.model.fingerprint),
+    ...selfCheckOf(engine.model),
     machine: machineFacts(engine),
     program: programIdentity(),
     startedAt: utc(opened.clock),
     startedBy: opened.person,
     command,
   });
+}
+
+function selfCheckOf({ selfCheck }: LoadedModel): Pick<ExaminationStart, 'selfCheck'> {
+  return selfCheck === null ? {} : { selfCheck };
 }
 
 /** What start.json records about the machine on which an examination runs. */

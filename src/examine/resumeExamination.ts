@@ -5,7 +5,8 @@ import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../b
 import { findEvidence, readAudit, type CaseFolder } from '../casefile/index.js';
 import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
 import { programIdentity, readBytes } from '../files/index.js';
-import { numericFingerprint, type StartEngine } from './engineHolder.js';
+import type { StartEngine } from './engineHolder.js';
+import { comparedParts, loadsOf, numericFingerprint } from './numericFingerprint.js';
 import { requireSameCase } from './record/caseDifferences.js';
 import {
   examinationFolder,
@@ -85,6 +86,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
     load: { gpu: gpuAskedFor(start), ...options.load },
+    loadAgain: loadsOf(start),
     purpose: { kind: 'before-resume', examination: id },
   });
   try {
@@ -180,8 +182,9 @@ function engineDifferences(
   { fingerprint }: LoadedModel,
 ): Difference[] {
   const now = numericFingerprint(fingerprint);
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-  return keys.flatMap((key) => difference(`${what}: ${key}`, text(before[key]), text(now[key])));
+  return comparedParts(before, now).flatMap((key) =>
+    difference(`${what}: ${key}`, text(before[key]), text(now[key])),
+  );
 }
 
 function difference(what: string, before: string, now: string): Difference[] {

@@ -73,9 +73,9 @@ export function unitEngine(
     renderChat: (messages) => engine.renderChat(messages),
     detokenize: (tokens) => engine.detokenize(tokens),
     score: (request, own) => engine.score(request, own ?? signal),
-    open: async (tokens, options) => {
+    open: async (tokens, options, own) => {
       await turnstile.whenOldest(index);
-      const opened = await engine.open(tokens, options);
+      const opened = await engine.open(tokens, options, own ?? signal);
       keep([opened.sequence]);
       return opened;
     },

@@ -16,6 +16,9 @@ export const words = sentences({
     `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
   'control-unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>
     `Nothing on record says why the model cannot have seen ${controls.length === 1 ? 'the control' : 'the controls'} ${controls.join(', ')}. A control that the model has seen does not show what the model does with unseen text.`,
+  /** What of the usual layout was given up, because the engine's self-check found that it changes numbers on this model. */
+  'batch-otherwise': ({ one, everywhere }: { one: boolean; everywhere: boolean }) =>
+    `On this model, ${one ? 'batches of several texts' : 'outputs at some positions only'} change the probabilities: the engine’s self-check found it before the run. ${one ? 'Each batch held one text' : ''}${one && everywhere ? ', and outputs' : everywhere ? 'Outputs' : ''}${everywhere ? ' were computed at every position' : ''}.`,
   'no-cleaning-list': 'No cleaning list was used: quotations and boilerplate were not looked for.',
   'empty-cleaning-list':
     'The cleaning list excludes nothing: quotations and boilerplate were not looked for.',

@@ -17,3 +17,4 @@ export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';
 export { axisNumber, panelCell, panelHead } from './panelWords.js';
+export { selfCheckWords } from './selfCheckWords.js';

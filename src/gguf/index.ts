@@ -8,5 +8,6 @@ export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';
 export * from './modelFacts.js';
+export { MetadataView } from './metadataView.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
 export { compareTensors } from './compareTensors.js';

@@ -106,16 +106,14 @@ describe('models of many kinds', () => {
     expect(must(item).logProbs).toHaveLength(29);
   });
 
-  it('scores a recurrent model, and refuses to share its state', async () => {
+  it('scores a recurrent model, and extends copies of its state', async () => {
     const path = await write('mamba', randomMamba(small, 'mamba'));
-    const { canForkSequences } = await load(path);
-    expect(canForkSequences).toBe(false);
+    const { canForkSequences, recurrent, fingerprint } = await load(path);
+    expect({ canForkSequences, recurrent }).toEqual({ canForkSequences: true, recurrent: true });
+    expect(fingerprint.selfCheck).toBe('passed');
     const alone = [...(await score([60])), ...(await score([60, 60])).slice(1)];
     expect(alone[1]).toEqual(alone[0]);
     expect((await score([60, 30, 60]))[2]).toEqual(alone[0]);
-    await expect(
-      engine.open(sample(5), { bos: true, topCount: 1, capacity: { sequences: 1, tokens: 20 } }),
-    ).rejects.toMatchObject({ code: 'sequences-unsupported' });
   });
 
   it('takes a vocabulary of 256,000 with tied embeddings', async () => {
@@ -155,11 +153,8 @@ describe('models that are no good', () => {
         : tensor,
     );
     const path = await write('overflow', { ...spec, tensors });
-    await load(path);
-    await expect(score([30])).rejects.toMatchObject({ code: 'logits-not-finite', kind: 'input' });
-    await expect(
-      engine.open(sample(5), { bos: true, topCount: 1, capacity: { sequences: 1, tokens: 20 } }),
-    ).rejects.toMatchObject({ code: 'logits-not-finite' });
+    await expect(load(path)).rejects.toMatchObject({ code: 'logits-not-finite', kind: 'input' });
+    await expect(engine.counters()).rejects.toMatchObject({ code: 'engine-not-loaded' });
   });
 
   it('refuses weights that are not numbers, and says that this is why', async () => {

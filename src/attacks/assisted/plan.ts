@@ -3,7 +3,7 @@ import { contextRule, type ContextRule } from '../../assisted/index.js';
 import { inputError, Random } from '../../base/index.js';
 import type { AttackInput, AttackModel, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import type { Immutable } from '../defineAttack.js';
-import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, requireSequences } from '../kit/index.js';
 import type { AssistedParameters } from './parameters.js';
 
 /** What the attack is applied to. */
@@ -36,13 +36,7 @@ export function contextOf(
  */
 export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan {
   const { parameters, model, references } = input;
-  if (!model.canFork) {
-    throw inputError(
-      'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state, so its sequences cannot be extended side by side.`,
-      'Use an attack that only scores, such as probabilistic.',
-    );
-  }
+  requireSequences(model);
   const empty = input.works.find(({ tokens }) => tokens.length === 0);
   if (empty !== undefined) {
     throw inputError('work-short', `"${empty.title}" has no tokens.`, 'Choose a work with text.');
@@ -83,7 +77,7 @@ export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan
       .filter((reference) => !usable.includes(reference))
       .map(({ name, sameTokens }) =>
         sameTokens
-          ? `"${name}" keeps a recurrent state and is excluded.`
+          ? `"${name}" cannot be extended token by token, by the engine’s self-check, and is excluded.`
           : `"${name}" tokenizes the works differently and is excluded. \`palimpsest assisted encode\` compares file sizes.`,
       ),
   });

@@ -13,7 +13,7 @@ export {
 } from './words/words.js';
 export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
-export { checkWriting, putsBos } from './drawing/checkWriting.js';
+export { checkWriting, putsBos, requireSequences } from './drawing/checkWriting.js';
 export { drawContinuations, DRAWS_AT_ONCE } from './drawing/drawContinuations.js';
 export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';

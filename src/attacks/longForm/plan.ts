@@ -1,5 +1,5 @@
 import { canonicalJson, inputError } from '../../base/index.js';
-import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos, requireSequences } from '../kit/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import type { StretchSpec } from './observation.js';
@@ -114,13 +114,7 @@ function tokensOf(parameters: LongFormParameters, shape: Shape): number {
 }
 
 function refuse({ parameters, model }: Input, shape: Shape): void {
-  if (!model.canFork) {
-    throw inputError(
-      'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state that texts cannot share, so it cannot write several texts side by side.`,
-      'Use an attack that only scores, such as greedy.',
-    );
-  }
+  requireSequences(model);
   if (shape.bos && !model.hasBos) {
     throw inputError(
       'bos-missing',

@@ -10,6 +10,7 @@ import {
   type Passage,
   passageName,
   sampledPassages,
+  requireSequences,
 } from '../kit/index.js';
 import { SHARED_RUN } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
@@ -107,13 +108,7 @@ function tokensAtMost(
 function check(input: PromptSearchInput, passages: readonly Passage[]): void {
   const { parameters, model, works } = input;
   const { alpha, passageTokens } = parameters;
-  if (!model.canFork) {
-    throw inputError(
-      'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state, so the program cannot check whether the model writes the passage after a prompt.`,
-      'Use an attack that only scores.',
-    );
-  }
+  requireSequences(model);
   const length = 2 * passageTokens;
   if (length > model.trainedContext) {
     throw inputError(

@@ -1,5 +1,5 @@
 import { inputError, wholeNumber } from '../../base/index.js';
-import { type AttackId, makePlan, makeUnit } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, requireSequences } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
 import type { SpecOf } from '../defineAttack.js';
 import { leastDifferent } from './match.js';
@@ -111,13 +111,7 @@ function longestText(input: UnpromptedInput, asked: Readonly<Record<PromptKind, 
 
 function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>): void {
   const { parameters, model } = input;
-  if (!model.canFork) {
-    throw inputError(
-      'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state, so texts cannot be written side by side.`,
-      'Use an attack that only scores.',
-    );
-  }
+  requireSequences(model);
   const total = PROMPT_KINDS.reduce((sum, kind) => sum + asked[kind], 0);
   if (total < 2) {
     throw inputError(

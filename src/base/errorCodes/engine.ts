@@ -21,6 +21,11 @@ export const engineCodes = {
     means: "The engine's program is missing from the installation.",
   },
   'engine-not-loaded': { kinds: ['environment'], means: 'The engine holds no model.' },
+  'engine-self-check': {
+    kinds: ['environment'],
+    means:
+      'When the engine checked itself on this model, sequences gave other numbers than whole texts, so they are refused.',
+  },
   'engine-start': {
     kinds: ['environment'],
     means: "The engine's process did not answer in time after it was started.",
@@ -51,6 +56,10 @@ export const engineCodes = {
     kinds: ['input'],
     means: 'The number of threads is outside the range that this process may use.',
   },
+  'rope-factors': {
+    kinds: ['input'],
+    means: 'A set of rotary factors was asked for, but the model has only one.',
+  },
   'gpu-layers-range': { kinds: ['input'], means: 'The number of GPU layers is negative.' },
   'token-range': { kinds: ['input'], means: "A token id is outside the model's vocabulary." },
   'bos-missing': { kinds: ['input'], means: 'The model names no begin-of-text token.' },
@@ -72,7 +81,8 @@ export const engineCodes = {
   },
   'sequences-unsupported': {
     kinds: ['input'],
-    means: 'The model keeps a recurrent state, so the engine cannot run sequences side by side.',
+    means:
+      'The engine’s self-check found that this model cannot be extended token by token, so it cannot write.',
   },
   'tokenizer-failed': { kinds: ['environment'], means: 'llama.cpp could not tokenize a text.' },
   'tokenizer-lossy': {

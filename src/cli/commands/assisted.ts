@@ -65,7 +65,7 @@ function addEncode(assisted: Command): void {
     )
     .action(async (model: string, work: string, values: EncodeValues) => {
       const terminal = terminalOf(values);
-      const { gpu, gpuLayers, threads } = loadOptionsOf(model, values);
+      const { gpu, gpuLayers, threads, ropeFactors } = loadOptionsOf(model, values);
       const result = await encodeFile(
         {
           modelPath: model,
@@ -77,6 +77,7 @@ function addEncode(assisted: Command): void {
             ...(gpu === undefined ? {} : { gpu }),
             ...(gpuLayers === undefined ? {} : { gpuLayers }),
             ...(threads === undefined ? {} : { threads }),
+            ...(ropeFactors === undefined ? {} : { ropeFactors }),
           },
         },
         watched(terminal),

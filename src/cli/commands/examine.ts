@@ -30,7 +30,7 @@ import {
   type EngineValues,
   type InsistValues,
 } from '../options.js';
-import { estimateText, showPreparation } from '../runProgress.js';
+import { estimateText, selfCheckText, showPreparation } from '../runProgress.js';
 import { findingsText, runToEnd } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
@@ -108,7 +108,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
     const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
-    const { gpu, gpuLayers, threads } = values;
+    const { gpu, gpuLayers, threads, ropeFactors } = values;
     const references = referencesOf(opened, attack, values);
     for (const modelId of modelsOf(opened, values, references ?? [])) {
       const referenceIds =
@@ -123,7 +123,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           ...chosen,
           ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
-          load: { gpu, gpuLayers, threads },
+          load: { gpu, gpuLayers, threads, ropeFactors },
         },
         { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
       );
@@ -177,6 +177,8 @@ async function preflight(
   options: ExaminationOptions,
 ): Promise<void> {
   const planned = await planExamination(options);
+  const { selfCheckMs } = await planned.engine.engine.counters();
+  const model = planned.engine.model;
   await planned.engine.close();
   terminal.endProgress();
   if (terminal.json) {
@@ -186,12 +188,14 @@ async function preflight(
       planSha256: planned.planSha256,
       references: referenceFacts(planned),
       estimate: planned.estimate,
+      selfCheck: model.selfCheck,
       warnings: planned.plan.warnings.map(({ text }) => text),
     });
   } else
     await terminal.line(
       [
         `${modelId}  ${estimateText(planned.estimate)}`,
+        selfCheckText(model, selfCheckMs),
         ...referenceFacts(planned).map(
           ({ id, name, sameTokens }) =>
             `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
@@ -216,6 +220,8 @@ async function run(
   terminal.note(
     `${prepared.id}: ${attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
   );
+  const { selfCheckMs } = await prepared.engine.engine.counters();
+  terminal.note(selfCheckText(prepared.engine.model, selfCheckMs));
   for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));

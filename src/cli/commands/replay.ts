@@ -99,6 +99,11 @@ function optionsOf(values: Values) {
     toleranceDecades: tolerance,
     keep,
     evenIfChanged,
-    load: { gpu: values.gpu, gpuLayers: values.gpuLayers, threads: values.threads },
+    load: {
+      gpu: values.gpu,
+      gpuLayers: values.gpuLayers,
+      threads: values.threads,
+      ropeFactors: values.ropeFactors,
+    },
   };
 }

@@ -14,6 +14,7 @@ import {
   type CommonValues,
   type EngineValues,
 } from '../options.js';
+import { selfCheckText } from '../runProgress.js';
 
 interface Values extends CommonValues, EngineValues {
   readonly textFile?: string;
@@ -58,6 +59,7 @@ export function addScoreCommand(program: Command): void {
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const bos = values.bos ?? model.addsBos;
         const items = await itemsOf(engine, values, bos ? 0 : 1);
         for (let at = 0; at < items.length; at += ITEMS_PER_REQUEST) {

@@ -13,6 +13,7 @@ import {
   type CommonValues,
   type EngineValues,
 } from '../options.js';
+import { selfCheckText } from '../runProgress.js';
 
 interface Values extends CommonValues, EngineValues {
   readonly textFile: string;
@@ -55,6 +56,7 @@ export function addWindowsCommand(program: Command): void {
       }
       const { text } = await readTextFile(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const tokenization = await engine.tokenize(text.text);
         const map = new TokenMap(text, tokenization);
         const shape = { prefixTokens: values.prefix, suffixTokens: values.suffix };

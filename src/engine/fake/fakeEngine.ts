@@ -151,9 +151,11 @@ export class FakeEngine implements Engine {
   open(
     tokens: Int32Array,
     options: OpenOptions,
+    signal?: AbortSignal,
   ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }> {
     return this.#queue.run(() => {
       const loaded = this.#weighty();
+      if (signal?.aborted) throw cancelledError();
       requireTokens(tokens, PIECES.length, 'the prefix');
       const prefix = options.bos ? Int32Array.of(BOS, ...tokens) : tokens;
       requireContext('The prefix', prefix.length, TRAINED_CONTEXT);
@@ -217,7 +219,7 @@ export class FakeEngine implements Engine {
   counters(): Promise<EngineCounters> {
     return this.#queue.run(() => {
       const { threads } = this.#any().facts.fingerprint;
-      return { ...this.#counters, threads, residentBytes: process.memoryUsage.rss() };
+      return { ...this.#counters, threads, residentBytes: process.memoryUsage.rss(), selfCheckMs: 0 };
     });
   }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { inputError } from '../../base/index.js';
-import type { LoadedModel, LoadOptions } from '../../domain/index.js';
+import { selfCheckVerdict, type LoadedModel, type LoadOptions } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 import { BACK_OFF, ORDERS } from './ngramModel.js';
 import { BOS, PIECES } from './vocabulary.js';
@@ -26,7 +26,7 @@ export async function readFakeText(text: string | undefined, path: string): Prom
 
 /** The facts about a fake model. */
 export function fakeFacts(
-  { gpu, threads }: LoadOptions,
+  { gpu, threads, stepThreads }: LoadOptions,
   sizeBytes: number,
   textSha256: string,
   contexts: number,
@@ -42,6 +42,8 @@ export function fakeFacts(
     sizeBytes,
     description: 'fake n-gram model over bytes',
     canForkSequences: true,
+    selfCheck: null,
+    recurrent: false,
     chatTemplate: null,
     fingerprint: {
       engine: 'fake',
@@ -54,6 +56,8 @@ export function fakeFacts(
       devices: [],
       numeric: { orders: ORDERS.join(','), backOff: BACK_OFF, textSha256 },
       threads: threads ?? availableParallelism(),
+      stepThreads: stepThreads ?? threads ?? 1,
+      selfCheck: selfCheckVerdict(null),
     },
   };
 }

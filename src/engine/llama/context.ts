@@ -1,6 +1,7 @@
 import { environmentError } from '../../base/index.js';
 import type { CancelFlag } from './cancelFlag.js';
 import { cancelledError } from '../engineErrors.js';
+import type { EngineModel } from './engineModel.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
 
@@ -56,7 +57,7 @@ export class NativeContext {
    */
   static async create(
     library: Library,
-    model: { readonly pointer: Pointer; readonly vocabSize: number; readonly threads: number },
+    model: Pick<EngineModel, 'pointer' | 'vocabSize' | 'threads' | 'rope'>,
     shape: ContextShape,
     flag: CancelFlag,
   ): Promise<NativeContext> {
@@ -73,6 +74,8 @@ export class NativeContext {
       n_threads: model.threads,
       n_threads_batch: model.threads,
       kv_unified: shape.unified,
+      // The load replaced this number in the metadata, where it decides between two sets of rotary factors.
+      yarn_orig_ctx: model.rope?.shortUpTo ?? 0,
     };
     const pointer = await callAsync(fn.llama_init_from_model, model.pointer, parameters);
     if (pointer === null) {

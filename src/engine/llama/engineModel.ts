@@ -2,6 +2,8 @@ import type { CancelFlag } from './cancelFlag.js';
 import type { Library } from './library.js';
 import type { ModelFacts } from './modelFacts.js';
 import type { Pointer } from './native.js';
+import type { RopeChoice } from './ropeFactors.js';
+import type { BatchLayout } from './scorePlan.js';
 import type { ThreadChooser } from './threadChooser.js';
 
 /** A loaded model, and the settings with which its contexts are created. */
@@ -12,8 +14,12 @@ export interface EngineModel {
   readonly vocabSize: number;
   /** The number of decode threads of every new context; the exact path may use fewer, see {@link threadChooser}. */
   readonly threads: number;
-  /** The number of decode threads for sequences (open, fork, step): a function of model and options alone, because there it can affect digits. */
-  readonly sequenceThreads: number;
+  /** The number of decode threads for sequences (open, fork, step). It is set once, before they are used, because there it can affect digits. */
+  stepThreads: number;
+  /** What batches of the exact path may hold; the self-check sets it. */
+  batchLayout: BatchLayout;
+  /** The rotary factors of a LongRoPE model; null for others. */
+  readonly rope: RopeChoice | null;
   readonly threadChooser: ThreadChooser;
   readonly flag: CancelFlag;
   /** The share of the weights that is on a GPU, 0 … 1. */

@@ -8,12 +8,13 @@ import type {
   NextToken,
   ScoredItem,
   ScoreRequest,
+  SelfCheck,
   SequenceId,
   StepItem,
   StepOptions,
   Tokenization,
 } from '../../domain/index.js';
-import { defaultSlots } from '../../domain/index.js';
+import { defaultSlots, selfCheckVerdict } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
 import { estimateScoring } from '../scoringMemory.js';
@@ -22,7 +23,9 @@ import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './memory.js';
 import { Scorer } from './scorer.js';
-import { forkUnsupported, Sequences } from './sequences.js';
+import { checkItself } from './selfCheck.js';
+import { Sequences, sequencesRefused } from './sequences.js';
+import { measureStepThreads } from './stepThreads.js';
 import { Tokenizer } from './tokenizer.js';
 
 interface Loaded {
@@ -31,6 +34,9 @@ interface Loaded {
   readonly tokenizer: Tokenizer;
   readonly scorer: Scorer;
   readonly sequences: Sequences;
+  /** Null until the engine has checked itself, and for a vocabulary. */
+  selfCheck: SelfCheck | null;
+  selfCheckMs: number;
 }
 
 /** llama.cpp with the Engine interface; one model at a time, and calls are answered in order. */
@@ -43,18 +49,16 @@ export class LlamaEngine implements Engine {
       if (this.#loaded !== null) {
         throw loadedError();
       }
-      const { model, fingerprint } = await loadModel(options);
+      const { model, fingerprint, measuresSteps } = await loadModel(options);
       const { library, facts, pointer } = model;
       const vocab = library.fn.llama_model_get_vocab(pointer);
       const tokenizer = new Tokenizer(library, vocab, facts.vocabSize);
       const sequences = new Sequences(model);
-      this.#loaded = {
-        model,
-        vocabOnly: options.vocabOnly ?? false,
-        tokenizer,
-        scorer: new Scorer(model),
-        sequences,
-      };
+      const scorer = new Scorer(model);
+      const vocabOnly = options.vocabOnly ?? false;
+      this.#loaded = { model, vocabOnly, tokenizer, scorer, sequences, selfCheck: null, selfCheckMs: 0 };
+      if (!vocabOnly) await this.#check(this.#loaded, measuresSteps);
+      const { selfCheck } = this.#loaded;
       return {
         vocabSize: facts.vocabSize,
         trainedContext: facts.trainedContext,
@@ -65,11 +69,57 @@ export class LlamaEngine implements Engine {
         parameterCount: facts.parameterCount,
         sizeBytes: facts.sizeBytes,
         description: facts.description,
-        canForkSequences: !facts.recurrent,
+        canForkSequences: selfCheck?.sequences.usable ?? true,
+        selfCheck,
+        recurrent: facts.recurrent,
         chatTemplate: facts.chatTemplate,
-        fingerprint,
+        fingerprint: {
+          ...fingerprint,
+          stepThreads: model.stepThreads,
+          selfCheck: selfCheckVerdict(selfCheck),
+        },
       };
     });
+  }
+
+  /** Lets the engine check itself, and measures the threads of sequences. If that fails, the model is freed. */
+  async #check(loaded: Loaded, measuresSteps: boolean): Promise<void> {
+    const { model, tokenizer, scorer, sequences } = loaded;
+    const { facts, counters } = model;
+    const tokenize = async (text: string): Promise<Int32Array> =>
+      (await tokenizer.tokenize(text, false)).tokens;
+    const started = performance.now();
+    try {
+      loaded.selfCheck = await checkItself({
+        scorer,
+        sequences,
+        vocabSize: facts.vocabSize,
+        trainedContext: facts.trainedContext,
+        bos: facts.addsBos,
+        onGpu: model.gpuShare > 0,
+        shortUpTo: model.rope?.factors === 'short' ? model.rope.shortUpTo : null,
+        tokenize,
+        setBatch: (layout) => (model.batchLayout = layout),
+        evaluated: () => counters.tokensEvaluated,
+      });
+      loaded.selfCheckMs = performance.now() - started;
+      if (measuresSteps && loaded.selfCheck.sequences.usable) {
+        const prefix = Int32Array.of(1, 2, 3, 4).map((token) => token % facts.vocabSize);
+        model.stepThreads = await measureStepThreads(sequences, model.threads, prefix, facts.addsBos);
+      }
+    } catch (error) {
+      this.#free(loaded);
+      throw error;
+    }
+    scorer.free();
+    Object.assign(counters, { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 });
+  }
+
+  #free({ model, scorer, sequences }: Loaded): void {
+    this.#loaded = null;
+    scorer.free();
+    sequences.dispose();
+    model.library.fn.llama_model_free(model.pointer);
   }
 
   tokenize(text: string, options: Parameters<Engine['tokenize']>[1] = {}): Promise<Tokenization> {
@@ -94,8 +144,9 @@ export class LlamaEngine implements Engine {
   open(
     tokens: Int32Array,
     options: Parameters<Engine['open']>[1],
+    signal?: AbortSignal,
   ): Promise<{ readonly sequence: SequenceId; readonly next: NextToken }> {
-    return this.#queue.run(() => this.#forking().open(tokens, options));
+    return this.#queue.run(() => this.#forking().open(tokens, options, signal));
   }
 
   fork(sequence: SequenceId, count: number): Promise<readonly SequenceId[]> {
@@ -114,9 +165,10 @@ export class LlamaEngine implements Engine {
     return this.#queue.run(() => this.#forking().close(sequences));
   }
 
-  estimateMemory(length: number, slots: number = defaultSlots(length)): Promise<MemoryEstimate> {
+  estimateMemory(length: number, wanted: number = defaultSlots(length)): Promise<MemoryEstimate> {
     return this.#queue.run(() => {
-      const { facts, gpuShare } = this.#any().model;
+      const { facts, gpuShare, batchLayout } = this.#any().model;
+      const slots = batchLayout.slots === 'one' ? 1 : wanted;
       const { kvCacheBytes, bufferBytes } = estimateScoring(facts, length, slots);
       const availableBytes = availableMemoryBytes();
       return {
@@ -132,19 +184,16 @@ export class LlamaEngine implements Engine {
 
   counters(): Promise<EngineCounters> {
     return this.#queue.run(() => {
-      const { counters, threadChooser } = this.#any().model;
-      return { ...counters, threads: threadChooser.chosen, residentBytes: process.memoryUsage.rss() };
+      const { model, selfCheckMs } = this.#any();
+      const { counters, threadChooser } = model;
+      const residentBytes = process.memoryUsage.rss();
+      return { ...counters, threads: threadChooser.chosen, residentBytes, selfCheckMs };
     });
   }
 
   dispose(): Promise<void> {
     return this.#queue.run(() => {
-      if (this.#loaded === null) return;
-      const { model, scorer, sequences } = this.#loaded;
-      this.#loaded = null;
-      scorer.free();
-      sequences.dispose();
-      model.library.fn.llama_model_free(model.pointer);
+      if (this.#loaded !== null) this.#free(this.#loaded);
     });
   }
 
@@ -160,8 +209,8 @@ export class LlamaEngine implements Engine {
   }
 
   #forking(): Sequences {
-    const { model, sequences } = this.#weighty();
-    if (model.facts.recurrent) throw forkUnsupported(model.facts.architecture);
+    const { model, sequences, selfCheck } = this.#weighty();
+    if (selfCheck !== null && !selfCheck.sequences.usable) throw sequencesRefused(model.facts, selfCheck);
     return sequences;
   }
 }

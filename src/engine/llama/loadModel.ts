@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { inputError, environmentError } from '../../base/index.js';
-import type { EngineFingerprint, LoadOptions } from '../../domain/index.js';
+import { selfCheckVerdict, type EngineFingerprint, type LoadOptions } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
 import { chooseLibraries, listDevices, usableGpus, type Device } from './chooseBackend.js';
@@ -13,6 +13,7 @@ import type { LibraryFolder } from './locate.js';
 import { requireMemory } from './memory.js';
 import { readModelFacts, requireGenerative } from './modelFacts.js';
 import { callAsync, type StructValue } from './native.js';
+import { chooseRopeFactors, ropeOverride, type RopeChoice } from './ropeFactors.js';
 import { LAYOUT_VERSION } from './scorePlan.js';
 import { ThreadChooser, threadLadder } from './threadChooser.js';
 
@@ -31,7 +32,7 @@ let inUse: LibraryFolder | undefined;
  */
 export async function loadModel(
   options: LoadOptions,
-): Promise<{ model: EngineModel; fingerprint: EngineFingerprint }> {
+): Promise<{ model: EngineModel; fingerprint: EngineFingerprint; measuresSteps: boolean }> {
   const { vocabOnly = false, gpu = 'auto' } = options;
   const threads = checkThreads(options.threads);
   const layersWanted = checkLayers(options.gpuLayers);
@@ -39,6 +40,7 @@ export async function loadModel(
   checkModel(file, { vocabularyOnly: vocabOnly });
   const weightsBytes = file.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const path = file.files[0].path;
+  const rope = vocabOnly ? null : chooseRopeFactors(file, options.ropeFactors);
 
   // A tokenizer needs no backend: any libraries that are already loaded are sufficient.
   const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
@@ -62,12 +64,18 @@ export async function loadModel(
     n_gpu_layers: gpuLayers,
     vocab_only: vocabOnly,
     check_tensors: !vocabOnly,
+    ...(rope === null ? {} : { kv_overrides: ropeOverride(library, rope) }),
   };
   const pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
   if (pointer === null) throw refused(options.path, explainLoad(library, path, parameters));
   try {
-    const facts = readModelFacts(library, pointer, options.path);
-    requireGenerative(library, pointer, facts);
+    const stated = readModelFacts(library, pointer, options.path);
+    requireGenerative(library, pointer, stated);
+    const facts = rope?.factors === 'short' ? withContext(stated, rope.shortUpTo) : stated;
+    const given = options.stepThreads ?? options.threads;
+    const isSmall = weightsBytes < SMALL_WEIGHTS_BYTES;
+    const stepThreads = given ?? (isSmall ? 1 : threads);
+    const measuresSteps = given === undefined && !isSmall && !vocabOnly;
     const fingerprint: EngineFingerprint = {
       engine: 'llama.cpp',
       release: library.release,
@@ -77,8 +85,10 @@ export async function loadModel(
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,
       devices: deviceNames(library, gpuLayers > 0 ? gpus : []),
-      numeric: numericSettings(parameters),
+      numeric: { ...numericSettings(parameters), ...ropeSettings(rope) },
       threads,
+      stepThreads,
+      selfCheck: selfCheckVerdict(null),
     };
     const model: EngineModel = {
       library,
@@ -86,13 +96,15 @@ export async function loadModel(
       facts,
       vocabSize: facts.vocabSize,
       threads,
-      sequenceThreads: options.threads ?? (weightsBytes < SMALL_WEIGHTS_BYTES ? 1 : threads),
+      stepThreads,
+      batchLayout: { slots: 'several', outputs: 'wanted' },
+      rope,
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       gpuShare,
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
-    return { model, fingerprint };
+    return { model, fingerprint, measuresSteps };
   } catch (error) {
     library.fn.llama_model_free(pointer);
     throw error;
@@ -106,6 +118,14 @@ function numericSettings(parameters: StructValue): Record<string, string | numbe
     extraBuffers: parameters['use_extra_bufts'] === true,
     reduction: 'float64 from float32 logits',
   };
+}
+
+function withContext(facts: EngineModel['facts'], most: number): EngineModel['facts'] {
+  return { ...facts, trainedContext: Math.min(facts.trainedContext, most) };
+}
+
+function ropeSettings(rope: RopeChoice | null): Record<string, string | number> {
+  return rope === null ? {} : { ropeFactors: rope.factors, ropeShortUpTo: rope.shortUpTo };
 }
 
 function checkThreads(threads: number | undefined): number {

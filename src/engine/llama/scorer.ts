@@ -35,10 +35,8 @@ export class Scorer {
   /** Scores a request. @throws as `Engine.score` */
   async score(request: ScoreRequest, signal: AbortSignal | undefined): Promise<readonly ScoredItem[]> {
     const { facts, library, flag } = this.#model;
-    const groups = planScore(request, {
-      ...facts,
-      maxSlots: library.fn.llama_max_parallel_sequences(),
-    });
+    const maxSlots = library.fn.llama_max_parallel_sequences();
+    const groups = planScore(request, { ...facts, maxSlots }, this.#model.batchLayout);
     const reducer = this.#reducerFor(request);
     const results: ScoredItem[] = new Array<ScoredItem>(request.items.length);
     await flag.guard(signal, async () => {
@@ -63,8 +61,9 @@ export class Scorer {
   ): Promise<void> {
     const { counters, facts, threadChooser } = this.#model;
     const { context, batch } = await this.#benchFor(group, request.layout === 'replay');
-    const { length, firstOutput, slots, members } = group;
+    const { length, firstOutput, firstComputed, slots, members } = group;
     const rows = length - firstOutput;
+    const computed = length - firstComputed;
     const tokens = new Int32Array(slots * length);
     for (let done = 0; done < members.length; done += slots) {
       const inBatch = members.slice(done, done + slots);
@@ -86,7 +85,7 @@ export class Scorer {
         const item = request.items[index] as ScoreItem;
         const scored = newScoredItem(rows, request.policies.length, request.topCount);
         for (let row = 0; row < rows; row++) {
-          context.copyRow(logits, slot * rows + row, reducer.row);
+          context.copyRow(logits, (slot + 1) * computed - rows + row, reducer.row);
           const reduced = reducer.reduce(item.tokens[item.from + row] as number);
           if (!reduced.finite) throw notFinite(facts.path, index, item.from + row);
           recordRow(scored, row, reduced, reducer, request.topCount);
@@ -102,13 +101,13 @@ export class Scorer {
     }
   }
 
-  async #benchFor({ length, firstOutput, slots }: ScoreGroup, replay: boolean): Promise<Bench> {
-    const key = `${slots}/${length}/${firstOutput}/${replay}`;
+  async #benchFor({ length, firstComputed, slots }: ScoreGroup, replay: boolean): Promise<Bench> {
+    const key = `${slots}/${length}/${firstComputed}/${replay}`;
     if (this.#bench?.key === key) return this.#bench;
     this.free();
     this.#model.threadChooser.forgetTimes();
     const { library, facts, flag, gpuShare } = this.#model;
-    const rows = length - firstOutput;
+    const rows = length - firstComputed;
     const need = estimateScoring(facts, length, slots, rows);
     requireMemory(
       `Cache and buffers for ${slots} sequences of ${length} tokens`,
@@ -134,7 +133,7 @@ export class Scorer {
     batch.setLayout(
       each((_slot, position) => position),
       each((slot) => slot),
-      Int8Array.from(each((_slot, position) => (position >= firstOutput ? 1 : 0))),
+      Int8Array.from(each((_slot, position) => (position >= firstComputed ? 1 : 0))),
     );
     this.#bench = { key, context, batch };
     return this.#bench;

@@ -1,6 +1,6 @@
-import { inputError } from '../../base/index.js';
+import { environmentError, inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
-import type { Engine, NextToken, SequenceId, StepItem, StepOptions } from '../../domain/index.js';
+import type { Engine, NextToken, SelfCheck, SequenceId, StepItem, StepOptions } from '../../domain/index.js';
 import { CodingTable, createReducer, type Reducer } from '../reduce/index.js';
 import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
@@ -45,8 +45,12 @@ export class Sequences {
   }
 
   /** As `Engine.open`. */
-  async open(tokens: Int32Array, options: OpenOptions): ReturnType<Engine['open']> {
-    const { facts, vocabSize, counters } = this.#model;
+  async open(
+    tokens: Int32Array,
+    options: OpenOptions,
+    signal: AbortSignal | undefined,
+  ): ReturnType<Engine['open']> {
+    const { facts, vocabSize, flag } = this.#model;
     if (options.bos) requireBos(facts.bosToken);
     requireTokens(tokens, vocabSize, 'the prefix');
     const prefix = options.bos ? withFront(facts.bosToken as number, tokens) : tokens;
@@ -62,30 +66,43 @@ export class Sequences {
     const { context, batch } = await this.#benchFor(options.capacity, prefix.length);
     const slot = this.#takeSlots(1)[0] as number;
     try {
-      let logits = 0n;
-      let part = prefix;
-      for (let done = 0; done < prefix.length; done += part.length) {
-        part = prefix.subarray(done, done + PREFIX_TOKENS);
-        const outputs = new Int8Array(part.length);
-        if (done + part.length === prefix.length) outputs[part.length - 1] = 1;
-        batch.setLayout(
-          Int32Array.from(part, (_, at) => done + at),
-          new Int32Array(part.length).fill(slot),
-          outputs,
-        );
-        const started = performance.now();
-        logits = await context.decode(batch.withTokens(part));
-        counters.decodeMs += performance.now() - started;
-        counters.tokensEvaluated += part.length;
-      }
+      const { logits, row } = await flag.guard(signal, () => this.#evaluate(context, batch, prefix, slot));
       const sequence = this.#nextId++;
-      const next = this.#read(context, logits, 0, options, sequence, prefix.length);
+      const next = this.#read(context, logits, row, options, sequence, prefix.length);
       this.#live.set(sequence, { slot, length: prefix.length });
       return { sequence, next };
     } catch (error) {
       this.#release(slot);
       throw error;
     }
+  }
+
+  /** Evaluates a prefix in parts. @returns the rows of the last part, and which of them belongs to the last token */
+  async #evaluate(
+    context: NativeContext,
+    batch: NativeBatch,
+    prefix: Int32Array,
+    slot: number,
+  ): Promise<{ readonly logits: bigint; readonly row: number }> {
+    const { counters } = this.#model;
+    const everywhere = this.#model.batchLayout.outputs === 'all';
+    let logits = 0n;
+    let part = prefix;
+    for (let done = 0; done < prefix.length; done += part.length) {
+      part = prefix.subarray(done, done + PREFIX_TOKENS);
+      const outputs = new Int8Array(part.length).fill(Number(everywhere));
+      if (done + part.length === prefix.length) outputs[part.length - 1] = 1;
+      batch.setLayout(
+        Int32Array.from(part, (_, at) => done + at),
+        new Int32Array(part.length).fill(slot),
+        outputs,
+      );
+      const started = performance.now();
+      logits = await context.decode(batch.withTokens(part));
+      counters.decodeMs += performance.now() - started;
+      counters.tokensEvaluated += part.length;
+    }
+    return { logits, row: everywhere ? part.length - 1 : 0 };
   }
 
   /** As `Engine.fork`. */
@@ -154,6 +171,11 @@ export class Sequences {
     }
   }
 
+  /** Sets the number of decode threads of the open sequences from here on; only to measure which is fastest. */
+  setThreads(threads: number): void {
+    this.#bench?.context.setThreads(threads);
+  }
+
   /** Frees the context; every sequence is gone. */
   dispose(): void {
     this.#live.clear();
@@ -209,18 +231,19 @@ export class Sequences {
     }
     this.dispose();
     const batchTokens = Math.max(PREFIX_TOKENS, sequences);
-    requireRoom(facts, capacity, batchTokens, gpuShare);
+    const outputs = this.#model.batchLayout.outputs === 'all' ? batchTokens : sequences;
+    requireRoom(facts, capacity, { batchTokens, outputs }, gpuShare);
     const shape = {
       sequences,
       // A batch is never larger than the context.
       cells: Math.max(cells, wholeCells(batchTokens)),
       batchTokens,
-      outputs: sequences,
+      outputs,
       unified: true,
     };
     const context = await NativeContext.create(
       library,
-      { ...this.#model, threads: this.#model.sequenceThreads },
+      { ...this.#model, threads: this.#model.stepThreads },
       shape,
       flag,
     );
@@ -265,10 +288,10 @@ function sameShape({ context }: Bench, sequences: number, cells: number): boolea
 function requireRoom(
   facts: EngineModel['facts'],
   { sequences, tokens }: OpenOptions['capacity'],
-  batchTokens: number,
+  { batchTokens, outputs }: { readonly batchTokens: number; readonly outputs: number },
   gpuShare: number,
 ): void {
-  const { kvCacheBytes, bufferBytes } = estimateContext(facts, wholeCells(tokens), batchTokens, sequences);
+  const { kvCacheBytes, bufferBytes } = estimateContext(facts, wholeCells(tokens), batchTokens, outputs);
   const availableBytes = availableMemoryBytes();
   if (bufferBytes + kvCacheBytes * (1 - gpuShare) <= availableBytes) return;
   const cellBytes = facts.cacheBytesPerToken * (1 - gpuShare);
@@ -290,12 +313,17 @@ function capacityError(why: string) {
   );
 }
 
-/** The error of open, fork and step on a model whose state cannot be shared. */
-export function forkUnsupported(architecture: string) {
-  return inputError(
-    'sequences-unsupported',
-    `Models of architecture ${architecture} keep a recurrent state that sequences cannot share.`,
-    'Use an attack that only scores.',
-    { architecture },
+/** The error of open, fork and step on a model where they gave other numbers than whole texts. */
+export function sequencesRefused({ path, architecture }: EngineModel['facts'], check: SelfCheck) {
+  const { largestNats, toleranceNats } = check.sequences;
+  const found =
+    largestNats === 'not-finite'
+      ? 'gave outputs that are not numbers'
+      : `differed by up to ${largestNats.toPrecision(2)} nats a token (at most ${toleranceNats} passes)`;
+  return environmentError(
+    'engine-self-check',
+    `The engine checked itself on ${path} (architecture ${architecture}): sequences that are extended token by token ${found}, so they cannot be used.`,
+    'Use an attack that only scores. Another release of llama.cpp, or --gpu off, may compute this model rightly.',
+    { path, architecture, ...check.sequences },
   );
 }

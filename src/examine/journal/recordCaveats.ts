@@ -13,14 +13,22 @@ import { words } from '../words.js';
  */
 export function recordCaveats(
   finding: Pick<Finding, 'standing' | 'calibration'>,
-  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning' | 'sources'>,
+  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning' | 'sources' | 'selfCheck'>,
   cleaningEntries: readonly string[],
 ): Remark[] {
   const targets = start.targets.length;
   return [
     ...(targets < 2 ? [] : [words.remark('several-targets', { targets })]),
+    ...layoutCaveats(start.selfCheck),
     ...(finding.standing === 'claim' ? claimCaveats(finding, start, cleaningEntries) : []),
   ];
+}
+
+function layoutCaveats(check: ExaminationStart['selfCheck']): Remark[] {
+  if (check === undefined) return [];
+  const one = check.batch.slots === 'one';
+  const everywhere = check.batch.outputs === 'all';
+  return one || everywhere ? [words.remark('batch-otherwise', { one, everywhere })] : [];
 }
 
 function claimCaveats(

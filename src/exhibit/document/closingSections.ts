@@ -1,6 +1,6 @@
 import { formatBytes } from '../../base/index.js';
-import type { CaseIncident, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatTime } from '../../figure/index.js';
+import type { CaseIncident, ExaminationStart, Report, ReportExamination } from '../../domain/index.js';
+import { formatCount, formatTime, selfCheckWords } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -122,13 +122,28 @@ export function environmentSection(report: Report): Block[] {
   ];
 }
 
+/** What the engine found when it checked itself, for each model of a run. */
+function selfCheckFacts({ model, references, selfCheck }: ExaminationStart): Fact[] {
+  const all = [{ id: model.id, selfCheck }, ...references].flatMap(({ id, selfCheck: check }) =>
+    check === undefined ? [] : [{ id, words: selfCheckWords(check).join(' ') }],
+  );
+  return all.map(({ id, words }) => ({
+    label: all.length === 1 ? 'Self-check' : `Self-check on ${id}`,
+    value: [say(words)],
+  }));
+}
+
 /** Engine and machine of the runs; a value that all runs share is given once. */
 function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   const columns = examinations.flatMap(({ id, start }) => {
     const rows =
       start === null
         ? []
-        : [...recordFacts('Engine', start.numericFingerprint), ...recordFacts('Machine', start.machine)];
+        : [
+            ...recordFacts('Engine', start.numericFingerprint),
+            ...selfCheckFacts(start),
+            ...recordFacts('Machine', start.machine),
+          ];
     return rows.length === 0 ? [] : [{ name: id, facts: rows }];
   });
   if (columns.length === 0) return [];

@@ -12,7 +12,7 @@ import {
 } from '../../assisted/index.js';
 import { environmentError, inputError, sha256Hex } from '../../base/index.js';
 import type { GpuChoice, LoadOptions, ModelFacts } from '../../domain/index.js';
-import type { StartEngine } from '../../examine/index.js';
+import { fixedLoad, type StartEngine } from '../../examine/index.js';
 import { fileExists, readBytes, writeNewFileAtomic } from '../../files/index.js';
 import { modelFacts } from '../../gguf/index.js';
 import { useEngine } from '../machine/useEngine.js';
@@ -68,7 +68,7 @@ export async function encodeFile(
     readonly out: string;
     readonly chunks: number;
     readonly contextTokens: number;
-    readonly load: Pick<LoadOptions, 'gpu' | 'gpuLayers' | 'threads'>;
+    readonly load: Pick<LoadOptions, 'gpu' | 'gpuLayers' | 'threads' | 'ropeFactors'>;
   },
   progress: AssistedProgress = {},
 ): Promise<EncodedFile> {
@@ -154,6 +154,7 @@ export async function decodeFile(
       gpu: made.gpu as GpuChoice,
       ...(made.gpu === 'off' ? {} : { gpuLayers: made.gpuLayers }),
       threads: made.threads,
+      ...fixedLoad({ numeric: made.numeric }),
     },
     (engine, loaded) => decodeWork({ engine, loaded, ...model }, reconstruction, codingOptions(progress)),
     progress.startEngine,

@@ -5,7 +5,7 @@ import {
   type ParameterDescription,
 } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { EvidenceRole, GpuChoice, LoadOptions } from '../../domain/index.js';
+import type { EvidenceRole, GpuChoice, LoadOptions, RopeFactors } from '../../domain/index.js';
 import {
   chooseEvidence,
   readFindings,
@@ -21,14 +21,21 @@ export interface LoadChoice {
   readonly gpu?: GpuChoice | undefined;
   readonly gpuLayers?: number | undefined;
   readonly threads?: number | undefined;
+  readonly ropeFactors?: RopeFactors | undefined;
 }
 
 /** The choice without what was left out, as an engine takes it. */
-export function loadOf({ gpu, gpuLayers, threads }: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
+export function loadOf({
+  gpu,
+  gpuLayers,
+  threads,
+  ropeFactors,
+}: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
   return {
     ...(gpu === undefined ? {} : { gpu }),
     ...(gpuLayers === undefined ? {} : { gpuLayers }),
     ...(threads === undefined ? {} : { threads }),
+    ...(ropeFactors === undefined ? {} : { ropeFactors }),
   };
 }
 
@@ -155,6 +162,7 @@ export function examineCommand(choice: ExamineChoice): string {
     ['--gpu', load.gpu],
     ['--gpu-layers', load.gpuLayers],
     ['--threads', load.threads],
+    ['--rope-factors', load.ropeFactors],
   ] as const) {
     if (value !== undefined) words.push(flag, String(value));
   }

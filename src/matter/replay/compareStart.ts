@@ -1,12 +1,13 @@
 import { canonicalJson } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
+import { comparedParts } from '../../examine/index.js';
 import { compareJson } from './compareJson.js';
 import type { Places } from './places.js';
 
 /** What may differ: when, where, by whom and with which program it was run. The engine is compared by itself. */
 const OF_THE_RUN =
-  /^\$\.(startedAt|startedBy|command|machine|program|numericFingerprint|references\[\d+\]\.numericFingerprint)\b/;
+  /^\$\.(startedAt|startedBy|command|machine|program|selfCheck|numericFingerprint|references\[\d+\]\.(selfCheck|numericFingerprint))\b/;
 
 /** Compares what was fixed before anything was scored; every difference decides. */
 export function compareStart(places: Places, file: string, inBag: unknown, now: ExaminationStart): void {
@@ -32,7 +33,7 @@ export function engineDifferences(
     })),
   ];
   return pairs.flatMap(({ what, there, here }) =>
-    [...new Set([...Object.keys(there), ...Object.keys(here)])].sort().flatMap((key) => {
+    comparedParts(there, here).flatMap((key) => {
       const [before, after] = [whole(there[key]), whole(here[key])];
       return before === after ? [] : [{ what: `${what}: ${key}`, inBag: cut(before), now: cut(after) }];
     }),

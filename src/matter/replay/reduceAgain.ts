@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../base/index.js';
 import { writeFileAtomic } from '../../files/index.js';
 import type { ModelFacts } from '../../domain/index.js';
-import { inThisThread, planFromVocabulary } from '../../examine/index.js';
+import {
+  contextThen,
+  couldFork,
+  fingerprintOf,
+  inThisThread,
+  planFromVocabulary,
+} from '../../examine/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
 import { bagFindings, compareFindings } from './compareFindings.js';
 import { journalLines, sayChain } from './compareJournals.js';
@@ -38,7 +44,10 @@ export async function reduceAgain(
   const findingsPath = resultPath(id, 'findings.json');
   const planned = await planFromVocabulary(
     examinationAgain(throwAway.case, attack, start, options),
-    (modelId) => facts(modelId)?.contextLength ?? 0,
+    (modelId, recurrent) => ({
+      trainedContext: contextThen(fingerprintOf(start, modelId), facts(modelId)?.contextLength ?? 0),
+      canFork: couldFork(fingerprintOf(start, modelId), recurrent),
+    }),
   );
   await planned.engine.close();
   const { plan, planSha256, input } = planned;

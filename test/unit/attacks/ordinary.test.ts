@@ -94,7 +94,7 @@ describe('ordinary sampling', () => {
       {},
       { canForkSequences: false },
       'sequences-unsupported',
-      /recurrent/,
+      /self-check/,
     ],
     [
       'too little to start from',

@@ -256,11 +256,11 @@ describe('unprompted generation refuses', () => {
       /more than the 2048 that/,
     ],
     [
-      'models whose state cannot be copied',
+      'models that cannot be extended token by token',
       {},
       { canForkSequences: false },
       'sequences-unsupported',
-      /recurrent state/,
+      /self-check/,
     ],
   ])('%s', async (_, parameters, loaded, code, message) => {
     await expect(measure(parameters, { loaded })).rejects.toMatchObject({ code, message: like(message) });

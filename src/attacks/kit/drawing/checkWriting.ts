@@ -19,6 +19,19 @@ export function putsBos({
 }
 
 /**
+ * Refuses a model that cannot be extended token by token here.
+ * @throws {PalimpsestError} `sequences-unsupported`
+ */
+export function requireSequences({ name, canFork }: Pick<AttackModel, 'name' | 'canFork'>): void {
+  if (canFork) return;
+  throw inputError(
+    'sequences-unsupported',
+    `The engine’s self-check found that "${name}", extended token by token, gives other probabilities than for whole texts, so it cannot write here.`,
+    'Use an attack that only scores, such as probabilistic. `palimpsest inspect --run` shows what the self-check found.',
+  );
+}
+
+/**
  * Refuses, before anything runs, what this model cannot write.
  * @param least tokens that must precede what is written, including a begin-of-text token: 1, or 2 if draws are made
  * @throws {PalimpsestError} `sequences-unsupported`, `bos-missing`, `prefix-short`, `context-too-long`
@@ -27,13 +40,7 @@ export function checkWriting(input: Input, least: number): void {
   const { parameters, model } = input;
   const { prefixTokens, suffixTokens } = parameters;
   const bos = putsBos(input);
-  if (!model.canFork) {
-    throw inputError(
-      'sequences-unsupported',
-      `"${model.name}" keeps a recurrent state that sequences cannot share.`,
-      'Use an attack that only scores, such as probabilistic.',
-    );
-  }
+  requireSequences(model);
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',

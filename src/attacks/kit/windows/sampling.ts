@@ -91,8 +91,8 @@ function canSample(input: Input): boolean {
 }
 
 /**
- * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot keep copies of a
- * sequence (recurrent models) get none.
+ * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot be extended token by token
+ * get none.
  */
 export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): AttackPlan {
   const { parameters, model } = input;

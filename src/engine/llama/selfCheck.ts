@@ -1,0 +1,220 @@
+import { PalimpsestError } from '../../base/index.js';
+import type { CheckedPath, NextToken, ScoredItem, SelfCheck } from '../../domain/index.js';
+import type { BatchLayout } from './scorePlan.js';
+import type { Scorer } from './scorer.js';
+import type { Sequences } from './sequences.js';
+
+/** Tokens of the item with which the engine checks itself. */
+export const ITEM_TOKENS = 24;
+/** Sequences in the batch that is checked. */
+const SLOTS = 5;
+/** The largest difference between one token at a time and a whole text, in nats a token. Sound models stay below .04, unsound ones exceed 3. */
+const SEQUENCE_TOLERANCE = 0.1;
+/** The same for several sequences in a batch on a GPU, where kernels depend on the size of a batch; on the CPU there is none. */
+const GPU_TOLERANCE = 0.1;
+/** The most probable tokens that are compared, and the number among which each must be found. */
+const COMPARED = 8;
+const LISTED = 64;
+
+const SENTENCES =
+  'The witness said that the ledger had been kept in a locked drawer since the spring, and that nobody but the clerk had a key to it. On the second day the court asked for the drawer itself, with the lock, and had both carried up the stairs.';
+
+/** What is checked: the two paths of an engine, and where their layout is set. */
+export interface CheckedEngine {
+  readonly scorer: Pick<Scorer, 'score'>;
+  readonly sequences: Pick<Sequences, 'open' | 'fork' | 'step' | 'close' | 'dispose'>;
+  readonly vocabSize: number;
+  readonly trainedContext: number;
+  readonly bos: boolean;
+  readonly onGpu: boolean;
+  /** Texts of up to this many tokens use other rotary factors than longer ones; null if all use the same. */
+  readonly shortUpTo: number | null;
+  /** Tokenizes a text. @throws {PalimpsestError} `tokenizer-lossy` */
+  readonly tokenize: (text: string) => Promise<Int32Array>;
+  /** Sets what batches of the exact path may hold from here on. */
+  readonly setBatch: (layout: BatchLayout) => void;
+  /** The number of tokens evaluated so far. */
+  readonly evaluated: () => number;
+}
+
+/**
+ * Checks an engine on the model at hand with two short items, and sets the layout with which their numbers are right. llama.cpp computes a
+ * few architectures wrongly when a batch holds several sequences, or when outputs are wanted at some positions only; nothing but their
+ * numbers shows it. One sequence with all outputs is the reference.
+ * @returns what was found; nothing is refused here
+ * @throws {PalimpsestError} `logits-not-finite` if the reference itself is not a number; `memory-short`, `engine-*`
+ */
+export async function checkItself(engine: CheckedEngine): Promise<SelfCheck> {
+  const before = engine.evaluated();
+  const items = await itemsFor(engine);
+  const batch = await checkBatches(engine, items);
+  engine.setBatch(batch);
+  const sequences = await checkSequences(engine, items);
+  return {
+    tokens: engine.evaluated() - before,
+    batch,
+    sequences,
+  };
+}
+
+type Items = readonly [Int32Array, Int32Array];
+
+/** Two items of equal length: true text where the tokenizer preserves it, else ids spread over the vocabulary. */
+async function itemsFor({ tokenize, vocabSize, trainedContext, bos }: CheckedEngine): Promise<Items> {
+  const length = Math.max(4, Math.min(ITEM_TOKENS, trainedContext - Number(bos)));
+  const spread = Int32Array.from({ length: 2 * length }, (_, at) => (7919 * (at + 1)) % vocabSize);
+  let tokens: Int32Array = spread;
+  try {
+    tokens = await tokenize(SENTENCES);
+  } catch (error) {
+    if (!(error instanceof PalimpsestError)) throw error;
+  }
+  if (tokens.length < 2 * length) tokens = spread;
+  return [tokens.slice(0, length), tokens.slice(length, 2 * length)];
+}
+
+async function checkBatches(engine: CheckedEngine, items: Items): Promise<SelfCheck['batch']> {
+  const toleranceNats = engine.onGpu ? GPU_TOLERANCE : 0;
+  const alone = await scoreAs(engine, items, { slots: 'one', outputs: 'all' });
+  const compare = async (layout: BatchLayout): Promise<CheckedPath['largestNats']> => {
+    const [a, b] = items;
+    const many = layout.slots === 'several' ? [a, b, a, b, a] : items;
+    return finite(async () => {
+      const scored = await scoreAs(engine, many, layout);
+      return Math.max(...scored.map((item, at) => difference(alone[at % 2], item)));
+    });
+  };
+  const wanted = await compare({ slots: 'several', outputs: 'wanted' });
+  if (passes(wanted, toleranceNats)) {
+    return { slots: 'several', outputs: 'wanted', largestNats: wanted, toleranceNats };
+  }
+  for (const layout of [
+    { slots: 'one', outputs: 'wanted' },
+    { slots: 'several', outputs: 'all' },
+  ] as const) {
+    if (passes(await compare(layout), toleranceNats)) {
+      return { ...layout, largestNats: wanted, toleranceNats };
+    }
+  }
+  return { slots: 'one', outputs: 'all', largestNats: wanted, toleranceNats };
+}
+
+async function scoreAs(
+  { scorer, setBatch, bos }: CheckedEngine,
+  items: readonly Int32Array[],
+  layout: BatchLayout,
+): Promise<readonly ScoredItem[]> {
+  setBatch(layout);
+  const length = items[0]?.length ?? 0;
+  const from = layout.slots === 'one' && layout.outputs === 'all' ? Number(!bos) : Math.floor(length / 2);
+  return scorer.score(
+    { items: items.map((tokens) => ({ tokens, from })), bos, policies: [], topCount: 0, slots: SLOTS },
+    undefined,
+  );
+}
+
+/** Largest difference of a log-probability over the positions that the shorter one covers, which are the last. */
+function difference(whole: ScoredItem | undefined, part: ScoredItem): number {
+  if (whole === undefined) throw new RangeError('no reference');
+  const skipped = whole.logProbs.length - part.logProbs.length;
+  return part.logProbs.reduce(
+    (most, logProb, at) => Math.max(most, Math.abs(logProb - (whole.logProbs[skipped + at] ?? 0))),
+    0,
+  );
+}
+
+async function checkSequences(engine: CheckedEngine, items: Items): Promise<SelfCheck['sequences']> {
+  const largestNats = await finite(() => compareSequences(engine, items));
+  return {
+    usable: passes(largestNats, SEQUENCE_TOLERANCE),
+    largestNats,
+    toleranceNats: SEQUENCE_TOLERANCE,
+  };
+}
+
+/** Three copies of a prefix go on differently, one of them stops early; each step is compared with the text scored as a whole. */
+async function compareSequences(
+  { scorer, sequences, bos, vocabSize, shortUpTo }: CheckedEngine,
+  [a, b]: Items,
+): Promise<number> {
+  const half = Math.floor(a.length / 2);
+  const prefix = a.slice(0, half);
+  const texts = [a, Int32Array.of(...prefix, ...b.slice(half)), a];
+  const listed = Math.min(LISTED, vocabSize);
+  const exact = await scorer.score(
+    {
+      items: texts.map((tokens) => ({ tokens, from: half })),
+      bos,
+      policies: [],
+      topCount: listed,
+      slots: texts.length,
+    },
+    undefined,
+  );
+  const options = { topCount: listed };
+  // A cache for more tokens than short texts have must not change what a short text is read by.
+  const tokens = Math.max(texts.length * (a.length + 1), shortUpTo === null ? 0 : shortUpTo + 1);
+  try {
+    const opened = await sequences.open(
+      prefix,
+      { ...options, bos, capacity: { sequences: texts.length, tokens } },
+      undefined,
+    );
+    let largest = compareNext(opened.next, exact[0], 0, listed);
+    let live = [opened.sequence, ...sequences.fork(opened.sequence, texts.length - 1)];
+    for (let at = half; at < a.length - 1; at++) {
+      if (at === half + Math.ceil(half / 2)) {
+        sequences.close(live.slice(2));
+        live = live.slice(0, 2);
+      }
+      const next = await sequences.step(
+        live.map((sequence, row) => ({ sequence, token: texts[row]?.[at] ?? 0 })),
+        options,
+        undefined,
+      );
+      for (const [row, one] of next.entries())
+        largest = Math.max(largest, compareNext(one, exact[row], at + 1 - half, listed));
+    }
+    return largest;
+  } finally {
+    sequences.dispose();
+  }
+}
+
+/** Largest difference of a log-probability between the most probable tokens of a step and the same row of a whole text. */
+function compareNext(next: NextToken, item: ScoredItem | undefined, row: number, listed: number): number {
+  if (item === undefined) throw new RangeError('no reference');
+  const range = [row * listed, (row + 1) * listed] as const;
+  const there = { ids: item.topIds.subarray(...range), logProbs: item.topLogProbs.subarray(...range) };
+  const here = { ids: next.topIds, logProbs: next.topLogProbs };
+  return Math.max(oneWay(here, there), oneWay(there, here));
+}
+
+interface Listed {
+  readonly ids: Int32Array;
+  readonly logProbs: Float64Array;
+}
+
+function oneWay(from: Listed, to: Listed): number {
+  let largest = 0;
+  for (let rank = 0; rank < Math.min(COMPARED, from.ids.length); rank++) {
+    const at = to.ids.indexOf(from.ids[rank] ?? -1);
+    // A token that is not listed is less probable than the last one that is.
+    const other = to.logProbs[at < 0 ? to.logProbs.length - 1 : at] ?? 0;
+    largest = Math.max(largest, Math.abs((from.logProbs[rank] ?? 0) - other));
+  }
+  return largest;
+}
+
+async function finite(work: () => Promise<number>): Promise<CheckedPath['largestNats']> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code === 'logits-not-finite') return 'not-finite';
+    throw error;
+  }
+}
+
+function passes(largest: CheckedPath['largestNats'], tolerance: number): boolean {
+  return largest !== 'not-finite' && largest <= tolerance;
+}

@@ -1,0 +1,34 @@
+import { decimal, scientific } from '../base/index.js';
+import type { SelfCheck } from '../domain/index.js';
+
+/**
+ * What the engine’s self-check found, in sentences.
+ * @param check as the engine or start.json gives it
+ */
+export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[] {
+  return [
+    `Before anything was measured, the engine checked itself on this model (${tokens} tokens).`,
+    `One text scored alone and the same text in a batch of several ${differs(batch)}${batch.slots === 'several' && batch.outputs === 'wanted' ? '.' : `, so ${instead(batch)}.`}`,
+    `Texts extended token by token and the same texts scored as a whole ${differs(sequences)}${sequences.usable ? '.' : ', so nothing is written on this model.'}`,
+  ];
+}
+
+function differs({ largestNats, toleranceNats }: SelfCheck['sequences'] | SelfCheck['batch']): string {
+  if (largestNats === 'not-finite') return 'did not both give numbers';
+  if (largestNats === 0) return 'gave the same bits';
+  const limit =
+    toleranceNats === 0 ? 'no difference is allowed' : `at most ${nats(toleranceNats)} is allowed`;
+  return `differed by up to ${nats(largestNats)} nats a token (${limit})`;
+}
+
+function nats(value: number): string {
+  return value < 0.001 ? scientific(value, 1) : decimal(value, 3);
+}
+
+function instead({ slots, outputs }: SelfCheck['batch']): string {
+  const parts = [
+    ...(slots === 'one' ? ['each batch holds one text'] : []),
+    ...(outputs === 'all' ? ['outputs are computed at every position'] : []),
+  ];
+  return `${parts.join(' and ')}, which gives the numbers of one text alone`;
+}
