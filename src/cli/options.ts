@@ -32,6 +32,11 @@ export function engineOptions(command: Command): Command {
       'decoding threads (default: measured for this machine)',
       wholeNumberBetween(1, 1024),
     )
+    .option(
+      '--step-threads <n>',
+      'threads for texts that are written token by token, to repeat an earlier run (default: --threads, or measured)',
+      wholeNumberBetween(1, 1024),
+    )
     .addOption(
       new Option(
         '--rope-factors <set>',
@@ -65,6 +70,7 @@ export interface EngineValues {
   readonly gpu?: GpuChoice;
   readonly gpuLayers?: number;
   readonly threads?: number;
+  readonly stepThreads?: number;
   readonly ropeFactors?: RopeFactors;
 }
 
@@ -80,6 +86,7 @@ export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
     ...(values.gpu === undefined ? {} : { gpu: values.gpu }),
     ...(values.gpuLayers === undefined ? {} : { gpuLayers: values.gpuLayers }),
     ...(values.threads === undefined ? {} : { threads: values.threads }),
+    ...(values.stepThreads === undefined ? {} : { stepThreads: values.stepThreads }),
     ...(values.ropeFactors === undefined ? {} : { ropeFactors: values.ropeFactors }),
   };
 }

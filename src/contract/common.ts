@@ -61,6 +61,7 @@ export const loadSettings = z.strictObject({
   gpu: z.enum(['auto', 'off', 'cuda', 'vulkan', 'metal']).optional(),
   gpuLayers: z.int().min(0).max(10_000).optional(),
   threads: z.int().min(1).max(1024).optional(),
+  stepThreads: z.int().min(1).max(1024).optional(),
   ropeFactors: z.enum(['short', 'long']).optional(),
 });
 /** See {@link loadSettings}. */

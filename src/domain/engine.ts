@@ -111,6 +111,8 @@ export interface LoadedModel {
   readonly canForkSequences: boolean;
   /** What the engine found when it checked itself on this model; null for a fake or a vocabulary. */
   readonly selfCheck: SelfCheck | null;
+  /** True if the engine measured how many threads sequences get, so that another load might measure another number. */
+  readonly measuredStepThreads: boolean;
   /** True for recurrent and hybrid models, which keep a state beside or instead of a cache of tokens. */
   readonly recurrent: boolean;
   /** The chat template as it is in the file; null if there is none. */

@@ -48,6 +48,7 @@ const loadedModel = z.strictObject({
   description: z.string(),
   canForkSequences: z.boolean(),
   selfCheck: selfCheckSchema.nullable(),
+  measuredStepThreads: z.boolean(),
   recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),
   fingerprint: z.strictObject({

@@ -194,12 +194,19 @@ function startOf(
     program: programIdentity(),
     startedAt: utc(opened.clock),
     startedBy: opened.person,
-    command,
+    command: withStepThreads(command, engine.model),
   });
 }
 
 function selfCheckOf({ selfCheck }: LoadedModel): Pick<ExaminationStart, 'selfCheck'> {
   return selfCheck === null ? {} : { selfCheck };
+}
+
+/** The command that repeats a run, with the threads of sequences where they were measured: another run might measure another number. */
+function withStepThreads(command: string, { measuredStepThreads, fingerprint }: LoadedModel): string {
+  return command === '' || !measuredStepThreads
+    ? command
+    : `${command} --step-threads ${fingerprint.stepThreads}`;
 }
 
 /** What start.json records about the machine on which an examination runs. */

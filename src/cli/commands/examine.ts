@@ -108,7 +108,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
     const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
-    const { gpu, gpuLayers, threads, ropeFactors } = values;
+    const { gpu, gpuLayers, threads, stepThreads, ropeFactors } = values;
     const references = referencesOf(opened, attack, values);
     for (const modelId of modelsOf(opened, values, references ?? [])) {
       const referenceIds =
@@ -123,7 +123,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           ...chosen,
           ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
-          load: { gpu, gpuLayers, threads, ropeFactors },
+          load: { gpu, gpuLayers, threads, stepThreads, ropeFactors },
         },
         { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
       );

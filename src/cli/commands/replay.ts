@@ -103,6 +103,7 @@ function optionsOf(values: Values) {
       gpu: values.gpu,
       gpuLayers: values.gpuLayers,
       threads: values.threads,
+      stepThreads: values.stepThreads,
       ropeFactors: values.ropeFactors,
     },
   };

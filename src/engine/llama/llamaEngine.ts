@@ -71,6 +71,7 @@ export class LlamaEngine implements Engine {
         description: facts.description,
         canForkSequences: selfCheck?.sequences.usable ?? true,
         selfCheck,
+        measuredStepThreads: measuresSteps,
         recurrent: facts.recurrent,
         chatTemplate: facts.chatTemplate,
         fingerprint: {

@@ -21,6 +21,7 @@ export interface LoadChoice {
   readonly gpu?: GpuChoice | undefined;
   readonly gpuLayers?: number | undefined;
   readonly threads?: number | undefined;
+  readonly stepThreads?: number | undefined;
   readonly ropeFactors?: RopeFactors | undefined;
 }
 
@@ -29,12 +30,14 @@ export function loadOf({
   gpu,
   gpuLayers,
   threads,
+  stepThreads,
   ropeFactors,
 }: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
   return {
     ...(gpu === undefined ? {} : { gpu }),
     ...(gpuLayers === undefined ? {} : { gpuLayers }),
     ...(threads === undefined ? {} : { threads }),
+    ...(stepThreads === undefined ? {} : { stepThreads }),
     ...(ropeFactors === undefined ? {} : { ropeFactors }),
   };
 }
@@ -162,6 +165,7 @@ export function examineCommand(choice: ExamineChoice): string {
     ['--gpu', load.gpu],
     ['--gpu-layers', load.gpuLayers],
     ['--threads', load.threads],
+    ['--step-threads', load.stepThreads],
     ['--rope-factors', load.ropeFactors],
   ] as const) {
     if (value !== undefined) words.push(flag, String(value));
