@@ -11,6 +11,8 @@ export interface Device {
   readonly name: string;
   readonly description: string;
   readonly isGpu: boolean;
+  /** Part of the processor, with the memory of the machine. */
+  readonly isIntegrated: boolean;
   readonly freeBytes: number;
 }
 
@@ -32,7 +34,7 @@ export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
 }
 
 /**
- * The GPUs that the loaded libraries can use.
+ * The GPUs that the loaded libraries can use; integrated ones only if there is no other, as in llama.cpp.
  * @throws {PalimpsestError} `backend-missing` if a backend was requested by name and it finds no device
  */
 export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): readonly Device[] {
@@ -46,7 +48,8 @@ export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): 
       { backend, folder: library.folder },
     );
   }
-  return gpus;
+  const discrete = gpus.filter(({ isIntegrated }) => !isIntegrated);
+  return discrete.length > 0 ? discrete : gpus;
 }
 
 /** All devices on which the loaded libraries can compute, in llama.cpp's order. */
@@ -63,6 +66,7 @@ export function listDevices({ fn }: Library): Device[] {
       description: fn.ggml_backend_dev_description(pointer),
       // ggml_backend_dev_type: 0 CPU, 1 GPU, 2 integrated GPU, 3 accelerator
       isGpu: type === 1 || type === 2,
+      isIntegrated: type === 2,
       freeBytes: Number(free[0]),
     };
   });

@@ -17,6 +17,8 @@ export interface ContextShape {
   readonly unified: boolean;
   /** A different numeric layout, for the replay: no flash attention, two ubatches. */
   readonly replay?: boolean;
+  /** The address of a function that llama.cpp calls for every operation (ggml_backend_sched_eval_callback). */
+  readonly watch?: bigint;
 }
 
 /** The settings that affect digits and are the same for every context: flash attention on, F16 cache, full-size cache for sliding windows. */
@@ -76,6 +78,7 @@ export class NativeContext {
       kv_unified: shape.unified,
       // The load replaced this number in the metadata, where it decides between two sets of rotary factors.
       yarn_orig_ctx: model.rope?.shortUpTo ?? 0,
+      ...(shape.watch === undefined ? {} : { cb_eval: shape.watch }),
     };
     const pointer = await callAsync(fn.llama_init_from_model, model.pointer, parameters);
     if (pointer === null) {
@@ -126,8 +129,15 @@ export class NativeContext {
    * @throws {PalimpsestError} `engine-cancelled`, `sequence-capacity` if the cache has no room, `engine-decode` otherwise
    */
   async decode(batch: StructValue): Promise<bigint> {
-    const { fn } = this.#library;
-    const status = await callAsync(fn.llama_decode, this.pointer, batch);
+    return this.#logits(await callAsync(this.#library.fn.llama_decode, this.pointer, batch));
+  }
+
+  /** As {@link decode}, on this thread, on which alone native code may call JavaScript. */
+  decodeHere(batch: StructValue): bigint {
+    return this.#logits(this.#library.fn.llama_decode(this.pointer, batch));
+  }
+
+  #logits(status: number): bigint {
     if (status === 2) throw cancelledError();
     if (status === 1) {
       throw environmentError(
@@ -137,7 +147,7 @@ export class NativeContext {
         { cells: this.shape.cells },
       );
     }
-    const logits = status === 0 ? fn.llama_get_logits(this.pointer) : null;
+    const logits = status === 0 ? this.#library.fn.llama_get_logits(this.pointer) : null;
     if (logits === null) {
       throw environmentError(
         'engine-decode',

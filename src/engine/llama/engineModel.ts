@@ -22,7 +22,7 @@ export interface EngineModel {
   readonly rope: RopeChoice | null;
   readonly threadChooser: ThreadChooser;
   readonly flag: CancelFlag;
-  /** The share of the weights that is on a GPU, 0 … 1. */
+  /** The share of the cache that takes no memory of this machine because it is on a GPU, 0 … 1. */
   readonly gpuShare: number;
   readonly counters: MutableCounters;
 }

@@ -3,11 +3,13 @@ import { inputError, environmentError } from '../../base/index.js';
 import { selfCheckVerdict, type EngineFingerprint, type LoadOptions } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
-import { chooseLibraries, listDevices, usableGpus, type Device } from './chooseBackend.js';
+import { chooseLibraries, listDevices, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';
 import type { EngineModel } from './engineModel.js';
 import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
+import { attentionDevices } from './gpu/attentionDevices.js';
+import { planGpus } from './gpu/planGpus.js';
 import { loadLibrary, type Library } from './library.js';
 import type { LibraryFolder } from './locate.js';
 import { requireMemory } from './memory.js';
@@ -46,21 +48,23 @@ export async function loadModel(
   const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
   const library = await loadLibrary(libraries.folder);
   inUse = libraries;
-  const gpus = usableGpus(library, gpu, vocabOnly ? 'off' : libraries.backend);
-  const blocks = countBlocks(file);
-  const gpuLayers = gpus.length === 0 ? 0 : (layersWanted ?? layersThatFit(gpus, weightsBytes, blocks));
-  const gpuShare = Math.min(1, gpuLayers / (blocks + 1));
+  const { gpus, gpuLayers, hostBytes, gpuShare, numeric } = await planGpus(library, file.tensors, {
+    gpu,
+    backend: vocabOnly ? 'off' : libraries.backend,
+    wanted: layersWanted,
+    path: options.path,
+  });
   if (!vocabOnly) {
     requireMemory(
       `The weights of ${options.path}`,
-      weightsBytes * (1 - gpuShare),
+      hostBytes,
       'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model).',
     );
   }
 
   const parameters: StructValue = {
     ...library.fn.llama_model_default_params(),
-    devices: deviceList(library, gpuLayers > 0 ? gpus : []),
+    devices: deviceList(library, gpus),
     n_gpu_layers: gpuLayers,
     vocab_only: vocabOnly,
     check_tensors: !vocabOnly,
@@ -84,8 +88,8 @@ export async function loadModel(
       gpuRequested: gpu,
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,
-      devices: deviceNames(library, gpuLayers > 0 ? gpus : []),
-      numeric: { ...numericSettings(parameters), ...ropeSettings(rope) },
+      devices: deviceNames(library, gpus),
+      numeric: { ...numericSettings(parameters), ...ropeSettings(rope), ...numeric },
       threads,
       stepThreads,
       selfCheck: selfCheckVerdict(null),
@@ -104,7 +108,10 @@ export async function loadModel(
       gpuShare,
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
-    return { model, fingerprint, measuresSteps };
+    if (gpus.length === 0) return { model, fingerprint, measuresSteps };
+    const flashAttentionOn = await attentionDevices(model);
+    const numericOnGpu = { ...fingerprint.numeric, flashAttentionOn };
+    return { model, fingerprint: { ...fingerprint, numeric: numericOnGpu }, measuresSteps };
   } catch (error) {
     library.fn.llama_model_free(pointer);
     throw error;
@@ -148,17 +155,6 @@ function checkLayers(layers: number | undefined): number | undefined {
     'Omit --gpu-layers to use all layers that fit.',
     { layers },
   );
-}
-
-function countBlocks(file: ReturnType<typeof readModel>): number {
-  const blocks = file.tensors.map(({ name }) => Number(/^blk\.(\d+)\./.exec(name)?.[1] ?? -1));
-  return blocks.reduce((most, block) => Math.max(most, block), -1) + 1;
-}
-
-/** All blocks and the output layer when they fit into 90% of the free memory, else as many as fit. */
-function layersThatFit(gpus: readonly Device[], weightsBytes: number, blocks: number): number {
-  const free = 0.9 * gpus.reduce((sum, { freeBytes }) => sum + freeBytes, 0);
-  return free >= weightsBytes ? blocks + 1 : Math.floor((blocks * free) / weightsBytes);
 }
 
 /** A NULL-terminated list; an empty list keeps llama.cpp from using every GPU that it finds. */

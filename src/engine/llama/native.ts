@@ -79,6 +79,9 @@ export interface NativeFunctions {
   ggml_backend_dev_name: Fn<[Pointer], string>;
   ggml_backend_dev_description: Fn<[Pointer], string>;
   ggml_backend_dev_type: Fn<[Pointer], number>;
+  ggml_backend_buffer_name: Fn<[Pointer], string>;
+  ggml_backend_buffer_is_host: Fn<[Pointer], boolean>;
+  ggml_op_desc: Fn<[Pointer], string>;
   ggml_backend_dev_memory: Fn<[Pointer, BigUint64Array, BigUint64Array], void>;
   memcpy: Fn<[Memory, Memory, number], Pointer>;
   memset: Fn<[Pointer, number, number], Pointer>;
@@ -90,7 +93,7 @@ export interface NativeFunctions {
  */
 export type Signature = readonly [result: string, ...args: string[]];
 
-/** The C signatures, in koffi's notation (llama.h, ggml-backend.h, v0.5.0). */
+/** The C signatures, in koffi's notation (llama.h, ggml.h, ggml-backend.h, v0.5.0). */
 export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_version: ['str'],
   llama_log_set: ['void', 'void *', 'void *'],
@@ -149,6 +152,9 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   ggml_backend_dev_name: ['str', 'void *'],
   ggml_backend_dev_description: ['str', 'void *'],
   ggml_backend_dev_type: ['int32', 'void *'],
+  ggml_backend_buffer_name: ['str', 'void *'],
+  ggml_backend_buffer_is_host: ['bool', 'void *'],
+  ggml_op_desc: ['str', 'void *'],
   ggml_backend_dev_memory: ['void', 'void *', 'void *', 'void *'],
   memcpy: ['void *', 'void *', 'void *', 'size_t'],
   memset: ['void *', 'void *', 'int32', 'size_t'],

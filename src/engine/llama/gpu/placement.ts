@@ -1,0 +1,56 @@
+/** A tensor of the file: its name and its size in bytes. */
+export interface Weights {
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** The share of the free memory of GPUs that weights may fill; the rest is for the cache and the buffers of batches. */
+const FILL = 0.9;
+
+/** The number of blocks, from the names of the tensors. */
+export function countBlocks(tensors: readonly Weights[]): number {
+  return tensors.reduce((most, { name }) => Math.max(most, blockOf(name) ?? -1), -1) + 1;
+}
+
+/**
+ * Where llama.cpp puts the weights: the output layer counts as the last layer, and the layers on the GPU are the last ones. The token
+ * embeddings stay on the host; if they serve as the output layer too, the GPU has a copy.
+ * @param gpuLayers 0 … blocks + 1
+ * @returns bytes on the host and on all GPUs together
+ */
+export function placeWeights(
+  tensors: readonly Weights[],
+  gpuLayers: number,
+): { readonly hostBytes: number; readonly deviceBytes: number } {
+  const blocks = countBlocks(tensors);
+  const firstOnGpu = blocks + 1 - gpuLayers;
+  const hasOutput = tensors.some(({ name }) => name === 'output.weight');
+  let hostBytes = 0;
+  let deviceBytes = 0;
+  for (const { name, sizeBytes } of tensors) {
+    const isInput = /^(token_embd|position_embd|token_types|per_layer_token_embd)\b/.test(name);
+    const isOnGpu = !isInput && (blockOf(name) ?? blocks) >= firstOnGpu;
+    if (isOnGpu) deviceBytes += sizeBytes;
+    else hostBytes += sizeBytes;
+    if (name === 'token_embd.weight' && !hasOutput && gpuLayers > 0) deviceBytes += sizeBytes;
+  }
+  return { hostBytes, deviceBytes };
+}
+
+/** The most layers, the output layer included, whose weights fill at most 90% of the free memory of the GPUs. */
+export function layersThatFit(tensors: readonly Weights[], freeBytes: number): number {
+  let layers = countBlocks(tensors) + 1;
+  while (layers > 0 && placeWeights(tensors, layers).deviceBytes > FILL * freeBytes) layers -= 1;
+  return layers;
+}
+
+/** The share of the blocks, and so of the cache of K and V, that is on a GPU, 0 … 1. */
+export function shareOnGpu(tensors: readonly Weights[], gpuLayers: number): number {
+  const blocks = countBlocks(tensors);
+  return blocks === 0 ? 0 : Math.max(0, gpuLayers - 1) / blocks;
+}
+
+function blockOf(name: string): number | null {
+  const block = /^blk\.(\d+)\./.exec(name)?.[1];
+  return block === undefined ? null : Number(block);
+}
