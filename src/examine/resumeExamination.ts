@@ -181,10 +181,25 @@ function engineDifferences(
   before: Readonly<Record<string, unknown>>,
   { fingerprint }: LoadedModel,
 ): Difference[] {
-  const now = numericFingerprint(fingerprint);
-  return comparedParts(before, now).flatMap((key) =>
-    difference(`${what}: ${key}`, text(before[key]), text(now[key])),
-  );
+  return recordDifferences(what, before, numericFingerprint(fingerprint));
+}
+
+/** The settings in `numeric` are compared one by one, so that a driver that changed is named in full. */
+function recordDifferences(
+  what: string,
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): Difference[] {
+  return comparedParts(before, now).flatMap((key) => {
+    const [was, is] = [before[key], now[key]];
+    return isRecord(was) && isRecord(is)
+      ? recordDifferences(`${what}: ${key}`, was, is)
+      : difference(`${what}: ${key}`, text(was), text(is));
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function difference(what: string, before: string, now: string): Difference[] {
@@ -200,7 +215,7 @@ function refuse(id: string, differences: readonly Difference[]): void {
 }
 
 function differsError(id: string, differences: readonly Difference[]): PalimpsestError {
-  const short = (value: string): string => (value.length > 120 ? `${value.slice(0, 120)}…` : value);
+  const short = (value: string): string => (value.length > 200 ? `${value.slice(0, 200)}…` : value);
   const list = differences.map(
     ({ what, before, now }) => `${what} was ${short(before)} and is now ${short(now)}`,
   );
