@@ -94,7 +94,7 @@ export class EngineHolder {
     if (this.#isEnded) await this.#end();
     const known = this.#known.get(model.id);
     // What was measured when the model was first loaded is not measured again, because it can change digits.
-    const load = known === undefined ? model.load : { ...model.load, ...fixedLoad(known.fingerprint) };
+    const load = known === undefined ? model.load : { ...fixedLoad(known.fingerprint), ...model.load };
     const loaded = await this.#load(engine, { ...model, load });
     this.#known.set(model.id, loaded);
     const [before, after] = [known ?? loaded, loaded].map(({ fingerprint }) =>

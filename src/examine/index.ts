@@ -6,6 +6,7 @@ export {
   contextThen,
   couldFork,
   fingerprintOf,
+  type FixedLoad,
   fixedLoad,
   loadsOf,
   numericFingerprint,

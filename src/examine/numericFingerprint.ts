@@ -6,17 +6,20 @@ import {
   type LoadOptions,
 } from '../domain/index.js';
 
+/** What of a load decides digits and was chosen or measured by an engine. */
+export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors'>;
+
 /**
  * How a model is loaded so that the engine computes the digits of an earlier load.
  * @param before its fingerprint, or the numeric part of it as start.json holds it
  */
-export function fixedLoad(
-  before: Pick<EngineFingerprint, 'stepThreads' | 'numeric'> | Readonly<Record<string, unknown>>,
-): Pick<LoadOptions, 'stepThreads' | 'ropeFactors'> {
-  const { stepThreads, numeric }: Readonly<Record<string, unknown>> = { ...before };
+export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, unknown>>): FixedLoad {
+  const { stepThreads, numeric, gpuUsed, gpuLayers }: Readonly<Record<string, unknown>> = { ...before };
   const factors = (numeric as Readonly<Record<string, unknown>> | undefined)?.['ropeFactors'];
   return {
     ...(typeof stepThreads === 'number' ? { stepThreads } : {}),
+    // How many layers fit can change from one day to the next.
+    ...(typeof gpuLayers === 'number' && gpuUsed !== 'off' && gpuUsed !== undefined ? { gpuLayers } : {}),
     ...(factors === 'short' || factors === 'long' ? { ropeFactors: factors } : {}),
   };
 }
@@ -87,7 +90,7 @@ export function loadsOf({
   model,
   references,
   numericFingerprint: own,
-}: ExaminationStart): ReadonlyMap<string, ReturnType<typeof fixedLoad>> {
+}: ExaminationStart): ReadonlyMap<string, FixedLoad> {
   return new Map([
     [model.id, fixedLoad(own)],
     ...references.map((one) => [one.id, fixedLoad(one.numericFingerprint)] as const),

@@ -9,6 +9,7 @@ import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base
 import { evidencePaths, verifyEvidence, type CaseFolder, type EvidencePurpose } from '../casefile/index.js';
 import type { Evidence, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
+import type { FixedLoad } from './numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
@@ -44,7 +45,7 @@ export interface ExaminationOptions {
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** What an earlier load of the same models fixed, by evidence id, to compute the same digits again. */
-  readonly loadAgain?: ReadonlyMap<string, Pick<LoadOptions, 'stepThreads' | 'ropeFactors'>>;
+  readonly loadAgain?: ReadonlyMap<string, FixedLoad>;
   /** Why the evidence is verified, for the audit log. */
   readonly purpose?: EvidencePurpose;
   /** Where heavy work is done; by default in this thread. */
@@ -82,8 +83,8 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const evidence = chooseEvidence(options);
   const evidenceVerified = await requireUnchanged(options, evidence);
   const planned = await makePlan(options, evidence, (model) => ({
-    ...options.load,
     ...options.loadAgain?.get(model.id),
+    ...options.load,
     path: pathOf(options, model),
   }));
   const { engine, plan } = planned;
