@@ -21,7 +21,7 @@ export async function attentionDevices(model: EngineModel): Promise<string> {
   const watch = koffi.register(
     (tensor: Pointer, isQuestion: boolean): boolean => {
       if (isQuestion && tensor !== null && library.fn.ggml_op_desc(tensor) === 'FLASH_ATTN_EXT') {
-        seen.add(holder(library, koffi.decode(BigInt(tensor) + BUFFER_OFFSET, 'void *') as Pointer));
+        seen.add(holder(library, koffi.decode(tensor + BUFFER_OFFSET, 'void *') as Pointer));
       }
       // No result is wanted, so nothing is computed in another order.
       return !isQuestion;
