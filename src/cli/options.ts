@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
 import type { GpuChoice, LoadOptions, RopeFactors } from '../domain/index.js';
-import { INSISTABLE } from '../examine/index.js';
+import { INSISTABLE, memoryShortOf } from '../examine/index.js';
 import { Terminal } from './terminal.js';
 
 /** The options of every command, by their long names. */
@@ -54,6 +54,16 @@ export function insistOption(command: Command): Command {
   );
 }
 
+/** The same for commands without a case, where only a shortage of memory can be insisted on. */
+export function insistOnMemoryOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--insist <code>',
+      'load a model that is larger than the memory; it is read from the disk for every batch',
+    ).choices(['memory-short']),
+  );
+}
+
 /** The value of {@link insistOption}. */
 export interface InsistValues {
   readonly insist?: readonly string[];
@@ -79,8 +89,14 @@ export function terminalOf(values: CommonValues): Terminal {
   return new Terminal({ json: values.json === true, quiet: values.quiet === true });
 }
 
-/** Engine options as the engine wants them. */
-export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
+/**
+ * Engine options as the engine wants them.
+ * @param values.insist of {@link insistOption} or {@link insistOnMemoryOption}
+ */
+export function loadOptionsOf(
+  path: string,
+  values: EngineValues & { readonly insist?: string | readonly string[] },
+): LoadOptions {
   return {
     path,
     ...(values.gpu === undefined ? {} : { gpu: values.gpu }),
@@ -88,6 +104,7 @@ export function loadOptionsOf(path: string, values: EngineValues): LoadOptions {
     ...(values.threads === undefined ? {} : { threads: values.threads }),
     ...(values.stepThreads === undefined ? {} : { stepThreads: values.stepThreads }),
     ...(values.ropeFactors === undefined ? {} : { ropeFactors: values.ropeFactors }),
+    ...memoryShortOf([values.insist ?? []].flat()),
   };
 }
 

@@ -1,4 +1,4 @@
-import { duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
+import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
 import type { LoadedModel } from '../domain/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
@@ -59,13 +59,36 @@ export function selfCheckText({ selfCheck, fingerprint }: LoadedModel, ms?: numb
 
 /** The preflight estimate in one paragraph. */
 export function estimateText(estimate: RunEstimate): string {
-  const time = isScored(estimate.seconds)
-    ? `about ${duration(estimate.seconds)} at ${wholeNumber(isScored(estimate.tokensPerSecond) ? estimate.tokensPerSecond : 0)} tokens/s`
-    : `time not known: ${estimate.seconds.reason}`;
   const { memory } = estimate;
+  const short = memory.fits
+    ? ''
+    : ' That is less than the run needs: the weights are read from the disk for every batch.';
   return (
-    `Preflight: ${wholeNumber(estimate.units)} units, ${wholeNumber(estimate.tokens)} tokens, ${time}; ` +
+    `Preflight: ${wholeNumber(estimate.units)} units, ${wholeNumber(estimate.tokens)} tokens, ${timeText(estimate)}; ` +
     `memory ${formatSize(memory.totalBytes)} (weights ${formatSize(memory.weightsBytes)}, cache ${formatSize(memory.kvCacheBytes)}, ` +
-    `buffers ${formatSize(memory.bufferBytes)}) of ${formatSize(memory.availableBytes)} free.`
+    `buffers ${formatSize(memory.bufferBytes)}) of ${formatSize(memory.availableBytes)} available.${short}`
   );
+}
+
+/** What was insisted on when a model was loaded, in words; null if it fits in memory. */
+export function memoryNote({ memoryShort }: LoadedModel): string | null {
+  if (memoryShort === undefined) return null;
+  const { neededBytes, availableBytes } = memoryShort;
+  return `The weights need ${formatSize(neededBytes)} of memory, and ${formatSize(availableBytes)} was available: they are read from the disk for every batch.`;
+}
+
+/** The time of a run as a range, and what it was measured on. */
+function timeText({ seconds, tokensPerSecond, time }: RunEstimate): string {
+  if (!isScored(seconds) || !isScored(tokensPerSecond))
+    return `time not known: ${isScored(seconds) ? '' : seconds.reason}`;
+  const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map(duration);
+  const range = from === to ? `about ${from}` : `about ${from} to ${to}`;
+  const rate = `${tokensPerSecond < 10 ? decimal(tokensPerSecond, 1) : wholeNumber(tokensPerSecond)} tokens/s`;
+  if (time === undefined) return `${range} at ${rate}`;
+  const batches = counted(
+    time.batches,
+    time.isWhole ? 'batch' : 'short batch',
+    time.isWhole ? 'batches' : 'short batches',
+  );
+  return `${range} (measured just now: ${batches} of random tokens, at most ${wholeNumber(time.batchTokens)} tokens each, ${rate})`;
 }

@@ -36,6 +36,17 @@ export const runEstimate = z.strictObject({
   tokens: z.int().min(0),
   tokensPerSecond: scoredSchema,
   seconds: scoredSchema,
+  /** How far the time is known, and from what; absent if it is not known. */
+  time: z
+    .strictObject({
+      fromSeconds: z.number().min(0),
+      toSeconds: z.number().min(0),
+      batches: z.int().min(1),
+      batchTokens: z.int().min(1),
+      /** False if they were shorter than the batches of the run. */
+      isWhole: z.boolean(),
+    })
+    .exactOptional(),
   memory: memoryEstimate,
 });
 

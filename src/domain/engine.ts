@@ -18,6 +18,11 @@ export interface LoadOptions {
   readonly stepThreads?: number;
   /** For models with two sets of rotary factors (LongRoPE): which are used for every text; by default those of short texts. */
   readonly ropeFactors?: RopeFactors;
+  /**
+   * Loads weights for which there is not enough memory: the system reads them from the file again and again. They are mapped and never
+   * copied or repacked, whatever the memory, so this can change digits.
+   */
+  readonly memoryShort?: boolean;
 }
 
 /**
@@ -52,6 +57,9 @@ export interface CheckedPath {
   readonly largestNats: number | 'not-finite';
   readonly toleranceNats: number;
 }
+
+/** The value of `weights` in the fingerprint of a model that was loaded with {@link LoadOptions.memoryShort}. */
+export const MAPPED_WEIGHTS = 'mapped, may exceed memory';
 
 /** Exactly what ran: the same fingerprint on the same machine gives the same bytes. */
 export interface EngineFingerprint {
@@ -117,6 +125,8 @@ export interface LoadedModel {
   readonly recurrent: boolean;
   /** The chat template as it is in the file; null if there is none. */
   readonly chatTemplate: string | null;
+  /** Present if the weights need more memory than there was: {@link LoadOptions.memoryShort} had an effect. */
+  readonly memoryShort?: { readonly neededBytes: number; readonly availableBytes: number };
   readonly fingerprint: EngineFingerprint;
 }
 
@@ -265,6 +275,7 @@ export interface MemoryEstimate {
   readonly kvCacheBytes: number;
   readonly bufferBytes: number;
   readonly totalBytes: number;
+  /** What is free, and what the weights of the loaded model already take of it. */
   readonly availableBytes: number;
   readonly fits: boolean;
 }
@@ -316,8 +327,11 @@ export interface Engine {
   step(items: readonly StepItem[], options: StepOptions, signal?: AbortSignal): Promise<readonly NextToken[]>;
   /** Frees sequences. */
   close(sequences: readonly SequenceId[]): Promise<void>;
-  /** Estimates the memory that a scoring request of this shape needs. */
-  estimateMemory(length: number, slots?: number): Promise<MemoryEstimate>;
+  /**
+   * Estimates the memory that a scoring request of this shape needs.
+   * @param withReplay true if the request is also made in the layout of a replay, which needs more for long items
+   */
+  estimateMemory(length: number, slots?: number, withReplay?: boolean): Promise<MemoryEstimate>;
   counters(): Promise<EngineCounters>;
   /** Frees the model; the engine can be loaded again. */
   dispose(): Promise<void>;

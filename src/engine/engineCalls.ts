@@ -34,6 +34,7 @@ const loadOptions = z.strictObject({
   threads: count.exactOptional(),
   stepThreads: count.exactOptional(),
   ropeFactors: z.enum(['short', 'long']).exactOptional(),
+  memoryShort: z.boolean().exactOptional(),
 });
 
 const loadedModel = z.strictObject({
@@ -51,6 +52,7 @@ const loadedModel = z.strictObject({
   measuredStepThreads: z.boolean(),
   recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),
+  memoryShort: z.strictObject({ neededBytes: count, availableBytes: count }).exactOptional(),
   fingerprint: z.strictObject({
     engine: z.enum(['llama.cpp', 'fake']),
     release: z.string(),
@@ -180,8 +182,8 @@ export const ENGINE_CALLS = {
   close: call<[readonly SequenceId[]], undefined>(z.tuple([z.array(count)]), nothing, (engine, [sequences]) =>
     engine.close(sequences).then(() => undefined),
   ),
-  estimateMemory: call<[number, number | undefined], MemoryEstimate>(
-    z.tuple([count, z.union([count, z.undefined()])]),
+  estimateMemory: call<[number, number | undefined, boolean], MemoryEstimate>(
+    z.tuple([count, z.union([count, z.undefined()]), z.boolean()]),
     z.strictObject({
       weightsBytes: count,
       kvCacheBytes: count,
@@ -190,7 +192,7 @@ export const ENGINE_CALLS = {
       availableBytes: count,
       fits: z.boolean(),
     }),
-    (engine, [length, slots]) => engine.estimateMemory(length, slots),
+    (engine, [length, slots, withReplay]) => engine.estimateMemory(length, slots, withReplay),
   ),
   counters: call<[], EngineCounters>(
     z.tuple([]),

@@ -105,8 +105,8 @@ export class EngineClient implements Engine {
     return this.#call('close', [sequences]);
   }
 
-  estimateMemory(length: number, slots?: number): Promise<MemoryEstimate> {
-    return this.#call('estimateMemory', [length, slots]);
+  estimateMemory(length: number, slots?: number, withReplay = false): Promise<MemoryEstimate> {
+    return this.#call('estimateMemory', [length, slots, withReplay]);
   }
 
   counters(): Promise<EngineCounters> {

@@ -9,4 +9,5 @@ export * from './spawnEngine.js';
 export * from './utilityPorts.js';
 export * from './fake/index.js';
 export * from './scoringMemory.js';
+export * from './modelShape.js';
 export { availableMemoryBytes, formatBytes } from './llama/memory.js';

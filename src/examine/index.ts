@@ -25,7 +25,7 @@ export { machineFacts, prepareExamination, type PreparedExamination } from './pr
 export type { RunProgress } from './progressMeter.js';
 export { observeAgain } from './observeAgain.js';
 export { runExamination, type RunOutcome } from './runExamination.js';
-export { gpuAskedFor, refuseFinished, resumeExamination } from './resumeExamination.js';
+export { loadAskedFor, refuseFinished, resumeExamination } from './resumeExamination.js';
 export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
 export {
   listExaminations,
@@ -42,7 +42,7 @@ export type { UnitOutcome } from './journal/journalWriter.js';
 export { readArrays, type ArrayPlace } from './journal/readArrays.js';
 export { excludedSpans, loadCleaning, plannedCleaningSha256, prepareEvidence } from './loadWorks.js';
 export { ObservedUnits } from './journal/observedUnits.js';
-export { INSISTABLE } from './insist.js';
+export { INSISTABLE, memoryShortOf } from './insist.js';
 export { selfTest, UNNAMED_ERROR } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';

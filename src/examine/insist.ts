@@ -1,7 +1,13 @@
 import { type ErrorCode, inputError } from '../base/index.js';
+import type { LoadOptions } from '../domain/index.js';
+import type { PlannedExamination } from './planExamination.js';
 
 /** The refusals that a person may override by naming the code; each override is an incident in every report. */
-export const INSISTABLE = ['resume-other-build', 'self-test-failed'] as const satisfies readonly ErrorCode[];
+export const INSISTABLE = [
+  'memory-short',
+  'resume-other-build',
+  'self-test-failed',
+] as const satisfies readonly ErrorCode[];
 /** See {@link INSISTABLE}. */
 export type Insistence = (typeof INSISTABLE)[number];
 
@@ -20,4 +26,19 @@ export function insistences(codes: readonly string[]): Insistence[] {
       { code },
     );
   });
+}
+
+/** How to load a model when a person insists on these codes. */
+export function memoryShortOf(insist: readonly string[]): Pick<LoadOptions, 'memoryShort'> {
+  return insist.includes('memory-short') ? { memoryShort: true } : {};
+}
+
+/** `memory-short` if there was less memory than one of the models or the whole run needs. */
+export function insistedOnMemory({
+  models,
+  engine,
+  estimate,
+}: Pick<PlannedExamination, 'models' | 'engine' | 'estimate'>): Insistence[] {
+  const isShort = models.some(({ id }) => engine.factsOf(id).memoryShort !== undefined);
+  return isShort || !estimate.memory.fits ? ['memory-short'] : [];
 }

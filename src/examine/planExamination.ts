@@ -91,7 +91,10 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   try {
     options.onProgress?.({ step: 'estimate' });
     const others = evidence.references.map(({ id }) => engine.factsOf(id));
-    const estimate = await estimateRun(engine.engine, engine.model, plan, others);
+    const estimate = await estimateRun(engine.engine, engine.model, plan, {
+      others,
+      mayBeShort: options.load?.memoryShort === true,
+    });
     return { ...planned, evidenceVerified, estimate };
   } catch (error) {
     await engine.close();

@@ -10,7 +10,7 @@ import {
   type LoadedModel,
 } from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
-import { insistences, type Insistence } from './insist.js';
+import { insistedOnMemory, insistences, memoryShortOf, type Insistence } from './insist.js';
 import type { EngineHolder } from './engineHolder.js';
 import { numericFingerprint } from './numericFingerprint.js';
 import { requireSameCase } from './record/caseDifferences.js';
@@ -55,7 +55,7 @@ export async function prepareExamination(
   opened.assertWritable();
   await requireSameCase(opened, { examinations: [] });
   const insist = insistences(options.insist ?? []);
-  const planned = await planExamination(options);
+  const planned = await planExamination({ ...options, load: { ...options.load, ...memoryShortOf(insist) } });
   try {
     return await opened.inTurn(() => register(opened, planned, insist, options));
   } catch (error) {
@@ -111,7 +111,7 @@ async function register(
     folder,
     isResumed: false,
     insist,
-    insisted: [],
+    insisted: insistedOnMemory(planned),
     close: () => planned.engine.close(),
   };
 }

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { canonicalJson, inputError, sha256Hex, type PalimpsestError } from '../base/index.js';
 import { findEvidence, readAudit, type CaseFolder } from '../casefile/index.js';
-import type { ExaminationStart, LoadedModel, LoadOptions } from '../domain/index.js';
+import {
+  MAPPED_WEIGHTS,
+  type ExaminationStart,
+  type LoadedModel,
+  type LoadOptions,
+} from '../domain/index.js';
 import { programIdentity, readBytes } from '../files/index.js';
 import type { StartEngine } from './engineHolder.js';
 import { comparedParts, loadsOf, numericFingerprint } from './numericFingerprint.js';
@@ -17,7 +22,7 @@ import {
 } from './journal/examinationFiles.js';
 import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import type { HeavyWork } from './heavyWork.js';
-import { insistences } from './insist.js';
+import { insistedOnMemory, insistences, memoryShortOf } from './insist.js';
 import { plannedCleaningSha256 } from './loadWorks.js';
 import { checkJournal } from './journal/openJournal.js';
 import { passOtherBuild } from './otherBuild.js';
@@ -29,7 +34,7 @@ export interface ResumeOptions {
   readonly case: CaseFolder;
   readonly id: string;
   readonly startEngine: StartEngine;
-  /** The codes of what must not be refused: `resume-other-build`, `self-test-failed`. */
+  /** The codes of what must not be refused: `memory-short`, `resume-other-build`, `self-test-failed`. */
   readonly insist?: readonly string[];
   /** How to load the model; options that are omitted are as at the start. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
@@ -85,7 +90,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
     cleaningIds: ids(start.cleaning),
     cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
-    load: { gpu: gpuAskedFor(start), ...options.load },
+    load: { ...loadAskedFor(start), ...options.load, ...memoryShortOf(insist) },
     loadAgain: loadsOf(start),
     purpose: { kind: 'before-resume', examination: id },
   });
@@ -99,7 +104,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
       folder,
       isResumed: true,
       insist,
-      insisted: isOther ? ['resume-other-build'] : [],
+      insisted: [...(isOther ? (['resume-other-build'] as const) : []), ...insistedOnMemory(planned)],
       close: () => planned.engine.close(),
     };
   } catch (error) {
@@ -227,9 +232,13 @@ function differsError(id: string, differences: readonly Difference[]): Palimpses
   );
 }
 
-/** Where to compute, as requested when the examination was begun. */
-export function gpuAskedFor({ machine }: ExaminationStart): NonNullable<LoadOptions['gpu']> {
+/** Where to compute and whether weights may exceed the memory, as requested when the examination was begun. */
+export function loadAskedFor({
+  machine,
+  numericFingerprint: { numeric },
+}: ExaminationStart): Pick<LoadOptions, 'gpu' | 'memoryShort'> {
   const asked = machine['gpuRequested'];
   const known = (['auto', 'off', 'cuda', 'vulkan', 'metal'] as const).find((choice) => choice === asked);
-  return known ?? 'auto';
+  const isMapped = isRecord(numeric) && numeric['weights'] === MAPPED_WEIGHTS;
+  return { gpu: known ?? 'auto', ...(isMapped ? { memoryShort: true } : {}) };
 }

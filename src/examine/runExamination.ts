@@ -124,6 +124,7 @@ async function recordBeginning(
 ): Promise<void> {
   const { session } = opened;
   const program = { ...programIdentity() };
+  const overridden = insisted.length === 0 ? {} : { insisted: [...insisted] };
   if (!isResumed) {
     const { planSha256 } = start;
     await opened.record('examination-started', {
@@ -132,6 +133,7 @@ async function recordBeginning(
       units: start.units,
       session,
       program,
+      ...overridden,
     });
     return;
   }
@@ -141,7 +143,7 @@ async function recordBeginning(
     session,
     program,
     begunWith: start.program === undefined ? NOT_RECORDED : { ...start.program },
-    ...(insisted.length === 0 ? {} : { insisted: [...insisted] }),
+    ...overridden,
     ...dropped,
   });
 }

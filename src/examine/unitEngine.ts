@@ -89,7 +89,7 @@ export function unitEngine(
       sequences.forEach((sequence) => open.delete(sequence));
       await engine.close(sequences);
     },
-    estimateMemory: (length, slots) => engine.estimateMemory(length, slots),
+    estimateMemory: (length, slots, withReplay) => engine.estimateMemory(length, slots, withReplay),
     counters: () => engine.counters(),
   };
   const tidy = async (): Promise<void> => {

@@ -9,5 +9,6 @@ export * from './arrays.js';
 export * from './checkModel.js';
 export * from './modelFacts.js';
 export { MetadataView } from './metadataView.js';
+export { headCounts } from './headCounts.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
 export { compareTensors } from './compareTensors.js';

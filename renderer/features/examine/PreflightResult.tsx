@@ -106,6 +106,23 @@ function memoryOf({ code, details = {} }: Problem): MemoryNeed | undefined {
   };
 }
 
+type RunEstimate = Extract<JobResult, { kind: 'preflight' }>['estimate'];
+
+function timeRange({ time }: RunEstimate, seconds: number): string {
+  const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map(duration);
+  return from === to ? `about ${from}` : `about ${from} to ${to}`;
+}
+
+/** What the time was measured on. */
+function timeNote({ time, memory }: RunEstimate): string | undefined {
+  if (time === undefined) return undefined;
+  const measured = `measured just now on ${counted(time.batches, 'batch', 'batches')} of at most ${counted(time.batchTokens, 'token')}`;
+  return [
+    time.isWhole ? measured : `${measured}, shorter than those of the run`,
+    ...(memory.fits ? [] : ['the weights exceed the memory and are read from the disk for every batch']),
+  ].join('; ');
+}
+
 function Estimate({
   result,
 }: {
@@ -121,7 +138,8 @@ function Estimate({
           {
             key: 'Time',
             value:
-              typeof seconds === 'number' ? `about ${duration(seconds)}` : `not known: ${seconds.reason}`,
+              typeof seconds === 'number' ? timeRange(estimate, seconds) : `not known: ${seconds.reason}`,
+            note: timeNote(estimate),
           },
           {
             key: 'Tokens to evaluate',

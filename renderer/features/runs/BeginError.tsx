@@ -12,6 +12,10 @@ export interface BeginErrorProps {
 /** The refusals that a person may override, by code, and what an override means. */
 const INSISTABLE: ReadonlyMap<ErrorCode, string> = new Map([
   [
+    'memory-short',
+    'The model needs more memory than is available. Its weights would be read from the disk for every batch, which takes many times longer.',
+  ],
+  [
     'resume-other-build',
     'The units scored so far were scored by another build of the program. This build would score the rest.',
   ],

@@ -15,6 +15,7 @@ import { inputError } from '../../base/index.js';
 import { openCase, type CaseFolder } from '../../casefile/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import {
+  memoryShortOf,
   planExamination,
   prepareExamination,
   type ExaminationOptions,
@@ -108,7 +109,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
     const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
-    const { gpu, gpuLayers, threads, stepThreads, ropeFactors } = values;
+    const { gpu, gpuLayers, threads, stepThreads, ropeFactors, insist = [] } = values;
     const references = referencesOf(opened, attack, values);
     for (const modelId of modelsOf(opened, values, references ?? [])) {
       const referenceIds =
@@ -123,16 +124,13 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           ...chosen,
           ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
-          load: { gpu, gpuLayers, threads, stepThreads, ropeFactors },
+          load: { gpu, gpuLayers, threads, stepThreads, ropeFactors, ...memoryShortOf(insist) },
         },
         { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
       );
       if (values.preflight === true) await preflight(terminal, modelId, attack, options);
-      else if (values.prepare === true) await prepareOnly(terminal, folder, options);
-      else if (
-        (await run(terminal, folder, attack, { ...options, insist: values.insist ?? [] })) === 'paused'
-      )
-        return;
+      else if (values.prepare === true) await prepareOnly(terminal, folder, { ...options, insist });
+      else if ((await run(terminal, folder, attack, { ...options, insist })) === 'paused') return;
     }
   } finally {
     await opened.close();

@@ -6,6 +6,7 @@ import { parseBatch } from '../batch.js';
 import {
   commonOptions,
   engineOptions,
+  insistOnMemoryOption,
   loadOptionsOf,
   realNumber,
   terminalOf,
@@ -14,7 +15,7 @@ import {
   type CommonValues,
   type EngineValues,
 } from '../options.js';
-import { selfCheckText } from '../runProgress.js';
+import { memoryNote, selfCheckText } from '../runProgress.js';
 
 interface Values extends CommonValues, EngineValues {
   readonly textFile?: string;
@@ -33,7 +34,7 @@ const ITEMS_PER_REQUEST = 256;
 
 /** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
 export function addScoreCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('score')))
+  insistOnMemoryOption(commonOptions(engineOptions(program.command('score'))))
     .argument('<model>', 'GGUF file')
     .option('--text-file <file>', 'text to tokenize and score as one item')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
@@ -60,6 +61,8 @@ export function addScoreCommand(program: Command): void {
       const terminal = terminalOf(values);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
+        const short = memoryNote(model);
+        if (short !== null) terminal.note(short);
         const bos = values.bos ?? model.addsBos;
         const items = await itemsOf(engine, values, bos ? 0 : 1);
         for (let at = 0; at < items.length; at += ITEMS_PER_REQUEST) {

@@ -7,13 +7,14 @@ import { TokenMap } from '../../text/index.js';
 import {
   commonOptions,
   engineOptions,
+  insistOnMemoryOption,
   loadOptionsOf,
   terminalOf,
   wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
-import { selfCheckText } from '../runProgress.js';
+import { memoryNote, selfCheckText } from '../runProgress.js';
 
 interface Values extends CommonValues, EngineValues {
   readonly textFile: string;
@@ -26,7 +27,7 @@ interface Values extends CommonValues, EngineValues {
 
 /** `palimpsest windows MODEL`: p_z of every window of a text, as JSON lines. */
 export function addWindowsCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('windows')))
+  insistOnMemoryOption(commonOptions(engineOptions(program.command('windows'))))
     .argument('<model>', 'GGUF file')
     .requiredOption('--text-file <file>', 'the work')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
@@ -57,6 +58,8 @@ export function addWindowsCommand(program: Command): void {
       const { text } = await readTextFile(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
+        const short = memoryNote(model);
+        if (short !== null) terminal.note(short);
         const tokenization = await engine.tokenize(text.text);
         const map = new TokenMap(text, tokenization);
         const shape = { prefixTokens: values.prefix, suffixTokens: values.suffix };

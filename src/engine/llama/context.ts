@@ -2,6 +2,7 @@ import { environmentError } from '../../base/index.js';
 import type { CancelFlag } from './cancelFlag.js';
 import { cancelledError } from '../engineErrors.js';
 import type { EngineModel } from './engineModel.js';
+import { explainContext } from './explainContext.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
 
@@ -82,11 +83,12 @@ export class NativeContext {
     };
     const pointer = await callAsync(fn.llama_init_from_model, model.pointer, parameters);
     if (pointer === null) {
+      const why = explainContext(library, model.pointer, parameters);
       throw environmentError(
         'engine-context',
-        `llama.cpp could not create a context for ${shape.sequences} sequences and ${shape.cells} tokens.`,
+        `llama.cpp could not create a context for ${shape.sequences} sequences and ${shape.cells} tokens${why.length > 0 ? `: ${why.join('; ')}` : ''}.`,
         'Use shorter windows or fewer sequences; on a GPU, use fewer layers (--gpu-layers).',
-        { shape },
+        { shape, log: why },
       );
     }
     const taken = {
@@ -167,6 +169,16 @@ export class NativeContext {
   /** Copies row `row` of the logits into `into` (vocabSize float32). */
   copyRow(logits: bigint, row: number, into: Float32Array): void {
     this.#library.fn.memcpy(into, logits + BigInt(row * this.#rowBytes), this.#rowBytes);
+  }
+
+  /** Makes what is used with the context; if that fails, the context is freed. */
+  orFree<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      this.free();
+      throw error;
+    }
   }
 
   /** Frees the context. */

@@ -1,5 +1,6 @@
 import type { CancelFlag } from './cancelFlag.js';
 import type { Library } from './library.js';
+import type { ModelMemory } from './modelMemory.js';
 import type { ModelFacts } from './modelFacts.js';
 import type { Pointer } from './native.js';
 import type { RopeChoice } from './ropeFactors.js';
@@ -24,6 +25,8 @@ export interface EngineModel {
   readonly flag: CancelFlag;
   /** The share of the cache that takes no memory of this machine because it is on a GPU, 0 … 1. */
   readonly gpuShare: number;
+  /** Where the weights are, and what is left beside them. */
+  readonly memory: ModelMemory;
   readonly counters: MutableCounters;
 }
 

@@ -35,7 +35,11 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     .slice(0, 3);
 }
 
-function catchStderr<T>({ descriptors }: Library, work: () => T): { result: T; log: string } {
+/** Runs native code and returns what it wrote to standard error; empty where that cannot be captured. */
+export function catchStderr<T>(
+  { descriptors }: Pick<Library, 'descriptors'>,
+  work: () => T,
+): { result: T; log: string } {
   if (descriptors === null) return { result: work(), log: '' };
   const folder = mkdtempSync(join(tmpdir(), 'palimpsest-log-'));
   const file = join(folder, 'stderr.txt');

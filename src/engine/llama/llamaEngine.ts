@@ -17,7 +17,7 @@ import type {
 import { defaultSlots, selfCheckVerdict } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
-import { estimateScoring } from '../scoringMemory.js';
+import { estimateScoring, estimateWithReplay } from '../scoringMemory.js';
 import { renderChat } from './chatTemplate.js';
 import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
@@ -43,13 +43,19 @@ interface Loaded {
 export class LlamaEngine implements Engine {
   #loaded: Loaded | null = null;
   readonly #queue = new CallQueue();
+  readonly #available: () => number;
+
+  /** @param available the memory that this process can still use, bytes; another one only for tests */
+  constructor(available: () => number = availableMemoryBytes) {
+    this.#available = available;
+  }
 
   load(options: LoadOptions): Promise<LoadedModel> {
     return this.#queue.run(async () => {
       if (this.#loaded !== null) {
         throw loadedError();
       }
-      const { model, fingerprint, measuresSteps } = await loadModel(options);
+      const { model, fingerprint, measuresSteps, memoryShort } = await loadModel(options, this.#available);
       const { library, facts, pointer } = model;
       const vocab = library.fn.llama_model_get_vocab(pointer);
       const tokenizer = new Tokenizer(library, vocab, facts.vocabSize);
@@ -74,6 +80,7 @@ export class LlamaEngine implements Engine {
         measuredStepThreads: measuresSteps,
         recurrent: facts.recurrent,
         chatTemplate: facts.chatTemplate,
+        ...(memoryShort === null ? {} : { memoryShort }),
         fingerprint: {
           ...fingerprint,
           stepThreads: model.stepThreads,
@@ -166,19 +173,27 @@ export class LlamaEngine implements Engine {
     return this.#queue.run(() => this.#forking().close(sequences));
   }
 
-  estimateMemory(length: number, wanted: number = defaultSlots(length)): Promise<MemoryEstimate> {
+  estimateMemory(
+    length: number,
+    wanted: number = defaultSlots(length),
+    withReplay = false,
+  ): Promise<MemoryEstimate> {
     return this.#queue.run(() => {
-      const { facts, gpuShare, batchLayout } = this.#any().model;
+      const { facts, gpuShare, memory, batchLayout } = this.#any().model;
       const slots = batchLayout.slots === 'one' ? 1 : wanted;
-      const { kvCacheBytes, bufferBytes } = estimateScoring(facts, length, slots);
-      const availableBytes = availableMemoryBytes();
+      const { kvCacheBytes, bufferBytes } = (withReplay ? estimateWithReplay : estimateScoring)(
+        facts.shape,
+        length,
+        slots,
+      );
+      const availableBytes = memory.wholeBytes;
       return {
         weightsBytes: facts.sizeBytes,
         kvCacheBytes,
         bufferBytes,
         totalBytes: facts.sizeBytes + kvCacheBytes + bufferBytes,
         availableBytes,
-        fits: bufferBytes + kvCacheBytes * (1 - gpuShare) <= availableBytes,
+        fits: bufferBytes + (facts.sizeBytes + kvCacheBytes) * (1 - gpuShare) <= availableBytes,
       };
     });
   }

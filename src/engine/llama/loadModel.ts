@@ -1,18 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { inputError, environmentError } from '../../base/index.js';
-import { selfCheckVerdict, type EngineFingerprint, type LoadOptions } from '../../domain/index.js';
+import {
+  MAPPED_WEIGHTS,
+  selfCheckVerdict,
+  type EngineFingerprint,
+  type LoadedModel,
+  type LoadOptions,
+} from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
 import { chooseLibraries, listDevices, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';
 import type { EngineModel } from './engineModel.js';
+import { processorQuota, usableProcessors } from './controlGroups.js';
 import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
 import { attentionDevices } from './gpu/attentionDevices.js';
 import { planGpus } from './gpu/planGpus.js';
 import { loadLibrary, type Library } from './library.js';
 import type { LibraryFolder } from './locate.js';
-import { requireMemory } from './memory.js';
+import { availableMemoryBytes, formatBytes } from './memory.js';
+import { ModelMemory, ownMemoryBytes } from './modelMemory.js';
 import { readModelFacts, requireGenerative } from './modelFacts.js';
 import { callAsync, type StructValue } from './native.js';
 import { chooseRopeFactors, ropeOverride, type RopeChoice } from './ropeFactors.js';
@@ -25,17 +33,30 @@ import { ThreadChooser, threadLadder } from './threadChooser.js';
  */
 const SMALL_WEIGHTS_BYTES = 256 * 1024 * 1024;
 
+// LLAMA_LOAD_MODE_MMAP
+const MAPPED = 1;
+
+/** What needs more memory than there is. */
+type MemoryShort = NonNullable<LoadedModel['memoryShort']>;
+
 // The libraries that this process has loaded; it can hold only one set.
 let inUse: LibraryFolder | undefined;
 
 /**
  * Checks a GGUF file, loads the libraries for the requested backend, loads the model and reports exactly what runs.
+ * @param available the memory that this process can still use, bytes
  * @throws {PalimpsestError} as `Engine.load`
  */
 export async function loadModel(
   options: LoadOptions,
-): Promise<{ model: EngineModel; fingerprint: EngineFingerprint; measuresSteps: boolean }> {
-  const { vocabOnly = false, gpu = 'auto' } = options;
+  available: () => number = availableMemoryBytes,
+): Promise<{
+  model: EngineModel;
+  fingerprint: EngineFingerprint;
+  measuresSteps: boolean;
+  memoryShort: MemoryShort | null;
+}> {
+  const { vocabOnly = false, gpu = 'auto', memoryShort: mayBeShort = false } = options;
   const threads = checkThreads(options.threads);
   const layersWanted = checkLayers(options.gpuLayers);
   const file = readModel(options.path);
@@ -48,19 +69,21 @@ export async function loadModel(
   const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
   const library = await loadLibrary(libraries.folder);
   inUse = libraries;
-  const { gpus, gpuLayers, hostBytes, gpuShare, numeric } = await planGpus(library, file.tensors, {
+  const {
+    gpus,
+    gpuLayers,
+    hostBytes: onHost,
+    gpuShare,
+    numeric,
+  } = await planGpus(library, file.tensors, {
     gpu,
     backend: vocabOnly ? 'off' : libraries.backend,
     wanted: layersWanted,
     path: options.path,
   });
-  if (!vocabOnly) {
-    requireMemory(
-      `The weights of ${options.path}`,
-      hostBytes,
-      'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model).',
-    );
-  }
+  const hostBytes = vocabOnly ? 0 : onHost;
+  const memoryShort = shortOf(hostBytes, available());
+  if (memoryShort !== null && !mayBeShort) throw weightsTooLarge(options.path, memoryShort);
 
   const parameters: StructValue = {
     ...library.fn.llama_model_default_params(),
@@ -69,11 +92,14 @@ export async function loadModel(
     vocab_only: vocabOnly,
     check_tensors: !vocabOnly,
     ...(rope === null ? {} : { kv_overrides: ropeOverride(library, rope) }),
+    // Repacked weights would be a copy of them in memory.
+    ...(mayBeShort ? { load_mode: MAPPED, use_extra_bufts: false } : {}),
   };
+  const ownBefore = ownMemoryBytes();
   const pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
   if (pointer === null) throw refused(options.path, explainLoad(library, path, parameters));
   try {
-    const stated = readModelFacts(library, pointer, options.path);
+    const stated = readModelFacts(library, pointer, options.path, file);
     requireGenerative(library, pointer, stated);
     const facts = rope?.factors === 'short' ? withContext(stated, rope.shortUpTo) : stated;
     const given = options.stepThreads ?? options.threads;
@@ -89,7 +115,7 @@ export async function loadModel(
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,
       devices: deviceNames(library, gpus),
-      numeric: { ...numericSettings(parameters), ...ropeSettings(rope), ...numeric },
+      numeric: { ...numericSettings(parameters, mayBeShort), ...ropeSettings(rope), ...numeric },
       threads,
       stepThreads,
       selfCheck: selfCheckVerdict(null),
@@ -106,24 +132,39 @@ export async function loadModel(
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       gpuShare,
+      memory: new ModelMemory(available, hostBytes, copiedSince(ownBefore), mayBeShort),
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
-    if (gpus.length === 0) return { model, fingerprint, measuresSteps };
+    if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort };
     const flashAttentionOn = await attentionDevices(model);
     const numericOnGpu = { ...fingerprint.numeric, flashAttentionOn };
-    return { model, fingerprint: { ...fingerprint, numeric: numericOnGpu }, measuresSteps };
+    return { model, fingerprint: { ...fingerprint, numeric: numericOnGpu }, measuresSteps, memoryShort };
   } catch (error) {
     library.fn.llama_model_free(pointer);
     throw error;
   }
 }
 
-function numericSettings(parameters: StructValue): Record<string, string | number | boolean> {
+/** The memory that this process has taken since the load began, bytes; all of it where the system does not say. */
+function copiedSince(before: number | null): number {
+  const now = ownMemoryBytes();
+  return before === null || now === null ? Infinity : Math.max(0, now - before);
+}
+
+function shortOf(neededBytes: number, availableBytes: number): MemoryShort | null {
+  return neededBytes <= availableBytes ? null : { neededBytes, availableBytes };
+}
+
+function numericSettings(
+  parameters: StructValue,
+  mayBeShort: boolean,
+): Record<string, string | number | boolean> {
   return {
     ...CONTEXT_FINGERPRINT,
     batchLayout: LAYOUT_VERSION,
     extraBuffers: parameters['use_extra_bufts'] === true,
     reduction: 'float64 from float32 logits',
+    ...(mayBeShort ? { weights: MAPPED_WEIGHTS } : {}),
   };
 }
 
@@ -135,9 +176,18 @@ function ropeSettings(rope: RopeChoice | null): Record<string, string | number> 
   return rope === null ? {} : { ropeFactors: rope.factors, ropeShortUpTo: rope.shortUpTo };
 }
 
+function weightsTooLarge(path: string, { neededBytes, availableBytes }: MemoryShort) {
+  return environmentError(
+    'memory-short',
+    `The weights of ${path} need ${formatBytes(neededBytes)} of memory, but only ${formatBytes(availableBytes)} is available.`,
+    'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model). To run all the same, many times slower because the weights are read from the disk for every batch, add --insist memory-short; every report will state it.',
+    { neededBytes, availableBytes },
+  );
+}
+
 function checkThreads(threads: number | undefined): number {
   const most = availableParallelism();
-  if (threads === undefined) return most;
+  if (threads === undefined) return usableProcessors(most, processorQuota());
   if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
   throw inputError(
     'threads-range',

@@ -1,17 +1,26 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { join } from 'node:path';
 import { environmentError } from '../../base/index.js';
+import { controlGroupRooms } from './controlGroups.js';
+import { usableMemory } from './vmStat.js';
 
 /**
  * The memory, in bytes, that this process can still use without swapping or being killed: what the system reports as available, limited
  * by the control groups of the process. Cached file pages count as available, because the system frees them on demand.
  */
 export function availableMemoryBytes(): number {
+  if (process.platform === 'darwin') return usableMemory(vmStat()) ?? freemem();
   if (process.platform !== 'linux') return freemem();
   const available =
     Number(/^MemAvailable:\s+(\d+) kB$/m.exec(read('/proc/meminfo') ?? '')?.[1] ?? NaN) * 1024;
-  return Math.min(Number.isFinite(available) ? available : freemem(), ...controlGroupRoom());
+  return Math.min(Number.isFinite(available) ? available : freemem(), ...controlGroupRooms());
+}
+
+/** The output of `vm_stat`; empty if it cannot be run. The free pages alone are few on macOS, whatever the system could free. */
+function vmStat(): string {
+  const { error, stdout } = spawnSync('/usr/bin/vm_stat', { encoding: 'utf8', timeout: 5000 });
+  return error === undefined ? stdout : '';
 }
 
 /** A number of bytes for display: binary units with two digits. */
@@ -23,11 +32,15 @@ export function formatBytes(bytes: number): string {
 
 /**
  * Refuses a step that needs more memory than is available.
- * @param what the purpose of the memory, e.g. `The weights of /x/model.gguf`
+ * @param what the purpose of the memory, e.g. `Cache and buffers`
  * @throws {PalimpsestError} `memory-short` with both numbers
  */
-export function requireMemory(what: string, neededBytes: number, remedy: string): void {
-  const availableBytes = availableMemoryBytes();
+export function requireMemory(
+  what: string,
+  neededBytes: number,
+  remedy: string,
+  availableBytes: number = availableMemoryBytes(),
+): void {
   if (neededBytes <= availableBytes) return;
   throw environmentError(
     'memory-short',
@@ -35,20 +48,6 @@ export function requireMemory(what: string, neededBytes: number, remedy: string)
     remedy,
     { neededBytes, availableBytes },
   );
-}
-
-function controlGroupRoom(): number[] {
-  const path = /^0::(\/.*)$/m.exec(read('/proc/self/cgroup') ?? '')?.[1];
-  if (path === undefined) return [];
-  const rooms: number[] = [];
-  for (let group = path; ; group = join(group, '..')) {
-    const folder = join('/sys/fs/cgroup', group);
-    const limit = Number(read(join(folder, 'memory.max')) ?? 'max');
-    const used = Number(read(join(folder, 'memory.current')) ?? NaN);
-    const cached = Number(/^file (\d+)$/m.exec(read(join(folder, 'memory.stat')) ?? '')?.[1] ?? 0);
-    if (Number.isFinite(limit) && Number.isFinite(used)) rooms.push(Math.max(0, limit - (used - cached)));
-    if (group === '/') return rooms;
-  }
 }
 
 function read(path: string): string | null {

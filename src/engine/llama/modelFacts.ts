@@ -1,5 +1,6 @@
 import { inputError } from '../../base/index.js';
-import { cacheBytesPerToken } from '../scoringMemory.js';
+import { headCounts, type GgufModel } from '../../gguf/index.js';
+import { modelShape, type ModelShape } from '../modelShape.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
 
@@ -19,27 +20,25 @@ export interface ModelFacts {
   readonly embedding: number;
   /** The template in the file; null if there is none. */
   readonly chatTemplate: string | null;
-  readonly feedForward: number;
-  /** Bytes of K and V for one cached token, F16, all layers. */
-  readonly cacheBytesPerToken: number;
+  /** What the memory of a context depends on. */
+  readonly shape: ModelShape;
   readonly recurrent: boolean;
 }
 
-/** Reads the facts of a loaded model (weights or vocabulary only). */
-export function readModelFacts({ fn }: Library, model: Pointer, path: string): ModelFacts {
+/**
+ * Reads the facts of a loaded model (weights or vocabulary only).
+ * @param file the same model as its file states it; llama.cpp does not give out arrays of metadata
+ */
+export function readModelFacts({ fn }: Library, model: Pointer, path: string, file: GgufModel): ModelFacts {
   const vocab = fn.llama_model_get_vocab(model);
   const text = (key: string): string | null => metaValue(fn, model, key);
   const architecture = text('general.architecture') ?? '';
-  const count = (key: string, otherwise: number): number => {
-    const value = Number(text(`${architecture}.${key}`) ?? NaN);
-    return Number.isInteger(value) && value > 0 ? value : otherwise;
+  const number = (name: string): number | null => {
+    const value = Number(text(`${architecture}.${name}`) ?? NaN);
+    return Number.isInteger(value) && value > 0 ? value : null;
   };
   const embedding = fn.llama_model_n_embd(model);
-  const layers = fn.llama_model_n_layer(model);
-  // On a model without layers (vocabulary only), a request for the heads aborts the process.
-  const heads = layers > 0 ? fn.llama_model_n_head(model) : 0;
-  const keyValueHeads = layers > 0 ? fn.llama_model_n_head_kv(model) : 0;
-  const length = (key: string): number | null => count(key, 0) || null;
+  const vocabSize = fn.llama_vocab_n_tokens(vocab);
   // llama.cpp invents ids (11 for byte-level BPE) if the file names none; nothing may be scored after an invented token.
   const special = (key: string, id: number): number | null =>
     text(`tokenizer.ggml.${key}`) === null || id < 0 ? null : id;
@@ -48,25 +47,25 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string): M
     path,
     architecture,
     description: readText((buffer) => fn.llama_model_desc(model, buffer, buffer.length)) ?? '',
-    vocabSize: fn.llama_vocab_n_tokens(vocab),
+    vocabSize,
     trainedContext: fn.llama_model_n_ctx_train(model),
     bosToken,
     eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
     addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),
     parameterCount: Number(fn.llama_model_n_params(model)),
     sizeBytes: Number(fn.llama_model_size(model)),
-    layers,
+    layers: fn.llama_model_n_layer(model),
     embedding,
     // Without the key llama.cpp makes up a template for some models; what the file does not hold is not reported.
     chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
-    feedForward: count('feed_forward_length', 4 * embedding),
-    cacheBytesPerToken: cacheBytesPerToken({
-      layers,
+    shape: modelShape({
+      architecture,
+      blocks: number('block_count') ?? 0,
       embedding,
-      heads,
-      keyValueHeads,
-      keyLength: length('attention.key_length'),
-      valueLength: length('attention.value_length'),
+      vocabSize,
+      ...headCounts(file),
+      number,
+      tensors: file.tensors,
     }),
     recurrent: fn.llama_model_is_recurrent(model) || fn.llama_model_is_hybrid(model),
   };

@@ -1,3 +1,4 @@
+import { environmentError } from '../../base/index.js';
 import type { Library } from './library.js';
 import type { StructValue } from './native.js';
 
@@ -7,12 +8,29 @@ export class NativeBatch {
   readonly #value: StructValue;
   readonly #sequenceAddresses: BigUint64Array;
 
-  /** @param capacity tokens that the batch can hold */
+  /**
+   * @param capacity tokens that the batch can hold
+   * @throws {PalimpsestError} `memory-short` if there is no memory for it
+   */
   constructor(library: Library, capacity: number) {
     this.#library = library;
     this.#value = library.fn.llama_batch_init(capacity, 0, 1);
     this.#sequenceAddresses = new BigUint64Array(capacity);
     library.fn.memcpy(this.#sequenceAddresses, this.#address('seq_id'), capacity * 8);
+    // llama_batch_init does not look at what malloc gives it.
+    const parts = [
+      ...['token', 'pos', 'n_seq_id', 'logits'].map((field) => this.#value[field]),
+      ...this.#sequenceAddresses,
+    ];
+    if (parts.some((part) => part === null || part === 0n)) {
+      this.free();
+      throw environmentError(
+        'memory-short',
+        `There is no memory for a batch of ${capacity} tokens.`,
+        'Use shorter windows or fewer sequences, or free some memory.',
+        { capacity },
+      );
+    }
     this.#write('n_seq_id', new Int32Array(capacity).fill(1));
   }
 

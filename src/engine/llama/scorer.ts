@@ -106,13 +106,14 @@ export class Scorer {
     if (this.#bench?.key === key) return this.#bench;
     this.free();
     this.#model.threadChooser.forgetTimes();
-    const { library, facts, flag, gpuShare } = this.#model;
+    const { library, facts, flag, gpuShare, memory } = this.#model;
     const rows = length - firstComputed;
-    const need = estimateScoring(facts, length, slots, rows);
+    const need = estimateScoring(facts.shape, length, slots, rows, replay);
     requireMemory(
       `Cache and buffers for ${slots} sequences of ${length} tokens`,
       need.bufferBytes + need.kvCacheBytes * (1 - gpuShare),
       'Use shorter windows, fewer slots, or a machine with more memory.',
+      memory.roomBytes,
     );
     const context = await NativeContext.create(
       library,
@@ -127,7 +128,7 @@ export class Scorer {
       },
       flag,
     );
-    const batch = new NativeBatch(library, slots * length);
+    const batch = context.orFree(() => new NativeBatch(library, slots * length));
     const each = (value: (slot: number, position: number) => number): Int32Array =>
       Int32Array.from({ length: slots * length }, (_, at) => value(Math.floor(at / length), at % length));
     batch.setLayout(

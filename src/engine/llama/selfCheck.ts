@@ -124,7 +124,15 @@ function difference(whole: ScoredItem | undefined, part: ScoredItem): number {
 }
 
 async function checkSequences(engine: CheckedEngine, items: Items): Promise<SelfCheck['sequences']> {
-  const largestNats = await finite(() => compareSequences(engine, items));
+  const largestNats = await finite(async () => {
+    try {
+      return await compareSequences(engine, items);
+    } catch (error) {
+      // Only the cache that reaches beyond short texts can be too large for the memory.
+      if (engine.shortUpTo === null || !hasCode(error, 'sequence-capacity')) throw error;
+      return compareSequences({ ...engine, shortUpTo: null }, items);
+    }
+  });
   return {
     usable: passes(largestNats, SEQUENCE_TOLERANCE),
     largestNats,
@@ -210,9 +218,13 @@ async function finite(work: () => Promise<number>): Promise<CheckedPath['largest
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PalimpsestError && error.code === 'logits-not-finite') return 'not-finite';
+    if (hasCode(error, 'logits-not-finite')) return 'not-finite';
     throw error;
   }
+}
+
+function hasCode(error: unknown, code: PalimpsestError['code']): boolean {
+  return error instanceof PalimpsestError && error.code === code;
 }
 
 function passes(largest: CheckedPath['largestNats'], tolerance: number): boolean {

@@ -4,11 +4,11 @@ import type { Engine, NextToken, SelfCheck, SequenceId, StepItem, StepOptions } 
 import { CodingTable, createReducer, type Reducer } from '../reduce/index.js';
 import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
-import { availableMemoryBytes, formatBytes } from './memory.js';
+import { formatBytes } from './memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { notFinite } from './scorer.js';
 import { checkStepOptions, requireBos, requireContext, requireTokens } from '../checkRequest.js';
-import { CACHE_STEP, estimateContext, wholeCells } from '../scoringMemory.js';
+import { estimateSequences, tokensThatFit, wholeCells, type SequenceBatch } from '../scoringMemory.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
 
@@ -212,7 +212,7 @@ export class Sequences {
   }
 
   async #benchFor(capacity: OpenOptions['capacity'], prefixLength: number): Promise<Bench> {
-    const { library, facts, flag, gpuShare } = this.#model;
+    const { library, flag } = this.#model;
     const most = Math.min(MOST_SEQUENCES, library.fn.llama_max_parallel_sequences());
     const { sequences, tokens } = capacity;
     if (!Number.isInteger(sequences) || sequences < 1 || sequences > most) {
@@ -232,7 +232,7 @@ export class Sequences {
     this.dispose();
     const batchTokens = Math.max(PREFIX_TOKENS, sequences);
     const outputs = this.#model.batchLayout.outputs === 'all' ? batchTokens : sequences;
-    requireRoom(facts, capacity, { batchTokens, outputs }, gpuShare);
+    requireRoom(this.#model, capacity, { batchTokens, outputs });
     const shape = {
       sequences,
       // A batch is never larger than the context.
@@ -247,7 +247,7 @@ export class Sequences {
       shape,
       flag,
     );
-    this.#bench = { context, batch: new NativeBatch(library, batchTokens) };
+    this.#bench = { context, batch: context.orFree(() => new NativeBatch(library, batchTokens)) };
     this.#free = Array.from({ length: sequences }, (_, at) => sequences - 1 - at);
     return this.#bench;
   }
@@ -286,17 +286,14 @@ function sameShape({ context }: Bench, sequences: number, cells: number): boolea
 
 /** Refuses a cache for which there is not enough memory, and states for how many tokens there is. */
 function requireRoom(
-  facts: EngineModel['facts'],
+  { facts, gpuShare, memory }: EngineModel,
   { sequences, tokens }: OpenOptions['capacity'],
-  { batchTokens, outputs }: { readonly batchTokens: number; readonly outputs: number },
-  gpuShare: number,
+  batch: SequenceBatch,
 ): void {
-  const { kvCacheBytes, bufferBytes } = estimateContext(facts, wholeCells(tokens), batchTokens, outputs);
-  const availableBytes = availableMemoryBytes();
+  const { kvCacheBytes, bufferBytes } = estimateSequences(facts.shape, sequences, tokens, batch);
+  const availableBytes = memory.roomBytes;
   if (bufferBytes + kvCacheBytes * (1 - gpuShare) <= availableBytes) return;
-  const cellBytes = facts.cacheBytesPerToken * (1 - gpuShare);
-  const steps = Math.floor((availableBytes - bufferBytes) / (cellBytes * CACHE_STEP));
-  const fits = Math.max(0, steps * CACHE_STEP);
+  const fits = tokensThatFit(facts.shape, sequences, batch, tokens, availableBytes, 1 - gpuShare);
   throw inputError(
     'sequence-capacity',
     `${sequences} sequences of ${tokens} tokens together need ${formatBytes(kvCacheBytes + bufferBytes)} of memory, but only ${formatBytes(availableBytes)} is available: ${fits} tokens would fit.`,

@@ -23,6 +23,8 @@ export interface LoadChoice {
   readonly threads?: number | undefined;
   readonly stepThreads?: number | undefined;
   readonly ropeFactors?: RopeFactors | undefined;
+  /** Load weights for which there is not enough memory. */
+  readonly memoryShort?: boolean | undefined;
 }
 
 /** The choice without what was left out, as an engine takes it. */
@@ -32,6 +34,7 @@ export function loadOf({
   threads,
   stepThreads,
   ropeFactors,
+  memoryShort,
 }: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
   return {
     ...(gpu === undefined ? {} : { gpu }),
@@ -39,6 +42,7 @@ export function loadOf({
     ...(threads === undefined ? {} : { threads }),
     ...(stepThreads === undefined ? {} : { stepThreads }),
     ...(ropeFactors === undefined ? {} : { ropeFactors }),
+    ...(memoryShort === undefined ? {} : { memoryShort }),
   };
 }
 
@@ -170,6 +174,7 @@ export function examineCommand(choice: ExamineChoice): string {
   ] as const) {
     if (value !== undefined) words.push(flag, String(value));
   }
+  if (load.memoryShort === true) words.push('--insist', 'memory-short');
   for (const { name } of describeParameters(attack)) {
     const value = choice.parameters[name];
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

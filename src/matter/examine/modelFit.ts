@@ -1,5 +1,5 @@
 import type { MemoryEstimate, ModelFacts } from '../../domain/index.js';
-import { cacheBytesPerToken, estimateScoring, formatBytes } from '../../engine/index.js';
+import { estimateScoring, formatBytes, modelShape } from '../../engine/index.js';
 
 /**
  * Memory for scoring sequences of `length` tokens, `slots` at once, by the formula of the engine, from what the model file says. All
@@ -11,21 +11,16 @@ export function modelFit(
   slots: number,
   availableBytes: number,
 ): MemoryEstimate {
-  const embedding = facts.embeddingLength ?? 0;
-  const heads = facts.headCount[0] ?? 0;
-  const shape = {
-    embedding,
-    feedForward: numberOf(facts, 'feed_forward_length') ?? 4 * embedding,
+  const shape = modelShape({
+    architecture: facts.architecture,
+    blocks: facts.blockCount ?? 0,
+    embedding: facts.embeddingLength ?? 0,
     vocabSize: facts.vocabularySize,
-    cacheBytesPerToken: cacheBytesPerToken({
-      layers: facts.blockCount ?? 0,
-      embedding,
-      heads,
-      keyValueHeads: facts.keyValueHeadCount[0] ?? heads,
-      keyLength: numberOf(facts, 'attention.key_length'),
-      valueLength: numberOf(facts, 'attention.value_length'),
-    }),
-  };
+    heads: facts.headCount,
+    keyValueHeads: facts.keyValueHeadCount,
+    number: (name) => numberOf(facts, name),
+    tensors: facts.tensors,
+  });
   const { kvCacheBytes, bufferBytes } = estimateScoring(shape, length, slots);
   const weightsBytes = facts.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const totalBytes = weightsBytes + kvCacheBytes + bufferBytes;

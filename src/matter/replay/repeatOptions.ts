@@ -2,7 +2,12 @@ import type { AttackDefinition } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { gpuAskedFor, loadsOf, plannedCleaningSha256, type ExaminationOptions } from '../../examine/index.js';
+import {
+  loadAskedFor,
+  loadsOf,
+  plannedCleaningSha256,
+  type ExaminationOptions,
+} from '../../examine/index.js';
 import { loadOf } from '../examine/examineCase.js';
 import type { ReplayOptions } from './replayOptions.js';
 
@@ -36,7 +41,7 @@ export function examinationAgain(
     cleaningSha256: plannedCleaningSha256(start),
     seed: start.seed,
     startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),
-    load: { gpu: gpuAskedFor(start), ...loadOf(options.load ?? {}) },
+    load: { ...loadAskedFor(start), ...loadOf(options.load ?? {}) },
     loadAgain: loadsOf(start),
     heavy: options.heavy,
     signal: options.signal,

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { AttackPlan } from '../../src/attacks/index.js';
+import type { ScoreRequest } from '../../src/domain/index.js';
+import { cancelledError } from '../../src/engine/engineErrors.js';
+import { createFakeEngine } from '../../src/engine/index.js';
+import { estimateRun } from '../../src/examine/estimateRun.js';
+import { timeFromShortBatches, timeFromWholeBatches } from '../../src/examine/runTime.js';
+
+describe('the time of a run', () => {
+  it('from whole batches: the fastest, and as a range to the slowest after the first', () => {
+    const batches = [1000, 200, 250, 400].map((ms) => ({ tokens: 500, ms }));
+    expect(timeFromWholeBatches(batches, 10_000)).toEqual({
+      tokensPerSecond: 2500,
+      seconds: 4,
+      time: { fromSeconds: 4, toSeconds: 8, batches: 4, batchTokens: 500, isWhole: true },
+    });
+  });
+
+  it('from short batches: a range between the measured rate and a straight line through both', () => {
+    // 2 s to read the weights, and 50 ms for each token.
+    const batches = [8, 64].map((tokens) => ({ tokens, ms: 2000 + 50 * tokens }));
+    const { seconds, time, tokensPerSecond } = timeFromShortBatches(batches, 500, 100_000);
+    expect(tokensPerSecond).toBeCloseTo(64 / 5.2, 9);
+    expect(seconds).toBeCloseTo(100_000 / (64 / 5.2), 6);
+    // 200 batches of 2 s and 500 tokens.
+    expect(time.fromSeconds).toBeCloseTo(200 * (2 + 25), 6);
+    expect(time).toMatchObject({ toSeconds: seconds, batches: 2, batchTokens: 64, isWhole: false });
+  });
+
+  it('has no range where a single batch, or noise, says nothing of longer ones', () => {
+    for (const batches of [
+      [{ tokens: 8, ms: 4000 }],
+      [
+        { tokens: 8, ms: 4000 },
+        { tokens: 64, ms: 3000 },
+      ],
+    ]) {
+      const { seconds, time } = timeFromShortBatches(batches, 500, 100_000);
+      expect(time.fromSeconds).toBe(seconds);
+    }
+  });
+});
+
+/** A fake engine whose batches take this many milliseconds on a clock of its own; beyond a limit, they are cancelled. */
+async function slow(ms: (tokens: number) => number, limitMs: number) {
+  const engine = createFakeEngine({ text: 'known text '.repeat(40) });
+  const model = await engine.load({ path: 'assets/demo/P1-f16.gguf' });
+  let now = 0;
+  const seen: number[] = [];
+  const score = (request: ScoreRequest, signal?: AbortSignal) => {
+    const bos = request.bos ? 1 : 0;
+    const tokens = request.items.reduce((sum, item) => sum + item.tokens.length + bos, 0);
+    seen.push(tokens);
+    now += Math.min(ms(tokens), limitMs);
+    return ms(tokens) > limitMs ? Promise.reject(cancelledError()) : engine.score(request, signal);
+  };
+  const timed = new Proxy(engine, {
+    get: (target, name) => {
+      if (name === 'score') return score;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const plan = {
+    units: [{ id: 'one' }],
+    totalTokens: 1_000_000,
+    layout: { length: 100, slots: 5 },
+  } as unknown as AttackPlan;
+  return { estimate: await estimateRun(timed, model, plan, { clock: () => now }), seen };
+}
+
+describe('what is measured before a run', () => {
+  it('whole batches of a fast model', async () => {
+    const { estimate, seen } = await slow((tokens) => tokens, 15_000);
+    expect(seen.slice(1).every((tokens) => tokens === 500)).toBe(true);
+    expect(estimate).toMatchObject({ tokensPerSecond: 1000, seconds: 1000, time: { isWhole: true } });
+  });
+
+  it('short batches of a slow model, never one of the run', async () => {
+    const { estimate, seen } = await slow((tokens) => 2000 + 200 * tokens, 180_000);
+    expect(seen).toEqual([8, 64]);
+    expect(estimate.time).toMatchObject({ isWhole: false, batchTokens: 64, batches: 2 });
+    expect(estimate.time?.fromSeconds).toBeCloseTo(2000 * (2 + 100), 6);
+    expect(estimate.seconds).toBeCloseTo(1_000_000 / (64 / 14.8), 3);
+  });
+
+  it('one short batch where a longer one would take minutes', async () => {
+    const { estimate, seen } = await slow((tokens) => 10_000 * tokens, 180_000);
+    expect(seen).toEqual([8]);
+    expect(estimate).toMatchObject({ tokensPerSecond: 0.1, seconds: 1e7, time: { batchTokens: 8 } });
+  });
+
+  it('nothing where eight tokens take too long, and then it says so', async () => {
+    const { estimate } = await slow(() => 200_000, 180_000);
+    expect(estimate.time).toBeUndefined();
+    expect(estimate.seconds).toMatchObject({
+      kind: 'unscored',
+      code: 'batch-too-slow',
+      reason: 'one batch of 8 tokens takes more than 180 seconds',
+    });
+  });
+});
