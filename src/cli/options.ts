@@ -54,16 +54,6 @@ export function insistOption(command: Command): Command {
   );
 }
 
-/** The same for commands without a case, where only a shortage of memory can be insisted on. */
-export function insistOnMemoryOption(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--insist <code>',
-      'load a model that is larger than the memory; it is read from the disk for every batch',
-    ).choices(['memory-short']),
-  );
-}
-
 /** The value of {@link insistOption}. */
 export interface InsistValues {
   readonly insist?: readonly string[];
@@ -91,7 +81,7 @@ export function terminalOf(values: CommonValues): Terminal {
 
 /**
  * Engine options as the engine wants them.
- * @param values.insist of {@link insistOption} or {@link insistOnMemoryOption}
+ * @param values.insist of {@link insistOption}
  */
 export function loadOptionsOf(
   path: string,

@@ -9,6 +9,7 @@ const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>
   tokenize: 'tokenizing the works',
   plan: 'planning',
   estimate: 'estimating the cost',
+  tokenizer: 'measuring the tokenizer',
 };
 
 /** Shows the steps before a run. */

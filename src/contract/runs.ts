@@ -222,6 +222,7 @@ export const runCalls = {
       'resume-differs',
       'resume-other-build',
       'self-test-failed',
+      'tokenizer-pre-missing',
       'insist-unknown',
       'journal-broken',
     ],

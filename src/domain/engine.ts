@@ -1,4 +1,5 @@
 import type { DecodingPolicy } from './policy.js';
+import type { LoadWarnings, VocabularyCheck } from './tokenizerFidelity.js';
 
 /** Which compute backend to use. `auto` takes the best one that is installed and reports which one it is. */
 export type GpuChoice = 'auto' | 'off' | 'cuda' | 'vulkan' | 'metal';
@@ -127,6 +128,9 @@ export interface LoadedModel {
   readonly chatTemplate: string | null;
   /** Present if the weights need more memory than there was: {@link LoadOptions.memoryShort} had an effect. */
   readonly memoryShort?: { readonly neededBytes: number; readonly availableBytes: number };
+  /** A byte-level BPE vocabulary whose file names no pre-tokenizer: llama.cpp then takes a fallback. */
+  readonly preTokenizerMissing: boolean;
+  readonly warnings: LoadWarnings;
   readonly fingerprint: EngineFingerprint;
 }
 
@@ -302,6 +306,8 @@ export interface Engine {
   ): Promise<string | null>;
   /** Converts tokens to bytes. @throws `token-range` for ids outside the vocabulary */
   detokenize(tokens: Int32Array): Promise<Detokenization>;
+  /** What the file states about its vocabulary, and which tokens of a sample their own text gives back. @throws `token-range` */
+  checkVocabulary(sample: Int32Array): Promise<VocabularyCheck>;
   /**
    * Teacher forcing on the exact path. Results do not depend on what was scored before or in the same batch, nor on the thread count.
    * @throws `score-range`, `context-too-long`, `logits-not-finite`, `engine-cancelled`, `memory-short`

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NO_CODE, unscoredSchema } from './coded.js';
 import type { SelfCheck } from './engine.js';
 import { programRecordSchema } from './program.js';
+import { loadWarningsSchema, tokenizerFidelitySchema } from './tokenizerFidelity.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -45,7 +46,12 @@ export const selfCheckSchema = z.strictObject({
 const selfCheck = selfCheckSchema.exactOptional();
 
 /** A reference model, with the facts about its engine that must be equal for a resume. */
-const usedReference = usedItem.extend({ numericFingerprint: z.record(z.string(), z.unknown()), selfCheck });
+const usedReference = usedItem.extend({
+  numericFingerprint: z.record(z.string(), z.unknown()),
+  selfCheck,
+  /** Absent in files that earlier versions wrote. */
+  loadWarnings: loadWarningsSchema.exactOptional(),
+});
 
 /**
  * `start.json`: everything that decides the result, written before anything is scored. What is in `numericFingerprint` must be equal for
@@ -76,6 +82,10 @@ export const examinationStartSchema = z.strictObject({
   numericFingerprint: z.record(z.string(), z.unknown()),
   selfCheck,
   machine: z.record(z.string(), z.unknown()),
+  /** What llama.cpp warned of when it loaded the model; absent in files that earlier versions wrote. Only recorded. */
+  loadWarnings: loadWarningsSchema.exactOptional(),
+  /** How the model's tokenizer treats its own tokens and shipped texts; absent in files that earlier versions wrote. Only recorded. */
+  tokenizerFidelity: tokenizerFidelitySchema.exactOptional(),
   /** The program that fixed the plan; absent in files that earlier versions wrote. */
   program: programRecordSchema.optional(),
   startedAt: z.iso.datetime(),

@@ -1,4 +1,5 @@
 export * from './policy.js';
+export * from './tokenizerFidelity.js';
 export * from './engine.js';
 export * from './case.js';
 export * from './coded.js';

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { decodingPolicySchema, selfCheckSchema } from '../domain/index.js';
+import {
+  decodingPolicySchema,
+  loadWarningsSchema,
+  selfCheckSchema,
+  vocabularyFactsSchema,
+} from '../domain/index.js';
 import type {
   Detokenization,
   Engine,
@@ -14,6 +19,7 @@ import type {
   StepItem,
   StepOptions,
   Tokenization,
+  VocabularyCheck,
 } from '../domain/index.js';
 
 // Numbers in arrays are taken as they are: the type of the array is their check, and there are millions of them.
@@ -53,6 +59,8 @@ const loadedModel = z.strictObject({
   recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),
   memoryShort: z.strictObject({ neededBytes: count, availableBytes: count }).exactOptional(),
+  preTokenizerMissing: z.boolean(),
+  warnings: loadWarningsSchema,
   fingerprint: z.strictObject({
     engine: z.enum(['llama.cpp', 'fake']),
     release: z.string(),
@@ -148,6 +156,11 @@ export const ENGINE_CALLS = {
     z.tuple([int32s]),
     z.strictObject({ bytes, startByte: uint32s }),
     (engine, [tokens]) => engine.detokenize(tokens),
+  ),
+  checkVocabulary: call<[Int32Array], VocabularyCheck>(
+    z.tuple([int32s]),
+    z.strictObject({ facts: vocabularyFactsSchema, retokenized: bytes }),
+    (engine, [sample]) => engine.checkVocabulary(sample),
   ),
   score: call<[ScoreRequest], readonly ScoredItem[]>(
     z.tuple([scoreRequest]),

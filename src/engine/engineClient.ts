@@ -13,6 +13,7 @@ import type {
   StepItem,
   StepOptions,
   Tokenization,
+  VocabularyCheck,
 } from '../domain/index.js';
 import { cancelledError, protocolError } from './engineErrors.js';
 import { ownArrays } from './ownArrays.js';
@@ -75,6 +76,10 @@ export class EngineClient implements Engine {
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {
     return this.#call('detokenize', [tokens]);
+  }
+
+  checkVocabulary(sample: Int32Array): Promise<VocabularyCheck> {
+    return this.#call('checkVocabulary', [sample]);
   }
 
   score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]> {

@@ -7,6 +7,7 @@ export const INSISTABLE = [
   'memory-short',
   'resume-other-build',
   'self-test-failed',
+  'tokenizer-pre-missing',
 ] as const satisfies readonly ErrorCode[];
 /** See {@link INSISTABLE}. */
 export type Insistence = (typeof INSISTABLE)[number];

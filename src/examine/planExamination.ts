@@ -19,7 +19,7 @@ import { holdReferences, modelFacts, referencesOf } from './referenceModels.js';
 /** The steps before a run, for a progress line. */
 export type PreparationStep =
   | { readonly step: 'verify'; readonly bytesDone: number; readonly bytesTotal: number }
-  | { readonly step: 'read-works' | 'load-model' | 'tokenize' | 'plan' | 'estimate' };
+  | { readonly step: 'read-works' | 'load-model' | 'tokenize' | 'plan' | 'estimate' | 'tokenizer' };
 
 /** The specification of an examination. */
 export interface ExaminationOptions {

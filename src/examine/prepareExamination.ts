@@ -8,8 +8,10 @@ import {
   type Evidence,
   type ExaminationStart,
   type LoadedModel,
+  type TokenizerFidelity,
 } from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
+import { knownFidelity } from './knownFidelity.js';
 import { insistedOnMemory, insistences, memoryShortOf, type Insistence } from './insist.js';
 import type { EngineHolder } from './engineHolder.js';
 import { numericFingerprint } from './numericFingerprint.js';
@@ -41,7 +43,7 @@ export interface PreparedExamination extends PlannedExamination {
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
  * @param options.id an id that the case does not have yet, for a run that repeats another; by default the next id
- * @throws {PalimpsestError} `insist-unknown`; `examination-folder` if its folder already holds something; as planExamination;
+ * @throws {PalimpsestError} `insist-unknown`; `shipped-text-changed`; `examination-folder` if its folder already holds something; as planExamination;
  * `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
@@ -57,7 +59,9 @@ export async function prepareExamination(
   const insist = insistences(options.insist ?? []);
   const planned = await planExamination({ ...options, load: { ...options.load, ...memoryShortOf(insist) } });
   try {
-    return await opened.inTurn(() => register(opened, planned, insist, options));
+    options.onProgress?.({ step: 'tokenizer' });
+    const fidelity = await knownFidelity(planned);
+    return await opened.inTurn(() => register(opened, planned, fidelity, insist, options));
   } catch (error) {
     await planned.engine.close();
     throw error;
@@ -67,11 +71,12 @@ export async function prepareExamination(
 async function register(
   opened: CaseFolder,
   planned: PlannedExamination,
+  fidelity: TokenizerFidelity,
   insist: readonly Insistence[],
   { command = '', id = `X${opened.index.examinations.length + 1}` }: { command?: string; id?: string },
 ): Promise<PreparedExamination> {
   const folder = opened.path('examinations', id);
-  const start = startOf(opened, id, planned, command);
+  const start = startOf(opened, id, planned, fidelity, command);
   const text = serializeStart(start);
   try {
     await mkdir(folder, { recursive: true });
@@ -164,6 +169,7 @@ function startOf(
   opened: CaseFolder,
   id: string,
   { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
+  fidelity: TokenizerFidelity,
   command: string,
 ): ExaminationStart {
   return examinationStartSchema.parse({
@@ -178,6 +184,7 @@ function startOf(
       ...pinned(item),
       numericFingerprint: numericFingerprint(engine.factsOf(item.id).fingerprint),
       ...selfCheckOf(engine.factsOf(item.id)),
+      loadWarnings: engine.factsOf(item.id).warnings,
     })),
     targets: evidence.targets.map(pinned),
     controls: evidence.controls.map(pinned),
@@ -191,6 +198,8 @@ function startOf(
     numericFingerprint: numericFingerprint(engine.model.fingerprint),
     ...selfCheckOf(engine.model),
     machine: machineFacts(engine),
+    loadWarnings: engine.model.warnings,
+    tokenizerFidelity: fidelity,
     program: programIdentity(),
     startedAt: utc(opened.clock),
     startedBy: opened.person,

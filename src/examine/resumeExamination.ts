@@ -34,7 +34,7 @@ export interface ResumeOptions {
   readonly case: CaseFolder;
   readonly id: string;
   readonly startEngine: StartEngine;
-  /** The codes of what must not be refused: `memory-short`, `resume-other-build`, `self-test-failed`. */
+  /** The codes of what must not be refused: one or more of {@link INSISTABLE}. */
   readonly insist?: readonly string[];
   /** How to load the model; options that are omitted are as at the start. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;

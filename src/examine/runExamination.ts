@@ -24,6 +24,7 @@ import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
 import { checkJournal } from './journal/openJournal.js';
 import { requireUnchangedEvidence } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
+import { insistedPreTokenizer, requirePreTokenizers } from './preTokenizer.js';
 import { ProgressMeter, type RunProgress } from './progressMeter.js';
 import { runUnits } from './runUnits.js';
 import type { JournalScan } from './journal/scanJournal.js';
@@ -66,7 +67,7 @@ const running = new WeakMap<CaseFolder, Set<string>>();
 /**
  * Runs a prepared or resumed examination until it is finished or paused, and ends its engine.
  * Journaled units survive a kill at any moment, and resuming later gives the same bytes as a run that was never stopped.
- * @throws {PalimpsestError} `examination-running`; `self-test-failed`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
+ * @throws {PalimpsestError} `examination-running`; `self-test-failed`, `tokenizer-pre-missing`; `journal-broken` naming the line; `evidence-changed` after the run; `disk-full`;
  * the errors of units, engine and reduction. The audit log records the failure, and the examination can be resumed
  */
 export async function runExamination(
@@ -94,6 +95,7 @@ async function run(prepared: PreparedExamination, options: RunOptions): Promise<
   const writer = await JournalWriter.open(folder, scan);
   try {
     await recordBeginning(prepared, scan);
+    requirePreTokenizers(prepared);
     await testRun(prepared, { startEngine: options.startTestEngine, signal: options.stopSignal });
     return await complete(prepared, options, writer, scan);
   } catch (error) {
@@ -118,13 +120,12 @@ async function isFinishedOnRecord(opened: CaseFolder, id: string): Promise<boole
   return lastState(entries, id)?.action === 'examination-finished';
 }
 
-async function recordBeginning(
-  { case: opened, id, start, isResumed, insisted }: PreparedExamination,
-  { head, torn }: JournalScan,
-): Promise<void> {
+async function recordBeginning(prepared: PreparedExamination, { head, torn }: JournalScan): Promise<void> {
+  const { case: opened, id, start, isResumed } = prepared;
+  const codes = [...prepared.insisted, ...insistedPreTokenizer(prepared)];
+  const insisted = codes.length === 0 ? {} : { insisted: codes };
   const { session } = opened;
   const program = { ...programIdentity() };
-  const overridden = insisted.length === 0 ? {} : { insisted: [...insisted] };
   if (!isResumed) {
     const { planSha256 } = start;
     await opened.record('examination-started', {
@@ -133,7 +134,7 @@ async function recordBeginning(
       units: start.units,
       session,
       program,
-      ...overridden,
+      ...insisted,
     });
     return;
   }
@@ -143,7 +144,7 @@ async function recordBeginning(
     session,
     program,
     begunWith: start.program === undefined ? NOT_RECORDED : { ...start.program },
-    ...overridden,
+    ...insisted,
     ...dropped,
   });
 }

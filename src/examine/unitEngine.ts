@@ -72,6 +72,7 @@ export function unitEngine(
     tokenize: (text, options) => engine.tokenize(text, options),
     renderChat: (messages) => engine.renderChat(messages),
     detokenize: (tokens) => engine.detokenize(tokens),
+    checkVocabulary: (sample) => engine.checkVocabulary(sample),
     score: (request, own) => engine.score(request, own ?? signal),
     open: async (tokens, options, own) => {
       await turnstile.whenOldest(index);

@@ -12,6 +12,7 @@ export const words = sentences({
   'not-measured-yet': 'not measured yet',
   'engine-crashed-twice': 'The engine crashed twice on this unit.',
   'logits-not-finite': ({ message }: { message: string }) => message,
+  'engine-refused-text': ({ message }: { code: string; message: string }) => message,
   'several-targets': ({ targets }: { targets: number }) =>
     `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
   'control-unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>

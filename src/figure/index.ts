@@ -13,6 +13,7 @@ export * from './visibleShort.js';
 export * from './visibleText.js';
 export * from './findingWords.js';
 export * from './familyWords.js';
+export * from './fidelityRows.js';
 export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';

@@ -13,6 +13,9 @@ export const DEMO_FOLDER = join(
   'demo',
 );
 
+/** The texts on which the tokenizer of every examined model is measured, with their sources. */
+export const TEXTS_FOLDER = join(PROGRAM_ROOT, 'assets', 'texts');
+
 /** What validation found about the attacks before the program was shipped; it need not be there. */
 export const VALIDATION_RATES_FILE = join(PROGRAM_ROOT, 'assets', 'validation.json');
 

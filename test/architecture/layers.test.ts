@@ -68,7 +68,7 @@ const HOUSES: readonly House[] = [
     floors: ['words', 'units', 'text', 'drawing', 'judging', 'passages', 'windows'],
   },
   { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
-  { folder: 'src/examine', byIndex: false, floors: ['journal', 'record'] },
+  { folder: 'src/examine', byIndex: false, floors: ['journal', 'record', 'fidelity'] },
   {
     folder: 'src/seal',
     byIndex: false,

@@ -20,6 +20,10 @@ const INSISTABLE: ReadonlyMap<ErrorCode, string> = new Map([
     'The units scored so far were scored by another build of the program. This build would score the rest.',
   ],
   ['self-test-failed', 'The self-test fails on this machine, so the scores may be wrong.'],
+  [
+    'tokenizer-pre-missing',
+    'The model’s file names no pre-tokenizer. llama.cpp splits texts by a fallback, so a memorized text may look less memorized than it is.',
+  ],
 ]);
 
 /** Why a run could not start and, where a person may override that, a button to continue. */

@@ -12,6 +12,7 @@ import {
   type KeyValue,
 } from '../../components/index.js';
 import { flattenFacts } from './flattenFacts.js';
+import { TokenizerCard } from './TokenizerCard.js';
 
 /** The facts fixed before anything was scored: the start record, as it is in the case. */
 export const StartFacts = memo(function StartFacts({
@@ -70,6 +71,7 @@ export const StartFacts = memo(function StartFacts({
         >
           <KeyValueList isDense items={facts(start.numericFingerprint)} />
         </Card>
+        <TokenizerCard start={start} />
       </div>
     </div>
   );

@@ -94,6 +94,11 @@ export const examinationsCodes = {
     kinds: ['verdict'],
     means: 'The program does not give the known answers on this machine.',
   },
+  'tokenizer-pre-missing': {
+    kinds: ['input'],
+    means:
+      'The model has a byte-level BPE vocabulary, but its file names no pre-tokenizer, so texts would be tokenized by a fallback.',
+  },
   'start-broken': {
     kinds: ['input'],
     means: "The record of an examination's start is not as Palimpsest wrote it.",

@@ -3,6 +3,10 @@ import type { CodeTable } from './codeTable.js';
 /** What belongs to no one area. */
 export const programCodes = {
   bug: { kinds: ['bug'], means: 'The program met an error that it did not expect.' },
+  'shipped-text-changed': {
+    kinds: ['environment'],
+    means: 'A text that the program ships for measuring tokenizers is not as it was shipped.',
+  },
   'json-not-finite': {
     kinds: ['bug'],
     means: 'A number that is not finite was to be written as canonical JSON.',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteFidelity } from '../inspectRun.js';
 import {
   evidenceIdsOf,
   examinationOptions,
@@ -220,6 +221,7 @@ async function run(
   );
   const { selfCheckMs } = await prepared.engine.engine.counters();
   terminal.note(selfCheckText(prepared.engine.model, selfCheckMs));
+  noteFidelity(terminal, prepared.start);
   for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));

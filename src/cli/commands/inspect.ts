@@ -2,19 +2,36 @@ import { formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
 import type { ModelFacts } from '../../domain/index.js';
 import { modelFacts } from '../../gguf/index.js';
-import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { runFacts, runText } from '../inspectRun.js';
+import {
+  commonOptions,
+  engineOptions,
+  loadOptionsOf,
+  terminalOf,
+  type CommonValues,
+  type EngineValues,
+} from '../options.js';
 import { byteProgress } from '../progress.js';
+
+interface Values extends CommonValues, EngineValues {
+  readonly tensors?: boolean;
+  readonly run?: boolean;
+}
 
 /** `palimpsest inspect MODEL`: everything a report needs about a model file. */
 export function addInspectCommand(program: Command): void {
-  commonOptions(program.command('inspect'))
+  commonOptions(engineOptions(program.command('inspect')))
     .argument('<model>', 'GGUF file; any shard of a split model')
     .option('--tensors', 'list the tensors, each with its SHA-256')
+    .option('--run', 'load the model as well, and report warnings of llama.cpp and tokenizer fidelity')
     .description(
       'show facts about a model file without running it: version, architecture, quantization, tokenizer, hashes',
     )
-    .addHelpText('after', '\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json')
-    .action(async (path: string, values: CommonValues & { readonly tensors?: boolean }) => {
+    .addHelpText(
+      'after',
+      '\nThe engine options apply with --run.\n\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json',
+    )
+    .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
       const facts = await modelFacts(path, {
         tensorHashes: values.tensors === true,
@@ -22,8 +39,16 @@ export function addInspectCommand(program: Command): void {
       });
       terminal.endProgress();
       const { tensors, ...rest } = facts;
-      if (terminal.json) await terminal.document(values.tensors === true ? facts : rest);
-      else await terminal.line(asText(facts, values.tensors === true ? tensors : []));
+      const ran =
+        values.run === true
+          ? await runFacts({ ...loadOptionsOf(path, values), vocabOnly: facts.tensors.length === 0 })
+          : undefined;
+      const shown = values.tensors === true ? facts : rest;
+      if (terminal.json) await terminal.document(ran === undefined ? shown : { ...shown, run: ran });
+      else {
+        await terminal.line(asText(facts, values.tensors === true ? tensors : []));
+        if (ran !== undefined) await terminal.line(`\n${runText(ran)}`);
+      }
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { insistences, requirePreTokenizer } from '../../examine/index.js';
 import { readTextFile, useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
@@ -6,7 +7,7 @@ import { parseBatch } from '../batch.js';
 import {
   commonOptions,
   engineOptions,
-  insistOnMemoryOption,
+  insistOption,
   loadOptionsOf,
   realNumber,
   terminalOf,
@@ -14,10 +15,11 @@ import {
   wholeNumberBetween,
   type CommonValues,
   type EngineValues,
+  type InsistValues,
 } from '../options.js';
 import { memoryNote, selfCheckText } from '../runProgress.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, EngineValues, InsistValues {
   readonly textFile?: string;
   readonly encoding?: string;
   readonly tokens?: string;
@@ -34,7 +36,7 @@ const ITEMS_PER_REQUEST = 256;
 
 /** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
 export function addScoreCommand(program: Command): void {
-  insistOnMemoryOption(commonOptions(engineOptions(program.command('score'))))
+  insistOption(commonOptions(engineOptions(program.command('score'))))
     .argument('<model>', 'GGUF file')
     .option('--text-file <file>', 'text to tokenize and score as one item')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
@@ -59,7 +61,9 @@ export function addScoreCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
+      const insist = insistences(values.insist ?? []);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        requirePreTokenizer(path, model, insist);
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const short = memoryNote(model);
         if (short !== null) terminal.note(short);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { insistences, requirePreTokenizer } from '../../examine/index.js';
 import { readTextFile, useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
@@ -7,16 +8,17 @@ import { TokenMap } from '../../text/index.js';
 import {
   commonOptions,
   engineOptions,
-  insistOnMemoryOption,
+  insistOption,
   loadOptionsOf,
   terminalOf,
   wholeNumberBetween,
   type CommonValues,
   type EngineValues,
+  type InsistValues,
 } from '../options.js';
 import { memoryNote, selfCheckText } from '../runProgress.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, EngineValues, InsistValues {
   readonly textFile: string;
   readonly encoding?: string;
   readonly prefix: number;
@@ -27,7 +29,7 @@ interface Values extends CommonValues, EngineValues {
 
 /** `palimpsest windows MODEL`: p_z of every window of a text, as JSON lines. */
 export function addWindowsCommand(program: Command): void {
-  insistOnMemoryOption(commonOptions(engineOptions(program.command('windows'))))
+  insistOption(commonOptions(engineOptions(program.command('windows'))))
     .argument('<model>', 'GGUF file')
     .requiredOption('--text-file <file>', 'the work')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
@@ -52,11 +54,13 @@ export function addWindowsCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
+      const insist = insistences(values.insist ?? []);
       if (values.stride !== undefined && values.strideChars !== undefined) {
         throw inputError('stride-choice', 'Give --stride or --stride-chars, not both.', 'Omit one of them.');
       }
       const { text } = await readTextFile(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
+        requirePreTokenizer(path, model, insist);
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const short = memoryNote(model);
         if (short !== null) terminal.note(short);

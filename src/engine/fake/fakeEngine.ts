@@ -15,6 +15,7 @@ import type {
   StepItem,
   StepOptions,
   Tokenization,
+  VocabularyCheck,
 } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
 import {
@@ -27,6 +28,7 @@ import {
 import { cancelledError, loadedError, notLoadedError } from '../engineErrors.js';
 import { CodingTable, createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
 import { fakeFacts, readFakeText, TRAINED_CONTEXT } from './fakeModel.js';
+import { checkFakeVocabulary } from './fakeVocabulary.js';
 import { NgramModel, ORDERS } from './ngramModel.js';
 import { SequenceTree } from './sequenceTree.js';
 import { BOS, decode, encode, encodeParsed, layPieces, PIECES } from './vocabulary.js';
@@ -102,6 +104,14 @@ export class FakeEngine implements Engine {
       this.#any();
       requireTokens(tokens, PIECES.length, 'the tokens');
       return decode(tokens);
+    });
+  }
+
+  checkVocabulary(sample: Int32Array): Promise<VocabularyCheck> {
+    return this.#queue.run(() => {
+      this.#any();
+      requireTokens(sample, PIECES.length, 'the sample');
+      return checkFakeVocabulary(sample);
     });
   }
 

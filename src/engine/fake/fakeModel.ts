@@ -46,6 +46,8 @@ export function fakeFacts(
     measuredStepThreads: false,
     recurrent: false,
     chatTemplate: null,
+    preTokenizerMissing: false,
+    warnings: { lines: [], total: 0 },
     fingerprint: {
       engine: 'fake',
       release: 'fake-1',

@@ -22,6 +22,11 @@ export interface Library {
   readonly stand: { readonly silentLog: Pointer; readonly strlen: Pointer };
   /** Duplicates file descriptors, to capture the output of native code; `null` on Windows. */
   readonly descriptors: { dup(fd: number): number; dup2(from: number, to: number): number } | null;
+  /**
+   * Does synchronous native work while each message of llama.cpp's log, with its ggml_log_level, goes to `onMessage`. Native code must not
+   * write a message from another thread meanwhile: it would wait for this one forever.
+   */
+  listen<T>(work: () => T, onMessage: (level: number, text: string) => void): T;
   /** Zeroed native memory, never freed: there is one small block for each engine. */
   allocate(bytes: number): bigint;
   /** Writes an address into native memory. */
@@ -57,6 +62,8 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
     silentLog: nativePointers ? symbol(handles, 'llama_max_devices') : null,
     strlen: nativePointers ? symbol(handles, 'strlen') : null,
   };
+  // ggml_log_callback of ggml.h
+  const logCallback = koffi.pointer(koffi.proto('void', ['int', 'str', 'void *']));
   fn.llama_log_set(stand.silentLog, null);
   fn.ggml_backend_load_all_from_path(folder);
   fn.llama_backend_init();
@@ -66,6 +73,16 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
     fn,
     stand,
     descriptors: process.platform === 'win32' ? null : bindDescriptors(handles),
+    listen: (work, onMessage) => {
+      const callback = koffi.register(onMessage, logCallback);
+      try {
+        fn.llama_log_set(callback, null);
+        return work();
+      } finally {
+        fn.llama_log_set(stand.silentLog, null);
+        koffi.unregister(callback);
+      }
+    },
     allocate: (bytes) => {
       const at = koffi.address(koffi.alloc('uint8_t', bytes));
       fn.memset(at, 0, bytes);

@@ -13,6 +13,7 @@ import type {
   StepItem,
   StepOptions,
   Tokenization,
+  VocabularyCheck,
 } from '../../domain/index.js';
 import { defaultSlots, selfCheckVerdict } from '../../domain/index.js';
 import { CallQueue } from '../callQueue.js';
@@ -55,7 +56,10 @@ export class LlamaEngine implements Engine {
       if (this.#loaded !== null) {
         throw loadedError();
       }
-      const { model, fingerprint, measuresSteps, memoryShort } = await loadModel(options, this.#available);
+      const { model, fingerprint, measuresSteps, memoryShort, warnings } = await loadModel(
+        options,
+        this.#available,
+      );
       const { library, facts, pointer } = model;
       const vocab = library.fn.llama_model_get_vocab(pointer);
       const tokenizer = new Tokenizer(library, vocab, facts.vocabSize);
@@ -80,6 +84,8 @@ export class LlamaEngine implements Engine {
         measuredStepThreads: measuresSteps,
         recurrent: facts.recurrent,
         chatTemplate: facts.chatTemplate,
+        preTokenizerMissing: facts.preTokenizerMissing,
+        warnings,
         ...(memoryShort === null ? {} : { memoryShort }),
         fingerprint: {
           ...fingerprint,
@@ -143,6 +149,10 @@ export class LlamaEngine implements Engine {
 
   detokenize(tokens: Int32Array): Promise<Detokenization> {
     return this.#queue.run(() => this.#any().tokenizer.detokenize(tokens));
+  }
+
+  checkVocabulary(sample: Int32Array): Promise<VocabularyCheck> {
+    return this.#queue.run(() => this.#any().tokenizer.check(this.#any().model.pointer, sample));
   }
 
   score(request: ScoreRequest, signal?: AbortSignal): Promise<readonly ScoredItem[]> {

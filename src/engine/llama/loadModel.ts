@@ -6,8 +6,10 @@ import {
   type EngineFingerprint,
   type LoadedModel,
   type LoadOptions,
+  type LoadWarnings,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
+import { CallQueue } from '../callQueue.js';
 import { CancelFlag } from './cancelFlag.js';
 import { chooseLibraries, listDevices, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';
@@ -17,6 +19,7 @@ import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
 import { attentionDevices } from './gpu/attentionDevices.js';
 import { planGpus } from './gpu/planGpus.js';
+import { loadVocabularyAloud } from './loadAloud.js';
 import { loadLibrary, type Library } from './library.js';
 import type { LibraryFolder } from './locate.js';
 import { availableMemoryBytes, formatBytes } from './memory.js';
@@ -42,20 +45,30 @@ type MemoryShort = NonNullable<LoadedModel['memoryShort']>;
 // The libraries that this process has loaded; it can hold only one set.
 let inUse: LibraryFolder | undefined;
 
+/** One load after the other: while one listens to the log, no other may write to it. */
+const loads = new CallQueue();
+
 /**
  * Checks a GGUF file, loads the libraries for the requested backend, loads the model and reports exactly what runs.
  * @param available the memory that this process can still use, bytes
  * @throws {PalimpsestError} as `Engine.load`
  */
-export async function loadModel(
+export function loadModel(
   options: LoadOptions,
   available: () => number = availableMemoryBytes,
-): Promise<{
-  model: EngineModel;
-  fingerprint: EngineFingerprint;
-  measuresSteps: boolean;
-  memoryShort: MemoryShort | null;
-}> {
+): Promise<LoadedEngineModel> {
+  return loads.run(() => loadAlone(options, available));
+}
+
+interface LoadedEngineModel {
+  readonly model: EngineModel;
+  readonly fingerprint: EngineFingerprint;
+  readonly measuresSteps: boolean;
+  readonly memoryShort: MemoryShort | null;
+  readonly warnings: LoadWarnings;
+}
+
+async function loadAlone(options: LoadOptions, available: () => number): Promise<LoadedEngineModel> {
   const { vocabOnly = false, gpu = 'auto', memoryShort: mayBeShort = false } = options;
   const threads = checkThreads(options.threads);
   const layersWanted = checkLayers(options.gpuLayers);
@@ -95,8 +108,14 @@ export async function loadModel(
     // Repacked weights would be a copy of them in memory.
     ...(mayBeShort ? { load_mode: MAPPED, use_extra_bufts: false } : {}),
   };
-  const ownBefore = ownMemoryBytes();
-  const pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
+  const { pointer: vocabulary, warnings } = loadVocabularyAloud(library, path, parameters);
+  let ownBefore = ownMemoryBytes();
+  let pointer = vocabulary;
+  if (!vocabOnly && vocabulary !== null) {
+    library.fn.llama_model_free(vocabulary);
+    ownBefore = ownMemoryBytes();
+    pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
+  }
   if (pointer === null) throw refused(options.path, explainLoad(library, path, parameters));
   try {
     const stated = readModelFacts(library, pointer, options.path, file);
@@ -135,10 +154,16 @@ export async function loadModel(
       memory: new ModelMemory(available, hostBytes, copiedSince(ownBefore), mayBeShort),
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
-    if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort };
+    if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort, warnings };
     const flashAttentionOn = await attentionDevices(model);
     const numericOnGpu = { ...fingerprint.numeric, flashAttentionOn };
-    return { model, fingerprint: { ...fingerprint, numeric: numericOnGpu }, measuresSteps, memoryShort };
+    return {
+      model,
+      fingerprint: { ...fingerprint, numeric: numericOnGpu },
+      measuresSteps,
+      memoryShort,
+      warnings,
+    };
   } catch (error) {
     library.fn.llama_model_free(pointer);
     throw error;

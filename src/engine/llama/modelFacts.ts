@@ -14,6 +14,8 @@ export interface ModelFacts {
   readonly bosToken: number | null;
   readonly eosToken: number | null;
   readonly addsBos: boolean;
+  /** A byte-level BPE vocabulary for which the file names no pre-tokenizer. */
+  readonly preTokenizerMissing: boolean;
   readonly parameterCount: number;
   readonly sizeBytes: number;
   readonly layers: number;
@@ -31,7 +33,7 @@ export interface ModelFacts {
  */
 export function readModelFacts({ fn }: Library, model: Pointer, path: string, file: GgufModel): ModelFacts {
   const vocab = fn.llama_model_get_vocab(model);
-  const text = (key: string): string | null => metaValue(fn, model, key);
+  const text = (key: string): string | null => metaText(fn, model, key);
   const architecture = text('general.architecture') ?? '';
   const number = (name: string): number | null => {
     const value = Number(text(`${architecture}.${name}`) ?? NaN);
@@ -52,6 +54,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     bosToken,
     eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
     addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),
+    preTokenizerMissing: text('tokenizer.ggml.model') === 'gpt2' && (text('tokenizer.ggml.pre') ?? '') === '',
     parameterCount: Number(fn.llama_model_n_params(model)),
     sizeBytes: Number(fn.llama_model_size(model)),
     layers: fn.llama_model_n_layer(model),
@@ -77,7 +80,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
  * and for models without a tokenizer
  */
 export function requireGenerative({ fn }: Library, model: Pointer, facts: ModelFacts): void {
-  const value = (key: string): string | null => metaValue(fn, model, `${facts.architecture}.${key}`);
+  const value = (key: string): string | null => metaText(fn, model, `${facts.architecture}.${key}`);
   // 0 means no tokenizer; 3 is WordPiece, the tokenizer of BERT and related models
   const vocabType = fn.llama_vocab_type(fn.llama_model_get_vocab(model));
   if (vocabType === 0 || facts.vocabSize < 1) throw refused(facts, 'it has no tokenizer');
@@ -101,7 +104,8 @@ function refused({ path, architecture }: ModelFacts, why: string) {
   );
 }
 
-function metaValue(fn: Library['fn'], model: Pointer, key: string): string | null {
+/** The value of a key of the metadata as text, at most 1,023 bytes of it; null if the file has no such key. */
+export function metaText(fn: Library['fn'], model: Pointer, key: string): string | null {
   return readText((buffer) => fn.llama_model_meta_val_str(model, key, buffer, buffer.length));
 }
 

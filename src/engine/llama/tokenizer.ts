@@ -1,10 +1,11 @@
 import { environmentError, inputError } from '../../base/index.js';
-import type { Detokenization, Tokenization } from '../../domain/index.js';
+import type { Detokenization, Tokenization, VocabularyCheck } from '../../domain/index.js';
 import { requireTokens } from '../checkRequest.js';
 import type { Library } from './library.js';
 import { requireMemory } from './memory.js';
 import { callAsync, type Pointer } from './native.js';
 import { Pieces } from './pieces.js';
+import { checkVocabulary } from './vocabularyCheck.js';
 
 // llama_vocab_type and llama_token_attr of llama.h
 const SENTENCE_PIECE = 1;
@@ -22,6 +23,7 @@ const BYTES_PER_BYTE = { text: 40, word: 120 };
 export class Tokenizer {
   readonly addsSpacePrefix: boolean;
   readonly vocabSize: number;
+  readonly #library: Library;
   readonly #fn: Library['fn'];
   readonly #vocab: Pointer;
   readonly #pieces: Pieces;
@@ -31,6 +33,7 @@ export class Tokenizer {
   /** @param chunkBytes texts longer than this are split where {@link cutPoints} shows that a split changes nothing */
   constructor(library: Library, vocab: Pointer, vocabSize: number, chunkBytes = 1024 * 1024) {
     this.#chunkBytes = chunkBytes;
+    this.#library = library;
     this.#fn = library.fn;
     this.#vocab = vocab;
     this.#pieces = new Pieces(library, vocab, vocabSize);
@@ -75,6 +78,23 @@ export class Tokenizer {
     const bytes = new Uint8Array(total);
     for (const [at, token] of tokens.entries()) bytes.set(this.#pieces.of(token), startByte[at]);
     return { bytes, startByte };
+  }
+
+  /**
+   * What the model's file states about the vocabulary, and which tokens of a sample their own text gives back.
+   * @throws {PalimpsestError} `token-range` for ids outside the vocabulary
+   */
+  check(model: Pointer, sample: Int32Array): VocabularyCheck {
+    requireTokens(sample, this.vocabSize, 'the sample');
+    const native = {
+      library: this.#library,
+      model,
+      vocab: this.#vocab,
+      size: this.vocabSize,
+      addsSpacePrefix: this.addsSpacePrefix,
+      pieceOf: (token: number) => this.#pieces.of(token),
+    };
+    return checkVocabulary(native, sample);
   }
 
   async #encode(bytes: Buffer): Promise<Int32Array> {

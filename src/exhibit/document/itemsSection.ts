@@ -11,6 +11,7 @@ import {
 } from '../../domain/index.js';
 import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
+import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
 
 /** Most items side by side in one table. */
@@ -31,6 +32,7 @@ export function itemsSection(report: Report): Block[] {
     ...(report.items.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
     ...besides(models).map((group) => itemsTable('Models', group, report.examinations)),
     ...besides(texts).map((group) => itemsTable('Works and texts', group, report.examinations)),
+    ...fidelityBlocks(report.examinations),
     ...checksBlocks(report.items),
   ];
 }

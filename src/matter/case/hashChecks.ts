@@ -131,7 +131,8 @@ function itemsOf(value: unknown): CheckedItem[] {
 export function incidentsOf(entries: readonly AuditEntry[], id: string): string[] {
   return entries
     .filter(
-      ({ action, detail }) => detail['examination'] === id && !QUIET.has(action) && !isPassed(action, detail),
+      ({ action, detail }) =>
+        detail['examination'] === id && !isQuiet(action, detail) && !isPassed(action, detail),
     )
     .map(({ time, action, detail }) => {
       const rest = Object.entries(detail).filter(([key]) =>
@@ -147,6 +148,11 @@ export function incidentsOf(entries: readonly AuditEntry[], id: string): string[
 /** Known answers that were given are told with the run. */
 function isPassed(action: string, { result }: AuditEntry['detail']): boolean {
   return action === 'self-tested' && result !== 'failed';
+}
+
+/** A start is an incident only if a refusal was overridden for it. */
+function isQuiet(action: string, { insisted }: AuditEntry['detail']): boolean {
+  return QUIET.has(action) && insisted === undefined;
 }
 
 const QUIET = new Set(['examination-prepared', 'examination-started', 'examination-finished']);

@@ -7,6 +7,7 @@ const STEPS: Readonly<Record<PreparationStep['step'], string>> = {
   tokenize: 'Cutting the works into tokens',
   plan: 'Planning',
   estimate: 'Estimating the cost',
+  tokenizer: 'Measuring the tokenizer',
 };
 
 /** What is done before a run, in words. */

@@ -7,7 +7,7 @@ import type { Places } from './places.js';
 
 /** What may differ: when, where, by whom and with which program it was run. The engine is compared by itself. */
 const OF_THE_RUN =
-  /^\$\.(startedAt|startedBy|command|machine|program|selfCheck|numericFingerprint|references\[\d+\]\.(selfCheck|numericFingerprint))\b/;
+  /^\$\.(startedAt|startedBy|command|machine|program|selfCheck|numericFingerprint|loadWarnings|tokenizerFidelity|references\[\d+\]\.(selfCheck|numericFingerprint|loadWarnings))\b/;
 
 /** Compares what was fixed before anything was scored; every difference decides. */
 export function compareStart(places: Places, file: string, inBag: unknown, now: ExaminationStart): void {

@@ -17,6 +17,7 @@ const STEPS = {
   tokenize: 'cutting the works into tokens',
   plan: 'planning',
   estimate: 'estimating the cost',
+  tokenizer: 'measuring the tokenizer',
 } as const;
 
 /** What planExamination and prepareExamination need to make the same examination again. */

@@ -43,6 +43,8 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
   const prepared = await prepareExamination({
     ...examinationAgain(throwAway.case, attack, start, options),
     command: '',
+    // What was run all the same is repeated all the same; the report states why it would be refused.
+    insist: ['tokenizer-pre-missing'],
     id,
   });
   const places = new Places();

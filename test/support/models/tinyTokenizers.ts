@@ -14,19 +14,28 @@ const BYTE = 6;
 /**
  * Byte-level BPE (`gpt2`): 256 bytes, then words of a…z built up by merges until there are `size` tokens.
  * @param options.bos false leaves BOS and EOS out altogether
+ * @param options.pre the pre-tokenizer that the file names; null for none
+ * @param options.moreMerges merges after those of the words, in the alphabet of byte-level BPE (`Ġ` is a space); each makes a token
  */
-export function byteLevelBpe(size: number, options: { readonly bos: boolean }): TinyTokenizer {
+export function byteLevelBpe(
+  size: number,
+  options: { readonly bos: boolean; readonly pre?: string | null; readonly moreMerges?: readonly string[] },
+): TinyTokenizer {
+  const { moreMerges = [], pre = 'gpt-2' } = options;
   const special = options.bos ? ['<unk>', '<s>', '</s>'] : [];
   const bytes = byteAlphabet();
-  const { words, merges } = mergedWords(size - special.length - bytes.length, bytes[32] as string);
-  const tokens = [...special, ...bytes, ...words];
+  const { words, merges } = mergedWords(
+    size - special.length - bytes.length - moreMerges.length,
+    bytes[32] as string,
+  );
+  const tokens = [...special, ...bytes, ...words, ...moreMerges.map((merge) => merge.replace(' ', ''))];
   const types = tokens.map((_, id) => (id >= special.length ? NORMAL : id === 0 ? UNKNOWN : CONTROL));
   const metadata: Metadata = [
     ['tokenizer.ggml.model', text('gpt2')],
-    ['tokenizer.ggml.pre', text('gpt-2')],
+    ...(pre === null ? [] : ([['tokenizer.ggml.pre', text(pre)]] as const)),
     ['tokenizer.ggml.tokens', texts(tokens)],
     ['tokenizer.ggml.token_type', numbers('i32', types)],
-    ['tokenizer.ggml.merges', texts(merges)],
+    ['tokenizer.ggml.merges', texts([...merges, ...moreMerges])],
     ...(options.bos
       ? ([
           ['tokenizer.ggml.bos_token_id', u32(1)],

@@ -1,0 +1,103 @@
+import { canonicalJson } from '../../base/index.js';
+import type {
+  ExaminationStart,
+  LoadWarnings,
+  ReportExamination,
+  TokenizerFidelity,
+} from '../../domain/index.js';
+import { FIDELITY_CONTEXT, fidelityRows, warningsRow, type FidelityRow } from '../../figure/index.js';
+import {
+  facts,
+  foreign,
+  heading,
+  paragraph,
+  say,
+  stacked,
+  type Block,
+  type Fact,
+  type Inline,
+} from './blocks.js';
+import { mergedFacts } from './mergedFacts.js';
+
+/** What was measured of a model's tokenizer when an examination was prepared. */
+interface Measured {
+  readonly model: string;
+  readonly examinations: string[];
+  readonly warnings: LoadWarnings | undefined;
+  readonly fidelity: TokenizerFidelity | undefined;
+}
+
+/**
+ * How the tokenizer of each examined model treats its own tokens and shipped texts, and what llama.cpp warned of. What several examinations
+ * found alike is given once; models of examinations that earlier versions began are said to lack it.
+ */
+export function fidelityBlocks(examinations: readonly ReportExamination[]): Block[] {
+  const starts = examinations.flatMap(({ id, start }) => (start === null ? [] : [{ id, start }]));
+  if (starts.length === 0) return [];
+  const measured = grouped(starts);
+  const columns = measured.flatMap((one) => {
+    const rows = factsOf(one);
+    return rows.length === 0 ? [] : [{ name: nameOf(one, measured), facts: rows }];
+  });
+  const absent = starts.filter(({ start }) => start.tokenizerFidelity === undefined).map(({ id }) => id);
+  const withoutPre = measured.filter(({ fidelity }) => fidelity?.preMissing === true);
+  return [
+    heading(2, 'Tokenizer fidelity', 'tokenizer-fidelity'),
+    ...withoutPre.map((one) =>
+      paragraph(
+        say(
+          `The file of ${one.model} names no pre-tokenizer. llama.cpp split the texts by a fallback, and the examiner overrode the refusal. Every result of ${one.examinations.join(', ')} rests on that split: a memorized text may look less memorized than it is, and a negative result says little.`,
+          'strong',
+        ),
+      ),
+    ),
+    ...(columns.length === 0 ? [] : [facts('Tokenizer fidelity', mergedFacts(columns))]),
+    ...(absent.length === 0
+      ? []
+      : [paragraph(say(`Tokenizer fidelity was not recorded for ${absent.join(', ')}.`))]),
+    ...(columns.length === 0
+      ? []
+      : [
+          paragraph(
+            say(
+              `When each examination was prepared, the program tokenized the text of up to 2,000 of the model’s own tokens, and two passages in the public domain that it ships, and scored the beginnings of those passages. ${FIDELITY_CONTEXT}`,
+            ),
+          ),
+        ]),
+  ];
+}
+
+function grouped(starts: readonly { readonly id: string; readonly start: ExaminationStart }[]): Measured[] {
+  const groups = new Map<string, Measured>();
+  const add = (examination: string, model: string, found: Pick<Measured, 'warnings' | 'fidelity'>): void => {
+    const key = canonicalJson([model, found.warnings ?? null, found.fidelity ?? null]);
+    const group = groups.get(key) ?? { model, examinations: [], ...found };
+    group.examinations.push(examination);
+    groups.set(key, group);
+  };
+  for (const { id, start } of starts) {
+    for (const { id: model, loadWarnings } of start.references)
+      add(id, model, { warnings: loadWarnings, fidelity: undefined });
+    add(id, start.model.id, { warnings: start.loadWarnings, fidelity: start.tokenizerFidelity });
+  }
+  return [...groups.values()];
+}
+
+function nameOf({ model, examinations }: Measured, all: readonly Measured[]): string {
+  return all.filter((one) => one.model === model).length === 1
+    ? model
+    : `${model} in ${examinations.join(', ')}`;
+}
+
+function factsOf({ warnings, fidelity }: Measured): Fact[] {
+  const rows = [
+    ...(fidelity === undefined ? [] : fidelityRows(fidelity)),
+    ...(warnings === undefined ? [] : [warningsRow(warnings)]),
+  ];
+  return rows.map((row) => ({ label: row.label, value: valueOf(row) }));
+}
+
+function valueOf({ text, quoted, isUnusual }: FidelityRow): Inline[] {
+  const own = say(text, isUnusual ? 'strong' : 'plain');
+  return quoted.length === 0 ? [own] : stacked([[own], ...quoted.map((one) => foreign(one, 'mono'))]);
+}
