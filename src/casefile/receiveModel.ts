@@ -1,17 +1,16 @@
 import { basename, dirname, join } from 'node:path';
 import { environmentError } from '../base/index.js';
 import { copyFileHashed } from '../files/index.js';
-import { checkModel, modelFacts, readModel } from '../gguf/index.js';
+import { modelFacts, readModel } from '../gguf/index.js';
 import type { Received, ReceiveOptions } from './receiveEvidence.js';
 
 /**
- * Receives a model: its file, or any one of its shards, stands for all of them. The structure is checked before any byte is copied, and
- * the copy is read again and compared.
- * @throws {PalimpsestError} as readModel and checkModel (`gguf-*`, `model-*`); `copy-differs`, `disk-full`, `file-*`, `cancelled`
+ * Receives a model: its file, or any one of its shards, stands for all of them. Any well-formed GGUF file is received; whether it can be
+ * scored is among its facts. The structure is checked before any byte is copied, and the copy is read again and compared.
+ * @throws {PalimpsestError} as readModel (`gguf-*`); `copy-differs`, `disk-full`, `file-*`, `cancelled`
  */
 export async function receiveModel(path: string, options: ReceiveOptions): Promise<Received> {
   const model = readModel(path);
-  checkModel(model, { vocabularyOnly: model.tensors.length === 0 });
   const sources = model.files.map((file) => file.path);
   const folder = await options.copyTo();
   const sizeBytes = model.files.reduce((sum, file) => sum + file.sizeBytes, 0);

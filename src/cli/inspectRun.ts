@@ -1,14 +1,17 @@
+import { duration } from '../base/index.js';
 import type {
   EngineFingerprint,
   ExaminationStart,
   LoadOptions,
   LoadWarnings,
+  SelfCheck,
   TokenizerFidelity,
 } from '../domain/index.js';
 import { measureFidelity } from '../examine/index.js';
 import {
   FIDELITY_CONTEXT,
   fidelityRows,
+  selfCheckWords,
   visibleShort,
   warningsRow,
   type FidelityRow,
@@ -19,6 +22,8 @@ import type { Terminal } from './terminal.js';
 /** What an engine reports about a model when it loads and runs it. */
 interface RunFacts {
   readonly engine: Pick<EngineFingerprint, 'engine' | 'release' | 'gpuUsed'>;
+  readonly selfCheck: SelfCheck | null;
+  readonly selfCheckMs: number;
   readonly loadWarnings: LoadWarnings;
   readonly tokenizerFidelity: TokenizerFidelity;
 }
@@ -29,6 +34,8 @@ export async function runFacts(options: LoadOptions): Promise<RunFacts> {
     const { engine: name, release, gpuUsed } = model.fingerprint;
     return {
       engine: { engine: name, release, gpuUsed },
+      selfCheck: model.selfCheck,
+      selfCheckMs: (await engine.counters()).selfCheckMs,
       loadWarnings: model.warnings,
       tokenizerFidelity: await measureFidelity(engine, model),
     };
@@ -36,11 +43,19 @@ export async function runFacts(options: LoadOptions): Promise<RunFacts> {
 }
 
 /** {@link RunFacts} for a terminal. */
-export function runText({ engine, loadWarnings, tokenizerFidelity }: RunFacts): string {
+export function runText({
+  engine,
+  selfCheck,
+  selfCheckMs,
+  loadWarnings,
+  tokenizerFidelity,
+}: RunFacts): string {
   const rows = [warningsRow(loadWarnings), ...fidelityRows(tokenizerFidelity)];
   const width = Math.max(...rows.map(({ label }) => label.length));
   return [
-    `Loaded with ${engine.engine} ${engine.release}. Tokenizer fidelity:`,
+    `Loaded with ${engine.engine} ${engine.release}.`,
+    ...(selfCheck === null ? [] : [...selfCheckWords(selfCheck), `It took ${duration(selfCheckMs / 1000)}.`]),
+    'Tokenizer fidelity:',
     ...rows.flatMap((row) => linesOf(row, width)),
     FIDELITY_CONTEXT,
   ].join('\n');

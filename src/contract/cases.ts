@@ -85,6 +85,8 @@ export const caseOverview = z.strictObject({
   readReason: z.string(),
   index: caseIndexSchema,
   evidenceStates: z.array(evidenceState),
+  /** Models that this program cannot score, each with the reason as a clause and the remedy. */
+  notScorable: z.array(z.strictObject({ id: evidenceId, why: z.string(), remedy: z.string() })),
   examinations: z.array(examinationSummary),
   /** The audit log after a quick check: number of entries and head. */
   audit: z.strictObject({ entries: z.int().min(0), sha256 }),

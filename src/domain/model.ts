@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MODEL_FILE_KINDS, modelScoringSchema, wrongTypeSchema } from './modelFile.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -70,7 +71,20 @@ export const modelFactsSchema = z.strictObject({
    */
   sha256,
   ggufVersion: z.int().min(2),
-  architecture: z.string(),
+  /** What kind of file it is. Absent in facts that earlier versions recorded, which took only models and vocabularies. */
+  kind: z.enum(MODEL_FILE_KINDS).exactOptional(),
+  /** Whether texts can be scored with it, by the program that read it. Absent in facts that earlier versions recorded. */
+  scoring: modelScoringSchema.exactOptional(),
+  /** Values of a wrong type; what they would have stated is null or empty here. Absent in facts that earlier versions recorded. */
+  wrongTypes: z.array(wrongTypeSchema).exactOptional(),
+  /**
+   * What the file names of the models and data that it was made from, or belongs to: base models, data sets, the adapter, the importance
+   * matrix. An element of a list has its number in the key. Absent in facts that earlier versions recorded.
+   */
+  related: z
+    .array(z.strictObject({ key: z.string(), value: z.union([z.number(), foreignTextSchema]) }))
+    .exactOptional(),
+  architecture: z.string().nullable(),
   name: foreignTextSchema.nullable(),
   description: foreignTextSchema.nullable(),
   author: foreignTextSchema.nullable(),
@@ -95,10 +109,10 @@ export const modelFactsSchema = z.strictObject({
   /** In the form of headCount; empty if the file names none (then there are as many as heads). */
   keyValueHeadCount: z.array(count),
   vocabularySize: count,
-  /** True if the output matrix is the embedding matrix; null for a file without weights. */
+  /** True if the output matrix is the embedding matrix; null for a file without an embedding matrix. */
   tiedEmbeddings: z.boolean().nullable(),
   tokenizer: z.strictObject({
-    /** `gpt2` (byte-level BPE), `llama` (SentencePiece), … */
+    /** `gpt2` (byte-level BPE), `llama` (SentencePiece), …; `none` if the file names none. */
     kind: z.string(),
     pre: z.string().nullable(),
     /**
@@ -128,3 +142,11 @@ export const modelFactsSchema = z.strictObject({
 
 /** See {@link modelFactsSchema}. */
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
+
+/** Whether a model file holds any part of a tokenizer; without one, the hash of its tokenizer is that of nothing. */
+export function hasTokenizer({
+  tokenizer,
+  vocabularySize,
+}: Pick<ModelFacts, 'tokenizer' | 'vocabularySize'>): boolean {
+  return tokenizer.kind !== 'none' || vocabularySize > 0;
+}

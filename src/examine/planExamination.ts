@@ -6,7 +6,13 @@ import {
   type AttackPlan,
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import { evidencePaths, verifyEvidence, type CaseFolder, type EvidencePurpose } from '../casefile/index.js';
+import {
+  evidencePaths,
+  requireScorable,
+  verifyEvidence,
+  type CaseFolder,
+  type EvidencePurpose,
+} from '../casefile/index.js';
 import type { Evidence, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './numericFingerprint.js';
@@ -74,13 +80,14 @@ export interface PlannedExamination {
  * Plans an examination. It writes nothing except the check of the evidence to the audit log: parameters, evidence, works,
  * controls, model, plan, cost.
  * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
- * `reference-*`, `spike-*`; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
+ * `reference-*`, `spike-*`; `model-*` if a model cannot be scored; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
  * what the attack's plan, the engine and the texts throw
  */
 export async function planExamination(options: ExaminationOptions): Promise<PlannedExamination> {
   // Checked first, so that no one waits for hashes before learning of a wrong parameter.
   parseParameters(options.attack, options.parameters);
   const evidence = chooseEvidence(options);
+  await requireScorable(options.case, [evidence.model, ...evidence.references]);
   const evidenceVerified = await requireUnchanged(options, evidence);
   const planned = await makePlan(options, evidence, (model) => ({
     ...options.loadAgain?.get(model.id),

@@ -1,21 +1,23 @@
-import { inputError } from '../base/index.js';
 import { ByteReader } from './byteReader.js';
 import type { GgufArray, GgufFile } from './gguf.js';
+import { scoringError } from './ggufError.js';
 import { withFile } from './readGguf.js';
 
 /**
  * Calls back with the bytes of each string of a metadata array, in order; memory is one string.
+ * @param most how many of the first strings are read; by default all
  * @throws {PalimpsestError} `gguf-truncated` if the file has changed since it was read; `file-*`
  */
 export function forEachString(
   file: GgufFile,
   array: GgufArray,
   use: (bytes: Uint8Array, index: number) => void,
+  most = array.count,
 ): void {
   if (array.elementType !== 'string') return;
   withFile(file.path, (descriptor) => {
     const reader = new ByteReader(descriptor, file.path, array.startByte, array.endByte);
-    for (let index = 0; index < array.count; index++) {
+    for (let index = 0; index < Math.min(most, array.count); index++) {
       use(reader.bytes(reader.count('a string'), 'a string'), index);
     }
   });
@@ -30,11 +32,12 @@ export function forEachString(
 export function readNumbers(file: GgufFile, array: GgufArray, max: number): Float64Array {
   if (array.elementType === 'string') return new Float64Array();
   if (array.count > max) {
-    throw inputError(
+    const why = `an array has ${array.count} elements, but at most ${max} are plausible`;
+    throw scoringError(
       'gguf-bounds',
-      `${file.path}, byte ${array.startByte}: an array has ${array.count} elements, but at most ${max} are plausible.`,
+      `${file.path}, byte ${array.startByte}: ${why}.`,
       'The file is damaged or was altered: compare its SHA-256 with the publisher’s.',
-      { path: file.path, byte: array.startByte },
+      { path: file.path, why, byte: array.startByte },
     );
   }
   const { elementType } = array;

@@ -1,8 +1,10 @@
+import { EPSILONS, usedEpsilons } from './epsilons.js';
 import type { MetadataView } from './metadataView.js';
 
 /** llama.cpp v0.5.0: LLAMA_MAX_LAYERS, LLAMA_MAX_EXPERTS. */
 const MAX_BLOCKS = 512;
 const MAX_EXPERTS = 1024;
+const COMPRESS_BASE = 'attention.compress_rope_freq_base';
 const ROPE_SCALINGS = ['none', 'linear', 'yarn', 'longrope'];
 
 /**
@@ -21,8 +23,8 @@ export function checkHyperparameters(view: MetadataView, architecture: string): 
     }
   }
   checkHeads(view, key, blocks, width);
-  checkNorms(view, key);
-  checkRope(view, key);
+  checkNorms(view, key, architecture);
+  checkRope(view, key, architecture);
   checkExperts(view, key, blocks);
 }
 
@@ -45,8 +47,10 @@ function checkHeads(view: MetadataView, key: Key, blocks: number, width: number)
     }
   }
   const first = heads[0] ?? 0;
-  const keyLength = optionalWhole(view, key('attention.key_length'), 1, 65_536);
-  optionalWhole(view, key('attention.value_length'), 1, 65_536);
+  // Without attention in the first block, llama.cpp reads no length of heads, and saves 0.
+  const shortest = first === 0 ? 0 : 1;
+  const keyLength = optionalWhole(view, key('attention.key_length'), shortest, 65_536);
+  optionalWhole(view, key('attention.value_length'), shortest, 65_536);
   if (keyLength === undefined && heads.length === 1 && first > 0 && width % first !== 0) {
     throw view.error(
       key('attention.head_count'),
@@ -66,18 +70,24 @@ function checkHeads(view: MetadataView, key: Key, blocks: number, width: number)
   }
 }
 
-function checkNorms(view: MetadataView, key: Key): void {
-  for (const name of ['layer_norm_rms_epsilon', 'layer_norm_epsilon', 'group_norm_epsilon']) {
+/** A norm that the architecture does not compute may have epsilon 0: llama.cpp saves the epsilons of all norms. */
+function checkNorms(view: MetadataView, key: Key, architecture: string): void {
+  const used = usedEpsilons(architecture);
+  const positive = (name: string): boolean => (view.number(key(`attention.${name}`), 'f32') ?? 0) > 0;
+  for (const name of EPSILONS) {
     const epsilon = view.number(key(`attention.${name}`), 'f32');
-    if (epsilon !== undefined && !(epsilon > 0 && epsilon <= 0.1)) {
-      throw view.error(key(`attention.${name}`), `is ${epsilon}; a positive number up to 0.1 was expected`);
-    }
+    if (epsilon === undefined || (epsilon > 0 && epsilon <= 0.1)) continue;
+    const isUnused = !used.includes(name) || used.some(positive);
+    if (epsilon === 0 && isUnused) continue;
+    throw view.error(key(`attention.${name}`), `is ${epsilon}; a positive number up to 0.1 was expected`);
   }
 }
 
-function checkRope(view: MetadataView, key: Key): void {
-  for (const name of ['rope.freq_base', 'rope.freq_base_swa', 'attention.compress_rope_freq_base']) {
+function checkRope(view: MetadataView, key: Key, architecture: string): void {
+  for (const name of ['rope.freq_base', 'rope.freq_base_swa', COMPRESS_BASE]) {
     const base = view.number(key(name), 'f32');
+    // llama.cpp saves 0 for the architectures that do not compress.
+    if (base === 0 && name === COMPRESS_BASE && architecture !== 'deepseek4') continue;
     if (base !== undefined && !(base >= 1 && base <= 1e15)) {
       throw view.error(key(name), `is ${base}; a number from 1 to 1e15 was expected`);
     }

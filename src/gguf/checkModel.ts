@@ -1,10 +1,12 @@
-import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
+import type { ErrorCode, PalimpsestError } from '../base/index.js';
+import type { ModelFileKind } from '../domain/index.js';
 import { ARCHITECTURES, architectureObstacle, type ArchitectureObstacle } from './architectures.js';
 import { checkHyperparameters } from './checkHyperparameters.js';
 import { checkTokenizer } from './checkTokenizer.js';
 import { checkWeights } from './checkWeights.js';
-import { quote } from './ggufError.js';
+import { quote, scoringError } from './ggufError.js';
 import { MetadataView } from './metadataView.js';
+import { modelFileKind } from './modelFileKind.js';
 import type { GgufModel } from './readModel.js';
 
 /**
@@ -36,33 +38,18 @@ export function checkModel(model: GgufModel, options: { readonly vocabularyOnly?
   checkWeights(model, view, architecture);
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  adapter: 'a LoRA adapter, which only changes another model',
-  mmproj: 'a projector for pictures or sound, one part of a multimodal model',
-  imatrix: 'an importance matrix, which only guides quantization',
-  'control-vector': 'a control vector, which only steers another model',
+const KINDS: Readonly<Partial<Record<ModelFileKind, string>>> = {
+  adapter: 'it is a LoRA adapter, which only changes another model',
+  projector: 'it is a projector for pictures or sound, one part of a multimodal model',
+  'importance-matrix': 'it is an importance matrix, which only guides quantization',
+  'control-vector': 'it is a control vector, which only steers another model',
 };
 
 function refuseOtherKinds(model: GgufModel, view: MetadataView): void {
-  const { metadata } = model;
-  const keys = [...metadata.keys()];
-  const type = view.string('general.type')?.text;
-  const architecture = metadata.get('general.architecture')?.value;
-  const name = architecture?.kind === 'string' ? architecture.text : '';
-  let kind: string | undefined;
-  if (type === 'adapter' || metadata.has('adapter.type')) kind = 'adapter';
-  else if (type === 'mmproj' || name === 'clip' || keys.some((key) => key.startsWith('clip.')))
-    kind = 'mmproj';
-  else if (type === 'imatrix' || name === 'imatrix') kind = 'imatrix';
-  else if (name === 'controlvector') kind = 'control-vector';
-  const what = kind === undefined ? undefined : KINDS[kind];
+  view.string('general.type');
+  const what = KINDS[modelFileKind(model)];
   if (what === undefined) return;
-  throw refuse(
-    'model-not-generative',
-    view.path,
-    `it is ${what}`,
-    'Name the GGUF file of the language model itself.',
-  );
+  throw refuse('model-not-generative', view.path, what, 'Name the GGUF file of the language model itself.');
 }
 
 function checkArchitecture(view: MetadataView): string {
@@ -91,6 +78,13 @@ const OBSTACLES: Readonly<Record<NonNullable<ArchitectureObstacle>, string>> = {
   projector: 'turns pictures or sound into another model’s input',
 };
 
+/**
+ * LLAMA_POOLING_TYPE_NONE and LLAMA_POOLING_TYPE_UNSPECIFIED; llama.cpp saves the latter, −1, into a u32.
+ * @source llama.cpp v0.5.0, include/llama.h and src/llama-model-saver.cpp
+ */
+const POOLING_NONE = 0;
+const POOLING_UNSPECIFIED = 0xffff_ffff;
+
 function refuseNonCausal(view: MetadataView, architecture: string): void {
   const remedy = 'Only causal language models, which continue a text, can be examined.';
   const obstacle = architectureObstacle(architecture);
@@ -105,8 +99,8 @@ function refuseNonCausal(view: MetadataView, architecture: string): void {
   }
   const pooling = view.number(`${architecture}.pooling_type`, 'u32');
   if (
-    (pooling !== undefined && pooling > 0) ||
-    view.array(`${architecture}.classifier.output_labels`, 'string') !== undefined
+    (pooling !== undefined && pooling !== POOLING_NONE && pooling !== POOLING_UNSPECIFIED) ||
+    (view.array(`${architecture}.classifier.output_labels`, 'string')?.count ?? 0) > 0
   ) {
     throw refuse(
       'model-not-generative',
@@ -118,5 +112,5 @@ function refuseNonCausal(view: MetadataView, architecture: string): void {
 }
 
 function refuse(code: ErrorCode, path: string, what: string, hint: string): PalimpsestError {
-  return inputError(code, `${path} cannot be examined: ${what}.`, hint, { path });
+  return scoringError(code, `${path} cannot be examined: ${what}.`, hint, { path, why: what });
 }

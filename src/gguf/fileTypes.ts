@@ -1,5 +1,5 @@
 /**
- * Names of `general.file_type` ("mostly" this type), as llama.cpp v0.5.0 knows them.
+ * Names of `general.file_type` ("mostly" this type), as llama.cpp v0.5.0 knows them, with those that it has withdrawn.
  * @source llama.cpp v0.5.0, include/llama.h (enum llama_ftype)
  */
 export const FILE_TYPES: ReadonlyMap<number, string> = new Map([
@@ -33,6 +33,9 @@ export const FILE_TYPES: ReadonlyMap<number, string> = new Map([
   [30, 'IQ4_XS'],
   [31, 'IQ1_M'],
   [32, 'BF16'],
+  [33, 'Q4_0_4_4'],
+  [34, 'Q4_0_4_8'],
+  [35, 'Q4_0_8_8'],
   [36, 'TQ1_0'],
   [37, 'TQ2_0'],
   [38, 'MXFP4_MOE'],

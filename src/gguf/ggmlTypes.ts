@@ -54,3 +54,15 @@ const TYPES: readonly (readonly [id: number, name: string, blockElements: number
 export const GGML_TYPES: ReadonlyMap<number, GgmlType> = new Map(
   TYPES.map(([id, name, blockElements, blockBytes]) => [id, { id, name, blockElements, blockBytes }]),
 );
+
+/**
+ * Interleaved copies of Q4_0 and IQ4_NL, made for ARM processors until November 2024. Their sizes are known, so such files are read, but
+ * llama.cpp no longer runs them.
+ * @source llama.cpp v0.5.0, ggml/src/ggml.c (types 31 to 33 and 36 to 38: "REMOVED"); each has the block of the type after which it is named
+ */
+export const WITHDRAWN_TYPES: ReadonlyMap<number, GgmlType> = new Map(
+  [
+    ...['Q4_0_4_4', 'Q4_0_4_8', 'Q4_0_8_8'].map((name, at) => [31 + at, name] as const),
+    ...['IQ4_NL_4_4', 'IQ4_NL_4_8', 'IQ4_NL_8_8'].map((name, at) => [36 + at, name] as const),
+  ].map(([id, name]) => [id, { id, name, blockElements: 32, blockBytes: 18 }]),
+);

@@ -14,6 +14,24 @@ export function ggufError(
   return inputError(code, `${path}, byte ${byte}: ${what}.`, hint, { path, byte });
 }
 
+/** What an error about a file that cannot be scored says apart from its message: the reason as a clause without the path, and its place. */
+export interface ScoringErrorDetails {
+  readonly path: string;
+  readonly why: string;
+  readonly key?: string;
+  readonly byte?: number;
+}
+
+/** The error for a well-formed file that cannot be scored. */
+export function scoringError(
+  code: ErrorCode,
+  message: string,
+  hint: string,
+  details: ScoringErrorDetails,
+): PalimpsestError {
+  return inputError(code, message, hint, { ...details });
+}
+
 /** Text from a file in a form for messages: shortened, quoted, with control characters escaped. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -7,6 +7,7 @@ export * from './shards.js';
 export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';
+export { scoringOf } from './scoringOf.js';
 export * from './modelFacts.js';
 export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';

@@ -1,8 +1,12 @@
-import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
+import type { ErrorCode, PalimpsestError } from '../base/index.js';
+import type { WrongType } from '../domain/index.js';
 import { readNumbers } from './arrays.js';
-import type { GgufArray, GgufString, GgufType } from './gguf.js';
-import { quote } from './ggufError.js';
+import type { GgufArray, GgufEntry, GgufString, GgufType } from './gguf.js';
+import { quote, scoringError } from './ggufError.js';
 import type { GgufModel } from './readModel.js';
+
+/** Longer lists of one number per block are not read: no model has that many blocks. */
+const MOST_PER_BLOCK = 65_536;
 
 /**
  * Typed look-ups in a model's metadata. Types are checked as strictly as in llama.cpp, which refuses any other type or aborts. Two
@@ -10,10 +14,13 @@ import type { GgufModel } from './readModel.js';
  */
 export class MetadataView {
   readonly #model: GgufModel;
+  readonly #onWrongType: ((wrong: WrongType) => void) | undefined;
   readonly path: string;
 
-  constructor(model: GgufModel) {
+  /** @param onWrongType is called with each value of a wrong type, which then counts as absent; by default such a value is an error */
+  constructor(model: GgufModel, onWrongType?: (wrong: WrongType) => void) {
     this.#model = model;
+    this.#onWrongType = onWrongType;
     this.path = model.files[0].path;
   }
 
@@ -24,35 +31,42 @@ export class MetadataView {
 
   /** @throws {PalimpsestError} `model-metadata` when present but not a string */
   string(key: string): GgufString | undefined {
-    const value = this.#model.metadata.get(key)?.value;
-    if (value === undefined || value.kind === 'string') return value;
-    throw this.error(key, 'must be a string');
+    const entry = this.#model.metadata.get(key);
+    if (entry === undefined) return undefined;
+    if (entry.value.kind === 'string') return entry.value;
+    this.#wrong(entry, 'string', 'must be a string');
+    return undefined;
   }
 
   /** @throws {PalimpsestError} `model-metadata` when present but of another type */
   number(key: string, type: Exclude<GgufType, 'string' | 'bool'>): number | undefined {
-    const value = this.#model.metadata.get(key)?.value;
-    if (value === undefined) return undefined;
-    if (value.kind !== 'scalar' || value.type !== type) throw this.error(key, `must be of type ${type}`);
-    return Number(value.value);
+    const entry = this.#model.metadata.get(key);
+    if (entry === undefined) return undefined;
+    const { value } = entry;
+    if (value.kind === 'scalar' && value.type === type) return Number(value.value);
+    this.#wrong(entry, type, `must be of type ${type}`);
+    return undefined;
   }
 
   /** @throws {PalimpsestError} `model-metadata` when present but not a bool */
   bool(key: string): boolean | undefined {
-    const value = this.#model.metadata.get(key)?.value;
-    if (value === undefined) return undefined;
-    if (value.kind !== 'scalar' || value.type !== 'bool') throw this.error(key, 'must be a bool');
-    return value.value === true;
+    const entry = this.#model.metadata.get(key);
+    if (entry === undefined) return undefined;
+    const { value } = entry;
+    if (value.kind === 'scalar' && value.type === 'bool') return value.value === true;
+    this.#wrong(entry, 'bool', 'must be a bool');
+    return undefined;
   }
 
   /** @throws {PalimpsestError} `model-metadata` when present but not an array of one of these types */
   array(key: string, ...types: readonly GgufType[]): GgufArray | undefined {
-    const value = this.#model.metadata.get(key)?.value;
-    if (value === undefined) return undefined;
-    if (value.kind !== 'array' || !types.includes(value.elementType)) {
-      throw this.error(key, `must be an array of ${types.join(' or ')}`);
-    }
-    return value;
+    const entry = this.#model.metadata.get(key);
+    if (entry === undefined) return undefined;
+    const { value } = entry;
+    if (value.kind === 'array' && types.includes(value.elementType)) return value;
+    const expected = types.join(' or ');
+    this.#wrong(entry, `array of ${expected}`, `must be an array of ${expected}`);
+    return undefined;
   }
 
   /**
@@ -60,27 +74,47 @@ export class MetadataView {
    * @throws {PalimpsestError} `model-metadata` for other types or lengths
    */
   perBlock(key: string, blocks: number): readonly number[] {
-    const value = this.#model.metadata.get(key)?.value;
-    if (value === undefined) return [];
+    const entry = this.#model.metadata.get(key);
+    if (entry === undefined) return [];
+    const { value } = entry;
     if (value.kind === 'scalar' && value.type === 'u32') return [Number(value.value)];
+    const expected = `u32 or array of ${blocks} u32 or i32`;
     if (value.kind !== 'array' || !['u32', 'i32'].includes(value.elementType)) {
-      throw this.error(key, 'must be a u32 or an array of u32 or i32');
+      this.#wrong(entry, expected, 'must be a u32 or an array of u32 or i32');
+      return [];
     }
-    if (value.count !== blocks) throw this.error(key, `has ${value.count} elements for ${blocks} blocks`);
+    if (value.count !== blocks || value.count > MOST_PER_BLOCK) {
+      this.#wrong(entry, expected, `has ${value.count} elements for ${blocks} blocks`);
+      return [];
+    }
     const numbers = [...readNumbers(this.#model.files[0], value, blocks)];
-    if (numbers.some((number) => number < 0)) throw this.error(key, 'holds a negative number');
-    return numbers;
+    if (numbers.every((number) => number >= 0)) return numbers;
+    this.#wrong(entry, `${expected}, none negative`, 'holds a negative number');
+    return [];
   }
 
   /** An error about a key that names file, byte and remedy. */
   error(key: string, problem: string, code: ErrorCode = 'model-metadata'): PalimpsestError {
     const byte = this.byteOf(key);
     const place = byte === undefined ? '' : `, byte ${byte}`;
-    return inputError(
-      code,
-      `${this.path}${place}: ${quote(key)} ${problem}.`,
-      'llama.cpp cannot run this model: the file is damaged or altered, or it was converted incorrectly. Compare its SHA-256 with the publisher’s.',
-      { path: this.path, key, ...(byte === undefined ? {} : { byte }) },
-    );
+    const why = `${quote(key)} ${problem}`;
+    return scoringError(code, `${this.path}${place}: ${why}.`, DAMAGED_MODEL, {
+      path: this.path,
+      why,
+      key,
+      ...(byte === undefined ? {} : { byte }),
+    });
   }
+
+  #wrong(entry: GgufEntry, expected: string, problem: string): void {
+    if (this.#onWrongType === undefined) throw this.error(entry.key, problem);
+    this.#onWrongType({ key: entry.key, byte: entry.startByte, expected, found: typeOf(entry) });
+  }
+}
+
+const DAMAGED_MODEL =
+  'llama.cpp cannot run this model: the file is damaged or altered, or it was converted incorrectly. Compare its SHA-256 with the publisher’s.';
+
+function typeOf({ value }: GgufEntry): string {
+  return value.kind === 'array' ? `array of ${value.count} ${value.elementType}` : value.type;
 }

@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
-import type { ForeignText, ModelFacts } from '../domain/index.js';
+import type { ForeignText, ModelFacts, WrongType } from '../domain/index.js';
 import { hashFileRange, type HashOptions } from '../files/index.js';
 import { ByteReader } from './byteReader.js';
-import { checkModel } from './checkModel.js';
 import { FILE_TYPES } from './fileTypes.js';
 import type { GgufString } from './gguf.js';
 import { hashModel, type ModelHashes } from './hashModel.js';
 import { MetadataView } from './metadataView.js';
 import { displayText } from './readEntry.js';
+import { modelFileKind } from './modelFileKind.js';
 import { withFile } from './readGguf.js';
 import { readModel, type GgufModel } from './readModel.js';
+import { relatedFacts } from './relatedFacts.js';
+import { scoringOf } from './scoringOf.js';
 import { tokenizerFacts } from './tokenizerFacts.js';
 
 /** The number of characters of a chat template that are kept; its hash covers all of it. */
@@ -19,26 +21,35 @@ const TEMPLATE_CAP = 200_000;
 export type FactsOptions = HashOptions & { readonly tensorHashes?: boolean };
 
 /**
- * Everything that a report states about a model file: parsed with bounds checks, checked by {@link checkModel}, and hashed by streaming.
- * The same bytes always give the same facts. Display texts are cut at 4,096 characters, the chat template at 200,000.
- * @param path the file or any one of its shards; a file with only a vocabulary is enough
- * @throws {PalimpsestError} as {@link readModel}, {@link checkModel}; `file-*`, `cancelled`
+ * Everything that a report states about a model file, parsed with bounds checks and hashed by streaming. Any well-formed GGUF file has
+ * facts; whether it can be scored is one of them. The same bytes always give the same facts. Display texts are cut at 4,096 characters,
+ * the chat template at 200,000. A value of a wrong type counts as absent and is listed.
+ * @param path the file or any one of its shards
+ * @throws {PalimpsestError} as {@link readModel}; `file-*`, `cancelled`
  */
 export async function modelFacts(path: string, options: FactsOptions = {}): Promise<ModelFacts> {
   const model = readModel(path);
-  checkModel(model, { vocabularyOnly: model.tensors.length === 0 });
-  const view = new MetadataView(model);
+  const scoring = scoringOf(model);
+  const wrongTypes = new Map<string, WrongType>();
+  const view = new MetadataView(model, (wrong) => void wrongTypes.set(wrong.key, wrong));
   const hashes = await hashModel(model, options);
-  const architecture = view.string('general.architecture')?.text ?? '';
-  const number = (name: string): number | null => view.number(`${architecture}.${name}`, 'u32') ?? null;
+  const architecture = view.string('general.architecture')?.text ?? null;
+  const number = (name: string): number | null =>
+    architecture === null ? null : (view.number(`${architecture}.${name}`, 'u32') ?? null);
+  const perBlock = (name: string): number[] =>
+    architecture === null ? [] : [...view.perBlock(`${architecture}.${name}`, blocks)];
   const blocks = number('block_count') ?? 0;
+  const hasTensor = (name: string): boolean => model.tensors.some((tensor) => tensor.name === name);
   const text = (key: string): ForeignText | null => foreignText(view.string(key));
-  return {
+  const facts = {
     fileName: basename(model.files[0].path),
     files: hashes.files,
     sizeBytes: sum(model.files.map((file) => file.sizeBytes)),
     sha256: hashes.sha256,
     ggufVersion: model.files[0].version,
+    kind: modelFileKind(model),
+    scoring,
+    related: relatedFacts(model),
     architecture,
     name: text('general.name'),
     description: text('general.description'),
@@ -49,11 +60,10 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     contextLength: number('context_length'),
     embeddingLength: number('embedding_length'),
     blockCount: number('block_count'),
-    headCount: [...view.perBlock(`${architecture}.attention.head_count`, blocks)],
-    keyValueHeadCount: [...view.perBlock(`${architecture}.attention.head_count_kv`, blocks)],
+    headCount: perBlock('attention.head_count'),
+    keyValueHeadCount: perBlock('attention.head_count_kv'),
     vocabularySize: view.array('tokenizer.ggml.tokens', 'string')?.count ?? 0,
-    tiedEmbeddings:
-      model.tensors.length === 0 ? null : !model.tensors.some((tensor) => tensor.name === 'output.weight'),
+    tiedEmbeddings: hasTensor('token_embd.weight') ? !hasTensor('output.weight') : null,
     tokenizer: await tokenizerFacts(model, view),
     chatTemplate: await chatTemplate(model, view),
     licence: {
@@ -66,6 +76,7 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     metadataArrays: await arrays(model),
     tensors: tensors(model, hashes),
   };
+  return { ...facts, wrongTypes: [...wrongTypes.values()] };
 }
 
 function quantisation(model: GgufModel, view: MetadataView): ModelFacts['quantisation'] {

@@ -1,6 +1,6 @@
 import type { ByteReader } from './byteReader.js';
 import { GGUF_LIMITS, type GgufTensor } from './gguf.js';
-import { GGML_TYPES, type GgmlType } from './ggmlTypes.js';
+import { GGML_TYPES, WITHDRAWN_TYPES, type GgmlType } from './ggmlTypes.js';
 import { ggufError, quote } from './ggufError.js';
 import { readName } from './readEntry.js';
 
@@ -38,14 +38,14 @@ export function readTensorInfo(reader: ByteReader, number: number): TensorInfo {
     shape.push(size);
   }
   const typeNumber = reader.u32(`the type of ${what}`);
-  const type = GGML_TYPES.get(typeNumber);
+  const type = GGML_TYPES.get(typeNumber) ?? WITHDRAWN_TYPES.get(typeNumber);
   if (type === undefined) {
     throw ggufError(
       'gguf-tensor',
       reader.path,
       infoByte,
       `${what} has type number ${typeNumber}, which llama.cpp v0.5.0 does not know`,
-      'If the file is intact, it needs a newer llama.cpp, or it uses a format that was withdrawn. Get the model in another quantization.',
+      'If the file is intact, it needs a newer llama.cpp. Get the model in another quantization, or update Palimpsest.',
     );
   }
   if ((shape[0] as number) % type.blockElements !== 0) {

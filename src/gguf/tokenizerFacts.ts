@@ -15,7 +15,7 @@ type SpecialToken = TokenizerFacts['specialTokens'][number];
 
 /**
  * The facts that identify a tokenizer; two models with the same `sha256` tokenize texts in the same way.
- * @throws {PalimpsestError} `model-metadata` for values of a wrong type; `file-*`
+ * @throws {PalimpsestError} `file-*`; `model-metadata` for values of a wrong type, if the view refuses them
  */
 export async function tokenizerFacts(model: GgufModel, view: MetadataView): Promise<TokenizerFacts> {
   return {

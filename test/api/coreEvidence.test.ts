@@ -18,6 +18,8 @@ import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
+import { OTHER_FILES } from '../support/models/otherFiles.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
@@ -82,6 +84,26 @@ describe('receiving evidence', () => {
       state: 'failed',
       error: { code: 'evidence-duplicate', kind: 'input', hint: 'Use E1.' },
     });
+  });
+
+  it('takes a GGUF file that cannot be scored, says why in the case, and still asks for a model', async () => {
+    const bench = await openWorkbench(scratch, 'not scorable');
+    const { caseId } = await newCase(bench);
+    const path = join(scratch, 'projector.gguf');
+    writeGguf(path, OTHER_FILES['a projector']);
+    const job = await add(bench, caseId, path, { ...WORK, role: 'target-model' });
+    expect(job).toMatchObject({ state: 'done', result: { kind: 'evidence-add', evidenceId: 'E1' } });
+    const shown = await bench.call('case.show', { caseId });
+    expect(shown.notScorable).toEqual([
+      {
+        id: 'E1',
+        why: 'it is a projector for pictures or sound, one part of a multimodal model',
+        remedy: 'Name the GGUF file of the language model itself.',
+      },
+    ]);
+    expect(shown.nextStep.step).toBe('add-model');
+    const { facts } = await bench.call('model.show', { caseId, evidenceId: 'E1' });
+    expect(facts).toMatchObject({ kind: 'projector', scoring: { can: false, code: 'model-not-generative' } });
   });
 
   it('gives several files that were dropped at once their numbers in order, and other changes do not wait for them', async () => {

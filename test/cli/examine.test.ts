@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT } from '../support/cli.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
+import { OTHER_FILES } from '../support/models/otherFiles.js';
 import { scratchFolder } from '../support/scratch.js';
 import {
   auditOf,
@@ -51,6 +53,34 @@ beforeAll(async () => {
   await ok('examine', folder, ...PROBABILISTIC, '--json');
   reference = findingsSha256(folder, 'X1');
   findings = JSON.parse(findingsText(folder, 'X1')) as Outcome & { planSha256: string };
+});
+
+describe('a model that cannot be scored', () => {
+  it('is registered with the reason, left out by default, and refused with the reason when it is named', async () => {
+    const adapter = join(scratch, 'adapter.gguf');
+    writeGguf(adapter, OTHER_FILES['a LoRA adapter']);
+    const folder = await caseWith(scratch, 'not scorable', [
+      { role: 'target-work', text: TARGET.slice(0, 4000) },
+    ]);
+    const added = await ok('evidence', 'add', folder, adapter, '--role', 'target-model', '--copy');
+    expect(added.stdout).toContain('E2  target-model  adapter.gguf');
+    expect(added.stderr).toContain(
+      'palimpsest: E2: Cannot be scored: it is a LoRA adapter, which only changes another model.',
+    );
+    // The only model of the case: the reason is the true one, not that there is no model.
+    const only = await cli(['examine', folder, ...PROBABILISTIC, '--json']);
+    expect([only.code, errorOf(only).code]).toEqual([2, 'model-not-generative']);
+    expect(only.stderr).toContain('E2 ("adapter.gguf") cannot be examined: it is a LoRA adapter');
+
+    await ok('evidence', 'add', folder, P1, '--role', 'target-model');
+    const both = await ok('examine', folder, ...PROBABILISTIC, '--no-control', '--preflight', '--json');
+    expect(both.stderr).toContain(
+      'palimpsest: E2 (adapter.gguf) is not examined. Cannot be scored: it is a LoRA',
+    );
+    const named = await cli(['examine', folder, ...PROBABILISTIC, '--model', 'E2', '--json']);
+    expect(errorOf(named).code).toBe('model-not-generative');
+    expect(auditOf(folder).map(({ action }) => action)).not.toContain('examination-started');
+  });
 });
 
 describe('what is asked for', () => {

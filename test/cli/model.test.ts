@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS } from '../../src/attacks/index.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
+import { OTHER_FILES } from '../support/models/otherFiles.js';
 import { cli, DEMO, errorOf, json, jsonLines, ONE_THREAD, PLANT, ROOT, scratch } from '../support/cli.js';
 
 const P1 = join(DEMO, 'P1-f16.gguf');
@@ -37,6 +39,32 @@ describe('inspect', () => {
     );
     expect(tensors).toHaveLength(38);
     expect(tensors.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+  });
+
+  it('takes every well-formed GGUF file, and says what it is and why it cannot be scored', async () => {
+    const path = join(scratch(), 'adapter.gguf');
+    writeGguf(path, OTHER_FILES['a LoRA adapter']);
+    const shown = await cli(['inspect', path]);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^kind +LoRA adapter$/m);
+    expect(shown.stdout).toMatch(/^scoring +Cannot be scored: it is a LoRA adapter, which only changes/m);
+    expect(shown.stdout).toMatch(/^ +general\.base_model\.0\.name +Llama 3 8B$/m);
+    expect(shown.stdout).not.toMatch(/^tokenizer hash/m);
+    expect(json(await cli(['inspect', path, '--json']))).toMatchObject({
+      kind: 'adapter',
+      scoring: { can: false, code: 'model-not-generative' },
+    });
+    const work = join(scratch(), 'work.txt');
+    writeFileSync(work, 'Call me Ishmael. '.repeat(100));
+    const scored = await cli(['windows', path, '--text-file', work, '--json']);
+    expect([scored.code, errorOf(scored).code]).toEqual([2, 'model-not-generative']);
+
+    writeGguf(path, OTHER_FILES['a file of wrong types']);
+    const { code, stdout } = await cli(['inspect', path]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^architecture +not stated$/m);
+    expect(stdout).toMatch(/^wrong type +general\.name, byte \d+: u32 in place of string$/m);
+    expect((await cli(['inspect', P1])).stdout).toMatch(/^scoring +possible$/m);
   });
 
   it.each([

@@ -26,7 +26,11 @@ describe('300 damaged copies of the fixture', () => {
       try {
         const facts = modelFactsSchema.parse(await modelFacts(path));
         canonicalJson(facts);
-        outcome = 'facts';
+        if (facts.scoring?.can === false) {
+          expect(facts.scoring.why.length, mutant.name).toBeLessThan(1000);
+          expect(facts.scoring.why, mutant.name).not.toContain(path);
+        }
+        outcome = facts.scoring?.can === false ? `facts, ${facts.scoring.code}` : 'facts';
       } catch (error) {
         if (!(error instanceof PalimpsestError)) throw new Error(mutant.name, { cause: error });
         expect(error.kind, mutant.name).toBe('input');
@@ -47,7 +51,8 @@ describe('300 damaged copies of the fixture', () => {
       'gguf-bounds',
       'gguf-layout',
       'gguf-tensor',
-      'model-metadata',
+      'facts, model-metadata',
+      'facts, model-tokenizer',
     ]) {
       expect([...codes.keys()]).toContain(code);
     }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { counted, formatBytes } from '../../../src/base/index.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
@@ -89,7 +90,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
       {data !== undefined && (
         <DataTable<Item>
           label="Evidence"
-          columns={columns(caseId)}
+          columns={columns(caseId, data.notScorable)}
           rows={evidence}
           rowKey={({ id }) => id}
           onOpen={(item) => navigate(screenOf(caseId, item))}
@@ -107,13 +108,23 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   );
 }
 
+function Refusal({ why }: { readonly why: string | undefined }): React.JSX.Element | null {
+  if (why === undefined) return null;
+  return (
+    <span className="muted">
+      Cannot be scored: <HostileText text={`${why}.`} maxLength={300} />
+    </span>
+  );
+}
+
 /** The screen for an item of evidence: models and works have their own. */
 function screenOf(caseId: string, { id, role }: Item): string {
   if (role.endsWith('-model')) return href.model(caseId, id);
   return isReadable(role) ? href.work(caseId, id) : href.evidenceItem(caseId, id);
 }
 
-function columns(caseId: string): readonly DataColumn<Item>[] {
+function columns(caseId: string, notScorable: CaseOverview['notScorable']): readonly DataColumn<Item>[] {
+  const refusalOf = (item: Item) => notScorable.find(({ id }) => id === item.id);
   return [
     {
       id: 'id',
@@ -138,6 +149,7 @@ function columns(caseId: string): readonly DataColumn<Item>[] {
               <HostileText text={item.name} maxLength={120} isMono />
             </span>
           )}
+          <Refusal why={refusalOf(item)?.why} />
         </div>
       ),
     },

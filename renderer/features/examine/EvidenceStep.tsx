@@ -122,13 +122,16 @@ export function EvidenceStep({
 }
 
 const TITLE_LENGTH = 100;
+const REASON_LENGTH = 300;
 
 function optionOf(item: Evidence, overview: CaseOverview): CheckboxOption {
   const state = overview.evidenceStates.find(({ id }) => id === item.id)?.state;
   const isBad = state === 'changed' || state === 'missing';
   const title = item.title === '' ? item.name : item.title;
+  const refusal = overview.notScorable.find(({ id }) => id === item.id);
   return {
     id: item.id,
+    isDisabled: refusal !== undefined,
     label: `${item.id}  ${shorten(visibleString(title), TITLE_LENGTH)}`,
     description: (
       <span className="evidence-line">
@@ -138,6 +141,11 @@ function optionOf(item: Evidence, overview: CaseOverview): CheckboxOption {
           SHA-256 <span className="mono">{`${item.sha256.slice(0, 8)}…${item.sha256.slice(-8)}`}</span>
         </span>
         {item.role === 'reference-model' && <span>{EVIDENCE_ROLE['reference-model'].phrase}</span>}
+        {refusal !== undefined && (
+          <span>
+            cannot be scored: <bdi>{shorten(visibleString(refusal.why), REASON_LENGTH)}</bdi>
+          </span>
+        )}
         {isBad && (
           <span className="evidence-bad">
             <Icon name="alert" size="small" /> {state}

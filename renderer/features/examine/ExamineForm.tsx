@@ -22,8 +22,9 @@ export interface ExamineFormProps {
 }
 
 export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.Element {
-  const { caseId, index } = overview;
-  const [draft, change, startOver] = useExamineDraft(caseId, index.evidence);
+  const { caseId, index, notScorable } = overview;
+  const usable = index.evidence.filter(({ id }) => !notScorable.some((model) => model.id === id));
+  const [draft, change, startOver] = useExamineDraft(caseId, usable);
   const settings = useCall('settings.show', {});
   const enqueue = useAction('runs.enqueue');
   const preflights = usePreflights(caseId);

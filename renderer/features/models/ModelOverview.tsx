@@ -1,5 +1,5 @@
 import type { CallOutput } from '../../../src/contract/index.js';
-import type { ModelFacts } from '../../../src/domain/index.js';
+import { hasTokenizer, MODEL_FILE_KIND, type ModelFacts } from '../../../src/domain/index.js';
 import { counted, formatBytes } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import {
@@ -54,11 +54,15 @@ export function ModelOverview({
                     ),
                   }))
                 : []),
-              {
-                key: 'Tokenizer',
-                value: <HashBadge digest={facts.tokenizer.sha256} />,
-                note: 'The same for models that tokenize text identically.',
-              },
+              ...(hasTokenizer(facts)
+                ? [
+                    {
+                      key: 'Tokenizer',
+                      value: <HashBadge digest={facts.tokenizer.sha256} />,
+                      note: 'The same for models that tokenize text identically.',
+                    },
+                  ]
+                : []),
               { key: 'Size', value: formatBytes(facts.sizeBytes) },
               { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
               { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
@@ -107,6 +111,15 @@ function modelItems(facts: ModelFacts): KeyValue[] {
   const { quantisation, tokenizer } = facts;
   const bits = bitsPerWeight(quantisation.histogram);
   return [
+    ...(facts.kind === undefined || facts.kind === 'language-model'
+      ? []
+      : [
+          {
+            key: 'Kind of file',
+            value: MODEL_FILE_KIND[facts.kind].label,
+            note: MODEL_FILE_KIND[facts.kind].meaning,
+          },
+        ]),
     { key: 'Name', value: facts.name === null ? <Unsaid /> : <ForeignText text={facts.name} /> },
     ...(facts.author === null ? [] : [{ key: 'Author', value: <ForeignText text={facts.author} /> }]),
     ...(facts.description === null
@@ -114,7 +127,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
       : [{ key: 'Description', value: <ForeignText text={facts.description} /> }]),
     {
       key: 'Architecture',
-      value: <HostileText text={facts.architecture} />,
+      value: facts.architecture === null ? <Unsaid /> : <HostileText text={facts.architecture} />,
       note: `GGUF version ${facts.ggufVersion}`,
     },
     {
@@ -168,11 +181,18 @@ function modelItems(facts: ModelFacts): KeyValue[] {
           }),
     },
     { key: 'Attention heads', value: headWords(facts) },
+    ...(facts.wrongTypes ?? []).map(({ key, byte, expected, found }, index) => ({
+      key: `Wrong type ${index + 1}`,
+      value: <HostileText text={key} />,
+      note: `Byte ${formatCount(byte)}: ${found} in place of ${expected}. The value was not read.`,
+    })),
   ];
 }
 
 function originItems(facts: ModelFacts): KeyValue[] {
   const { licence } = facts;
+  const shown = new Set(facts.sources.map(({ key }) => key));
+  const related = (facts.related ?? []).filter(({ key }) => !shown.has(key));
   const named = [
     { key: 'License', text: licence.id },
     { key: 'License name', text: licence.name },
@@ -183,6 +203,10 @@ function originItems(facts: ModelFacts): KeyValue[] {
     ...(facts.sources.length === 0
       ? [{ key: 'Sources', value: <Unsaid /> }]
       : facts.sources.map(({ key, value }) => ({ key, value: <ForeignText text={value} /> }))),
+    ...related.map(({ key, value }) => ({
+      key,
+      value: typeof value === 'number' ? <span className="mono">{value}</span> : <ForeignText text={value} />,
+    })),
   ];
 }
 

@@ -1,7 +1,8 @@
 import './models.css';
-import { EVIDENCE_ROLE } from '../../../src/domain/index.js';
+import { EVIDENCE_ROLE, hasTokenizer } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import {
+  Callout,
   ErrorPanel,
   HostileText,
   Link,
@@ -30,6 +31,7 @@ const TABS = ['overview', 'tensors', 'quantisation', 'template', 'metadata', 'to
 /** A model: what its file states, as facts about the file and not about its origin. */
 export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX.Element {
   const model = useCall('model.show', { caseId, evidenceId });
+  const overview = useCall('case.show', { caseId });
   const [tab, openTab] = useTabParam(TABS);
   if (model.error !== null) {
     return (
@@ -53,6 +55,7 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
   }
   const { evidence, facts } = model.data;
   const ids = { caseId, evidenceId };
+  const refusal = overview.data?.notScorable.find(({ id }) => id === evidenceId);
   return (
     <div className="screen">
       <PageHeader
@@ -68,8 +71,17 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
             {formatBytes(facts.sizeBytes)}
           </>
         }
-        actions={<Link href={href.examine(caseId, { model: evidenceId })}>Examine this model</Link>}
+        actions={
+          refusal === undefined ? (
+            <Link href={href.examine(caseId, { model: evidenceId })}>Examine this model</Link>
+          ) : undefined
+        }
       />
+      {refusal !== undefined && (
+        <Callout tone="warning" title="This file cannot be scored, so it cannot be examined.">
+          The reason: <HostileText text={`${refusal.why}.`} maxLength={400} /> {refusal.remedy}
+        </Callout>
+      )}
       <Tabs
         label="Model details"
         selectedKey={tab}
@@ -80,8 +92,12 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
           { id: 'quantisation', title: 'Quantization', content: <QuantisationView facts={facts} /> },
           { id: 'template', title: 'Chat template', content: <ChatTemplate template={facts.chatTemplate} /> },
           { id: 'metadata', title: 'Metadata', content: <MetadataTable facts={facts} /> },
-          { id: 'tokenizer', title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> },
-          { id: 'fit', title: 'Memory', content: <FitView {...ids} facts={facts} /> },
+          ...(hasTokenizer(facts)
+            ? [{ id: 'tokenizer' as const, title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> }]
+            : []),
+          ...(refusal === undefined
+            ? [{ id: 'fit' as const, title: 'Memory', content: <FitView {...ids} facts={facts} /> }]
+            : []),
         ]}
       />
     </div>

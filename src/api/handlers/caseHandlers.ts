@@ -1,4 +1,5 @@
 import { inputError } from '../../base/index.js';
+import { scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
   addDemoEvidence,
   type CaseChecks,
@@ -13,6 +14,7 @@ import {
   shortExaminations,
   wholeEntries,
 } from '../../matter/index.js';
+import type { Evidence } from '../../domain/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
@@ -101,6 +103,18 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
   }
 }
 
+async function notScorable(
+  opened: CaseFolder,
+  evidence: readonly Evidence[],
+): Promise<CaseOverview['notScorable']> {
+  const models: CaseOverview['notScorable'] = [];
+  for (const item of evidence) {
+    const scoring = await scoringOfEvidence(opened, item);
+    if (scoring?.can === false) models.push({ id: item.id, why: scoring.why, remedy: scoring.remedy });
+  }
+  return models;
+}
+
 async function overview(
   keeper: CaseKeeper,
   checks: CaseChecks,
@@ -111,6 +125,8 @@ async function overview(
   const { index, folder, mode } = opened;
   const { entries, head } = await wholeEntries(folder);
   const examinations = await shortExaminations(opened, entries);
+  const refused = await notScorable(opened, index.evidence);
+  const usable = index.evidence.filter(({ id }) => !refused.some((model) => model.id === id));
   const isVisitor = role === 'reader';
   return {
     caseId,
@@ -119,9 +135,10 @@ async function overview(
     readReason: isVisitor ? 'You may only view this case; only the examiner can change it.' : readReason,
     index,
     evidenceStates: evidenceStates(entries, index.evidence),
+    notScorable: refused,
     examinations,
     audit: { entries: head.entries, sha256: head.sha256 },
     integrity: await checks.look(opened),
-    nextStep: nextStep(index, examinations),
+    nextStep: nextStep({ ...index, evidence: usable }, examinations),
   };
 }

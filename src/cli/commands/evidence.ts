@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
-import { addEvidence, openCase } from '../../casefile/index.js';
-import { evidenceRoleSchema } from '../../domain/index.js';
+import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.js';
+import { cannotBeScored, evidenceRoleSchema } from '../../domain/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 
@@ -49,6 +49,12 @@ export function addEvidenceCommand(program: Command): void {
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();
+        const scoring = await scoringOfEvidence(opened, evidence);
+        if (scoring?.can === false) {
+          terminal.warn(
+            `palimpsest: ${evidence.id}: ${cannotBeScored(scoring) ?? ''}\nRemedy: ${scoring.remedy}`,
+          );
+        }
         if (terminal.json) await terminal.document(evidence);
         else
           await terminal.line(

@@ -13,7 +13,8 @@ import {
 } from '../../matter/index.js';
 import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
-import { openCase, type CaseFolder } from '../../casefile/index.js';
+import { MODEL_ROLES, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
+import { cannotBeScored, type Evidence } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import {
   memoryShortOf,
@@ -23,6 +24,7 @@ import {
   type PlannedExamination,
   type RunOutcome,
 } from '../../examine/index.js';
+import { visibleString } from '../../figure/index.js';
 import {
   commonOptions,
   engineOptions,
@@ -111,8 +113,11 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
     };
     const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
     const { gpu, gpuLayers, threads, stepThreads, ropeFactors, insist = [] } = values;
-    const references = referencesOf(opened, attack, values);
-    for (const modelId of modelsOf(opened, values, references ?? [])) {
+    const models = await scorableModels(opened, (words) => {
+      if (values.model === undefined) terminal.warn(words);
+    });
+    const references = referencesOf(models, attack, values);
+    for (const modelId of modelsOf(opened, models, values, references ?? [])) {
       const referenceIds =
         values.reference === undefined ? references?.filter((id) => id !== modelId) : references;
       const options = examinationOptions(
@@ -239,22 +244,46 @@ function textValues(values: Values): Record<string, string> {
   return given;
 }
 
+/**
+ * The models from which the command chooses by itself. One that cannot be scored is named, unless there is no other: then planning states
+ * the reason.
+ */
+async function scorableModels(opened: CaseFolder, say: (words: string) => void): Promise<Evidence[]> {
+  const models = opened.index.evidence.filter(({ role }) => MODEL_ROLES.includes(role));
+  const refusals = await Promise.all(
+    models.map(async (model) => cannotBeScored(await scoringOfEvidence(opened, model))),
+  );
+  const scorable = models.filter((_, at) => refusals[at] === undefined);
+  if (scorable.length === 0) return models;
+  for (const [at, { id, name }] of models.entries()) {
+    const refusal = refusals[at];
+    if (refusal !== undefined)
+      say(`palimpsest: ${id} (${visibleString(name)}) is not examined. ${visibleString(refusal)}`);
+  }
+  return scorable;
+}
+
 /** The reference models; undefined for an attack that takes none, unless some were named. Ids may be separated by commas. */
 function referencesOf(
-  opened: CaseFolder,
+  models: readonly Evidence[],
   attack: AttackDefinition,
   { reference }: Values,
 ): string[] | undefined {
   if (reference === false) return [];
   if (reference !== undefined) return reference.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
-  return takesReferences(attack) ? evidenceIdsOf(opened, ['reference-model']) : undefined;
+  return takesReferences(attack)
+    ? models.filter(({ role }) => role === 'reference-model').map(({ id }) => id)
+    : undefined;
 }
 
 /** An attack that compares is applied to the models that are in question, any other one to all of them. */
-function modelsOf(opened: CaseFolder, values: Values, references: readonly string[]): string[] {
-  const ids =
-    values.model ??
-    evidenceIdsOf(opened, ['target-model', 'reference-model']).filter((id) => !references.includes(id));
+function modelsOf(
+  opened: CaseFolder,
+  models: readonly Evidence[],
+  values: Values,
+  references: readonly string[],
+): string[] {
+  const ids = values.model ?? models.map(({ id }) => id).filter((id) => !references.includes(id));
   if (ids.length > 0) return ids;
   throw inputError(
     'no-model',

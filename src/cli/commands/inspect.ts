@@ -1,6 +1,6 @@
 import { formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
-import type { ModelFacts } from '../../domain/index.js';
+import { cannotBeScored, hasTokenizer, MODEL_FILE_KIND, type ModelFacts } from '../../domain/index.js';
 import { modelFacts } from '../../gguf/index.js';
 import { runFacts, runText } from '../inspectRun.js';
 import {
@@ -23,9 +23,12 @@ export function addInspectCommand(program: Command): void {
   commonOptions(engineOptions(program.command('inspect')))
     .argument('<model>', 'GGUF file; any shard of a split model')
     .option('--tensors', 'list the tensors, each with its SHA-256')
-    .option('--run', 'load the model as well, and report warnings of llama.cpp and tokenizer fidelity')
+    .option(
+      '--run',
+      'load the model as well, and report the self-check, warnings of llama.cpp and tokenizer fidelity',
+    )
     .description(
-      'show facts about a model file without running it: version, architecture, quantization, tokenizer, hashes',
+      'show facts about a GGUF file without running it: kind, architecture, quantization, tokenizer, hashes, whether it can be scored',
     )
     .addHelpText(
       'after',
@@ -58,8 +61,14 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
     ['size', `${wholeNumber(facts.sizeBytes)} bytes (${formatSize(facts.sizeBytes)})`],
     ['SHA-256', facts.sha256],
     ['GGUF version', String(facts.ggufVersion)],
+    ...(facts.kind === undefined ? [] : [row('kind', MODEL_FILE_KIND[facts.kind].phrase)]),
+    ['scoring', visible(cannotBeScored(facts.scoring) ?? 'possible')],
+    ...(facts.scoring?.can === false ? [row('  remedy', visible(facts.scoring.remedy))] : []),
     ['name', visible(facts.name?.text ?? '—')],
-    ['architecture', visible(facts.architecture)],
+    ['architecture', facts.architecture === null ? 'not stated' : visible(facts.architecture)],
+    ...(facts.related ?? []).map(({ key, value }) =>
+      row(`  ${visible(key)}`, typeof value === 'number' ? String(value) : visible(value.text)),
+    ),
     ['parameters', wholeNumber(facts.parameterCount)],
     ['quantization', facts.quantisation.fileType ?? 'not stated'],
     ...facts.quantisation.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
@@ -72,7 +81,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
       'tokenizer',
       `${visible(facts.tokenizer.kind)}${facts.tokenizer.pre === null ? '' : ` (${visible(facts.tokenizer.pre)})`}`,
     ],
-    ['tokenizer hash', facts.tokenizer.sha256],
+    ...(hasTokenizer(facts) ? [row('tokenizer hash', facts.tokenizer.sha256)] : []),
     ['adds BOS', facts.tokenizer.addBos === null ? 'not stated' : facts.tokenizer.addBos ? 'yes' : 'no'],
     ...facts.tokenizer.specialTokens.map(({ role, id, text }): [string, string] => [
       `  ${visible(role)}`,
@@ -85,6 +94,9 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
         : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
     ['license', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
+    ...(facts.wrongTypes ?? []).map(({ key, byte, expected, found }) =>
+      row('wrong type', `${visible(key)}, byte ${byte}: ${found} in place of ${expected}`),
+    ),
     ['tensors', wholeNumber(facts.tensors.length)],
     ...tensors.map(({ name, shape, type, sha256 }): [string, string] => [
       `  ${visible(name)}`,
@@ -93,6 +105,10 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+function row(label: string, value: string): [string, string] {
+  return [label, value];
 }
 
 /** Text from the file with control and direction characters made visible, so that it cannot control a terminal. */

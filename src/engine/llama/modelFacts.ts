@@ -90,7 +90,8 @@ export function requireGenerative({ fn }: Library, model: Pointer, facts: ModelF
   if (value('attention.causal') === 'false')
     throw refused(facts, 'its attention also covers later tokens (an encoder)');
   const pooling = value('pooling_type');
-  if (pooling !== null && pooling !== '0' && pooling !== '-1') {
+  // llama.cpp saves LLAMA_POOLING_TYPE_UNSPECIFIED, −1, into a u32.
+  if (pooling !== null && !['0', '-1', '4294967295'].includes(pooling)) {
     throw refused(facts, 'it is an embedding or reranking model (it pools its outputs)');
   }
 }

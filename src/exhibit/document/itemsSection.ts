@@ -1,9 +1,7 @@
-import { counted, formatBytes, percent } from '../../base/index.js';
-import { usedChatTemplate } from '../../attacks/index.js';
+import { counted, formatBytes } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
   type HashCheck,
-  type ModelFacts,
   type Report,
   type ReportExamination,
   type ReportItem,
@@ -13,6 +11,7 @@ import { formatCount, formatTime } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
 import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
+import { modelRows } from './modelRows.js';
 
 /** Most items side by side in one table. */
 const ITEMS_BESIDE = 2;
@@ -107,7 +106,7 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
           },
         ]
       : []),
-    ...(item.model === null ? [] : modelRows(item.model, templateUse(evidence.id, examinations))),
+    ...(item.model === null ? [] : modelRows(item.model, evidence.id, examinations)),
     ...(item.work === null ? [] : workRows(item.work)),
   ];
 }
@@ -134,111 +133,6 @@ const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {
   copied: 'copied into the case',
   referenced: 'not copied; the case refers to the file',
 };
-
-function modelRows(model: ModelFacts, template: TemplateUse): Fact[] {
-  const total = model.quantisation.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
-  const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
-  const licence = [model.licence.id, model.licence.name, model.licence.link].flatMap((one) =>
-    one === null ? [] : [one.text],
-  );
-  return [
-    {
-      label: 'Format',
-      value: [say(`GGUF version ${model.ggufVersion}, architecture `), ...foreign(model.architecture)],
-    },
-    ...(model.name === null ? [] : [{ label: 'Name in the file', value: foreign(model.name.text) }]),
-    { label: 'Parameters', value: [say(counted(model.parameterCount, 'parameter'))] },
-    {
-      label: 'Quantization',
-      value: [
-        ...foreign(model.quantisation.fileType ?? 'not named in the file'),
-        say(
-          `: ${model.quantisation.histogram
-            .map(
-              (one) =>
-                `${one.type} ${counted(one.tensors, 'tensor')}, ${total === 0 ? '0' : percent(one.sizeBytes / total)} of bytes`,
-            )
-            .join('; ')}`,
-        ),
-      ],
-    },
-    {
-      label: 'Shape',
-      value: [
-        say(
-          `context ${countOr(model.contextLength)} tokens, ${countOr(model.blockCount)} transformer layers, embedding length ${countOr(model.embeddingLength)}, vocabulary ${counted(model.vocabularySize, 'token')}`,
-        ),
-      ],
-    },
-    {
-      label: 'Tokenizer',
-      value: [
-        ...foreign(model.tokenizer.kind),
-        ...(model.tokenizer.pre === null ? [] : [say(', '), ...foreign(model.tokenizer.pre)]),
-        say(
-          `; adds a beginning-of-text token: ${yesNo(model.tokenizer.addBos)}; adds a leading space: ${yesNo(model.tokenizer.addSpacePrefix)}${special === '' ? '' : '; special tokens: '}`,
-        ),
-        ...(special === '' ? [] : foreign(special)),
-      ],
-    },
-    { label: 'Tokenizer SHA-256', value: [say(model.tokenizer.sha256, 'hash')] },
-    {
-      label: 'Tensors',
-      value: [
-        say(
-          `${counted(model.tensors.length, 'tensor')}; names, shapes, types${model.tensors.some((tensor) => tensor.sha256 !== null) ? ' and SHA-256 of each' : ''} in the attached report.json`,
-        ),
-      ],
-    },
-    {
-      label: 'Chat template',
-      value:
-        model.chatTemplate === null
-          ? [say('none in the file')]
-          : [
-              say(
-                `present (${formatBytes(model.chatTemplate.lengthBytes)}); ${templateWords(template)}; SHA-256 `,
-              ),
-              say(model.chatTemplate.sha256, 'hash'),
-            ],
-    },
-    {
-      label: 'License stated in the file',
-      value: licence.length === 0 ? [say('none named')] : foreign(licence.join('; ')),
-    },
-  ];
-}
-
-/** Examinations that worded their requests by the chat template in a model's file, and those for which this is not known. */
-interface TemplateUse {
-  readonly used: readonly string[];
-  readonly unknown: readonly string[];
-}
-
-/** For a model whose file has a chat template; the parameters recorded before each run decide. */
-function templateUse(modelId: string, examinations: readonly ReportExamination[]): TemplateUse {
-  const used: string[] = [];
-  const unknown: string[] = [];
-  for (const { id, start, findings } of examinations) {
-    const recorded = start ?? findings;
-    if (recorded !== null && recorded.model.id !== modelId) continue;
-    const uses = recorded === null ? null : usedChatTemplate(recorded.attack.id, recorded.parameters, true);
-    if (uses === null) unknown.push(id);
-    else if (uses) used.push(id);
-  }
-  return { used, unknown };
-}
-
-function templateWords({ used, unknown }: TemplateUse): string {
-  return [
-    used.length > 0
-      ? `used in ${used.join(', ')}`
-      : unknown.length > 0
-        ? 'not used in the other examinations'
-        : 'not used in any examination of this report',
-    ...(unknown.length === 0 ? [] : [`it is not known whether ${unknown.join(', ')} used it`]),
-  ].join('; ');
-}
 
 function workRows(work: Work): Fact[] {
   return [
@@ -326,12 +220,4 @@ function checksBlocks(items: readonly ReportItem[]): Block[] {
 function whenWords(check: HashCheck): string {
   if (check.when === 'seal') return 'before sealing';
   return check.examinationId === '' ? check.when : `${check.when} ${check.examinationId}`;
-}
-
-function countOr(value: number | null): string {
-  return value === null ? 'not stated' : formatCount(value);
-}
-
-function yesNo(value: boolean | null): string {
-  return value === null ? 'not stated' : value ? 'yes' : 'no';
 }

@@ -14,7 +14,7 @@ import { environmentError, inputError, sha256Hex } from '../../base/index.js';
 import type { GpuChoice, LoadOptions, ModelFacts } from '../../domain/index.js';
 import { fixedLoad, type StartEngine } from '../../examine/index.js';
 import { fileExists, readBytes, writeNewFileAtomic } from '../../files/index.js';
-import { modelFacts } from '../../gguf/index.js';
+import { checkModel, modelFacts, readModel } from '../../gguf/index.js';
 import { useEngine } from '../machine/useEngine.js';
 
 /** The general compressor that a reconstruction file is shown beside. */
@@ -190,7 +190,9 @@ async function requireFree(path: string): Promise<void> {
   );
 }
 
-function hashedModel(path: string, { onHash, signal }: AssistedProgress): Promise<ModelFacts> {
+/** A model that cannot be used is refused before its weights are hashed. */
+async function hashedModel(path: string, { onHash, signal }: AssistedProgress): Promise<ModelFacts> {
+  checkModel(readModel(path));
   return modelFacts(path, {
     ...(onHash === undefined ? {} : { onProgress: onHash }),
     ...(signal === undefined ? {} : { signal }),

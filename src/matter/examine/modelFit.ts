@@ -53,6 +53,7 @@ export function fitWords(memory: MemoryEstimate, facts: ModelFacts, length: numb
 }
 
 function numberOf(facts: ModelFacts, name: string): number | null {
+  if (facts.architecture === null) return null;
   const value = facts.metadata.find(({ key }) => key === `${facts.architecture}.${name}`)?.value;
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null;
 }

@@ -2,12 +2,15 @@ import type { ReplayPlace } from '../../contract/index.js';
 import { compareJson } from './compareJson.js';
 import { Places } from './places.js';
 
+/** What depends on the version of the program that read the file. */
+const BY_PROGRAM = /^\$\.scoring\b/;
+
 /** What of the facts follows from how a file is called, not from what is in it. */
 const NAMES = /^\$\.(fileName|title|id|evidenceId|source\.fileName|files\[\d+\]\.name)$/;
 
 /**
  * Facts as they stand in the bag against facts read anew from a file with the same hash. A member that only one side has is due to
- * another version of the program: it is listed and decides nothing.
+ * another version of the program: it is listed and decides nothing. So is whether the program can score a model.
  */
 export function compareFacts(file: string, inBag: unknown, now: unknown): ReplayPlace[] {
   const places = new Places();
@@ -15,7 +18,13 @@ export function compareFacts(file: string, inBag: unknown, now: unknown): Replay
     const { at } = difference;
     if (NAMES.test(at)) return;
     const isOneSided = difference.inBag === undefined || difference.now === undefined;
-    places.add({ file, at, inBag: difference.inBag, now: difference.now, decides: !isOneSided });
+    places.add({
+      file,
+      at,
+      inBag: difference.inBag,
+      now: difference.now,
+      decides: !isOneSided && !BY_PROGRAM.test(at),
+    });
   });
   return places.listed();
 }

@@ -78,6 +78,13 @@ describe('EvidenceListScreen', () => {
     expect(alarm.textContent).toContain('E3 (changed)');
   });
 
+  it('says of a model that cannot be scored why, as text', async () => {
+    show({}, sampleOverview({ notScorable: [{ id: 'E1', why: `it is ${HOSTILE}`, remedy: 'Another.' }] }));
+    const refusal = await screen.findByText(/^Cannot be scored:/);
+    expect(refusal.textContent).toBe(`Cannot be scored: it is ${HOSTILE_SHOWN}.`);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
   it('hashes everything again by keyboard, shows how far it is, and can be stopped', async () => {
     const job = oneJob(
       sampleJob('evidence-verify', {

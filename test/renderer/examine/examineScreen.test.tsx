@@ -355,6 +355,22 @@ describe('ExamineScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('does not choose a model that cannot be scored, whatever asks for it, and says why', async () => {
+    const remedy = 'Name another file.';
+    show(
+      {
+        'case.show': () =>
+          Promise.resolve(sampleOverview({ notScorable: [{ id: 'E1', why: `it is ${HOSTILE}`, remedy }] })),
+      },
+      '?model=E1',
+    );
+    const list = await screen.findByRole('group', { name: 'Models' });
+    const [bad, good] = within(list).getAllByRole<HTMLInputElement>('checkbox');
+    expect([bad?.disabled, bad?.checked, good?.disabled]).toEqual([true, false, false]);
+    expect(list.textContent).toContain(`cannot be scored: it is ${HOSTILE_SHOWN}`);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
   it('only shows the form where nothing may be changed', async () => {
     show({
       'case.show': () =>

@@ -7,7 +7,7 @@ import { inputError } from '../../../src/base/index.js';
 import type { Handlers } from '../../../src/contract/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { withLayout } from '../support/layout.js';
-import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 import { sampleModel, tensors } from './sampleModel.js';
 
@@ -45,6 +45,34 @@ describe('ModelScreen', () => {
     // A source is no link: this window goes nowhere.
     expect(screen.getByText('javascript:alert(1)').closest('a')).toBeNull();
     expect(await screen.findByText('not verified since receipt')).toBeTruthy();
+  });
+
+  it('says why a file cannot be scored, as text, and offers no examination of it', async () => {
+    const why = `it is a ${HOSTILE}`;
+    show({
+      'case.show': () =>
+        Promise.resolve(sampleOverview({ notScorable: [{ id: 'E1', why, remedy: 'Name another file.' }] })),
+      'model.show': () =>
+        Promise.resolve(
+          sampleModel({
+            kind: 'adapter',
+            architecture: null,
+            vocabularySize: 0,
+            tokenizer: { ...sampleModel().facts.tokenizer, kind: 'none', specialTokens: [] },
+            related: [{ key: 'adapter.lora.alpha', value: 32 }],
+            wrongTypes: [{ key: HOSTILE, byte: 4096, expected: 'string', found: 'u32' }],
+          }),
+        ),
+    });
+    expect(await screen.findByText('This file cannot be scored, so it cannot be examined.')).toBeTruthy();
+    expect(document.body.textContent).toContain(`The reason: it is a ${HOSTILE_SHOWN}. Name another file.`);
+    expect(screen.queryByRole('link', { name: 'Examine this model' })).toBeNull();
+    expect(screen.queryByRole('tab', { name: 'Tokenizer' })).toBeNull();
+    expect(screen.queryByRole('tab', { name: 'Memory' })).toBeNull();
+    expect(screen.getByText('LoRA adapter')).toBeTruthy();
+    expect(screen.getByText('adapter.lora.alpha').parentElement?.textContent).toContain('32');
+    expect(screen.getByText(/Byte 4,096: u32 in place of string/)).toBeTruthy();
+    expect(document.querySelector('img')).toBeNull();
   });
 
   it('goes through its tabs by keyboard and keeps the tab in the address', async () => {

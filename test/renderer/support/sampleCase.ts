@@ -78,6 +78,7 @@ export function sampleOverview(part: Partial<CaseOverview> = {}, evidence = SAMP
       reports: [],
     },
     evidenceStates: evidence.map(({ id }) => ({ id, state: 'received', at: '2026-11-25T10:00:00.000Z' })),
+    notScorable: [],
     examinations: [],
     audit: { entries: 6, sha256: 'a'.repeat(64) },
     nextStep: { step: 'examine', words: 'Examine the work.' },

@@ -140,9 +140,12 @@ function place(file: GgufFile, random: Random): number {
   const inside = arrays.find(({ startByte, endByte }) => at >= startByte && at < endByte);
   if (inside === undefined || random.below(2) === 0) return at;
   const outside =
-    random.below(2) === 0 ? [0, Math.min(...arrays.map(({ startByte }) => startByte))] : tensorList(file);
+    random.below(2) === 0
+      ? [0, Math.min(file.dataStartByte, ...arrays.map(({ startByte }) => startByte))]
+      : tensorList(file);
   const [start = 0, end = 1] = outside;
-  return start + random.below(Math.max(1, end - start - 8));
+  // Room for eight bytes also if the file has no list of tensors.
+  return Math.min(start + random.below(Math.max(1, end - start - 8)), file.dataStartByte - 8);
 }
 
 function tensorList(file: GgufFile): [start: number, end: number] {

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Wording } from './vocabulary.js';
+
+const count = z.int().min(0);
+
+/** What a GGUF file can be. */
+export const MODEL_FILE_KINDS = [
+  'language-model',
+  'adapter',
+  'projector',
+  'importance-matrix',
+  'control-vector',
+  'vocabulary',
+  'other',
+] as const;
+/** See {@link MODEL_FILE_KINDS}. */
+export type ModelFileKind = (typeof MODEL_FILE_KINDS)[number];
+
+/** The words for each kind of GGUF file. */
+export const MODEL_FILE_KIND: Readonly<Record<ModelFileKind, Wording>> = {
+  'language-model': {
+    label: 'Language model',
+    phrase: 'language model',
+    meaning: 'The file holds the weights of a model of text.',
+  },
+  adapter: {
+    label: 'LoRA adapter',
+    phrase: 'LoRA adapter',
+    meaning: 'The file holds changes to the weights of another model, and no model of its own.',
+  },
+  projector: {
+    label: 'Projector',
+    phrase: 'projector',
+    meaning: 'The file turns pictures or sound into the input of another model.',
+  },
+  'importance-matrix': {
+    label: 'Importance matrix',
+    phrase: 'importance matrix',
+    meaning: 'The file holds statistics of another model that guide its quantization.',
+  },
+  'control-vector': {
+    label: 'Control vector',
+    phrase: 'control vector',
+    meaning: 'The file holds directions that steer another model.',
+  },
+  vocabulary: {
+    label: 'Vocabulary only',
+    phrase: 'vocabulary',
+    meaning: 'The file holds a tokenizer and no weights.',
+  },
+  other: {
+    label: 'Other GGUF file',
+    phrase: 'other GGUF file',
+    meaning: 'The file is a well-formed GGUF file of none of the kinds that this program knows.',
+  },
+};
+
+/** Whether texts can be scored with a model file, and if not, why. `why` is a clause about the file, without its path. */
+export const modelScoringSchema = z.union([
+  z.strictObject({ can: z.literal(true) }),
+  z.strictObject({
+    can: z.literal(false),
+    /** Code of the error with which scoring refuses the file, e.g. `model-not-generative`. */
+    code: z.string(),
+    why: z.string(),
+    /** The metadata key or the tensor that is the reason; absent if the reason is the file as a whole. */
+    key: z.string().exactOptional(),
+    /** First byte of that key's entry; absent if the key is absent. */
+    byte: count.exactOptional(),
+    remedy: z.string(),
+  }),
+]);
+/** See {@link modelScoringSchema}. */
+export type ModelScoring = z.infer<typeof modelScoringSchema>;
+
+/** A metadata value of a type that its key cannot have, so that the fact was not read from it. */
+export const wrongTypeSchema = z.strictObject({
+  key: z.string(),
+  /** First byte of the key's entry. */
+  byte: count,
+  /** Types as in `string`, `u32`, `array of string`, `u32 or array of 4 u32 or i32`. */
+  expected: z.string(),
+  found: z.string(),
+});
+/** See {@link wrongTypeSchema}. */
+export type WrongType = z.infer<typeof wrongTypeSchema>;
+
+/** Why a model file cannot be scored, as one sentence; undefined if it can, or if that was not recorded (files of earlier versions). */
+export function cannotBeScored(scoring: ModelScoring | undefined): string | undefined {
+  return scoring?.can === false ? `Cannot be scored: ${scoring.why}.` : undefined;
+}
