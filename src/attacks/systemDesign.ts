@@ -4,10 +4,11 @@ import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/c
 import { systemDesignFindings, systemDesignTests } from './systemDesign/findings.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
-import { planSystemDesign, takesOwnTemplate } from './systemDesign/plan.js';
+import { planSystemDesign } from './systemDesign/plan.js';
 import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
+import { takesOwnTemplate } from './systemDesign/template.js';
 
-const ATTACK = { id: 'system-design', version: '1.1.0' };
+const ATTACK = { id: 'system-design', version: '1.2.0' };
 
 /** System designs: how much of the work would a product show its user? */
 export const systemDesign = defineAttack({
@@ -16,8 +17,8 @@ export const systemDesign = defineAttack({
   question:
     'How much of the work would a product built on this model show its user, and what remains in the weights?',
   method:
-    'The program sends requests to the model as a product would, with the model’s own chat template. The requests ask the model to continue a text, to write the opening of a chapter, and to continue a passage word for word. Each request is made with and without a system prompt that forbids quoting, at several temperatures, and with and without a filter. The filter blocks every token that would complete a run of a fixed number of tokens from one of the works. The program searches every answer for runs of words of the passage. It reports beside them the probability that the weights alone assign to the same passages: a product can hide a copy, but hiding does not remove it from the weights. The control is tested in the same way.',
-  cost: 'Six prompts for each passage. Each prompt is evaluated once and answered at every temperature, with and without the filter: about 6 × (prompt + 4 × answer) tokens, about 2,500 with the defaults.',
+    'The program sends requests to the model as a product would, with the model’s own chat template. The requests ask the model to continue a text, to write the opening of a chapter, and to continue a passage word for word. Each request is made with and without a system prompt that forbids quoting, at several temperatures, and with and without a filter. The filter blocks every token that would complete a run of a fixed number of tokens from one of the works. The program searches every answer for runs of words of the passage. Where the model reasons before it answers, the reasoning is searched separately: its length is limited, it is ended by force at that limit so that the answer begins, and only answers are counted. It reports beside them the probability that the weights alone assign to the same passages: a product can hide a copy, but hiding does not remove it from the weights. The control is tested in the same way.',
+  cost: 'Six prompts for each passage. Each prompt is evaluated once and answered at every temperature, with and without the filter: about 6 × (prompt + 4 × answer) tokens, about 2,500 with the defaults. A model that reasons first writes up to 512 tokens more for each answer.',
   tag: 'regurgitation',
   element: 'reconstructed',
   sources: [
@@ -55,6 +56,18 @@ export const systemDesign = defineAttack({
     {
       code: 'no-room',
       text: 'A request is not made if its prompt leaves the model no room for an answer. Such requests are counted; their passages count neither as copied nor as tried.',
+    },
+    {
+      code: 'reasoning-cut',
+      text: 'Reasoning that is ended by force may lead to another answer than longer reasoning would. An attempt whose answer did not begin counts neither as copied nor as tried.',
+    },
+    {
+      code: 'reasoning-unknown',
+      text: 'Reasoning is recognized by marks that are known from the chat templates of current models. Reasoning between other marks is counted as part of the answer, and uses up its length.',
+    },
+    {
+      code: 'maker-system-text',
+      text: 'Some chat templates put a system text of the model’s maker into every prompt. Where it cannot be removed, no request is without a system prompt; the findings say so.',
     },
     {
       code: 'not-chat-trained',

@@ -91,7 +91,7 @@ function barLines({ y, groups }: BarsPanel): string[] {
   return plainTable(head, rows);
 }
 
-function textLines({ items }: TextsPanel): string[] {
+function textLines({ items, shows }: TextsPanel): string[] {
   if (items.length === 0) return ['(no texts)'];
   const part = (name: string, text: string): string[] =>
     text === '' ? [] : [`  ${name}: ${visibleShort(text, TEXT_CHARS)}`];
@@ -102,7 +102,7 @@ function textLines({ items }: TextsPanel): string[] {
         visibleShort(label, 160),
         ...part('given', given),
         ...part('work', truth),
-        ...part('model', written === '' ? '(nothing)' : written),
+        ...(shows === 'given' ? [] : part('model', written === '' ? '(nothing)' : written)),
         ...part('', numbers),
       ]),
     ...more(items.length - TEXTS, 'text'),

@@ -82,13 +82,15 @@ export const textsPanelSchema = z.strictObject({
   kind: z.literal('texts'),
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string(),
+  /** `given` for prompts: each item has what the model was given, and nothing that it wrote. Absent for what a model wrote. */
+  shows: z.literal('given').exactOptional(),
   items: z
     .array(
       z.strictObject({
         label: z.string(),
         place: place.nullable(),
-        /** What the model was given, at most 2,000 characters. */
-        given: z.string().max(2000),
+        /** What the model was given; up to 2,000 characters unless the panel shows what was given. */
+        given: z.string().max(8000),
         /** The text of the work at this position; empty if there is none. */
         truth: z.string().max(8000),
         /** What the model wrote. */

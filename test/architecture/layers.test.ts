@@ -65,7 +65,7 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src/attacks/kit',
     byIndex: false,
-    floors: ['words', 'units', 'text', 'drawing', 'judging', 'passages', 'windows'],
+    floors: ['words', 'units', 'text', 'chat', 'drawing', 'judging', 'passages', 'windows'],
   },
   { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
   { folder: 'src/examine', byIndex: false, floors: ['journal', 'record', 'fidelity'] },

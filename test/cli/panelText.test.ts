@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingsText } from '../../src/cli/runToEnd.js';
-import { panelFindings, samplePanels } from '../support/samples/samplePanels.js';
+import { panelFindings, PROMPT_PANEL, samplePanels } from '../support/samples/samplePanels.js';
 
 const text = findingsText(
   'X5',
@@ -29,6 +29,18 @@ describe('panels on a terminal', () => {
     expect(text).toContain('model: having little or no money in my pocket');
     for (const words of ['(no rows)', '(no points)', '(nothing to compare)', '(no texts)'])
       expect(lines.map((line) => line.trim())).toContain(words);
+  });
+
+  it('say nothing of what a model wrote where they show what it was given', () => {
+    const findings = panelFindings(
+      { id: 'system-design', version: '1.2.0', title: 'System designs' },
+      { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
+      {},
+      { kind: 'panels', panels: [PROMPT_PANEL] },
+    );
+    const given = findingsText('X6', findings);
+    expect(given).toContain('given: <|im_start|>user');
+    expect(given).not.toContain('model: ');
   });
 
   it('hide nothing and steer no terminal', () => {

@@ -15,7 +15,7 @@ import {
   type ReportInput,
 } from '../../src/exhibit/index.js';
 import { must } from '../support/must.js';
-import { panelFindings, samplePanels } from '../support/samples/samplePanels.js';
+import { panelFindings, PROMPT_PANEL, samplePanels } from '../support/samples/samplePanels.js';
 import { sampleReportInput } from '../support/samples/sampleReport.js';
 import { remark, unscored } from '../support/unscored.js';
 
@@ -97,6 +97,18 @@ const COMPARED = [
 ] as const;
 
 describe('panels in the report', () => {
+  it('show a whole prompt as given, and nothing as written', () => {
+    const details: PanelDetails = { kind: 'panels', panels: [PROMPT_PANEL] };
+    const report = withPanels(['system-design', 'System designs', {}, details]);
+    const html = renderHtml(report).replace(dataBlock(renderJson(report)), () => '');
+    const part = html.slice(html.indexOf('What the model was given'));
+    const panel = part.slice(0, part.indexOf('17 tokens'));
+    expect(panel).toContain('&lt;|im_start|&gt;user');
+    expect(panel).toContain('at last');
+    expect(panel).toContain('Given to the model');
+    expect(panel).not.toContain('What the model wrote');
+  });
+
   it.runIf(poppler)('stand in the PDF with every cell, row, text and note', async () => {
     const report = withPanels(['near-verbatim', 'Near-verbatim extraction']);
     const text = squeezed(

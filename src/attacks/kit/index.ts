@@ -1,6 +1,17 @@
 export { finiteOrNull, logProbFromJson, logProbJson } from './units/logProbJson.js';
 export { makePlan, makeUnit } from './units/attackUnit.js';
 export { type AttackId, unitId } from './units/unitId.js';
+export { emptySystemSuppresses, makerText, type MakerText } from './chat/makerText.js';
+export { REASONING, reasoningVariables } from './chat/reasoningSwitches.js';
+export type { TurnFormat } from './chat/turnFormats.js';
+export { channelsOf, closingText, mentionsReasoning, partsOfTurn, type TurnParts } from './chat/turnParts.js';
+export { CHATML, endingTokens, promptParts, type PromptPart, tokensOf } from './chat/promptTokens.js';
+export {
+  type ChatMessage,
+  renderTemplate,
+  TEMPLATE_DATE,
+  type TemplateVariables,
+} from './chat/renderTemplate.js';
 export { common } from './words/common.js';
 export { log10Cell } from './words/log10Cell.js';
 export {

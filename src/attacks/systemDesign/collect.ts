@@ -1,7 +1,8 @@
 import type { Remark } from '../../base/index.js';
 import type { ObservedOf } from '../defineAttack.js';
 import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
-import { passagesFor, type SystemDesignInput } from './plan.js';
+import type { SystemDesignInput } from './input.js';
+import { passagesFor } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
 import type { AnswerObservation, AskObservation, SystemDesignUnits, TemplateObservation } from './run.js';
 import { words } from './words.js';
@@ -152,25 +153,35 @@ export function notAskedRemarks(
   return [...reasons].map(([why, requests]) => words.remark('requests-not-asked', { requests, about, why }));
 }
 
-/** The answers of a work under one design. @param at only those at this temperature */
-export function answersOf(
+/** Every attempt about a work under one design, answered or not. @param at only those at this temperature */
+export function attemptsAbout(
   { asked }: WorkAnswers,
   request: RequestKind,
   { forbids, filter }: Design,
   at?: number,
-): { readonly passage: Passage; readonly answers: readonly AnswerObservation[] }[] {
+): { readonly passage: Passage; readonly attempts: readonly AnswerObservation[] }[] {
   return asked
     .filter((one) => one.request === request && one.forbids === forbids)
     .map(({ passage, observed }) => ({
       passage,
-      answers: observed.answers.filter(
+      attempts: observed.answers.filter(
         (answer) => answer.filter === filter && (at === undefined || answer.temperature === at),
       ),
     }));
 }
 
+/** The answers of a work under one design. An attempt whose answer never began is none, and a passage without any answer is omitted. */
+export function answersOf(
+  ...args: Parameters<typeof attemptsAbout>
+): { readonly passage: Passage; readonly answers: readonly AnswerObservation[] }[] {
+  return attemptsAbout(...args).flatMap(({ passage, attempts }) => {
+    const answers = attempts.filter(({ end }) => end !== 'not-answered');
+    return answers.length === 0 ? [] : [{ passage, answers }];
+  });
+}
+
 /** Each passage with the longest run of its words that any answer held. */
-export function longestRuns(...args: Parameters<typeof answersOf>): ScoredPassage[] {
+export function longestRuns(...args: Parameters<typeof attemptsAbout>): ScoredPassage[] {
   return answersOf(...args).map(({ passage, answers }) => ({
     passage,
     score: answers.reduce((most, answer) => Math.max(most, answer.passage), 0),

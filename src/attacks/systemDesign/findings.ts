@@ -1,4 +1,4 @@
-import { isScored, ofTotal, probabilityOfLog10, type Remark } from '../../base/index.js';
+import { counted, isScored, ofTotal, probabilityOfLog10, type Remark } from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
 import type { PlannedTest } from '../define.js';
 import {
@@ -12,6 +12,8 @@ import {
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
+import { chatCaveats, makerFacts } from './chatCaveats.js';
+import { chatSetup } from './chatSetup.js';
 import {
   answersOf,
   DESIGNS,
@@ -23,7 +25,8 @@ import {
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
-import { templateKind, type SystemDesignInput } from './plan.js';
+import type { SystemDesignInput } from './input.js';
+import { reasoningRemarks } from './reasoned.js';
 import { REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
 import { words } from './words.js';
 
@@ -77,7 +80,11 @@ function copiesFinding(
   const { hits, tested, controlTested, calibration } = judgement;
   const { tag, title } = REQUESTS[request];
   const isOwn = (one: NotAsked): boolean => one.request === request && one.forbids === design.forbids;
-  const asked = `When a user ${asks(request)}, the model, set up as a product ${design.phrase}, copies ${ofTotal(hits.length, tested)} passages`;
+  const setup = chatSetup(input, results.template?.eosText ?? '');
+  const { characters } = makerFacts(setup.maker[design.forbids ? 'forbids' : 'open']);
+  const own =
+    characters === 0 ? '' : ` and with the maker’s own system text of ${counted(characters, 'character')}`;
+  const asked = `When a user ${asks(request)}, the model, set up as a product ${design.phrase}${own}, copies ${ofTotal(hits.length, tested)} passages`;
   const control = controlWords(calibration, controlSays(judgement));
   const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and more than any answer about the control.`;
   const sentence = `${asked}; ${control}. ${rule}`;
@@ -106,7 +113,8 @@ function copiesFinding(
       ...judgementCaveats(judgement),
       anywhereCaveat(target, results, request, design),
       ...(request === 'continue' ? [words.remark('counted-as-regurgitation')] : []),
-      ...templateCaveats(results, input),
+      ...chatCaveats(results, input, setup, design),
+      ...reasoningRemarks(target, results, input, request, design),
       ...(design.forbids && target.asked.some(({ forbids, observed }) => forbids && observed.systemFolded)
         ? [words.remark('no-system-message')]
         : []),
@@ -160,21 +168,6 @@ function logProbAt(
   return score === undefined || request === 'opening'
     ? words.unscored('not-scored')
     : logProbJson(Math.min(0, score));
-}
-
-/** Caveats about the chat template. */
-function templateCaveats({ template }: SystemDesignResults, input: SystemDesignInput): Remark[] {
-  const { chatTemplate } = input.model;
-  const rendering = {
-    equal: 'rendered-alike',
-    differs: 'rendered-otherwise',
-    unknown: 'rendering-unknown',
-  } as const;
-  return [
-    words.remark('put-by-template', { template: templateKind(input) }),
-    ...(template === null ? [] : [words.remark(rendering[template.llama])]),
-    ...(chatTemplate === null ? [words.remark('no-chat-template')] : []),
-  ];
 }
 
 function weightsFinding(

@@ -9,8 +9,12 @@ import {
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
-import { attemptsOf, messagesOf, TEMPLATE_NAMES, templateKind, type SystemDesignInput } from './plan.js';
+import { promptsPanel, reasoningPanel } from './chatPanels.js';
+import { type ChatSetup, chatSetup, messagesOf } from './chatSetup.js';
+import type { SystemDesignInput } from './input.js';
+import { attemptsOf } from './plan.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
+import { TEMPLATE_NAMES, templateKind } from './template.js';
 import { words } from './words.js';
 
 const MOST_TARGETS = 6;
@@ -18,14 +22,17 @@ const MOST_TEXTS = 8;
 
 /** The panels: designs beside the weights, every request at every temperature, and answers to read. */
 export function systemDesignPanels(results: SystemDesignResults, input: SystemDesignInput): PanelDetails {
-  const panels = results.targets
-    .slice(0, MOST_TARGETS)
-    .flatMap((target, at): Panel[] => [
-      bars(`designs-${at + 1}`, target, results, input),
-      table(`requests-${at + 1}`, target, results, input),
-      ...texts(`answers-${at + 1}`, target, input),
-    ]);
-  return { kind: 'panels', panels };
+  const setup = chatSetup(input, results.template?.eosText ?? '');
+  const targets = results.targets.slice(0, MOST_TARGETS);
+  const panels = targets.flatMap((target, at): Panel[] => [
+    bars(`designs-${at + 1}`, target, results, input),
+    table(`requests-${at + 1}`, target, results, input),
+    ...texts(`answers-${at + 1}`, target, input, setup),
+  ]);
+  return {
+    kind: 'panels',
+    panels: [...panels, ...reasoningPanel(results, targets, input), ...promptsPanel(results, input, setup)],
+  };
 }
 
 function bars(
@@ -76,7 +83,7 @@ function bars(
       ),
     ],
     note: [
-      `Every group has the same passages. Requests were formatted as ${TEMPLATE_NAMES[templateKind(input)]}.`,
+      `Every group has the same passages. Requests were formatted as ${TEMPLATE_NAMES[templateKind(input.parameters, input.model)]}.`,
       `A copy contains at least ${input.parameters.leastWords} words of the passage in one run.`,
       'The weights alone: passages that are more probable than every passage of the control.',
       'Each control passage is compared with the other control blocks.',
@@ -136,7 +143,7 @@ function table(
     rows,
     places: [],
     note: [
-      `Requests were formatted as ${TEMPLATE_NAMES[templateKind(input)]}.`,
+      `Requests were formatted as ${TEMPLATE_NAMES[templateKind(input.parameters, input.model)]}.`,
       `A passage is copied when an answer at this temperature contains at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control.`,
       'Runs of the work do not count words that are in the request.',
       `The filter blocks every token that would complete a run of ${input.parameters.blockedTokens} tokens of any work of the examination, including the controls.`,
@@ -157,15 +164,22 @@ function share(hits: number, total: number): Scored {
   return total === 0 ? common.unscored('no-passage-tried') : hits / total;
 }
 
-function texts(id: string, target: WorkAnswers, input: SystemDesignInput): TextsPanel[] {
+function texts(id: string, target: WorkAnswers, input: SystemDesignInput, setup: ChatSetup): TextsPanel[] {
   const shown = target.asked
-    .flatMap(({ passage, request, forbids, observed }) =>
-      observed.shown.flatMap(({ answer, text }) => {
-        const about = observed.answers[answer];
-        return about === undefined ? [] : [{ passage, request, forbids, about, text }];
-      }),
-    )
-    .sort((a, b) => b.about.passage - a.about.passage)
+    .flatMap(({ passage, request, forbids, observed }) => {
+      const of = { passage, request, forbids };
+      const { answers, shownReasoning } = observed;
+      const texts = observed.shown.flatMap(({ answer, text }) => {
+        const about = answers[answer];
+        if (about === undefined || about.end === 'not-answered') return [];
+        return [{ ...of, about, copied: about, text, isReasoning: false }];
+      });
+      const about = shownReasoning === undefined ? undefined : answers[shownReasoning.answer];
+      if (shownReasoning === undefined || about?.reasoning === undefined) return texts;
+      const { text } = shownReasoning;
+      return [...texts, { ...of, about, copied: about.reasoning, text, isReasoning: true }];
+    })
+    .sort((a, b) => b.copied.passage - a.copied.passage)
     .slice(0, MOST_TEXTS);
   if (shown.length === 0) return [];
   return [
@@ -173,13 +187,13 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput): Texts
       kind: 'texts',
       id,
       title: `Answers that contain the longest runs of a passage: ${target.work.title}`,
-      items: shown.map(({ passage, request, forbids, about, text }) => {
+      items: shown.map(({ passage, request, forbids, about, copied, text, isReasoning }) => {
         const place = placeOf(passage);
         const design = DESIGNS.find((one) => one.forbids === forbids && one.filter === about.filter);
         return {
-          label: `${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
+          label: `${isReasoning ? 'Reasoning, not the answer: ' : ''}${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
           place,
-          given: messagesOf(input, request, passage, forbids)
+          given: messagesOf(input, setup, request, passage, forbids)
             .map(({ content }) => content)
             .join('\n\n')
             .slice(-2000),
@@ -187,13 +201,13 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput): Texts
           written: text.slice(0, 8000),
           numbers: [
             `Temperature ${about.temperature}`,
-            `longest run: ${about.passage} words of the passage, ${about.anywhere} of the work`,
-            `${about.tokens} tokens`,
-            `${about.changed} tokens changed by the filter`,
+            `longest run: ${copied.passage} words of the passage, ${copied.anywhere} of the work`,
+            `${copied.tokens} tokens`,
+            `${about.changed} tokens of the answer changed by the filter`,
           ].join('; '),
         };
       }),
-      note: 'The answers with the longest runs under any design. The journal counts every answer.',
+      note: 'The answers with the longest runs under any design; reasoning is marked as such. The journal counts every answer.',
     },
   ];
 }

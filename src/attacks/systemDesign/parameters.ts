@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { passageParameters } from '../kit/index.js';
+import { passageParameters, REASONING } from '../kit/index.js';
 
 /** Default text of the system prompt that forbids quoting. */
 const FORBIDDING =
@@ -13,6 +13,24 @@ export const systemDesignParameters = z.strictObject({
     unit: '',
     description:
       'How a request is formatted for the model: with its own chat template, with ChatML, or as plain text, as a completion service does. auto uses the model’s own template where it has one, and plain text otherwise.',
+  }),
+  reasoning: z.enum(REASONING).default('as-template').meta({
+    title: 'Reasoning',
+    unit: '',
+    description:
+      'Whether the model reasons before it answers. as-template leaves it to the chat template. off and on use the switch of the template; where it has none, off ends the reasoning as soon as it begins.',
+  }),
+  reasoningBudget: z.int().min(0).max(32_768).default(512).meta({
+    title: 'Longest reasoning',
+    unit: 'tokens',
+    description:
+      'Number of tokens of reasoning after which the reasoning is ended by force, so that the answer begins. The length of the answer is counted from there.',
+  }),
+  makerText: z.enum(['removed', 'kept']).default('removed').meta({
+    title: 'The maker’s own system text',
+    unit: '',
+    description:
+      'Many chat templates put a system text of the model’s maker before a request that has no system prompt. removed gives an empty system message instead where the template then omits that text; where it does not, the text stays and the findings say so. kept leaves the template as it is.',
   }),
   systemPrompt: z.string().min(1).max(2000).default(FORBIDDING).meta({
     title: 'System prompt that forbids quoting',

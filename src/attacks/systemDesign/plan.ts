@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { MOST_SEQUENCES } from '../../domain/index.js';
-import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
+import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import {
   type AttackId,
   checkWriting,
@@ -11,13 +11,12 @@ import {
   putsBos,
   sampledPassages,
 } from '../kit/index.js';
+import { mostTokens, wantedRoom } from './answerRoom.js';
+import { type ChatSetup, chatSetup, messagesOf, promptOf } from './chatSetup.js';
+import type { Attempt, SystemDesignInput } from './input.js';
 import type { SystemDesignParameters } from './parameters.js';
-import { CHATML, promptParts } from './promptTokens.js';
 import { openings, REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
-import type { ChatMessage } from './renderTemplate.js';
-
-/** What the attack is applied to. */
-export type SystemDesignInput = AttackInput<SystemDesignParameters>;
+import { takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './template.js';
 
 /** The specs of the units of this attack. */
 export const systemDesignSpecs = {
@@ -41,16 +40,6 @@ const BYTES_PER_TOKEN = 2;
 /** Upper bound on the bytes of a token, averaged over a text of words: more than any tokenizer reaches. */
 const MOST_BYTES_PER_TOKEN = 8;
 
-/** A request is made only if the model has room for an answer of this many tokens. */
-export const LEAST_ANSWER_TOKENS = 10;
-
-/** One answer that is asked for: with or without the filter, at which temperature, and which of the draws. */
-export interface Attempt {
-  readonly filter: boolean;
-  readonly temperature: number;
-  readonly draw: number;
-}
-
 /**
  * Plans one unit for each request about each passage, with and without the system prompt. The answers at all temperatures, filtered and
  * unfiltered, share its prompt. The units that score the passages by teacher forcing come first.
@@ -61,7 +50,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
   const { parameters, model, works } = input;
   checkWriting(input, 2);
   checkContext(input);
-  const template = templateOf(input);
+  const setup = chatSetup(input, '');
   const attempts = attemptsOf(parameters);
   if (attempts.length > MOST_SEQUENCES) {
     throw inputError(
@@ -70,9 +59,9 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
       'Choose fewer temperatures or draws.',
     );
   }
-  const asked = works.flatMap((work) => unitsAsking(input, work, template, attempts.length, attack));
+  const asked = works.flatMap((work) => unitsAsking(input, work, setup, attempts.length, attack));
   const scored = works.flatMap((work) => unitsScoring(input, work, attack));
-  const check = usesOwnTemplate(input)
+  const check = takesOwnTemplate(parameters, model.chatTemplate !== null)
     ? [
         makeUnit(attack, input, {
           workId: '',
@@ -88,7 +77,8 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
     units: [...check, ...scored, ...asked],
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(most / Math.max(256, length))) },
     document: {
-      template: TEMPLATE_NAMES[templateKind(input)],
+      template: TEMPLATE_NAMES[templateKind(parameters, model)],
+      variables: { ...setup.options.variables },
       requests: REQUEST_KINDS.map((kind) => kind),
       attempts: attempts.map((attempt) => ({ ...attempt })),
       rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about the control`,
@@ -123,47 +113,6 @@ function checkContext({ parameters, model }: SystemDesignInput): void {
   }
 }
 
-/** The template that formats requests; null for plain text. @throws {PalimpsestError} `chat-template-missing` */
-export function templateOf({ parameters, model }: SystemDesignInput): string | null {
-  const { template } = parameters;
-  if (template === 'plain' || (template === 'auto' && model.chatTemplate === null)) return null;
-  if (template === 'chatml') return CHATML;
-  if (model.chatTemplate !== null) return model.chatTemplate;
-  throw inputError(
-    'chat-template-missing',
-    `"${model.name}" has no chat template, so its file does not say how a product would format a request.`,
-    'Choose --template chatml or --template plain, and state the choice: each is a separate system design.',
-  );
-}
-
-/** True when requests are formatted with the template in the model's file. */
-export function usesOwnTemplate({ parameters, model }: SystemDesignInput): boolean {
-  return takesOwnTemplate(parameters, model.chatTemplate !== null);
-}
-
-/** The same, where only this is known of the model. @param hasTemplate its file holds a chat template */
-export function takesOwnTemplate(
-  { template }: Pick<SystemDesignParameters, 'template'>,
-  hasTemplate: boolean,
-): boolean {
-  return hasTemplate && (template === 'auto' || template === 'model');
-}
-
-/** Name of each way in which requests are formatted. */
-export const TEMPLATE_NAMES = {
-  own: 'the model’s own chat template',
-  plain: 'plain text, without a chat template',
-  chatml: 'ChatML',
-} as const;
-/** See {@link TEMPLATE_NAMES}. */
-export type TemplateKind = keyof typeof TEMPLATE_NAMES;
-
-/** How requests are formatted for this model. */
-export function templateKind(input: SystemDesignInput): TemplateKind {
-  if (usesOwnTemplate(input)) return 'own';
-  return templateOf(input) === null ? 'plain' : 'chatml';
-}
-
 /** The answers that are asked for at each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
 export function attemptsOf({ temperatures, draws }: SystemDesignParameters): Attempt[] {
   const ladder = [...new Set(temperatures.split(',').map(Number))].sort((a, b) => a - b);
@@ -189,25 +138,15 @@ export function passagesFor(input: SystemDesignInput, work: AttackWork, kind: Re
     : sampledPassages(input, work, parameters, parameters.passages);
 }
 
-/** The messages of a request. */
-export function messagesOf(
-  { parameters }: SystemDesignInput,
-  kind: RequestKind,
-  passage: Passage,
-  forbids: boolean,
-): ChatMessage[] {
-  const user: ChatMessage = { role: 'user', content: REQUESTS[kind].words(passage) };
-  return forbids ? [{ role: 'system', content: parameters.systemPrompt.trim() }, user] : [user];
-}
-
 function unitsAsking(
   input: SystemDesignInput,
   work: AttackWork,
-  template: string | null,
+  setup: ChatSetup,
   attempts: number,
   attack: AttackId,
 ): PlannedUnit[] {
   const { parameters } = input;
+  const answer = mostTokens(wantedRoom(input, setup), setup.template !== null);
   return REQUEST_KINDS.flatMap((request) => {
     const passages = passagesFor(input, work, request);
     if (passages.length === 0 && request !== 'opening') {
@@ -218,14 +157,15 @@ function unitsAsking(
       );
     }
     return [false, true].flatMap((forbids) => {
-      const fixed = fixedBytes(template, forbids);
+      const first = passages[0];
+      const fixed = first === undefined ? 0 : fixedBytes(input, setup, request, first, forbids);
       return passages.map((passage, at): PlannedUnit => {
-        const texts = messagesOf(input, request, passage, forbids).map(({ content }) => content);
+        const texts = messagesOf(input, setup, request, passage, forbids).map(({ content }) => content);
         const prompt = Math.ceil((fixed + bytesOf(texts)) / BYTES_PER_TOKEN);
         return makeUnit(attack, input, {
           workId: work.id,
           title: `${work.title}, ${REQUESTS[request].title}${forbids ? ', quoting forbidden' : ''}, ${at + 1} of ${passages.length}`,
-          tokens: prompt + attempts * parameters.answerTokens,
+          tokens: prompt + attempts * answer,
           spec: { kind: 'ask', request, forbids, startToken: passage.startToken } satisfies SystemDesignSpec,
         });
       });
@@ -233,11 +173,15 @@ function unitsAsking(
   });
 }
 
-/** Bytes that the template adds around the messages. The template is filled once, because it never sees their contents. */
-function fixedBytes(template: string | null, forbids: boolean): number {
-  const user: ChatMessage = { role: 'user', content: 'x' };
-  const messages: ChatMessage[] = forbids ? [{ role: 'system', content: 'x' }, user] : [user];
-  const { parts } = promptParts(template, messages, { opensAnswer: true, bosText: '', eosText: '' });
+/** Bytes that the template adds around the messages: the same for every passage, because the template never sees their contents. */
+function fixedBytes(
+  input: SystemDesignInput,
+  setup: ChatSetup,
+  request: RequestKind,
+  passage: Passage,
+  forbids: boolean,
+): number {
+  const { parts } = promptOf(input, setup, request, passage, forbids);
   return bytesOf(parts.filter(({ fixed }) => fixed).map(({ text }) => text));
 }
 

@@ -2,20 +2,25 @@ import { z } from 'zod';
 import { writtenText } from '../../text/index.js';
 import type { UnitContext, UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, SpecOf, UnitOf, ValueOf } from '../defineAttack.js';
-import { finiteOrNull, type Passage, placeOf, prefixOf, putsBos, suffixOf } from '../kit/index.js';
-import { copiedWords } from './copiedWords.js';
 import {
-  attemptsOf,
-  LEAST_ANSWER_TOKENS,
-  messagesOf,
-  systemDesignSpecs,
-  templateOf,
-  type SystemDesignInput,
-} from './plan.js';
-import { endingTokens, promptParts, tokensOf } from './promptTokens.js';
-import { endsWithPrefix } from './requests.js';
-import { renderTemplate, type ChatMessage } from './renderTemplate.js';
-import { ANSWER_ENDS, writeAnswers } from './writeAnswers.js';
+  type ChatMessage,
+  endingTokens,
+  finiteOrNull,
+  type Passage,
+  placeOf,
+  prefixOf,
+  promptParts,
+  putsBos,
+  renderTemplate,
+  suffixOf,
+  tokensOf,
+} from '../kit/index.js';
+import { LEAST_ANSWER_TOKENS, roomWithin, wantedRoom } from './answerRoom.js';
+import { type ChatSetup, chatSetup, messagesOf, promptOf } from './chatSetup.js';
+import { copiedWords } from './copiedWords.js';
+import type { SystemDesignInput } from './input.js';
+import { attemptsOf, systemDesignSpecs } from './plan.js';
+import { ANSWER_ENDS, writeAnswers, type WrittenAnswer } from './writeAnswers.js';
 
 /** What the journal holds of one answer. */
 const answerObservation = z.object({
@@ -29,6 +34,16 @@ const answerObservation = z.object({
   anywhere: z.int().min(0),
   /** Number of tokens that the filter replaced by another one. */
   changed: z.int().min(0),
+  /** The reasoning before the answer; absent if there was none. Its copies are counted as those of an answer. */
+  reasoning: z
+    .object({
+      tokens: z.int().min(0),
+      /** True if it was ended by force, so that the answer began. */
+      closed: z.boolean(),
+      passage: z.int().min(0),
+      anywhere: z.int().min(0),
+    })
+    .exactOptional(),
 });
 /** See {@link answerObservation}. */
 export type AnswerObservation = Immutable<z.output<typeof answerObservation>>;
@@ -40,6 +55,10 @@ const askObservation = z.object({
   answers: z.array(answerObservation),
   /** The answer with the longest run of the passage, without and with the filter. */
   shown: z.array(z.object({ answer: z.int().min(0), text: z.string() })),
+  /** The reasoning with the longest run of the passage; absent where no answer had any, and in observations of version 1.1.0. */
+  shownReasoning: z.object({ answer: z.int().min(0), text: z.string() }).exactOptional(),
+  /** The most tokens of reasoning that the context left room for; absent where there was no room to reserve, and in version 1.1.0. */
+  budget: z.int().min(0).exactOptional(),
 });
 /** See {@link askObservation}. */
 export type AskObservation = Immutable<z.output<typeof askObservation>>;
@@ -51,7 +70,11 @@ const notAskedObservation = z.object({
 });
 
 /** What the journal holds of the template: whether llama.cpp renders it in the same way. `unknown` if it does not know the template. */
-const templateObservation = z.object({ llama: z.enum(['equal', 'differs', 'unknown']) });
+const templateObservation = z.object({
+  llama: z.enum(['equal', 'differs', 'unknown']),
+  /** The end-of-text token as text, with which the template is filled; absent in observations of version 1.1.0. */
+  eosText: z.string().exactOptional(),
+});
 /** See {@link templateObservation}. */
 export type TemplateObservation = Immutable<z.output<typeof templateObservation>>;
 
@@ -88,15 +111,18 @@ export async function runSystemDesign(
 async function checkTemplate(input: SystemDesignInput, { engine }: Asking): Promise<TemplateObservation> {
   const messages: readonly ChatMessage[] = [{ role: 'user', content: 'Please continue the text: It was' }];
   const known = await engine.renderChat(messages);
-  if (known === null) return { llama: 'unknown' };
+  const eosText = await eosTextOf(input, engine);
+  if (known === null) return { llama: 'unknown', eosText };
   // llama.cpp leaves the begin-of-text token to its tokenizer.
-  const options = { opensAnswer: true, bosText: '', eosText: await eosText(input, engine) };
+  const options = { opensAnswer: true, bosText: '', eosText };
+  const { template } = chatSetup(input, eosText);
   return {
-    llama: renderTemplate(templateOf(input) ?? '', messages, options) === known ? 'equal' : 'differs',
+    llama: renderTemplate(template ?? '', messages, options) === known ? 'equal' : 'differs',
+    eosText,
   };
 }
 
-async function eosText({ model }: SystemDesignInput, engine: UnitContext['engine']): Promise<string> {
+async function eosTextOf({ model }: SystemDesignInput, engine: UnitContext['engine']): Promise<string> {
   if (model.eosToken === null) return '';
   return writtenText((await engine.detokenize(Int32Array.of(model.eosToken))).bytes);
 }
@@ -137,53 +163,78 @@ async function ask(
   const { parameters, model } = input;
   const prefixTokens = request === 'opening' ? 0 : parameters.prefixTokens;
   const passage = passageAt(workId, startToken, prefixTokens, input);
-  const template = templateOf(input);
-  const texts = { bosText: '', eosText: await eosText(input, engine) };
-  const messages = messagesOf(input, request, passage, forbids);
-  const { parts, systemFolded } = promptParts(template, messages, {
-    ...texts,
-    opensAnswer: true,
-    openEnd: endsWithPrefix(request),
-  });
+  const setup = chatSetup(input, await eosTextOf(input, engine));
+  const { parts, systemFolded, opening } = promptOf(input, setup, request, passage, forbids);
   const prompt = await tokensOf(engine, parts);
-  const bos = putsBos(input) || (parameters.bos === 'auto' && model.hasBos && beginsWithBos(template));
-  const room = model.trainedContext - prompt.length - Number(bos);
-  const longest = Math.min(parameters.answerTokens, room);
-  if (longest < LEAST_ANSWER_TOKENS) {
+  const bos = putsBos(input) || (parameters.bos === 'auto' && model.hasBos && beginsWithBos(setup));
+  const free = model.trainedContext - prompt.length - Number(bos);
+  const room = roomWithin(wantedRoom(input, setup), free, opening !== null);
+  if (room.longest < LEAST_ANSWER_TOKENS) {
     return {
       notAsked: `Prompt and answer do not fit into the ${model.trainedContext} tokens that the model was trained for; a shorter prefix or system prompt would.`,
     };
   }
-  const ends = await endingTokens(engine, template, model.eosToken, texts);
-  const written = await writeAnswers({ prompt, bos, longest, ends }, attemptsOf(parameters), input, context);
+  const ends = await endingTokens(engine, setup.template, model.eosToken, setup.options);
+  const written = await writeAnswers(
+    { prompt, bos, ends, opening, ...room },
+    attemptsOf(parameters),
+    input,
+    context,
+  );
   const { startChar, endChar } = placeOf(passage);
   const truth = passage.work.textOf(startChar, endChar);
-  const asked = messages.map(({ content }) => content).join('\n\n');
-  const answers: AnswerObservation[] = [];
-  const read: string[] = [];
-  for (const { tokens, ...answer } of written) {
-    const text = writtenText((await engine.detokenize(Int32Array.from(tokens))).bytes);
-    read.push(text);
-    answers.push({ ...answer, tokens: tokens.length, ...copiedWords(passage.work, truth, asked, text) });
-  }
-  const shown = [false, true].flatMap((filter) => {
-    const own = answers
-      .map((answer, at) => ({ answer, at }))
-      .filter(({ answer }) => answer.filter === filter);
+  const asked = messagesOf(input, setup, request, passage, forbids)
+    .map(({ content }) => content)
+    .join('\n\n');
+  const answers = written.map((answer) =>
+    observed(answer, (text) => copiedWords(passage.work, truth, asked, text)),
+  );
+  return {
+    promptTokens: prompt.length + Number(bos),
+    systemFolded,
+    answers,
+    ...shownOf(answers, written),
+    ...(setup.mayReason ? { budget: room.budget } : {}),
+  };
+}
+
+function observed(
+  { text, reasoning, ...answer }: WrittenAnswer,
+  copied: (text: string) => ReturnType<typeof copiedWords>,
+): AnswerObservation {
+  if (reasoning === null) return { ...answer, ...copied(text) };
+  const { text: reasoned, ...of } = reasoning;
+  return { ...answer, ...copied(text), reasoning: { ...of, ...copied(reasoned) } };
+}
+
+/** The answers, and the reasoning, that hold the longest runs of the passage. */
+function shownOf(
+  answers: readonly AnswerObservation[],
+  written: readonly WrittenAnswer[],
+): Pick<AskObservation, 'shown' | 'shownReasoning'> {
+  const all = answers.map((answer, at) => ({ answer, at, written: written[at] }));
+  const shown = [false, true].map((filter) => {
+    const own = all.filter(({ answer }) => answer.filter === filter);
     const best = own.reduce((most, one) => (one.answer.passage > most.answer.passage ? one : most));
-    return [{ answer: best.at, text: read[best.at] ?? '' }];
+    return { answer: best.at, text: best.written?.text ?? '' };
   });
-  return { promptTokens: prompt.length + Number(bos), systemFolded, answers, shown };
+  const run = ({ answer }: (typeof all)[number]): number => answer.reasoning?.passage ?? -1;
+  const most = all.reduce((best, one) => (run(one) > run(best) ? one : best));
+  const reasoning = most.written?.reasoning;
+  if (reasoning === null || reasoning === undefined) return { shown };
+  return { shown, shownReasoning: { answer: most.at, text: reasoning.text } };
 }
 
 /** Does the template itself prepend the begin-of-text token? */
-function beginsWithBos(template: string | null): boolean {
+function beginsWithBos({ template, options }: ChatSetup): boolean {
   if (template === null) return false;
-  const mark = '\ue0f3';
-  const options = { opensAnswer: true, bosText: mark, eosText: '' };
-  return (
-    promptParts(template, [{ role: 'user', content: 'x' }], options).parts[0]?.text.startsWith(mark) === true
-  );
+  const bosText = '\ue0f3';
+  const { parts } = promptParts(template, [{ role: 'user', content: 'x' }], {
+    ...options,
+    bosText,
+    opensAnswer: true,
+  });
+  return parts[0]?.text.startsWith(bosText) === true;
 }
 
 function passageAt(

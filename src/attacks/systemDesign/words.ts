@@ -1,5 +1,5 @@
-import { sentences } from '../../base/index.js';
-import { TEMPLATE_NAMES, type TemplateKind } from './plan.js';
+import { counted, ofTotal, sentences } from '../../base/index.js';
+import { TEMPLATE_NAMES, type TemplateKind } from './template.js';
 
 /** Reasons and remarks of system designs alone, by code. */
 export const words = sentences({
@@ -9,6 +9,7 @@ export const words = sentences({
   'no-control-passage-scored': 'No control passage was scored.',
   'not-scored': 'Not scored by teacher forcing.',
   'no-answer': 'There was no answer.',
+  'no-reasoning': 'There was no reasoning.',
 
   // Why there is no interval
   openings:
@@ -33,6 +34,56 @@ export const words = sentences({
     'The file has no chat template, which is usual for a model that was not trained to chat.',
   'no-system-message':
     'The chat template accepts no system message, so the words that forbid quoting were placed before the request.',
+  'not-answered': (of: {
+    unanswered: number;
+    attempts: number;
+    unansweredPassages: number;
+    about: 'this work' | 'the control';
+  }) =>
+    `In ${ofTotal(of.unanswered, of.attempts)} attempts about ${of.about} the model did not begin an answer, for example because it was still reasoning. These attempts count neither as copied nor as tried. ${
+      of.unansweredPassages === 0
+        ? 'Every passage has at least one answer.'
+        : `${counted(of.unansweredPassages, 'passage')} without any answer ${of.unansweredPassages === 1 ? 'is' : 'are'} not in the count.`
+    }`,
+  'reasoning-closed': (of: { closed: number; reasoned: number; about: 'this work' | 'the control' }) =>
+    `In ${ofTotal(of.closed, of.reasoned)} attempts with reasoning about ${of.about}, the program ended the reasoning by force so that the answer began. The model might have answered otherwise after longer reasoning.`,
+  /** `control` is null without a control; its `longest` is null if no attempt about it had reasoning. */
+  'copies-in-reasoning': (of: {
+    least: number;
+    passages: number;
+    copied: number;
+    longest: number;
+    control: { longest: number | null; passages: number } | null;
+  }) => {
+    const beside =
+      of.control === null
+        ? 'there is no control'
+        : of.control.longest === null
+          ? 'no attempt about the control had reasoning'
+          : `longest run in the reasoning about ${counted(of.control.passages, 'control passage')}: ${of.control.longest}`;
+    return `Only answers are counted above. The reasoning, which most products hide from the user, was searched separately: it contains at least ${of.least} words in one run, and more than any reasoning about the control, for ${ofTotal(of.copied, of.passages)} passages (longest run: ${of.longest}; ${beside}).`;
+  },
+  /** `variables` is empty where the template has no switch. */
+  'reasoning-off': ({ variables }: { variables: string }) =>
+    `The model was asked to answer without reasoning: ${
+      variables === ''
+        ? 'the chat template has no switch for it, so any reasoning was ended as soon as it began.'
+        : `the chat template was given ${variables}.`
+    }`,
+  'reasoning-on': ({ variables }: { variables: string }) =>
+    `The model was asked to reason before it answers: ${
+      variables === ''
+        ? 'the chat template does so by itself, or has no switch for it.'
+        : `the chat template was given ${variables}.`
+    }`,
+  'maker-text-stays': (of: MakerFacts) =>
+    `The chat template puts the maker’s own system text of ${charactersOf(of)} before every such request, and an empty system message does not remove it. These requests cannot be made without a system prompt.`,
+  'maker-text-kept': (of: MakerFacts) =>
+    `The plan keeps the maker’s own system text of ${charactersOf(of)}, which the chat template puts before a request that has no other system prompt.`,
+  'maker-text-removed': (of: MakerFacts) =>
+    `By itself, the chat template would put the maker’s own system text of ${charactersOf(of)} before the request. An empty system message took its place, so these requests have no system prompt.`,
+  'maker-text-beside': (of: MakerFacts) =>
+    `The chat template adds the maker’s own system text of ${charactersOf(of)} to the system prompt that forbids quoting.`,
   /** `why` is what the journal says. */
   'requests-not-asked': (of: {
     requests: number;
@@ -47,3 +98,19 @@ export const words = sentences({
   'plain-text':
     'The probabilities were computed by teacher forcing on plain text, without template, system prompt or filter. None of these changes the weights.',
 });
+
+/** What is said of the maker’s own system text. */
+export interface MakerFacts {
+  readonly characters: number;
+  /** As they are written in the text. */
+  readonly dates: readonly string[];
+  /** The day that the template takes for today, where the text names it; null elsewhere. */
+  readonly today: string | null;
+}
+
+function charactersOf({ characters, dates, today }: MakerFacts): string {
+  const length = counted(characters, 'character');
+  if (dates.length === 0) return length;
+  const fixed = today === null ? '' : `; in every run, today is ${today} for the template`;
+  return `${length} (${dates.length === 1 ? 'date' : 'dates'} in it: ${dates.join(', ')}${fixed})`;
+}

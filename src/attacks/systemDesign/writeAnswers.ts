@@ -1,90 +1,173 @@
 import { NgramIndex } from '../../measure/index.js';
 import type { UnitContext } from '../define.js';
+import { type AnswerRoom, mostTokens } from './answerRoom.js';
 import { chooseToken, LISTED_TOKENS } from './chooseToken.js';
-import type { Attempt, SystemDesignInput } from './plan.js';
+import { Pieces } from './pieces.js';
+import type { Attempt, SystemDesignInput } from './input.js';
+import { type TurnOpening, WrittenTurn } from './writtenTurn.js';
 
-/** How an answer ended: by itself, at its greatest length, or because the filter blocked every token. */
-export const ANSWER_ENDS = ['ended', 'longest', 'blocked'] as const;
+/**
+ * How an answer ended: by itself, at its greatest length, or because the filter blocked every token. `not-answered`: the turn ended, or
+ * the room for it, before the answer began.
+ */
+export const ANSWER_ENDS = ['ended', 'longest', 'blocked', 'not-answered'] as const;
 /** See {@link ANSWER_ENDS}. */
 export type AnswerEnd = (typeof ANSWER_ENDS)[number];
 
-/** An answer as tokens, and how it ended. */
+/** An answer, and how it ended. */
 export interface WrittenAnswer extends Attempt {
-  readonly tokens: readonly number[];
+  readonly text: string;
+  /** Number of its tokens, without those of the reasoning. */
+  readonly tokens: number;
   readonly end: AnswerEnd;
   readonly changed: number;
+  /** Null if the model did not reason; `closed`: the reasoning was ended by force. */
+  readonly reasoning: { readonly text: string; readonly tokens: number; readonly closed: boolean } | null;
+}
+
+/** A prompt, and how it is answered. When the reasoning has used up its room, it is ended by force. */
+export interface AnswerPrompt extends AnswerRoom {
+  readonly prompt: Int32Array;
+  readonly bos: boolean;
+  /** Null for plain text. */
+  readonly opening: TurnOpening | null;
+  /** The tokens that end an answer. */
+  readonly ends: ReadonlySet<number>;
 }
 
 interface Growing extends Attempt {
+  readonly turn: WrittenTurn;
   readonly tokens: number[];
-  end: AnswerEnd;
+  /** Tokens that come next, whatever the model would write. */
+  forced: number[];
+  closed: boolean;
+  end: AnswerEnd | null;
   changed: number;
 }
 
 /**
  * Has the model answer a prompt. All attempts are written side by side on one evaluation of the prompt. One uniform number is drawn for
- * each token of each answer, whether or not it is used.
- * @param prompt its tokens, whether a BOS is prepended, the most tokens of an answer, and the tokens that end one
+ * each token of each answer, whether or not it is used. The filter acts on the answer, not on the reasoning.
  */
 export async function writeAnswers(
-  prompt: {
-    readonly prompt: Int32Array;
-    readonly bos: boolean;
-    readonly longest: number;
-    readonly ends: ReadonlySet<number>;
-  },
+  given: AnswerPrompt,
   attempts: readonly Attempt[],
   input: SystemDesignInput,
   { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<readonly WrittenAnswer[]> {
-  const { prompt: given, bos, longest, ends } = prompt;
+  const { prompt, bos, opening } = given;
+  const most = mostTokens(given, opening !== null);
   const index = indexOf(input);
+  const pieces = new Pieces(engine);
+  const close = async (answer: Growing): Promise<void> => {
+    answer.closed = true;
+    answer.forced = [...(await engine.tokenize(answer.turn.closing, { parseSpecial: true })).tokens];
+  };
   // Every answer needs its own first token: the last token of the prompt is stepped once in each copy.
-  const { sequence } = await engine.open(given.slice(0, -1), {
+  const { sequence } = await engine.open(prompt.slice(0, -1), {
     bos,
     topCount: 0,
-    capacity: { sequences: attempts.length, tokens: given.length + Number(bos) + attempts.length * longest },
+    capacity: { sequences: attempts.length, tokens: prompt.length + Number(bos) + attempts.length * most },
   });
   const sequences = [sequence, ...(await engine.fork(sequence, attempts.length - 1))];
   const written = attempts.map((attempt): Growing => ({
     ...attempt,
+    turn: new WrittenTurn(opening),
     tokens: [],
-    end: 'longest',
+    forced: [],
+    closed: false,
+    end: null,
     changed: 0,
   }));
-  let live = sequences.map((one, at) => ({ sequence: one, at, last: given.at(-1) ?? 0 }));
-  for (let t = 0; t < longest && live.length > 0; t++) {
+  for (const answer of written) if (isOverBudget(answer, given)) await close(answer);
+  let live = written.map((answer, at) => ({
+    answer,
+    sequence: sequences[at] ?? sequence,
+    last: prompt.at(-1) ?? 0,
+  }));
+  for (let t = 0; t < most && live.length > 0; t++) {
     const next = await engine.step(
       live.map(({ sequence: one, last }) => ({ sequence: one, token: last })),
       { topCount: LISTED_TOKENS },
       signal,
     );
-    const over: typeof live = [];
-    live = live.flatMap((one, row) => {
-      const answer = written[one.at];
+    const chosen = live.map(({ answer }, row) => {
       const distribution = next[row];
-      if (answer === undefined || distribution === undefined)
-        throw new TypeError('one row for each sequence');
+      if (distribution === undefined) throw new TypeError('one row for each sequence');
       const uniform = random.float();
       const free = chooseToken(distribution, answer.temperature, new Set(), uniform);
-      const blocked = answer.filter
-        ? index.completions([...given.slice(-64), ...answer.tokens])
-        : new Set<number>();
-      const token =
+      const isFiltered = answer.filter && answer.turn.mode === 'answer';
+      const blocked = isFiltered ? index.completions([...prompt.slice(-64), ...answer.tokens]) : NONE;
+      const isForced = answer.forced.length > 0;
+      const allowed =
         blocked.size === 0 ? free : chooseToken(distribution, answer.temperature, blocked, uniform);
-      if (token !== free) answer.changed += 1;
-      if (token === null || ends.has(token)) {
-        answer.end = token === null ? 'blocked' : 'ended';
-        over.push(one);
-        return [];
-      }
-      answer.tokens.push(token);
-      return [{ ...one, last: token }];
+      if (!isForced && allowed !== free) answer.changed += 1;
+      return { isForced, token: answer.forced.shift() ?? allowed };
     });
-    if (over.length > 0) await engine.close(over.map((one) => one.sequence));
+    await pieces.fetch(chosen.flatMap(({ token }) => (token === null ? [] : [token])));
+    const going: typeof live = [];
+    for (const [row, one] of live.entries()) {
+      const { answer } = one;
+      const { token = null, isForced = false } = chosen[row] ?? {};
+      answer.end = take(answer, token, isForced, given, pieces);
+      if (answer.end !== null) {
+        await engine.close([one.sequence]);
+        continue;
+      }
+      if (isOverBudget(answer, given) && !answer.closed) await close(answer);
+      going.push({ ...one, last: token ?? 0 });
+    }
+    live = going;
   }
   if (live.length > 0) await engine.close(live.map((one) => one.sequence));
-  return written;
+  return written.map(finished);
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Has the turn no more room for reasoning? */
+function isOverBudget({ turn, forced }: Growing, { budget }: AnswerPrompt): boolean {
+  return forced.length === 0 && turn.closing !== '' && turn.reasoningTokens >= budget;
+}
+
+/** Takes the next token into a turn. @returns how the answer ended; null if it goes on */
+function take(
+  answer: Growing,
+  token: number | null,
+  isForced: boolean,
+  { ends, longest }: AnswerPrompt,
+  pieces: Pieces,
+): AnswerEnd | null {
+  const { turn } = answer;
+  if (token === null) return 'blocked';
+  if (!isForced && ends.has(token) && !isPartOfClosing(turn, pieces.of(token))) return 'ended';
+  answer.tokens.push(token);
+  turn.push(pieces.of(token), isForced);
+  if (turn.mode === 'over') return 'ended';
+  return turn.answerTokens >= longest ? 'longest' : null;
+}
+
+/** In reasoning, a token that ends other answers may begin the mark that ends the reasoning. */
+function isPartOfClosing({ closing }: WrittenTurn, piece: Uint8Array): boolean {
+  const text = new TextDecoder().decode(piece);
+  return closing !== '' && text !== '' && closing.trimStart().startsWith(text);
+}
+
+function finished({ filter, temperature, draw, turn, closed, end, changed }: Growing): WrittenAnswer {
+  const { reasoning, answer } = turn.texts();
+  const reasoned = turn.reasoned || closed || turn.mode === 'header';
+  // An answer of no words is an answer, unless the reasoning left no room for one or was cut short.
+  const isAnswered = turn.answers || end === 'blocked' || (end !== null && turn.closing === '' && !closed);
+  return {
+    filter,
+    temperature,
+    draw,
+    changed,
+    text: answer,
+    tokens: turn.answerTokens,
+    end: isAnswered ? (end ?? 'longest') : 'not-answered',
+    reasoning: reasoned ? { text: reasoning, tokens: turn.reasoningTokens, closed } : null,
+  };
 }
 
 const indices = new WeakMap<object, NgramIndex>();

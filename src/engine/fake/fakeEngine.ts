@@ -31,6 +31,7 @@ import { fakeFacts, readFakeText, TRAINED_CONTEXT } from './fakeModel.js';
 import { checkFakeVocabulary } from './fakeVocabulary.js';
 import { NgramModel, ORDERS } from './ngramModel.js';
 import { SequenceTree } from './sequenceTree.js';
+import { type FakeChat, ThinkingModel } from './thinkingModel.js';
 import { BOS, decode, encode, encodeParsed, layPieces, PIECES } from './vocabulary.js';
 
 type OpenOptions = Parameters<Engine['open']>[1];
@@ -42,6 +43,8 @@ const LIMITS: RequestLimits = {
   maxSlots: 256,
 };
 const LONGEST_CONTEXT = Math.max(...ORDERS);
+/** Log probability of every other token where the next one is certain. */
+const UNLIKELY = -20;
 /** How long it may compute before it accepts messages, so that a cancellation takes effect. */
 const BREATH_MS = 5;
 
@@ -51,18 +54,24 @@ interface Loaded {
   readonly stepReducer: Reducer;
   readonly codingTable: CodingTable;
   readonly sequences: SequenceTree;
+  readonly thinking: ThinkingModel | null;
 }
 
 /** A model of a few kilobytes with the Engine interface: deterministic, fast, without native code. */
 export class FakeEngine implements Engine {
   readonly #text: string | undefined;
+  readonly #chat: FakeChat | undefined;
   readonly #queue = new CallQueue();
   readonly #counters = { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 };
   #loaded: Loaded | null = null;
 
-  /** @param text the text that the model reproduces; by default the content of the file from which it is loaded */
-  constructor(text?: string) {
+  /**
+   * @param text the text that the model reproduces; by default the content of the file from which it is loaded
+   * @param chat how it chats; by default it has no chat template
+   */
+  constructor(text?: string, chat?: FakeChat) {
     this.#text = text;
+    this.#chat = chat;
   }
 
   load(options: LoadOptions): Promise<LoadedModel> {
@@ -78,13 +87,19 @@ export class FakeEngine implements Engine {
       const bytes = await readFakeText(this.#text, options.path);
       const tokens = encode(bytes);
       const model = new NgramModel(Int32Array.of(BOS, ...tokens), PIECES.length);
-      const facts = fakeFacts(options, bytes.length, sha256Hex(bytes), model.contextCount);
+      const chatTemplate = this.#chat?.template ?? null;
+      const facts = {
+        ...fakeFacts(options, bytes.length, sha256Hex(bytes), model.contextCount),
+        chatTemplate,
+        trainedContext: this.#chat?.trainedContext ?? TRAINED_CONTEXT,
+      };
       this.#loaded = {
         facts,
         model: options.vocabOnly === true ? null : model,
         stepReducer: createReducer({ vocabSize: PIECES.length, policies: [], topCount: 128 }),
         codingTable: new CodingTable(PIECES.length),
         sequences: new SequenceTree(),
+        thinking: this.#chat === undefined ? null : new ThinkingModel(bytes, this.#chat),
       };
       return facts;
     });
@@ -150,6 +165,7 @@ export class FakeEngine implements Engine {
   renderChat(): Promise<string | null> {
     return this.#queue.run(() => {
       this.#any();
+      if (this.#chat !== undefined) return null;
       throw inputError(
         'chat-template-missing',
         'The fake engine has no chat template.',
@@ -168,7 +184,7 @@ export class FakeEngine implements Engine {
       if (signal?.aborted) throw cancelledError();
       requireTokens(tokens, PIECES.length, 'the prefix');
       const prefix = options.bos ? Int32Array.of(BOS, ...tokens) : tokens;
-      requireContext('The prefix', prefix.length, TRAINED_CONTEXT);
+      requireContext('The prefix', prefix.length, loaded.facts.trainedContext);
       checkStepOptions(options, 1, PIECES.length);
       const sequence = loaded.sequences.open(prefix, options.capacity);
       this.#counters.tokensEvaluated += prefix.length;
@@ -195,7 +211,7 @@ export class FakeEngine implements Engine {
         'the step',
       );
       for (const { sequence } of items) {
-        requireContext('The sequence', loaded.sequences.length(sequence) + 1, TRAINED_CONTEXT);
+        requireContext('The sequence', loaded.sequences.length(sequence) + 1, loaded.facts.trainedContext);
       }
       loaded.sequences.extend(items);
       this.#counters.tokensEvaluated += items.length;
@@ -252,13 +268,15 @@ export class FakeEngine implements Engine {
   }
 
   #next(
-    { model, sequences, stepReducer, codingTable }: WithWeights,
+    { model, sequences, stepReducer, codingTable, thinking }: WithWeights,
     sequence: SequenceId,
     { topCount, draw, code }: StepOptions,
     at: number,
   ): NextToken {
     const tail = sequences.tail(sequence, LONGEST_CONTEXT);
     this.#decode(model, tail, tail.length, stepReducer);
+    const certain = thinking?.next(Int32Array.from(sequences.tail(sequence, Infinity))) ?? null;
+    if (certain !== null) stepReducer.row.fill(UNLIKELY)[certain] = 0;
     const { entropy } = stepReducer.survey();
     const { count, ids, logProbs } = stepReducer.top(topCount);
     return {

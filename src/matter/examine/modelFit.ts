@@ -12,7 +12,7 @@ export function modelFit(
   availableBytes: number,
 ): MemoryEstimate {
   const shape = modelShape({
-    architecture: facts.architecture,
+    architecture: facts.architecture ?? '',
     blocks: facts.blockCount ?? 0,
     embedding: facts.embeddingLength ?? 0,
     vocabSize: facts.vocabularySize,

@@ -6,7 +6,7 @@ import { FindingsScreen } from '../../../renderer/features/findings/FindingsScre
 import type { PanelDetails } from '../../../src/domain/index.js';
 import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
-import { panelFindings, samplePanels } from '../../support/samples/samplePanels.js';
+import { panelFindings, PROMPT_PANEL, samplePanels } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, sampleOverview } from '../support/sampleCase.js';
 import { sampleHome } from '../support/sampleHome.js';
@@ -101,6 +101,14 @@ describe('panels of findings', () => {
     const inPanel = within(panel);
     expect(inPanel.getByRole('link', { name: 'E2, characters 120 to 300' })).toBeTruthy();
     expect(inPanel.getByText(/The whale, the whale!/)).toBeTruthy();
+  });
+
+  it('show a whole prompt, and nothing as written', async () => {
+    show({ kind: 'panels', panels: [PROMPT_PANEL] });
+    const panel = await panelOf('What the model was given');
+    expect(panel.textContent).toContain('<|im_start|>user');
+    expect(panel.textContent).toContain('at last<|im_start|>assistant');
+    expect(panel.textContent).not.toContain('The model wrote');
   });
 
   it('draw charts with words for those who cannot see them', async () => {

@@ -258,6 +258,25 @@ export function samplePanels(rows = 60): PanelDetails {
   };
 }
 
+/** A prompt as a model was given it: a panel of texts that shows nothing written. */
+export const PROMPT_PANEL: PanelDetails['panels'][number] = {
+  kind: 'texts',
+  id: 'prompts',
+  title: 'What the model was given',
+  shows: 'given',
+  items: [
+    {
+      label: 'Prompt without a system prompt',
+      place: null,
+      given: `<|im_start|>user\nPlease continue the text.<|im_end|>\n${'so '.repeat(700)}at last<|im_start|>assistant\n`,
+      truth: '',
+      written: '',
+      numbers: '17 tokens',
+    },
+  ],
+  note: 'The begin-of-text token is not shown.',
+};
+
 /** A finding with a share, as an attack without windows gives it. */
 export function panelFinding(part: Partial<Finding> = {}): Finding {
   return {

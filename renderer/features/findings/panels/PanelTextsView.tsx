@@ -27,6 +27,7 @@ export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewP
           examinationId={examinationId}
           item={item}
           isFirst={index < OPEN}
+          isGiven={panel.shows === 'given'}
         />
       ))}
     </div>
@@ -38,11 +39,13 @@ function TextsItem({
   examinationId,
   item,
   isFirst,
+  isGiven,
 }: {
   readonly caseId: string;
   readonly examinationId: string;
   readonly item: Item;
   readonly isFirst: boolean;
+  readonly isGiven: boolean;
 }): React.JSX.Element {
   // Texts are compared only when someone opens them.
   const [isOpen, setOpen] = useState(isFirst);
@@ -69,10 +72,10 @@ function TextsItem({
           {given !== '' && (
             <p className="p-panel-given">
               <span className="muted">Given to the model: </span>
-              <HostileText text={given} maxLength={600} />
+              <HostileText text={given} maxLength={isGiven ? 8000 : 600} />
             </p>
           )}
-          {truth === '' ? (
+          {isGiven ? null : truth === '' ? (
             <p className="p-panel-written">
               <span className="muted">The model wrote: </span>
               {written === '' ? 'nothing' : <HostileText text={written} maxLength={2000} />}

@@ -13,17 +13,31 @@ export function panelTexts(panel: TextsPanel, id: string): Block[] {
     ...(panel.note === '' ? [] : [leading(note(...foreign(panel.note)))]),
     ...(panel.items.length === 0
       ? [note(say('There are no texts to show.'))]
-      : [
-          leading(
-            note(
-              say('Words that appear on one side only are '),
-              say('bold and underlined', 'differs'),
-              say('; ¶ marks a line end.'),
+      : panel.shows === 'given'
+        ? panel.items.map(givenBlock)
+        : [
+            leading(
+              note(
+                say('Words that appear on one side only are '),
+                say('bold and underlined', 'differs'),
+                say('; ¶ marks a line end.'),
+              ),
             ),
-          ),
-          ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1)),
-        ]),
+            ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1)),
+          ]),
   ];
+}
+
+/** What the model was given, where the panel is about prompts. */
+function givenBlock({ label, given, numbers }: TextsPanel['items'][number]): Block {
+  return {
+    kind: 'table',
+    title: visibleShort(label, 160),
+    reading: true,
+    columns: [{ header: 'Given to the model', weight: 1, align: 'left' }],
+    rows: [[plain(given)]],
+    note: numbers === '' ? [] : foreign(numbers),
+  };
 }
 
 function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean): Block[] {

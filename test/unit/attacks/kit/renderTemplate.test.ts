@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderTemplate, type ChatMessage } from '../../../src/attacks/systemDesign/renderTemplate.js';
+import { renderTemplate, type ChatMessage } from '../../../../src/attacks/kit/chat/renderTemplate.js';
 
 const OPTIONS = { opensAnswer: true, bosText: '<s>', eosText: '</s>' };
 const USER: readonly ChatMessage[] = [{ role: 'user', content: 'Hello' }];
@@ -45,5 +45,43 @@ describe('a chat template', () => {
     const started = performance.now();
     expect(codeOf(() => renderTemplate(template, USER, OPTIONS))).toBe('chat-template-refuses');
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
+
+describe('where Jinja2 does more than the library', () => {
+  // Every result is what Jinja2 3.1.6 gives.
+  it.each([
+    [
+      'the keys of a mapping may be integers',
+      '{% set d = {512: "b", 0: "a", 16384: "c"} %}{% for k, v in d | dictsort %}{% if 600 <= k %}{{ k }}{{ v }}{% endif %}{{ v }}{% endfor %}{{ d[0] }}{{ d[5] is defined }}',
+      'ab16384ccaFalse',
+    ],
+    ['a string has format', "{{ '<{}|{}>{{x}}'.format('a', 1) }}{{ '{n}{0}'.format(2, n=3) }}", '<a|1>{x}32'],
+    [
+      'nothing is selected from nothing',
+      "{{ none | selectattr('type', 'equalto', 'x') | list | length }}{{ missing | map('upper') | list | length }}",
+      '00',
+    ],
+    ['no tools and no documents are none', '{{ tools is none }}{{ documents is none }}', 'TrueTrue'],
+  ])('%s', (_what, template, wanted) => {
+    expect(
+      renderTemplate(template, USER, OPTIONS).replaceAll('true', 'True').replaceAll('false', 'False'),
+    ).toBe(wanted);
+  });
+
+  it('a format that leaves a field open is refused', () => {
+    expect(codeOf(() => renderTemplate("{{ '{}{}'.format('a') }}", USER, OPTIONS))).toBe(
+      'chat-template-refuses',
+    );
+  });
+
+  it('a template sees the variables that it is given, and another day', () => {
+    const template = "{{ enable_thinking }}{{ strftime_now('%A, %B %-d, %Y') }}";
+    const options = {
+      ...OPTIONS,
+      variables: { enable_thinking: false },
+      today: { day: 3, month: 1, year: 2031 },
+    };
+    expect(renderTemplate(template, USER, options)).toBe('falseFriday, January 3, 2031');
   });
 });

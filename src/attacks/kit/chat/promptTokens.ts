@@ -1,5 +1,5 @@
-import { inputError, PalimpsestError } from '../../base/index.js';
-import type { Engine } from '../../domain/index.js';
+import { inputError, PalimpsestError } from '../../../base/index.js';
+import type { Engine } from '../../../domain/index.js';
 import { renderTemplate, type ChatMessage, type RenderOptions } from './renderTemplate.js';
 
 /** ChatML, the usual template of models whose file names none. */
@@ -49,7 +49,11 @@ function render(
   messages: readonly ChatMessage[],
   options: RenderOptions,
 ): readonly PromptPart[] {
-  const marked = messages.map(({ role }, at) => ({ role, content: `${MARK.before}${at}${MARK.after}` }));
+  // A template may look whether a message is empty.
+  const marked = messages.map(({ role, content }, at) => ({
+    role,
+    content: content === '' ? '' : `${MARK.before}${at}${MARK.after}`,
+  }));
   const rendered = renderTemplate(template, marked, options);
   // Many templates skip roles that they do not know, but every message must be in the prompt.
   const left = marked.find(({ content }) => !rendered.includes(content));

@@ -1,0 +1,128 @@
+import {
+  channelsOf,
+  type ChatMessage,
+  emptySystemSuppresses,
+  makerText,
+  type MakerText,
+  mentionsReasoning,
+  type Passage,
+  promptParts,
+  type PromptPart,
+  reasoningVariables,
+  type TemplateVariables,
+} from '../kit/index.js';
+import type { SystemDesignInput } from './input.js';
+import { endsWithPrefix, REQUESTS, type RequestKind } from './requests.js';
+import { templateOf } from './template.js';
+import type { TurnOpening } from './writtenTurn.js';
+
+/** How requests are put to this model: what follows from the template and the parameters before anything is asked. */
+export interface ChatSetup {
+  /** Null for plain text. */
+  readonly template: string | null;
+  readonly options: {
+    readonly bosText: string;
+    readonly eosText: string;
+    readonly variables: TemplateVariables;
+  };
+  /** The maker’s own text where the design has no system prompt, and beside the one that forbids quoting, as it is in the prompts. */
+  readonly maker: { readonly open: MakerText; readonly forbids: MakerText };
+  /** What the template would put there by itself; empty text if nothing. */
+  readonly makerByItself: MakerText;
+  /** True if an empty system message takes the place of the maker’s own text. */
+  readonly suppressesMaker: boolean;
+  /** Does the template know of reasoning? Only then room for it is reserved. */
+  readonly mayReason: boolean;
+}
+
+const setups = new WeakMap<object, Map<string, ChatSetup>>();
+
+/**
+ * Finds out how requests are put to the model of an examination.
+ * @param eosText the model’s end-of-text token as text
+ * @throws {PalimpsestError} `chat-template-missing`, `chat-template-invalid`, `chat-template-refuses`
+ */
+export function chatSetup(input: SystemDesignInput, eosText: string): ChatSetup {
+  const cached = setups.get(input) ?? new Map<string, ChatSetup>();
+  setups.set(input, cached);
+  const known = cached.get(eosText);
+  if (known !== undefined) return known;
+  const setup = findSetup(input, eosText);
+  cached.set(eosText, setup);
+  return setup;
+}
+
+const REQUEST: readonly ChatMessage[] = [{ role: 'user', content: 'x' }];
+const NO_TEXT: MakerText = { text: '', dates: [], readsToday: false };
+
+function findSetup({ parameters, model }: SystemDesignInput, eosText: string): ChatSetup {
+  const template = templateOf(parameters, model);
+  const texts = { bosText: '', eosText };
+  if (template === null) {
+    const maker = { open: NO_TEXT, forbids: NO_TEXT };
+    const options = { ...texts, variables: {} };
+    return { template, options, maker, makerByItself: NO_TEXT, suppressesMaker: false, mayReason: false };
+  }
+  const render = (variables: TemplateVariables): { whole: string; opening: string } => {
+    const { parts } = promptParts(template, REQUEST, { ...texts, variables, opensAnswer: true });
+    return { whole: parts.map(({ text }) => text).join(''), opening: lastFixed(parts) };
+  };
+  const variables = reasoningVariables(template, parameters.reasoning, render);
+  const options = { ...texts, variables };
+  const byItself = makerText(template, 'none', options);
+  const suppressesMaker = parameters.makerText === 'removed' && emptySystemSuppresses(template, options);
+  const sources = [template, render(variables).opening, model.chatTemplate ?? ''];
+  return {
+    template,
+    options,
+    maker: {
+      open: suppressesMaker ? NO_TEXT : byItself,
+      forbids: makerText(template, 'given', options),
+    },
+    makerByItself: byItself,
+    suppressesMaker,
+    mayReason: sources.some(mentionsReasoning),
+  };
+}
+
+/** The messages of a request. A design without a system prompt has an empty system message where this removes the maker’s own text. */
+export function messagesOf(
+  { parameters }: SystemDesignInput,
+  { suppressesMaker }: Pick<ChatSetup, 'suppressesMaker'>,
+  kind: RequestKind,
+  passage: Passage,
+  forbids: boolean,
+): ChatMessage[] {
+  const user: ChatMessage = { role: 'user', content: REQUESTS[kind].words(passage) };
+  if (forbids) return [{ role: 'system', content: parameters.systemPrompt.trim() }, user];
+  return suppressesMaker ? [{ role: 'system', content: '' }, user] : [user];
+}
+
+/** The prompt of a request in parts, and how it leaves the turn of the assistant; `opening` is null for plain text. */
+export function promptOf(
+  input: SystemDesignInput,
+  setup: ChatSetup,
+  kind: RequestKind,
+  passage: Passage,
+  forbids: boolean,
+): {
+  readonly parts: readonly PromptPart[];
+  readonly systemFolded: boolean;
+  readonly opening: TurnOpening | null;
+} {
+  const { template, options } = setup;
+  const { parts, systemFolded } = promptParts(template, messagesOf(input, setup, kind, passage, forbids), {
+    ...options,
+    opensAnswer: true,
+    openEnd: endsWithPrefix(kind),
+  });
+  if (template === null) return { parts, systemFolded, opening: null };
+  const text = lastFixed(parts);
+  return { parts, systemFolded, opening: { text, channels: channelsOf(template, text) } };
+}
+
+/** What a template writes after the last message. */
+function lastFixed(parts: readonly PromptPart[]): string {
+  const last = parts.at(-1);
+  return last?.fixed === true ? last.text : '';
+}
