@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { locateLibraries } from '../../../src/engine/llama/locate.js';
@@ -27,8 +26,7 @@ export async function buildDriver(): Promise<BuiltDriver> {
   }
   const libraries = await locateLibraries('off', null).catch(() => null);
   if (libraries === null) return { missing: "llama.cpp's libraries are not installed" };
-  const carrier = dirname(createRequire(import.meta.url).resolve('node-llama-cpp/package.json'));
-  const bundle = join(carrier, 'llama/gitRelease.bundle');
+  const bundle = join(ROOT, 'node_modules/node-llama-cpp/llama/gitRelease.bundle');
   if (!existsSync(bundle)) return { missing: 'node-llama-cpp carries no source of llama.cpp' };
   const names = readdirSync(libraries.folder).filter((name) =>
     /^lib(llama|ggml|ggml-base|llama-common)(\.v[\d.]+)?\.so$/.test(name),
@@ -70,7 +68,8 @@ function compile(source: string, folder: string, names: readonly string[], path:
 
 function run(program: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
-  if (status !== 0) throw new Error(`${program} ${args.slice(0, 3).join(' ')} failed:\n${stderr.slice(-4000)}`);
+  if (status !== 0)
+    throw new Error(`${program} ${args.slice(0, 3).join(' ')} failed:\n${stderr.slice(-4000)}`);
   return stdout;
 }
 

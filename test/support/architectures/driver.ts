@@ -72,7 +72,12 @@ export class Driver {
       maxBuffer: 2 ** 28,
     });
     if (status === 0) return stdout;
-    const reason = stderr.trim().split('\n').find((line) => /error|GGML_ASSERT|libllama/i.test(line));
-    throw new Error(`${args[0] ?? ''} ${args[2] ?? ''}: ${reason ?? `ended with ${signal ?? String(status)}`}`);
+    const reason = stderr
+      .trim()
+      .split('\n')
+      .find((line) => /error|GGML_ASSERT|libllama/i.test(line));
+    throw new Error(
+      `${args[0] ?? ''} ${args[2] ?? ''}: ${reason ?? `ended with ${signal ?? String(status)}`}`,
+    );
   }
 }
