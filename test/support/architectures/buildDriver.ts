@@ -7,6 +7,7 @@ import { locateLibraries } from '../../../src/engine/llama/locate.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '../../..');
+const HEADERS = ['interposed.h', 'keys.h', 'plain.h', 'values.h'];
 /** What of llama.cpp's source the driver is compiled against. */
 const PARTS = ['include', 'ggml/include', 'src', 'common', 'tests/test-llama-archs.cpp'];
 
@@ -33,7 +34,10 @@ export async function buildDriver(): Promise<BuiltDriver> {
   );
   const cache = join(ROOT, '.cache/architectures');
   const source = checkOut(bundle, cache);
-  const inputs = [join(HERE, 'driver.cpp'), ...names.map((name) => join(libraries.folder, name))];
+  const inputs = [
+    ...['driver.cpp', ...HEADERS].map((name) => join(HERE, name)),
+    ...names.map((name) => join(libraries.folder, name)),
+  ];
   const path = join(cache, `driver-${hash([...inputs.map((file) => readFileSync(file)), source])}`);
   if (!existsSync(path)) compile(source, libraries.folder, names, path);
   return { path, libraries: libraries.folder };
