@@ -2,11 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PalimpsestError } from '../../src/base/index.js';
+import type { ScoredItem } from '../../src/domain/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { readGguf } from '../../src/gguf/index.js';
 import { buildDriver } from '../support/architectures/buildDriver.js';
 import { Driver, type Recipe } from '../support/architectures/driver.js';
-import { examineModel, type Figures, TOLERANCES } from '../support/architectures/examine.js';
+import { examineModel, itemsFor, type Figures, TOLERANCES } from '../support/architectures/examine.js';
 import {
   FAMILIES,
   familyOf,
@@ -17,7 +18,7 @@ import {
   WRONG_IN_BATCHES,
 } from '../support/architectures/families.js';
 import { familyTable, modelTable, type Outcome, type Row } from '../support/architectures/matrix.js';
-import { QUANTISED, QUANTISED_TOLERANCE } from '../support/architectures/quantised.js';
+import { QUANTIZED, QUANTIZED_TOLERANCE } from '../support/architectures/quantized.js';
 import {
   keepReadings,
   makeSmallModels,
@@ -27,6 +28,8 @@ import {
   smallPath,
 } from '../support/architectures/smallModels.js';
 import { ALL_LANES, longLane } from '../support/lanes.js';
+import { TINY, writeLlama, writeLlamaShards } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -116,21 +119,39 @@ describe('random models of every architecture that llama.cpp knows', () => {
 });
 
 describe('other forms of models', () => {
-  lane('quantised by libllama', async (driver) => {
+  lane('quantized by libllama', async (driver) => {
     const complaints: string[] = [];
-    for (const { recipe, form, type } of QUANTISED) {
+    for (const { recipe, form, type } of QUANTIZED) {
       const whole = join(folder, 'whole.gguf');
       driver.make(recipe, whole);
       driver.quantize(whole, path, type);
       const figures = await examinePath(driver, path);
       rows.push({
-        family: 'quantised',
+        family: 'quantized',
         name: `${recipe.name}, ${form}`,
         outcome: { kind: 'examined', figures },
       });
-      complaints.push(...faultsOf(figures, QUANTISED_TOLERANCE).map((fault) => `${form}: ${fault}`));
+      complaints.push(...faultsOf(figures, QUANTIZED_TOLERANCE).map((fault) => `${form}: ${fault}`));
     }
     expect(complaints).toEqual([]);
+  });
+
+  longLane('split into many shards', 'test/engine/llamaModels.test.ts', async () => {
+    const shape = { ...TINY, tokenizer: byteLevelBpe(500, { bos: true }), seed: 'shards' };
+    writeLlama(path, shape);
+    const shards = writeLlamaShards(join(folder, 'split'), 20, shape);
+    expect(shards.length).toBe(20);
+    const engine = await spawnEngine({ kind: 'llama' });
+    const scored: (readonly ScoredItem[])[] = [];
+    for (const file of [path, must(shards[0]), must(shards[19])]) {
+      const model = await engine.load({ path: file, gpu: 'off', threads: 1 });
+      const items = itemsFor(model, [100, 200]);
+      scored.push(await engine.score({ items, bos: true, policies: [], topCount: 5 }));
+      await engine.dispose();
+    }
+    await engine.kill();
+    expect(scored[1]).toEqual(scored[0]);
+    expect(scored[2]).toEqual(scored[0]);
   });
 
   lane('long rope factors: texts longer than the model was first trained for', async (driver) => {

@@ -17,8 +17,8 @@ const TYPES = {
   TQ2_0: 37,
 } as const;
 
-/** A model in a quantised form. */
-export interface Quantised {
+/** A model in a quantized form. */
+export interface Quantized {
   readonly recipe: Recipe;
   readonly form: string;
   readonly type: number;
@@ -28,7 +28,7 @@ const DENSE: Recipe = { name: 'llama', architecture: 'llama', without: ['rope_fr
 const EXPERTS: Recipe = { name: 'gpt-oss', architecture: 'gpt-oss', experts: true };
 
 /** One dense model in every common form that needs no importance matrix, and one with experts in the form that gpt-oss is published in. */
-export const QUANTISED: readonly Quantised[] = [
+export const QUANTIZED: readonly Quantized[] = [
   ...Object.entries(TYPES).map(([form, type]) => ({ recipe: DENSE, form, type })),
   { recipe: EXPERTS, form: 'MXFP4', type: 38 },
 ];
@@ -37,4 +37,4 @@ export const QUANTISED: readonly Quantised[] = [
  * How far the plainest path of llama.cpp may be, nats: int8 activations round differently when the rest of the layout differs. The largest
  * that was seen is some .06 (MXFP4).
  */
-export const QUANTISED_TOLERANCE = 0.3;
+export const QUANTIZED_TOLERANCE = 0.3;
