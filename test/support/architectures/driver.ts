@@ -68,7 +68,7 @@ export class Driver {
     const { status, signal, stdout, stderr } = spawnSync(this.built.path, args, {
       encoding: 'utf8',
       input,
-      env: { ...process.env, GGML_LIBRARIES: this.built.libraries },
+      env: { ...process.env, GGML_LIBRARIES: this.built.libraries, GGML_NO_BACKTRACE: '1' },
       maxBuffer: 2 ** 28,
     });
     if (status === 0) return stdout;
