@@ -22,6 +22,7 @@ struct options {
     uint64_t seed = 1;
     float stdev = 0.1f;
     std::vector<std::string> sets;
+    std::vector<std::pair<std::regex, float>> scales;
 };
 
 int make(const options & o) {
@@ -68,7 +69,13 @@ int make(const options & o) {
     for (const wanted_tensor & w : wanted) {
         ggml_tensor * t = ggml_new_tensor(room.get(), GGML_TYPE_F32, int(w.ne.size()), w.ne.data());
         ggml_set_name(t, w.name.c_str());
-        fill(w.name, static_cast<float *>(t->data), ggml_nelements(t), o.seed, o.stdev);
+        float * values = static_cast<float *>(t->data);
+        fill(w.name, values, ggml_nelements(t), o.seed, o.stdev);
+        for (const auto & scale : o.scales) {
+            if (std::regex_search(w.name, scale.first)) {
+                std::for_each(values, values + ggml_nelements(t), [&](float & value) { value *= scale.second; });
+            }
+        }
         gguf_add_tensor(file.get(), t);
     }
     if (!gguf_write_to_file(file.get(), o.out.c_str(), /*only_meta=*/false)) {
@@ -103,6 +110,7 @@ int quantize(const std::string & from, const std::string & to, int ftype, bool p
 
 int usage_error() {
     std::cerr << "list | make --arch A [--experts] --donor GGUF --out GGUF [--seed N] [--stdev X] [--without REGEX]... "
+                 "[--scale REGEX=FACTOR]... "
                  "[--set KEY=KIND:VALUE]... | quantize FROM TO FTYPE [pure] | logprobs GGUF\n";
     return 2;
 }
@@ -159,6 +167,9 @@ int main(int argc, char ** argv) {
                 o.stdev = std::stof(value);
             } else if (name == "--without") {
                 left_out.emplace_back(value);
+            } else if (name == "--scale") {
+                const size_t eq = value.rfind('=');
+                o.scales.emplace_back(std::regex(value.substr(0, eq)), std::stof(value.substr(eq + 1)));
             } else if (name == "--set") {
                 o.sets.push_back(value);
             } else {

@@ -14,6 +14,8 @@ export interface Recipe {
   readonly spread?: number;
   /** Optional tensors to leave out; regular expressions. */
   readonly without?: readonly string[];
+  /** Tensors whose values are multiplied: `REGEX=FACTOR`. */
+  readonly scales?: readonly string[];
   /** Keys under the architecture's name, as `KEY=KIND:VALUE` (see driver.cpp). */
   readonly keys?: readonly string[];
   /** A model whose tokenizer it gets, {@link DONOR} unless told. */
@@ -38,11 +40,20 @@ export class Driver {
 
   /** @throws {Error} with the reason why llama.cpp's generator makes no such model */
   make(recipe: Recipe, out: string): void {
-    const { architecture, experts = false, spread = 0.1, without = [], keys = [], donor = DONOR } = recipe;
+    const {
+      architecture,
+      experts = false,
+      spread = 0.1,
+      without = [],
+      scales = [],
+      keys = [],
+      donor = DONOR,
+    } = recipe;
     this.run([
       ...['make', '--arch', architecture, '--donor', donor, '--out', out, '--stdev', String(spread)],
       ...(experts ? ['--experts'] : []),
       ...without.flatMap((name) => ['--without', name]),
+      ...scales.flatMap((scale) => ['--scale', scale]),
       ...keys.flatMap((key) => ['--set', key]),
     ]);
   }

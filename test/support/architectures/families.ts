@@ -52,7 +52,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     title: 'others',
-    architectures: words('cogvlm hrm_text talkie openelm chatglm pangu-embedded chameleon'),
+    architectures: words('cogvlm hrm_text talkie openelm chatglm pangu-embedded'),
   },
 ];
 
@@ -64,7 +64,10 @@ export const NOT_WRITERS: readonly string[] =
   words(`modern-bert neo-bert eurobert gemma-embedding t5 t5encoder
   wavtokenizer-dec dream llada llada-moe rnd1 llama-embed qwen3tts pockettts`);
 
-/** What llama.cpp's generator makes no working model of. */
+/** What llama.cpp says of itself that it runs by half. */
+export const HALF_THERE: readonly string[] = words('chameleon');
+
+/** What llama.cpp's generator makes no model of. */
 export const NOT_MADE: readonly string[] =
   words(`clip gptj bert nomic-bert nomic-bert-moe jina-bert-v2 jina-bert-v3
   gemma4-assistant deepseek2-ocr graniteswitch eagle3 dflash`);
@@ -75,10 +78,14 @@ export const WRONG_IN_BATCHES: readonly string[] = words('plamo2 cogvlm');
 /** Keys that an architecture needs beyond those of llama.cpp's generator. */
 const LOW_RANKS = words(`attention.decay_lora_rank=u:32 attention.iclr_lora_rank=u:32
   attention.value_residual_mix_lora_rank=u:32 attention.gate_lora_rank=u:32`);
+// Attention that does not divide by the square root of the head size: the norm before it does.
+const CALM = ['attn_q_norm=0.125'];
 const MORE: Readonly<Record<string, Partial<Recipe>>> = {
+  rwkv6qwen2: { keys: ['token_shift_count=u:1'] },
   rwkv7: { keys: LOW_RANKS },
   arwkv7: { keys: [...LOW_RANKS, 'token_shift_count=u:1'] },
-  gemma4: { keys: ['attention.sliding_window_pattern=ab:1,1,1,1,0'] },
+  gemma3n: { scales: CALM },
+  gemma4: { scales: CALM, keys: ['attention.sliding_window_pattern=ab:1,1,1,1,0'] },
   phi3: { without: ['rope_factors'] },
 };
 

@@ -4,7 +4,7 @@ import type { Figures } from './examine.js';
 export type Outcome =
   | { readonly kind: 'examined'; readonly figures: Figures }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'not made'; readonly reason: string };
+  | { readonly kind: 'not made' | 'failed'; readonly reason: string };
 
 /** A row of the matrix. */
 export interface Row {
@@ -21,7 +21,8 @@ export function modelTable(rows: readonly Row[]): string {
     ['family', 'model', ...COLUMNS, 'flips'],
     rows.map(({ family, name, outcome }) => {
       if (outcome.kind !== 'examined') {
-        const why = outcome.kind === 'refused' ? `refused: ${outcome.code}` : `not made: ${outcome.reason}`;
+        const why =
+          outcome.kind === 'refused' ? `refused: ${outcome.code}` : `${outcome.kind}: ${outcome.reason}`;
         return [family, name, why, ...COLUMNS.map(() => '')];
       }
       const { figures } = outcome;
