@@ -81,7 +81,7 @@ const LOW_RANKS = words(`attention.decay_lora_rank=u:32 attention.iclr_lora_rank
 // Attention that does not divide by the square root of the head size: the norm before it does.
 const CALM = ['attn_q_norm=0.125'];
 const MORE: Readonly<Record<string, Partial<Recipe>>> = {
-  rwkv6qwen2: { keys: ['token_shift_count=u:1'] },
+  rwkv6qwen2: { keys: ['token_shift_count=u:1'], without: ['time_mix_first'] },
   rwkv7: { keys: LOW_RANKS },
   arwkv7: { keys: [...LOW_RANKS, 'token_shift_count=u:1'] },
   gemma3n: { scales: CALM },
