@@ -3,7 +3,7 @@ export * from './defineAttack.js';
 export * from './registry.js';
 export * from './examinationTests.js';
 export * from './methodsDocument.js';
-export { renderTemplate } from './systemDesign/renderTemplate.js';
+export { renderTemplate } from './kit/chat/renderTemplate.js';
 export {
   HeatStrip,
   logProbFromJson,

@@ -7,7 +7,13 @@ import { spawnEngine } from '../../src/engine/index.js';
 import { readGguf } from '../../src/gguf/index.js';
 import { buildDriver } from '../support/architectures/buildDriver.js';
 import { Driver, type Recipe } from '../support/architectures/driver.js';
-import { examineModel, itemsFor, type Figures, TOLERANCES } from '../support/architectures/examine.js';
+import {
+  examineModel,
+  itemsFor,
+  type Figures,
+  LEAST_REACH,
+  TOLERANCES,
+} from '../support/architectures/examine.js';
 import {
   FAMILIES,
   familyOf,
@@ -233,10 +239,13 @@ function complaintsAbout({ name, architecture }: Recipe, outcome: Outcome): stri
   return faultsOf(outcome.figures, TOLERANCES.reference).map((fault) => `${name}: ${fault}`);
 }
 
-function faultsOf({ reference, step, alone, order, threads, part }: Figures, tolerance: number): string[] {
+function faultsOf(figures: Figures, tolerance: number): string[] {
+  const { reference, step, alone, order, threads, part, reach } = figures;
   const allowed = { reference: tolerance, step: tolerance, alone: 0, order: 0, threads: 0, part: 0 };
   const seen = { reference, step: step ?? 0, alone, order, threads, part };
-  return Object.entries(seen)
+  const deaf = reach < LEAST_REACH ? [`reach ${reach.toExponential(1)}`] : [];
+  const far = Object.entries(seen)
     .filter(([column, value]) => !(value <= allowed[column as keyof typeof allowed]))
     .map(([column, value]) => `${column} ${value.toExponential(1)}`);
+  return [...deaf, ...far];
 }

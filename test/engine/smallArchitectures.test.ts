@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
-import { examineModel, TOLERANCES } from '../support/architectures/examine.js';
+import { examineModel, LEAST_REACH, TOLERANCES } from '../support/architectures/examine.js';
 import {
   SMALL_LENGTHS,
   SMALL_MODELS,
@@ -25,8 +25,9 @@ describe('a small model of each kind of architecture', () => {
       lengths: SMALL_LENGTHS,
     });
     console.log(model.name, statSync(path).size, JSON.stringify(figures));
-    const { reference, step, ...bits } = figures;
+    const { reference, step, reach, ...bits } = figures;
     expect(bits).toMatchObject({ alone: 0, order: 0, threads: 0, part: 0 });
+    expect(reach).toBeGreaterThan(LEAST_REACH);
     expect(reference).toBeLessThan(TOLERANCES.reference);
     expect(step ?? 0).toBeLessThan(TOLERANCES.step);
   });

@@ -15,6 +15,9 @@ const TOP = 64;
  */
 export const TOLERANCES = { reference: 0.05, step: 0.05 };
 
+/** What one token must at least do to the log-probability of some later one, nats. */
+export const LEAST_REACH = 0.01;
+
 /** Largest differences of a log-probability, nats; null where sequences cannot be forked. */
 export interface Figures {
   /** From the same items read alone by the plainest path of llama.cpp: one sequence, no flash attention. */
@@ -29,6 +32,8 @@ export interface Figures {
   readonly part: number;
   /** Open, fork and step: from the exact path. */
   readonly step: number | null;
+  /** From the first item with the token before its middle changed, over its second half: not near 0, or the model reads nothing. */
+  readonly reach: number;
   /** Positions of `step` where another token is the most probable. */
   readonly flips: number | null;
 }
@@ -87,6 +92,14 @@ export async function examineModel(
   const reversed = [...(await score([...items].reverse()))].reverse();
   const middle = items.map(({ tokens }) => Math.floor(tokens.length / 2));
   const parts = await score(items.map((item, at) => ({ ...item, from: must(middle[at]) })));
+  const changed = must(items[0]).tokens.slice();
+  const before = must(middle[0]) - 1;
+  changed[before] = must(changed[before - 1]);
+  const half = { from: must(middle[0]) + 1 };
+  const reached = await score([
+    { ...half, tokens: changed },
+    { ...half, tokens: must(items[0]).tokens },
+  ]);
   const stepped = one.canForkSequences ? await step(engine, items, bos, stepTokens) : null;
   await engine.dispose();
   await engine.load({ path, gpu: 'off', threads: 2 });
@@ -104,6 +117,7 @@ export async function examineModel(
         logProbs: logProbs.slice(must(middle[at]) - must(items[at]).from),
       })),
     ),
+    reach: largest(reached.slice(0, 1), reached.slice(1)),
     step: stepped?.difference ?? null,
     flips: stepped?.flips ?? null,
   };

@@ -41,6 +41,12 @@ template <typename F> F next_symbol(const char * name) {
     return as;
 }
 
+// Factors that only NVFP4 weights have: random ones near 0 would silence attention.
+bool is_factor(const std::string & name) {
+    return name.size() > 6 && name.compare(name.size() - 6, 6, "_scale") == 0 ||
+           name.size() > 6 && name.compare(name.size() - 6, 6, ".scale") == 0;
+}
+
 bool is_left_out(const std::string & name) {
     return std::any_of(left_out.begin(), left_out.end(), [&](const std::regex & r) { return std::regex_search(name, r); });
 }
@@ -71,7 +77,7 @@ ggml_tensor * llama_model_loader::create_tensor(
     }
     const std::string name = tn.str();
     const bool shapeless = std::any_of(ne.begin(), ne.end(), [](int64_t n) { return n <= 0; });
-    if ((flags & TENSOR_SKIP_IF_VIRTUAL) || ((flags & TENSOR_NOT_REQUIRED) && (shapeless || is_left_out(name)))) {
+    if ((flags & TENSOR_SKIP_IF_VIRTUAL) || ((flags & TENSOR_NOT_REQUIRED) && (shapeless || is_factor(name) || is_left_out(name)))) {
         return nullptr;
     }
     if (gguf_find_tensor(declared, name.c_str()) < 0) {

@@ -13,7 +13,8 @@ export interface Row {
   readonly outcome: Outcome;
 }
 
-const COLUMNS = ['reference', 'alone', 'order', 'threads', 'part', 'step'] as const;
+const DIFFERENCES = ['reference', 'alone', 'order', 'threads', 'part', 'step'] as const;
+const COLUMNS = [...DIFFERENCES, 'reach'] as const;
 
 /** A row for each model, as a Markdown table. */
 export function modelTable(rows: readonly Row[]): string {
@@ -40,7 +41,7 @@ export function modelTable(rows: readonly Row[]): string {
 export function familyTable(rows: readonly Row[]): string {
   const families = [...new Set(rows.map(({ family }) => family))];
   return table(
-    ['family', 'examined', ...COLUMNS, 'flips', 'refused'],
+    ['family', 'examined', ...DIFFERENCES, 'flips', 'refused'],
     families.map((family) => {
       const own = rows.filter((row) => row.family === family);
       const figures = own.flatMap(({ outcome }) => (outcome.kind === 'examined' ? [outcome.figures] : []));
@@ -48,7 +49,7 @@ export function familyTable(rows: readonly Row[]): string {
       return [
         family,
         String(figures.length),
-        ...COLUMNS.map((column) => shown(largest(figures.map((one) => one[column])))),
+        ...DIFFERENCES.map((column) => shown(largest(figures.map((one) => one[column])))),
         String(largest(figures.map(({ flips }) => flips)) ?? '–'),
         refused.map(({ name }) => name).join(', '),
       ];
