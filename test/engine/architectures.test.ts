@@ -232,7 +232,7 @@ async function examinePath(driver: Driver, path: string, stepTokens?: number): P
 
 /** What is wrong with what became of a model. Those that llama.cpp computes wrongly in batches may be refused: refused, or right. */
 function complaintsAbout({ name, architecture }: Recipe, outcome: Outcome): string[] {
-  if (outcome.kind === 'not made' || outcome.kind === 'failed') return [`${name}: ${outcome.reason}`];
+  if ('reason' in outcome) return [`${name}: ${outcome.reason}`];
   if (outcome.kind === 'refused') {
     return WRONG_IN_BATCHES.includes(architecture) ? [] : [`${name}: refused with ${outcome.code}`];
   }

@@ -10,10 +10,10 @@ const STEPS = 10;
 const TOP = 64;
 
 /**
- * How far a log-probability may be from another numeric layout's, nats. Random models are sensitive: the largest that was seen is some .01
- * (attention through a latent of 512 numbers); a layout that mixes up rows or sequences is off by several nats.
+ * How far a log-probability may be from another numeric layout's, nats. Random models are sensitive: the largest that was seen is .06
+ * (Gemma 3n, 22 layers); a layout that mixes up rows or sequences is off by several nats.
  */
-export const TOLERANCES = { reference: 0.05, step: 0.05 };
+export const TOLERANCES = { reference: 0.15, step: 0.15 };
 
 /** What one token must at least do to the log-probability of some later one, nats. */
 export const LEAST_REACH = 0.01;

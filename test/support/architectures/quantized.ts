@@ -35,6 +35,6 @@ export const QUANTIZED: readonly Quantized[] = [
 
 /**
  * How far the plainest path of llama.cpp may be, nats: int8 activations round differently when the rest of the layout differs. The largest
- * that was seen is some .06 (MXFP4).
+ * that was seen is .25 (Q6_K).
  */
-export const QUANTIZED_TOLERANCE = 0.3;
+export const QUANTIZED_TOLERANCE = 0.5;
