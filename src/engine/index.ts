@@ -10,4 +10,4 @@ export * from './utilityPorts.js';
 export * from './fake/index.js';
 export * from './scoringMemory.js';
 export * from './modelShape.js';
-export { availableMemoryBytes, formatBytes } from './llama/memory.js';
+export { availableMemoryBytes, formatBytes } from './llama/machine/memory.js';

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine, LoadedModel, LoadOptions } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { availableMemoryBytes, requireMemory } from '../../src/engine/llama/memory.js';
+import { availableMemoryBytes, requireMemory } from '../../src/engine/llama/machine/memory.js';
 import { numbers, writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 import {

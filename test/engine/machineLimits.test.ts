@@ -1,8 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { controlGroupRooms, processorQuota, usableProcessors } from '../../src/engine/llama/controlGroups.js';
-import { usableMemory } from '../../src/engine/llama/vmStat.js';
+import {
+  controlGroupRooms,
+  processorQuota,
+  usableProcessors,
+} from '../../src/engine/llama/machine/controlGroups.js';
+import { usableMemory } from '../../src/engine/llama/machine/vmStat.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const GIB = 2 ** 30;

@@ -1,6 +1,6 @@
 import type { CancelFlag } from './cancelFlag.js';
 import type { Library } from './library.js';
-import type { ModelMemory } from './modelMemory.js';
+import type { ModelMemory } from './machine/modelMemory.js';
 import type { ModelFacts } from './modelFacts.js';
 import type { Pointer } from './native.js';
 import type { RopeChoice } from './ropeFactors.js';

@@ -22,7 +22,7 @@ import { estimateScoring, estimateWithReplay } from '../scoringMemory.js';
 import { renderChat } from './chatTemplate.js';
 import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
-import { availableMemoryBytes } from './memory.js';
+import { availableMemoryBytes } from './machine/memory.js';
 import { Scorer } from './scorer.js';
 import { checkItself } from './selfCheck.js';
 import { Sequences, sequencesRefused } from './sequences.js';

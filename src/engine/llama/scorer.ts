@@ -5,7 +5,7 @@ import { cancelledError } from '../engineErrors.js';
 import { estimateScoring, wholeCells } from '../scoringMemory.js';
 import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
-import { requireMemory } from './memory.js';
+import { requireMemory } from './machine/memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { planScore, type ScoreGroup } from './scorePlan.js';
 

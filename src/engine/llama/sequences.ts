@@ -4,7 +4,7 @@ import type { Engine, NextToken, SelfCheck, SequenceId, StepItem, StepOptions } 
 import { CodingTable, createReducer, type Reducer } from '../reduce/index.js';
 import { NativeContext } from './context.js';
 import type { EngineModel } from './engineModel.js';
-import { formatBytes } from './memory.js';
+import { formatBytes } from './machine/memory.js';
 import { NativeBatch } from './nativeBatch.js';
 import { notFinite } from './scorer.js';
 import { checkStepOptions, requireBos, requireContext, requireTokens } from '../checkRequest.js';

@@ -2,7 +2,7 @@ import { environmentError, inputError } from '../../base/index.js';
 import type { Detokenization, Tokenization, VocabularyCheck } from '../../domain/index.js';
 import { requireTokens } from '../checkRequest.js';
 import type { Library } from './library.js';
-import { requireMemory } from './memory.js';
+import { requireMemory } from './machine/memory.js';
 import { callAsync, type Pointer } from './native.js';
 import { Pieces } from './pieces.js';
 import { checkVocabulary } from './vocabularyCheck.js';

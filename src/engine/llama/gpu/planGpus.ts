@@ -4,7 +4,7 @@ import { usableGpus, type Device } from '../chooseBackend.js';
 import { loadKoffi } from '../koffi.js';
 import type { Library } from '../library.js';
 import { backendTitle, type Backend } from '../locate.js';
-import { availableMemoryBytes, formatBytes } from '../memory.js';
+import { availableMemoryBytes, formatBytes } from '../machine/memory.js';
 import { describeDrivers, listVulkan } from './gpuDrivers.js';
 import { countBlocks, layersThatFit, placeWeights, shareOnGpu, type Weights } from './placement.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LastLines } from '../../src/engine/lastLines.js';
+import { LastLines } from '../../../src/engine/lastLines.js';
 
 describe('last lines', () => {
   it('are the same however the text was cut into pieces', () => {

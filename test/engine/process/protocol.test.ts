@@ -9,8 +9,8 @@ import {
   PROTOCOL_VERSION,
   serveEngine,
   type Port,
-} from '../../src/engine/index.js';
-import { memoryPorts } from '../support/memoryPorts.js';
+} from '../../../src/engine/index.js';
+import { memoryPorts } from '../../support/memoryPorts.js';
 
 const MALFORMED = expect.objectContaining({ code: 'engine-protocol', kind: 'bug' }) as unknown;
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { environmentError } from '../../base/index.js';
+import { environmentError } from '../../../base/index.js';
 import { controlGroupRooms } from './controlGroups.js';
 import { usableMemory } from './vmStat.js';
 

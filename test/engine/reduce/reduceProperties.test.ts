@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../src/base/index.js';
-import type { DecodingPolicy } from '../../src/domain/index.js';
-import { createReducer, createReferenceReducer, type Reducer } from '../../src/engine/reduce/index.js';
+import { Random } from '../../../src/base/index.js';
+import type { DecodingPolicy } from '../../../src/domain/index.js';
+import { createReducer, createReferenceReducer, type Reducer } from '../../../src/engine/reduce/index.js';
 import { naivePolicy, naiveReduction } from './naiveReduction.js';
-import { must } from '../support/must.js';
+import { must } from '../../support/must.js';
 
 const makers = [
   ['WebAssembly', createReducer],

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { spawnEngine } from '../../src/engine/index.js';
+import { spawnEngine } from '../../../src/engine/index.js';
 
-const path = fileURLToPath(new URL('../../assets/demo/target-moby-dick-planted.txt', import.meta.url));
-const built = new URL('../../dist/engine/index.js', import.meta.url).href;
+const path = fileURLToPath(new URL('../../../assets/demo/target-moby-dick-planted.txt', import.meta.url));
+const built = new URL('../../../dist/engine/index.js', import.meta.url).href;
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { DecodingPolicy } from '../../src/domain/index.js';
-import { createReducer, createReferenceReducer } from '../../src/engine/reduce/index.js';
-import { must } from '../support/must.js';
+import type { DecodingPolicy } from '../../../src/domain/index.js';
+import { createReducer, createReferenceReducer } from '../../../src/engine/reduce/index.js';
+import { must } from '../../support/must.js';
 
 /** From numpy and scipy: test/golden/reduceRows.py says how. */
 interface Golden {
@@ -26,7 +26,7 @@ interface Golden {
 }
 
 const golden = JSON.parse(
-  readFileSync(new URL('../golden/data/reduceRows.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/data/reduceRows.json', import.meta.url), 'utf8'),
 ) as Golden;
 
 function fillRow(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createReducer, createReferenceReducer } from '../../src/engine/reduce/index.js';
-import type { DecodingPolicy } from '../../src/domain/index.js';
+import { createReducer, createReferenceReducer } from '../../../src/engine/reduce/index.js';
+import type { DecodingPolicy } from '../../../src/domain/index.js';
 
 const TOP_HALF: DecodingPolicy = { temperature: 1, topK: null, topP: 0.5 };
 const LARGEST = 3.4028234663852886e38;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CODING_TOTAL } from '../../src/domain/index.js';
-import { CodingTable } from '../../src/engine/reduce/codingTable.js';
-import { expBelowZero } from '../../src/engine/reduce/expBelowZero.js';
+import { CODING_TOTAL } from '../../../src/domain/index.js';
+import { CodingTable } from '../../../src/engine/reduce/codingTable.js';
+import { expBelowZero } from '../../../src/engine/reduce/expBelowZero.js';
 
 function tableOf(logits: readonly number[]): { table: CodingTable; row: Float32Array } {
   const row = Float32Array.from(logits);

@@ -1,5 +1,5 @@
-import type { DecodingPolicy } from '../../src/domain/index.js';
-import { must } from '../support/must.js';
+import type { DecodingPolicy } from '../../../src/domain/index.js';
+import { must } from '../../support/must.js';
 
 /** The definitions, written down as plainly as they can be: whole arrays, a full sort, Math.exp. */
 export interface NaiveReduction {
