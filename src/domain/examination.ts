@@ -28,6 +28,7 @@ const usedSpike = usedItem.extend({
 
 const checkedPath = {
   largestNats: z.union([z.number(), z.literal('not-finite')]),
+  meanNats: z.union([z.number(), z.literal('not-finite')]),
   toleranceNats: z.number(),
 };
 

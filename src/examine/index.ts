@@ -6,7 +6,6 @@ export {
   contextThen,
   couldFork,
   fingerprintOf,
-  type FixedLoad,
   fixedLoad,
   loadsOf,
   numericFingerprint,

@@ -1,5 +1,5 @@
 import { decimal, scientific } from '../base/index.js';
-import type { SelfCheck } from '../domain/index.js';
+import type { CheckedPath, SelfCheck } from '../domain/index.js';
 
 /**
  * What the engine’s self-check found, in sentences.
@@ -13,12 +13,12 @@ export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[
   ];
 }
 
-function differs({ largestNats, toleranceNats }: SelfCheck['sequences'] | SelfCheck['batch']): string {
-  if (largestNats === 'not-finite') return 'did not both give numbers';
+function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string {
+  if (largestNats === 'not-finite' || meanNats === 'not-finite') return 'did not both give numbers';
   if (largestNats === 0) return 'gave the same bits';
   const limit =
-    toleranceNats === 0 ? 'no difference is allowed' : `at most ${nats(toleranceNats)} is allowed`;
-  return `differed by up to ${nats(largestNats)} nats a token (${limit})`;
+    toleranceNats === 0 ? 'no difference is allowed' : `a mean of at most ${nats(toleranceNats)} is allowed`;
+  return `differed by ${nats(meanNats)} nats a token in the mean and by up to ${nats(largestNats)} (${limit})`;
 }
 
 function nats(value: number): string {

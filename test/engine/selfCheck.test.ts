@@ -73,6 +73,7 @@ describe('the engine checks itself', () => {
       slots: 'several',
       outputs: 'wanted',
       largestNats: 0,
+      meanNats: 0,
       toleranceNats: 0,
     });
     expect(check.sequences.usable).toBe(true);
@@ -109,9 +110,9 @@ describe('an engine that computes something wrongly', () => {
     ['several sequences in a batch', { several: true }, 'one-sequence-a-batch'],
     ['outputs at some positions', { wanted: true }, 'outputs-everywhere'],
     ['both', { several: true, wanted: true }, 'one-sequence-a-batch, outputs-everywhere'],
-    ['steps', { steps: 0.2 }, 'sequences-refused'],
+    ['steps', { steps: 1 }, 'sequences-refused'],
     ['steps that are not numbers', { steps: NaN }, 'sequences-refused'],
-    ['steps, as little as kernels differ', { steps: 0.03 }, 'passed'],
+    ['steps, as little as kernels differ', { steps: 0.2 }, 'passed'],
   ])('%s: is found out, and the rest is used', async (_name, fault, verdict) => {
     const check = await checkWith(fault);
     expect(selfCheckVerdict(check)).toBe(verdict);

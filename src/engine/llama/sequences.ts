@@ -312,11 +312,11 @@ function capacityError(why: string) {
 
 /** The error of open, fork and step on a model where they gave other numbers than whole texts. */
 export function sequencesRefused({ path, architecture }: EngineModel['facts'], check: SelfCheck) {
-  const { largestNats, toleranceNats } = check.sequences;
+  const { largestNats, meanNats, toleranceNats } = check.sequences;
   const found =
-    largestNats === 'not-finite'
+    largestNats === 'not-finite' || meanNats === 'not-finite'
       ? 'gave outputs that are not numbers'
-      : `differed by up to ${largestNats.toPrecision(2)} nats a token (at most ${toleranceNats} passes)`;
+      : `differed by ${meanNats.toPrecision(2)} nats a token in the mean and by up to ${largestNats.toPrecision(2)} (a mean of at most ${toleranceNats} passes)`;
   return environmentError(
     'engine-self-check',
     `The engine checked itself on ${path} (architecture ${architecture}): sequences that are extended token by token ${found}, so they cannot be used.`,
