@@ -21,7 +21,7 @@ export const PROJECTS: Readonly<Record<'unit' | 'window' | 'engine' | 'app' | 'e
   },
   window: { include: ['test/renderer/**/*.test.{ts,tsx}'], exclude: [IN_BROWSER], isolate: false },
   engine: {
-    include: ['test/{engine,assisted,attacks,gguf,text}/**/*.test.ts', 'test/unit/attacks/**/*.test.ts'],
+    include: ['test/{engine,assisted,attacks,gguf,real,text}/**/*.test.ts', 'test/unit/attacks/**/*.test.ts'],
     exclude: [],
     isolate: true,
   },

@@ -67,7 +67,8 @@ export interface GgufSpec {
   readonly alignment?: number;
 }
 
-const ENCODERS = {
+/** How each tensor type that can be written stores its elements. */
+export const ENCODERS = {
   F32: { id: 0, block: 1, bytes: 4, encode: encodeF32 },
   F16: { id: 1, block: 1, bytes: 2, encode: encodeF16 },
   Q8_0: { id: 8, block: 32, bytes: 34, encode: encodeQ8 },
