@@ -16,7 +16,7 @@ describe('scores of a real model', () => {
   onRealModel('are those of an independent float64 evaluation on the same weights in F32', async (path) => {
     const whole = join(scratch, 'f32.gguf');
     requantize(path, whole, 'F32');
-    await engine.load({ path: whole, gpu: 'off' });
+    await engine.load({ path: whole, gpu: 'off', threads: 2 });
     const found = differences(await scoreAll(engine), 'exact');
     console.log(`F32 and float64, nats: ${JSON.stringify(found)}`);
     expect(found.tokens.median).toBeLessThan(0.002);
@@ -26,7 +26,7 @@ describe('scores of a real model', () => {
   });
 
   onRealModel('differ from it in Q4_1 by what 8-bit activations cost', async (path) => {
-    await engine.load({ path, gpu: 'off' });
+    await engine.load({ path, gpu: 'off', threads: 2 });
     const found = differences(await scoreAll(engine), 'exact');
     // What the same rounding does to the independent evaluation itself.
     const expected = differences(
@@ -41,7 +41,7 @@ describe('scores of a real model', () => {
 
   onRealModel('are the same token by token, in forks, as on the exact path', async (path) => {
     await engine.dispose();
-    await engine.load({ path, gpu: 'off' });
+    await engine.load({ path, gpu: 'off', threads: 2 });
     const tokens = Int32Array.from(must(GOLDEN.scored[2]).ids.slice(0, 100));
     const others = Int32Array.from(must(GOLDEN.scored[1]).ids.slice(0, 100));
     const [START, STEPS, TOP] = [60, 12, 5];
