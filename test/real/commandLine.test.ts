@@ -14,8 +14,11 @@ const scratch = scratchFolder();
 /** Text of the Apache License, of which the golden values score the first tokens. */
 const WORK = must(GOLDEN.scored[0]).text;
 const CPU = ['--gpu', 'off', '--threads', '2'] as const;
-/** Only the passages of the work and the control, and their replay. */
-const FEW = ['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'] as const;
+/** Only the passages of the work and the control. */
+const FEW = [
+  ...['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'],
+  ...['--replay-share', '0'],
+];
 /** Parameters with which each attack takes about a minute on two cores. */
 const SMALL: Readonly<Record<string, readonly string[]>> = {
   assisted: ['--chunk-tokens', '128'],

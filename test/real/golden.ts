@@ -49,7 +49,8 @@ export function differences(scores: readonly (readonly number[])[], kind: 'exact
   return { tokens: spread(perText.flat()), passages: spread(passages) };
 }
 
-function spread(values: readonly number[]): Spread {
+/** The median and the largest of differences of either sign. */
+export function spread(values: readonly number[]): Spread {
   const sorted = values.map(Math.abs).sort((a, b) => a - b);
   return { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, largest: sorted.at(-1) ?? NaN };
 }
