@@ -220,6 +220,10 @@ describe('what is sealed', () => {
     const listed = async (): Promise<unknown> =>
       (await previewDisclosure(opened)).inClear.filter(({ what }) => what === 'checks');
     expect(await listed()).toEqual([]);
+    // Titles of evidence are printed by every report and are meant to be read.
+    const { words, inClear } = await previewDisclosure(opened);
+    expect(words.map(({ what }) => what)).toContain('E1 title');
+    expect(inClear.map(({ what }) => what)).not.toContain('title');
     const got = `ENOENT: no such file or directory, open '${gone}'`;
     const { seq } = await opened.record('self-tested', {
       result: 'failed',

@@ -133,9 +133,10 @@ function failedTests(entry: number, checks: Json | undefined): Disclosure['inCle
   });
 }
 
-/** Reasons that are to be read, and changes of what every report prints anyway. */
+/** Reasons that are to be read, titles of evidence, and changes of what every report prints anyway. */
 function isPublic(action: string, what: string): boolean {
   if (what === 'reason') return action !== 'report-failed';
+  if (what === 'title') return action === 'evidence-added';
   if (what !== 'before' && what !== 'after') return false;
   return action === 'case-edited' || action === 'exhibits-reordered';
 }
