@@ -21,7 +21,7 @@ const FEW = [
 ];
 /** Parameters with which each attack takes about a minute on two cores. */
 const SMALL: Readonly<Record<string, readonly string[]>> = {
-  assisted: ['--chunk-tokens', '128'],
+  assisted: ['--chunk-tokens', '64', '--verify-share', '0.5'],
   'compare-models': ['--passages', '3'],
   greedy: [],
   'long-form': [
@@ -84,8 +84,8 @@ describe('a real model through the command line', () => {
       const folder = await caseWith(scratch, 'all', [
         { role: 'target-model', file: path },
         { role: 'reference-model', file: reference },
-        { role: 'target-work', text: WORK },
-        { role: 'control-work', text: CONTROL.slice(0, 900) },
+        { role: 'target-work', text: WORK.slice(0, 800) },
+        { role: 'control-work', text: CONTROL.slice(0, 800) },
       ]);
       expect(Object.keys(SMALL).sort()).toEqual(ATTACKS.map(({ id }) => id).sort());
       for (const [at, { id, references }] of ATTACKS.entries()) {
