@@ -1,4 +1,4 @@
-import { catchStderr } from './explainLoad.js';
+import { catchStderr, complaintsIn } from './explainLoad.js';
 import type { Library } from './library.js';
 import type { Pointer, StructValue } from './native.js';
 
@@ -24,10 +24,5 @@ export function explainContext(
     fn.llama_free(context);
     return [];
   }
-  return log
-    .split('\n')
-    .filter((line) => /error|fail|invalid|unsupported|require|must|cannot|not compatible/i.test(line))
-    .map((line) => line.replace(/^\w+: /, '').trim())
-    .filter((line, at, all) => line !== '' && all.indexOf(line) === at)
-    .slice(0, 3);
+  return complaintsIn(log);
 }

@@ -21,8 +21,15 @@ export function explainLoad(library: Library, path: string, parameters: StructVa
     fn.llama_model_free(model);
     return ['the weights hold values that are not valid numbers'];
   }
+  return complaintsIn(log);
+}
+
+/**
+ * What a log of llama.cpp complains of: up to three lines, those first that name an error of loading. The log also prints the file's metadata,
+ * which may hold any word, so metadata is left aside.
+ */
+export function complaintsIn(log: string): string[] {
   const lines = log.split('\n');
-  // The log also prints the file's metadata, which may hold any word: lines that name an error come first, and metadata is left aside.
   const errors = lines.filter((line) => /error loading model/i.test(line));
   const complaints = lines.filter(
     (line) =>

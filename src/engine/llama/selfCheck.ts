@@ -19,7 +19,7 @@ const COMPARED = 8;
 const LISTED = 64;
 
 const SENTENCES =
-  'The witness said that the ledger had been kept in a locked drawer since the spring, and that nobody but the clerk had a key to it. On the second day the court asked for the drawer itself, with the lock, and had both carried up the stairs.';
+  'The witness said that the ledger had been kept in a locked drawer since the spring, and that only the clerk had a key to it. On the second day the court asked for the drawer itself, with the lock, and had both carried up the stairs.';
 
 /** What is checked: the two paths of an engine, and where their layout is set. */
 export interface CheckedEngine {

@@ -7,7 +7,7 @@ const USABLE = ['Pages free', 'Pages inactive', 'Pages speculative', 'Pages purg
  * @returns null if the text is not such an output
  */
 export function usableMemory(vmStat: string): number | null {
-  const pageBytes = Number(/page size of (\d+) bytes/.exec(vmStat)?.[1] ?? NaN);
+  const pageBytes = Number(/\(\D*(\d+)\D*\)/.exec(vmStat)?.[1] ?? NaN);
   const pages = USABLE.map((name) =>
     Number(new RegExp(`^${name}:\\s+(\\d+)\\.$`, 'm').exec(vmStat)?.[1] ?? NaN),
   );
