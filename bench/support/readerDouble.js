@@ -317,6 +317,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       audit: { entries: 1, sha256: sha },
       integrity: { checkedAt: now, arrays: false, differences: [] },
       nextStep: { step: 'read-findings', words: 'Read the findings.' },
+      notScorable: [],
     }),
     'system.offline': () => ({ blocked: 0, attempts: [] }),
     'settings.show': () => ({ load: {}, processors: 2, memoryBytes: 1e10 }),
