@@ -199,6 +199,7 @@ describe.skipIf(whyNot !== null)(
         expect(memory).toMatchObject({ fits: true, weightsBytes: cpu.memory.weightsBytes });
         expect(memory.totalBytes).toBe(cpu.memory.totalBytes);
       }
+      for (const { fingerprint } of [cpu, all, some]) expect(fingerprint.selfCheck).toBe('passed');
     });
 
     it('says that attention is on the CPU if the device lacks the head size', async () => {

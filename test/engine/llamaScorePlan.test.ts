@@ -37,10 +37,22 @@ describe('planScore', () => {
 
   it('never evaluates the last token, which is only predicted', () => {
     expect(plan([{ length: 100, from: 50 }], true)).toEqual([
-      { length: 100, firstOutput: 50, slots: 5, members: [0] },
+      { length: 100, firstOutput: 50, firstComputed: 50, slots: 5, members: [0] },
     ]);
     expect(plan([{ length: 100, from: 50 }], false)).toEqual([
-      { length: 99, firstOutput: 49, slots: 5, members: [0] },
+      { length: 99, firstOutput: 49, firstComputed: 49, slots: 5, members: [0] },
+    ]);
+  });
+
+  it('gives up what the self-check found to change numbers', () => {
+    const items = [{ tokens: new Int32Array(100), from: 50 }];
+    const request = { items, bos: true, policies: [], topCount: 0 };
+    const limits = { vocabSize: 10, trainedContext: 200, bosToken: 1, maxSlots: 256 };
+    expect(planScore(request, limits, { slots: 'one', outputs: 'wanted' })).toMatchObject([
+      { slots: 1, firstOutput: 50, firstComputed: 50 },
+    ]);
+    expect(planScore(request, limits, { slots: 'several', outputs: 'all' })).toMatchObject([
+      { slots: 5, firstOutput: 50, firstComputed: 0 },
     ]);
   });
 
