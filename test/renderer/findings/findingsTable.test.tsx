@@ -95,7 +95,7 @@ describe('FindingsTable', () => {
     show();
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
-    const [head, first] = must(write.mock.calls[0]?.[0]).split('\r\n');
+    const [head, first] = must(write.mock.lastCall?.[0]).split('\r\n');
     expect(head).toBe(
       'Exam.,Finding,Work,Model,Attack,Tag,Value,Unit,Counted,Control,Interval from,Interval to,Calibration',
     );
