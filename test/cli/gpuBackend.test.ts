@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../src/domain/index.js';
 import { cli, errorOf, ONE_THREAD } from '../support/cli.js';
+import { longLane } from '../support/lanes.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
 import { randomLlama, TINY } from '../support/models/tinyModels.js';
 import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
@@ -91,7 +92,8 @@ describe.skipIf(whyNot !== null)(
       );
     });
 
-    it('is resumed with the same driver, and the report says what ran', async () => {
+    const provedBy = 'what is not resumed, and what the fingerprint records (engine/gpuBackend)';
+    longLane('is resumed with the same driver, and the report says what ran', provedBy, async () => {
       const id = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan', gpuLayers: 2 });
       const env = SOFTWARE_DEVICE;
       const resumed = await cli(['resume', folder, id, ...ONE_THREAD], { env });
