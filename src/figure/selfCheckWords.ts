@@ -17,8 +17,10 @@ function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string 
   if (largestNats === 'not-finite' || meanNats === 'not-finite') return 'did not both give numbers';
   if (largestNats === 0) return 'gave the same bits';
   const limit =
-    toleranceNats === 0 ? 'no difference is allowed' : `a mean of at most ${nats(toleranceNats)} is allowed`;
-  return `differed by ${nats(meanNats)} nats a token in the mean and by up to ${nats(largestNats)} (${limit})`;
+    toleranceNats === 0
+      ? 'no difference is allowed'
+      : `an average of at most ${nats(toleranceNats)} is allowed`;
+  return `differed by ${nats(meanNats)} nats a token on average and by at most ${nats(largestNats)} (${limit})`;
 }
 
 function nats(value: number): string {

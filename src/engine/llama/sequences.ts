@@ -316,7 +316,7 @@ export function sequencesRefused({ path, architecture }: EngineModel['facts'], c
   const found =
     largestNats === 'not-finite' || meanNats === 'not-finite'
       ? 'gave outputs that are not numbers'
-      : `differed by ${meanNats.toPrecision(2)} nats a token in the mean and by up to ${largestNats.toPrecision(2)} (a mean of at most ${toleranceNats} passes)`;
+      : `differed by ${meanNats.toPrecision(2)} nats a token on average and by up to ${largestNats.toPrecision(2)} (an average of at most ${toleranceNats} passes)`;
   return environmentError(
     'engine-self-check',
     `The engine checked itself on ${path} (architecture ${architecture}): sequences that are extended token by token ${found}, so they cannot be used.`,
