@@ -1,7 +1,14 @@
-// The files of a project that is not isolated share their modules: none leaves a spy, a global, a variable or a clock to the next.
+// The files of a project that is not isolated share their modules and their page: none leaves a spy, a global, a variable, a clock or an
+// announcement to the next. What is announced to screen readers stands in the page for some seconds.
 import { afterAll, vi } from 'vitest';
 
+interface Page {
+  readonly querySelectorAll: (selector: string) => Iterable<{ replaceChildren(): void }>;
+}
+
 afterAll(() => {
+  const { document: page } = globalThis as { document?: Page };
+  for (const log of page?.querySelectorAll('[data-live-announcer] > *') ?? []) log.replaceChildren();
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();

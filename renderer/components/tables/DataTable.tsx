@@ -14,6 +14,7 @@ import {
 } from 'react-aria-components';
 import '../fields/fields.css';
 import { CopyButton } from '../actions/CopyButton.js';
+import { visibleString } from '../../../src/figure/index.js';
 import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { HostileText } from '../text/HostileText.js';
 import { Icon } from '../marks/Icon.js';
@@ -166,7 +167,7 @@ export function DataTable<T>({
               <Cell
                 key={column.id}
                 className={`p-table-cell p-align-${column.align ?? 'start'}`}
-                textValue={cellText(column, row)}
+                textValue={visibleString(cellText(column, row))}
               >
                 {column === headerColumn && pinnedKeys?.has(id) === true && (
                   <span className="p-table-pin">

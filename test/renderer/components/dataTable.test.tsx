@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { must } from '../../support/must.js';
 import { DataTable, type DataColumn, type DataTableProps } from '../../../renderer/components/index.js';
 
 afterEach(cleanup);
@@ -116,6 +117,29 @@ describe('DataTable', () => {
     expect(screen.getByRole('status').textContent).toBe('F10 F2');
     await userEvent.click(screen.getAllByRole('checkbox')[0] ?? document.body);
     expect(screen.getByRole('status').textContent).toBe('F10 F2 F1');
+  });
+
+  it('announces what is shown, never a sign that reorders the words around it', async () => {
+    function Selecting(): React.JSX.Element {
+      const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+      return (
+        <DataTable
+          label="Findings"
+          columns={COLUMNS}
+          rows={[{ id: 'F1', title: 'annex\u202egnp.exe', share: 1 }, ...ITEMS.slice(0, 2)]}
+          rowKey={(item) => item.id}
+          empty={null}
+          selectionMode="multiple"
+          selectedKeys={keys}
+          onSelectionChange={setKeys}
+        />
+      );
+    }
+    render(<Selecting />);
+    await userEvent.click(must(screen.getAllByRole('checkbox')[1]));
+    const announced = (): string => document.querySelector('[data-live-announcer]')?.textContent ?? '';
+    await waitFor(() => expect(announced()).toContain('annex⟦U+202E⟧gnp.exe selected.'));
+    expect(announced()).not.toContain('\u202e');
   });
 
   it('teaches when it is empty and offers nothing to copy', () => {
