@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Glossary } from '../../../renderer/app/Glossary.js';
@@ -9,12 +9,12 @@ import { GLOSSARY } from '../../../src/domain/index.js';
 afterEach(cleanup);
 
 describe('Glossary', () => {
-  it('lists every term with its sentence, and has the focus', () => {
+  it('lists every term with its sentence, and has the focus', async () => {
     render(<Glossary isOpen onOpenChange={() => undefined} />);
     const dialog = screen.getByRole('dialog', { name: 'Glossary' });
     expect(within(dialog).getAllByRole('term')).toHaveLength(GLOSSARY.length);
     for (const { sentence } of GLOSSARY) expect(dialog.textContent).toContain(sentence);
-    expect(dialog.contains(document.activeElement)).toBe(true);
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
   });
 
   it('finds by any form of a name, says how many it found, and says so when there is none', async () => {

@@ -36,6 +36,8 @@ describe('a focus that is lost', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Card' })));
     await user.tab();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Elsewhere' }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Elsewhere' })),
+    );
   });
 });

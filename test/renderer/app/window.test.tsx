@@ -40,7 +40,7 @@ describe('the window', () => {
     render(<App client={client()} />);
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('Page not found');
     await userEvent.click(screen.getByRole('button', { name: 'Skip to content' }));
-    expect(document.activeElement).toBe(screen.getByRole('main'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
     expect(document.title).toBe('Not found · Palimpsest');
   });
 
@@ -77,7 +77,7 @@ describe('the window', () => {
   it('moves the focus to the heading of the next screen, but not on the first', async () => {
     render(<App client={client()} />);
     await screen.findByRole('heading', { level: 1 });
-    expect(document.activeElement).toBe(document.body);
+    await waitFor(() => expect(document.activeElement).toBe(document.body));
     act(() => navigate('#/elsewhere'));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
   });
@@ -186,7 +186,7 @@ describe('the tree of a case', () => {
   it('goes to a part by keyboard and marks where one is', async () => {
     render(<CaseNavigation caseId="c" overview={OVERVIEW} path="/case/c" />);
     await userEvent.tab();
-    expect(document.activeElement?.textContent).toContain('Overview');
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Overview'));
     expect(document.activeElement?.getAttribute('aria-selected')).toBe('true');
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
     expect(window.location.hash).toBe('#/case/c/evidence/E2');

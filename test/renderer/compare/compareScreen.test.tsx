@@ -144,9 +144,9 @@ describe('CompareScreen', () => {
     await userEvent.click(next);
     expect(screen.getByText('Difference 1 of 2')).toBeTruthy();
     await userEvent.click(next);
-    expect(document.activeElement?.textContent).toContain('B y.');
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('B y.'));
     await userEvent.click(next);
-    expect(document.activeElement?.textContent).toContain('A x.');
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('A x.'));
     await userEvent.click(screen.getByRole('button', { name: 'Unified' }));
     expect(rows()[0]).toMatch(/A a\..*A x\./);
     await userEvent.click(screen.getByRole('button', { name: 'Previous difference (k)' }));

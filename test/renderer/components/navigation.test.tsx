@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,10 +41,10 @@ describe('Tree', () => {
   it('goes to a line by its first letters and marks the current one', async () => {
     render(<Tree label="Case" items={items} selectedKey="audit" onOpen={() => undefined} />);
     await userEvent.tab();
-    expect(document.activeElement?.textContent).toBe('Audit');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Audit'));
     expect(document.activeElement?.getAttribute('aria-selected')).toBe('true');
     await userEvent.keyboard('ev');
-    expect(document.activeElement?.textContent).toBe('Evidence');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Evidence'));
   });
 });
 
@@ -95,7 +95,7 @@ describe('SplitPane', () => {
     );
     const handle = screen.getByRole('separator', { name: 'Width' });
     await userEvent.tab();
-    expect(document.activeElement).toBe(handle);
+    await waitFor(() => expect(document.activeElement).toBe(handle));
     await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
     expect(handle.getAttribute('aria-valuenow')).toBe('46');
     await userEvent.keyboard('{End}{ArrowRight}');

@@ -26,14 +26,16 @@ describe('Button', () => {
     await userEvent.keyboard('{Enter}');
     await userEvent.click(screen.getByRole('button'));
     expect(pressed).toBe(0);
-    expect(document.activeElement).toBe(screen.getByRole('button'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button')));
     expect(screen.getByRole('img', { name: 'working' }).tagName.toLowerCase()).toBe('svg');
   });
 
   it('of an icon has a name, and shows it on focus', async () => {
     render(<IconButton icon="pause" label="Pause the run" />);
     await userEvent.tab();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Pause the run' }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Pause the run' })),
+    );
     expect((await screen.findByRole('tooltip')).textContent).toBe('Pause the run');
   });
 });
@@ -54,7 +56,7 @@ describe('Dialog', () => {
     const dialog = screen.getByRole('dialog', { name: 'Note' });
     for (let index = 0; index < 6; index++) {
       await userEvent.tab();
-      expect(dialog.contains(document.activeElement)).toBe(true);
+      await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
     }
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

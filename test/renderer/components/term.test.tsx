@@ -27,10 +27,10 @@ describe('Term', () => {
     render(<Term id="family-floor" />);
     await userEvent.tab();
     const button = screen.getByRole('button', { name: 'family floor' });
-    expect(document.activeElement).toBe(button);
+    await waitFor(() => expect(document.activeElement).toBe(button));
     await userEvent.keyboard('{Enter}');
     const dialog = await screen.findByRole('dialog', { name: 'Glossary: family floor' });
-    expect(dialog.contains(document.activeElement)).toBe(true);
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
     expect(dialog.textContent).toContain(sentence('family-floor'));
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -46,7 +46,7 @@ describe('Term', () => {
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(dialog.textContent).toContain(sentence('floor')));
     expect(dialog.querySelector('[aria-live=polite]')?.textContent).toContain(sentence('floor'));
-    expect(dialog.contains(document.activeElement)).toBe(true);
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
     expect(dialog.textContent).not.toContain(sentence('family-floor'));
   });
 

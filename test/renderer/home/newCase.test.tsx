@@ -47,10 +47,10 @@ describe('NewCaseDialog', () => {
     await userEvent.keyboard('Doe v. Acme{Tab}N.D. Cal.{Tab}26-cv-1{Tab}Is it inside?');
     await press('Next');
     expect(screen.getByText('Step 2 of 3: The examiner')).toBeTruthy();
-    expect(document.activeElement).toBe(field('Examiner'));
+    await waitFor(() => expect(document.activeElement).toBe(field('Examiner')));
     await userEvent.keyboard('R. Roe');
     await press('Next');
-    expect(document.activeElement).toBe(field(/^Folder name/));
+    await waitFor(() => expect(document.activeElement).toBe(field(/^Folder name/)));
     expect(field(/^Folder name/).value).toBe('doe-v-acme');
     await press('Create case');
     await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));

@@ -120,7 +120,7 @@ describe('ReaderScreen', () => {
     await within(list).findAllByRole('button');
     list.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{End}{ArrowUp}');
-    expect(document.activeElement?.querySelector('strong')?.textContent).toBe('10^−15');
+    await waitFor(() => expect(document.activeElement?.querySelector('strong')?.textContent).toBe('10^−15'));
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-current')).toBe('true'));
   });
@@ -141,7 +141,7 @@ describe('ReaderScreen', () => {
     await userEvent.keyboard('p');
     await waitFor(() => expect(card.textContent).toContain('id 1020'));
     await userEvent.keyboard('{Enter}');
-    expect(document.activeElement?.textContent).toBe('Token');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Token'));
   });
 
   it('says that the first tokens are in no passage', async () => {

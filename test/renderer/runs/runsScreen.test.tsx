@@ -73,7 +73,7 @@ describe('RunsScreen', () => {
     // One Tab leads into the table, the arrow keys to its cells; left of a row is its last cell.
     (await rowOf('X1')).focus();
     await userEvent.keyboard('{ArrowLeft}');
-    expect(document.activeElement).toBe(resume);
+    await waitFor(() => expect(document.activeElement).toBe(resume));
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('The engine is another one.')).toBeTruthy();
     expect(screen.getByText('Use the same engine.')).toBeTruthy();

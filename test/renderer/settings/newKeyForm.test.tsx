@@ -36,12 +36,12 @@ describe('NewKeyForm', () => {
     screen.getByRole('button', { name: 'Create key' }).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('Enter the name that signatures will show.')).toBeTruthy();
-    expect(document.activeElement).toBe(field(/^Examiner’s name/));
+    await waitFor(() => expect(document.activeElement).toBe(field(/^Examiner’s name/)));
     await userEvent.keyboard('R. Roe');
     field(/^Passphrase \(/).focus();
     await userEvent.keyboard('one{Tab}two{Enter}');
     expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
-    expect(document.activeElement).toBe(field(/^Confirm passphrase/));
+    await waitFor(() => expect(document.activeElement).toBe(field(/^Confirm passphrase/)));
     expect(client.calls).toEqual([]);
     expect(screen.getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
   });
