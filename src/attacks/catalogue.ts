@@ -10,4 +10,5 @@ export { probabilistic } from './probabilistic.js';
 export { promptSearch } from './promptSearch.js';
 export { survey } from './survey.js';
 export { systemDesign } from './systemDesign.js';
+export { titleRequests } from './titleRequests.js';
 export { unprompted } from './unprompted.js';

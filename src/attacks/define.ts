@@ -14,6 +14,10 @@ export interface AttackWork {
   readonly id: string;
   readonly role: 'target' | 'control';
   readonly title: string;
+  /** True if no title was stated on receipt, so that `title` is the name of the file without its extension. */
+  readonly titleIsFileName?: true;
+  /** As stated on receipt; absent if not stated. */
+  readonly author?: string;
   readonly sha256: string;
   readonly charCount: number;
   /** Token ids of the whole work, tokenized once, without BOS. */

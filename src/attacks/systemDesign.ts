@@ -1,12 +1,11 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
 import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/collect.js';
 import { systemDesignFindings, systemDesignTests } from './systemDesign/findings.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
 import { planSystemDesign } from './systemDesign/plan.js';
 import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
-import { takesOwnTemplate } from './systemDesign/template.js';
 
 const ATTACK = { id: 'system-design', version: '1.2.0' };
 

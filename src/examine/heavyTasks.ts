@@ -87,6 +87,8 @@ function dataOf(work: Omit<AttackWork, 'role'>): Omit<WorkData, 'role'> {
   return {
     id: work.id,
     title: work.title,
+    ...(work.titleIsFileName === undefined ? {} : { titleIsFileName: work.titleIsFileName }),
+    ...(work.author === undefined ? {} : { author: work.author }),
     sha256: work.sha256,
     charCount: work.charCount,
     tokens: work.tokens,

@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import type { AppliedCleaning, AttackWork, SpikeText } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
@@ -134,6 +135,10 @@ async function tokenized(engine: Engine, work: CleanedSpike): Promise<Omit<Attac
   return {
     id: evidence.id,
     title: evidence.title,
+    ...(evidence.title === basename(evidence.name, extname(evidence.name))
+      ? { titleIsFileName: true as const }
+      : {}),
+    ...(evidence.author.trim() === '' ? {} : { author: evidence.author.trim() }),
     sha256: evidence.sha256,
     charCount: reading.charLength,
     tokens: tokenization.tokens,

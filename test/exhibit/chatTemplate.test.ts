@@ -59,6 +59,7 @@ describe('what a report says of a model’s chat template', () => {
     for (const { id } of ATTACKS) expect(usedChatTemplate(id, {}, false), id).toBe(false);
     expect(ATTACKS.filter(({ id }) => usedChatTemplate(id, {}, true)).map(({ id }) => id)).toEqual([
       'system-design',
+      'title-requests',
     ]);
   });
 });

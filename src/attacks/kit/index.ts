@@ -1,17 +1,22 @@
 export { finiteOrNull, logProbFromJson, logProbJson } from './units/logProbJson.js';
 export { makePlan, makeUnit } from './units/attackUnit.js';
 export { type AttackId, unitId } from './units/unitId.js';
-export { emptySystemSuppresses, makerText, type MakerText } from './chat/makerText.js';
-export { REASONING, reasoningVariables } from './chat/reasoningSwitches.js';
-export type { TurnFormat } from './chat/turnFormats.js';
-export { channelsOf, closingText, mentionsReasoning, partsOfTurn, type TurnParts } from './chat/turnParts.js';
-export { CHATML, endingTokens, promptParts, type PromptPart, tokensOf } from './chat/promptTokens.js';
+export { endingTokens, tokensOf } from './chat/promptTokens.js';
+export type { ChatMessage } from './chat/renderTemplate.js';
+export { answerLadder, checkAnswersAtOnce } from './chat/answerLadder.js';
+export { LEAST_ANSWER_TOKENS, mostTokens, roomWithin, wantedRoom } from './chat/answerRoom.js';
+export { chatCaveats, makerFacts, variablesOf } from './chat/chatCaveats.js';
+export { answerParameters, chatParameters } from './chat/chatParameters.js';
+export { chatPrompt, type ChatPrompt, chatSetup, type ChatSetup } from './chat/chatSetup.js';
+export { takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './chat/chosenTemplate.js';
 export {
-  type ChatMessage,
-  renderTemplate,
-  TEMPLATE_DATE,
-  type TemplateVariables,
-} from './chat/renderTemplate.js';
+  beginsWithBos,
+  checkTemplate,
+  eosTextOf,
+  templateObservation,
+  type TemplateObservation,
+} from './chat/templateCheck.js';
+export { ANSWER_ENDS, type Attempt, writeAnswers, type WrittenAnswer } from './chat/writeAnswers.js';
 export { common } from './words/common.js';
 export { log10Cell } from './words/log10Cell.js';
 export {
@@ -22,6 +27,8 @@ export {
   markedBy,
   sampledInterval,
 } from './words/words.js';
+export { copiedWords } from './text/copiedWords.js';
+export { numberedWords, workWords } from './text/workWords.js';
 export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
 export { checkWriting, putsBos, requireSequences } from './drawing/checkWriting.js';

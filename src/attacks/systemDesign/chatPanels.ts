@@ -1,13 +1,18 @@
 import type { Scored } from '../../base/index.js';
 import type { Panel, TablePanel, TextsPanel } from '../../domain/index.js';
-import { passageName } from '../kit/index.js';
-import { makerFacts, variablesOf } from './chatCaveats.js';
-import { type ChatSetup, promptOf } from './chatSetup.js';
+import {
+  type ChatSetup,
+  makerFacts,
+  passageName,
+  TEMPLATE_NAMES,
+  templateKind,
+  variablesOf,
+} from '../kit/index.js';
 import { DESIGNS, type SystemDesignResults, type WorkAnswers } from './collect.js';
 import type { SystemDesignInput } from './input.js';
+import { promptOf } from './messages.js';
 import { reasonedAbout } from './reasoned.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
-import { TEMPLATE_NAMES, templateKind } from './template.js';
 import { words } from './words.js';
 
 const MOST_GIVEN = 8000;

@@ -1,10 +1,16 @@
 import type { Remark } from '../../base/index.js';
 import type { ObservedOf } from '../defineAttack.js';
-import { judgePassages, type Passage, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import {
+  judgePassages,
+  type Passage,
+  type PassageJudgement,
+  type ScoredPassage,
+  type TemplateObservation,
+} from '../kit/index.js';
 import type { SystemDesignInput } from './input.js';
 import { passagesFor } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
-import type { AnswerObservation, AskObservation, SystemDesignUnits, TemplateObservation } from './run.js';
+import type { AnswerObservation, AskObservation, SystemDesignUnits } from './run.js';
 import { words } from './words.js';
 
 /** The measures that the operator of a product takes against copies. */

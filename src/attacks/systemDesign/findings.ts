@@ -2,18 +2,19 @@ import { counted, isScored, ofTotal, probabilityOfLog10, type Remark } from '../
 import { noInterval, type Finding } from '../../domain/index.js';
 import type { PlannedTest } from '../define.js';
 import {
+  chatCaveats,
+  chatSetup,
   common,
   controlWords,
   judgementCaveats,
   judgePassages,
   logProbJson,
+  makerFacts,
   markedBy,
   passagesLevel,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
-import { chatCaveats, makerFacts } from './chatCaveats.js';
-import { chatSetup } from './chatSetup.js';
 import {
   answersOf,
   DESIGNS,
@@ -113,7 +114,7 @@ function copiesFinding(
       ...judgementCaveats(judgement),
       anywhereCaveat(target, results, request, design),
       ...(request === 'continue' ? [words.remark('counted-as-regurgitation')] : []),
-      ...chatCaveats(results, input, setup, design),
+      ...chatCaveats(input, setup, results.template, design.forbids),
       ...reasoningRemarks(target, results, input, request, design),
       ...(design.forbids && target.asked.some(({ forbids, observed }) => forbids && observed.systemFolded)
         ? [words.remark('no-system-message')]

@@ -1,6 +1,16 @@
 import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { common, judgePassages, type PassageJudgement, passageName, placeOf } from '../kit/index.js';
+import {
+  type ChatSetup,
+  chatSetup,
+  common,
+  judgePassages,
+  type PassageJudgement,
+  passageName,
+  placeOf,
+  TEMPLATE_NAMES,
+  templateKind,
+} from '../kit/index.js';
 import {
   answersOf,
   DESIGNS,
@@ -10,11 +20,10 @@ import {
   type WorkAnswers,
 } from './collect.js';
 import { promptsPanel, reasoningPanel } from './chatPanels.js';
-import { type ChatSetup, chatSetup, messagesOf } from './chatSetup.js';
 import type { SystemDesignInput } from './input.js';
+import { messagesOf } from './messages.js';
 import { attemptsOf } from './plan.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
-import { TEMPLATE_NAMES, templateKind } from './template.js';
 import { words } from './words.js';
 
 const MOST_TARGETS = 6;

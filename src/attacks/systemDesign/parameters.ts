@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { passageParameters, REASONING } from '../kit/index.js';
+import { answerParameters, chatParameters, passageParameters } from '../kit/index.js';
 
 /** Default text of the system prompt that forbids quoting. */
 const FORBIDDING =
@@ -8,56 +8,13 @@ const FORBIDDING =
 /** Parameters of the system designs. */
 export const systemDesignParameters = z.strictObject({
   ...passageParameters,
-  template: z.enum(['auto', 'model', 'chatml', 'plain']).default('auto').meta({
-    title: 'Chat template',
-    unit: '',
-    description:
-      'How a request is formatted for the model: with its own chat template, with ChatML, or as plain text, as a completion service does. auto uses the model’s own template where it has one, and plain text otherwise.',
-  }),
-  reasoning: z.enum(REASONING).default('as-template').meta({
-    title: 'Reasoning',
-    unit: '',
-    description:
-      'Whether the model reasons before it answers. as-template leaves it to the chat template. off and on use the switch of the template; where it has none, off ends the reasoning as soon as it begins.',
-  }),
-  reasoningBudget: z.int().min(0).max(32_768).default(512).meta({
-    title: 'Longest reasoning',
-    unit: 'tokens',
-    description:
-      'Number of tokens of reasoning after which the reasoning is ended by force, so that the answer begins. The length of the answer is counted from there.',
-  }),
-  makerText: z.enum(['removed', 'kept']).default('removed').meta({
-    title: 'The maker’s own system text',
-    unit: '',
-    description:
-      'Many chat templates put a system text of the model’s maker before a request that has no system prompt. removed gives an empty system message instead where the template then omits that text; where it does not, the text stays and the findings say so. kept leaves the template as it is.',
-  }),
+  ...chatParameters,
   systemPrompt: z.string().min(1).max(2000).default(FORBIDDING).meta({
     title: 'System prompt that forbids quoting',
     unit: '',
     description: 'Instruction of the product’s operator to the model, given before every request.',
   }),
-  temperatures: z
-    .string()
-    .regex(/^\d+(\.\d+)?( *, *\d+(\.\d+)?)*$/u)
-    .max(100)
-    .default('0, 0.8')
-    .meta({
-      title: 'Temperatures',
-      unit: '',
-      description:
-        'Values from 0 to 2, separated by commas. At 0 the most probable token is always taken. Above 0 the 40 most probable tokens are kept, and of these a mass of 0.95, as llama.cpp does by default.',
-    }),
-  draws: z.int().min(1).max(50).default(1).meta({
-    title: 'Answers at each temperature above 0',
-    unit: 'answers',
-    description: 'Number of answers drawn for each request. At temperature 0 there is one.',
-  }),
-  answerTokens: z.int().min(10).max(4096).default(70).meta({
-    title: 'Longest answer',
-    unit: 'tokens',
-    description: 'Number of tokens after which an answer is ended if the model has not ended it earlier.',
-  }),
+  ...answerParameters,
   blockedTokens: z.int().min(2).max(50).default(10).meta({
     title: 'Run that the filter blocks',
     unit: 'tokens',

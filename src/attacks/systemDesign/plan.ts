@@ -1,22 +1,29 @@
 import { z } from 'zod';
 import { inputError } from '../../base/index.js';
-import { MOST_SEQUENCES } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
 import {
+  answerLadder,
+  type Attempt,
   type AttackId,
+  chatSetup,
+  type ChatSetup,
+  checkAnswersAtOnce,
   checkWriting,
   makePlan,
   makeUnit,
+  mostTokens,
   type Passage,
   putsBos,
   sampledPassages,
+  takesOwnTemplate,
+  TEMPLATE_NAMES,
+  templateKind,
+  wantedRoom,
 } from '../kit/index.js';
-import { mostTokens, wantedRoom } from './answerRoom.js';
-import { type ChatSetup, chatSetup, messagesOf, promptOf } from './chatSetup.js';
-import type { Attempt, SystemDesignInput } from './input.js';
+import type { SystemDesignInput } from './input.js';
+import { messagesOf, promptOf } from './messages.js';
 import type { SystemDesignParameters } from './parameters.js';
 import { openings, REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
-import { takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './template.js';
 
 /** The specs of the units of this attack. */
 export const systemDesignSpecs = {
@@ -52,13 +59,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
   checkContext(input);
   const setup = chatSetup(input, '');
   const attempts = attemptsOf(parameters);
-  if (attempts.length > MOST_SEQUENCES) {
-    throw inputError(
-      'answers-too-many',
-      `${attempts.length} answers at once need ${attempts.length} sequences in the cache; the engine keeps at most ${MOST_SEQUENCES}.`,
-      'Choose fewer temperatures or draws.',
-    );
-  }
+  checkAnswersAtOnce(attempts.length);
   const asked = works.flatMap((work) => unitsAsking(input, work, setup, attempts.length, attack));
   const scored = works.flatMap((work) => unitsScoring(input, work, attack));
   const check = takesOwnTemplate(parameters, model.chatTemplate !== null)
@@ -114,19 +115,10 @@ function checkContext({ parameters, model }: SystemDesignInput): void {
 }
 
 /** The answers that are asked for at each prompt, in the order of their sequences. @throws {PalimpsestError} `temperature-range` */
-export function attemptsOf({ temperatures, draws }: SystemDesignParameters): Attempt[] {
-  const ladder = [...new Set(temperatures.split(',').map(Number))].sort((a, b) => a - b);
-  if (ladder.some((temperature) => !(temperature >= 0 && temperature <= 2))) {
-    throw inputError(
-      'temperature-range',
-      `"${temperatures}" is not a list of temperatures from 0 to 2.`,
-      'Give numbers separated by commas, e.g. --temperatures "0, 0.8".',
-    );
-  }
+export function attemptsOf(parameters: SystemDesignParameters): Attempt[] {
+  const rungs = answerLadder(parameters);
   return [false, true].flatMap((filter) =>
-    ladder.flatMap((temperature) =>
-      Array.from({ length: temperature === 0 ? 1 : draws }, (_, draw) => ({ filter, temperature, draw })),
-    ),
+    rungs.map(({ temperature, draw }) => ({ filter, temperature, draw })),
   );
 }
 
@@ -146,7 +138,7 @@ function unitsAsking(
   attack: AttackId,
 ): PlannedUnit[] {
   const { parameters } = input;
-  const answer = mostTokens(wantedRoom(input, setup), setup.template !== null);
+  const answer = mostTokens(wantedRoom(parameters, setup), setup.template !== null);
   return REQUEST_KINDS.flatMap((request) => {
     const passages = passagesFor(input, work, request);
     if (passages.length === 0 && request !== 'opening') {

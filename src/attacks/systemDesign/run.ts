@@ -1,26 +1,32 @@
 import { z } from 'zod';
-import { writtenText } from '../../text/index.js';
 import type { UnitContext, UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, SpecOf, UnitOf, ValueOf } from '../defineAttack.js';
 import {
-  type ChatMessage,
+  ANSWER_ENDS,
+  beginsWithBos,
+  chatSetup,
+  checkTemplate,
+  copiedWords,
   endingTokens,
+  eosTextOf,
   finiteOrNull,
+  LEAST_ANSWER_TOKENS,
   type Passage,
   placeOf,
   prefixOf,
-  promptParts,
   putsBos,
-  renderTemplate,
+  roomWithin,
   suffixOf,
+  templateObservation,
   tokensOf,
+  wantedRoom,
+  writeAnswers,
+  type WrittenAnswer,
 } from '../kit/index.js';
-import { LEAST_ANSWER_TOKENS, roomWithin, wantedRoom } from './answerRoom.js';
-import { type ChatSetup, chatSetup, messagesOf, promptOf } from './chatSetup.js';
-import { copiedWords } from './copiedWords.js';
+import { filterIndex } from './filterIndex.js';
 import type { SystemDesignInput } from './input.js';
+import { messagesOf, promptOf } from './messages.js';
 import { attemptsOf, systemDesignSpecs } from './plan.js';
-import { ANSWER_ENDS, writeAnswers, type WrittenAnswer } from './writeAnswers.js';
 
 /** What the journal holds of one answer. */
 const answerObservation = z.object({
@@ -69,15 +75,6 @@ const notAskedObservation = z.object({
   notAsked: z.string(),
 });
 
-/** What the journal holds of the template: whether llama.cpp renders it in the same way. `unknown` if it does not know the template. */
-const templateObservation = z.object({
-  llama: z.enum(['equal', 'differs', 'unknown']),
-  /** The end-of-text token as text, with which the template is filled; absent in observations of version 1.1.0. */
-  eosText: z.string().exactOptional(),
-});
-/** See {@link templateObservation}. */
-export type TemplateObservation = Immutable<z.output<typeof templateObservation>>;
-
 /** The kinds of units: a unit checks the template, scores passages by teacher forcing, or asks for answers to a request. */
 export const systemDesignUnits = {
   template: { spec: systemDesignSpecs.template, observation: templateObservation },
@@ -102,29 +99,14 @@ export async function runSystemDesign(
   context: ContextOf<SystemDesignUnits>,
 ): Promise<ResultOf<SystemDesignUnits>> {
   const { spec, workId } = unit;
-  if (spec.kind === 'template') return { value: await checkTemplate(input, context), arrays: {} };
+  if (spec.kind === 'template') {
+    const { engine } = context;
+    const eosText = await eosTextOf(input.model, engine);
+    return { value: await checkTemplate(engine, chatSetup(input, eosText), eosText), arrays: {} };
+  }
   if (spec.kind === 'score')
     return { value: await score(workId, spec.startTokens, input, context), arrays: {} };
   return { value: await ask(workId, spec, input, context), arrays: {} };
-}
-
-async function checkTemplate(input: SystemDesignInput, { engine }: Asking): Promise<TemplateObservation> {
-  const messages: readonly ChatMessage[] = [{ role: 'user', content: 'Please continue the text: It was' }];
-  const known = await engine.renderChat(messages);
-  const eosText = await eosTextOf(input, engine);
-  if (known === null) return { llama: 'unknown', eosText };
-  // llama.cpp leaves the begin-of-text token to its tokenizer.
-  const options = { opensAnswer: true, bosText: '', eosText };
-  const { template } = chatSetup(input, eosText);
-  return {
-    llama: renderTemplate(template ?? '', messages, options) === known ? 'equal' : 'differs',
-    eosText,
-  };
-}
-
-async function eosTextOf({ model }: SystemDesignInput, engine: UnitContext['engine']): Promise<string> {
-  if (model.eosToken === null) return '';
-  return writtenText((await engine.detokenize(Int32Array.of(model.eosToken))).bytes);
 }
 
 async function score(
@@ -163,12 +145,12 @@ async function ask(
   const { parameters, model } = input;
   const prefixTokens = request === 'opening' ? 0 : parameters.prefixTokens;
   const passage = passageAt(workId, startToken, prefixTokens, input);
-  const setup = chatSetup(input, await eosTextOf(input, engine));
+  const setup = chatSetup(input, await eosTextOf(model, engine));
   const { parts, systemFolded, opening } = promptOf(input, setup, request, passage, forbids);
   const prompt = await tokensOf(engine, parts);
   const bos = putsBos(input) || (parameters.bos === 'auto' && model.hasBos && beginsWithBos(setup));
   const free = model.trainedContext - prompt.length - Number(bos);
-  const room = roomWithin(wantedRoom(input, setup), free, opening !== null);
+  const room = roomWithin(wantedRoom(parameters, setup), free, opening !== null);
   if (room.longest < LEAST_ANSWER_TOKENS) {
     return {
       notAsked: `Prompt and answer do not fit into the ${model.trainedContext} tokens that the model was trained for; a shorter prefix or system prompt would.`,
@@ -178,7 +160,7 @@ async function ask(
   const written = await writeAnswers(
     { prompt, bos, ends, opening, ...room },
     attemptsOf(parameters),
-    input,
+    filterIndex(input),
     context,
   );
   const { startChar, endChar } = placeOf(passage);
@@ -223,18 +205,6 @@ function shownOf(
   const reasoning = most.written?.reasoning;
   if (reasoning === null || reasoning === undefined) return { shown };
   return { shown, shownReasoning: { answer: most.at, text: reasoning.text } };
-}
-
-/** Does the template itself prepend the begin-of-text token? */
-function beginsWithBos({ template, options }: ChatSetup): boolean {
-  if (template === null) return false;
-  const bosText = '\ue0f3';
-  const { parts } = promptParts(template, [{ role: 'user', content: 'x' }], {
-    ...options,
-    bosText,
-    opensAnswer: true,
-  });
-  return parts[0]?.text.startsWith(bosText) === true;
 }
 
 function passageAt(

@@ -1,5 +1,4 @@
 import { counted, ofTotal, sentences } from '../../base/index.js';
-import { TEMPLATE_NAMES, type TemplateKind } from './template.js';
 
 /** Reasons and remarks of system designs alone, by code. */
 export const words = sentences({
@@ -23,15 +22,6 @@ export const words = sentences({
   },
   'counted-as-regurgitation':
     'The request contains true words of the work but asks neither for the work nor for a quotation. What the model writes is therefore counted as regurgitation. A reader who takes true words in a prompt as a sign of intent may count it as extraction.',
-  'put-by-template': ({ template }: { template: TemplateKind }) =>
-    `Requests were formatted as ${TEMPLATE_NAMES[template]}.`,
-  'rendered-alike': 'llama.cpp renders this chat template in the same way.',
-  'rendered-otherwise':
-    'llama.cpp’s own rendering of a chat differs from what this template says. Requests were made as the template says.',
-  'rendering-unknown':
-    'llama.cpp does not know this chat template. Requests were made as the template says, rendered by @huggingface/jinja.',
-  'no-chat-template':
-    'The file has no chat template, which is usual for a model that was not trained to chat.',
   'no-system-message':
     'The chat template accepts no system message, so the words that forbid quoting were placed before the request.',
   'not-answered': (of: {
@@ -63,27 +53,6 @@ export const words = sentences({
           : `longest run in the reasoning about ${counted(of.control.passages, 'control passage')}: ${of.control.longest}`;
     return `Only answers are counted above. The reasoning, which most products hide from the user, was searched separately: it contains at least ${of.least} words in one run, and more than any reasoning about the control, for ${ofTotal(of.copied, of.passages)} passages (longest run: ${of.longest}; ${beside}).`;
   },
-  /** `variables` is empty where the template has no switch. */
-  'reasoning-off': ({ variables }: { variables: string }) =>
-    `The model was asked to answer without reasoning: ${
-      variables === ''
-        ? 'the chat template has no switch for it, so any reasoning was ended as soon as it began.'
-        : `the chat template was given ${variables}.`
-    }`,
-  'reasoning-on': ({ variables }: { variables: string }) =>
-    `The model was asked to reason before it answers: ${
-      variables === ''
-        ? 'the chat template does so by itself, or has no switch for it.'
-        : `the chat template was given ${variables}.`
-    }`,
-  'maker-text-stays': (of: MakerFacts) =>
-    `The chat template puts the maker’s own system text of ${charactersOf(of)} before every such request, and an empty system message does not remove it. These requests cannot be made without a system prompt.`,
-  'maker-text-kept': (of: MakerFacts) =>
-    `The plan keeps the maker’s own system text of ${charactersOf(of)}, which the chat template puts before a request that has no other system prompt.`,
-  'maker-text-removed': (of: MakerFacts) =>
-    `By itself, the chat template would put the maker’s own system text of ${charactersOf(of)} before the request. An empty system message took its place, so these requests have no system prompt.`,
-  'maker-text-beside': (of: MakerFacts) =>
-    `The chat template adds the maker’s own system text of ${charactersOf(of)} to the system prompt that forbids quoting.`,
   /** `why` is what the journal says. */
   'requests-not-asked': (of: {
     requests: number;
@@ -98,19 +67,3 @@ export const words = sentences({
   'plain-text':
     'The probabilities were computed by teacher forcing on plain text, without template, system prompt or filter. None of these changes the weights.',
 });
-
-/** What is said of the maker’s own system text. */
-export interface MakerFacts {
-  readonly characters: number;
-  /** As they are written in the text. */
-  readonly dates: readonly string[];
-  /** The day that the template takes for today, where the text names it; null elsewhere. */
-  readonly today: string | null;
-}
-
-function charactersOf({ characters, dates, today }: MakerFacts): string {
-  const length = counted(characters, 'character');
-  if (dates.length === 0) return length;
-  const fixed = today === null ? '' : `; in every run, today is ${today} for the template`;
-  return `${length} (${dates.length === 1 ? 'date' : 'dates'} in it: ${dates.join(', ')}${fixed})`;
-}

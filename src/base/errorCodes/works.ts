@@ -19,6 +19,10 @@ export const worksCodes = {
     means: 'The text has more combining marks in a row than any writing system uses.',
   },
   'work-empty': { kinds: ['input'], means: 'The file holds no text.' },
+  'title-missing': {
+    kinds: ['input'],
+    means: 'The work has no title by which the model could be asked for it.',
+  },
   'work-short': { kinds: ['input'], means: 'The work is too short for the passages that were asked for.' },
   'work-range': { kinds: ['input'], means: 'The part of the work is too long or outside the text.' },
   'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },

@@ -19,6 +19,7 @@ import {
 import type { LoadChoice } from '../examine/examineCase.js';
 import { loadOf } from '../examine/examineCase.js';
 import { claimsOf } from './claims.js';
+import { expectedOf } from './expectedOf.js';
 import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
 import { readPlant } from './plantManifest.js';
 import type { PlantManifest } from './plantSchema.js';
@@ -258,7 +259,11 @@ async function validateAttack(
     model,
     parameters,
     rates: plant.groups.map((group) =>
-      groupRate(placed, model === 'clean' ? { ...group, repeats: 0, expect: 'not-found' } : group),
+      groupRate(placed, {
+        ...group,
+        ...(model === 'clean' ? { repeats: 0 } : {}),
+        expect: expectedOf(attack.id, model, group.expect),
+      }),
     ),
     claims,
     thresholds: [...thresholds].sort(),

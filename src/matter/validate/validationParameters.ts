@@ -11,6 +11,7 @@ export const VALIDATION_PARAMETERS: Readonly<Record<string, Readonly<Record<stri
   ordinary: { draws: 3 },
   'prompt-search': { passages: 5, controlPassages: 20, passageTokens: 16, steps: 10, candidates: 50 },
   'system-design': { template: 'plain', passages: 20, temperatures: '0' },
+  'title-requests': { template: 'plain', languages: 'en', temperatures: '0', answerTokens: 200 },
   // At temperature 1 models as small as the fixture's seldom stay in any text for 50 tokens.
   unprompted: {
     bosGenerations: 2500,

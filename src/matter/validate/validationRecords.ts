@@ -22,7 +22,9 @@ import {
   writeFileAtomic,
 } from '../../files/index.js';
 import { falseClaimsOf } from './claims.js';
+import { expectedOf } from './expectedOf.js';
 import type { GroupRate } from './groupRates.js';
+import type { PlantGroup } from './plantSchema.js';
 import type { Validation } from './runValidation.js';
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -46,7 +48,7 @@ export function validatedAttacks(
     fixture: plant.title,
     at,
     command,
-    rates: rates.map((rate) => rateRecord(rate, expectedOf(plant, model, rate.group))),
+    rates: rates.map((rate) => rateRecord(rate, expectedOf(attack.id, model, expectIn(plant, rate.group)))),
     manifestSha256,
     parameters: { ...parameters },
     claims: [...claims],
@@ -54,12 +56,8 @@ export function validatedAttacks(
   }));
 }
 
-function expectedOf(
-  { groups }: Validation['plant'],
-  model: 'planted' | 'clean',
-  group: string,
-): ValidationRate['expected'] {
-  return model === 'clean' ? 'not-found' : (groups.find(({ id }) => id === group)?.expect ?? 'open');
+function expectIn({ groups }: Validation['plant'], group: string): PlantGroup['expect'] {
+  return groups.find(({ id }) => id === group)?.expect ?? 'open';
 }
 
 function falseClaimsRecord(

@@ -3,6 +3,7 @@ import { isFalseClaim, type ValidationClaim } from '../../domain/index.js';
 import { DEFAULT_LEVEL } from '../../measure/index.js';
 import { DIVIDING_RATE, TOLERATED_RATE } from './agreement.js';
 import { falseClaimsOf } from './claims.js';
+import { byTitleNote } from './expectedOf.js';
 import type { GroupRate } from './groupRates.js';
 import type { RefusedAttack, ValidatedAttack, Validation } from './runValidation.js';
 
@@ -54,7 +55,7 @@ export function validationDocument(validation: Validation, origin: ValidationOri
 /** The tables alone, line by line, each with what its cells mean. */
 export function validationTables({ plant, attacks, refused }: Validation): string[] {
   return [
-    ...titled('Hits', hitsTable(plant.groups, attacks), hitsNote()),
+    ...titled('Hits', hitsTable(plant.groups, attacks), hitsNote(attacks)),
     '',
     ...titled('Planted texts that were reached', reachedTable(plant.groups, attacks), REACHED_NOTE),
     '',
@@ -67,9 +68,10 @@ function titled(title: string, table: readonly string[], note: string): string[]
   return [`## ${title}`, '', ...table, '', note];
 }
 
-function hitsNote(): string {
+function hitsNote(attacks: readonly ValidatedAttack[]): string {
+  const byTitle = byTitleNote(attacks.map(({ attack }) => attack.id));
   const dividing = roundPercent(DIVIDING_RATE);
-  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.`;
+  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.${byTitle === null ? '' : ` ${byTitle}`}`;
 }
 
 const REACHED_NOTE =

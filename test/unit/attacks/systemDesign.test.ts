@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseToken } from '../../../src/attacks/systemDesign/chooseToken.js';
-import { copiedWords } from '../../../src/attacks/systemDesign/copiedWords.js';
+import { chooseToken } from '../../../src/attacks/kit/chat/chooseToken.js';
+import { copiedWords } from '../../../src/attacks/kit/text/copiedWords.js';
 import { attemptsOf } from '../../../src/attacks/systemDesign/plan.js';
 import { systemDesignParameters } from '../../../src/attacks/systemDesign/parameters.js';
 import { findAttack, type AttackWork } from '../../../src/attacks/index.js';

@@ -1,9 +1,9 @@
-import { NgramIndex } from '../../measure/index.js';
-import type { UnitContext } from '../define.js';
+import type { NgramIndex } from '../../../measure/index.js';
+import type { UnitContext } from '../../define.js';
+import type { Rung } from './answerLadder.js';
 import { type AnswerRoom, mostTokens } from './answerRoom.js';
 import { chooseToken, LISTED_TOKENS } from './chooseToken.js';
 import { Pieces } from './pieces.js';
-import type { Attempt, SystemDesignInput } from './input.js';
 import { type TurnOpening, WrittenTurn } from './writtenTurn.js';
 
 /**
@@ -13,6 +13,11 @@ import { type TurnOpening, WrittenTurn } from './writtenTurn.js';
 export const ANSWER_ENDS = ['ended', 'longest', 'blocked', 'not-answered'] as const;
 /** See {@link ANSWER_ENDS}. */
 export type AnswerEnd = (typeof ANSWER_ENDS)[number];
+
+/** One answer that is asked for: with or without the filter, at which temperature, and which of the draws. */
+export interface Attempt extends Rung {
+  readonly filter: boolean;
+}
 
 /** An answer, and how it ended. */
 export interface WrittenAnswer extends Attempt {
@@ -48,16 +53,16 @@ interface Growing extends Attempt {
 /**
  * Has the model answer a prompt. All attempts are written side by side on one evaluation of the prompt. One uniform number is drawn for
  * each token of each answer, whether or not it is used. The filter acts on the answer, not on the reasoning.
+ * @param index the runs that the filter blocks; null if no attempt has the filter
  */
 export async function writeAnswers(
   given: AnswerPrompt,
   attempts: readonly Attempt[],
-  input: SystemDesignInput,
+  index: NgramIndex | null,
   { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<readonly WrittenAnswer[]> {
   const { prompt, bos, opening } = given;
   const most = mostTokens(given, opening !== null);
-  const index = indexOf(input);
   const pieces = new Pieces(engine);
   const close = async (answer: Growing): Promise<void> => {
     answer.closed = true;
@@ -97,7 +102,9 @@ export async function writeAnswers(
       const uniform = random.float();
       const free = chooseToken(distribution, answer.temperature, new Set(), uniform);
       const isFiltered = answer.filter && answer.turn.mode === 'answer';
-      const blocked = isFiltered ? index.completions([...prompt.slice(-64), ...answer.tokens]) : NONE;
+      const blocked = isFiltered
+        ? (index?.completions([...prompt.slice(-64), ...answer.tokens]) ?? NONE)
+        : NONE;
       const isForced = answer.forced.length > 0;
       const allowed =
         blocked.size === 0 ? free : chooseToken(distribution, answer.temperature, blocked, uniform);
@@ -168,19 +175,4 @@ function finished({ filter, temperature, draw, turn, closed, end, changed }: Gro
     end: isAnswered ? (end ?? 'longest') : 'not-answered',
     reasoning: reasoned ? { text: reasoning, tokens: turn.reasoningTokens, closed } : null,
   };
-}
-
-const indices = new WeakMap<object, NgramIndex>();
-
-/** The filter's index. It holds every work of the examination, including the controls, so that all are tested in the same way. */
-function indexOf(input: SystemDesignInput): NgramIndex {
-  const { works, parameters } = input;
-  const cached = indices.get(input);
-  if (cached !== undefined) return cached;
-  const index = new NgramIndex(
-    works.map(({ tokens }) => tokens),
-    parameters.blockedTokens,
-  );
-  indices.set(input, index);
-  return index;
 }

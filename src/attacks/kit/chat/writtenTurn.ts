@@ -1,5 +1,6 @@
-import { writtenText } from '../../text/index.js';
-import { closingText, partsOfTurn, type TurnFormat, type TurnParts } from '../kit/index.js';
+import { writtenText } from '../../../text/index.js';
+import type { TurnFormat } from './turnFormats.js';
+import { closingText, partsOfTurn, type TurnParts } from './turnParts.js';
 
 /** How the prompt leaves the turn of the assistant. */
 export interface TurnOpening {

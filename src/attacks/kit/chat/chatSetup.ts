@@ -1,20 +1,18 @@
-import {
-  channelsOf,
-  type ChatMessage,
-  emptySystemSuppresses,
-  makerText,
-  type MakerText,
-  mentionsReasoning,
-  type Passage,
-  promptParts,
-  type PromptPart,
-  reasoningVariables,
-  type TemplateVariables,
-} from '../kit/index.js';
-import type { SystemDesignInput } from './input.js';
-import { endsWithPrefix, REQUESTS, type RequestKind } from './requests.js';
-import { templateOf } from './template.js';
+import type { AttackModel } from '../../define.js';
+import type { ChatParameters } from './chatParameters.js';
+import { templateOf } from './chosenTemplate.js';
+import { emptySystemSuppresses, makerText, type MakerText } from './makerText.js';
+import { promptParts, type PromptPart } from './promptTokens.js';
+import { reasoningVariables } from './reasoningSwitches.js';
+import type { ChatMessage, TemplateVariables } from './renderTemplate.js';
+import { channelsOf, mentionsReasoning } from './turnParts.js';
 import type { TurnOpening } from './writtenTurn.js';
+
+/** What decides how requests are put to a model. */
+interface ChatInput {
+  readonly parameters: ChatParameters;
+  readonly model: Pick<AttackModel, 'chatTemplate' | 'name'>;
+}
 
 /** How requests are put to this model: what follows from the template and the parameters before anything is asked. */
 export interface ChatSetup {
@@ -42,7 +40,7 @@ const setups = new WeakMap<object, Map<string, ChatSetup>>();
  * @param eosText the model’s end-of-text token as text
  * @throws {PalimpsestError} `chat-template-missing`, `chat-template-invalid`, `chat-template-refuses`
  */
-export function chatSetup(input: SystemDesignInput, eosText: string): ChatSetup {
+export function chatSetup(input: ChatInput, eosText: string): ChatSetup {
   const cached = setups.get(input) ?? new Map<string, ChatSetup>();
   setups.set(input, cached);
   const known = cached.get(eosText);
@@ -55,7 +53,7 @@ export function chatSetup(input: SystemDesignInput, eosText: string): ChatSetup 
 const REQUEST: readonly ChatMessage[] = [{ role: 'user', content: 'x' }];
 const NO_TEXT: MakerText = { text: '', dates: [], readsToday: false };
 
-function findSetup({ parameters, model }: SystemDesignInput, eosText: string): ChatSetup {
+function findSetup({ parameters, model }: ChatInput, eosText: string): ChatSetup {
   const template = templateOf(parameters, model);
   const texts = { bosText: '', eosText };
   if (template === null) {
@@ -85,37 +83,25 @@ function findSetup({ parameters, model }: SystemDesignInput, eosText: string): C
   };
 }
 
-/** The messages of a request. A design without a system prompt has an empty system message where this removes the maker’s own text. */
-export function messagesOf(
-  { parameters }: SystemDesignInput,
-  { suppressesMaker }: Pick<ChatSetup, 'suppressesMaker'>,
-  kind: RequestKind,
-  passage: Passage,
-  forbids: boolean,
-): ChatMessage[] {
-  const user: ChatMessage = { role: 'user', content: REQUESTS[kind].words(passage) };
-  if (forbids) return [{ role: 'system', content: parameters.systemPrompt.trim() }, user];
-  return suppressesMaker ? [{ role: 'system', content: '' }, user] : [user];
-}
-
-/** The prompt of a request in parts, and how it leaves the turn of the assistant; `opening` is null for plain text. */
-export function promptOf(
-  input: SystemDesignInput,
-  setup: ChatSetup,
-  kind: RequestKind,
-  passage: Passage,
-  forbids: boolean,
-): {
+/** A prompt in parts, and how it leaves the turn of the assistant. */
+export interface ChatPrompt {
   readonly parts: readonly PromptPart[];
   readonly systemFolded: boolean;
+  /** Null for plain text. */
   readonly opening: TurnOpening | null;
-} {
-  const { template, options } = setup;
-  const { parts, systemFolded } = promptParts(template, messagesOf(input, setup, kind, passage, forbids), {
-    ...options,
-    opensAnswer: true,
-    openEnd: endsWithPrefix(kind),
-  });
+}
+
+/**
+ * The prompt of a chat that ends with a request.
+ * @param openEnd true if plain text ends with the last message, so that the model continues directly after it
+ * @throws {PalimpsestError} as {@link promptParts}
+ */
+export function chatPrompt(
+  { template, options }: ChatSetup,
+  messages: readonly ChatMessage[],
+  { openEnd = false }: { readonly openEnd?: boolean } = {},
+): ChatPrompt {
+  const { parts, systemFolded } = promptParts(template, messages, { ...options, opensAnswer: true, openEnd });
   if (template === null) return { parts, systemFolded, opening: null };
   const text = lastFixed(parts);
   return { parts, systemFolded, opening: { text, channels: channelsOf(template, text) } };

@@ -1,4 +1,4 @@
-import type { NextToken } from '../../domain/index.js';
+import type { NextToken } from '../../../domain/index.js';
 
 /** Number of the most probable tokens from which the filter may choose. */
 export const LISTED_TOKENS = 128;

@@ -1,5 +1,5 @@
+import type { AnswerParameters, ChatParameters } from './chatParameters.js';
 import type { ChatSetup } from './chatSetup.js';
-import type { SystemDesignInput } from './input.js';
 
 /** A request is made only if the model has room for an answer of this many tokens. */
 export const LEAST_ANSWER_TOKENS = 10;
@@ -14,8 +14,10 @@ export interface AnswerRoom {
 }
 
 /** The room that the parameters give: none for reasoning where the template knows of none, or where none is wanted. */
-export function wantedRoom({ parameters }: SystemDesignInput, { mayReason }: ChatSetup): AnswerRoom {
-  const { answerTokens, reasoning, reasoningBudget } = parameters;
+export function wantedRoom(
+  { answerTokens, reasoning, reasoningBudget }: Pick<AnswerParameters, 'answerTokens'> & ChatParameters,
+  { mayReason }: ChatSetup,
+): AnswerRoom {
   return { longest: answerTokens, budget: mayReason && reasoning !== 'off' ? reasoningBudget : 0 };
 }
 

@@ -1,9 +1,9 @@
-import { inputError } from '../../base/index.js';
-import type { AttackModel } from '../define.js';
-import { CHATML } from '../kit/index.js';
-import type { SystemDesignParameters } from './parameters.js';
+import { inputError } from '../../../base/index.js';
+import type { AttackModel } from '../../define.js';
+import type { ChatParameters } from './chatParameters.js';
+import { CHATML } from './promptTokens.js';
 
-type Chosen = Pick<SystemDesignParameters, 'template'>;
+type Chosen = Pick<ChatParameters, 'template'>;
 type Model = Pick<AttackModel, 'chatTemplate' | 'name'>;
 
 /** The template that formats requests; null for plain text. @throws {PalimpsestError} `chat-template-missing` */

@@ -1,6 +1,7 @@
-import { longestSharedRun } from '../../measure/index.js';
-import { recallWords, SuffixAutomaton } from '../../text/index.js';
-import type { AttackWork } from '../define.js';
+import { longestSharedRun } from '../../../measure/index.js';
+import { SuffixAutomaton } from '../../../text/index.js';
+import type { AttackWork } from '../../define.js';
+import { ABSENT, numberedWords, workWords } from './workWords.js';
 
 /** How much of a work an answer contains, in words. */
 export interface CopiedWords {
@@ -10,26 +11,16 @@ export interface CopiedWords {
   readonly anywhere: number;
 }
 
-interface WorkWords {
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly automaton: SuffixAutomaton;
-}
-
-const known = new WeakMap<AttackWork, WorkWords>();
-/** Stands for every word that the work does not have. */
-const ABSENT = 0xfffffffe;
-
 /**
  * Counts the words of a work that an answer contains. Words are compared as in near-verbatim recall: differences in quotation marks,
  * dashes, white space and case are ignored.
  * @param passage reading text of the passage that the request is about
  */
 export function copiedWords(work: AttackWork, passage: string, request: string, answer: string): CopiedWords {
-  const { numbers, automaton } = wordsOf(work);
-  const numbered = (text: string): Uint32Array =>
-    Uint32Array.from(recallWords(text).words, (word) => numbers.get(word) ?? ABSENT);
+  const own = workWords(work);
+  const numbered = (text: string): Uint32Array => numberedWords(own, text);
   const written = numbered(answer);
-  const inWork = automaton.matches(written).length;
+  const inWork = own.automaton().matches(written).length;
   const given = new SuffixAutomaton(numbered(request)).matches(written).length;
   let anywhere = 0;
   for (const [at, words] of inWork.entries()) {
@@ -41,18 +32,4 @@ export function copiedWords(work: AttackWork, passage: string, request: string, 
 
 function apart(word: number): number {
   return word === ABSENT ? ABSENT + 1 : word;
-}
-
-function wordsOf(work: AttackWork): WorkWords {
-  const cached = known.get(work);
-  if (cached !== undefined) return cached;
-  const numbers = new Map<string, number>();
-  const ids = recallWords(work.textOf(0, work.charCount)).words.map((word) => {
-    const id = numbers.get(word) ?? numbers.size;
-    numbers.set(word, id);
-    return id;
-  });
-  const words = { numbers, automaton: new SuffixAutomaton(Uint32Array.from(ids)) };
-  known.set(work, words);
-  return words;
 }

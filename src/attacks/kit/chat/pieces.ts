@@ -1,4 +1,4 @@
-import type { Engine } from '../../domain/index.js';
+import type { Engine } from '../../../domain/index.js';
 
 /** The bytes of tokens as the engine writes them out, asked for once each. */
 export class Pieces {
