@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { ATTACKS } from '../../src/attacks/index.js';
-import { findingsSchema } from '../../src/domain/index.js';
 import { caseWith, CONTROL, ok } from '../cli/caseWith.js';
+import { everyAttack, findingsOf } from '../support/briefAttacks.js';
 import { requantize } from '../support/models/requantize.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -19,36 +18,6 @@ const FEW = [
   ...['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'],
   ...['--replay-share', '0'],
 ];
-/** Parameters with which each attack takes about a minute on two cores. */
-const SMALL: Readonly<Record<string, readonly string[]>> = {
-  assisted: ['--chunk-tokens', '64', '--verify-share', '0.5'],
-  'compare-models': ['--passages', '3'],
-  greedy: [],
-  'long-form': [
-    '--seed-tokens',
-    '30',
-    '--budget-tokens',
-    '60',
-    '--stretch-tokens',
-    '50',
-    '--maximum-seeds',
-    '2',
-  ],
-  'near-verbatim': ['--passages', '2', '--beams', '3'],
-  ordinary: ['--passages', '2', '--draws', '3'],
-  'prefix-variants': ['--passages', '2'],
-  probabilistic: ['--sampled-passages', '1', '--shuffled-passages', '2', '--self-written-passages', '2'],
-  'prompt-search': [
-    ...['--passages', '1', '--control-passages', '2', '--passage-tokens', '10', '--steps', '2'],
-    ...['--candidates', '8', '--alpha', '0.4'],
-  ],
-  survey: ['--miss-sample', '2'],
-  'system-design': ['--passages', '1', '--answer-tokens', '20'],
-  unprompted: [
-    ...['--bos-generations', '4', '--random-generations', '2', '--repeated-generations', '2'],
-    ...['--written-tokens', '40'],
-  ],
-};
 
 describe('a real model through the command line', () => {
   onRealModel('is examined, and the first passage has the independent probability', async (path) => {
@@ -58,7 +27,7 @@ describe('a real model through the command line', () => {
       { role: 'control-work', text: CONTROL.slice(0, 900) },
     ]);
     await ok('examine', folder, '--attack', 'probabilistic', ...CPU, ...FEW);
-    const { findings } = await read(folder, 'X1');
+    const { findings } = await findingsOf(folder, 'X1');
     expect(findings.map(({ standing }) => standing)).not.toContain('claim');
     expect(new Set(findings.map(({ calibration }) => calibration.kind))).toEqual(new Set(['uncalibrated']));
     const journal = readFileSync(join(folder, 'examinations', 'X1', 'journal.jsonl'), 'utf8');
@@ -87,24 +56,11 @@ describe('a real model through the command line', () => {
         { role: 'target-work', text: WORK.slice(0, 800) },
         { role: 'control-work', text: CONTROL.slice(0, 800) },
       ]);
-      expect(Object.keys(SMALL).sort()).toEqual(ATTACKS.map(({ id }) => id).sort());
-      for (const [at, { id, references }] of ATTACKS.entries()) {
-        const needed = references !== undefined && references.min > 0 ? ['--reference', 'E2'] : [];
-        const start = Date.now();
-        await ok('examine', folder, '--attack', id, '--model', 'E1', ...needed, ...CPU, ...must(SMALL[id]));
-        const { findings } = await read(folder, `X${at + 1}`);
-        console.log(`${id}: ${findings.length} findings, ${Math.round((Date.now() - start) / 1000)} s`);
-        expect(findings.length).toBeGreaterThan(0);
-        // Work and control are short, so nothing can be claimed.
-        expect(findings.map(({ standing }) => standing)).not.toContain('claim');
-      }
+      const runs = await everyAttack(folder);
+      for (const { attack, findings, seconds } of runs)
+        console.log(`${attack}: ${findings.length} findings, ${seconds} s`);
+      // Work and control are short, so nothing can be claimed.
+      expect(runs.flatMap(({ findings }) => findings.map(({ standing }) => standing))).not.toContain('claim');
     },
   );
 });
-
-async function read(folder: string, id: string): Promise<ReturnType<typeof findingsSchema.parse>> {
-  const { stdout } = await ok('findings', folder, id);
-  expect(stdout).not.toBe('');
-  const path = join(folder, 'examinations', id, 'findings.json');
-  return findingsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-}
