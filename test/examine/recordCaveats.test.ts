@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/domain/index.js';
+import type { Finding, TokenizerFidelity } from '../../src/domain/index.js';
 import { recordCaveats } from '../../src/examine/journal/recordCaveats.js';
 
 type Item = Parameters<typeof recordCaveats>[1]['targets'][number];
@@ -58,6 +58,24 @@ describe('what must be read with a finding because of what is on record', () => 
     ]);
     expect(codes(finding('claim', ['E3']), withSources, [...LIST, own])).toEqual([]);
     expect(codes(finding('claim', ['E3']), start, [own])).toEqual(['empty-cleaning-list']);
+  });
+
+  it('says of every finding that the file names no pre-tokenizer', () => {
+    const fidelity = (preMissing: boolean): TokenizerFidelity => ({
+      vocabulary: { kind: 'bpe', size: 400, pre: null, addBosStated: null, specialTokens: [] },
+      preMissing,
+      ownTokens: { tried: 0, reached: 0, missed: [] },
+      bos: { token: null, isPrepended: false, isInTemplate: null },
+      texts: [],
+      chatTemplate: { isPresent: false, parses: null, isKnownToEngine: null },
+    });
+    for (const standing of ['claim', 'measured', 'not-shown'] as const) {
+      const one = finding(standing, ['E3']);
+      expect(codes(one, { ...start, tokenizerFidelity: fidelity(true) }, LIST)).toEqual([
+        'pre-tokenizer-missing',
+      ]);
+      expect(codes(one, { ...start, tokenizerFidelity: fidelity(false) }, LIST)).toEqual([]);
+    }
   });
 
   it('says of findings that claim nothing only that there are several works', () => {

@@ -38,7 +38,7 @@ const BRIEF: Readonly<Record<string, readonly string[]>> = {
   ],
   unprompted: [
     ...['--bos-generations', '4', '--random-generations', '2', '--repeated-generations', '2'],
-    ...['--written-tokens', '40'],
+    ...['--written-tokens', '60'],
   ],
 };
 

@@ -13,13 +13,17 @@ import { words } from '../words.js';
  */
 export function recordCaveats(
   finding: Pick<Finding, 'standing' | 'calibration'>,
-  start: Pick<ExaminationStart, 'targets' | 'controls' | 'cleaning' | 'sources' | 'selfCheck'>,
+  start: Pick<
+    ExaminationStart,
+    'targets' | 'controls' | 'cleaning' | 'sources' | 'selfCheck' | 'tokenizerFidelity'
+  >,
   cleaningEntries: readonly string[],
 ): Remark[] {
   const targets = start.targets.length;
   return [
     ...(targets < 2 ? [] : [words.remark('several-targets', { targets })]),
     ...layoutCaveats(start.selfCheck),
+    ...(start.tokenizerFidelity?.preMissing === true ? [words.remark('pre-tokenizer-missing')] : []),
     ...(finding.standing === 'claim' ? claimCaveats(finding, start, cleaningEntries) : []),
   ];
 }
