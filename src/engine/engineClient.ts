@@ -16,6 +16,7 @@ import type {
   VocabularyCheck,
 } from '../domain/index.js';
 import { cancelledError, protocolError } from './engineErrors.js';
+import { failedCheck } from './failedCheck.js';
 import { ownArrays } from './ownArrays.js';
 import type { Port, PortClosed } from './port.js';
 import { parseFromEngine, parseResult, PROTOCOL_VERSION, type ToEngine } from './protocol.js';
@@ -194,10 +195,14 @@ export class EngineClient implements Engine {
 }
 
 function crashedError({ how, exitCode, signal, stderr }: PortClosed): PalimpsestError {
+  const check = failedCheck(stderr);
+  const ended = `The engine's process ended: ${how}.`;
   return environmentError(
     'engine-crashed',
-    `The engine's process ended: ${how}.`,
-    'Start it again. If it ends at the same point again, the model file or the backend is at fault (details.stderr holds its last output).',
-    { exitCode, signal, stderr },
+    check === null ? ended : `${ended} A check in llama.cpp's own code failed: ${check}.`,
+    check === null
+      ? 'Start it again. If it ends at the same point again, the model file or the backend is at fault (details.stderr holds its last output).'
+      : 'Start it again. If it ends there again, this version of llama.cpp cannot run this file on this backend: use another file of the model, or another backend (--gpu).',
+    { exitCode, signal, stderr, ...(check === null ? {} : { check }) },
   );
 }

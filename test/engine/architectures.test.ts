@@ -15,6 +15,7 @@ import {
   TOLERANCES,
 } from '../support/architectures/examine.js';
 import {
+  ABORTED,
   FAMILIES,
   familyOf,
   HALF_THERE,
@@ -230,8 +231,10 @@ async function examinePath(driver: Driver, path: string, stepTokens?: number): P
   }
 }
 
-/** What is wrong with what became of a model. Those that llama.cpp computes wrongly in batches may be refused: refused, or right. */
+/** What is wrong with what became of a model. Those that llama.cpp cannot run must end with its own reason. Those that llama.cpp computes wrongly in batches may be refused: refused, or right. */
 function complaintsAbout({ name, architecture }: Recipe, outcome: Outcome): string[] {
+  const isAborted = 'reason' in outcome && outcome.reason.includes('GGML_ASSERT');
+  if (ABORTED.includes(architecture)) return isAborted ? [] : [`${name}: is not aborted any more`];
   if ('reason' in outcome) return [`${name}: ${outcome.reason}`];
   if (outcome.kind === 'refused') {
     return WRONG_IN_BATCHES.includes(architecture) ? [] : [`${name}: refused with ${outcome.code}`];
