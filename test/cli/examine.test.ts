@@ -67,6 +67,14 @@ describe('a model that cannot be scored', () => {
     expect(added.stderr).toContain(
       'palimpsest: E2: Cannot be scored: it is a LoRA adapter, which only changes another model.',
     );
+    const listed = await ok('case', 'show', folder);
+    expect(listed.stdout).toMatch(
+      /^ {4}E2 .*\n {6}Cannot be scored: it is a LoRA adapter, which only changes another model\.$/m,
+    );
+    const { notScorable } = json<{ notScorable: unknown }>(await ok('case', 'show', folder, '--json'));
+    expect(notScorable).toEqual([
+      { id: 'E2', why: 'it is a LoRA adapter, which only changes another model' },
+    ]);
     // The only model of the case: the reason is the true one, not that there is no model.
     const only = await cli(['examine', folder, ...PROBABILISTIC, '--json']);
     expect([only.code, errorOf(only).code]).toEqual([2, 'model-not-generative']);

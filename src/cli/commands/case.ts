@@ -10,8 +10,9 @@ import {
   signHead,
   writeHeadQuery,
 } from '../../matter/index.js';
+import { visibleString } from '../../figure/index.js';
 import { formatSize, inputError } from '../../base/index.js';
-import { adoptCase, createCase, openCase, type CaseFolder } from '../../casefile/index.js';
+import { adoptCase, createCase, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords } from '../../examine/index.js';
 import type { CaseHead, FamilyRegister } from '../../domain/index.js';
 import { familySummary } from '../../figure/index.js';
@@ -206,6 +207,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
   if (differs) process.exitCode = 1;
   // Files that differ from the log may hold anything, and are not read for results.
   const families = differs ? null : await familiesOfCase(opened);
+  const notScorable = differs ? [] : await modelsNotScorable(opened);
   if (terminal.json) {
     await terminal.document({
       folder,
@@ -213,6 +215,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
       createdAt: index.createdAt,
       head: index.head,
       evidence: index.evidence,
+      notScorable,
       examinations: index.examinations,
       reports: index.reports,
       families: families === null ? null : countsOf(families),
@@ -228,10 +231,12 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     ),
     `  Folder: ${folder}`,
     `  Evidence: ${index.evidence.length}`,
-    ...index.evidence.map(
-      ({ id, role, name, sizeBytes, sha256, storage }) =>
-        `    ${id}  ${role}  ${name}  ${formatSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
-    ),
+    ...index.evidence.flatMap(({ id, role, name, sizeBytes, sha256, storage }) => [
+      `    ${id}  ${role}  ${name}  ${formatSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
+      ...notScorable
+        .filter((one) => one.id === id)
+        .map(({ why }) => `      Cannot be scored: ${visibleString(why)}.`),
+    ]),
     `  Examinations: ${index.examinations.join(', ') || 'none'}`,
     `  Tests: ${families === null ? 'not counted, because the case differs from its audit log' : familySummary(families)}`,
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,
@@ -245,6 +250,16 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     ...differences.map((one) => `    ${differenceWords(one)}`),
   );
   await terminal.line(lines.join('\n'));
+}
+
+/** The models of the case that cannot be scored, each with the reason. */
+async function modelsNotScorable(opened: CaseFolder): Promise<{ id: string; why: string }[]> {
+  const found: { id: string; why: string }[] = [];
+  for (const evidence of opened.index.evidence) {
+    const scoring = await scoringOfEvidence(opened, evidence);
+    if (scoring?.can === false) found.push({ id: evidence.id, why: scoring.why });
+  }
+  return found;
 }
 
 /** The counts of the register, without its tests. */
