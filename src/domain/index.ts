@@ -14,6 +14,7 @@ export * from './program.js';
 export * from './validation.js';
 export * from './report.js';
 export * from './samePerson.js';
+export * from './lineage.js';
 export * from './modelFile.js';
 export * from './model.js';
 export * from './continuation.js';

@@ -1,10 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type Scored } from '../base/index.js';
 import type { TensorComparison } from '../domain/index.js';
-import { openForReading, readAt, throwIfCancelled } from '../files/index.js';
+import { throwIfCancelled } from '../files/index.js';
 import { DECODERS } from './decodeElements.js';
 import type { GgufTensor } from './gguf.js';
-import { readModel, type GgufModel } from './readModel.js';
+import { readModel } from './readModel.js';
+import { readElements, TensorFiles, viewOf, type OpenTensor } from './rows/tensorFiles.js';
 import { words } from './words.js';
 
 /** Elements compared at a time, a multiple of every block: half a megabyte to a megabyte of each file. */
@@ -41,31 +41,6 @@ export async function compareTensors(
   }
 }
 
-type Opened = readonly [tensor: GgufTensor, file: { readonly handle: FileHandle; readonly path: string }];
-
-/** The files of a model, opened when they are first needed. */
-class TensorFiles {
-  readonly tensors: ReadonlyMap<string, GgufModel['tensors'][number]>;
-  readonly #model: GgufModel;
-  readonly #handles = new Map<number, FileHandle>();
-
-  constructor(model: GgufModel) {
-    this.#model = model;
-    this.tensors = new Map(model.tensors.map((tensor) => [tensor.name, tensor]));
-  }
-
-  async open({ file }: GgufModel['tensors'][number]): Promise<Opened[1]> {
-    const { path } = this.#model.files[file] ?? this.#model.files[0];
-    const handle = this.#handles.get(file) ?? (await openForReading(path));
-    this.#handles.set(file, handle);
-    return { handle, path };
-  }
-
-  async close(): Promise<void> {
-    for (const handle of this.#handles.values()) await handle.close();
-  }
-}
-
 class Comparer {
   readonly #signal: AbortSignal | undefined;
   readonly #bytes = [Buffer.alloc(CHUNK_ELEMENTS * 4), Buffer.alloc(CHUNK_ELEMENTS * 4)] as const;
@@ -75,7 +50,8 @@ class Comparer {
     this.#signal = signal;
   }
 
-  async compare([a, fileA]: Opened, [b, fileB]: Opened): Promise<TensorComparison> {
+  async compare(first: OpenTensor, second: OpenTensor): Promise<TensorComparison> {
+    const [[a, fileA], [b]] = [first, second];
     const base = { name: a.name, types: [a.type.name, b.type.name] as const, elements: a.elements };
     if (a.shape.length !== b.shape.length || a.shape.some((size, at) => size !== b.shape[at])) {
       const shapes = { first: a.shape, second: b.shape };
@@ -88,8 +64,8 @@ class Comparer {
     for (let from = 0; from < a.elements && (equal || unread === ''); from += CHUNK_ELEMENTS) {
       throwIfCancelled(this.#signal, fileA.path);
       const count = Math.min(CHUNK_ELEMENTS, a.elements - from);
-      const bytesA = await read(a, fileA, from, count, this.#bytes[0]);
-      const bytesB = await read(b, fileB, from, count, this.#bytes[1]);
+      const bytesA = await readElements(first, from, count, this.#bytes[0]);
+      const bytesB = await readElements(second, from, count, this.#bytes[1]);
       equal &&= bytesA.equals(bytesB);
       const [numbersA, numbersB] = this.#numbers;
       decoders[0]?.(viewOf(bytesA), count, numbersA);
@@ -113,22 +89,6 @@ function cosineOf(unread: string, equal: boolean, dot: number, normA: number, no
   const cosine = dot / (Math.sqrt(normA) * Math.sqrt(normB));
   if (!Number.isFinite(cosine)) return words.unscored('not-finite');
   return equal ? 1 : Math.max(-1, Math.min(1, cosine));
-}
-
-async function read(
-  { type, startByte }: GgufTensor,
-  { handle, path }: Opened[1],
-  from: number,
-  count: number,
-  into: Buffer,
-): Promise<Buffer> {
-  const bytesOf = (elements: number): number => (elements / type.blockElements) * type.blockBytes;
-  const length = await readAt(handle, path, into, startByte + bytesOf(from), bytesOf(count));
-  return into.subarray(0, length);
-}
-
-function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function missing({ name, elements }: GgufTensor, types: readonly [string, string]): TensorComparison {

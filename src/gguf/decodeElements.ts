@@ -1,5 +1,5 @@
 /** Decodes whole blocks of a tensor into `into`; `count` elements from the start of `bytes`. */
-type Decoder = (bytes: DataView, count: number, into: Float32Array) => void;
+export type Decoder = (bytes: DataView, count: number, into: Float32Array) => void;
 
 const BLOCK = 32;
 
@@ -78,7 +78,7 @@ function fifth(bytes: DataView, at: number, within: number): number {
 let table: Float32Array | undefined;
 
 /** All 65,536 numbers of half precision. */
-function halfTable(): Float32Array {
+export function halfTable(): Float32Array {
   table ??= Float32Array.from({ length: 65_536 }, (_, bits) => {
     const sign = bits >> 15 === 0 ? 1 : -1;
     const exponent = (bits >> 10) & 31;

@@ -13,3 +13,5 @@ export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
 export { compareTensors } from './compareTensors.js';
+export { ModelRows } from './rows/modelRows.js';
+export { roundingEnergy } from './rows/roundingEnergy.js';

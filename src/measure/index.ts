@@ -51,3 +51,6 @@ export * from './overlap/ngramIndex.js';
 export * from './overlap/contextCopies.js';
 export * from './statistics/rankSum.js';
 export * from './families/registerOfFamilies.js';
+export * from './lineage/coincidences.js';
+export * from './lineage/spectrum.js';
+export * from './lineage/unitTest.js';

@@ -41,6 +41,7 @@ const HOUSES: readonly House[] = [
     floors: [
       'machine',
       'case',
+      'lineage',
       'work',
       'examine',
       'reader',
@@ -55,7 +56,7 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src/measure',
     byIndex: false,
-    floors: ['numbers', 'statistics', 'families', 'overlap', 'compression', 'coverage', 'floors'],
+    floors: ['numbers', 'statistics', 'lineage', 'families', 'overlap', 'compression', 'coverage', 'floors'],
   },
   {
     folder: 'src/text',

@@ -3,7 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS } from '../../src/attacks/index.js';
+import type { Lineage } from '../../src/domain/index.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
+import { TINY, writeLlama } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { OTHER_FILES } from '../support/models/otherFiles.js';
 import { cli, DEMO, errorOf, json, jsonLines, ONE_THREAD, PLANT, ROOT, scratch } from '../support/cli.js';
 
@@ -19,6 +22,48 @@ interface Truth {
 }
 
 describe('inspect', () => {
+  it('compares two files: a quantized copy, and a model of another initialization', async () => {
+    const copy = join(PLANT, 'P1-q8_0.gguf');
+    const limits = ['--permutations', '199', '--units', '64', '--seed', 'our choice'];
+    const result = await cli(['inspect', P1, '--against', copy, ...limits, '--json']);
+    expect(result.code).toBe(0);
+    const { lineage } = json<{ lineage: Lineage & { base: { sha256: string } } }>(result);
+    expect(lineage.base.sha256).toBe(createHash('sha256').update(readFileSync(copy)).digest('hex'));
+    expect(lineage).toMatchObject({ seed: 'our choice', independence: { permutations: 199, p: 1 / 200 } });
+    expect(lineage.differences).toHaveLength(38);
+
+    const { stdout } = await cli(['inspect', P1, '--against', copy, ...limits]);
+    expect(stdout).toContain('Null hypothesis: the two models were trained independently');
+    expect(stdout).toMatch(/p = 0\.005\. 199 permutations can give no value below 0\.005\./);
+    expect(stdout).toContain('256 of 256 units match the unit with the same number');
+    expect(stdout).toContain('does not show which of the two came first');
+    expect(stdout).toContain(
+      '29 of 38 tensors differ by no more than storing the numbers in these types explains.',
+    );
+
+    const [one, other] = ['one', 'other'].map((seed) => join(scratch(), `${seed}.gguf`)) as [string, string];
+    const tokenizer = byteLevelBpe(400, { bos: true });
+    writeLlama(one, { ...TINY, tokenizer, seed: 'one' });
+    writeLlama(other, { ...TINY, tokenizer, seed: 'other' });
+    const unlike = await cli(['inspect', one, '--against', other, ...limits]);
+    expect(unlike.stdout).toContain('The test does not show a common origin.');
+    expect(unlike.stdout).not.toContain('The null hypothesis does not fit');
+
+    const wide = await cli(['inspect', one, '--against', copy, ...limits]);
+    expect(wide.stdout).toMatch(
+      /^Layers 0 to 1 were not tested: the layer has 96 hidden units in the model and 704 in the base, .*\.$/m,
+    );
+    expect(wide.stdout).toContain('Layers 2 to 3 were not tested: the model has no such layer.');
+  });
+
+  it('refuses a base that is no model, and a number of permutations that is too small', async () => {
+    const none = await cli(['inspect', P1, '--against', join(ROOT, 'package.json'), '--json']);
+    expect(errorOf(none).code).toMatch(/^gguf-/);
+    const few = await cli(['inspect', P1, '--against', P1, '--permutations', '5']);
+    expect(few.code).not.toBe(0);
+    expect(few.stderr).toContain('Give a whole number from 99 to 1000000.');
+  });
+
   it('prints what the file says and its hash', async () => {
     const result = await cli(['inspect', P1, '--json']);
     expect(result.code).toBe(0);

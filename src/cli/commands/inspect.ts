@@ -1,13 +1,22 @@
 import { formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
-import { cannotBeScored, hasTokenizer, MODEL_FILE_KIND, type ModelFacts } from '../../domain/index.js';
+import {
+  cannotBeScored,
+  hasTokenizer,
+  MODEL_FILE_KIND,
+  type Lineage,
+  type ModelFacts,
+} from '../../domain/index.js';
 import { modelFacts } from '../../gguf/index.js';
+import { compareLineage, LINEAGE_DEFAULTS, type LineageStep } from '../../matter/index.js';
 import { runFacts, runText } from '../inspectRun.js';
+import { lineageText } from '../lineageText.js';
 import {
   commonOptions,
   engineOptions,
   loadOptionsOf,
   terminalOf,
+  wholeNumberBetween,
   type CommonValues,
   type EngineValues,
 } from '../options.js';
@@ -16,7 +25,17 @@ import { byteProgress } from '../progress.js';
 interface Values extends CommonValues, EngineValues {
   readonly tensors?: boolean;
   readonly run?: boolean;
+  readonly against?: string;
+  readonly seed: string;
+  readonly permutations: number;
+  readonly units: number;
 }
+
+const STEP: Record<LineageStep, string> = {
+  units: 'comparing hidden units, layer',
+  matching: 'matching hidden units, layer',
+  tensors: 'comparing tensors,',
+};
 
 /** `palimpsest inspect MODEL`: everything a report needs about a model file. */
 export function addInspectCommand(program: Command): void {
@@ -27,12 +46,29 @@ export function addInspectCommand(program: Command): void {
       '--run',
       'load the model as well, and report the self-check, warnings of llama.cpp and tokenizer fidelity',
     )
+    .option(
+      '--against <base>',
+      'compare with another GGUF file: independence of hidden units, and the difference of each tensor',
+    )
+    .option(
+      '--permutations <n>',
+      'permutations of the test of independence, with --against',
+      wholeNumberBetween(99, 1_000_000),
+      LINEAGE_DEFAULTS.permutations,
+    )
+    .option(
+      '--units <n>',
+      'most hidden units of a layer that are compared, with --against',
+      wholeNumberBetween(16, 4096),
+      LINEAGE_DEFAULTS.units,
+    )
+    .option('--seed <text>', 'seed of all random choices, with --against', LINEAGE_DEFAULTS.seed)
     .description(
       'show facts about a GGUF file without running it: kind, architecture, quantization, tokenizer, hashes, whether it can be scored',
     )
     .addHelpText(
       'after',
-      '\nThe engine options apply with --run.\n\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json',
+      '\nThe engine options apply with --run.\n\nExample:\n  palimpsest inspect assets/demo/P1-f16.gguf --json\n  palimpsest inspect assets/demo/P1-f16.gguf --against assets/demo/P0-f16.gguf',
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
@@ -46,13 +82,41 @@ export function addInspectCommand(program: Command): void {
         values.run === true
           ? await runFacts({ ...loadOptionsOf(path, values), vocabOnly: facts.tensors.length === 0 })
           : undefined;
+      const compared =
+        values.against === undefined ? undefined : await lineageOf(path, values.against, values);
       const shown = values.tensors === true ? facts : rest;
-      if (terminal.json) await terminal.document(ran === undefined ? shown : { ...shown, run: ran });
-      else {
+      if (terminal.json) {
+        await terminal.document({
+          ...shown,
+          ...(ran === undefined ? {} : { run: ran }),
+          ...(compared === undefined ? {} : { lineage: { base: compared.base, ...compared.lineage } }),
+        });
+      } else {
         await terminal.line(asText(facts, values.tensors === true ? tensors : []));
         if (ran !== undefined) await terminal.line(`\n${runText(ran)}`);
+        if (compared !== undefined) {
+          await terminal.line(`\n${lineageText(compared.lineage, compared.base)}`);
+        }
       }
     });
+}
+
+/** Compares with the base, which is identified by its hash. */
+async function lineageOf(
+  path: string,
+  basePath: string,
+  values: Values,
+): Promise<{ lineage: Lineage; base: { name: string; sha256: string } }> {
+  const terminal = terminalOf(values);
+  const facts = await modelFacts(basePath, { onProgress: byteProgress(terminal, 'hashing the base') });
+  const lineage = await compareLineage(path, basePath, {
+    seed: values.seed,
+    permutations: values.permutations,
+    units: values.units,
+    onProgress: (step, done, total) => terminal.progress(`${STEP[step]} ${done + 1} of ${total}`),
+  });
+  terminal.endProgress();
+  return { lineage, base: { name: facts.files.map(({ name }) => name).join(', '), sha256: facts.sha256 } };
 }
 
 function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
