@@ -14,6 +14,7 @@ import { addReplayCommand } from './commands/replay.js';
 import { addReportCommand } from './commands/report.js';
 import { addTimestampCommand } from './commands/timestamp.js';
 import { addVerifyCommand } from './commands/verify.js';
+import { addModelsCommand } from './commands/models.js';
 import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
 import { addServeCommand } from './commands/serve.js';
@@ -23,6 +24,7 @@ import { addWindowsCommand } from './commands/windows.js';
 
 const COMMANDS = [
   addInspectCommand,
+  addModelsCommand,
   addTokenizeCommand,
   addScoreCommand,
   addWindowsCommand,

@@ -16,6 +16,7 @@ export * from './report.js';
 export * from './samePerson.js';
 export * from './lineage.js';
 export * from './modelFile.js';
+export * from './knownModels.js';
 export * from './model.js';
 export * from './continuation.js';
 export * from './exhibit.js';

@@ -12,15 +12,19 @@ export interface ModelHashes {
   readonly tensors: readonly string[] | undefined;
 }
 
+/** Progress, cancelling, and what else is done with the bytes in the same pass. */
+export interface HashModelOptions extends HashOptions {
+  /** Whether to hash every tensor too (this takes about twice the time). */
+  readonly tensorHashes?: boolean;
+  /** Gets every byte of every file, from front to back; a chunk is valid only until this returns. `file` is the number of the file, from 0. */
+  readonly onChunk?: ((chunk: Uint8Array, startByte: number, file: number) => void) | undefined;
+}
+
 /**
  * Hashes all files of a model, each byte read once.
- * @param options.tensorHashes whether to hash every tensor too (this takes about twice the time)
  * @throws {PalimpsestError} `file-changed` if the size of a file has changed since its structure was read; `file-*`, `cancelled`
  */
-export async function hashModel(
-  model: GgufModel,
-  options: HashOptions & { readonly tensorHashes?: boolean } = {},
-): Promise<ModelHashes> {
+export async function hashModel(model: GgufModel, options: HashModelOptions = {}): Promise<ModelHashes> {
   const total = model.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const tensors: string[] = [];
   const files: ModelFacts['files'] = [];
@@ -33,6 +37,7 @@ export async function hashModel(
     const use = (chunk: Uint8Array, startByte: number): void => {
       whole.update(chunk);
       hashParts(chunk, startByte);
+      options.onChunk?.(chunk, startByte, index);
     };
     const done = before;
     const onProgress = (bytes: number): void => options.onProgress?.(done + bytes, total);

@@ -13,5 +13,8 @@ export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
 export { compareTensors } from './compareTensors.js';
+export { sketchModel, type ModelSketch } from './sketch/sketchModel.js';
+export { SAMPLED_ELEMENTS, samplePositions, type TensorSample } from './sketch/sampleTensors.js';
+export { floatCell } from './sketch/readElement.js';
 export { ModelRows } from './rows/modelRows.js';
 export { roundingEnergy } from './rows/roundingEnergy.js';

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { ForeignText, ModelFacts, WrongType } from '../domain/index.js';
-import { hashFileRange, type HashOptions } from '../files/index.js';
+import { hashFileRange } from '../files/index.js';
 import { ByteReader } from './byteReader.js';
 import { FILE_TYPES } from './fileTypes.js';
 import type { GgufString } from './gguf.js';
-import { hashModel, type ModelHashes } from './hashModel.js';
+import { hashModel, type HashModelOptions, type ModelHashes } from './hashModel.js';
 import { MetadataView } from './metadataView.js';
 import { displayText } from './readEntry.js';
 import { modelFileKind } from './modelFileKind.js';
@@ -17,8 +17,8 @@ import { tokenizerFacts } from './tokenizerFacts.js';
 /** The number of characters of a chat template that are kept; its hash covers all of it. */
 const TEMPLATE_CAP = 200_000;
 
-/** Progress, cancelling, and whether to hash each tensor. */
-export type FactsOptions = HashOptions & { readonly tensorHashes?: boolean };
+/** Progress, cancelling, whether to hash each tensor, and who else gets the bytes. */
+export type FactsOptions = HashModelOptions;
 
 /**
  * Everything that a report states about a model file, parsed with bounds checks and hashed by streaming. Any well-formed GGUF file has

@@ -3,6 +3,8 @@ export { defaultKeyFolder } from './machine/dataFolder.js';
 export { reportEnvironment } from './machine/environment.js';
 export { Pace } from './machine/pace.js';
 export { type StartLoggedEngine, useEngine } from './machine/useEngine.js';
+export { type Learned, learnModels } from './known/learnModels.js';
+export { recognizeModel } from './known/recognizeModel.js';
 export { compareLineage } from './lineage/compareLineage.js';
 export { LINEAGE_DEFAULTS, type LineageStep } from './lineage/options.js';
 export { wholeEntries } from './case/auditEntries.js';

@@ -17,6 +17,7 @@ export * from './floors/hitGate.js';
 export * from './floors/power.js';
 export * from './statistics/betaQuantile.js';
 export * from './statistics/studentT.js';
+export * from './statistics/spearman.js';
 export * from './numbers/interval.js';
 export * from './statistics/clopperPearson.js';
 export * from './statistics/kornGraubard.js';

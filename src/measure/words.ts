@@ -13,6 +13,7 @@ import {
 
 /** Every sentence of this folder about a number, by code. */
 export const words = sentences({
+  'all-equal-no-ranks': 'All values are equal, so there is no rank correlation.',
   // Floors and thresholds
   'no-control-no-floor': 'There is no control, so there is no floor.',
   'policy-control-all-zero':

@@ -24,3 +24,4 @@ export { rootsOf } from './time/timeStampPath.js';
 export { verifyBag, type BagVerdict } from './verify/verifyBag.js';
 export { EXPECTED_IDS } from './verify/expectedChecks.js';
 export { verifySealed } from './verify/verifySealed.js';
+export { documentSigner, signDocument, type DocumentSigner } from './documentSignature.js';

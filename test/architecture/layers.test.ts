@@ -40,6 +40,7 @@ const HOUSES: readonly House[] = [
     byIndex: false,
     floors: [
       'machine',
+      'known',
       'case',
       'lineage',
       'work',

@@ -317,6 +317,7 @@ describe('the command line itself', () => {
         evidence: ['evidence', 'add'],
         exhibit: ['exhibit', 'list'],
         key: ['key', 'new'],
+        models: ['models', 'recognize'],
       }[name] ?? [name];
       const help = await cli([...sub, '--help']);
       expect([name, help.code, help.stdout.includes('Example:')]).toEqual([name, 0, true]);

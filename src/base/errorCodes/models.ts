@@ -51,4 +51,31 @@ export const modelsCodes = {
     means:
       'Only the tokenizer of the model is there, so nothing can be scored. It is an input error where the file holds no weights, and an environment error where they were not loaded.',
   },
+  'model-tensors-many': {
+    kinds: ['input'],
+    means: 'The model lists more tensors than are compared with a list of known models.',
+  },
+  'known-list-missing': { kinds: ['input'], means: 'There is no list of known models in the folder.' },
+  'known-list-malformed': {
+    kinds: ['input'],
+    means: 'A file of the list of known models is not as Palimpsest writes it.',
+  },
+  'known-list-changed': {
+    kinds: ['verdict'],
+    means: 'The list of known models, or a file that it names, was changed after it was signed.',
+  },
+  'known-list-signer': {
+    kinds: ['input'],
+    means: 'The list of known models is signed by a key other than the expected one.',
+  },
+  'known-model-listed': { kinds: ['input'], means: 'The model is in the list of known models already.' },
+  'known-model-words': {
+    kinds: ['input'],
+    means: 'A text that is recorded in the list of known models is empty or too long.',
+  },
+  'known-list-full': {
+    kinds: ['input'],
+    means: 'The list of known models has as many models or versions as one list can hold.',
+  },
+  'known-model-name': { kinds: ['input'], means: 'One name was given for several models.' },
 } as const satisfies CodeTable;

@@ -6,10 +6,19 @@ import {
   MODEL_FILE_KIND,
   type Lineage,
   type ModelFacts,
+  type Recognized,
 } from '../../domain/index.js';
 import { modelFacts } from '../../gguf/index.js';
-import { compareLineage, LINEAGE_DEFAULTS, type LineageStep } from '../../matter/index.js';
+import {
+  compareLineage,
+  defaultKeyFolder,
+  LINEAGE_DEFAULTS,
+  recognizeModel,
+  type LineageStep,
+} from '../../matter/index.js';
+import { expectedSigner, fingerprint, type ExpectedSignerValues } from '../expectedSigner.js';
 import { runFacts, runText } from '../inspectRun.js';
+import { knownText } from '../knownText.js';
 import { lineageText } from '../lineageText.js';
 import {
   commonOptions,
@@ -22,9 +31,10 @@ import {
 } from '../options.js';
 import { byteProgress } from '../progress.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, EngineValues, ExpectedSignerValues {
   readonly tensors?: boolean;
   readonly run?: boolean;
+  readonly list?: string;
   readonly against?: string;
   readonly seed: string;
   readonly permutations: number;
@@ -45,6 +55,13 @@ export function addInspectCommand(program: Command): void {
     .option(
       '--run',
       'load the model as well, and report the self-check, warnings of llama.cpp and tokenizer fidelity',
+    )
+    .option('--list <folder>', 'compare the model with this list of known models (see `palimpsest models`)')
+    .option('--key <folder>', `folder of the key that signed the list (default: ${defaultKeyFolder()})`)
+    .option(
+      '--authority <sha256>',
+      'fingerprint of the certificate of the list’s signer or of an authority above it (default: the certificate of --key)',
+      fingerprint,
     )
     .option(
       '--against <base>',
@@ -72,10 +89,7 @@ export function addInspectCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
-      const facts = await modelFacts(path, {
-        tensorHashes: values.tensors === true,
-        onProgress: byteProgress(terminal, 'hashing'),
-      });
+      const { facts, recognized } = await read(path, values, byteProgress(terminal, 'hashing'));
       terminal.endProgress();
       const { tensors, ...rest } = facts;
       const ran =
@@ -88,17 +102,31 @@ export function addInspectCommand(program: Command): void {
       if (terminal.json) {
         await terminal.document({
           ...shown,
+          ...(recognized === undefined ? {} : { known: recognized }),
           ...(ran === undefined ? {} : { run: ran }),
           ...(compared === undefined ? {} : { lineage: { base: compared.base, ...compared.lineage } }),
         });
       } else {
         await terminal.line(asText(facts, values.tensors === true ? tensors : []));
+        if (recognized !== undefined)
+          await terminal.line(`\nKnown models:\n${knownText(recognized, values.tensors === true)}`);
         if (ran !== undefined) await terminal.line(`\n${runText(ran)}`);
         if (compared !== undefined) {
           await terminal.line(`\n${lineageText(compared.lineage, compared.base)}`);
         }
       }
     });
+}
+
+/** The facts, and what a list says of the model; the file is read once in either case. */
+async function read(
+  path: string,
+  values: Values,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ readonly facts: ModelFacts; readonly recognized?: Recognized }> {
+  if (values.list === undefined)
+    return { facts: await modelFacts(path, { tensorHashes: values.tensors === true, onProgress }) };
+  return recognizeModel(path, values.list, await expectedSigner(values), { onProgress });
 }
 
 /** Compares with the base, which is identified by its hash. */
