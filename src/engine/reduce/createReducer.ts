@@ -1,6 +1,7 @@
 import type { DecodingPolicy } from '../../domain/index.js';
 import { checkOptions } from './checkOptions.js';
 import { loadKernel, type Kernel } from './loadKernel.js';
+import { boundedNucleus } from './nucleus.js';
 import { MAX_TOP_COUNT, NUCLEUS_SLACK, massToReach } from './reducer.js';
 import type { DrawnToken, Reducer, ReducerOptions, RowReduction, RowSurvey, TopTokens } from './reducer.js';
 
@@ -31,6 +32,8 @@ class WasmReducer implements Reducer {
   readonly #results: Float64Array;
   readonly #listIds: Int32Array;
   readonly #listLogits: Float32Array;
+  /** Mass of all tokens at temperature 1 in the row at hand. */
+  #surveyed = 0;
   /** Most probable tokens in the list for the row at hand. */
   #listed = 0;
   /** 1 / temperature at which the tokens of the row at hand are weighed; 0 = not weighed. */
@@ -49,7 +52,7 @@ class WasmReducer implements Reducer {
     this.#policies = policies;
     this.#topCount = topCount;
     this.#kernel = kernel;
-    this.#results = new Float64Array(buffer, kernel.resultsAt(), 4);
+    this.#results = new Float64Array(buffer, kernel.resultsAt(), 5);
     this.#listIds = new Int32Array(buffer, kernel.topIdsAt(), capacity);
     this.#listLogits = new Float32Array(buffer, kernel.topLogitsAt(), capacity);
     this.#top = { count: 0, ids: new Int32Array(topCount), logProbs: new Float64Array(topCount) };
@@ -75,6 +78,7 @@ class WasmReducer implements Reducer {
     if (!result.finite) return result;
     const [max, sum, first, second] = this.#results as unknown as [number, number, number, number];
     const mean = first / sum;
+    this.#surveyed = sum;
     result.maxLogit = max;
     result.logMass = Math.log(sum);
     result.meanLogProb = mean - result.logMass;
@@ -149,6 +153,8 @@ class WasmReducer implements Reducer {
       if (rank >= kept) return -Infinity;
       mass = kernel.massOfTop(kept, inverse);
     } else if (cutsByMass(policy)) {
+      const bounded = this.#boundedNucleus(policy, target, count, inverse);
+      if (bounded !== null) return bounded;
       this.#weigh(inverse);
       kernel.keepCount(count);
       const total = count === this.vocabSize ? this.#weighed : kernel.keptMass();
@@ -173,6 +179,31 @@ class WasmReducer implements Reducer {
       mass = kernel.keptMass();
     }
     return (logit - maxLogit) * inverse - Math.log(mass);
+  }
+
+  /** The same without the exact mass of all tokens, or null where that decides. */
+  #boundedNucleus({ topP }: { topP: number }, target: number, count: number, inverse: number): number | null {
+    if (count < this.vocabSize || this.#weighedAt === inverse) return null;
+    this.#list(SHORT_LIST);
+    // Only some tokens will be weighed.
+    this.#weighedAt = 0;
+    const { rank, maxLogit, entropy } = this.#result;
+    return boundedNucleus(
+      this.#kernel,
+      this.#results,
+      {
+        row: this.row,
+        target,
+        rank,
+        maxLogit,
+        surveyed: this.#surveyed,
+        entropy,
+        listLogits: this.#listLogits,
+        listed: SHORT_LIST,
+      },
+      topP,
+      inverse,
+    );
   }
 
   #countAfterTopK(policy: DecodingPolicy): number {

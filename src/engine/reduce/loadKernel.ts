@@ -32,9 +32,12 @@ export interface Kernel {
   massOfTop(count: number, inverse: number): number;
   countOfTop(count: number, inverse: number, wanted: number): number;
   weigh(inverse: number): number;
+  gather(inverse: number, least: number, limit: number): number;
+  roughMasses(inverse: number, a: number, b: number, c: number, d: number, e: number): void;
   keepCount(count: number): void;
   keepUpTo(target: number): void;
   keepMass(inverse: number, wanted: number, total: number): void;
+  keepGathered(found: number, inverse: number, wanted: number): void;
   keptMass(): number;
   lastKept(): number;
 }

@@ -44,7 +44,7 @@ export async function buildDriver(): Promise<BuiltDriver> {
 }
 
 /** The parts of the source that are needed, in a folder named after the commit. */
-function checkOut(bundle: string, cache: string): string {
+export function checkOut(bundle: string, cache: string): string {
   const heads = run('git', ['bundle', 'list-heads', bundle]);
   const commit = /^[0-9a-f]{40}/.exec(heads)?.[0];
   if (commit === undefined) throw new Error(`${bundle} names no commit: ${heads}`);

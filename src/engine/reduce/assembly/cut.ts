@@ -1,4 +1,4 @@
-import { BUCKETS, buckets, candidates, row, vocab, weights } from './memory';
+import { BUCKETS, buckets, candidates, logitOf, row, vocab, weights } from './memory';
 import { maxLogit } from './survey';
 import { floorAt, massDownTo } from './weigh';
 
@@ -23,7 +23,7 @@ export function keepCount(count: i32): void {
 /** Keeps the target and the tokens in front of it. */
 export function keepUpTo(target: i32): void {
   cutId = target;
-  cutLogit = load<f32>(row + ((<usize>target) << 2));
+  cutLogit = logitOf(target);
 }
 
 /**
@@ -54,28 +54,14 @@ function narrow(inverse: f64, wanted: f64, byMass: bool, least: f32): void {
     if (!reaches(block, blockFloor)) continue;
     const stop = min(block + 16, vocab);
     for (let id = block; id < stop; id++) {
-      const logit = load<f32>(row + ((<usize>id) << 2));
+      const logit = logitOf(id);
       // Not blockFloor: a test that is true half of the time costs more than it saves.
       if (logit < floor || !isKept(logit, id)) continue;
       const slot = buckets + ((<usize>bucketOf(logit, inverse)) << 3);
       store<f64>(slot, load<f64>(slot) + weightOf(id, byMass));
     }
   }
-  let reached: f64 = 0;
-  let bucket = 0;
-  let lastFilled = 0;
-  for (; bucket < BUCKETS; bucket++) {
-    const weight = load<f64>(buckets + ((<usize>bucket) << 3));
-    if (weight == 0) continue;
-    lastFilled = bucket;
-    if (reached + weight >= wanted) break;
-    reached += weight;
-  }
-  if (bucket == BUCKETS) {
-    // Rounding left the whole a hair short: the last token is the edge.
-    bucket = lastFilled;
-    wanted = Infinity;
-  }
+  const bucket = findBucket(wanted);
   let count = 0;
   const bucketFloor =
     bucket < BUCKETS - 1 ? Mathf.max(blockFloor, justBelow(bucket + 1, inverse)) : blockFloor;
@@ -83,13 +69,57 @@ function narrow(inverse: f64, wanted: f64, byMass: bool, least: f32): void {
     if (!reaches(block, bucketFloor)) continue;
     const stop = min(block + 16, vocab);
     for (let id = block; id < stop; id++) {
-      const logit = load<f32>(row + ((<usize>id) << 2));
+      const logit = logitOf(id);
       if (logit < floor || bucketOf(logit, inverse) != bucket || !isKept(logit, id)) continue;
       store<i32>(candidates + ((<usize>count) << 2), id);
       count++;
     }
   }
-  settle(count, reached, wanted, byMass);
+  settle(count, reachedBefore, wantedThere, byMass);
+}
+
+/** As {@link keepMass}, among the first `found` candidates, which hold all tokens that are needed; what they are is undefined afterwards. */
+export function keepGathered(found: i32, inverse: f64, wanted: f64): void {
+  memory.fill(buckets, 0, (<usize>BUCKETS) << 3);
+  for (let at = 0; at < found; at++) {
+    const id = candidateAt(at);
+    const slot = buckets + ((<usize>bucketOf(logitOf(id), inverse)) << 3);
+    store<f64>(slot, load<f64>(slot) + weightOf(id, true));
+  }
+  const bucket = findBucket(wanted);
+  let count = 0;
+  for (let at = 0; at < found; at++) {
+    const id = candidateAt(at);
+    if (bucketOf(logitOf(id), inverse) != bucket) continue;
+    store<i32>(candidates + ((<usize>count) << 2), id);
+    count++;
+  }
+  settle(count, reachedBefore, wantedThere, true);
+}
+
+// Weight in front of the bucket last found, and the weight at which its edge is.
+let reachedBefore: f64 = 0;
+let wantedThere: f64 = 0;
+
+/** The bucket in which the summed weight reaches `wanted`. */
+function findBucket(wanted: f64): i32 {
+  let reached: f64 = 0;
+  let lastFilled = 0;
+  wantedThere = wanted;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const weight = load<f64>(buckets + ((<usize>bucket) << 3));
+    if (weight == 0) continue;
+    lastFilled = bucket;
+    if (reached + weight >= wanted) {
+      reachedBefore = reached;
+      return bucket;
+    }
+    reached += weight;
+  }
+  // Rounding left the whole a hair short: the last token is the edge.
+  reachedBefore = reached;
+  wantedThere = Infinity;
+  return lastFilled;
 }
 
 function reaches(block: i32, floor: f32): bool {
@@ -166,7 +196,7 @@ function candidateAt(at: i32): i32 {
 /** Eight bits of a key that ascends as the logit descends. */
 function digit(id: i32, shift: i32): u32 {
   // + 0 makes one key of −0 and 0, which are equal logits.
-  const bits = reinterpret<u32>(load<f32>(row + ((<usize>id) << 2)) + 0);
+  const bits = reinterpret<u32>(logitOf(id) + 0);
   const ascending = (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
   return (~ascending >> shift) & 255;
 }

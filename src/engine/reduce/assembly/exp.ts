@@ -3,9 +3,13 @@ const LN2: f64 = 0.6931471805599453;
 // Adding and subtracting this rounds to an integer, which also stands in the low bits of the sum.
 const ROUND: f64 = 6755399441055744.0;
 
+// The same for float32, in exp4.
+const ROUND4: f32 = 12582912.0;
+
 /** exp of four float32 in [−87, 0], relative error ≤ 1.2e-7. Polynomial of Cephes expf (S. L. Moshier). */
 export function exp4(x: v128): v128 {
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
+  const rounded = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), f32x4.splat(ROUND4));
+  const n = f32x4.sub(rounded, f32x4.splat(ROUND4));
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)));
   let p = f32x4.add(f32x4.mul(f32x4.splat(1.98756915e-4), r), f32x4.splat(1.3981999507e-3));
@@ -14,7 +18,7 @@ export function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
-  return i32x4.add(p, i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23));
+  return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
 /** exp of two float64 ≤ 0 (below −700 as −700), relative error ≤ 3e-13: the Taylor polynomial of degree 10 on |r| ≤ ln 2 / 2. */

@@ -2,8 +2,9 @@
 export { layout, fillPadding } from './memory';
 export { survey, rank } from './survey';
 export { selectTop, massOfTop, countOfTop } from './top';
-export { weigh } from './weigh';
-export { keepCount, keepUpTo, keepMass, keptMass, lastKept } from './cut';
+export { gather, weigh } from './weigh';
+export { keepCount, keepUpTo, keepMass, keepGathered, keptMass, lastKept } from './cut';
+export { roughMasses } from './rough';
 import { results, row, topIds, topLogits } from './memory';
 
 export function resultsAt(): usize {

@@ -9,10 +9,14 @@ const RESULTS_BYTES: usize = 64;
 export let vocab: i32 = 0;
 /** Tokens rounded up to whole blocks of 16; the logits past the vocabulary are the lowest finite float32. */
 export let padded: i32 = 0;
+/** Blocks of 64 tokens, the last one filled like {@link padded}. */
+export let blocks: i32 = 0;
 /** Results of the last call, float64. */
 export let results: usize = 0;
 /** Row of logits, float32. */
 export let row: usize = 0;
+/** Largest logits of each block: four float32, each of every fourth token. Filled by `survey`. */
+export let peaks: usize = 0;
 /** Ids of the most probable tokens, int32, and their logits, float32. */
 export let topIds: usize = 0;
 export let topLogits: usize = 0;
@@ -27,9 +31,11 @@ export let candidates: usize = 0;
 export function layout(vocabSize: i32, topCapacity: i32): usize {
   vocab = vocabSize;
   padded = (vocabSize + 15) & ~15;
+  blocks = (vocabSize + 63) >> 6;
   results = FIRST_BUFFER;
   row = results + RESULTS_BYTES;
-  topIds = row + ((<usize>padded) << 2);
+  peaks = row + ((<usize>blocks) << 8);
+  topIds = peaks + ((<usize>blocks) << 4);
   topLogits = topIds + ((<usize>topCapacity) << 2);
   buckets = (topLogits + ((<usize>topCapacity) << 2) + 15) & ~15;
   weights = buckets + ((<usize>BUCKETS) << 3);
@@ -39,5 +45,15 @@ export function layout(vocabSize: i32, topCapacity: i32): usize {
 
 /** Fills the logits past the vocabulary; needed once, when the memory is large enough. */
 export function fillPadding(): void {
-  for (let id = vocab; id < padded; id++) store<f32>(row + ((<usize>id) << 2), -f32.MAX_VALUE);
+  for (let id = vocab; id < blocks << 6; id++) store<f32>(row + ((<usize>id) << 2), -f32.MAX_VALUE);
+}
+
+/** The logit of a token. */
+export function logitOf(id: i32): f32 {
+  return load<f32>(row + ((<usize>id) << 2));
+}
+
+/** Whether a block of 64 tokens holds a logit of at least `edge`. */
+export function peaksAt(block: i32, edge: v128): bool {
+  return v128.any_true(f32x4.ge(v128.load(peaks + ((<usize>block) << 4)), edge));
 }
