@@ -156,9 +156,10 @@ class Side:
                             if hit and r["work"] == work["id"]], work["chars"]) for work in works)
 
 
-def check_journal(name, lines, units, rows, suffix, replay, arrays):
+def check_journal(name, lines, units, rows, suffix, replay, arrays, prefix=""):
     """The table against the journal and the tokens' own numbers; gives whether both hold the same
     windows, first choices, draws, the replay's largest move, and the scores of texts that are no work of the table."""
+    windows_kind, replay_kind = ("windows", "replay") if prefix == "" else (prefix, prefix + "-replay")
     firsts, samples, moves, differing, apart, seen, beside = {}, [], [], 0, 0.0, [], {}
     by_place = {(r["work"], r["window"]): r for r in rows}
     for line, unit in zip(lines, units):
@@ -169,16 +170,18 @@ def check_journal(name, lines, units, rows, suffix, replay, arrays):
             row = by_place.get((unit["work"], spec["window"]))
             samples += [] if row is None else [(row, value)]
             continue
-        if spec["kind"] not in ("windows", "replay"):
-            beside.setdefault((spec["kind"], unit["work"]), []).extend(num(log_p) for log_p in value["logPz"])
+        if spec["kind"] not in (windows_kind, replay_kind):
+            if spec["kind"].startswith("in-answer") == (prefix != ""):
+                kind = spec["kind"].removeprefix(prefix + "-") if prefix else spec["kind"]
+                beside.setdefault((kind, unit["work"]), []).extend(num(log_p) for log_p in value["logPz"])
             continue
         place = line["observation"]["arrays"]["tokens"]
         planes = np.fromfile(arrays, "<f4", place["count"], offset=place["offset"]).reshape(5, -1, suffix).astype(float)
-        windows = spec["windows"] if spec["kind"] == "replay" else range(spec["from"], spec["from"] + spec["count"])
+        windows = spec["windows"] if spec["kind"] == replay_kind else range(spec["from"], spec["from"] + spec["count"])
         for i, window in enumerate(windows):
             row, log_p = by_place.get((unit["work"], window)), value["logPz"][i]
             is_scored = row is not None and row["scored"] and not isinstance(log_p, dict)  # {"kind": "unscored", ...}
-            if spec["kind"] == "replay":
+            if spec["kind"] == replay_kind:
                 moves += [abs(num(log_p) - num(row["logP"])) / LN10] if is_scored else []
                 continue
             seen += [] if isinstance(log_p, dict) else [(unit["work"], window)]
@@ -235,11 +238,14 @@ def check_share(name, scores, floor, printed, count, level):
         check(f"{name}, upper end", high, printed["interval"].get("upper"), 1e-10)
 
 
-def check_target(entry, data, firsts, samples, slack, beside, start, findings, all_rows):
+def check_target(entry, data, firsts, samples, slack, beside, start, findings, all_rows, end=""):
+    """`end` is "-in-answer" for the windows that were scored at the start of an answer: the same formulas, with their own scores."""
     constants, parameters = data["constants"], start["parameters"]
     works = {work["id"]: work for work in data["works"]}
-    details = next(d for d in findings["details"]["targets"] if d["workId"] == entry["work"])
-    found = {f["id"].split("/")[0]: f for f in findings["findings"] if f["workId"] == entry["work"]}
+    shown = findings["details"] if end == "" else findings["details"]["inAnswer"]
+    details = next(d for d in shown["targets"] if d["workId"] == entry["work"])
+    found = {f["id"].split("/")[0].removesuffix(end): f for f in findings["findings"] if f["workId"] == entry["work"]
+             and f["id"].split("/")[0].endswith("-in-answer") == (end != "")}
     policies, suffix = len(start["plan"]["policies"]), parameters["suffixTokens"]
     length, level, error = parameters["prefixTokens"] + suffix, constants["level"], constants["familyError"]
     pick = lambda ids, cleaned=True: Side([r for r in all_rows if r["work"] in ids and r["scored"]
@@ -249,7 +255,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     own_chars, other_chars = own[0]["countedChars"], sum(w["countedChars"] for w in others)
     left, rate = np.zeros(0, bool), math.nan
     t_tile, c_tile, t_apart, c_apart = (s.disjoint(n) for n in (suffix, length) for s in (target, control))
-    n, m, name = len(c_apart.rows), len(t_apart.rows), f"{start['id']} {entry['work']}"
+    n, m, name = len(c_apart.rows), len(t_apart.rows), f"{start['id']} {entry['work']}" + (", in an answer" if end else "")
     say = lambda what, *rest: check(f"{name}: {what}", *rest)
     share = lambda a, b: a / b if b else None
 
@@ -268,7 +274,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         say(f"{row['name']}, characters covered", chars, row["coveredChars"])
         say(f"{row['name']}, coverage", None if log10 is None else share(chars, own_chars), row["coverage"], 1e-12)
     raw_target, raw_control = pick([entry["work"]], False), pick(entry["controls"], False)
-    if any(work["removed"] for work in own + others) and entry is data["targets"][0]:
+    if not end and any(work["removed"] for work in own + others) and entry is data["targets"][0]:
         raw = family_floor(raw_control.log_p, len(raw_target.rows), error)[0]
         say("coverage without the cleaning list", None if raw is None else share(
             raw_target.chars(above(raw_target.log_p, raw), own), own[0]["chars"]),
@@ -404,10 +410,10 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         if key in found and (floor is not None or key in ("coverage-fixed-threshold", "best-passage")):
             say(f"{key}, value", value, found[key]["value"], 1e-12)
             say(f"{key}, control value", beside, found[key]["controlValue"], 1e-12)
-    check_summary(name, target, details["summary"], findings["details"]["histogramEdges"], length)
-    for printed in findings["details"]["controls"]:
+    check_summary(name, target, details["summary"], shown["histogramEdges"], length)
+    for printed in shown["controls"]:
         side = pick([printed["workId"]])
-        check_summary(f"{name}, control {printed['workId']}", side, printed["summary"], findings["details"]["histogramEdges"], length)
+        check_summary(f"{name}, control {printed['workId']}", side, printed["summary"], shown["histogramEdges"], length)
         say("control, longest run", longest_run(firsts.get(printed["workId"])), printed["greedy"]["longestRunTokens"])
 
 
@@ -484,6 +490,18 @@ def examination(path):
         return
     for entry in data["targets"]:
         check_target(entry, data, firsts, samples, slack, beside, start, findings, rows)
+    if "inAnswer" not in data:
+        return
+    # The same windows at the start of an answer: the same table with other scores, and other units.
+    rows = [{**row, **row["inAnswer"]} for row in rows]
+    name = f"{start['id']}, in an answer"
+    fits, firsts, _, slack, beside = check_journal(name, lines, data["units"], rows, start["parameters"]["suffixTokens"],
+                                              findings["details"]["inAnswer"]["replay"], stem + "tokens.f32", "in-answer")
+    if not fits:
+        print(plain(f"      {name}: nothing more is computed: table and journal do not hold the same windows"))
+        return
+    for entry in data["inAnswer"]["targets"]:
+        check_target(entry, data, firsts, [], slack, beside, start, findings, rows, "-in-answer")
 
 
 if __name__ == "__main__":

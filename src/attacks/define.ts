@@ -83,6 +83,21 @@ export interface ReferenceModel extends AttackModel {
   readonly sameTokens: boolean;
 }
 
+/** The assistant’s turn of a chat, opened: everything before the first word of the answer. */
+export interface AnswerOpening {
+  /** The words of the user. */
+  readonly request: string;
+  /** The prompt as text, and its tokens; without the begin-of-text token that is prepended. */
+  readonly text: string;
+  readonly tokens: Int32Array;
+  /** True if a begin-of-text token is prepended. */
+  readonly bos: boolean;
+  /** The variables by which the chat template was asked for an answer without reasoning; none where it has no such switch. */
+  readonly variables: Readonly<Record<string, string | number | boolean>>;
+  /** The end of the prompt that is not the template’s: it ends reasoning, or names the channel of the answer. Empty if there is none. */
+  readonly closed: string;
+}
+
 /** What an attack is applied to. */
 export interface AttackInput<P> {
   readonly parameters: P;
@@ -92,6 +107,8 @@ export interface AttackInput<P> {
   readonly works: readonly AttackWork[];
   /** Texts that the model is known to hold; absent if there are none. */
   readonly spikes?: readonly SpikeText[];
+  /** What {@link AttackDefinition.openAnswer} gave; absent if it gave nothing. */
+  readonly answerOpening?: AnswerOpening;
   readonly cleaning: AppliedCleaning;
   readonly seed: string;
 }
@@ -251,6 +268,16 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
    * @param hasTemplate whether the file holds a template
    */
   usesChatTemplate?(parameters: z.output<S>, hasTemplate: boolean): boolean;
+  /**
+   * Opens an answer in a chat with the model, if these parameters ask for it; it becomes part of the input of the plan. Only the
+   * vocabulary of the model is there. An attack without this needs none.
+   * @throws {PalimpsestError} `chat-template-missing`, `chat-template-invalid`, `chat-template-refuses`
+   */
+  openAnswer?(
+    parameters: z.output<S>,
+    model: AttackModel,
+    engine: Pick<Engine, 'tokenize' | 'detokenize'>,
+  ): Promise<AnswerOpening | null>;
   /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   readonly units: UnitKinds;

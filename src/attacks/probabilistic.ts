@@ -4,7 +4,6 @@ import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import {
   bestPassageFinding,
-  collectBeside,
   collectScores,
   conformalFinding,
   coverageFinding,
@@ -18,31 +17,33 @@ import {
   groupPValues,
   type JudgedTarget,
   type JudgedWindows,
-  judgeNegativeControls,
-  judgeSpikes,
-  judgeWindows,
   type KeptApart,
   memorizedPassages,
-  negativeControlCaveats,
-  negativeControlData,
-  planNegativeControls,
-  planSamples,
-  planSpikes,
-  planWindowScan,
-  runSamplingUnit,
+  openAnswer,
+  putsBos,
   sampledFinding,
-  samplingParameters,
-  samplingUnits,
   scoresOfWorks,
-  spikeCaveats,
-  spikeData,
   spikeFinding,
   sumSamples,
   type WindowAttackParameters,
   windowWorkings,
-  withGroups,
-  withSensitivity,
 } from './kit/index.js';
+import {
+  inAnswerDetails,
+  inAnswerFindings,
+  inAnswerPValues,
+  testsInAnswer,
+  withAnswerWorkings,
+} from './probabilistic/inAnswer.js';
+import { besideCaveats, besideDetails, judgeScores } from './probabilistic/judged.js';
+import { probabilisticParameters, requestOf } from './probabilistic/parameters.js';
+import { planProbabilistic } from './probabilistic/plan.js';
+import {
+  answersToFill,
+  probabilisticUnits,
+  runProbabilisticUnit,
+  withoutAnswers,
+} from './probabilistic/units.js';
 
 const ID = 'probabilistic';
 const VERSION = '1.1.0';
@@ -56,7 +57,7 @@ export const probabilistic = defineAttack({
     'Given the preceding words, how likely is the model to write each passage of this work word for word?',
   method:
     'The whole work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The probability that it would write exactly this passage is computed from its weights, token by token, without drawing samples; a few passages are also drawn as a check. The same is done with a control: text of the same kind that the model cannot have seen. A passage counts as memorized only if its probability exceeds every probability in the control, by a margin that accounts for the number of passages tested. All passages together are also compared with all passages of the control, as a group: text that was repeated a few times shifts the group although no single passage stands out.',
-  cost: 'One pass over the work and the control. For each token of text, (prefix + passage) / stride tokens are evaluated: 2 with the defaults.',
+  cost: 'One pass over the work and the control. For each token of text, (prefix + passage) / stride tokens are evaluated: 2 with the defaults. Also in an answer: once more, with the tokens of the prompt in every window.',
   tag: 'reconstruction',
   element: 'reconstructed',
   sources: [
@@ -117,63 +118,72 @@ export const probabilistic = defineAttack({
     },
   ],
   takesSpikes: true,
-  parameters: samplingParameters,
-  units: samplingUnits,
-  tests: ({ targetId }) => {
+  parameters: probabilisticParameters,
+  units: probabilisticUnits,
+  usesChatTemplate: ({ inAnswer }, hasTemplate) => inAnswer === true && hasTemplate,
+  openAnswer: async (parameters, model, engine) => {
+    const request = requestOf(parameters);
+    if (request === null) return null;
+    const bos = putsBos({ parameters, model })
+      ? 'always'
+      : parameters.bos === 'auto'
+        ? 'as-template'
+        : 'never';
+    return openAnswer({ request, bos }, model, engine);
+  },
+  tests: ({ parameters, targetId }) => {
     const passages = `memorized-passages/${targetId}`;
     return [
       { findingId: passages, level: FLOOR_LEVEL },
       { findingId: `coverage-family-floor/${targetId}`, level: FLOOR_LEVEL, needs: passages },
       { findingId: `extractable-within-budget/${targetId}`, level: FLOOR_LEVEL, needs: passages },
       { findingId: groupFindingId(targetId), level: GROUP_TEST_LEVEL },
+      ...(parameters.inAnswer === true ? testsInAnswer(targetId) : []),
     ];
   },
-  plan: (input) => {
-    const attack = { id: ID, version: VERSION };
-    const scan = planSamples(input, planWindowScan(input, attack), attack);
-    return planSpikes(input, planNegativeControls(input, scan, attack), attack);
-  },
-  run: runSamplingUnit,
+  plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
+  run: runProbabilisticUnit,
   reduce(input, _plan, observations): AttackResult {
     const kept: KeptApart = { samples: [], beside: [] };
-    const byWork = collectScores(input, scoresOfWorks(observations, kept));
-    const judged = withGroups(withSensitivity(judgeWindows(input, byWork), input.parameters), input.seed);
+    const answers = answersToFill(input);
+    const byWork = collectScores(input, scoresOfWorks(withoutAnswers(observations, answers, input), kept));
+    const { judged, targets } = judgeScores(input, byWork, kept.beside);
+    const inAnswer =
+      requestOf(input.parameters) === null ? null : judgeScores(input, answers.byWork, answers.beside);
+    const found = inAnswer === null ? null : inAnswerFindings(inAnswer, input);
     const samples = sumSamples(kept.samples, byWork);
-    const beside = collectBeside(kept.beside);
-    const targets = judged.targets.map((target) => ({
-      target,
-      spikes: judgeSpikes(input, beside, target.calibrated),
-      negative: judgeNegativeControls(target.scores.work.id, beside, target.calibrated),
-    }));
     return {
-      findings: targets.flatMap(({ target, spikes, negative }) => [
-        ...findingsOf(target, judged, input.parameters, [
-          ...negativeControlCaveats(negative),
-          ...spikeCaveats(spikes),
-        ]),
-        sampledFinding(target.scores, target.calibrated, samples, judged.controls, input),
-        ...spikes.map((spike) => spikeFinding(target.scores.work.id, spike, target.calibrated)),
-      ]),
-      pValues: groupPValues(judged),
+      findings: targets.flatMap((one) => {
+        const { scores, calibrated } = one.target;
+        return [
+          ...findingsOf(one.target, judged, input.parameters, besideCaveats(one)),
+          sampledFinding(scores, calibrated, samples, judged.controls, input),
+          ...one.spikes.map((spike) => spikeFinding(scores.work.id, spike, calibrated)),
+          ...(found?.get(scores.work.id) ?? []),
+        ];
+      }),
+      pValues: new Map([...groupPValues(judged), ...(inAnswer === null ? [] : inAnswerPValues(inAnswer))]),
       details: {
         ...judged.details,
-        targets: targets.map(({ target: { details }, spikes, negative }) => ({
-          ...details,
-          ...withNegativeControls(negativeControlData(negative)),
-          ...(spikes.length === 0 ? {} : { spikes: spikes.map(spikeData) }),
-        })),
+        targets: targets.map(besideDetails),
+        ...(inAnswer === null ? {} : { inAnswer: inAnswerDetails(input, inAnswer) }),
       },
     };
   },
   trials: (input, _plan, observations) =>
-    floorTrials(input, collectScores(input, scoresOfWorks(observations))),
-  workings: (input, _plan, observations) =>
-    windowWorkings(input, collectScores(input, scoresOfWorks(observations))),
+    floorTrials(
+      input,
+      collectScores(input, scoresOfWorks(withoutAnswers(observations, answersToFill(input), input))),
+    ),
+  workings(input, _plan, observations) {
+    const answers = answersToFill(input);
+    const byWork = collectScores(input, scoresOfWorks(withoutAnswers(observations, answers, input)));
+    const raw = windowWorkings(input, byWork);
+    return requestOf(input.parameters) === null
+      ? raw
+      : withAnswerWorkings(raw, windowWorkings(input, answers.byWork));
+  },
 });
-
-function withNegativeControls(data: ReturnType<typeof negativeControlData>) {
-  return data === null ? {} : { negativeControls: data };
-}
 
 function findingsOf(
   target: JudgedTarget,

@@ -1,7 +1,15 @@
 import { quoted } from '../matter/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
-import { ELEMENT, panelDetailsOf, STANDING, TAG, UNCALIBRATED_MARK, type Findings } from '../domain/index.js';
-import { formatInterval, valueWords } from '../figure/index.js';
+import {
+  ELEMENT,
+  panelDetailsOf,
+  STANDING,
+  TAG,
+  UNCALIBRATED_MARK,
+  windowDetailsOf,
+  type Findings,
+} from '../domain/index.js';
+import { formatInterval, inAnswerPanels, valueWords } from '../figure/index.js';
 import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
 import { showRun } from './runProgress.js';
@@ -53,6 +61,8 @@ export function findingsText(id: string, findings: Findings): string {
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
     for (const { text } of finding.caveats) lines.push(`    – ${text}`);
   }
-  for (const panel of panelDetailsOf(findings)?.panels ?? []) lines.push(...panelText(panel));
+  const windows = windowDetailsOf(findings);
+  const panels = windows === null ? panelDetailsOf(findings)?.panels : inAnswerPanels(windows);
+  for (const panel of panels ?? []) lines.push(...panelText(panel));
   return lines.join('\n');
 }

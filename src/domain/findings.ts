@@ -38,6 +38,13 @@ export function windowDetailsOf(findings: WithDetails | null | undefined): Windo
   return findings?.details.kind === 'windows' ? findings.details : null;
 }
 
+/** The windows that were scored in an answer, as details of their own; null where none were. What is not about scores is the same. */
+export function inAnswerView({ inAnswer, ...details }: WindowDetails): WindowDetails | null {
+  if (inAnswer === undefined) return null;
+  const { bos, histogramEdges, targets, controls, replay } = inAnswer;
+  return { ...details, bos, histogramEdges, targets, controls, replay };
+}
+
 /** The panels of an attack that draws panels; null for other attacks and where there are no findings. */
 export function panelDetailsOf(findings: WithDetails | null | undefined): PanelDetails | null {
   return findings?.details.kind === 'panels' ? findings.details : null;

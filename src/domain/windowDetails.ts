@@ -108,6 +108,150 @@ const claimSensitivity = z.strictObject({
   riseDecades: scoredSchema,
 });
 
+/** One target work: its scores, floors, coverage and control. */
+const target = z.strictObject({
+  workId: z.string(),
+  title: z.string(),
+  summary: scoreSummary,
+  thresholds: z.array(threshold),
+  /** Coverage as the threshold is raised, decade by decade; x is the log10 of the threshold. */
+  coverageByThreshold: z.array(curvePoint),
+  /** For each policy: coverage by query budget; x is log10 n, at probability `queryProbability`. */
+  coverageByQueries: z.array(z.strictObject({ policy: z.string(), points: z.array(curvePoint) })),
+  queryProbability: z.number(),
+  /** Conformal p-value of the best passage and threshold at α. */
+  conformal: z.strictObject({
+    alpha: z.number(),
+    n: z.int(),
+    p: scoredSchema,
+    log10Threshold: scoredSchema,
+    windowsAbove: z.int(),
+    /** Number of disjoint windows on the Benjamini–Hochberg list at q = 0.05. */
+    listed: z.int(),
+  }),
+  gate: z.strictObject({
+    verdict: z.enum(['matched', 'imperfect', 'refused', 'no-control']),
+    aucBytesPerChar: scoredSchema,
+    aucCharsPerToken: scoredSchema,
+    aucUnigram: scoredSchema,
+    /** Largest ends of the 90% intervals of |AUC − ½|, by blocks; findings of earlier versions have none. */
+    lower: scoredSchema.exactOptional(),
+    upper: scoredSchema.exactOptional(),
+  }),
+  /** The windows above τ_F that do not overlap, compared with the control without the model; findings of earlier versions have none. */
+  hitGate: hitGate.exactOptional(),
+  /** What was found of known-memorized texts; absent if there were none, and in findings of earlier versions. */
+  spikes: z.array(spike).min(1).exactOptional(),
+  /** What the floor says of shuffled text and of text that the model wrote; absent if none was scored, and in findings of earlier versions. */
+  negativeControls: z
+    .strictObject({
+      /** Passages of the target with their words in a random order. */
+      shuffled: calledByFloor.exactOptional(),
+      /** Passages that the model wrote itself after prefixes of the controls. */
+      selfWritten: calledByFloor.exactOptional(),
+    })
+    .exactOptional(),
+  /**
+   * All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them, and in findings of
+   * earlier versions.
+   */
+  groupShift: z
+    .union([
+      z.strictObject({
+        kind: z.literal('group-shift'),
+        /** Share of pairs in which the passage of the work is more probable, with the 95% interval by blocks. */
+        auc: z.number().min(0).max(1),
+        lower: scoredSchema,
+        upper: scoredSchema,
+        level: z.number().gt(0).lt(1),
+        /** p by permuted blocks, and how many namings of the blocks were compared. */
+        p: z.number().min(0).max(1),
+        method: z.enum(['exact', 'sampled']),
+        labelings: z.int().min(1),
+        /** Blocks of the work and of the control. */
+        blocks: z.tuple([z.int(), z.int()]),
+        /** ½ + the largest upper end of the blind gate: what the lower end must exceed. */
+        blindMost: scoredSchema,
+      }),
+      unscoredSchema,
+    ])
+    .exactOptional(),
+  /**
+   * What becomes of a claim if the control is changed: of memorized passages, and of a substantial portion if it is claimed. Absent if
+   * nothing is claimed, for attacks that do not compute it, and in findings of earlier versions.
+   */
+  sensitivity: z
+    .union([
+      z.strictObject({
+        kind: z.literal('sensitivity'),
+        passages: claimSensitivity,
+        portion: claimSensitivity.exactOptional(),
+      }),
+      unscoredSchema,
+    ])
+    .exactOptional(),
+  /** n and m are the numbers of disjoint windows in control and target; the shares are 1/(n+1) and m/(m+n). */
+  control: z.strictObject({
+    n: z.int(),
+    m: z.int(),
+    blocks: z.int(),
+    expectedFalseShare: scoredSchema,
+    probabilityOnePasses: scoredSchema,
+    leaveOneBlockOutHits: z.strictObject({ hits: z.int(), total: z.int() }),
+    halfSplitFalsePositiveRate: scoredSchema,
+    /** 5th and 95th percentile over the splits, by block; findings of earlier versions have none. */
+    halfSplitFalsePositiveRange: z.strictObject({ lower: scoredSchema, upper: scoredSchema }).exactOptional(),
+    tailMeanDecades: scoredSchema,
+    familyMarginDecades: scoredSchema,
+  }),
+  greedy: z.strictObject({
+    exactWindows: z.int(),
+    windows: z.int(),
+    longestRunTokens: z.int(),
+    longestRunStartChar: z.int(),
+    longestRunEndChar: z.int(),
+  }),
+  passages: z.array(shownPassageSchema),
+});
+
+/** One control: a summary of its scores. */
+const control = z.strictObject({
+  workId: z.string(),
+  title: z.string(),
+  summary: scoreSummary,
+  greedy: z.strictObject({ exactWindows: z.int(), windows: z.int(), longestRunTokens: z.int() }),
+  best: z.array(shownPassageSchema),
+});
+
+const replay = z.strictObject({
+  windows: z.int(),
+  largestDeltaLog10: scoredSchema,
+  /** Descriptions of the numeric layouts of the plan and of the replay. */
+  layout: z.string(),
+  replayLayout: z.string(),
+});
+
+/** The same windows once more, each at the start of the answer in a chat. No number of these windows is in a number without the chat. */
+const inAnswer = z.strictObject({
+  /** The request of the user. */
+  request: z.string(),
+  /** Everything before the prefix, as text, without a begin-of-text token that was prepended. */
+  prompt: z.string(),
+  /** Tokens of the prompt, and their SHA-256 as little-endian 32-bit integers; without the begin-of-text token. */
+  promptTokens: z.int().min(1),
+  promptSha256: z.string(),
+  /** True if a begin-of-text token was prepended. */
+  bos: z.boolean(),
+  /** The variables by which the chat template was asked for an answer without reasoning. */
+  variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** What the program added at the end of the prompt so that the answer begins; empty if the template begins it. */
+  closed: z.string(),
+  histogramEdges: z.array(z.number()),
+  targets: z.array(target),
+  controls: z.array(control),
+  replay,
+});
+
 /** `details` of the findings of the window attacks (`probabilistic`, `greedy`): everything from which charts and tables are drawn. */
 export const windowDetailsSchema = z.strictObject({
   kind: z.literal('windows'),
@@ -117,130 +261,9 @@ export const windowDetailsSchema = z.strictObject({
   bos: z.boolean(),
   policies: z.array(decodingPolicySchema),
   histogramEdges: z.array(z.number()),
-  targets: z.array(
-    z.strictObject({
-      workId: z.string(),
-      title: z.string(),
-      summary: scoreSummary,
-      thresholds: z.array(threshold),
-      /** Coverage as the threshold is raised, decade by decade; x is the log10 of the threshold. */
-      coverageByThreshold: z.array(curvePoint),
-      /** For each policy: coverage by query budget; x is log10 n, at probability `queryProbability`. */
-      coverageByQueries: z.array(z.strictObject({ policy: z.string(), points: z.array(curvePoint) })),
-      queryProbability: z.number(),
-      /** Conformal p-value of the best passage and threshold at α. */
-      conformal: z.strictObject({
-        alpha: z.number(),
-        n: z.int(),
-        p: scoredSchema,
-        log10Threshold: scoredSchema,
-        windowsAbove: z.int(),
-        /** Number of disjoint windows on the Benjamini–Hochberg list at q = 0.05. */
-        listed: z.int(),
-      }),
-      gate: z.strictObject({
-        verdict: z.enum(['matched', 'imperfect', 'refused', 'no-control']),
-        aucBytesPerChar: scoredSchema,
-        aucCharsPerToken: scoredSchema,
-        aucUnigram: scoredSchema,
-        /** Largest ends of the 90% intervals of |AUC − ½|, by blocks; findings of earlier versions have none. */
-        lower: scoredSchema.exactOptional(),
-        upper: scoredSchema.exactOptional(),
-      }),
-      /** The windows above τ_F that do not overlap, compared with the control without the model; findings of earlier versions have none. */
-      hitGate: hitGate.exactOptional(),
-      /** What was found of known-memorized texts; absent if there were none, and in findings of earlier versions. */
-      spikes: z.array(spike).min(1).exactOptional(),
-      /** What the floor says of shuffled text and of text that the model wrote; absent if none was scored, and in findings of earlier versions. */
-      negativeControls: z
-        .strictObject({
-          /** Passages of the target with their words in a random order. */
-          shuffled: calledByFloor.exactOptional(),
-          /** Passages that the model wrote itself after prefixes of the controls. */
-          selfWritten: calledByFloor.exactOptional(),
-        })
-        .exactOptional(),
-      /**
-       * All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them, and in findings of
-       * earlier versions.
-       */
-      groupShift: z
-        .union([
-          z.strictObject({
-            kind: z.literal('group-shift'),
-            /** Share of pairs in which the passage of the work is more probable, with the 95% interval by blocks. */
-            auc: z.number().min(0).max(1),
-            lower: scoredSchema,
-            upper: scoredSchema,
-            level: z.number().gt(0).lt(1),
-            /** p by permuted blocks, and how many namings of the blocks were compared. */
-            p: z.number().min(0).max(1),
-            method: z.enum(['exact', 'sampled']),
-            labelings: z.int().min(1),
-            /** Blocks of the work and of the control. */
-            blocks: z.tuple([z.int(), z.int()]),
-            /** ½ + the largest upper end of the blind gate: what the lower end must exceed. */
-            blindMost: scoredSchema,
-          }),
-          unscoredSchema,
-        ])
-        .exactOptional(),
-      /**
-       * What becomes of a claim if the control is changed: of memorized passages, and of a substantial portion if it is claimed. Absent if
-       * nothing is claimed, for attacks that do not compute it, and in findings of earlier versions.
-       */
-      sensitivity: z
-        .union([
-          z.strictObject({
-            kind: z.literal('sensitivity'),
-            passages: claimSensitivity,
-            portion: claimSensitivity.exactOptional(),
-          }),
-          unscoredSchema,
-        ])
-        .exactOptional(),
-      /** n and m are the numbers of disjoint windows in control and target; the shares are 1/(n+1) and m/(m+n). */
-      control: z.strictObject({
-        n: z.int(),
-        m: z.int(),
-        blocks: z.int(),
-        expectedFalseShare: scoredSchema,
-        probabilityOnePasses: scoredSchema,
-        leaveOneBlockOutHits: z.strictObject({ hits: z.int(), total: z.int() }),
-        halfSplitFalsePositiveRate: scoredSchema,
-        /** 5th and 95th percentile over the splits, by block; findings of earlier versions have none. */
-        halfSplitFalsePositiveRange: z
-          .strictObject({ lower: scoredSchema, upper: scoredSchema })
-          .exactOptional(),
-        tailMeanDecades: scoredSchema,
-        familyMarginDecades: scoredSchema,
-      }),
-      greedy: z.strictObject({
-        exactWindows: z.int(),
-        windows: z.int(),
-        longestRunTokens: z.int(),
-        longestRunStartChar: z.int(),
-        longestRunEndChar: z.int(),
-      }),
-      passages: z.array(shownPassageSchema),
-    }),
-  ),
-  controls: z.array(
-    z.strictObject({
-      workId: z.string(),
-      title: z.string(),
-      summary: scoreSummary,
-      greedy: z.strictObject({ exactWindows: z.int(), windows: z.int(), longestRunTokens: z.int() }),
-      best: z.array(shownPassageSchema),
-    }),
-  ),
-  replay: z.strictObject({
-    windows: z.int(),
-    largestDeltaLog10: scoredSchema,
-    /** Descriptions of the numeric layouts of the plan and of the replay. */
-    layout: z.string(),
-    replayLayout: z.string(),
-  }),
+  targets: z.array(target),
+  controls: z.array(control),
+  replay,
   /** The cleaning list as applied to the works and the controls. */
   cleaning: z.strictObject({
     sha256: z.string(),
@@ -262,6 +285,8 @@ export const windowDetailsSchema = z.strictObject({
     /** Coverage at the family floor without cleaning, for comparison. */
     uncleanedCoverage: scoredSchema,
   }),
+  /** Absent unless the plan asked for it, and in findings of earlier versions. */
+  inAnswer: inAnswer.exactOptional(),
 });
 /** See {@link windowDetailsSchema}. */
 export type WindowDetails = z.infer<typeof windowDetailsSchema>;

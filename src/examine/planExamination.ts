@@ -168,12 +168,15 @@ async function makePlan(
     for (const spike of spikes) spikeTexts.push(await tokenizeSpike(engine.engine, spike));
     const known = <M extends AttackModel>(model: M): M =>
       knownOf === undefined ? model : { ...model, ...knownOf(model.id, engine.factsOf(model.id).recurrent) };
+    const model = known(modelFacts(evidence.model, engine.model));
+    const answerOpening = (await attack.openAnswer?.(parameters, model, engine.engine)) ?? null;
     const input = {
       parameters,
-      model: known(modelFacts(evidence.model, engine.model)),
+      model,
       references: referencesOf(evidence.references, engine, cuts, tokenized).map(known),
       works: tokenized,
       ...(spikeTexts.length === 0 ? {} : { spikes: spikeTexts }),
+      ...(answerOpening === null ? {} : { answerOpening }),
       cleaning,
       seed: options.seed,
     };

@@ -14,6 +14,7 @@ export * from './visibleText.js';
 export * from './findingWords.js';
 export * from './familyWords.js';
 export * from './fidelityRows.js';
+export { inAnswerPanels } from './inAnswerPanels.js';
 export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';

@@ -1,4 +1,5 @@
 import type { Findings } from '../../../src/domain/index.js';
+import { inAnswerPanels } from '../../../src/figure/index.js';
 import { HostileText, TermList } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard } from './FindingCard.js';
@@ -45,6 +46,13 @@ export function FindingsOf({
       ))}
       {details.kind === 'panels' && (
         <PanelsOf caseId={caseId} examinationId={examinationId} details={details} />
+      )}
+      {details.kind === 'windows' && details.inAnswer !== undefined && (
+        <PanelsOf
+          caseId={caseId}
+          examinationId={examinationId}
+          details={{ kind: 'panels', panels: inAnswerPanels(details) }}
+        />
       )}
       {details.kind === 'windows' &&
         details.targets.map((target) => (

@@ -9,6 +9,7 @@ export { chatCaveats, makerFacts, variablesOf } from './chat/chatCaveats.js';
 export { answerParameters, chatParameters } from './chat/chatParameters.js';
 export { chatPrompt, type ChatPrompt, chatSetup, type ChatSetup } from './chat/chatSetup.js';
 export { takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './chat/chosenTemplate.js';
+export { openAnswer } from './chat/openAnswer.js';
 export {
   beginsWithBos,
   checkTemplate,
@@ -57,7 +58,7 @@ export { controlTrials, targetTrials } from './passages/passageTrials.js';
 export { passageWorkings } from './passages/passageWorkings.js';
 export type { ScoredPassage } from './passages/scoredPassage.js';
 export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
-export { collectScores } from './windows/collect.js';
+export { addScores, collectScores, scoresToFill, type WorkScores } from './windows/collect.js';
 export { collectBeside } from './windows/besideScores.js';
 export { type CountedWindow, countedWindows } from './windows/counted.js';
 export { removedChars } from './windows/coverageOf.js';
@@ -91,10 +92,19 @@ export { planWindowScan, windowsOf } from './windows/plan.js';
 export {
   plannedWindows,
   type PlannedWindows,
+  replaySpec,
   windowPlanDocument,
   type WindowPlanDocument,
 } from './windows/planDocument.js';
-export { runWindowUnit, TOKEN_PLANES, windowUnits } from './windows/run.js';
+export {
+  runWindowUnit,
+  scoreWindows,
+  TOKEN_PLANES,
+  windowObservation,
+  windowTokens,
+  type WindowUnits,
+  windowUnits,
+} from './windows/run.js';
 export {
   planSamples,
   type KeptApart,
@@ -105,11 +115,13 @@ export {
   sumSamples,
   scoresOfWorks,
 } from './windows/sampling.js';
+export { besideSpec, type ObservedBeside } from './windows/besideUnits.js';
 export {
   judgeNegativeControls,
   negativeControlCaveats,
   negativeControlData,
   planNegativeControls,
+  shuffledWindow,
 } from './windows/negativeControls.js';
 export { judgeSpikes, planSpikes, spikeCaveats, spikeData, spikeFinding } from './windows/spikes.js';
 export { floorTrials, greedyTrials } from './windows/trials.js';

@@ -7,6 +7,7 @@ import {
   type TablePanel,
   type WindowDetails,
 } from '../../domain/index.js';
+import { inAnswerPanels } from '../../figure/index.js';
 
 type Target = WindowDetails['targets'][number];
 type Row = TablePanel['rows'][number];
@@ -19,6 +20,7 @@ export function windowTables(details: WindowDetails): Panel[] {
     ...details.targets.flatMap((target, at) => coverageCurves(target, at + 1)),
     controlTable(details.targets),
     passageTable(details),
+    ...inAnswerPanels(details),
   ];
 }
 

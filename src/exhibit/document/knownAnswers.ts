@@ -1,5 +1,6 @@
 import { counted, ofTotal, percent } from '../../base/index.js';
 import {
+  inAnswerView,
   windowDetailsOf,
   type Interval,
   type Report,
@@ -18,11 +19,27 @@ type Examined = Pick<ReportExamination, 'id' | 'findings'>;
  * where no such text was scored, as in findings of earlier versions.
  */
 export function knownAnswers(
-  { items, examinations }: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
+  report: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
   examination: Examined,
 ): Block[] {
   const details = windowDetailsOf(examination.findings);
   if (details === null) return [];
+  const inAnswer = inAnswerView(details);
+  return [
+    ...tableOf(report, examination, details, ''),
+    ...(inAnswer === null
+      ? []
+      : tableOf({ items: report.items, examinations: [] }, examination, inAnswer, ', scored in an answer')),
+  ];
+}
+
+/** @param details of the windows on raw text, or of those in an answer; where: how they were scored, for the title */
+function tableOf(
+  { items, examinations }: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
+  examination: Examined,
+  details: WindowDetails,
+  where: string,
+): Block[] {
   const targets = details.targets.filter((target) => rowsOf(target).length > 0);
   if (targets.length === 0) return [];
   const others = targets.flatMap((target) => underOtherModels(examination, target, items, examinations));
@@ -30,7 +47,7 @@ export function knownAnswers(
   return [
     {
       kind: 'table',
-      title: `Texts with a known answer, to be read beside the findings of ${examination.id}`,
+      title: `Texts with a known answer${where}, to be read beside the findings of ${examination.id}`,
       columns: [
         { header: 'Floor of', weight: 1.2, align: 'left' },
         { header: 'Text', weight: 5.4, align: 'left' },

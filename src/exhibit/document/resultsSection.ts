@@ -7,7 +7,7 @@ import {
   panelDetailsOf,
   windowDetailsOf,
 } from '../../domain/index.js';
-import { formatDecades } from '../../figure/index.js';
+import { formatDecades, inAnswerPanels } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
@@ -83,6 +83,7 @@ export function resultsSection(report: Report): Block[] {
         charts.get(examination.id) ?? NO_CHARTS,
         shared,
         caveats.own,
+        counter,
       );
     }),
     ...caveatBlocks('To be read together with the findings of several examinations', caveats.common),
@@ -119,6 +120,7 @@ function examinationBlocks(
   charts: Charts,
   shared: string,
   own: ReadonlyMap<string, readonly string[]>,
+  counter: FigureCounter,
 ): Block[] {
   const { id, findings, failure, status } = examination;
   const title = heading(2, titleOf(examination), `results-${id}`);
@@ -136,11 +138,20 @@ function examinationBlocks(
     ...charts.strips,
     findingsTable(report, examination),
     ...knownAnswers(report, examination),
+    ...inAnswerBlocks(examination, counter),
     ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
     ...powerBlocks(report, examination),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
     ...charts.targets,
   ];
+}
+
+/** Windows that were also scored in an answer, and the prompt before them. */
+function inAnswerBlocks({ id, findings }: ReportExamination, counter: FigureCounter): Block[] {
+  const details = windowDetailsOf(findings);
+  return details === null
+    ? []
+    : panelBlocks(id, { kind: 'panels', panels: inAnswerPanels(details) }, counter);
 }
 
 /** What the method finds of planted passages, for an examination in which a claim was tested and not shown. */

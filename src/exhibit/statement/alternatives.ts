@@ -1,5 +1,6 @@
 import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
 import {
+  inAnswerView,
   windowDetailsOf,
   type Calibration,
   type Report,
@@ -15,14 +16,28 @@ import { mergedSentences } from './mergedSentences.js';
 export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination.findings);
-    return details === null ? [] : [{ id: examination.id, examination, details }];
+    if (details === null) return [];
+    const inAnswer = inAnswerView(details);
+    return [
+      { id: examination.id, examination, details, part: 'raw' as const },
+      ...(inAnswer === null
+        ? []
+        : [
+            {
+              id: `${examination.id} in an answer`,
+              examination,
+              details: inAnswer,
+              part: 'in-answer' as const,
+            },
+          ]),
+    ];
   });
   const ofTargets = (sentence: (target: Target, calibration: Calibration['kind']) => string): string[] =>
     mergedSentences(
-      detailed.map(({ id, examination, details }) => ({
+      detailed.map(({ id, examination, details, part }) => ({
         name: id,
         sentences: details.targets
-          .map((target) => sentence(target, calibrationOf(examination, target.workId)))
+          .map((target) => sentence(target, calibrationOf(examination, target.workId, part)))
           .filter((text) => text !== ''),
       })),
     );

@@ -1,9 +1,19 @@
 import type { Calibration, ReportExamination } from '../../domain/index.js';
 
-/** How the numbers about one work are calibrated: the same for every finding of an examination; uncalibrated without findings. */
-export function calibrationOf(examination: ReportExamination, workId: string): Calibration['kind'] {
-  const findings = examination.findings?.findings ?? [];
-  return findings.find((finding) => finding.workId === workId)?.calibration.kind ?? 'uncalibrated';
+/**
+ * How the numbers about one work are calibrated: the same for every finding of an examination, apart from those of windows in an answer;
+ * uncalibrated without findings.
+ */
+export function calibrationOf(
+  examination: ReportExamination,
+  workId: string,
+  part: 'raw' | 'in-answer' = 'raw',
+): Calibration['kind'] {
+  const found = examination.findings?.findings.find(
+    (finding) =>
+      finding.workId === workId && (part === 'in-answer') === /^[^/]*-in-answer\//u.test(finding.id),
+  );
+  return found?.calibration.kind ?? 'uncalibrated';
 }
 
 /** Why no error rate may be printed, as a clause; empty when one may. */

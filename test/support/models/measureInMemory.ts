@@ -100,11 +100,14 @@ export async function measureInMemory(
     })),
   );
   const parameters = attack.parameters.parse(given);
+  const facts = factsOf(model, loaded);
+  const answerOpening = (await attack.openAnswer?.(parameters, facts, engine)) ?? null;
   const input = {
     parameters,
-    model: factsOf(model, loaded),
+    model: facts,
     references: await Promise.all(references.map((one) => referenceOf(one, works))),
     works,
+    ...(answerOpening === null ? {} : { answerOpening }),
     cleaning: { sha256: sha256Hex(options.cleaning ?? ''), entries: list.entries.map(cleaningEntryLine) },
     seed: 'sample-seed',
   };

@@ -76,7 +76,10 @@ function render(
  * Tokenizes a prompt. The prompt is tokenized as a whole, as a server does, unless something in a message looks like a special token.
  * In that case messages are tokenized separately, so that they remain text.
  */
-export async function tokensOf(engine: Engine, parts: readonly PromptPart[]): Promise<Int32Array> {
+export async function tokensOf(
+  engine: Pick<Engine, 'tokenize'>,
+  parts: readonly PromptPart[],
+): Promise<Int32Array> {
   const whole = parts.map(({ text }) => text).join('');
   for (const { text, fixed } of parts) {
     if (fixed) continue;
@@ -87,7 +90,7 @@ export async function tokensOf(engine: Engine, parts: readonly PromptPart[]): Pr
   return (await engine.tokenize(whole, { parseSpecial: true })).tokens;
 }
 
-async function apart(engine: Engine, parts: readonly PromptPart[]): Promise<Int32Array> {
+async function apart(engine: Pick<Engine, 'tokenize'>, parts: readonly PromptPart[]): Promise<Int32Array> {
   const tokens: number[] = [];
   for (const { text, fixed } of parts) {
     tokens.push(...(await engine.tokenize(text, { parseSpecial: fixed })).tokens);

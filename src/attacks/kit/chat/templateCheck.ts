@@ -34,7 +34,7 @@ export async function checkTemplate(
 /** The end-of-text token of a model as text; empty if it names none. */
 export async function eosTextOf(
   { eosToken }: Pick<AttackModel, 'eosToken'>,
-  engine: Engine,
+  engine: Pick<Engine, 'detokenize'>,
 ): Promise<string> {
   if (eosToken === null) return '';
   return writtenText((await engine.detokenize(Int32Array.of(eosToken))).bytes);

@@ -8,7 +8,7 @@ import type { WindowAttackParameters } from './parameters.js';
 import { cachedWindows, windowObservation } from './run.js';
 
 /** The spec of a unit that scores windows which are no passages of a work: some windows of one text. */
-const besideSpec = <K extends string>(kind: K) =>
+export const besideSpec = <K extends string>(kind: K) =>
   z.strictObject({ kind: z.literal(kind), windows: z.array(z.int().min(0)).min(1) });
 
 /** Units that are scored as the windows of the work are, and that no number of the work contains. */

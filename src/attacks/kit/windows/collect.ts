@@ -50,16 +50,28 @@ export function collectScores(
   input: AttackInput<WindowAttackParameters>,
   observations: Iterable<ObservedOf<WindowUnits>>,
 ): ReadonlyMap<string, WorkScores> {
-  const policies = parsePolicies(input.parameters.policies).length;
-  const byWork = new Map(input.works.map((work) => [work.id, emptyScores(input, work, policies)]));
-  for (const observed of observations) {
-    const scores = byWork.get(observed.unit.workId);
-    if (scores === undefined) continue;
-    if (observed.kind === 'unscored') scores.unscoredReasons.push(remarkOf(observed));
-    else if (observed.unitKind === 'windows') take(scores, observed, input.parameters.suffixTokens);
-    else compare(scores, observed);
-  }
+  const byWork = scoresToFill(input);
+  for (const observed of observations) addScores(byWork, observed, input);
   return byWork;
+}
+
+/** The scores of every work before anything is observed. */
+export function scoresToFill(input: AttackInput<WindowAttackParameters>): ReadonlyMap<string, WorkScores> {
+  const policies = parsePolicies(input.parameters.policies).length;
+  return new Map(input.works.map((work) => [work.id, emptyScores(input, work, policies)]));
+}
+
+/** Adds what one unit observed to the scores of its work. */
+export function addScores(
+  byWork: ReadonlyMap<string, WorkScores>,
+  observed: ObservedOf<WindowUnits>,
+  { parameters }: Pick<AttackInput<WindowAttackParameters>, 'parameters'>,
+): void {
+  const scores = byWork.get(observed.unit.workId);
+  if (scores === undefined) return;
+  if (observed.kind === 'unscored') scores.unscoredReasons.push(remarkOf(observed));
+  else if (observed.unitKind === 'windows') take(scores, observed, parameters.suffixTokens);
+  else compare(scores, observed);
 }
 
 function emptyScores(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inputError } from '../../../base/index.js';
 import { logProbSchema, type ScoredItem } from '../../../domain/index.js';
-import type { AttackInput, UnitContext, UnitKinds } from '../../define.js';
+import type { AnswerOpening, AttackInput, UnitContext, UnitKinds } from '../../define.js';
 import type { Immutable, ResultOf, UnitOf } from '../../defineAttack.js';
 import { logProbJson } from '../units/logProbJson.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -90,22 +90,27 @@ export function windowTokens(
 
 /**
  * Scores windows in one batch by teacher forcing: the value of the journal for them, and their per-token arrays.
- * @param batch windows: prefix and suffix of each, at most `slots`
+ * @param batch windows: prefix and suffix of each, at most `slots`; opening: what precedes each window, and is not scored
  */
 export async function scoreWindows(
   batch: {
     readonly windows: readonly Int32Array[];
     readonly slots: number;
     readonly layout: 'exact' | 'replay';
+    readonly opening?: Pick<AnswerOpening, 'tokens' | 'bos'>;
   },
   input: AttackInput<WindowAttackParameters>,
   context: Pick<UnitContext, 'engine' | 'signal'>,
 ): Promise<ResultOf<WindowUnits>> {
   const { prefixTokens, suffixTokens, policies } = input.parameters;
+  const { tokens: before, bos } = batch.opening ?? { tokens: new Int32Array(), bos: putsBos(input) };
   const scored = await context.engine.score(
     {
-      items: batch.windows.map((tokens) => ({ tokens, from: prefixTokens })),
-      bos: putsBos(input),
+      items: batch.windows.map((window) => ({
+        tokens: before.length === 0 ? window : Int32Array.of(...before, ...window),
+        from: before.length + prefixTokens,
+      })),
+      bos,
       policies: parsePolicies(policies),
       topCount: 0,
       slots: batch.slots,
