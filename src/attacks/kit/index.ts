@@ -102,7 +102,6 @@ export {
   TOKEN_PLANES,
   windowObservation,
   windowTokens,
-  type WindowUnits,
   windowUnits,
 } from './windows/run.js';
 export {
