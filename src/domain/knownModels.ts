@@ -182,7 +182,7 @@ export const RECOGNITION: Readonly<Record<Recognition, Wording>> = {
     label: 'Same lineage, with differences',
     phrase: 'the same lineage, with differences',
     meaning:
-      'More than half of the matrices of the file go together with matrices of the known model, and something differs.',
+      'More than half of the matrices of the file go together with matrices of the known model, and something differs. One was made from the other, or both began from the same weights; the list does not show which.',
   },
   'shared-tensors': {
     label: 'Some tensors in common',
