@@ -124,8 +124,12 @@ describe('parameters', () => {
     const described = report.examinations[0]?.attack?.parameters ?? [];
     const defaults = Object.fromEntries(described.map((one) => [one.name, one.default]));
     expect(defaults).toMatchObject({ prefixTokens: '50', bos: '"auto"', alpha: '0.05' });
-    const given = report.examinations[0]?.start?.parameters;
-    for (const { name, default: text } of described) expect(JSON.parse(text)).toEqual(given?.[name]);
+    const given = report.examinations[0]?.start?.parameters ?? {};
+    for (const { name, default: text } of described)
+      if (name in given) expect(JSON.parse(text)).toEqual(given[name]);
+    // Nothing in an answer was asked for, so the plan says nothing of it.
+    const absent = described.map(({ name }) => name).filter((name) => !(name in given));
+    expect(absent).toEqual(['inAnswer', 'answerRequest']);
   });
 });
 
