@@ -56,6 +56,19 @@ async function turnsBefore(
   return answer === undefined ? null : [first.unit.spec.words, answer.text];
 }
 
+/** The tokens of a prompt; null if the tokenizer changes its words. A title may have such characters, and so may a model’s own answer. */
+async function tokensIfPreserved(
+  engine: ContextOf<TitleUnits>['engine'],
+  parts: ChatPrompt['parts'],
+): Promise<Int32Array | null> {
+  try {
+    return await tokensOf(engine, parts);
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code === 'tokenizer-lossy') return null;
+    throw error;
+  }
+}
+
 async function ask(
   { words }: TitleSpec,
   before: readonly string[],
@@ -67,7 +80,8 @@ async function ask(
   const { parameters, model } = input;
   const rendered = promptAfter(setup, before, words);
   if (rendered === null) return { notAsked: 'second-turn-refused' };
-  const prompt = await tokensOf(engine, rendered.parts);
+  const prompt = await tokensIfPreserved(engine, rendered.parts);
+  if (prompt === null) return { notAsked: 'tokenizer-lossy' };
   const bos = putsBos(input) || (parameters.bos === 'auto' && model.hasBos && beginsWithBos(setup));
   const { opening } = rendered;
   const free = model.trainedContext - prompt.length - Number(bos);

@@ -29,7 +29,7 @@ const askObservation = z.object({
   earlier: z.string().exactOptional(),
 });
 /** Why a request was not made. */
-export const NOT_ASKED = ['no-room', 'no-first-answer', 'second-turn-refused'] as const;
+export const NOT_ASKED = ['no-room', 'no-first-answer', 'second-turn-refused', 'tokenizer-lossy'] as const;
 /** See {@link NOT_ASKED}. */
 export type WhyNotAsked = (typeof NOT_ASKED)[number];
 

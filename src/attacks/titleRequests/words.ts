@@ -7,6 +7,8 @@ export const NOT_MADE: Readonly<Record<WhyNotAsked | 'unscored', string>> = {
   'no-room': 'prompt and answer do not fit into the context that the model was trained for',
   'no-first-answer': 'there was no first answer after which the model could be asked to go on',
   'second-turn-refused': 'the chat template accepts no second request',
+  'tokenizer-lossy':
+    'the tokenizer does not preserve the words of the prompt, which are the title or the model’s own answer',
   unscored: 'the model gave no answer that could be recorded',
 };
 

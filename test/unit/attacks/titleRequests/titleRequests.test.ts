@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { titleRequests } from '../../../../src/attacks/titleRequests.js';
 import { kindsOf, titleParameters } from '../../../../src/attacks/titleRequests/parameters.js';
 import { requestWords } from '../../../../src/attacks/titleRequests/requests.js';
-import { sha256Hex } from '../../../../src/base/index.js';
+import { inputError, sha256Hex } from '../../../../src/base/index.js';
 import type { Finding, TablePanel } from '../../../../src/domain/index.js';
 import { createFakeEngine } from '../../../../src/engine/index.js';
 import {
@@ -42,12 +42,20 @@ async function measure(
   parameters: Readonly<Record<string, unknown>> = {},
   works: readonly MeasuredText[] = sampleWorks(TARGET, CONTROL),
   context?: number,
+  lossy?: string,
 ): Promise<Measured> {
   const engine = createFakeEngine({
     text: 'Other words, of no work at all, are all that this model has read. ',
     chat,
   });
   const loaded = await engine.load({ path: 'sample', gpu: 'off' });
+  if (lossy !== undefined) {
+    const tokenize = engine.tokenize.bind(engine);
+    engine.tokenize = (text, options) =>
+      text.includes(lossy)
+        ? Promise.reject(inputError('tokenizer-lossy', 'The tokenizer does not preserve the text.', 'None.'))
+        : tokenize(text, options);
+  }
   const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
   try {
     return await measureInMemory(
@@ -287,6 +295,21 @@ describe('what cannot be asked', () => {
     await expect(measure(answering('Target', 'x'), parameters, works, context)).rejects.toMatchObject({
       code,
     });
+  });
+
+  it('is not made after an answer that the tokenizer does not preserve, and the others are', async () => {
+    const measured = await measure(
+      answering('Target', `Here it is: ${TARGET.slice(0, 200)}`),
+      { requests: 'text, go-on' },
+      undefined,
+      undefined,
+      'Here it is: ',
+    );
+    expect(finding(measured, 'title-text-en')).toMatchObject({ value: 1 });
+    expect(finding(measured, 'title-go-on-en').value).toMatchObject({ code: 'not-made' });
+    expect(caveats(measured, 'title-copies')).toContain(
+      '1 request about this work was not made: the tokenizer does not preserve the words of the prompt',
+    );
   });
 
   it('a second request that the template refuses is said not to have been made', async () => {
