@@ -219,10 +219,8 @@ describe('receiving evidence', () => {
       },
       sampleHome(DESKTOP),
     );
-    await waitFor(() =>
-      expect(screen.queryByRole('button', { name: 'Choose a file on the server…' })).toBeNull(),
-    );
-    await userEvent.click(screen.getByRole('button', { name: 'Choose files…' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose files…' }));
+    expect(screen.queryByRole('button', { name: 'Choose a file on the server…' })).toBeNull();
     const form = must((await screen.findByRole('heading', { name: 'Receive big.gguf' })).closest('section'));
     expect(within(form).getByRole('radio', { name: 'Model under examination' })).toHaveProperty(
       'checked',
