@@ -65,11 +65,16 @@ export class Random {
   /** A shuffled copy (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const out = [...items];
-    for (let i = out.length - 1; i > 0; i--) {
-      const j = this.below(i + 1);
-      [out[i], out[j]] = [out[j] as T, out[i] as T];
-    }
+    this.shuffleInPlace(out);
     return out;
+  }
+
+  /** Shuffles numbers or a list of anything where they are; the same order as {@link shuffle} for the same seed. */
+  shuffleInPlace(items: unknown[] | Int32Array): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      [items[i], items[j]] = [items[j], items[i]];
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import type {
   Lineage,
   Matching,
   MatchingInputs,
+  MatchingVerdict,
   TensorDifference,
 } from '../domain/index.js';
 import { visibleShort } from '../figure/index.js';
@@ -22,8 +23,6 @@ import { plainTable } from './plainTable.js';
 
 /** Tensors that a terminal lists; `--json` has all. */
 const LISTED = 40;
-/** Above this p-value, a result is said not to show a common origin. */
-const LEVEL = 0.001;
 
 /** {@link Lineage} for a terminal. */
 export function lineageText(
@@ -49,17 +48,17 @@ const NULL_HYPOTHESIS = [
 
 function independenceText(test: Independence | Unscored): string[] {
   if ('kind' in test) return [...NULL_HYPOTHESIS, `Not tested: ${ended(test.reason)}`];
-  const { layers, permutations, smallestP, p, lnPMatched } = test;
+  const { layers, permutations, smallestP, p, lnPMatched, level, isRejected } = test;
   const units = layers.reduce((sum, layer) => sum + layer.units, 0);
   const matched = layers.reduce((sum, layer) => sum + layer.matched, 0);
-  const isShown = Math.min(p, Math.exp(lnPMatched)) <= LEVEL;
   return [
     ...NULL_HYPOTHESIS,
     `Tested: ${counted(layers.length, 'layer')}, ${counted(units, 'unit')}, by their weights in ffn_up.`,
     `Permutation test: p = ${pValue(p)}. ${wholeNumber(permutations)} permutations can give no value below ${pValue(smallestP)}.`,
     `Best matches: ${wholeNumber(matched)} of ${counted(units, 'unit')} match the unit with the same number; chance gives ${wholeNumber(layers.length)} on average. The probability of at least that many by chance is ${probabilityOfLog(lnPMatched)}: exact in each layer, layers combined by Fisher’s method.`,
-    isShown
-      ? 'The null hypothesis does not fit: the units of the two models are paired by their numbers. The models share an initialization, one was made from the other, or both were made from a third.'
+    `The null hypothesis is rejected if one of the two p-values is at most ${pValue(level / 2)}; of independent models, at most ${percent(level)} of the pairs are then rejected.`,
+    isRejected
+      ? 'The null hypothesis is rejected: the units of the two models are paired by their numbers. The models share an initialization, one was made from the other, or both were made from a third.'
       : 'The test does not show a common origin. It does not rule one out: a copy whose units were reordered passes this test.',
     'The test does not show which of the two came first, on what either was trained, or whether one was trained on the output of the other. Its p-values are exact if training treats all units of a layer alike, as gradient descent from random initial values does.',
     ...plainTable(
@@ -131,6 +130,13 @@ function matchingText(matching: Lineage['matching']): string[] {
   ];
 }
 
+const VERDICT: Record<MatchingVerdict, string> = {
+  corresponds: 'Units of the two models correspond; those of the control do not.',
+  'control-as-well': 'The agreement does not show a common origin, because its control agrees as well.',
+  'no-control': 'The agreement does not show a common origin, because there is no control.',
+  'not-shown': 'No correspondence is shown. That does not rule out a common origin.',
+};
+
 function oneMatching(test: Matching | Unscored): string[] {
   if ('kind' in test) return [`Not tested: ${ended(test.reason)}`];
   const { layers, lnP, controlLnP } = test;
@@ -147,18 +153,12 @@ function oneMatching(test: Matching | Unscored): string[] {
   );
   const agreeing = wholeNumber(sum((layer) => layer.agreeing));
   const control = wholeNumber(sum((layer) => layer.control?.agreeing ?? 0));
-  const isShown = Math.exp(lnP) <= LEVEL;
-  const isControlled = controlLnP !== null && Math.exp(controlLnP) > LEVEL;
   return [
     `Both matchings agree for ${agreeing} of ${units}; chance gives ${chance} on average; the probability of at least that many by chance is ${probabilityOfLog(lnP)}.`,
     controlLnP === null
       ? 'There is no control: only one layer could be matched.'
       : `Control: ${control} agree; the probability is ${probabilityOfLog(controlLnP)}.`,
-    isShown
-      ? isControlled
-        ? 'Units of the two models correspond; those of the control do not.'
-        : 'The agreement does not show a common origin, because its control agrees as well or is missing.'
-      : 'No correspondence is shown. That does not rule out a common origin.',
+    `${VERDICT[test.verdict]} (Units are said to correspond at a probability of at most ${pValue(test.level)}.)`,
     ...plainTable(
       ['layer', 'units', 'of', 'agree', 'by chance', 'probability', 'control layer', 'control agrees'].map(
         (title) => ({ title, isNumber: true }),

@@ -22,7 +22,7 @@ export interface LayerIndependence {
   readonly lnPMatched: number;
   /** Rank correlation of the numbers of matched units; −1 … 1. */
   readonly spearman: number;
-  /** Natural log of the probability of at least that correlation by chance, by Student's t. */
+  /** Natural log of the probability of at least that correlation by chance, by Student's t; never below that of one order of all. */
   readonly lnPSpearman: number;
 }
 
@@ -35,6 +35,10 @@ export interface Independence {
   readonly p: number;
   /** Natural log of the p-value of the matches of all layers, by Fisher's method. */
   readonly lnPMatched: number;
+  /** Level of the verdict. Each of the two tests, by permutations and by matches, is made at half of it (Bonferroni). */
+  readonly level: number;
+  /** Whether one of the two tests rejects the null hypothesis. */
+  readonly isRejected: boolean;
   readonly layers: readonly LayerIndependence[];
 }
 
@@ -52,7 +56,7 @@ export interface LayerMatching {
   readonly byChance: number;
   /** Natural log of the probability of at least that many if the two matchings were unrelated. Not an exact p-value. */
   readonly lnP: number;
-  /** The same units matched with another layer of the base, as a control. Absent where there is one layer. */
+  /** The same units matched with another layer of the base, as a control; null where there is one layer. */
   readonly control: { readonly layer: number; readonly agreeing: number; readonly lnP: number } | null;
 }
 
@@ -67,6 +71,12 @@ export interface LayerCounterpart {
   readonly lnP: number;
 }
 
+/**
+ * What the matching test says: units correspond and those of the control do not (`corresponds`); units correspond, but so do those of
+ * the control (`control-as-well`), or there is no control (`no-control`); or no correspondence is shown (`not-shown`).
+ */
+export type MatchingVerdict = 'corresponds' | 'control-as-well' | 'no-control' | 'not-shown';
+
 /** The matching test over all layers that could be compared. */
 export interface Matching {
   /** Inputs to which the units answer. */
@@ -75,11 +85,14 @@ export interface Matching {
   readonly lnP: number;
   /** The same of the controls; null without controls. */
   readonly controlLnP: number | null;
+  /** Level of the verdict and of {@link Matching.counterparts}. */
+  readonly level: number;
+  readonly verdict: MatchingVerdict;
   /** Layers with the same number in both models. */
   readonly layers: readonly LayerMatching[];
   /** Pairs of layers with different numbers that were tried. */
   readonly otherPairs: number;
-  /** Those of them whose units correspond: at most .001 after correction for the number tried. */
+  /** Those of them whose units correspond: at most the level after correction for the number tried. */
   readonly counterparts: readonly LayerCounterpart[];
 }
 

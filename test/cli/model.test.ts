@@ -36,6 +36,7 @@ describe('inspect', () => {
     expect(stdout).toContain('Null hypothesis: the two models were trained independently');
     expect(stdout).toMatch(/p = 0\.005\. 199 permutations can give no value below 0\.005\./);
     expect(stdout).toContain('256 of 256 units match the unit with the same number');
+    expect(stdout).toContain('The null hypothesis is rejected: the units of the two models are paired');
     expect(stdout).toContain('does not show which of the two came first');
     expect(stdout).toContain(
       '29 of 38 tensors differ by no more than storing the numbers in these types explains.',
@@ -47,7 +48,7 @@ describe('inspect', () => {
     writeLlama(other, { ...TINY, tokenizer, seed: 'other' });
     const unlike = await cli(['inspect', one, '--against', other, ...limits]);
     expect(unlike.stdout).toContain('The test does not show a common origin.');
-    expect(unlike.stdout).not.toContain('The null hypothesis does not fit');
+    expect(unlike.stdout).not.toContain('The null hypothesis is rejected:');
 
     const wide = await cli(['inspect', one, '--against', copy, ...limits]);
     expect(wide.stdout).toMatch(

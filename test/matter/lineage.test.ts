@@ -117,7 +117,18 @@ describe('two files of one model', () => {
   it('finds the units paired and every difference explained by rounding, as F16 and Q8_0', async () => {
     const lineage = await compareLineage(P1, join(PLANT, 'P1-q8_0.gguf'), OPTIONS);
     const test = independent(lineage);
-    expect(test).toMatchObject({ permutations: 999, smallestP: 0.001, p: 0.001 });
+    // 999 permutations cannot reach half of the level; the matches reject the hypothesis.
+    expect(test).toMatchObject({
+      permutations: 999,
+      smallestP: 0.001,
+      p: 0.001,
+      level: 0.001,
+      isRejected: true,
+    });
+    expect(lineage.matching).toMatchObject({
+      random: { verdict: 'corresponds' },
+      tokens: { verdict: 'corresponds' },
+    });
     expect(test.layers.map(({ layer, matched, of: all }) => [layer, matched, all])).toEqual(
       LAYERS.map((layer) => [layer, 128, 704]),
     );
@@ -196,6 +207,7 @@ describe('independent models', () => {
       const low = values.filter((value) => value <= 0.1).length / count;
       expect(Math.abs(low - 0.1)).toBeLessThan(3.5 * Math.sqrt(0.09 / count));
     }
+    expect(tests.map(({ isRejected }) => isRejected)).not.toContain(true);
     const matched = layers.reduce((sum, layer) => sum + layer.matched, 0) / layers.length;
     expect(Math.abs(matched - 1)).toBeLessThan(3.5 / Math.sqrt(layers.length));
     expect(Math.min(...tests.map(({ lnPMatched }) => lnPMatched))).toBeGreaterThan(Math.log(0.001));
@@ -205,7 +217,7 @@ describe('independent models', () => {
       // One in 96 by chance.
       expect(share).toBeLessThan(0.03);
       for (const { matching } of found) {
-        expect(matching[inputs]).toMatchObject({ otherPairs: 2, counterparts: [] });
+        expect(matching[inputs]).toMatchObject({ otherPairs: 2, counterparts: [], verdict: 'not-shown' });
       }
     }
   });
@@ -225,6 +237,7 @@ describe('copies that hide their origin', () => {
       ),
     );
     const lineage = await compareLineage(changedP1('reordered.gguf', change), P1, OPTIONS);
+    expect(independent(lineage)).toMatchObject({ isRejected: false });
     expect(independent(lineage).p).toBeGreaterThan(0.01);
     expect(Math.exp(independent(lineage).lnPMatched)).toBeGreaterThan(0.01);
     for (const inputs of ['random', 'tokens'] as const) {
@@ -256,6 +269,10 @@ describe('copies that hide their origin', () => {
     const lineage = await compareLineage(changedP1('rotated.gguf', change), P1, OPTIONS);
     expect(independent(lineage).p).toBeGreaterThan(0.01);
     expect(agreement(lineage, 'random').own).toBeLessThan(10);
+    expect(lineage.matching).toMatchObject({
+      random: { verdict: 'not-shown' },
+      tokens: { verdict: 'corresponds' },
+    });
     const { own, control, of: all } = agreement(lineage, 'tokens');
     expect(own).toBeGreaterThan(0.98 * all);
     expect(control).toBeLessThan(10);

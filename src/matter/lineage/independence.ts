@@ -5,7 +5,7 @@ import type { ModelRows } from '../../gguf/index.js';
 import { lnFisher, testUnits } from '../../measure/index.js';
 import type { HiddenLayer, LayerPair } from './hiddenLayers.js';
 import { normalizeRows, products } from './rows.js';
-import type { LineageOptions } from './options.js';
+import { LINEAGE_LEVEL, type LineageOptions } from './options.js';
 import { words } from './words.js';
 
 /**
@@ -55,12 +55,16 @@ export async function testIndependence(
   const units = layers.reduce((count, layer) => count + layer.units, 0);
   // The order of an addition decides nothing.
   const reached = 1 + sums.reduce((count, sum) => count + Number(sum >= total - 1e-12 * units), 0);
+  const p = reached / (options.permutations + 1);
+  const lnPMatched = lnFisher(layers.map((layer) => layer.lnPMatched));
   return {
     test: {
       permutations: options.permutations,
       smallestP: 1 / (options.permutations + 1),
-      p: reached / (options.permutations + 1),
-      lnPMatched: lnFisher(layers.map(({ lnPMatched }) => lnPMatched)),
+      p,
+      lnPMatched,
+      level: LINEAGE_LEVEL,
+      isRejected: Math.min(Math.log(p), lnPMatched) <= Math.log(LINEAGE_LEVEL / 2),
       layers,
     },
     untested,

@@ -1,12 +1,18 @@
 import { Random, type Unscored } from '../../base/index.js';
-import type { LayerCounterpart, LayerMatching, Matching, MatchingInputs } from '../../domain/index.js';
+import type {
+  LayerCounterpart,
+  LayerMatching,
+  Matching,
+  MatchingInputs,
+  MatchingVerdict,
+} from '../../domain/index.js';
 import { throwIfCancelled } from '../../files/index.js';
 import { ModelRows } from '../../gguf/index.js';
 import { lnAtLeastCoincidences, lnFisher, matchUnits } from '../../measure/index.js';
 import type { HiddenLayer, HiddenLayers } from './hiddenLayers.js';
 import { normalizeRows, products } from './rows.js';
 import { randomInputs, tokenInputs, type Inputs } from './inputs.js';
-import type { LineageOptions } from './options.js';
+import { LINEAGE_LEVEL, type LineageOptions } from './options.js';
 import { words } from './words.js';
 
 /** What sampled units of a layer answer to each input, by their gate and by their input; one normalized row for each unit. */
@@ -18,8 +24,6 @@ interface Responses {
 
 /** Units of a layer that are tried with the layers of other numbers. */
 const FEW_UNITS = 32;
-/** A pair of layers of different numbers is named at most at this probability, over all pairs tried. */
-const NAMED_AT = 0.001;
 
 /**
  * Do units of one model have counterparts in the other, whatever their order? Each unit answers to the same inputs; by its gate and by
@@ -88,16 +92,27 @@ export async function testMatching(
   }
   if (layers.length + counterparts.length === 0) return words.unscored('not-finite');
   const controls = layers.flatMap(({ control }) => (control === null ? [] : [control.lnP]));
+  const lnP = lnFisher(layers.map((layer) => layer.lnP));
+  const controlLnP = controls.length === 0 ? null : lnFisher(controls);
   return {
     inputs: count,
-    lnP: lnFisher(layers.map(({ lnP }) => lnP)),
-    controlLnP: controls.length === 0 ? null : lnFisher(controls),
+    lnP,
+    controlLnP,
+    level: LINEAGE_LEVEL,
+    verdict: verdictOf(lnP, controlLnP),
     layers,
     otherPairs,
     counterparts: counterparts
       .map((one) => ({ ...one, lnP: Math.min(0, one.lnP + Math.log(otherPairs)) }))
-      .filter(({ lnP }) => lnP <= Math.log(NAMED_AT)),
+      .filter(({ lnP }) => lnP <= Math.log(LINEAGE_LEVEL)),
   };
+}
+
+function verdictOf(lnP: number, controlLnP: number | null): MatchingVerdict {
+  const most = Math.log(LINEAGE_LEVEL);
+  if (lnP > most) return 'not-shown';
+  if (controlLnP === null) return 'no-control';
+  return controlLnP > most ? 'corresponds' : 'control-as-well';
 }
 
 interface Sampled {

@@ -13,5 +13,8 @@ export interface LineageOptions {
   readonly onProgress?: (step: LineageStep, done: number, total: number) => void;
 }
 
+/** Probability at most which units are said to be paired, or to correspond, where the two models are independent. */
+export const LINEAGE_LEVEL = 0.001;
+
 /** What is used unless the examiner chooses otherwise. */
 export const LINEAGE_DEFAULTS = { seed: 'lineage', permutations: 9999, units: 512 } as const;

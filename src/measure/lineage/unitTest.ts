@@ -1,4 +1,5 @@
 import { Random } from '../../base/index.js';
+import type { LayerIndependence } from '../../domain/index.js';
 import { logSum } from '../numbers/logSum.js';
 import { betaCdf } from '../statistics/betaQuantile.js';
 import { logBeta, logGamma } from '../statistics/logBeta.js';
@@ -6,23 +7,7 @@ import { bestAssignment } from './assignment.js';
 import { lnAtLeastCoincidences } from './coincidences.js';
 
 /** What the similarities of numbered units of two models show, in one layer. */
-export interface UnitTest {
-  readonly units: number;
-  /** Mean similarity of the units with the same number. */
-  readonly meanSame: number;
-  /** Mean similarity of all other pairs: what chance gives. */
-  readonly meanOther: number;
-  /** Share of the permutations, with the true order counted as one, that reach the sum of the true order. */
-  readonly p: number;
-  /** Units whose best match is the unit with the same number. Chance gives 1 on average. */
-  readonly matched: number;
-  /** Natural log of the exact probability of at least that many by chance. */
-  readonly lnPMatched: number;
-  /** Rank correlation of a unit's number and the number of its match. */
-  readonly spearman: number;
-  /** Natural log of the probability of at least that correlation, from Student's t; −Infinity is written as the log of 1 / units!. */
-  readonly lnPSpearman: number;
-}
+export type UnitTest = Omit<LayerIndependence, 'layer' | 'expert' | 'of'>;
 
 /** Two units' sums closer than this count as equal, so that the order of an addition decides nothing. */
 const EQUAL = 1e-12;
@@ -49,7 +34,7 @@ export function testUnits(
   const order = Int32Array.from({ length: units }, (_, unit) => unit);
   let reached = 1;
   for (let round = 0; round < sums.length; round++) {
-    shuffle(order, random);
+    random.shuffleInPlace(order);
     let sum = 0;
     for (let unit = 0; unit < units; unit++) sum += similarities[unit * units + (order[unit] ?? 0)] ?? 0;
     if (sum >= same - EQUAL * units) reached++;
@@ -82,14 +67,8 @@ export function matchUnits(
   seed: string,
 ): Int32Array {
   const random = new Random(`${seed}/ties`);
-  const rowOrder = shuffle(
-    Int32Array.from({ length: rows }, (_, row) => row),
-    random,
-  );
-  const columnOrder = shuffle(
-    Int32Array.from({ length: columns }, (_, column) => column),
-    random,
-  );
+  const rowOrder = random.shuffle(Array.from({ length: rows }, (_, row) => row));
+  const columnOrder = random.shuffle(Array.from({ length: columns }, (_, column) => column));
   const mixed = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const from = (rowOrder[row] ?? 0) * columns;
@@ -145,14 +124,4 @@ function lnAtLeastSpearman(correlation: number, count: number): number {
         Math.log(degrees) -
         logBeta(degrees / 2, 0.5);
   return Math.max(least, log);
-}
-
-function shuffle(items: Int32Array, random: Random): Int32Array {
-  for (let last = items.length - 1; last > 0; last--) {
-    const other = random.below(last + 1);
-    const kept = items[last] ?? 0;
-    items[last] = items[other] ?? 0;
-    items[other] = kept;
-  }
-  return items;
 }
