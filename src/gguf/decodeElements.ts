@@ -1,3 +1,5 @@
+import { fifth, halfTable, nibble } from './blockParts.js';
+
 /** Decodes whole blocks of a tensor into `into`; `count` elements from the start of `bytes`. */
 export type Decoder = (bytes: DataView, count: number, into: Float32Array) => void;
 
@@ -62,29 +64,4 @@ function blocks(
       }
     }
   };
-}
-
-/** Elements 0 … 15 are the low halves of 16 bytes, 16 … 31 the high ones. */
-function nibble(bytes: DataView, at: number, within: number): number {
-  const byte = bytes.getUint8(at + (within & 15));
-  return within < 16 ? byte & 15 : byte >> 4;
-}
-
-/** The fifth bit of an element, at its position. */
-function fifth(bytes: DataView, at: number, within: number): number {
-  return ((bytes.getUint32(at, true) >>> within) & 1) << 4;
-}
-
-let table: Float32Array | undefined;
-
-/** All 65,536 numbers of half precision. */
-export function halfTable(): Float32Array {
-  table ??= Float32Array.from({ length: 65_536 }, (_, bits) => {
-    const sign = bits >> 15 === 0 ? 1 : -1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
-  return table;
 }

@@ -1,12 +1,8 @@
-import { DECODERS, halfTable, type Decoder } from '../decodeElements.js';
+import { E2M1_VALUES, half, IQ4_VALUES } from '../blockParts.js';
+import { DECODERS, type Decoder } from '../decodeElements.js';
 
 /** Elements of a block of the K types. */
 const BLOCK = 256;
-
-/** The sixteen values of a 4-bit number that is not evenly spaced. @source ggml-common.h, kvalues_iq4nl */
-const UNEVEN = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113] as const;
-/** Twice the sixteen values of E2M1. @source ggml-common.h, kvalues_mxfp4 */
-const E2M1 = [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12] as const;
 
 /**
  * How elements are decoded, by the name of the type: those of {@link DECODERS}, the K types, and three types of 4 bits. The comparison
@@ -34,10 +30,6 @@ function blocks(blockBytes: number, elements: number, decode: DecodeBlock): Deco
       decode(bytes, block * blockBytes, into, block * elements);
     }
   };
-}
-
-function half(bytes: DataView, at: number): number {
-  return halfTable()[bytes.getUint16(at, true)] ?? 0;
 }
 
 /** 16 pairs of scale and minimum (4 bits each), 64 bytes of 2-bit integers, then the scale of both. */
@@ -114,7 +106,7 @@ function decodeQ6K(bytes: DataView, at: number, into: Float32Array, to: number):
 }
 
 function decodeIq4nl(bytes: DataView, at: number, into: Float32Array, to: number): void {
-  fourBits(bytes, at + 2, half(bytes, at), UNEVEN, into, to);
+  fourBits(bytes, at + 2, half(bytes, at), IQ4_VALUES, into, to);
 }
 
 /** The scale, 2 bytes of upper and 4 bytes of lower bits of 8 scales, then 128 bytes of four bits. */
@@ -124,13 +116,13 @@ function decodeIq4xs(bytes: DataView, at: number, into: Float32Array, to: number
   for (let part = 0; part < 8; part++) {
     const lower = (bytes.getUint8(at + 4 + (part >> 1)) >> ((part & 1) * 4)) & 15;
     const six = lower | (((upper >> (part * 2)) & 3) << 4);
-    fourBits(bytes, at + 8 + part * 16, Math.fround(scale * (six - 32)), UNEVEN, into, to + part * 32);
+    fourBits(bytes, at + 8 + part * 16, Math.fround(scale * (six - 32)), IQ4_VALUES, into, to + part * 32);
   }
 }
 
 /** One exponent (E8M0), then 16 bytes of four bits. */
 function decodeMxfp4(bytes: DataView, at: number, into: Float32Array, to: number): void {
-  fourBits(bytes, at + 1, 2 ** (bytes.getUint8(at) - 128), E2M1, into, to);
+  fourBits(bytes, at + 1, 2 ** (bytes.getUint8(at) - 128), E2M1_VALUES, into, to);
 }
 
 /** 16 bytes: elements 0 … 15 are the low halves, 16 … 31 the high ones. */

@@ -50,3 +50,6 @@ export function levelCell(levels: readonly number[], index: number, scale: numbe
   const [below, above] = [edge(levels[index - 1], -Infinity), edge(levels[index + 1], Infinity)];
   return scale > 0 ? { value, from: below, to: above } : { value, from: above, to: below };
 }
+
+/** Reads element `within` of the one block in `bytes`. */
+export type ElementReader = (bytes: DataView, within: number) => Cell;

@@ -1,12 +1,9 @@
-import { EDGES, levelCell, uniformCell, type Cell } from './cell.js';
+import { E2M1_VALUES, fifth, half, IQ4_VALUES, nibble } from '../blockParts.js';
+import { EDGES, levelCell, uniformCell, type Cell, type ElementReader } from './cell.js';
 import { K_READERS } from './readKElement.js';
-import { half, nibble, type ElementReader } from './bits.js';
 
-/** Values of the 16 codes of IQ4_NL and IQ4_XS. @source llama.cpp v0.5.0, ggml-common.h, kvalues_iq4nl */
-const IQ4_LEVELS = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
-/** Values of the codes of MXFP4, doubled, and in ascending order. @source llama.cpp v0.5.0, ggml-common.h, kvalues_mxfp4 */
-const MXFP4_CODES = [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
-const MXFP4_LEVELS = [...new Set(MXFP4_CODES.map((level) => level + 0))].sort((a, b) => a - b);
+/** The different values of the codes of MXFP4 (twice E2M1), in ascending order. */
+const MXFP4_LEVELS = [...new Set(E2M1_VALUES)].sort((a, b) => a - b);
 
 /**
  * How one element of a block is read with its cell, by the name of the type. Types that are absent are not read: those whose elements are
@@ -26,7 +23,7 @@ export const ELEMENT_READERS: ReadonlyMap<string, ElementReader> = new Map<strin
     (bytes, at) =>
       legacy(bytes, [0, 31], nibble(bytes, 8, at) + fifth(bytes, 4, at), EDGES.fitted, half(bytes, 2)),
   ],
-  ['IQ4_NL', (bytes, at) => levelCell(IQ4_LEVELS, nibble(bytes, 2, at), half(bytes, 0))],
+  ['IQ4_NL', (bytes, at) => levelCell(IQ4_VALUES, nibble(bytes, 2, at), half(bytes, 0))],
   ['IQ4_XS', iq4xs],
   ['MXFP4', mxfp4],
   ...K_READERS,
@@ -69,19 +66,15 @@ function legacy(
   return uniformCell(code, range, { step: half(bytes, 0), offset, edge });
 }
 
-function fifth(bytes: DataView, at: number, within: number): number {
-  return ((bytes.getUint32(at, true) >>> within) & 1) << 4;
-}
-
 function iq4xs(bytes: DataView, at: number): Cell {
   const part = at >> 5;
   const low = (bytes.getUint8(4 + (part >> 1)) >> (4 * (part & 1))) & 15;
   const high = (bytes.getUint16(2, true) >> (2 * part)) & 3;
   const scale = half(bytes, 0) * ((low | (high << 4)) - 32);
-  return levelCell(IQ4_LEVELS, nibble(bytes, 8 + 16 * part, at & 31), scale);
+  return levelCell(IQ4_VALUES, nibble(bytes, 8 + 16 * part, at & 31), scale);
 }
 
 function mxfp4(bytes: DataView, at: number): Cell {
-  const level = MXFP4_CODES[nibble(bytes, 1, at)] as number;
+  const level = E2M1_VALUES[nibble(bytes, 1, at)] as number;
   return levelCell(MXFP4_LEVELS, MXFP4_LEVELS.indexOf(level), 2 ** (bytes.getUint8(0) - 128));
 }

@@ -1,5 +1,5 @@
-import { half, type ElementReader } from './bits.js';
-import { EDGES, uniformCell, type Cell } from './cell.js';
+import { half } from '../blockParts.js';
+import { EDGES, uniformCell, type Cell, type ElementReader } from './cell.js';
 
 /**
  * Readers of the types with blocks of 256 elements and uniform grids.
