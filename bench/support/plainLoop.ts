@@ -1,14 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { locateLibraries } from '../../src/engine/llama/locate.js';
-import { checkOut } from '../../test/support/architectures/buildDriver.js';
+import { llamaToLink } from '../../test/support/architectures/buildDriver.js';
 import { CACHE } from './models.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCE = fileURLToPath(new URL('./plainLoop.cpp', import.meta.url));
 
 /** The compiled loop, or why there is none on this machine. */
@@ -20,30 +18,19 @@ export type BuiltLoop = { readonly path: string; readonly libraries: string } | 
  * @throws {Error} with the compiler's words, when it does not compile
  */
 export async function buildPlainLoop(): Promise<BuiltLoop> {
-  if (process.platform !== 'linux') return { missing: 'the plain loop is made for Linux only' };
-  for (const tool of ['git', 'g++']) {
-    if (spawnSync(tool, ['--version']).status !== 0) return { missing: `${tool} is not installed` };
-  }
-  const libraries = await locateLibraries('off', null).catch(() => null);
-  if (libraries === null) return { missing: "llama.cpp's libraries are not installed" };
-  const bundle = join(ROOT, 'node_modules/node-llama-cpp/llama/gitRelease.bundle');
-  if (!existsSync(bundle)) return { missing: 'node-llama-cpp carries no source of llama.cpp' };
-  const { folder } = libraries;
-  const names = readdirSync(folder).filter((name) =>
-    /^lib(llama|ggml|ggml-base)(\.v[\d.]+)?\.so$/.test(name),
-  );
-  const linked = names.map((name) => join(folder, name));
+  const parts = await llamaToLink(/^lib(llama|ggml|ggml-base)(\.v[\d.]+)?\.so$/);
+  if ('missing' in parts) return parts;
+  const { folder, linked, source } = parts;
   const sum = createHash('sha256');
   for (const file of [SOURCE, ...linked]) sum.update(readFileSync(file));
   const path = join(CACHE, `plainLoop-${sum.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return { path, libraries: folder };
   mkdirSync(CACHE, { recursive: true });
-  const headers = checkOut(bundle, join(ROOT, '.cache/architectures'));
   const making = `${path}.${process.pid}`;
   const { status, stderr } = spawnSync(
     'g++',
     [
-      ...['-std=c++17', '-O3', `-I${join(headers, 'include')}`, `-I${join(headers, 'ggml/include')}`],
+      ...['-std=c++17', '-O3', `-I${join(source, 'include')}`, `-I${join(source, 'ggml/include')}`],
       ...[SOURCE, '-o', making, ...linked, `-Wl,-rpath,${folder}`, '-Wl,--allow-shlib-undefined'],
     ],
     { encoding: 'utf8' },

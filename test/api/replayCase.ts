@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeReport } from '../../src/matter/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, systemClock, type Json } from '../../src/base/index.js';
-import { addEvidence, createCase } from '../../src/casefile/index.js';
+import { addEvidence, createCase, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { prepareExamination, runExamination } from '../../src/examine/index.js';
 import { createKey, openKey } from '../../src/seal/index.js';
@@ -66,9 +66,14 @@ export async function replayedBag(
     });
     await runExamination(prepared);
   }
-  const key = join(scratch, 'key');
-  await createKey({ folder: key, name: HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
   const bag = join(scratch, 'bag');
+  await sealAndClose(opened, join(scratch, 'key'), bag);
+  return { bag, given };
+}
+
+/** Makes a key and a sealed report of a case in a new folder, and closes the case. */
+export async function sealAndClose(opened: CaseFolder, key: string, bag: string): Promise<void> {
+  await createKey({ folder: key, name: HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
   await makeReport(opened, {
     clock: systemClock,
     key: await openKey(key, PASSPHRASE, systemClock),
@@ -76,7 +81,6 @@ export async function replayedBag(
     gpu: 'off',
   });
   await opened.close();
-  return { bag, given };
 }
 
 /** Changes lines of a journal and chains them anew, as somebody would who wants it to look whole. @returns head of the new chain */

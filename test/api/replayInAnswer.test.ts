@@ -2,25 +2,22 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findAttack, type AttackDefinition } from '../../src/attacks/index.js';
-import { systemClock } from '../../src/base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../src/casefile/index.js';
 import { windowDetailsOf, type Findings } from '../../src/domain/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { prepareExamination, resumeExamination, runExamination } from '../../src/examine/index.js';
-import { makeReport, replayBag } from '../../src/matter/index.js';
-import { createKey, openKey } from '../../src/seal/index.js';
+import { replayBag } from '../../src/matter/index.js';
 import { DEMO } from '../support/cli.js';
 import { writeWithText } from '../support/models/withMetadata.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
-import { LOAD, rechained } from './replayCase.js';
+import { LOAD, rechained, sealAndClose } from './replayCase.js';
 import { HEAD } from './reportsCase.js';
 
 const CHATML =
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
-const PASSPHRASE = 'corréct horse “battery” 0815';
 const PARAMETERS = {
   inAnswer: true,
   answerRequest: 'Write out a passage of a text, please.',
@@ -141,17 +138,7 @@ describe('windows in an answer, on a real model with a chat template', () => {
 });
 
 describe('a sealed report of windows in an answer', () => {
-  beforeAll(async () => {
-    const key = join(scratch, 'key');
-    await createKey({ folder: key, name: HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
-    await makeReport(opened, {
-      clock: systemClock,
-      key: await openKey(key, PASSPHRASE, systemClock),
-      outFolder: bag,
-      gpu: 'off',
-    });
-    await opened.close();
-  });
+  beforeAll(() => sealAndClose(opened, join(scratch, 'key'), bag));
 
   it('shows both in one table, the prompt once, and says that the chat template was used', () => {
     const html = readFileSync(join(bag, 'data/report/report.html'), 'utf8');

@@ -7,6 +7,7 @@ import { locateLibraries } from '../../../src/engine/llama/locate.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '../../..');
+const CACHE = join(ROOT, '.cache/architectures');
 const HEADERS = ['interposed.h', 'keys.h', 'plain.h', 'values.h'];
 /** What of llama.cpp's source the driver is compiled against. */
 const PARTS = ['include', 'ggml/include', 'src', 'common', 'tests/test-llama-archs.cpp'];
@@ -21,30 +22,45 @@ export type BuiltDriver =
  * @throws {Error} with the compiler's words, when it does not compile
  */
 export async function buildDriver(): Promise<BuiltDriver> {
-  if (process.platform !== 'linux') return { missing: 'the driver of architectures is made for Linux only' };
+  const parts = await llamaToLink(/^lib(llama|ggml|ggml-base|llama-common)(\.v[\d.]+)?\.so$/);
+  if ('missing' in parts) return parts;
+  const { folder, linked, source } = parts;
+  const inputs = [...['driver.cpp', ...HEADERS].map((name) => join(HERE, name)), ...linked];
+  const path = join(CACHE, `driver-${hash([...inputs.map((file) => readFileSync(file)), source])}`);
+  if (!existsSync(path)) compile(source, folder, linked, path);
+  return { path, libraries: folder };
+}
+
+/** What a program of ours that runs the engine's llama.cpp is made from. */
+export interface LlamaToLink {
+  /** Folder of the libraries that the engine runs. */
+  readonly folder: string;
+  /** Paths of those to link. */
+  readonly linked: readonly string[];
+  /** Folder of the source of the same release. */
+  readonly source: string;
+}
+
+/**
+ * The source of llama.cpp that node-llama-cpp carries, and the libraries to link with it; or why a program cannot be made on this machine.
+ * @param libraries which of the files to link
+ */
+export async function llamaToLink(libraries: RegExp): Promise<LlamaToLink | { readonly missing: string }> {
+  if (process.platform !== 'linux') return { missing: 'programs are linked to llama.cpp on Linux only' };
   for (const tool of ['git', 'g++']) {
     if (spawnSync(tool, ['--version']).status !== 0) return { missing: `${tool} is not installed` };
   }
-  const libraries = await locateLibraries('off', null).catch(() => null);
-  if (libraries === null) return { missing: "llama.cpp's libraries are not installed" };
+  const located = await locateLibraries('off', null).catch(() => null);
+  if (located === null) return { missing: "llama.cpp's libraries are not installed" };
   const bundle = join(ROOT, 'node_modules/node-llama-cpp/llama/gitRelease.bundle');
   if (!existsSync(bundle)) return { missing: 'node-llama-cpp carries no source of llama.cpp' };
-  const names = readdirSync(libraries.folder).filter((name) =>
-    /^lib(llama|ggml|ggml-base|llama-common)(\.v[\d.]+)?\.so$/.test(name),
-  );
-  const cache = join(ROOT, '.cache/architectures');
-  const source = checkOut(bundle, cache);
-  const inputs = [
-    ...['driver.cpp', ...HEADERS].map((name) => join(HERE, name)),
-    ...names.map((name) => join(libraries.folder, name)),
-  ];
-  const path = join(cache, `driver-${hash([...inputs.map((file) => readFileSync(file)), source])}`);
-  if (!existsSync(path)) compile(source, libraries.folder, names, path);
-  return { path, libraries: libraries.folder };
+  const { folder } = located;
+  const names = readdirSync(folder).filter((name) => libraries.test(name));
+  return { folder, linked: names.map((name) => join(folder, name)), source: checkOut(bundle, CACHE) };
 }
 
 /** The parts of the source that are needed, in a folder named after the commit. */
-export function checkOut(bundle: string, cache: string): string {
+function checkOut(bundle: string, cache: string): string {
   const heads = run('git', ['bundle', 'list-heads', bundle]);
   const commit = /^[0-9a-f]{40}/.exec(heads)?.[0];
   if (commit === undefined) throw new Error(`${bundle} names no commit: ${heads}`);
@@ -59,12 +75,12 @@ export function checkOut(bundle: string, cache: string): string {
   return source;
 }
 
-function compile(source: string, folder: string, names: readonly string[], path: string): void {
+function compile(source: string, folder: string, linked: readonly string[], path: string): void {
   const includes = ['', 'include', 'ggml/include', 'src', 'common'].map((part) => `-I${join(source, part)}`);
   const making = `${path}.${process.pid}`;
   run('g++', [
     ...['-std=c++17', '-O1', '-w', ...includes, join(HERE, 'driver.cpp'), '-o', making],
-    ...names.map((name) => join(folder, name)),
+    ...linked,
     ...[`-Wl,-rpath,${folder}`, '-Wl,--allow-shlib-undefined', '-ldl'],
   ]);
   renameSync(making, path);
