@@ -103,7 +103,7 @@ function textLines({ items, shows }: TextsPanel): string[] {
         ...part('given', given),
         ...part('work', truth),
         ...(shows === 'given' ? [] : part('model', written === '' ? '(nothing)' : written)),
-        ...part('', numbers),
+        ...(numbers === '' ? [] : [`  ${visibleShort(numbers, TEXT_CHARS)}`]),
       ]),
     ...more(items.length - TEXTS, 'text'),
   ];

@@ -1,4 +1,5 @@
-import { counted, isScored, type Scored } from '../base/index.js';
+import { counted, isScored } from '../base/index.js';
+import { words } from './words.js';
 import type { Panel, TablePanel, TextsPanel, WindowDetails } from '../domain/index.js';
 
 type Target = WindowDetails['targets'][number];
@@ -48,23 +49,24 @@ function besideTable({ targets, controls }: WindowDetails, inAnswer: InAnswer): 
       ];
     }),
     places: [],
-    note: 'Each line is judged by its own family floor, which the same control sets when it is scored in the same way. Neither line is in the other.',
+    note: 'Each line is judged by its own family floor, which the same control sets when it is scored in the same way. The two lines are two tests: neither is part of the other.',
   };
 }
 
 function rowOf(target: Target, controls: readonly Control[], how: string): Row {
   const floor = target.thresholds.find(({ name }) => name === 'family-floor');
-  const none: Scored = target.summary.maxLog10;
+  const log10 = floor?.log10 ?? words.unscored('no-floor-on-record');
   return [
     target.title,
     how,
     target.summary.windows,
-    floor?.windowsAbove ?? 0,
-    floor?.log10 ?? none,
+    // Without a floor, no passage was compared with one.
+    floor === undefined || !isScored(log10) ? log10 : floor.windowsAbove,
+    log10,
     target.summary.maxLog10,
-    mostOf(controls) ?? '',
+    mostOf(controls) ?? words.unscored('no-control-score'),
     target.summary.medianLog10,
-    floor?.coverage ?? none,
+    floor?.coverage ?? log10,
   ];
 }
 

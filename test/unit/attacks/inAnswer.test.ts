@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../../src/attacks/index.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
 import type { Engine, Finding, LoadedModel, ScoreRequest } from '../../../src/domain/index.js';
+import { inAnswerPanels } from '../../../src/figure/index.js';
 import { createFakeEngine } from '../../../src/engine/index.js';
 import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
@@ -80,6 +81,7 @@ interface Run {
 async function measure(
   parameters: Readonly<Record<string, unknown>>,
   knows: { readonly raw?: string; readonly chat?: string; readonly template?: string | null } = {},
+  works = sampleWorks(TARGET, CONTROL),
 ): Promise<Run> {
   const minds = new TwoMinds(
     knows.raw ?? OTHER,
@@ -89,7 +91,6 @@ async function measure(
   await minds.load();
   const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
   try {
-    const works = sampleWorks(TARGET, CONTROL);
     const measured = await measureInMemory(PROBABILISTIC, minds.engine, minds.loaded, model, works, {
       ...SMALL,
       ...parameters,
@@ -241,6 +242,20 @@ describe('a passage that a model knows only in an answer', () => {
 });
 
 describe('a passage that a model knows only as raw text', () => {
+  it('without a control, is compared with no floor: the table has no count and no floor', async () => {
+    const alone = sampleWorks(TARGET, CONTROL).filter(({ role }) => role === 'target');
+    const { measured } = await measure({ inAnswer: true, replayShare: 0 }, { chat: TARGET }, alone);
+    const { details } = measured.findings;
+    const [table] = details.kind === 'windows' ? inAnswerPanels(details) : [];
+    if (table?.kind !== 'table') throw new Error('no table');
+    for (const row of table.rows) {
+      const [, , passages, above, floor, , ofControl] = row;
+      expect(passages).toBeGreaterThan(0);
+      for (const cell of [above, floor, ofControl]) expect(cell).toMatchObject({ kind: 'unscored' });
+    }
+    expect(table.rows).toHaveLength(2);
+  });
+
   it('is shown on raw text and not shown in an answer', async () => {
     const { measured } = await measure({ inAnswer: true }, { raw: TARGET });
     expect(find(measured, 'memorized-passages').standing).toBe('claim');
