@@ -42,6 +42,11 @@ export function knownText(recognized: Recognized, showsTensors: boolean): string
   ].join('\n');
 }
 
+/** Number of the layer that a tensor belongs to; undefined for a tensor outside the layers. */
+function layerOf(name: string): string | undefined {
+  return /^blk\.(\d{1,5})\./.exec(name)?.[1];
+}
+
 function named({ name, source, obtained }: KnownMatch): string {
   return `“${visibleShort(name, 200)}” (obtained from ${visibleShort(source, 300)}, ${visibleShort(obtained, 100)}, as the list says)`;
 }
@@ -56,8 +61,7 @@ function elsewhereLines(tensors: readonly RecognizedTensor[]): string[] {
   const pairs = new Map<string, number>();
   for (const { name, elsewhere } of tensors) {
     if (elsewhere === undefined) continue;
-    const [own, other] = [name, elsewhere.name].map((one) => /^blk\.(\d{1,5})\./.exec(one)?.[1] ?? '');
-    const pair = `layer ${own ?? ''} of the file with layer ${other ?? ''} of the known model`;
+    const pair = `layer ${layerOf(name) ?? ''} of the file with layer ${layerOf(elsewhere.name) ?? ''} of the known model`;
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
   if (pairs.size === 0) return [];
@@ -116,7 +120,7 @@ function layerLines(tensors: readonly RecognizedTensor[]): string[] {
   const groups = new Map<string, RecognizedTensor[]>();
   for (const tensor of tensors) {
     if (tensor.relation === 'same-bytes' || tensor.relation === 'same-weights') continue;
-    const layer = /^blk\.(\d{1,5})\./.exec(tensor.name)?.[1];
+    const layer = layerOf(tensor.name);
     const place = layer === undefined ? visibleShort(tensor.name, 80) : `layer ${layer}`;
     groups.set(place, [...(groups.get(place) ?? []), tensor]);
   }
@@ -165,6 +169,6 @@ function basis({ list, threshold, errorRate }: Recognized): string[] {
   return [
     `List: version ${list.version}, ${counted(list.models, 'model')}, signed by ${visibleShort(list.signer.name, 200)} at ${list.signedAt} according to the signature (certificate SHA-256 ${list.signer.fingerprint})`,
     `  SHA-256 ${list.sha256}`,
-    `A matrix counts as related if the rank correlation of its sampled values exceeds ${decimal(threshold, 3)} (512 values of each; more for a smaller matrix). For independent models, the chance that any matrix does is at most 1 in ${wholeNumber(Math.round(1 / errorRate))}, if their values at the same positions are independent.`,
+    `A matrix counts as related if the rank correlation of its sampled values exceeds ${decimal(threshold, 3)} (512 values of each; more for a smaller matrix). The threshold is computed so that, of independent models, any matrix exceeds it with a chance of at most 1 in ${wholeNumber(Math.round(1 / errorRate))}, if their values at the same positions are independent. That is a normal approximation; it was tried by simulation down to 1 in 10,000 for one matrix.`,
   ];
 }
