@@ -8,7 +8,7 @@ export { LEAST_ANSWER_TOKENS, mostTokens, roomWithin, wantedRoom } from './chat/
 export { chatCaveats, makerFacts, variablesOf } from './chat/chatCaveats.js';
 export { answerParameters, chatParameters } from './chat/chatParameters.js';
 export { chatPrompt, type ChatPrompt, chatSetup, type ChatSetup } from './chat/chatSetup.js';
-export { takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './chat/chosenTemplate.js';
+export { plainTextWarning, takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './chat/chosenTemplate.js';
 export { openAnswer } from './chat/openAnswer.js';
 export {
   beginsWithBos,

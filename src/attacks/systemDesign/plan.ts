@@ -13,6 +13,7 @@ import {
   makeUnit,
   mostTokens,
   type Passage,
+  plainTextWarning,
   putsBos,
   sampledPassages,
   takesOwnTemplate,
@@ -85,12 +86,7 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
       rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about the control`,
       bos: putsBos(input),
     },
-    warnings:
-      parameters.template === 'auto' && model.chatTemplate === null
-        ? [
-            `"${model.name}" has no chat template. Requests are given to it as plain text, as a completion service would do.`,
-          ]
-        : [],
+    warnings: plainTextWarning(parameters, model),
   });
 }
 

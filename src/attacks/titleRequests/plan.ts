@@ -12,6 +12,7 @@ import {
   makePlan,
   makeUnit,
   mostTokens,
+  plainTextWarning,
   putsBos,
   takesOwnTemplate,
   TEMPLATE_NAMES,
@@ -85,11 +86,7 @@ export function planTitleRequests(input: TitleInput, attack: AttackId): AttackPl
           ({ id, title }) =>
             `No title was stated for ${id}. The model is asked for “${title}”, the name of its file.`,
         ),
-      ...(parameters.template === 'auto' && model.chatTemplate === null
-        ? [
-            `"${model.name}" has no chat template. Requests are given to it as plain text, as a completion service would do.`,
-          ]
-        : []),
+      ...plainTextWarning(parameters, model),
     ],
   });
 }

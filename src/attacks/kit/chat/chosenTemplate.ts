@@ -37,3 +37,12 @@ export function templateKind(parameters: Chosen, model: Model): TemplateKind {
   if (takesOwnTemplate(parameters, model.chatTemplate !== null)) return 'own';
   return templateOf(parameters, model) === null ? 'plain' : 'chatml';
 }
+
+/** The warning of a plan whose requests are given as plain text because the file holds no template; none otherwise. */
+export function plainTextWarning({ template }: Chosen, { name, chatTemplate }: Model): string[] {
+  return template === 'auto' && chatTemplate === null
+    ? [
+        `"${name}" has no chat template. Requests are given to it as plain text, as a completion service would do.`,
+      ]
+    : [];
+}
