@@ -22,7 +22,7 @@ export function ChatTemplate({
       <div className="row-spread">
         <p className="muted">
           Shown as stored in the file, {counted(template.lengthBytes, 'byte')}. Showing it does not run it; an
-          attack that formats requests as a chat program does may run it in an interpreter with a step limit.
+          examination may run it, in an interpreter with a step limit.
           {!template.exact && ' Not exact: truncated, or not valid UTF-8. The hash covers all of its bytes.'}
         </p>
         <div className="row">
