@@ -21,6 +21,11 @@ const FOLDER_DIALOGS: Readonly<
     properties: ['openDirectory', 'createDirectory'],
   },
   bag: { title: 'Choose the bag to verify', buttonLabel: 'Choose', properties: ['openDirectory'] },
+  'known-list': {
+    title: 'Choose the folder of a list of known models',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory'],
+  },
   repeat: {
     title: 'Choose a folder with models and works',
     buttonLabel: 'Choose',

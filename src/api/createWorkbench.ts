@@ -10,11 +10,12 @@ import {
   type ContractEvent,
   type Handlers,
 } from '../contract/index.js';
+import type { Continuation, Inspection } from '../domain/index.js';
 import {
-  AskRecords,
   CaseChecks,
   EngineTokenizers,
   ExaminationViews,
+  KeptRecords,
   LiveEngine,
   PreparedWorks,
 } from '../matter/index.js';
@@ -31,6 +32,7 @@ import { exhibitHandlers } from './handlers/exhibitHandlers.js';
 import { fileHandlers } from './handlers/fileHandlers.js';
 import { Grants } from './grants/grants.js';
 import { homeHandlers } from './handlers/homeHandlers.js';
+import { inspectionHandlers } from './handlers/inspectionHandlers.js';
 import { jobHandlers } from './handlers/jobHandlers.js';
 import { Jobs } from './workbench/jobs.js';
 import { keyHandlers } from './handlers/keyHandlers.js';
@@ -75,7 +77,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const cases = new CaseKeeper(options, recents, emit);
   const works = new PreparedWorks();
   const tokenizers = new EngineTokenizers(cases, works, options.startEngine);
-  const asks = new AskRecords();
+  const asks = new KeptRecords<Continuation>(({ askId }) => askId);
+  const inspections = new KeptRecords<Inspection>(({ inspectionId }) => inspectionId);
   const live = new LiveEngine(options.startEngine);
   const ends: (() => Promise<void>)[] = [() => live.kill()];
   const objections: ((caseId: string) => string | null)[] = [];
@@ -90,6 +93,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     tokenizers,
     checks: new CaseChecks(),
     asks,
+    inspections,
     loadSettings: () => settings.load,
     onClose: (end) => void ends.push(end),
     onCaseClose: (objection) => void objections.push(objection),
@@ -110,6 +114,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...jobHandlers(context),
     ...evidenceHandlers(context, cases),
     ...modelHandlers(context),
+    ...inspectionHandlers(context, live, inspections),
     ...workHandlers(context),
     ...runHandlers(context, queue, live, views),
     ...readerHandlers(context, live, views),

@@ -17,6 +17,11 @@ export function panelText(panel: Panel): string[] {
   ];
 }
 
+/** A table and what a reader must know to read it, without its title. */
+export function tablePanelText(panel: TablePanel): string[] {
+  return [...tableLines(panel), ...(panel.note === '' ? [] : [visibleShort(panel.note, 1000)])];
+}
+
 function bodyOf(panel: Panel): string[] {
   switch (panel.kind) {
     case 'table':

@@ -7,7 +7,7 @@ import {
   workSchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
-import { caseId, charOffset, evidenceId, grantId, jobId } from './common.js';
+import { caseId, charOffset, evidenceId, grantId, jobId, sha256 } from './common.js';
 import { memoryEstimate } from './jobs.js';
 
 /** A token as text. */
@@ -107,6 +107,48 @@ export const evidenceCalls = {
     z.strictObject({ caseId, evidenceId, text: z.string().max(20_000) }),
     z.strictObject({ tokens: z.array(shownToken) }),
     ['evidence-unknown', 'evidence-role', 'tokenizer-lossy'],
+  ),
+  'model.inspect': write(
+    'Compares a model with another model of the case, or with a list of known models. This is a job; its result can be marked as an exhibit.',
+    z.strictObject({
+      caseId,
+      evidenceId,
+      what: z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('lineage'),
+          baseId: evidenceId,
+          seed: z.string().min(1).max(200),
+          permutations: z.int().min(99).max(1_000_000),
+          /** Most hidden units of a layer that are compared. */
+          units: z.int().min(16).max(4096),
+        }),
+        z.strictObject({
+          kind: z.literal('known-models'),
+          /** Folder of the list. */
+          list: grantId,
+          /** Of the list's signer, or of an authority above it; empty: that of the key on this machine. */
+          authority: z.union([sha256, z.literal('')]),
+        }),
+      ]),
+    }),
+    z.strictObject({ jobId }),
+    [
+      'evidence-unknown',
+      'evidence-role',
+      'evidence-changed',
+      'inspection-same-model',
+      'known-list-missing',
+      'known-list-changed',
+      'known-list-signer',
+      'known-list-malformed',
+      'case-read-only',
+    ],
+  ),
+  'model.check': write(
+    'Loads a model, has the engine check itself on it, and measures its tokenizer. This is a job; nothing of a work is scored.',
+    z.strictObject({ caseId, evidenceId }),
+    z.strictObject({ jobId }),
+    ['evidence-unknown', 'evidence-role', 'evidence-changed', 'memory-short', 'engine-busy'],
   ),
   'work.show': read(
     'Returns a prepared work: layers, hashes, chapters, and the log of every change.',

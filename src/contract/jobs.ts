@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { continuationSchema, remarkSchema, reportSelfTestSchema, scoredSchema } from '../domain/index.js';
+import {
+  continuationSchema,
+  inspectionSchema,
+  loadWarningsSchema,
+  remarkSchema,
+  reportSelfTestSchema,
+  scoredSchema,
+  selfCheckSchema,
+  tokenizerFidelitySchema,
+} from '../domain/index.js';
 import { read, write } from './define.js';
 import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
 import { replayReport } from './replay.js';
@@ -136,6 +145,16 @@ export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bag-replay'), report: replayReport }),
   z.strictObject({ kind: z.literal('self-test'), selfTest: reportSelfTestSchema }),
   z.strictObject({ kind: z.literal('ask'), record: continuationSchema }),
+  z.strictObject({ kind: z.literal('model-inspect'), record: inspectionSchema }),
+  z.strictObject({
+    kind: z.literal('model-check'),
+    evidenceId,
+    engine: z.strictObject({ engine: z.string(), release: z.string(), gpuUsed: z.string() }),
+    selfCheck: selfCheckSchema.nullable(),
+    selfCheckMs: z.number().min(0),
+    loadWarnings: loadWarningsSchema,
+    tokenizerFidelity: tokenizerFidelitySchema,
+  }),
 ]);
 /** See {@link jobResult}. */
 export type JobResult = z.infer<typeof jobResult>;
@@ -154,6 +173,8 @@ export const job = z.strictObject({
     'bag-replay',
     'self-test',
     'ask',
+    'model-inspect',
+    'model-check',
   ]),
   /** Empty when the job belongs to no case. */
   caseId: z.string(),

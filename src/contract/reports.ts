@@ -25,6 +25,7 @@ export const exhibitRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('finding'), examinationId, findingId: z.string().min(1).max(300) }),
   z.strictObject({ kind: z.literal('continuation'), askId: z.string().regex(/^a[0-9a-f]{16}$/) }),
+  z.strictObject({ kind: z.literal('inspection'), inspectionId: z.string().regex(/^i[0-9a-f]{16}$/) }),
 ]);
 /** See {@link exhibitRequest}. */
 export type ExhibitRequest = z.infer<typeof exhibitRequest>;

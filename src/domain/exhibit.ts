@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { continuationSchema } from './continuation.js';
+import { inspectionSchema } from './inspection.js';
 
 const evidenceId = z.string().regex(/^E[1-9][0-9]*$/);
 const examinationId = z.string().regex(/^X[1-9][0-9]*$/);
@@ -19,6 +20,8 @@ export const exhibitContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('finding'), examinationId, findingId: z.string() }),
   /** What the model wrote when it was asked to continue, with everything needed to write it again. */
   z.strictObject({ kind: z.literal('continuation'), record: continuationSchema }),
+  /** What the files of a model show about its origin. */
+  z.strictObject({ kind: z.literal('inspection'), record: inspectionSchema }),
 ]);
 /** See {@link exhibitContentSchema}. */
 export type ExhibitContent = z.infer<typeof exhibitContentSchema>;
@@ -30,7 +33,7 @@ export type ExhibitContent = z.infer<typeof exhibitContentSchema>;
 export const exhibitEntrySchema = z.strictObject({
   /** P1, P2, … in order of marking. */
   id: z.string().regex(/^P[1-9][0-9]*$/),
-  kind: z.enum(['passage', 'finding', 'continuation']),
+  kind: z.enum(['passage', 'finding', 'continuation', 'inspection']),
   title: z.string().max(300),
   note: z.string().max(10_000),
   createdAt: z.iso.datetime(),

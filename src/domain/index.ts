@@ -17,6 +17,7 @@ export * from './samePerson.js';
 export * from './lineage.js';
 export * from './modelFile.js';
 export * from './knownModels.js';
+export * from './inspection.js';
 export * from './model.js';
 export * from './continuation.js';
 export * from './exhibit.js';

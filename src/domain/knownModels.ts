@@ -202,99 +202,119 @@ export const RECOGNITION: Readonly<Record<Recognition, Wording>> = {
   },
 };
 
-/** One tensor compared with that of a known model. */
-export interface RecognizedTensor {
-  readonly name: string;
-  /** Types in the known model and in the file; empty where it has no such tensor. */
-  readonly types: readonly [known: string, found: string];
-  readonly relation: TensorRelation;
-  /** True if it counts toward the lineage: a matrix whose sampled values could be tested. */
-  readonly counts: boolean;
-  /** Absent where values were not compared, and where the bytes are the same. */
-  readonly numbers?: {
-    /** Sampled values. */
-    readonly sampled: number;
-    /** Of them, exactly equal. */
-    readonly equal: number;
-    /** Of them, farther apart than the rounding of the types explains. */
-    readonly outside: number;
-    /** Rank correlation of the sampled values, −1 … 1. */
-    readonly rankCorrelation: number;
-    /** Root mean square of the difference, divided by that of the known values; null if those are all 0. */
-    readonly difference: number | null;
-    /** Root mean square that the rounding of the two types explains, divided in the same way; null likewise. */
-    readonly rounding: number | null;
-  };
-  /** Why it was not compared. */
-  readonly reason?: NotComparedReason;
-  /** A matrix of another layer of the known model with which it goes together; looked for only where that of its own name does not. */
-  readonly elsewhere?: {
-    readonly name: string;
-    /** Rank correlation of the sampled values; absent where only the bytes were compared, which are the same. */
-    readonly rankCorrelation?: number;
-  };
-}
-
 /** Why two tensors were not compared. */
-export type NotComparedReason =
-  | 'only-known'
-  | 'only-found'
-  | 'shapes-differ'
-  | 'type-not-read'
-  | 'vector'
-  | 'not-finite'
-  | 'too-few-values'
-  | 'all-equal';
+export const NOT_COMPARED_REASONS = [
+  'only-known',
+  'only-found',
+  'shapes-differ',
+  'type-not-read',
+  'vector',
+  'not-finite',
+  'too-few-values',
+  'all-equal',
+] as const;
+/** See {@link NOT_COMPARED_REASONS}. */
+export type NotComparedReason = (typeof NOT_COMPARED_REASONS)[number];
+
+/** −1 … 1 but for rounding. */
+const correlation = z.number();
+
+/** One tensor compared with that of a known model. */
+const recognizedTensorSchema = z.strictObject({
+  name: z.string(),
+  /** Types in the known model and in the file; empty where it has no such tensor. */
+  types: z.tuple([z.string(), z.string()]).readonly(),
+  relation: z.enum(TENSOR_RELATIONS),
+  /** True if it counts toward the lineage: a matrix whose sampled values could be tested. */
+  counts: z.boolean(),
+  /** Absent where values were not compared, and where the bytes are the same. */
+  numbers: z
+    .strictObject({
+      /** Sampled values. */
+      sampled: count,
+      /** Of them, exactly equal. */
+      equal: count,
+      /** Of them, farther apart than the rounding of the types explains. */
+      outside: count,
+      /** Rank correlation of the sampled values. */
+      rankCorrelation: correlation,
+      /** Root mean square of the difference, divided by that of the known values; null if those are all 0. */
+      difference: z.number().min(0).nullable(),
+      /** Root mean square that the rounding of the two types explains, divided in the same way; null likewise. */
+      rounding: z.number().min(0).nullable(),
+    })
+    .exactOptional(),
+  /** Why it was not compared. */
+  reason: z.enum(NOT_COMPARED_REASONS).exactOptional(),
+  /** A matrix of another layer of the known model with which it goes together; looked for only where that of its own name does not. */
+  elsewhere: z
+    .strictObject({
+      name: z.string(),
+      /** Rank correlation of the sampled values; absent where only the bytes were compared, which are the same. */
+      rankCorrelation: correlation.exactOptional(),
+    })
+    .exactOptional(),
+});
+/** See {@link recognizedTensorSchema}. */
+export type RecognizedTensor = z.infer<typeof recognizedTensorSchema>;
+
+const shortValue = z.union([z.number(), z.boolean(), z.string()]);
 
 /** A metadata key that differs from that of a known model. */
-export interface ChangedKey {
-  readonly key: string;
-  readonly change: 'added' | 'removed' | 'changed';
+const changedKeySchema = z.strictObject({
+  key: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
   /** The values, where they are short. */
-  readonly known?: number | boolean | string;
-  readonly found?: number | boolean | string;
-}
+  known: shortValue.exactOptional(),
+  found: shortValue.exactOptional(),
+});
+/** See {@link changedKeySchema}. */
+export type ChangedKey = z.infer<typeof changedKeySchema>;
 
 /** What a file is to one known model. */
-export interface KnownMatch {
-  readonly id: string;
-  readonly name: string;
-  readonly source: string;
-  readonly obtained: string;
-  readonly recognition: Exclude<Recognition, 'unknown'>;
+const knownMatchSchema = z.strictObject({
+  id: sha256,
+  name: z.string(),
+  source: z.string(),
+  obtained: z.string(),
+  recognition: z.enum(RECOGNITIONS).exclude(['unknown']),
   /** Matrices of the file; how many go together with that of the same name; and how many others with that of another layer. */
-  readonly matrices: number;
-  readonly related: number;
-  readonly elsewhere: number;
+  matrices: count,
+  related: count,
+  elsewhere: count,
   /** Number of tensors with each relation. */
-  readonly tensors: Readonly<Record<TensorRelation, number>>;
+  tensors: z.record(z.enum(TENSOR_RELATIONS), count).readonly(),
   /** Vocabulary, token types, scores and merges are the same; null if one of the two has no tokenizer. */
-  readonly sameTokenizer: boolean | null;
+  sameTokenizer: z.boolean().nullable(),
   /** Special tokens and what is added to a text are the same. */
-  readonly sameSpecialTokens: boolean;
-  readonly sameChatTemplate: boolean;
+  sameSpecialTokens: z.boolean(),
+  sameChatTemplate: z.boolean(),
   /** Metadata keys that differ, in the order of the keys. */
-  readonly changedKeys: readonly ChangedKey[];
-}
+  changedKeys: z.array(changedKeySchema).readonly(),
+});
+/** See {@link knownMatchSchema}. */
+export type KnownMatch = z.infer<typeof knownMatchSchema>;
 
 /** The result of comparing a file with a list of known models. */
-export interface Recognized {
-  readonly recognition: Recognition;
+export const recognizedSchema = z.strictObject({
+  recognition: z.enum(RECOGNITIONS),
   /** Every known model to which something was matched, the closest first. */
-  readonly matches: readonly KnownMatch[];
+  matches: z.array(knownMatchSchema).readonly(),
   /** The tensors, compared with the first of the matches, in the order of the known model; then those that only the file has. */
-  readonly tensors: readonly RecognizedTensor[];
-  readonly list: {
-    readonly version: number;
+  tensors: z.array(recognizedTensorSchema).readonly(),
+  list: z.strictObject({
+    version: z.int().min(1),
     /** SHA-256 of the signed text of this version. */
-    readonly sha256: string;
-    readonly models: number;
-    readonly signer: { readonly name: string; readonly fingerprint: string };
+    sha256,
+    models: count,
+    signer: z.strictObject({ name: z.string(), fingerprint: sha256 }),
     /** Claimed time of the signature, UTC. */
-    readonly signedAt: string;
-  };
+    signedAt: z.string(),
+  }),
   /** The largest chance that any matrix of independent models would count as related, in this one comparison. */
-  readonly errorRate: number;
+  errorRate: z.number().gt(0).max(1),
   /** Rank correlation above which a matrix with the full sample counts as related. */
-  readonly threshold: number;
-}
+  threshold: z.number(),
+});
+/** See {@link recognizedSchema}. */
+export type Recognized = z.infer<typeof recognizedSchema>;

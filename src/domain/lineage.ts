@@ -1,100 +1,124 @@
-import type { Remark, Scored, Unscored } from '../base/index.js';
+import { z } from 'zod';
+import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
+
+const count = z.int().min(0);
+const layerNumber = z.int().min(0);
+/** Probability in (0, 1]. */
+const p = z.number().gt(0);
+/** Natural log of a probability; at most 0. */
+const lnP = z.number();
+/** −1 … 1 but for rounding. */
+const cosine = z.number();
+/** Number of an expert, from 0; null without experts. */
+const expert = count.nullable();
 
 /** Hidden units with the same number in two models, compared in one layer: the test of independence with its null hypothesis. */
-export interface LayerIndependence {
+const layerIndependenceSchema = z.strictObject({
   /** Number of the layer, from 0. */
-  readonly layer: number;
-  /** Number of the expert whose units were compared, from 0; null without experts. */
-  readonly expert: number | null;
+  layer: layerNumber,
+  /** Number of the expert whose units were compared. */
+  expert,
   /** Units compared, drawn by the seed. */
-  readonly units: number;
+  units: count,
   /** Units of the layer. */
-  readonly of: number;
-  /** Mean cosine of the weights of units with the same number; −1 … 1. */
-  readonly meanSame: number;
-  /** Mean cosine of units with different numbers: what chance gives; −1 … 1. */
-  readonly meanOther: number;
-  /** Permutation test; in (0, 1]. */
-  readonly p: number;
+  of: count,
+  /** Mean cosine of the weights of units with the same number. */
+  meanSame: cosine,
+  /** Mean cosine of units with different numbers: what chance gives. */
+  meanOther: cosine,
+  /** Permutation test. */
+  p,
   /** Units whose best match in the other model has the same number. Chance gives 1 on average. */
-  readonly matched: number;
+  matched: count,
   /** Natural log of the exact probability of at least that many matches by chance. */
-  readonly lnPMatched: number;
-  /** Rank correlation of the numbers of matched units; −1 … 1. */
-  readonly spearman: number;
+  lnPMatched: lnP,
+  /** Rank correlation of the numbers of matched units. */
+  spearman: cosine,
   /** Natural log of the probability of at least that correlation by chance, by Student's t; never below that of one order of all. */
-  readonly lnPSpearman: number;
-}
+  lnPSpearman: lnP,
+});
+/** See {@link layerIndependenceSchema}. */
+export type LayerIndependence = z.infer<typeof layerIndependenceSchema>;
 
 /** The test of independence over all layers that could be compared. */
-export interface Independence {
-  readonly permutations: number;
+const independenceSchema = z.strictObject({
+  permutations: z.int().min(1),
   /** 1 / (permutations + 1): the smallest p-value that the permutation test can give. */
-  readonly smallestP: number;
-  /** Permutation test on the sum over all layers; in (0, 1]. */
-  readonly p: number;
+  smallestP: p,
+  /** Permutation test on the sum over all layers. */
+  p,
   /** Natural log of the p-value of the matches of all layers, by Fisher's method. */
-  readonly lnPMatched: number;
+  lnPMatched: lnP,
   /** Level of the verdict. Each of the two tests, by permutations and by matches, is made at half of it (Bonferroni). */
-  readonly level: number;
+  level: p,
   /** Whether one of the two tests rejects the null hypothesis. */
-  readonly isRejected: boolean;
-  readonly layers: readonly LayerIndependence[];
-}
+  isRejected: z.boolean(),
+  layers: z.array(layerIndependenceSchema).readonly(),
+});
+/** See {@link independenceSchema}. */
+export type Independence = z.infer<typeof independenceSchema>;
 
 /** Matches of units by what opens them and by what they pass on, in one layer; does not depend on the order of the units. */
-export interface LayerMatching {
-  readonly layer: number;
-  readonly expert: number | null;
+const layerMatchingSchema = z.strictObject({
+  layer: layerNumber,
+  expert,
   /** Units of the model that were matched with units of the base. */
-  readonly units: number;
+  units: count,
   /** Units of the base's layer. */
-  readonly of: number;
+  of: count,
   /** Units for which both matchings name the same unit of the base. */
-  readonly agreeing: number;
+  agreeing: count,
   /** What two unrelated matchings give on average. */
-  readonly byChance: number;
+  byChance: z.number().min(0),
   /** Natural log of the probability of at least that many if the two matchings were unrelated. Not an exact p-value. */
-  readonly lnP: number;
+  lnP,
   /** The same units matched with another layer of the base, as a control; null where there is one layer. */
-  readonly control: { readonly layer: number; readonly agreeing: number; readonly lnP: number } | null;
-}
+  control: z.strictObject({ layer: layerNumber, agreeing: count, lnP }).nullable(),
+});
+/** See {@link layerMatchingSchema}. */
+export type LayerMatching = z.infer<typeof layerMatchingSchema>;
 
 /** A layer of the model whose units correspond to those of a layer of the base with another number. */
-export interface LayerCounterpart {
-  readonly layer: number;
-  readonly baseLayer: number;
+const layerCounterpartSchema = z.strictObject({
+  layer: layerNumber,
+  baseLayer: layerNumber,
   /** Units of the model that were matched; a part of those of {@link LayerMatching}. */
-  readonly units: number;
-  readonly agreeing: number;
+  units: count,
+  agreeing: count,
   /** As {@link LayerMatching.lnP}, times the number of pairs of layers tried (Bonferroni); at most 0. */
-  readonly lnP: number;
-}
+  lnP,
+});
+/** See {@link layerCounterpartSchema}. */
+export type LayerCounterpart = z.infer<typeof layerCounterpartSchema>;
 
 /**
  * What the matching test says: units correspond and those of the control do not (`corresponds`); units correspond, but so do those of
  * the control (`control-as-well`), or there is no control (`no-control`); or no correspondence is shown (`not-shown`).
  */
-export type MatchingVerdict = 'corresponds' | 'control-as-well' | 'no-control' | 'not-shown';
+const matchingVerdictSchema = z.enum(['corresponds', 'control-as-well', 'no-control', 'not-shown']);
+/** See {@link matchingVerdictSchema}. */
+export type MatchingVerdict = z.infer<typeof matchingVerdictSchema>;
 
 /** The matching test over all layers that could be compared. */
-export interface Matching {
+const matchingSchema = z.strictObject({
   /** Inputs to which the units answer. */
-  readonly inputs: number;
+  inputs: count,
   /** {@link LayerMatching.lnP} of all layers, by Fisher's method. */
-  readonly lnP: number;
+  lnP,
   /** The same of the controls; null without controls. */
-  readonly controlLnP: number | null;
+  controlLnP: lnP.nullable(),
   /** Level of the verdict and of {@link Matching.counterparts}. */
-  readonly level: number;
-  readonly verdict: MatchingVerdict;
+  level: p,
+  verdict: matchingVerdictSchema,
   /** Layers with the same number in both models. */
-  readonly layers: readonly LayerMatching[];
+  layers: z.array(layerMatchingSchema).readonly(),
   /** Pairs of layers with different numbers that were tried. */
-  readonly otherPairs: number;
+  otherPairs: count,
   /** Those of them whose units correspond: at most the level after correction for the number tried. */
-  readonly counterparts: readonly LayerCounterpart[];
-}
+  counterparts: z.array(layerCounterpartSchema).readonly(),
+});
+/** See {@link matchingSchema}. */
+export type Matching = z.infer<typeof matchingSchema>;
 
 /**
  * What the units answer to when they are matched: `random`, the same random vectors for both models, which finds units in any order if
@@ -107,44 +131,65 @@ export type MatchingInputs = 'random' | 'tokens';
  * How a tensor differs from the base's: not at all (`equal`); by no more than storing the numbers explains (`rounding`); in some rows
  * only (`some-rows`); by a matrix of low rank (`low-rank`); everywhere (`everywhere`); or it was not compared (`not-compared`).
  */
-export type DifferenceKind = 'equal' | 'rounding' | 'some-rows' | 'low-rank' | 'everywhere' | 'not-compared';
+export const DIFFERENCE_KINDS = [
+  'equal',
+  'rounding',
+  'some-rows',
+  'low-rank',
+  'everywhere',
+  'not-compared',
+] as const;
+/** See {@link DIFFERENCE_KINDS}. */
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+/** 0 … 1 but for rounding. */
+const share = z.number();
 
 /** The difference of one tensor to the base's tensor of the same name. */
-export interface TensorDifference {
-  readonly name: string;
+const tensorDifferenceSchema = z.strictObject({
+  name: z.string(),
   /** Types in the model and in the base; empty where a file has no such tensor. */
-  readonly types: readonly [string, string];
-  readonly kind: DifferenceKind;
+  types: z.tuple([z.string(), z.string()]).readonly(),
+  kind: z.enum(DIFFERENCE_KINDS),
   /** Why the tensor was not compared; absent if it was. */
-  readonly notCompared?: Unscored;
+  notCompared: unscoredSchema.exactOptional(),
   /** Rows compared, and rows that only the model (positive) or only the base (negative) has. */
-  readonly rows: { readonly compared: number; readonly added: number };
+  rows: z.strictObject({ compared: count, added: z.int() }),
   /** Rows that differ by more than storing the numbers explains; the first and the last of them, from 0, or null. */
-  readonly changed: { readonly rows: number; readonly first: number | null; readonly last: number | null };
+  changed: z.strictObject({ rows: count, first: count.nullable(), last: count.nullable() }),
   /** Frobenius norm of the difference over that of the base's tensor; ≥ 0. */
-  readonly relativeNorm: Scored;
+  relativeNorm: scoredSchema,
   /** The norm that storing the numbers in these types is expected to give, over that of the base's tensor. */
-  readonly expectedRounding: Scored;
-  readonly cosine: Scored;
+  expectedRounding: scoredSchema,
+  cosine: scoredSchema,
   /** Singular values of the difference in a sample of rows; absent for vectors, and where nothing else differs. */
-  readonly spectrum?: {
-    readonly rows: number;
-    readonly columns: number;
-    /** Singular values above noise. */
-    readonly rank: number;
-    /** Share of the squared Frobenius norm that they hold; 0 … 1. */
-    readonly share: number;
-    /** The share that as many singular values of noise would hold at most; 0 … 1. */
-    readonly shareOfNoise: number;
-  };
-}
+  spectrum: z
+    .strictObject({
+      rows: count,
+      columns: count,
+      /** Singular values above noise. */
+      rank: count,
+      /** Share of the squared Frobenius norm that they hold. */
+      share,
+      /** The share that as many singular values of noise would hold at most. */
+      shareOfNoise: share,
+    })
+    .exactOptional(),
+});
+/** See {@link tensorDifferenceSchema}. */
+export type TensorDifference = z.infer<typeof tensorDifferenceSchema>;
 
 /** What two model files show about a common origin. */
-export interface Lineage {
-  readonly seed: string;
-  readonly independence: Independence | Unscored;
+export const lineageSchema = z.strictObject({
+  seed: z.string(),
+  independence: z.union([independenceSchema, unscoredSchema]),
   /** Layers that were not tested, with the reason. */
-  readonly untested: readonly { readonly layer: number; readonly reason: Remark }[];
-  readonly matching: Readonly<Record<MatchingInputs, Matching | Unscored>>;
-  readonly differences: readonly TensorDifference[];
-}
+  untested: z.array(z.strictObject({ layer: layerNumber, reason: remarkSchema })).readonly(),
+  matching: z.strictObject({
+    random: z.union([matchingSchema, unscoredSchema]),
+    tokens: z.union([matchingSchema, unscoredSchema]),
+  }),
+  differences: z.array(tensorDifferenceSchema).readonly(),
+});
+/** See {@link lineageSchema}. */
+export type Lineage = z.infer<typeof lineageSchema>;

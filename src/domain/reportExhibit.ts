@@ -88,6 +88,12 @@ export const exhibitFactsSchema = z.discriminatedUnion('kind', [
     sameModel: z.boolean(),
     sameWork: z.boolean(),
   }),
+  z.strictObject({
+    kind: z.literal('inspection'),
+    /** False if the model (`sameModel`) or the base (`sameBase`) of the case has another hash than in the record. */
+    sameModel: z.boolean(),
+    sameBase: z.boolean(),
+  }),
   /** The content differs from what was recorded, or what it refers to cannot be read. */
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);

@@ -37,5 +37,13 @@ function gapsOf({ label, entry, facts }: ReportExhibit, field: string): Checklis
           ),
         ]
       : []),
+    ...(facts.kind === 'inspection' && !(facts.sameModel && facts.sameBase)
+      ? [
+          refuse(
+            '.facts',
+            `${label}: ${facts.sameModel ? 'the base' : 'the model'} of the record is not evidence of this case.`,
+          ),
+        ]
+      : []),
   ];
 }

@@ -2,7 +2,7 @@ import { inputError } from '../base/index.js';
 import type { Report } from '../domain/index.js';
 import { formatTime, shorten, visibleString } from '../figure/index.js';
 import { foreign, note, say, type Block } from './document/blocks.js';
-import { exhibitBlocks } from './document/exhibitsSection.js';
+import { exhibitBlocks } from './document/exhibits/exhibitsSection.js';
 import { tokenLegend } from './document/passagesSection.js';
 import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 

@@ -3,10 +3,11 @@ export { defaultKeyFolder } from './machine/dataFolder.js';
 export { reportEnvironment } from './machine/environment.js';
 export { Pace } from './machine/pace.js';
 export { type StartLoggedEngine, useEngine } from './machine/useEngine.js';
+export { expectedSigners } from './known/expectedSigners.js';
 export { type Learned, learnModels } from './known/learnModels.js';
 export { recognizeModel } from './known/recognizeModel.js';
 export { compareLineage } from './lineage/compareLineage.js';
-export { LINEAGE_DEFAULTS, type LineageStep } from './lineage/options.js';
+export { LINEAGE_DEFAULTS, lineageStepWords } from './lineage/options.js';
 export { wholeEntries } from './case/auditEntries.js';
 export { CaseChecks } from './case/caseChecks.js';
 export { attachHeadStamp, givenHead, planFixed, signHead, writeHeadQuery } from './case/caseHeads.js';
@@ -56,7 +57,7 @@ export { partialOf } from './reader/partialOf.js';
 export { readerTokens } from './reader/readerTokens.js';
 export { readerTop } from './reader/readerTop.js';
 export { readerWork } from './reader/readerWork.js';
-export { AskRecords } from './ask/askRecords.js';
+export { inspectModel, type InspectionChoice } from './inspect/inspectModel.js';
 export { askWork } from './ask/askWork.js';
 export { LiveEngine } from './ask/liveEngine.js';
 export { liveModel } from './ask/liveModel.js';
@@ -79,7 +80,8 @@ export {
 export { validationDocument, validationTables } from './validate/validationTable.js';
 export { labelAt } from './exhibit/exhibitFacts.js';
 export { type ListedExhibit, listExhibits } from './exhibit/listExhibits.js';
-export { exhibitSource, type RecordedAsks } from './exhibit/exhibitSource.js';
+export { exhibitSource, type ExhibitSources } from './exhibit/exhibitSource.js';
+export { KeptRecords } from './exhibit/keptRecords.js';
 export type { ReportChoice } from './report/leftOut.js';
 export {
   type MadeReport,

@@ -302,7 +302,8 @@ describe('what is sealed', () => {
     const { id, folder } = await make({ outFolder: undefined, dataFolder });
     appendFileSync(join(folder, 'data/report/report.pdf'), 'a note in the margin');
     const source = { kind: 'finding', examinationId: 'X1', findingId: 'none' } as const;
-    const sources = { works: new PreparedWorks(), asks: { get: () => null } };
+    const none = { get: () => undefined };
+    const sources = { works: new PreparedWorks(), asks: none, inspections: none };
     await expect(exhibitSource(opened, source, sources)).rejects.toMatchObject({ code: 'exhibit-source' });
     await requireSameCase(opened, { examinations: ['X1'], arrays: true });
     const file = `reports/${id}/data/report/report.pdf`;

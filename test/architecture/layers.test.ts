@@ -46,6 +46,7 @@ const HOUSES: readonly House[] = [
       'work',
       'examine',
       'reader',
+      'inspect',
       'ask',
       'assisted',
       'validate',

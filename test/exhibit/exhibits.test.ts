@@ -30,6 +30,7 @@ import { formatCount, formatInterval, formatLogProb, formatValue } from '../../s
 import { parallelPieces } from '../../src/text/index.js';
 import { must } from '../support/must.js';
 import { sampleContinuation } from '../support/samples/sampleExhibits.js';
+import { sampleInspection, sampleLineage } from '../support/samples/sampleInspections.js';
 import { HOSTILE, sampleReportInput } from '../support/samples/sampleReport.js';
 import { remark, unscored } from '../support/unscored.js';
 
@@ -331,6 +332,40 @@ describe('the section of exhibits', () => {
     expect(marks(1)).toEqual(['pocket,', 'at all', 'shore.']);
   });
 
+  it('shows an inspection of a model test by test, and says that it shows nothing about a work', () => {
+    const record = sampleInspection();
+    const facts = { kind: 'inspection', sameModel: true, sameBase: true } as const;
+    const made = buildReport({ ...input, exhibits: [exhibit(1, { kind: 'inspection', record }, facts)] });
+    const section = sectionOf(renderHtml(made), 'PX-001');
+    for (const words of [
+      'It shows nothing about any work.',
+      'The null hypothesis is rejected: the units of the two models are paired by their numbers.',
+      'Units of the two models correspond; those of the control do not.',
+      'Not tested: The vocabularies share too few tokens.',
+      'blk.0.ffn_up.weight',
+      record.model.sha256,
+      'c'.repeat(64),
+      'Seed lineage',
+    ]) {
+      expect(section, words).toContain(squeezed(words));
+    }
+    expect(section).not.toContain(squeezed('does not match the record'));
+  });
+
+  it('prints the first rows of an inspection with many tensors, and says how many there are', () => {
+    const [tensor] = sampleLineage().differences;
+    const differences = Array.from({ length: 200 }, (_, at) => ({ ...must(tensor), name: `tensor ${at}.` }));
+    const { result } = sampleInspection();
+    if (result.kind !== 'lineage') throw new Error('no lineage');
+    const record = sampleInspection({ result: { ...result, lineage: sampleLineage({ differences }) } });
+    const facts = { kind: 'inspection', sameModel: true, sameBase: true } as const;
+    const made = buildReport({ ...input, exhibits: [exhibit(1, { kind: 'inspection', record }, facts)] });
+    const section = sectionOf(renderHtml(made), 'PX-001');
+    expect(section).toContain(squeezed('tensor 59.'));
+    expect(section).not.toContain(squeezed('tensor 60.'));
+    expect(section).toContain(squeezed('These are the first 60 of 200 rows; the recorded content has all.'));
+  });
+
   it('says seed and policy of a drawn continuation', () => {
     const record = sampleContinuation({
       decoding: { kind: 'sample', policy: { temperature: 0.8, topK: 40, topP: null }, seed: 'seven seas' },
@@ -558,6 +593,16 @@ describe('the checklist on exhibits', () => {
           { ...continuationFacts(record), sameModel: false },
         );
       },
+      ['refuse', 'exhibits[0].facts'],
+    ],
+    [
+      'a base that is not that of the case',
+      () =>
+        exhibit(
+          1,
+          { kind: 'inspection', record: sampleInspection() },
+          { kind: 'inspection', sameModel: true, sameBase: false },
+        ),
       ['refuse', 'exhibits[0].facts'],
     ],
     [

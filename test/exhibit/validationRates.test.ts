@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseReport, type RatedAttack, type Report, type ValidationClaim } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
-import { findingBlocks } from '../../src/exhibit/document/exhibitFinding.js';
+import { findingBlocks } from '../../src/exhibit/document/exhibits/exhibitFinding.js';
 import { firstPage } from '../../src/exhibit/document/firstPage.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';

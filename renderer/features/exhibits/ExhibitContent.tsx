@@ -1,6 +1,6 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
-import { formatCount } from '../../../src/figure/index.js';
+import { formatCount, inspectionSections, inspectionTitle } from '../../../src/figure/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -41,6 +41,24 @@ export function ExhibitContent({
           <HostileText text={content.findingId} isMono maxLength={120} isWithinControl /> of{' '}
           {content.examinationId}
         </Link>
+      );
+    case 'inspection':
+      return (
+        <div className="stack-tight">
+          <p>
+            <HostileText text={inspectionTitle(content.record)} maxLength={300} />
+          </p>
+          <ul>
+            {inspectionSections(content.record)
+              .filter(({ verdict }) => verdict !== '')
+              .map(({ id, title, verdict }) => (
+                <li key={id}>
+                  {title}: <HostileText text={verdict} maxLength={400} />
+                </li>
+              ))}
+          </ul>
+          <Link href={href.model(caseId, content.record.model.id)}>{content.record.model.id}</Link>
+        </div>
       );
     case 'continuation': {
       const { record } = content;

@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<Exhibit['kind'], string>> = {
   passage: 'passage',
   finding: 'finding',
   continuation: 'model output',
+  inspection: 'model inspection',
 };
 
 /** One exhibit: its label, its content, the examiner’s note, and buttons to move, edit or remove it. */

@@ -14,9 +14,11 @@ import {
 import { formatBytes } from '../../../src/base/index.js';
 import { href } from '../../navigation/index.js';
 import { ChatTemplate } from './ChatTemplate.js';
+import { CheckView } from './CheckView.js';
 import { FitView } from './FitView.js';
 import { MetadataTable } from './MetadataTable.js';
 import { ModelOverview } from './ModelOverview.js';
+import { OriginView } from './origin/OriginView.js';
 import { QuantisationView } from './QuantisationView.js';
 import { TensorTable } from './TensorTable.js';
 import { TokenizerTryOut } from './TokenizerTryOut.js';
@@ -26,12 +28,23 @@ export interface ModelScreenProps {
   readonly evidenceId: string;
 }
 
-const TABS = ['overview', 'tensors', 'quantisation', 'template', 'metadata', 'tokenizer', 'fit'] as const;
+const TABS = [
+  'overview',
+  'tensors',
+  'quantisation',
+  'template',
+  'metadata',
+  'tokenizer',
+  'fit',
+  'origin',
+  'check',
+] as const;
 
 /** A model: what its file states, as facts about the file and not about its origin. */
 export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX.Element {
   const model = useCall('model.show', { caseId, evidenceId });
   const overview = useCall('case.show', { caseId });
+  const home = useCall('home.show', {});
   const [tab, openTab] = useTabParam(TABS);
   if (model.error !== null) {
     return (
@@ -55,6 +68,7 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
   }
   const { evidence, facts } = model.data;
   const ids = { caseId, evidenceId };
+  const mayWrite = overview.data?.mode === 'write' && home.data?.role === 'writer';
   const refusal = overview.data?.notScorable.find(({ id }) => id === evidenceId);
   return (
     <div className="screen">
@@ -96,8 +110,24 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
             ? [{ id: 'tokenizer' as const, title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> }]
             : []),
           ...(refusal === undefined
-            ? [{ id: 'fit' as const, title: 'Memory', content: <FitView {...ids} facts={facts} /> }]
+            ? [
+                { id: 'fit' as const, title: 'Memory', content: <FitView {...ids} facts={facts} /> },
+                {
+                  id: 'check' as const,
+                  title: 'Engine check',
+                  content: <CheckView {...ids} mayStart={home.data?.role === 'writer'} />,
+                },
+              ]
             : []),
+          ...(overview.data === undefined
+            ? []
+            : [
+                {
+                  id: 'origin' as const,
+                  title: 'Origin',
+                  content: <OriginView {...ids} overview={overview.data} mayWrite={mayWrite} />,
+                },
+              ]),
         ]}
       />
     </div>

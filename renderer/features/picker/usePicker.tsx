@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   evidence: 'Choose a file to receive as evidence',
   timestamp: 'Choose the time-stamp response',
   sealed: 'Choose a ZIP or a PDF to verify',
+  'known-list': 'Choose a list of known models',
   repeat: 'Choose models and works, or a folder that contains them',
 };
 
@@ -31,6 +32,7 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
   evidence: ['file'],
   timestamp: ['file'],
   sealed: ['file'],
+  'known-list': ['folder'],
   repeat: ['file', 'folder', 'case', 'bag'],
 };
 

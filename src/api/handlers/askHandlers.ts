@@ -1,14 +1,15 @@
 import { inputError } from '../../base/index.js';
 import { findEvidenceOfRole, MODEL_ROLES, WORK_ROLES } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { type AskRecords, askWork, type LiveEngine } from '../../matter/index.js';
+import type { Continuation } from '../../domain/index.js';
+import { askWork, type KeptRecords, type LiveEngine } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 /** Handlers that ask a model live. */
 export function askHandlers(
   context: ServiceContext,
   live: LiveEngine,
-  records: AskRecords,
+  records: KeptRecords<Continuation>,
 ): Pick<Handlers, 'ask.start'> {
   const { cases, emit, jobs, works } = context;
   return {

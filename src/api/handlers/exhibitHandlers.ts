@@ -1,6 +1,6 @@
 import { addExhibit, editExhibit, moveExhibit, removeExhibit } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { exhibitSource, listExhibits, type RecordedAsks } from '../../matter/index.js';
+import { exhibitSource, listExhibits, type ExhibitSources } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';
@@ -11,10 +11,10 @@ export function exhibitHandlers({
   works,
   emit,
   asks,
+  inspections,
   checks,
-}: Pick<ServiceContext, 'cases' | 'works' | 'emit' | 'checks'> & {
-  readonly asks: RecordedAsks;
-}): Pick<Handlers, ExhibitCall> {
+}: Pick<ServiceContext, 'cases' | 'works' | 'emit' | 'checks'> &
+  Pick<ExhibitSources, 'asks' | 'inspections'>): Pick<Handlers, ExhibitCall> {
   const changed = (caseId: string): void => {
     emit('case.changed', { caseId, what: 'exhibits' });
     emit('case.changed', { caseId, what: 'audit' });
@@ -22,7 +22,12 @@ export function exhibitHandlers({
   return {
     'exhibits.add': async ({ caseId, source, title, note }) => {
       const opened = await cases.writable(caseId);
-      const content = await exhibitSource(opened, source, { works, asks, hashes: checks.hashes(opened) });
+      const content = await exhibitSource(opened, source, {
+        works,
+        asks,
+        inspections,
+        hashes: checks.hashes(opened),
+      });
       const { id } = await addExhibit(opened, content, { title, note });
       changed(caseId);
       return { exhibitId: id };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/index.js';
 import type { LoadSettings } from '../../contract/index.js';
-import type { Continuation } from '../../domain/index.js';
+import type { Continuation, Inspection } from '../../domain/index.js';
 import type { CaseChecks, OpenCases, Tokenizers, Works } from '../../matter/index.js';
 import type { Grants } from '../grants/grants.js';
 import type { Emit } from './emit.js';
@@ -21,6 +21,8 @@ export interface ServiceContext {
   readonly checks: CaseChecks;
   /** The continuations of the models that were asked live, by the id of the record, while they are kept. */
   readonly asks: { get(askId: string): Continuation | undefined };
+  /** The inspections of models, by their ids, while they are kept. */
+  readonly inspections: { get(inspectionId: string): Inspection | undefined };
   /** How models are loaded by default. */
   loadSettings(): LoadSettings;
   /** Registers what must end before the cases are closed at the end of the program: a run is paused, an engine is ended. */

@@ -8,7 +8,7 @@ export interface NativeActions {
     purpose: 'evidence' | 'timestamp' | 'sealed' | 'repeat',
     multiple: boolean,
   ): Promise<readonly string[]>;
-  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag' | 'repeat'): Promise<string | null>;
+  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag' | 'known-list' | 'repeat'): Promise<string | null>;
   reveal(path: string): Promise<void>;
   print(): Promise<void>;
 }

@@ -55,6 +55,7 @@ export const modelsCodes = {
     kinds: ['input'],
     means: 'The model lists more tensors than are compared with a list of known models.',
   },
+  'inspection-same-model': { kinds: ['input'], means: 'A model was to be compared with itself.' },
   'known-list-missing': { kinds: ['input'], means: 'There is no list of known models in the folder.' },
   'known-list-malformed': {
     kinds: ['input'],

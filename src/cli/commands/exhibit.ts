@@ -18,7 +18,7 @@ import {
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { ExhibitContent, ExhibitEntry } from '../../domain/index.js';
-import { visibleString } from '../../figure/index.js';
+import { inspectionTitle, visibleString } from '../../figure/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { addExhibitPdfCommand } from './exhibitPdf.js';
@@ -34,6 +34,9 @@ interface AddValues extends CommonValues, Words {
   readonly chars?: readonly [number, number];
   readonly finding?: string;
 }
+
+/** The window keeps records of what models wrote and of inspections; the command line has none. */
+const NONE = { get: () => undefined };
 
 /** `palimpsest exhibit add|list|edit|move|remove|pdf`. */
 export function addExhibitCommand(program: Command): void {
@@ -63,7 +66,7 @@ function addAdd(parent: Command): void {
     )
     .action((folder: string, values: AddValues) =>
       change(folder, values, async (opened) => {
-        const sources = { works: new PreparedWorks(), asks: { get: () => null } };
+        const sources = { works: new PreparedWorks(), asks: NONE, inspections: NONE };
         const content = await exhibitSource(opened, requestOf(values), sources);
         return addExhibit(opened, content, { title: values.title ?? '', note: values.note ?? '' });
       }),
@@ -177,6 +180,8 @@ function shown(content: ExhibitContent | null): string {
       return `${content.findingId} of ${content.examinationId}`;
     case 'continuation':
       return `${content.record.model.id} on ${content.record.work.id} from character ${content.record.startChar}`;
+    case 'inspection':
+      return visibleString(inspectionTitle(content.record));
     case undefined:
       return '';
   }

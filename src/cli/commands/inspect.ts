@@ -8,18 +8,17 @@ import {
   type ModelFacts,
   type Recognized,
 } from '../../domain/index.js';
+import { lineageSections } from '../../figure/index.js';
 import { modelFacts } from '../../gguf/index.js';
 import {
   compareLineage,
   defaultKeyFolder,
   LINEAGE_DEFAULTS,
+  lineageStepWords,
   recognizeModel,
-  type LineageStep,
 } from '../../matter/index.js';
 import { expectedSigner, fingerprint, type ExpectedSignerValues } from '../expectedSigner.js';
 import { runFacts, runText } from '../inspectRun.js';
-import { knownText } from '../knownText.js';
-import { lineageText } from '../lineageText.js';
 import {
   commonOptions,
   engineOptions,
@@ -30,6 +29,8 @@ import {
   type EngineValues,
 } from '../options.js';
 import { byteProgress } from '../progress.js';
+import { recognizedText } from '../recognizedText.js';
+import { sectionsText } from '../sectionsText.js';
 
 interface Values extends CommonValues, EngineValues, ExpectedSignerValues {
   readonly tensors?: boolean;
@@ -40,12 +41,6 @@ interface Values extends CommonValues, EngineValues, ExpectedSignerValues {
   readonly permutations: number;
   readonly units: number;
 }
-
-const STEP: Record<LineageStep, string> = {
-  units: 'comparing hidden units, layer',
-  matching: 'matching hidden units, layer',
-  tensors: 'comparing tensors,',
-};
 
 /** `palimpsest inspect MODEL`: everything a report needs about a model file. */
 export function addInspectCommand(program: Command): void {
@@ -109,10 +104,13 @@ export function addInspectCommand(program: Command): void {
       } else {
         await terminal.line(asText(facts, values.tensors === true ? tensors : []));
         if (recognized !== undefined)
-          await terminal.line(`\nKnown models:\n${knownText(recognized, values.tensors === true)}`);
+          await terminal.line(`\n${recognizedText(recognized, values.tensors === true)}`);
         if (ran !== undefined) await terminal.line(`\n${runText(ran)}`);
         if (compared !== undefined) {
-          await terminal.line(`\n${lineageText(compared.lineage, compared.base)}`);
+          const { name, sha256 } = compared.base;
+          await terminal.line(
+            `\nCompared with ${visible(name)}, the base (SHA-256 ${sha256}).\n\n${sectionsText(lineageSections(compared.lineage))}`,
+          );
         }
       }
     });
@@ -141,7 +139,8 @@ async function lineageOf(
     seed: values.seed,
     permutations: values.permutations,
     units: values.units,
-    onProgress: (step, done, total) => terminal.progress(`${STEP[step]} ${done + 1} of ${total}`),
+    onProgress: (step, done, total) =>
+      terminal.progress(`${lineageStepWords(step)}: ${done + 1} of ${total}`),
   });
   terminal.endProgress();
   return { lineage, base: { name: facts.files.map(({ name }) => name).join(', '), sha256: facts.sha256 } };

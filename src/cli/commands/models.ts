@@ -5,11 +5,11 @@ import { visibleShort, visibleString } from '../../figure/index.js';
 import { defaultKeyFolder, learnModels, recognizeModel } from '../../matter/index.js';
 import { showKey } from '../../seal/index.js';
 import { expectedSigner, fingerprint, type ExpectedSignerValues } from '../expectedSigner.js';
-import { knownText } from '../knownText.js';
 import { openKeyOf } from '../openKey.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { PassphraseValues } from '../passphrase.js';
 import { byteProgress } from '../progress.js';
+import { recognizedText } from '../recognizedText.js';
 
 interface LearnValues extends CommonValues, PassphraseValues, ExpectedSignerValues {
   readonly list: string;
@@ -115,7 +115,7 @@ function addRecognize(parent: Command): void {
       const { fileName, sha256, sizeBytes } = facts;
       if (terminal.json) return terminal.document({ fileName, sha256, sizeBytes, ...recognized });
       return terminal.line(
-        `${visibleShort(fileName, 200)}, SHA-256 ${sha256}\n${knownText(recognized, values.tensors === true)}`,
+        `${visibleShort(fileName, 200)}, SHA-256 ${sha256}\n${recognizedText(recognized, values.tensors === true)}`,
       );
     });
 }

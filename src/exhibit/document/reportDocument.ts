@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/index.js';
 import type { Block } from './blocks.js';
 import { boundsSection, environmentSection, integritySection } from './closingSections.js';
-import { exhibitsSection } from './exhibitsSection.js';
+import { exhibitsSection } from './exhibits/exhibitsSection.js';
 import { familiesSection } from './familiesSection.js';
 import { firstPage } from './firstPage.js';
 import { glossarySection } from './glossarySection.js';

@@ -96,16 +96,30 @@ function factsOf(
       return findingFacts(content, input);
     case 'continuation': {
       const { record } = content;
-      const hashOf = (id: string): string =>
-        opened.index.evidence.find((evidence) => evidence.id === id)?.sha256 ?? '';
       return {
         kind: 'continuation',
         parallel: parallelPieces(record.workText, record.outputText),
-        sameModel: hashOf(record.model.id) === record.model.sha256,
-        sameWork: hashOf(record.work.id) === record.work.sha256,
+        sameModel: isOfCase(opened, record.model),
+        sameWork: isOfCase(opened, record.work),
+      };
+    }
+    case 'inspection': {
+      const { model, result } = content.record;
+      return {
+        kind: 'inspection',
+        sameModel: isOfCase(opened, model),
+        sameBase: result.kind !== 'lineage' || isOfCase(opened, result.base),
       };
     }
   }
+}
+
+/** Is it evidence of the case, with this hash? */
+export function isOfCase(
+  opened: CaseFolder,
+  { id, sha256 }: { readonly id: string; readonly sha256: string },
+): boolean {
+  return opened.index.evidence.some((evidence) => evidence.id === id && evidence.sha256 === sha256);
 }
 
 function none(reason: string): ExhibitFacts {

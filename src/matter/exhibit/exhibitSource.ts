@@ -1,23 +1,26 @@
 import { inputError, PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { Continuation, ExhibitContent } from '../../domain/index.js';
+import type { Continuation, ExhibitContent, Inspection } from '../../domain/index.js';
 import { readFindings, readStart, requireSameCase } from '../../examine/index.js';
 import type { FileHashes } from '../../files/index.js';
 import type { ExhibitRequest } from '../../contract/index.js';
 import type { Works } from '../work/works.js';
+import { isOfCase } from './exhibitFacts.js';
 
 /** Characters of the longest passage that is one exhibit: some eight printed pages. */
 export const LONGEST_PASSAGE = 20_000;
 
-/** Where continuations that the model wrote are found by the id of the ask. */
-export interface RecordedAsks {
-  get(askId: string): Continuation | null | undefined;
+/** Where records are found by their ids. */
+export interface Recorded<T> {
+  get(id: string): T | undefined;
 }
 
 /** What exhibits are looked up in. */
 export interface ExhibitSources {
   readonly works: Works;
-  readonly asks: RecordedAsks;
+  /** What models wrote, by the id of the ask. */
+  readonly asks: Recorded<Continuation>;
+  readonly inspections: Recorded<Inspection>;
   /** Hashes of files of the case that are known already; default none. */
   readonly hashes?: FileHashes | undefined;
 }
@@ -31,9 +34,9 @@ export interface ExhibitSources {
 export async function exhibitSource(
   opened: CaseFolder,
   request: ExhibitRequest,
-  { works, asks, hashes }: ExhibitSources,
+  { works, asks, inspections, hashes }: ExhibitSources,
 ): Promise<ExhibitContent> {
-  const examinations = request.kind === 'continuation' ? [] : [request.examinationId];
+  const examinations = 'examinationId' in request ? [request.examinationId] : [];
   await requireSameCase(opened, { examinations, arrays: true, hashes });
   switch (request.kind) {
     case 'passage':
@@ -42,6 +45,8 @@ export async function exhibitSource(
       return finding(opened, request);
     case 'continuation':
       return { kind: 'continuation', record: continuation(opened, asks.get(request.askId)) };
+    case 'inspection':
+      return { kind: 'inspection', record: inspection(opened, inspections.get(request.inspectionId)) };
   }
 }
 
@@ -99,21 +104,36 @@ async function finding(
   return { kind: 'finding', examinationId, findingId };
 }
 
-function continuation(opened: CaseFolder, record: Continuation | null | undefined): Continuation {
-  if (record === null || record === undefined) {
+function continuation(opened: CaseFolder, record: Continuation | undefined): Continuation {
+  if (record === undefined) {
     throw noSource(
       'The output of the model is no longer available.',
       'Ask the model again, and record the new output.',
       'askId',
     );
   }
-  const isOf = ({ id, sha256 }: { readonly id: string; readonly sha256: string }): boolean =>
-    opened.index.evidence.some((evidence) => evidence.id === id && evidence.sha256 === sha256);
-  if (isOf(record.model) && isOf(record.work)) return record;
+  if (isOfCase(opened, record.model) && isOfCase(opened, record.work)) return record;
   throw noSource(
     'This continuation belongs to another case: its model and work are not evidence in this case.',
     'Record it in the case in which the model was asked.',
     'askId',
+  );
+}
+
+function inspection(opened: CaseFolder, record: Inspection | undefined): Inspection {
+  if (record === undefined) {
+    throw noSource(
+      'The result of the inspection is no longer available.',
+      'Inspect the model again, and record the new result.',
+      'inspectionId',
+    );
+  }
+  const { model, result } = record;
+  if (isOfCase(opened, model) && (result.kind !== 'lineage' || isOfCase(opened, result.base))) return record;
+  throw noSource(
+    'This inspection belongs to another case: its models are not evidence in this case.',
+    'Record it in the case in which the model was inspected.',
+    'inspectionId',
   );
 }
 

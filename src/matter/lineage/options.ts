@@ -1,6 +1,17 @@
 /** Which part of the comparison runs: hidden units by number, hidden units by matching, tensors. */
 export type LineageStep = 'units' | 'matching' | 'tensors';
 
+const STEP: Record<LineageStep, string> = {
+  units: 'Comparing hidden units, layer by layer',
+  matching: 'Matching hidden units, layer by layer',
+  tensors: 'Comparing tensors',
+};
+
+/** A part of the comparison, for progress. */
+export function lineageStepWords(step: LineageStep): string {
+  return STEP[step];
+}
+
 /** How two models are compared. */
 export interface LineageOptions {
   /** From which permutations, units, tokens and rows are drawn. */

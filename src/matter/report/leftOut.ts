@@ -96,7 +96,7 @@ export function refuseHiddenExhibits(
   omitted: readonly ReportOmission[],
 ): void {
   for (const { label, content } of exhibits) {
-    if (content === null || content.kind === 'continuation') continue;
+    if (content === null || !('examinationId' in content)) continue;
     const hidden = omitted.find(({ id }) => id === content.examinationId);
     if (hidden === undefined) continue;
     throw inputError(

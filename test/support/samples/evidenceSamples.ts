@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CallName } from '../../../src/contract/index.js';
 import { must } from '../must.js';
-import { refused, resultOf, type Sample, type Story } from './story.js';
+import { over, refused, resultOf, type Sample, type Story } from './story.js';
 
 /** The evidence of the story, in order: E1 …, with the length of the texts in characters. */
 export const EVIDENCE = { model: 'E1', target: 'E2', control: 'E3', long: 'E4' } as const;
+/** The model that comes later, to be compared with the first. */
+const BASE = 'E5';
 /** Characters of the short texts. */
 export const SHORT_CHARS = 12_000;
 
@@ -107,6 +109,47 @@ export const evidenceSamples = {
       text,
     });
     expect(tokens.map((token) => token.text).join('')).toBe(text);
+  },
+  'model.inspect': async (story) => {
+    const { caseId } = story.facts;
+    const ask = (baseId: string) =>
+      story.call('model.inspect', {
+        caseId,
+        evidenceId: EVIDENCE.model,
+        what: { kind: 'lineage', baseId, seed: 'ours', permutations: 99, units: 16 },
+      });
+    await refused(ask(EVIDENCE.model), 'inspection-same-model');
+    await refused(ask(EVIDENCE.target), 'evidence-role');
+    const { jobId: added } = await story.call('evidence.add', {
+      caseId,
+      file: await story.grant(join(story.assets, 'P0-f16.gguf')),
+      role: 'reference-model',
+      ...{ copy: false, from: 'the publisher', by: '', title: '', author: '', edition: '', encoding: '' },
+    });
+    const base = await resultOf(story, added, 'evidence-add');
+    expect(base.evidenceId).toBe(BASE);
+    const { jobId } = await ask(BASE);
+    const { record } = await resultOf(story, jobId, 'model-inspect');
+    expect(record.model.id).toBe(EVIDENCE.model);
+    expect(record.result).toMatchObject({ kind: 'lineage', base: { id: BASE }, permutations: 99 });
+    story.facts.inspectionId = record.inspectionId;
+    const list = await story.grant(story.home);
+    const { jobId: unlisted } = await story.call('model.inspect', {
+      caseId,
+      evidenceId: EVIDENCE.model,
+      what: { kind: 'known-models', list, authority: '' },
+    });
+    const { state, error } = await over(story, unlisted);
+    expect({ state, code: error?.code }).toEqual({ state: 'failed', code: 'known-list-missing' });
+  },
+  'model.check': async (story) => {
+    const { jobId } = await story.call('model.check', {
+      caseId: story.facts.caseId,
+      evidenceId: EVIDENCE.model,
+    });
+    const check = await resultOf(story, jobId, 'model-check');
+    expect(check.selfCheck?.sequences.usable).toBe(true);
+    expect(check.tokenizerFidelity.ownTokens.tried).toBeGreaterThan(1000);
   },
   'work.show': async (story) => {
     const { work } = await story.call('work.show', {

@@ -26,7 +26,7 @@ async function pdfOf(
 /** Exhibits, reports, the key, sealed reports. */
 export const reportSamples = {
   'exhibits.add': async (story) => {
-    const { caseId, best, askId } = story.facts;
+    const { caseId, best, askId, inspectionId } = story.facts;
     const add = (source: Parameters<typeof story.call<'exhibits.add'>>[1]['source'], title: string) =>
       story.call('exhibits.add', { caseId, source, title, note: 'a <b>note</b>' });
     const { startChar, endChar } = best;
@@ -44,6 +44,7 @@ export const reportSamples = {
       exhibitId: 'P2',
     });
     expect(await add({ kind: 'continuation', askId }, 'continuation')).toEqual({ exhibitId: 'P3' });
+    expect(await add({ kind: 'inspection', inspectionId }, 'inspection')).toEqual({ exhibitId: 'P4' });
     await refused(add({ kind: 'continuation', askId: `a${'0'.repeat(16)}` }, 'none'), 'exhibit-source');
   },
   'exhibits.list': async (story) => {
@@ -52,6 +53,7 @@ export const reportSamples = {
       ['P1', true, 'passage'],
       ['P2', true, 'finding'],
       ['P3', true, 'continuation'],
+      ['P4', true, 'inspection'],
     ]);
   },
   'exhibits.edit': async (story) => {
@@ -66,13 +68,13 @@ export const reportSamples = {
     const before = (await labels(story)).map(([, label]) => label);
     expect(await story.call('exhibits.move', { caseId, exhibitId: 'P3', before: 'P1' })).toEqual({});
     const after = await labels(story);
-    expect(after.map(([id]) => id)).toEqual(['P3', 'P1', 'P2']);
+    expect(after.map(([id]) => id)).toEqual(['P3', 'P1', 'P2', 'P4']);
     expect(after.map(([, label]) => label)).toEqual(before);
   },
   'exhibits.remove': async (story) => {
     const { caseId } = story.facts;
     expect(await story.call('exhibits.remove', { caseId, exhibitId: 'P2' })).toEqual({});
-    expect((await labels(story)).map(([id]) => id)).toEqual(['P3', 'P1']);
+    expect((await labels(story)).map(([id]) => id)).toEqual(['P3', 'P1', 'P4']);
   },
   'keys.show': async (story) => {
     expect((await story.call('keys.show', {})).key).toBeNull();
@@ -134,7 +136,7 @@ export const reportSamples = {
   'reports.exhibits': async (story) => {
     const { caseId, reportId } = story.facts;
     const { folder, files } = await story.call('reports.exhibits', { caseId, reportId });
-    expect(files).toEqual(['PX-001.pdf', 'PX-002.pdf']);
+    expect(files).toEqual(['PX-001.pdf', 'PX-002.pdf', 'PX-003.pdf']);
     for (const name of files) expect(existsSync(join(folder, name))).toBe(true);
     await refused(story.call('reports.exhibits', { caseId, reportId: 'none' }), 'report-unknown');
   },

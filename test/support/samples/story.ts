@@ -9,6 +9,7 @@ export interface StoryFacts {
   reportId: string;
   sealNumber: string;
   askId: string;
+  inspectionId: string;
   jobId: string;
   /** Examination that is not finished. */
   openExamination: string;
@@ -46,6 +47,7 @@ export function noFacts(): StoryFacts {
     reportId: '',
     sealNumber: '',
     askId: '',
+    inspectionId: '',
     jobId: '',
     openExamination: '',
     best: { startChar: 0, endChar: 0, log10: 0 },

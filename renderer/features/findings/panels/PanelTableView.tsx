@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { TablePanel } from '../../../../src/domain/index.js';
-import { formatCount, panelCell, panelHead, visibleShort } from '../../../../src/figure/index.js';
-import { DataTable, HostileText, Link, LongTable, type DataColumn } from '../../../components/index.js';
+import { formatCount, visibleShort } from '../../../../src/figure/index.js';
+import { Link, PanelTable, type DataColumn, type PanelRow } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 
 export interface PanelTableViewProps {
@@ -10,119 +10,16 @@ export interface PanelTableViewProps {
   readonly panel: TablePanel;
 }
 
-interface Row {
-  readonly key: string;
-  readonly cells: TablePanel['rows'][number];
-  readonly place: TablePanel['places'][number];
-}
-
-/** Row counts from which only rows in view are drawn, and from which the table scrolls within itself. */
-const LONG = 80;
-const SCROLLING = 14;
-const HEIGHT_REM = 34;
-/** Width for names, as much as the longest needs, and for locations; a table wider than the window scrolls. */
-const NAME_REM = 12;
-const CHARACTER_REM = 0.46;
+/** Width for locations. */
 const PLACE_WIDTH = 144;
 
-/** A table panel: it can be sorted and copied as CSV, and each row links to its passage in the work. */
+/** A table panel in which each row links to its passage in the work. */
 export function PanelTableView({ caseId, examinationId, panel }: PanelTableViewProps): React.JSX.Element {
-  const rows = useMemo(
-    () => panel.rows.map((cells, at): Row => ({ key: String(at), cells, place: panel.places[at] ?? null })),
-    [panel],
-  );
-  // The reason for a missing number is stated once, below: a table full of the same sentence would hide the numbers it has.
-  const reasons = useMemo(
-    () => [...new Set(panel.rows.flat().flatMap((cell) => (typeof cell === 'object' ? [cell.reason] : [])))],
-    [panel],
-  );
-  const columns = useMemo(
-    () => [
-      ...panel.columns.map((column, at) => dataColumn(column, at, reasons, at === 0 ? nameRem(rows) : 0)),
-      ...(rows.some(({ place }) => place !== null) ? placeColumns(caseId, examinationId) : []),
-    ],
-    [panel, reasons, rows, caseId, examinationId],
-  );
-  const label = visibleShort(panel.title, 200);
-  return (
-    <>
-      {rows.length > LONG ? (
-        <LongTable
-          label={label}
-          columns={columns}
-          rows={rows}
-          total={rows.length}
-          noun="row"
-          empty="No rows."
-          isWrapped
-        />
-      ) : (
-        <DataTable
-          label={label}
-          columns={columns}
-          rows={rows}
-          rowKey={({ key }) => key}
-          empty="No rows."
-          height={rows.length > SCROLLING ? HEIGHT_REM : undefined}
-        />
-      )}
-      {reasons.length > 0 && (
-        <ul className="p-panel-reasons" aria-label="Why numbers are missing">
-          {reasons.map((reason, index) => (
-            <li key={reason}>
-              {`(${index + 1}) no value: `}
-              <HostileText text={reason} maxLength={300} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
+  const columns = useMemo(() => placeColumns(caseId, examinationId), [caseId, examinationId]);
+  return <PanelTable panel={panel} placeColumns={columns} />;
 }
 
-function dataColumn(
-  column: TablePanel['columns'][number],
-  at: number,
-  reasons: readonly string[],
-  leastRem: number,
-): DataColumn<Row> {
-  const isText = column.kind === 'text';
-  return {
-    id: `column-${at}`,
-    title: visibleShort(panelHead(column), 120),
-    align: isText ? 'start' : 'end',
-    isRowHeader: at === 0,
-    value: ({ cells }) => {
-      const cell = cells[at];
-      return typeof cell === 'object' ? undefined : cell;
-    },
-    cell: ({ cells }) => {
-      const cell = cells[at];
-      if (cell === undefined || cell === '') return <span className="muted">–</span>;
-      if (typeof cell === 'object') {
-        return <span className="muted p-panel-number">{`– (${reasons.indexOf(cell.reason) + 1})`}</span>;
-      }
-      return typeof cell === 'number' ? (
-        <span className="p-panel-number">{panelCell(cell, column)}</span>
-      ) : (
-        <span className="p-panel-name" {...(leastRem === 0 ? {} : { style: { minWidth: `${leastRem}rem` } })}>
-          <HostileText text={cell} maxLength={300} />
-        </span>
-      );
-    },
-  };
-}
-
-/** A name that wraps after every word makes rows of five lines. */
-function nameRem(rows: readonly Row[]): number {
-  const longest = Math.max(
-    0,
-    ...rows.map(({ cells: [name] }) => (typeof name === 'string' ? visibleShort(name, 60).length : 0)),
-  );
-  return Math.min(NAME_REM, longest * CHARACTER_REM);
-}
-
-function placeColumns(caseId: string, examinationId: string): DataColumn<Row>[] {
+function placeColumns(caseId: string, examinationId: string): DataColumn<PanelRow>[] {
   return [
     {
       id: 'place',

@@ -8,7 +8,7 @@ import {
   type Finding,
   type Report,
   type Wording,
-} from '../../domain/index.js';
+} from '../../../domain/index.js';
 import {
   formatCount,
   formatInterval,
@@ -16,11 +16,11 @@ import {
   formatValue,
   thresholdName,
   valueWords,
-} from '../../figure/index.js';
-import { validationPower } from '../statement/validationPower.js';
-import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
-import { alarmOf, joinedReasons } from './findingWords.js';
-import { scoredWords } from './sampleSection.js';
+} from '../../../figure/index.js';
+import { validationPower } from '../../statement/validationPower.js';
+import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from '../blocks.js';
+import { alarmOf, joinedReasons } from '../findingWords.js';
+import { scoredWords } from '../sampleSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
 

@@ -1,15 +1,15 @@
-import { isScored, counted, powerOfTen } from '../../base/index.js';
+import { isScored, counted, powerOfTen } from '../../../base/index.js';
 import {
   UNCALIBRATED_MARK,
   type ExhibitContent,
   type ExhibitFacts,
   type ExhibitWindow,
   type Report,
-} from '../../domain/index.js';
-import { formatCount, formatLogProb, visibleText } from '../../figure/index.js';
-import { joinedReasons } from './findingWords.js';
-import { foreign, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
-import { passageBlock, policyWords, tokenInlines, greedyWords } from './passagesSection.js';
+} from '../../../domain/index.js';
+import { formatCount, formatLogProb, visibleText } from '../../../figure/index.js';
+import { joinedReasons } from '../findingWords.js';
+import { foreign, leading, note, paragraph, say, type Block, type Inline } from '../blocks.js';
+import { passageBlock, policyWords, tokenInlines, greedyWords } from '../passagesSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'passage' }>;
 type Content = Extract<ExhibitContent, { kind: 'passage' }>;

@@ -1,10 +1,11 @@
-import type { ExhibitContent, Report, ReportExhibit } from '../../domain/index.js';
-import { formatCount, formatTime, shorten, visibleString } from '../../figure/index.js';
-import { foreign, heading, leading, paragraph, say, type Block, type Fact } from './blocks.js';
+import type { ExhibitContent, Report, ReportExhibit } from '../../../domain/index.js';
+import { formatCount, formatTime, inspectionTitle, shorten, visibleString } from '../../../figure/index.js';
+import { foreign, heading, leading, paragraph, say, type Block, type Fact } from '../blocks.js';
 import { continuationBlocks } from './exhibitContinuation.js';
 import { findingBlocks } from './exhibitFinding.js';
+import { inspectionBlocks } from './exhibitInspection.js';
 import { passageBlocks } from './exhibitPassage.js';
-import { tokenLegend } from './passagesSection.js';
+import { tokenLegend } from '../passagesSection.js';
 
 /** Most characters of an exhibit's title in its heading; a longer title is given in full below. */
 const TITLE_SHOWN = 160;
@@ -74,6 +75,8 @@ function shownBlocks(report: Report, { label, entry, content, facts }: ReportExh
   if (facts.kind === 'continuation' && content?.kind === 'continuation') {
     return continuationBlocks(label, content.record, facts);
   }
+  if (facts.kind === 'inspection' && content?.kind === 'inspection')
+    return inspectionBlocks(label, content.record, facts);
   const reason = facts.kind === 'none' ? facts.reason : 'its content does not match what was recorded.';
   return [paragraph(say('NOT SHOWN: ', 'alarm'), ...foreign(reason, 'alarm'))];
 }
@@ -84,6 +87,7 @@ function plainTitle({ content, facts }: ReportExhibit): string {
   if (facts.kind === 'finding') return facts.finding.title;
   if (content?.kind === 'continuation')
     return `Output of ${content.record.model.name} after a passage of ${content.record.work.title}`;
+  if (content?.kind === 'inspection') return inspectionTitle(content.record);
   return KIND_WORDS[content?.kind ?? 'none'];
 }
 
@@ -91,6 +95,7 @@ const KIND_WORDS: Readonly<Record<ExhibitContent['kind'] | 'none', string>> = {
   passage: 'Passage',
   finding: 'Finding',
   continuation: 'Continuation',
+  inspection: 'Inspection of a model',
   none: 'Exhibit',
 };
 

@@ -1,6 +1,11 @@
-import { isScored, type Scored, counted, percent } from '../../base/index.js';
-import { policyName, UNCALIBRATED_MARK, type Continuation, type ExhibitFacts } from '../../domain/index.js';
-import { formatCount, formatShareOf, formatTime } from '../../figure/index.js';
+import { isScored, type Scored, counted, percent } from '../../../base/index.js';
+import {
+  policyName,
+  UNCALIBRATED_MARK,
+  type Continuation,
+  type ExhibitFacts,
+} from '../../../domain/index.js';
+import { formatCount, formatShareOf, formatTime } from '../../../figure/index.js';
 import {
   foreign,
   heading,
@@ -11,9 +16,9 @@ import {
   type Block,
   type Fact,
   type Inline,
-} from './blocks.js';
-import { recordFacts } from './recordFacts.js';
-import { parallelRows } from './panels/parallelRows.js';
+} from '../blocks.js';
+import { recordFacts } from '../recordFacts.js';
+import { parallelRows } from '../panels/parallelRows.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'continuation' }>;
 

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import {
+  canonicalJson,
+  errorDataOf,
+  PalimpsestError,
+  sha256Hex,
+  utc,
+  type Clock,
+  type Json,
+} from '../../base/index.js';
+import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
+import type { Job } from '../../contract/index.js';
+import type { Evidence, Inspection } from '../../domain/index.js';
+import { lineageStepWords } from '../lineage/options.js';
+import { evidenceChanged } from '../work/preparedWorks.js';
+import { requireReceived } from '../work/requireReceived.js';
+import { inspectElsewhere } from './inspectElsewhere.js';
+import type { InspectionTask, TaskProgress } from './inspectionTask.js';
+
+/** With what a model is compared. */
+export type InspectionChoice =
+  | {
+      readonly kind: 'lineage';
+      readonly baseId: string;
+      readonly seed: string;
+      readonly permutations: number;
+      readonly units: number;
+    }
+  | {
+      readonly kind: 'known-models';
+      /** Folder of the list. */
+      readonly folder: string;
+      /** As of openList. */
+      readonly expected: readonly string[];
+    };
+
+/** How an inspection is stopped, and what is heard of it. */
+export interface InspectionTools {
+  readonly signal: AbortSignal;
+  /** Hears what is done now. */
+  readonly step: (words: string) => void;
+  /** Hears how much of it is done. */
+  readonly progress: (done: number, total: number, unit: Job['unit']) => void;
+  /** Called when the audit log of the case has grown. */
+  readonly onRecorded: () => void;
+}
+
+/**
+ * Compares a model of a case with another model of it, or with a list of known models. The beginning and the result go into the audit
+ * log, the result with the SHA-256 of its canonical JSON, so that the log shows how often a comparison was made.
+ * @throws {PalimpsestError} `evidence-unknown`, `evidence-role`, `evidence-changed`, `cancelled`; as compareLineage and recognizeModel
+ */
+export async function inspectModel(
+  clock: Clock,
+  opened: CaseFolder,
+  modelId: string,
+  choice: InspectionChoice,
+  tools: InspectionTools,
+): Promise<Inspection> {
+  const inspectionId = `i${randomBytes(8).toString('hex')}`;
+  const model = findEvidenceOfRole(opened, modelId, MODEL_ROLES);
+  const about = { inspection: inspectionId, model: model.id, ...choiceData(opened, choice) };
+  const record = async (action: string, data: Record<string, Json>): Promise<void> => {
+    await opened.record(action, data);
+    tools.onRecorded();
+  };
+  await record('model-inspection-begun', about);
+  try {
+    const result = await resultOf(opened, model, choice, tools);
+    await record('model-inspected', {
+      inspection: inspectionId,
+      ...verdictData(result),
+      resultSha256: sha256Hex(canonicalJson(result)),
+    });
+    return { inspectionId, createdAt: utc(clock), model: used(model), result };
+  } catch (error) {
+    const { code, message } = errorDataOf(error);
+    await opened.record('model-inspection-failed', { inspection: inspectionId, code }, { message });
+    tools.onRecorded();
+    throw error;
+  }
+}
+
+/** What the audit log says of an inspection before it begins. */
+function choiceData(opened: CaseFolder, choice: InspectionChoice): Record<string, Json> {
+  if (choice.kind === 'known-models') return { with: choice.kind, expectedSigners: [...choice.expected] };
+  const { kind, baseId, seed, permutations, units } = choice;
+  return {
+    with: kind,
+    base: findEvidenceOfRole(opened, baseId, MODEL_ROLES).id,
+    seed,
+    permutations,
+    units,
+  };
+}
+
+/** What the audit log says of a result. */
+function verdictData(result: Inspection['result']): Record<string, Json> {
+  if (result.kind === 'known-models') {
+    const { recognition, list, matches } = result.recognized;
+    return {
+      recognition,
+      listSha256: list.sha256,
+      ...(matches[0] === undefined ? {} : { closest: matches[0].id }),
+    };
+  }
+  const { independence, matching } = result.lineage;
+  const verdict = (test: typeof matching.random): string => ('kind' in test ? 'not-tested' : test.verdict);
+  return {
+    independence:
+      'kind' in independence ? 'not-tested' : independence.isRejected ? 'rejected' : 'not-rejected',
+    matchingRandom: verdict(matching.random),
+    matchingTokens: verdict(matching.tokens),
+  };
+}
+
+async function resultOf(
+  opened: CaseFolder,
+  model: Evidence,
+  choice: InspectionChoice,
+  { signal, step, progress }: InspectionTools,
+): Promise<Inspection['result']> {
+  const [path = ''] = evidencePaths(opened, model);
+  let part: TaskProgress['part'] | undefined;
+  const end = await inspectElsewhere(
+    await taskOf(opened, model, path, choice, { signal, step, progress }),
+    signal,
+    (at) => {
+      if (at.part !== part) step(at.part === 'hashing' ? HASHING : lineageStepWords(at.part));
+      part = at.part;
+      progress(at.done, at.total, at.part === 'hashing' ? 'bytes' : 'steps');
+    },
+  );
+  if (end.kind === 'done') return end.result;
+  throw end.kind === 'changed'
+    ? evidenceChanged(model, path, 'changed')
+    : PalimpsestError.fromData(end.error);
+}
+
+const HASHING = 'Hashing the model and sampling its weights';
+
+/** A model and its base are hashed here; a model that is compared with a list is hashed as it is read. */
+async function taskOf(
+  opened: CaseFolder,
+  model: Evidence,
+  path: string,
+  choice: InspectionChoice,
+  { signal, step, progress }: Pick<InspectionTools, 'signal' | 'step' | 'progress'>,
+): Promise<InspectionTask> {
+  if (choice.kind === 'known-models') {
+    const { kind, folder, expected } = choice;
+    return { kind, path, sha256: model.sha256, folder, expected };
+  }
+  const { kind, baseId, seed, permutations, units } = choice;
+  const base = findEvidenceOfRole(opened, baseId, MODEL_ROLES);
+  for (const evidence of [model, base])
+    await requireReceived(evidence, evidencePaths(opened, evidence), {
+      signal,
+      onHash: () => step(`Hashing ${evidence.id}`),
+      onHashed: (done, total) => progress(done, total, 'bytes'),
+    });
+  const [basePath = ''] = evidencePaths(opened, base);
+  return { kind, path, basePath, base: used(base), seed, permutations, units };
+}
+
+function used({ id, name, sha256 }: Evidence): Inspection['model'] {
+  return { id, name, sha256 };
+}
