@@ -137,7 +137,7 @@ export const GLOSSARY = [
     'exhibit',
     'exhibit',
     ['exhibits'],
-    'A passage, a finding or a continuation that an examiner marked for presentation, with a label and a note.',
+    'A passage, a finding, a continuation or a comparison of model files that an examiner marked for presentation, with a label and a note.',
     ['finding', 'report'],
   ),
   entry(
