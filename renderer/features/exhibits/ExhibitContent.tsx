@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../../src/contract/index.js';
+import type { Inspection } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
-import { formatCount, inspectionSections, inspectionTitle } from '../../../src/figure/index.js';
+import { formatCount, inspectionSections } from '../../../src/figure/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -45,9 +46,6 @@ export function ExhibitContent({
     case 'inspection':
       return (
         <div className="stack-tight">
-          <p>
-            <HostileText text={inspectionTitle(content.record)} maxLength={300} />
-          </p>
           <ul>
             {inspectionSections(content.record)
               .filter(({ verdict }) => verdict !== '')
@@ -57,7 +55,7 @@ export function ExhibitContent({
                 </li>
               ))}
           </ul>
-          <Link href={href.model(caseId, content.record.model.id)}>{content.record.model.id}</Link>
+          <Link href={href.model(caseId, content.record.model.id)}>{comparedWords(content.record)}</Link>
         </div>
       );
     case 'continuation': {
@@ -89,4 +87,11 @@ export function ExhibitContent({
       );
     }
   }
+}
+
+/** The evidence of an inspection, by its ids. */
+function comparedWords({ model, result }: Inspection): string {
+  return result.kind === 'lineage'
+    ? `${model.id} compared with ${result.base.id}`
+    : `${model.id} compared with a list of known models`;
 }

@@ -110,7 +110,7 @@ function othersTable(others: readonly KnownMatch[]): Section['table'] {
   return sectionTable(
     'other-known-models',
     'Other known models with something in common',
-    [textColumn('known model'), textColumn('what it is'), textColumn('matrices')],
+    [textColumn('Known model'), textColumn('What it is'), textColumn('Matrices')],
     others.map((match) => [named(match), RECOGNITION[match.recognition].phrase, relatedWords(match)]),
   );
 }
@@ -127,7 +127,7 @@ function keysSection({ changedKeys }: KnownMatch): Section | null {
     table: sectionTable(
       'changed-keys',
       'Keys that differ',
-      ['key', 'change', 'known', 'found'].map(textColumn),
+      ['Key', 'Change', 'Known', 'Found'].map(textColumn),
       changedKeys.map(({ key, change, known, found }) => [key, change, value(known), value(found)]),
     ),
   };
@@ -143,14 +143,14 @@ function tensorsSection(tensors: readonly RecognizedTensor[]): Section {
       'known-tensors',
       'Tensors',
       [
-        textColumn('tensor'),
-        textColumn('types'),
-        textColumn('relation'),
-        numberColumn('rank correlation', 'number'),
-        textColumn('equal'),
-        textColumn('outside rounding'),
-        textColumn('difference'),
-        textColumn('remark'),
+        textColumn('Tensor'),
+        textColumn('Types'),
+        textColumn('Relation'),
+        numberColumn('Rank correlation', 'number'),
+        textColumn('Equal'),
+        textColumn('Outside rounding'),
+        textColumn('Difference'),
+        textColumn('Remark'),
       ],
       tensors.map(tensorRow),
       'The types are those of the known model and of the file. Equal and outside rounding count sampled values; the difference is its root mean square, divided by that of the known values.',
@@ -176,7 +176,7 @@ function layersSection(tensors: readonly RecognizedTensor[]): Section | null {
     table: sectionTable(
       'known-layers',
       'Layers and other tensors that differ',
-      ['place', 'tensors', 'largest difference'].map(textColumn),
+      ['Place', 'Tensors', 'Largest difference'].map(textColumn),
       [...groups].map(([place, group]) => [place, groupWords(group), largestDifference(group)]),
       'The difference is its root mean square, divided by that of the known values.',
     ),

@@ -68,6 +68,7 @@ describe('the origin of a model', () => {
     const job = oneJob(sampleJob('model-inspect', { title: 'Inspecting E1', caseId: CASE_ID }));
     const client = show({ ...job.handlers, 'model.inspect': () => Promise.resolve({ jobId: JOB_ID }) });
     expect(await screen.findByRole('heading', { name: 'What a comparison shows' })).toBeTruthy();
+    expect(screen.queryByText('The models were not compared')).toBeNull();
     await userEvent.click(screen.getByText('Settings'));
     const seed = await screen.findByRole('textbox', { name: /^Seed/ });
     await userEvent.clear(seed);

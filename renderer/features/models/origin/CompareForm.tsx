@@ -37,7 +37,7 @@ export function CompareForm({
   const [permutations, setPermutations] = useState(9999);
   const [units, setUnits] = useState(512);
   const baseId = chosen ?? others[0]?.id;
-  const beside = errorBeside(error, FIELDS);
+  const beside = errorBeside(error, FIELDS) ?? null;
   return (
     <Card
       title="Another model of the case"
