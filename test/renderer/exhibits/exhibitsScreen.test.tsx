@@ -8,6 +8,7 @@ import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { passageContent, sampleContinuation } from '../../support/samples/sampleExhibits.js';
+import { sampleInspection } from '../../support/samples/sampleInspections.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
@@ -146,6 +147,20 @@ describe('ExhibitsScreen', () => {
     expect(within(must(continuation)).getByRole('link').getAttribute('href')).toContain('/compare');
     expect(within(must(changed)).getByRole('alert').textContent).toContain('Changed');
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('shows the results of an inspection, and a door to the model', async () => {
+    const record = sampleInspection();
+    show({
+      'exhibits.list': () =>
+        Promise.resolve({
+          exhibits: [exhibit(1, { kind: 'inspection', content: { kind: 'inspection', record } })],
+        }),
+    });
+    const door = await screen.findByRole('link', { name: 'E1 compared with E5' });
+    expect(door.getAttribute('href')).toBe(`#/case/${CASE_ID}/models/E1`);
+    expect(screen.getByText(/The null hypothesis is rejected: /)).toBeTruthy();
+    expect(screen.getByText('model inspection')).toBeTruthy();
   });
 
   it('moves by keyboard: the focus stays on what moves, and its new label is said', async () => {
