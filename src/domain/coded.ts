@@ -19,3 +19,13 @@ export const scoredSchema = z.union([z.number(), unscoredSchema]);
 
 /** Code for every sentence in a file of an earlier format, which had no codes. */
 export const NO_CODE = 'earlier-format';
+
+/** The words for one value of a list, the same in the window, on the command line and in every document. */
+export interface Wording {
+  /** By itself: a heading, a badge, a cell. */
+  readonly label: string;
+  /** In the middle of a sentence or of a list. */
+  readonly phrase: string;
+  /** One sentence for a reader who has not read the definition. */
+  readonly meaning: string;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wording } from './vocabulary.js';
+import type { Wording } from './coded.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);

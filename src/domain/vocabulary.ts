@@ -1,15 +1,6 @@
+import type { Wording } from './coded.js';
 import type { EvidenceRole } from './case.js';
 import type { Calibration, Finding, FindingElement, FindingTag } from './finding.js';
-
-/** The words for one value of a list, the same in the window, on the command line and in every document. */
-export interface Wording {
-  /** By itself: a heading, a badge, a cell. */
-  readonly label: string;
-  /** In the middle of a sentence or of a list. */
-  readonly phrase: string;
-  /** One sentence for a reader who has not read the definition. */
-  readonly meaning: string;
-}
 
 /** Standing of a finding: what follows from its number. */
 export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {

@@ -1,5 +1,6 @@
 import { GLOSSARY } from './glossary.js';
-import { CALIBRATION, ELEMENT, EVIDENCE_ROLE, STANDING, TAG, type Wording } from './vocabulary.js';
+import type { Wording } from './coded.js';
+import { CALIBRATION, ELEMENT, EVIDENCE_ROLE, STANDING, TAG } from './vocabulary.js';
 
 const LISTS: readonly (readonly [string, Readonly<Record<string, Wording>>])[] = [
   ['Standing of a finding', STANDING],
