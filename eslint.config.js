@@ -5,13 +5,14 @@ import jsdoc from 'eslint-plugin-jsdoc';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const PURE = ['base', 'domain', 'text', 'measure', 'assisted', 'attacks', 'figure', 'contract'];
+const PURE = ['base', 'domain', 'text', 'document', 'measure', 'assisted', 'attacks', 'figure', 'contract'];
 
 /** Who may import whom: a folder may import itself and what is listed. */
 const MAY_IMPORT = {
   base: [],
   domain: ['base'],
   text: ['base', 'domain'],
+  document: ['base', 'domain'],
   measure: ['base', 'domain'],
   assisted: ['base', 'domain', 'text'],
   attacks: ['base', 'domain', 'text', 'measure', 'assisted'],
@@ -20,7 +21,8 @@ const MAY_IMPORT = {
   files: ['base'],
   gguf: ['base', 'domain', 'files'],
   engine: ['base', 'domain', 'files', 'gguf'],
-  casefile: ['base', 'domain', 'files', 'gguf', 'text'],
+  readers: ['base', 'domain', 'document'],
+  casefile: ['base', 'domain', 'files', 'gguf', 'text', 'document', 'readers'],
   examine: ['base', 'domain', 'files', 'gguf', 'text', 'attacks', 'casefile'],
   exhibit: ['base', 'domain', 'text', 'attacks', 'figure'],
   seal: ['base', 'files'],
@@ -36,6 +38,7 @@ const MAY_IMPORT = {
     'files',
     'gguf',
     'engine',
+    'readers',
     'casefile',
     'examine',
     'exhibit',
@@ -49,6 +52,7 @@ const MAY_IMPORT = {
     'contract',
     'files',
     'engine',
+    'readers',
     'casefile',
     'examine',
     'exhibit',
@@ -68,6 +72,7 @@ const MAY_IMPORT = {
     'files',
     'gguf',
     'engine',
+    'readers',
     'casefile',
     'examine',
     'seal',

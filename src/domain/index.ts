@@ -10,6 +10,7 @@ export * from './unit.js';
 export * from './windowDetails.js';
 export * from './examination.js';
 export * from './work.js';
+export * from './document.js';
 export * from './program.js';
 export * from './validation.js';
 export * from './report.js';

@@ -1,4 +1,5 @@
 import { casesCodes } from './cases.js';
+import { documentsCodes } from './documents.js';
 import { doorsCodes } from './doors.js';
 import { engineCodes } from './engine.js';
 import { examinationsCodes } from './examinations.js';
@@ -17,6 +18,7 @@ export const ERROR_AREAS = {
   models: modelsCodes,
   engine: engineCodes,
   works: worksCodes,
+  documents: documentsCodes,
   cases: casesCodes,
   examinations: examinationsCodes,
   reports: reportsCodes,
@@ -30,6 +32,7 @@ export const ERROR_CODES = {
   ...modelsCodes,
   ...engineCodes,
   ...worksCodes,
+  ...documentsCodes,
   ...casesCodes,
   ...examinationsCodes,
   ...reportsCodes,

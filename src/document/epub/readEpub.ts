@@ -1,0 +1,44 @@
+import type { DocumentSource } from '../container/documentError.js';
+import { limitError } from '../container/documentError.js';
+import { checkEpubProtection } from '../container/epubProtection.js';
+import { openZip } from '../container/openZip.js';
+import type { Extracted, ReaderRemark } from '../../domain/index.js';
+import { BookWriter } from './bookWriter.js';
+import { navigationOf } from './navigationOf.js';
+import { readPackage } from './packageFile.js';
+
+/** Version of {@link readEpub}: changes whenever a file would give another text. */
+export const EPUB_READER = 'epub-1';
+
+/**
+ * Reads an EPUB 2 or 3: the items of its spine in their order, each as XHTML. Text that the book itself places outside the reading text
+ * gets a mark. An item that is not well-formed XML is read as browsers read a damaged page, and a remark says so. Nothing outside the file
+ * is read.
+ * @throws `epub-damaged`, `document-drm`, `zip-…`, `xml-…`, `document-encoding`, `document-undecodable`, `document-limit`
+ * @source EPUB 3.3; OPF 2.0.1; EPUB Canonical Fragment Identifiers 1.1
+ */
+export function readEpub(bytes: Uint8Array, source: DocumentSource): Extracted {
+  if (bytes.length > source.limits.fileBytes) throw limitError(source, 'fileBytes');
+  const zip = openZip(bytes, source);
+  checkEpubProtection(zip, source);
+  const book = readPackage(zip, source);
+  const navigation = navigationOf(zip, book, source);
+  const writer = new BookWriter(zip, book, navigation, source);
+  for (const item of book.spine) writer.add(item);
+  const { text, blocks, marks, pages, contents, remarks } = writer.finish();
+  const all: ReaderRemark[] = [...zip.remarks, ...remarks];
+  if (book.otherRenditions > 0) {
+    all.push({ code: 'epub-renditions-not-read', count: book.otherRenditions, starts: [], details: {} });
+  }
+  return {
+    format: 'epub',
+    reader: EPUB_READER,
+    text,
+    blocks,
+    marks,
+    pages,
+    contents,
+    stated: book.stated,
+    remarks: all,
+  };
+}

@@ -1,0 +1,29 @@
+import type { ReaderRemark } from '../../domain/index.js';
+import type { WalkFindings } from './walkMarkup.js';
+
+/** Places that a remark names, at most. */
+const MOST_STARTS = 20;
+
+/**
+ * The remarks about what a walk met: `style-rules-not-applied`, `style-sheets-not-read`, `pictures-without-text`, `quotation-elements`,
+ * `embedded-pages`; each only if it was met.
+ * @param stylesNotApplied selectors of rules that hide something, not applied
+ * @param sheetsNotRead style sheets that are named and not part of the file
+ */
+export function findingRemarks(
+  findings: WalkFindings,
+  stylesNotApplied: number,
+  sheetsNotRead: number,
+): ReaderRemark[] {
+  return [
+    remark('style-rules-not-applied', stylesNotApplied, []),
+    remark('style-sheets-not-read', sheetsNotRead, []),
+    remark('pictures-without-text', findings.pictures.length, findings.pictures),
+    remark('quotation-elements', findings.quotations.length, findings.quotations),
+    remark('embedded-pages', findings.frames.length, findings.frames),
+  ].filter(({ count }) => count > 0);
+}
+
+function remark(code: string, count: number, starts: readonly number[]): ReaderRemark {
+  return { code, count, starts: starts.slice(0, MOST_STARTS), details: {} };
+}

@@ -1,0 +1,2 @@
+export { READ_LIMITS, type ReadLimits } from './limits.js';
+export { isDocument, readDocument } from './readDocument.js';

@@ -1,0 +1,66 @@
+import type { Extracted } from '../domain/index.js';
+import { documentError, type DocumentSource } from './container/documentError.js';
+import { sniffFormat } from './container/sniffFormat.js';
+import { readEpub } from './epub/readEpub.js';
+import { readHtml } from './html/readHtml.js';
+import { readPdf, type CharacterMaps } from './pdf/index.js';
+import { readRtf } from './rtf/readRtf.js';
+import { readDocx } from './wordProcessor/readDocx.js';
+import { readFlatOdt, readOdt } from './wordProcessor/readOdt.js';
+import { PalimpsestError } from '../base/index.js';
+
+const ZIP = 0x504b;
+
+/**
+ * Is the file a document that has a reader, or one that is refused by the name of its format? Everything else is plain text, whose own
+ * rules say what is wrong with it. An archive is not looked into.
+ */
+export function isDocument(bytes: Uint8Array, source: DocumentSource): boolean {
+  if (((bytes[0] ?? 0) << 8) + (bytes[1] ?? 0) === ZIP) return true;
+  try {
+    return sniffFormat(bytes, source) !== 'txt';
+  } catch (error) {
+    if (error instanceof PalimpsestError) return error.code !== 'format-unknown';
+    throw error;
+  }
+}
+
+/**
+ * Reads a document by its contents; its name is never looked at.
+ * @param maps character maps of East Asian fonts for PDFs
+ * @throws {PalimpsestError} `format-unsupported`, `format-unknown`; the errors of the readers
+ */
+export async function readDocument(
+  bytes: Uint8Array,
+  source: DocumentSource,
+  maps?: CharacterMaps,
+): Promise<Extracted> {
+  const format = sniffFormat(bytes, source);
+  switch (format) {
+    case 'html':
+      return readHtml(bytes, source);
+    case 'epub':
+      return readEpub(bytes, source);
+    case 'docx':
+      return readDocx(bytes, source);
+    case 'odt':
+      return readOdt(bytes, source);
+    case 'fodt':
+      return readFlatOdt(bytes, source);
+    case 'rtf':
+      return readRtf(bytes, source);
+    case 'pdf':
+      return readPdf(bytes, source.fileName, source.limits, maps);
+    case 'zip':
+      throw documentError(
+        'format-unsupported',
+        source,
+        '',
+        'the file is a ZIP archive that is no document itself',
+        'Unpack it and add the works that are inside.',
+        { format: 'zip' },
+      );
+    case 'txt':
+      throw documentError('format-unknown', source, '', 'the file is plain text', 'Add it as plain text.');
+  }
+}
