@@ -1,9 +1,12 @@
-import { inputError, sha256Hex } from '../base/index.js';
-import type { ComparisonProfile, Work } from '../domain/index.js';
+import { canonicalJson, inputError, sha256Hex } from '../base/index.js';
+import type { Chapter, ComparisonProfile, DocumentRule, Extracted, Work } from '../domain/index.js';
 import { comparisonText, type ComparisonText } from './layers/comparisonText.js';
 import { findChapters } from './words/findChapters.js';
 import { grouped } from './characters/note.js';
-import { readingText, type ReadingText } from './layers/readingText.js';
+import { readerNotes } from './layers/readerNotes.js';
+import { readingOfDocument, readingText, type PlainReading, type ReadingText } from './layers/readingText.js';
+import { TextIndex } from './offsets/textIndex.js';
+import { documentChapters } from './words/documentChapters.js';
 import { readTxt, type SourceText } from './bytes/readTxt.js';
 import { countWords } from './words/splitWords.js';
 
@@ -26,6 +29,8 @@ export interface PreparedWork {
   readonly source: SourceText;
   readonly reading: ReadingText;
   readonly comparison: ComparisonText;
+  /** What a reader found in the file; absent for plain text. */
+  readonly extracted?: Extracted;
 }
 
 /**
@@ -34,20 +39,77 @@ export interface PreparedWork {
  * @param bytes the whole file
  * @throws the errors of readTxt, readingText and comparisonText; `work-empty` for a text without a word
  */
-export function prepareWork(bytes: Uint8Array, options: PrepareOptions): PreparedWork {
+export function prepareWork(
+  bytes: Uint8Array,
+  options: PrepareOptions,
+): PreparedWork & { readonly reading: PlainReading } {
   const source = readTxt(bytes, options);
   const reading = readingText(source);
+  return { ...prepared(source, reading, () => findChapters(reading.text), options), reading };
+}
+
+/** A document that was read from a file. */
+export interface DocumentFile {
+  readonly extracted: Extracted;
+  /** SHA-256 and size of the file. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Prepares a document as a work, as {@link prepareWork} does a plain text.
+ * @param off rules that are switched off
+ * @throws the errors of readingOfDocument and comparisonText; `work-empty` for a document without a word
+ */
+export function prepareDocument(
+  { extracted, sha256, bytes }: DocumentFile,
+  off: readonly DocumentRule[],
+  options: PrepareOptions,
+): PreparedWork {
+  const text = new TextIndex(extracted.text);
+  const source: SourceText = {
+    fileName: options.fileName,
+    encoding: '',
+    sha256,
+    bytes,
+    bomBytes: 0,
+    text,
+    notes: readerNotes(extracted, text),
+  };
+  const reading = readingOfDocument(source, extracted, new Set(off));
+  const { work, ...layers } = prepared(
+    source,
+    reading,
+    () => documentChapters(extracted, text, reading.map, reading.text),
+    options,
+  );
+  const document = {
+    format: extracted.format,
+    reader: extracted.reader,
+    extractedSha256: sha256Hex(canonicalJson(extracted)),
+    rulesOff: [...off].sort(),
+    stated: extracted.stated,
+  };
+  return { ...layers, work: { ...work, source: { ...work.source, document } }, extracted };
+}
+
+function prepared(
+  source: SourceText,
+  reading: ReadingText,
+  chaptersOf: () => readonly Chapter[],
+  options: PrepareOptions,
+): PreparedWork {
   const words = countWords(reading.text.text);
   if (words === 0) {
     throw inputError(
       'work-empty',
-      `${options.fileName}: the file holds only white space (${grouped(bytes.length)} bytes).`,
+      `${options.fileName}: the file holds only white space (${grouped(source.bytes)} bytes).`,
       'Check that this is the intended file and that it was copied completely.',
-      { fileName: options.fileName, bytes: bytes.length },
+      { fileName: options.fileName, bytes: source.bytes },
     );
   }
   const comparison = comparisonText(reading.text, options.profile ?? 'comparison-1', options.fileName);
-  const chapters = findChapters(reading.text);
+  const chapters = chaptersOf();
   const headings = chapters.filter(({ kind }) => kind === 'chapter');
   return {
     source,

@@ -13,10 +13,10 @@ export interface ReadTxtOptions {
   readonly encoding?: string | undefined;
 }
 
-/** Layer 0: the bytes of the file as a string, with the position of each character in the file. */
+/** Layer 0: the text of the file before any rule is applied. */
 export interface SourceText {
   readonly fileName: string;
-  /** Canonical name, e.g. `utf-8`. */
+  /** Canonical name, e.g. `utf-8`; empty for a document, which states its own. */
   readonly encoding: string;
   readonly sha256: string;
   /** Size of the file in bytes. */
@@ -25,6 +25,10 @@ export interface SourceText {
   readonly bomBytes: number;
   readonly text: TextIndex;
   readonly notes: readonly TextNote[];
+}
+
+/** The bytes of a plain text as a string, with the position of each character in the file. */
+export interface PlainText extends SourceText {
   /** Byte of the file at which character `char` (0 … charLength) starts. @throws `text-offset-range` */
   charToByte(char: number): number;
   /** Character that holds byte `byte` of the file; bytes of the BOM belong to character 0. @throws `text-offset-range` */
@@ -38,7 +42,7 @@ export interface SourceText {
  * @throws `work-empty`, `text-not-utf8`, `text-undecodable`, `text-nul`, `text-encoding-unknown`, `text-encoding-mismatch`,
  * `text-too-large`; all name the file, and the byte offset and the line if there is one
  */
-export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): SourceText {
+export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
   const { fileName } = options;
   const encoding = options.encoding === undefined ? 'utf-8' : canonicalEncoding(options.encoding);
   const bomBytes = checkBom(bytes, encoding, options);

@@ -28,6 +28,7 @@ export interface LayerChange extends CharSpan {
  * @throws `text-offset-range`
  */
 export function sourceChanges(source: TextIndex, reading: ReadingText, span: CharSpan): LayerChange[] {
+  if (reading.changes !== undefined) return changesWithin(reading.changes, span);
   const { sourceStart, targetStart, linear } = reading.map.segments;
   const changes: LayerChange[] = [];
   for (let i = lastAtMost(sourceStart, linear.length, span.startChar); i < linear.length; i++) {
@@ -46,6 +47,28 @@ export function sourceChanges(source: TextIndex, reading: ReadingText, span: Cha
     if (before !== after) changes.push(...singleChanges(before, after, from));
   }
   return changes;
+}
+
+/** The changes that touch a span, cut at its edges. */
+function changesWithin(changes: readonly LayerChange[], { startChar, endChar }: CharSpan): LayerChange[] {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((changes[middle]?.endChar ?? 0) <= startChar) low = middle + 1;
+    else high = middle;
+  }
+  const found: LayerChange[] = [];
+  for (let at = low; at < changes.length; at++) {
+    const change = changes[at];
+    if (change === undefined || change.startChar >= endChar) break;
+    found.push({
+      rule: change.rule,
+      startChar: Math.max(change.startChar, startChar),
+      endChar: Math.min(change.endChar, endChar),
+    });
+  }
+  return found;
 }
 
 /** Characters that were replaced one by one. */

@@ -1,10 +1,11 @@
-import type { TextNote } from '../../domain/index.js';
+import type { DocumentRule, Extracted, TextNote } from '../../domain/index.js';
 import { composeNfc } from './composeNfc.js';
 import { composeOffsetMaps } from '../offsets/composeOffsetMaps.js';
 import { grouped, NoteCounter } from '../characters/note.js';
 import { OffsetMap, type OffsetSpan } from '../offsets/offsetMap.js';
 import { OffsetMapBuilder } from '../offsets/offsetMapBuilder.js';
-import type { SourceText } from '../bytes/readTxt.js';
+import type { PlainText, SourceText } from '../bytes/readTxt.js';
+import { documentReading, type DocumentReading, type RuleChange } from './documentReading.js';
 import { TextIndex } from '../offsets/textIndex.js';
 
 /** Layer 1: the text that people read and that is tokenized: NFC, LF line ends, no markup. */
@@ -13,6 +14,12 @@ export interface ReadingText {
   /** From characters of the source text to characters of the reading text. */
   readonly map: OffsetMap;
   readonly notes: readonly TextNote[];
+  /** Of a document: what was changed by which rule, in characters of the source text, in order. */
+  readonly changes?: readonly RuleChange[];
+}
+
+/** The reading text of a plain text, with the bytes of the file. */
+export interface PlainReading extends ReadingText {
   /** Bytes of the file that the characters [startChar, endChar) came from. @throws `offset-range` */
   toSourceBytes(startChar: number, endChar: number): OffsetSpan;
   /** Characters that the bytes [start, end) of the file became; a character touched in part counts. @throws `offset-range` */
@@ -23,20 +30,11 @@ export interface ReadingText {
  * The reading text of a plain text: CR LF and CR become LF, then Unicode normalization form C; nothing else changes.
  * @throws `text-combining-run` (see composeNfc)
  */
-export function readingText(source: SourceText): ReadingText {
-  const lines = unifyLineEnds(source.text);
-  const nfc = composeNfc(lines.text, source.fileName);
-  const map = composeOffsetMaps(lines.map, nfc.map);
-  const text = nfc.text === source.text.text ? source.text : new TextIndex(nfc.text);
-  const composed = new NoteCounter('reading', 'nfc', 'char');
-  for (const char of nfc.changedChars) composed.add(lines.map.toSource(char, char + 1).start);
+export function readingText(source: PlainText): PlainReading {
+  const reading = composed(source, unifyLineEnds(source.text));
+  const { map } = reading;
   return {
-    text,
-    map,
-    notes: [
-      ...lines.notes,
-      ...composed.notes((n) => `${n} character sequences were composed (Unicode normalisation form C).`),
-    ],
+    ...reading,
     toSourceBytes: (startChar, endChar) => {
       const span = map.toSource(startChar, endChar);
       return { start: source.charToByte(span.start), end: source.charToByte(span.end) };
@@ -49,17 +47,44 @@ export function readingText(source: SourceText): ReadingText {
   };
 }
 
+/**
+ * The reading text of a document: its rules, then Unicode normalization form C.
+ * @param off rules that are switched off
+ * @throws `text-combining-run` (see composeNfc)
+ */
+export function readingOfDocument(
+  source: SourceText,
+  extracted: Extracted,
+  off: ReadonlySet<DocumentRule>,
+): ReadingText {
+  return composed(source, documentReading(extracted, off));
+}
+
+/** A text after the first rules of its layer, in normalization form C. */
+function composed(source: SourceText, lines: DocumentReading): ReadingText {
+  const nfc = composeNfc(lines.text, source.fileName);
+  const map = composeOffsetMaps(lines.map, nfc.map);
+  const text = nfc.text === source.text.text ? source.text : new TextIndex(nfc.text);
+  const changed = new NoteCounter('reading', 'nfc', 'char');
+  for (const char of nfc.changedChars) changed.add(lines.map.toSource(char, char + 1).start);
+  return {
+    text,
+    map,
+    notes: [
+      ...lines.notes,
+      ...changed.notes((n) => `${n} character sequences were composed (Unicode normalisation form C).`),
+    ],
+    ...(lines.changes === undefined ? {} : { changes: lines.changes }),
+  };
+}
+
 /** The first character that starts at or after a byte of the file. */
-function endOfChar(source: SourceText, byte: number): number {
+function endOfChar(source: PlainText, byte: number): number {
   const char = source.byteToChar(byte);
   return source.charToByte(char) < byte ? char + 1 : char;
 }
 
-function unifyLineEnds(source: TextIndex): {
-  readonly text: string;
-  readonly map: OffsetMap;
-  readonly notes: readonly TextNote[];
-} {
+function unifyLineEnds(source: TextIndex): DocumentReading {
   const crlf = new NoteCounter('reading', 'crlf-to-lf', 'char');
   const cr = new NoteCounter('reading', 'cr-to-lf', 'char');
   const builder = new OffsetMapBuilder();
