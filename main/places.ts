@@ -12,6 +12,7 @@ export interface Places {
   readonly casesFolder: string;
   readonly preload: string;
   readonly engineProgram: string;
+  readonly readerProgram: string;
   readonly icon: string;
 }
 
@@ -24,6 +25,7 @@ export function findPlaces(folder: string, dataFolder: string): Places {
     casesFolder: join(homedir(), 'Palimpsest'),
     preload: join(folder, 'preload.cjs'),
     engineProgram: join(folder, 'engineChild.js'),
+    readerProgram: join(folder, 'readerChild.js'),
     icon: join(folder, '../../assets/icons/palimpsest-256.png'),
   };
 }

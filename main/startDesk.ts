@@ -18,6 +18,7 @@ import { openMainWindow, sendMenuChoice, showWindow } from './mainWindow.js';
 import { nativeActions } from './nativeActions.js';
 import { opensPaths } from './openPath.js';
 import type { Places } from './places.js';
+import { startsReaders } from './readerProcess.js';
 import type { TellRefusal } from './refusals.js';
 import { namedPath, wordsSaid } from './wordsSaid.js';
 
@@ -50,6 +51,7 @@ export async function startDesk({ words, places, attempts, tellRefusal }: DeskOp
     fileRoots: [],
     dataFolder: places.dataFolder,
     startEngine: startsEngines(places.engineProgram, attempts),
+    startReader: startsReaders(places.readerProgram),
     clock: systemClock,
     native,
     offline: attempts,

@@ -32,7 +32,11 @@ export default defineConfig({
     sourcemap: true,
     copyPublicDir: false,
     lib: {
-      entry: { main: here('main.ts'), engineChild: here('engineChild.ts') },
+      entry: {
+        main: here('main.ts'),
+        engineChild: here('engineChild.ts'),
+        readerChild: here('readerChild.ts'),
+      },
       formats: ['es'],
       fileName: (_format, name) => `${name}.js`,
     },

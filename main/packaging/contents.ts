@@ -34,6 +34,12 @@ const NEVER = [
   // Sources and build tools of llama.cpp, and local builds of this machine.
   /^\/node_modules\/node-llama-cpp\/llama\/(gitRelease\.bundle|localBuilds|xpack|addon|cmake|toolchains|patches|profiles|llama\.cpp)(\/|$)/,
   /^\/node_modules\/koffi\/(vendor|doc)(\/|$)/,
+  // Native code that pdf.js would draw with; nothing is drawn.
+  /^\/node_modules\/@napi-rs(\/|$)/,
+  // Of pdf.js only what reads text: no viewer, no decoders of images, no fonts.
+  /^\/node_modules\/pdfjs-dist\/(build|web|image_decoders|types|iccs|wasm|standard_fonts)(\/|$)/,
+  /^\/node_modules\/pdfjs-dist\/legacy\/(web|image_decoders)(\/|$)/,
+  /^\/node_modules\/pdfjs-dist\/legacy\/build\/[^/]*\.min\.mjs$/,
 ];
 const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 

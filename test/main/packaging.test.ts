@@ -61,6 +61,10 @@ describe('what goes into a package', () => {
     '/node_modules/@node-llama-cpp/linux-x64/bins/x.so',
     '/node_modules/node-llama-cpp/llama/llama.cpp.info.json',
     '/node_modules/koffi/src/koffi/index.js',
+    '/node_modules/pdfjs-dist/legacy/build/pdf.mjs',
+    '/node_modules/pdfjs-dist/legacy/build/pdf.worker.mjs',
+    '/node_modules/pdfjs-dist/cmaps/90ms-RKSJ-H.bcmap',
+    '/node_modules/pdfjs-dist/package.json',
   ])('%s', (file) => expect(staysOut(file, target)).toBe(false));
 
   it('whatever the program reads of its own folder, without which no report can be made', () => {
@@ -89,6 +93,10 @@ describe('what goes into a package', () => {
     '/node_modules/node-llama-cpp/llama/gitRelease.bundle',
     '/node_modules/node-llama-cpp/llama/localBuilds/x/Release/y.so',
     '/node_modules/koffi/vendor/x',
+    '/node_modules/@napi-rs/canvas/index.js',
+    '/node_modules/pdfjs-dist/build/pdf.mjs',
+    '/node_modules/pdfjs-dist/legacy/build/pdf.min.mjs',
+    '/node_modules/pdfjs-dist/wasm/openjpeg.wasm',
   ])('not %s', (file) => expect(staysOut(file, target)).toBe(true));
 
   it('the engines of the target, and the back ends that were asked for', () => {
