@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { inputError, utc } from '../base/index.js';
-import type { Evidence, EvidenceRole } from '../domain/index.js';
+import { canonicalJson, inputError, sha256Hex, utc } from '../base/index.js';
+import type { DocumentRule, Evidence, EvidenceRole } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
+import type { StartReader } from '../readers/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { copyPath, EVIDENCE_FOLDER } from './evidenceFiles.js';
+import { copyPath, EVIDENCE_FOLDER, EXTRACTED_FILE } from './evidenceFiles.js';
 import type { Received } from './receiveEvidence.js';
 import { receiveModel } from './receiveModel.js';
 import { receiveText } from './receiveText.js';
@@ -33,6 +34,10 @@ export interface AddOptions extends HashOptions {
   readonly howKnown?: string;
   /** The encoding of a text; strict UTF-8 if omitted. */
   readonly encoding?: string;
+  /** Rules of documents that are switched off; default none. */
+  readonly rulesOff?: readonly DocumentRule[];
+  /** Starts the process that reads a document; default a process of Node. */
+  readonly startReader?: StartReader | undefined;
   /** The id and the name that it has elsewhere, for a case that repeats another; by default the next id and the file's own name. */
   readonly as?: { readonly id: string; readonly name: string };
 }
@@ -100,6 +105,8 @@ async function enter(
     const evidence = register(opened, id, path, received, sha256, options);
     await makeFolder(incoming);
     await writeFileAtomic(join(incoming, 'facts.json'), `${JSON.stringify(received.facts, null, 2)}\n`);
+    if (received.document !== undefined)
+      await writeFileAtomic(join(incoming, EXTRACTED_FILE), canonicalJson(received.document.extracted));
     await publish(incoming, opened.path(EVIDENCE_FOLDER, id));
     const { detail, secret } = await receiptOnRecord(opened, evidence);
     await opened.commit('evidence-added', detail, secret, (index) => void index.evidence.push(evidence));
@@ -117,7 +124,7 @@ async function takeIn(path: string, incoming: string, options: AddOptions): Prom
     await makeFolder(join(incoming, 'received'));
     return join(incoming, 'received');
   };
-  const how = { ...options, copyTo, encoding: options.encoding ?? '' };
+  const how = { ...options, copyTo, encoding: options.encoding ?? '', rulesOff: options.rulesOff ?? [] };
   const isModel = options.role === 'target-model' || options.role === 'reference-model';
   const received = isModel ? await receiveModel(path, how) : await receiveText(path, options.role, how);
   if (options.copy === true) {
@@ -159,6 +166,22 @@ function register(
     receivedBy: options.by ?? receiverOf(opened),
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
+    ...documentOf(received),
+  };
+}
+
+/** How a document was read. */
+function documentOf({ document }: Received): Pick<Evidence, 'document'> {
+  if (document === undefined) return {};
+  const { extracted, rulesOff } = document;
+  const { format, reader } = extracted;
+  return {
+    document: {
+      format,
+      reader,
+      extractedSha256: sha256Hex(canonicalJson(extracted)),
+      rulesOff: [...rulesOff].sort(),
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import type { CaseFolder } from './caseFolder.js';
 
 /** The folder for the evidence of a case. */
 export const EVIDENCE_FOLDER = 'evidence';
+/** What a reader found in a document, as canonical JSON, in the folder of the evidence. */
+export const EXTRACTED_FILE = 'extracted.json';
 
 /** The evidence with that id. @throws {PalimpsestError} `evidence-unknown`, listing the evidence in the case */
 export function findEvidence(opened: CaseFolder, id: string): Evidence {
@@ -71,6 +73,11 @@ export function evidencePaths(opened: CaseFolder, evidence: Evidence): string[] 
 /** The path of a copied file, relative to the case folder. */
 export function copyPath(id: string, name: string): string {
   return `${EVIDENCE_FOLDER}/${id}/received/${name}`;
+}
+
+/** The path of what a reader found in a document at receipt. */
+export function extractedPath(opened: CaseFolder, id: string): string {
+  return opened.path(EVIDENCE_FOLDER, id, EXTRACTED_FILE);
 }
 
 /** The path of the facts that were read from an item of evidence at receipt. */

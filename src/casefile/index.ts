@@ -10,6 +10,7 @@ export * from './createCase.js';
 export * from './evidenceFiles.js';
 export * from './verifyEvidence.js';
 export * from './addEvidence.js';
+export { readExtracted } from './readExtracted.js';
 export * from './modelScoring.js';
 export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit } from './exhibits.js';

@@ -1,4 +1,6 @@
+import type { DocumentRule, Extracted } from '../domain/index.js';
 import type { HashOptions } from '../files/index.js';
+import type { StartReader } from '../readers/index.js';
 
 /** What is known about a file after it was checked and either hashed in its place or copied. */
 export interface Received {
@@ -10,6 +12,14 @@ export interface Received {
   readonly title: string;
   /** The content of facts.json. */
   readonly facts: unknown;
+  /** What a reader found in a document; absent for everything else. */
+  readonly document?: ReceivedDocument;
+}
+
+/** A document as its reader found it. */
+export interface ReceivedDocument {
+  readonly extracted: Extracted;
+  readonly rulesOff: readonly DocumentRule[];
 }
 
 /** How a file is received. */
@@ -18,4 +28,8 @@ export interface ReceiveOptions extends HashOptions {
   readonly copyTo: () => Promise<string | null>;
   /** The encoding of a text; strict UTF-8 if empty. */
   readonly encoding: string;
+  /** Rules of documents that are switched off. */
+  readonly rulesOff: readonly DocumentRule[];
+  /** Starts the process that reads a document; default a process of Node. */
+  readonly startReader?: StartReader | undefined;
 }

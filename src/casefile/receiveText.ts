@@ -1,9 +1,12 @@
 import { basename, extname, join } from 'node:path';
-import { hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
-import { parseCleaningList, prepareWork, readTxt } from '../text/index.js';
+import { inputError, sha256Hex } from '../base/index.js';
+import { isDocument, READ_LIMITS } from '../document/index.js';
 import type { EvidenceRole } from '../domain/index.js';
+import { hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
+import { readInProcess } from '../readers/index.js';
+import { parseCleaningList, prepareDocument, prepareWork, readTxt } from '../text/index.js';
 import { workRoleOf } from './evidenceFiles.js';
-import type { Received, ReceiveOptions } from './receiveEvidence.js';
+import type { Received, ReceivedDocument, ReceiveOptions } from './receiveEvidence.js';
 import { copyDiffers } from './receiveModel.js';
 
 /** More than a text can hold. */
@@ -11,9 +14,9 @@ const MAX_TEXT_BYTES = 2 ** 30;
 
 /**
  * Receives a work or a cleaning list. It is read as text first, so that an unreadable file is refused before anything is written. The
- * bytes that were read are the bytes that are copied.
- * @throws {PalimpsestError} as prepareWork and parseCleaningList (`text-*`, `work-empty`, `cleaning-*`); `copy-differs`,
- * `disk-full`, `file-*`
+ * bytes that were read are the bytes that are copied. A document is read in a process of its own.
+ * @throws {PalimpsestError} as prepareWork, parseCleaningList and readInProcess (`text-*`, `work-empty`, `cleaning-*`, `document-*`);
+ * `copy-differs`, `disk-full`, `file-*`
  */
 export async function receiveText(
   path: string,
@@ -21,33 +24,63 @@ export async function receiveText(
   options: ReceiveOptions,
 ): Promise<Received> {
   const bytes = await readBytes(path, MAX_TEXT_BYTES);
+  const sha256 = sha256Hex(bytes);
   const name = basename(path);
   const title = basename(name, extname(name));
-  const encoding = options.encoding === '' ? undefined : options.encoding;
-  const source = readTxt(bytes, { fileName: path, encoding });
-  const facts =
-    role === 'cleaning-list'
-      ? cleaningFacts(source.text.text, path)
-      : prepareWork(bytes, {
-          id: '-',
-          evidenceId: '-',
-          title,
-          role: workRoleOf(role),
-          fileName: name,
-          encoding,
-        }).work;
+  const { facts, document } = await read(bytes, path, role, options);
   const folder = await options.copyTo();
   if (folder !== null) {
     const copy = join(folder, name);
     await writeNewFileAtomic(copy, bytes);
-    if ((await hashFile(copy)).sha256 !== source.sha256) throw copyDiffers(copy);
+    if ((await hashFile(copy)).sha256 !== sha256) throw copyDiffers(copy);
   }
   options.onProgress?.(bytes.length, bytes.length);
-  const files = [{ name, sizeBytes: bytes.length, sha256: source.sha256 }];
-  return { files, sources: [path], title, facts };
+  const files = [{ name, sizeBytes: bytes.length, sha256 }];
+  return { files, sources: [path], title, facts, ...(document === undefined ? {} : { document }) };
+}
+
+async function read(
+  bytes: Uint8Array,
+  path: string,
+  role: EvidenceRole,
+  { encoding, rulesOff, signal, startReader }: ReceiveOptions,
+): Promise<{ readonly facts: unknown; readonly document?: ReceivedDocument }> {
+  const name = basename(path);
+  const named = encoding === '' ? undefined : encoding;
+  if (role === 'cleaning-list')
+    return { facts: cleaningFacts(readTxt(bytes, { fileName: path, encoding: named }).text.text, path) };
+  const work = {
+    id: '-',
+    evidenceId: '-',
+    title: basename(name, extname(name)),
+    role: workRoleOf(role),
+    fileName: name,
+    encoding: named,
+  };
+  if (!isDocument(bytes, { fileName: path, limits: READ_LIMITS })) {
+    // So that a refusal names the file by its path.
+    readTxt(bytes, { fileName: path, encoding: named });
+    return { facts: prepareWork(bytes, work).work };
+  }
+  if (named !== undefined) throw ownEncoding(path, named);
+  const extracted = await readInProcess(bytes, path, { start: startReader, signal });
+  const file = { extracted, sha256: sha256Hex(bytes), bytes: bytes.length };
+  return {
+    facts: prepareDocument(file, rulesOff, work).work,
+    document: { extracted, rulesOff },
+  };
 }
 
 function cleaningFacts(text: string, path: string): unknown {
   const { entries, sha256 } = parseCleaningList(text, path);
   return { kind: 'cleaning-list', entries, listSha256: sha256 };
+}
+
+function ownEncoding(path: string, encoding: string): Error {
+  return inputError(
+    'document-encoding-given',
+    `${path}: the file is a document that states its own encoding, but ${encoding} was requested.`,
+    'Add it without --encoding.',
+    { path, encoding },
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_RULES, DOCUMENT_FORMATS } from './document.js';
 import { exhibitEntrySchema } from './exhibit.js';
 
 /** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
@@ -63,6 +64,17 @@ export const evidenceSchema = z.strictObject({
   receivedAt: utcTime,
   /** Encoding that was named when a text was added; empty for strict UTF-8 and for models. */
   encoding: z.string(),
+  /** How a document was read; absent for plain text and for models. Everything that the reader found is in `evidence/<id>/extracted.json`. */
+  document: z
+    .strictObject({
+      format: z.enum(DOCUMENT_FORMATS),
+      reader: z.string(),
+      /** SHA-256 of the bytes of `extracted.json`. */
+      extractedSha256: sha256,
+      /** Rules of the reading text that were switched off. */
+      rulesOff: z.array(z.enum(DOCUMENT_RULES)),
+    })
+    .exactOptional(),
 });
 /** See {@link evidenceSchema}. */
 export type Evidence = z.infer<typeof evidenceSchema>;

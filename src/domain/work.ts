@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_RULES, DOCUMENT_FORMATS, statedFactsSchema } from './document.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -50,6 +51,19 @@ export const workSchema = z.strictObject({
     encoding: z.string(),
     bomStripped: z.boolean(),
     chars: z.int().min(1),
+    /** How the text was read from a document; absent for plain text. */
+    document: z
+      .strictObject({
+        format: z.enum(DOCUMENT_FORMATS),
+        /** Reader and its version. */
+        reader: z.string(),
+        /** SHA-256 of the canonical JSON of everything that the reader found. */
+        extractedSha256: sha256,
+        /** Rules that were switched off. */
+        rulesOff: z.array(z.enum(DOCUMENT_RULES)),
+        stated: statedFactsSchema,
+      })
+      .exactOptional(),
   }),
   reading: z.strictObject({
     /** SHA-256 of the UTF-8 bytes of the reading text. */

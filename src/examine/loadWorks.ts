@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import type { AppliedCleaning, AttackWork, SpikeText } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
-import { evidencePaths, workRoleOf, type CaseFolder } from '../casefile/index.js';
+import { evidencePaths, readExtracted, workRoleOf, type CaseFolder } from '../casefile/index.js';
 import type { Engine, Evidence, ExaminationStart } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
@@ -12,6 +12,7 @@ import {
   EMPTY_CLEANING_LIST,
   mergeSpans,
   parseCleaningList,
+  prepareDocument,
   prepareWork,
   readTxt,
   SOURCE_CLEANING_LIST,
@@ -98,19 +99,32 @@ export async function loadWorks(
 }
 
 async function prepared(opened: CaseFolder, evidence: Evidence): Promise<PreparedWork> {
-  return prepareEvidence(await bytesOf(opened, evidence), evidence);
+  return prepareEvidence(opened, evidence, await bytesOf(opened, evidence));
 }
 
-/** The reading text of a text in evidence, from its bytes. @throws {PalimpsestError} as {@link prepareWork} */
-export function prepareEvidence(bytes: Uint8Array, evidence: Evidence): PreparedWork {
-  return prepareWork(bytes, {
+/**
+ * The reading text of a text in evidence.
+ * @param bytes of the file as received
+ * @throws {PalimpsestError} as {@link prepareWork}, {@link prepareDocument} and {@link readExtracted}
+ */
+export async function prepareEvidence(
+  opened: CaseFolder,
+  evidence: Evidence,
+  bytes: Uint8Array,
+): Promise<PreparedWork> {
+  const { document } = evidence;
+  const options = {
     id: evidence.id,
     evidenceId: evidence.id,
     title: evidence.title,
     role: workRoleOf(evidence.role),
     fileName: evidence.name,
     encoding: evidence.encoding === '' ? undefined : evidence.encoding,
-  });
+  };
+  if (document === undefined) return prepareWork(bytes, options);
+  const extracted = await readExtracted(opened, evidence);
+  const file = { extracted, sha256: sha256Hex(bytes), bytes: bytes.length };
+  return prepareDocument(file, document.rulesOff, options);
 }
 
 /**

@@ -188,7 +188,7 @@ describe('addEvidence', () => {
     const refusals: [string, 'target-model' | 'target-work' | 'cleaning-list', string][] = [
       [target, 'target-model', 'gguf-not-gguf'],
       [write('truncated.gguf', truncated), 'target-model', 'gguf-truncated'],
-      [model, 'target-work', 'text-nul'],
+      [model, 'target-work', 'format-unsupported'],
       [write('empty.txt', ''), 'target-work', 'work-empty'],
       [write('blank.txt', ' \n'), 'target-work', 'work-empty'],
       [write('latin1.txt', Buffer.from([0x63, 0x61, 0x66, 0xe9])), 'target-work', 'text-not-utf8'],

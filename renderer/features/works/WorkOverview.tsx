@@ -10,8 +10,10 @@ import {
   KeyValueList,
   UtcTime,
   type DataColumn,
+  type KeyValue,
 } from '../../components/index.js';
 import { EvidenceHash } from '../evidence/index.js';
+import { ruleWords } from './ruleWords.js';
 
 export type WorkOverviewProps = CallOutput<'work.show'> & {
   readonly caseId: string;
@@ -64,13 +66,7 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
               },
               { key: 'File', value: <HostileText text={work.source.fileName} /> },
               { key: 'Size', value: formatBytes(work.source.bytes) },
-              {
-                key: 'Encoding',
-                value: work.source.encoding,
-                note: evidence.encoding === '' ? 'strict' : 'as the examiner stated',
-              },
-              { key: 'Characters', value: formatCount(work.source.chars) },
-              { key: 'Byte order mark', value: work.source.bomStripped ? 'removed' : 'none' },
+              ...sourceItems(work, evidence),
               { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
             ]}
           />
@@ -123,4 +119,47 @@ function placeWords({ places, unit, count }: TextNote): string {
   if (places.length === 0) return '';
   const shown = places.slice(0, PLACES_SHOWN).map(formatCount).join(', ');
   return `${unit === 'byte' ? 'byte' : 'character'} ${shown}${count > PLACES_SHOWN ? ' …' : ''}`;
+}
+
+/** How the file became text. */
+function sourceItems(
+  { source }: WorkOverviewProps['work'],
+  evidence: WorkOverviewProps['evidence'],
+): KeyValue[] {
+  const characters = { key: 'Characters', value: formatCount(source.chars) };
+  const { document } = source;
+  if (document === undefined) {
+    return [
+      {
+        key: 'Encoding',
+        value: source.encoding,
+        note: evidence.encoding === '' ? 'strict' : 'as the examiner stated',
+      },
+      characters,
+      { key: 'Byte order mark', value: source.bomStripped ? 'removed' : 'none' },
+    ];
+  }
+  const { title, authors, published } = document.stated;
+  const stated = [title, ...authors, published].flatMap((text) => (text === null ? [] : [text]));
+  return [
+    { key: 'Format', value: document.format.toUpperCase(), note: `read by ${document.reader}` },
+    { key: 'Text in the file', value: <HashBadge digest={document.extractedSha256} /> },
+    characters,
+    ...(document.rulesOff.length === 0
+      ? []
+      : [{ key: 'Rules switched off', value: document.rulesOff.map(ruleWords).join('; ') }]),
+    ...(stated.length === 0
+      ? []
+      : [
+          {
+            key: 'The file states',
+            value: stated.map((text, at) => (
+              <div key={at}>
+                <HostileText text={text} maxLength={200} />
+              </div>
+            )),
+            note: 'not verified',
+          },
+        ]),
+  ];
 }

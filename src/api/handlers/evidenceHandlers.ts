@@ -18,7 +18,7 @@ type EvidenceCall = 'evidence.add' | 'evidence.verify' | 'evidence.show';
 
 /** Handlers that receive, verify and show evidence. */
 export function evidenceHandlers(
-  { grants, jobs, cases, emit }: ServiceContext,
+  { grants, jobs, cases, emit, options }: ServiceContext,
   keeper: CaseKeeper,
 ): Pick<Handlers, EvidenceCall> {
   return {
@@ -34,6 +34,7 @@ export function evidenceHandlers(
           const evidence = await withGranted(grants, file, (granted) =>
             addEvidence(opened, granted, {
               ...receiptOptions({ ...receipt, copy: isUpload || copy }),
+              startReader: options.startReader,
               signal,
               onProgress: (done, total) => progress(done, total, 'bytes'),
             }),

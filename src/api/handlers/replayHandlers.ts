@@ -32,6 +32,7 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
           toleranceDecades: toleranceDecades ?? undefined,
           load: { threads: context.loadSettings().threads },
           startEngine: () => options.startEngine(() => undefined),
+          startReader: options.startReader,
           heavy: inWorkerThread,
           mayRead: (path) => isOpen || roots.some((root) => root !== '' && isInside(path, root)),
           onStep: step,

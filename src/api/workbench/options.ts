@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/index.js';
 import type { EventPayload } from '../../contract/index.js';
 import type { StartLoggedEngine } from '../../matter/index.js';
+import type { StartReader } from '../../readers/index.js';
 
 /** What only the desktop can do. */
 export interface NativeActions {
@@ -29,6 +30,8 @@ export interface WorkbenchOptions {
   /** The folder for settings, the list of cases and the key; default `$PALIMPSEST_HOME` or `~/.palimpsest`. */
   readonly dataFolder: string;
   readonly startEngine: StartLoggedEngine;
+  /** Starts the process that reads a document; default a process of Node. */
+  readonly startReader?: StartReader;
   readonly clock: Clock;
   /** The name in the audit log; default `user@host`. */
   readonly actor?: string;

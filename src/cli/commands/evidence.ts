@@ -1,11 +1,22 @@
 import { Option, type Command } from 'commander';
 import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
 import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.js';
-import { cannotBeScored, evidenceRoleSchema } from '../../domain/index.js';
+import { cannotBeScored, DOCUMENT_RULES, evidenceRoleSchema } from '../../domain/index.js';
+import { isolation, type Isolation } from '../../readers/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 
 type AddValues = CommonValues & Receipt;
+
+/** Where a document was read, and what kept that process from doing anything else on this machine. */
+function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): string {
+  const held = [
+    permissions ? 'it could write no file and start no program' : 'Node has no permission model here',
+    noNetwork ? 'it had no network' : 'no network namespace could be made',
+    memoryWatched ? 'its memory was watched' : 'only its heap was limited',
+  ];
+  return `The document was read in a process of its own: ${held.join('; ')}.`;
+}
 
 /** `palimpsest evidence add|verify DIR`. */
 export function addEvidenceCommand(program: Command): void {
@@ -14,7 +25,10 @@ export function addEvidenceCommand(program: Command): void {
     .description('add files to the evidence register of a case, and check that they are unchanged');
   commonOptions(parent.command('add'))
     .argument('<dir>', 'case folder')
-    .argument('<file>', 'GGUF model (any shard), text of a work, or cleaning list')
+    .argument(
+      '<file>',
+      'GGUF model (any shard), a work (plain text, HTML, EPUB, DOCX, ODT, RTF or PDF), or a cleaning list',
+    )
     .addOption(
       new Option('--role <role>', 'role of the file in the case')
         .choices(evidenceRoleSchema.options)
@@ -32,7 +46,13 @@ export function addEvidenceCommand(program: Command): void {
       '--how-known <text>',
       'how it is known that the model holds the text (for a known-memorized text)',
     )
-    .option('--encoding <name>', 'encoding of a text (default: strict UTF-8)')
+    .option('--encoding <name>', 'encoding of a plain text (default: strict UTF-8)')
+    .addOption(
+      new Option(
+        '--rules-off <rule...>',
+        'rules that make the reading text of a document and are to be switched off',
+      ).choices(DOCUMENT_RULES),
+    )
     .description('receive a file: check it, hash it, and add it to the register')
     .addHelpText(
       'after',
@@ -55,6 +75,7 @@ export function addEvidenceCommand(program: Command): void {
             `palimpsest: ${evidence.id}: ${cannotBeScored(scoring) ?? ''}\nRemedy: ${scoring.remedy}`,
           );
         }
+        if (evidence.document !== undefined) terminal.note(isolationWords(isolation()));
         if (terminal.json) await terminal.document(evidence);
         else
           await terminal.line(

@@ -8,7 +8,7 @@ import {
   type Work,
 } from '../../domain/index.js';
 import { formatCount, formatTime } from '../../figure/index.js';
-import { foreign, heading, paragraph, say, stacked, type Block, type Fact } from './blocks.js';
+import { foreign, heading, paragraph, say, stacked, type Block, type Fact, type Inline } from './blocks.js';
 import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
 import { modelRows } from './modelRows.js';
@@ -134,15 +134,23 @@ const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {
   referenced: 'not copied; the case refers to the file',
 };
 
+/** How the file became text. */
+function readAs({ encoding, bomStripped, document }: Work['source']): Inline[] {
+  if (document === undefined)
+    return [say(`${encoding}; ${bomStripped ? 'byte order mark removed' : 'no byte order mark'}`)];
+  const { format, reader, extractedSha256, rulesOff } = document;
+  return [
+    say(`${format.toUpperCase()}, by ${reader}; SHA-256 of what was read: `),
+    say(extractedSha256, 'hash'),
+    ...(rulesOff.length === 0 ? [] : [say(`; rules switched off: ${rulesOff.join(', ')}`)]),
+  ];
+}
+
 function workRows(work: Work): Fact[] {
   return [
     {
       label: 'Read as',
-      value: [
-        say(
-          `${work.source.encoding}; ${work.source.bomStripped ? 'byte order mark removed' : 'no byte order mark'}`,
-        ),
-      ],
+      value: readAs(work.source),
     },
     {
       label: 'Reading text',

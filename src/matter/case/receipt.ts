@@ -5,7 +5,7 @@ import {
   type EvidenceCheck,
   type VerifyOptions,
 } from '../../casefile/index.js';
-import type { EvidenceRole } from '../../domain/index.js';
+import type { DocumentRule, EvidenceRole } from '../../domain/index.js';
 
 /** What a person says about a piece of evidence; empty or left out where nothing is said. */
 export interface Receipt {
@@ -20,12 +20,14 @@ export interface Receipt {
   readonly whyUnseen?: string | undefined;
   readonly howKnown?: string | undefined;
   readonly encoding?: string | undefined;
+  /** Rules of documents that are switched off. */
+  readonly rulesOff?: readonly DocumentRule[] | undefined;
 }
 
 /** A receipt as the case takes it: who received it and the title have defaults of their own where nothing is said. */
 export function receiptOptions(receipt: Receipt): AddOptions {
-  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, howKnown, encoding } =
-    receipt;
+  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, howKnown } = receipt;
+  const { encoding, rulesOff } = receipt;
   return {
     role,
     copy: copy === true,
@@ -38,6 +40,7 @@ export function receiptOptions(receipt: Receipt): AddOptions {
     whyUnseen: whyUnseen ?? '',
     howKnown: howKnown ?? '',
     encoding: encoding ?? '',
+    rulesOff: rulesOff ?? [],
   };
 }
 

@@ -50,7 +50,7 @@ async function receiveByHash(
   item: BagItem,
   found: ReadonlyMap<string, string>,
   throwAway: ThrowAway,
-  { signal, onProgress }: ReplayOptions,
+  { signal, onProgress, startReader }: ReplayOptions,
 ): Promise<ReplayItem> {
   const { evidence } = item;
   const paths = evidence.files.flatMap(({ sha256 }) => found.get(sha256) ?? []);
@@ -58,6 +58,7 @@ async function receiveByHash(
   if (paths.length < evidence.files.length) return itemOf(item, where, 'missing');
   await receiveAgain(throwAway, evidence, paths, {
     signal,
+    startReader,
     onProgress: (done, total) => onProgress?.(done, total, 'bytes'),
   });
   const bytes = await readBytes(factsPath(throwAway.case, evidence.id), MAX_BYTES);

@@ -1,5 +1,6 @@
 import type { AttackDefinition } from '../../attacks/index.js';
 import type { HeavyWork, StartEngine } from '../../examine/index.js';
+import type { StartReader } from '../../readers/index.js';
 import type { LoadChoice } from '../examine/examineCase.js';
 import type { ReplayMode } from '../../contract/index.js';
 
@@ -27,6 +28,8 @@ export interface ReplayOptions {
   readonly load?: LoadChoice | undefined;
   /** Default: llama.cpp in a process of its own. */
   readonly startEngine?: StartEngine | undefined;
+  /** Starts the process that reads a document; default a process of Node. */
+  readonly startReader?: StartReader | undefined;
   /** Default: the registry. */
   readonly findAttack?: ((id: string) => AttackDefinition) | undefined;
   readonly heavy?: HeavyWork | undefined;

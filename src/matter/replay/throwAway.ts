@@ -5,6 +5,7 @@ import { inputError } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
 import type { CaseHead, Evidence } from '../../domain/index.js';
 import { fileError, type HashOptions } from '../../files/index.js';
+import type { StartReader } from '../../readers/index.js';
 
 /** A case that is made to repeat the examinations of a bag. */
 export interface ThrowAway {
@@ -60,10 +61,11 @@ export async function receiveAgain(
   { folder, case: opened }: ThrowAway,
   evidence: Evidence,
   paths: readonly string[],
-  how: HashOptions,
+  how: HashOptions & { readonly startReader?: StartReader | undefined },
 ): Promise<void> {
   const { id, name, role, title, author, edition, firstPublished, whyUnseen, howKnown, encoding } = evidence;
   const { sha256 } = evidence;
+  const { startReader } = how;
   const first = await linkFiles(join(folder, 'files', id), evidence, paths);
   const added = await addEvidence(opened, first, {
     ...how,
@@ -76,7 +78,17 @@ export async function receiveAgain(
     ...(whyUnseen === undefined ? {} : { whyUnseen }),
     ...(howKnown === undefined ? {} : { howKnown }),
     encoding,
+    rulesOff: evidence.document?.rulesOff ?? [],
+    startReader,
   });
+  const { document } = evidence;
+  if (added.sha256 === sha256 && document?.extractedSha256 !== added.document?.extractedSha256)
+    throw inputError(
+      'document-read-differently',
+      `${id}: this program (${added.document?.reader ?? 'plain text'}) reads other text from the file than the one that made the report (${document?.reader ?? 'plain text'}).`,
+      'Repeat the report with the version of the program that made it, which the report names.',
+      { id, reader: document?.reader ?? '', readerNow: added.document?.reader ?? '' },
+    );
   if (added.sha256 === sha256) return;
   throw inputError(
     'evidence-differs',

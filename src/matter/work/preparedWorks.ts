@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { sha256Hex, verdictError } from '../../base/index.js';
+import { canonicalJson, sha256Hex, verdictError } from '../../base/index.js';
 import { evidencePaths, findEvidenceOfRole, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
 import { prepareEvidence } from '../../examine/index.js';
@@ -21,8 +21,11 @@ export class PreparedWorks implements Works {
     const evidence = findEvidenceOfRole(opened, evidenceId, TEXT_ROLES);
     const path = evidencePaths(opened, evidence)[0] ?? '';
     // The state of the file is part of the key: one that was touched is read and compared again.
-    const key = [evidence.sha256, evidence.role, evidence.encoding, path, await stateOf(path, evidence)];
-    const prepared = await this.#kept.get(key.join('\n'), () => prepare(evidence, path));
+    const { sha256, role, encoding, document } = evidence;
+    const state = await stateOf(path, evidence);
+    const read = document === undefined ? '' : canonicalJson(document);
+    const key = [sha256, role, encoding, read, path, state];
+    const prepared = await this.#kept.get(key.join('\n'), () => prepare(opened, evidence, path));
     // The same text may be evidence of two cases, under another number and title.
     const { id, title } = evidence;
     return { ...prepared, work: { ...prepared.work, id, evidenceId: id, title } };
@@ -36,8 +39,8 @@ export async function receivedText(opened: CaseFolder, evidence: Evidence): Prom
   return bytesOf(evidence, path);
 }
 
-async function prepare(evidence: Evidence, path: string): Promise<PreparedWork> {
-  return prepareEvidence(await bytesOf(evidence, path), evidence);
+async function prepare(opened: CaseFolder, evidence: Evidence, path: string): Promise<PreparedWork> {
+  return prepareEvidence(opened, evidence, await bytesOf(evidence, path));
 }
 
 async function bytesOf(evidence: Evidence, path: string): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName } from '../../../src/contract/index.js';
-import { DEMO } from '../cli.js';
+import { DEMO, ROOT } from '../cli.js';
 import { closingSamples } from './closingSamples.js';
 import { evidenceSamples, SHORT_CHARS } from './evidenceSamples.js';
 import { openingSamples } from './openingSamples.js';
@@ -34,4 +34,5 @@ export function writeTexts(folder: string): void {
   writeFileSync(join(folder, 'target.txt'), target.slice(0, SHORT_CHARS));
   writeFileSync(join(folder, 'control.txt'), control.slice(0, SHORT_CHARS));
   writeFileSync(join(folder, 'long.txt'), target);
+  copyFileSync(join(ROOT, 'test/fixtures/documents/epub/lamp-pandoc3.epub'), join(folder, 'lamp.epub'));
 }

@@ -157,6 +157,17 @@ export const evidenceSamples = {
       evidenceId: EVIDENCE.target,
     });
     expect(JSON.stringify(work)).toContain('target');
+    // A document is read in a process that this door starts.
+    const { jobId } = await story.call('evidence.add', {
+      caseId: story.facts.caseId,
+      file: await story.grant(join(story.texts, 'lamp.epub')),
+      role: 'source-text',
+      ...{ copy: true, from: '', by: '', title: '', author: '', edition: '', encoding: '' },
+    });
+    const { evidenceId } = await resultOf(story, jobId, 'evidence-add');
+    const book = await story.call('work.show', { caseId: story.facts.caseId, evidenceId });
+    expect(book.work.source.document).toMatchObject({ format: 'epub', rulesOff: [] });
+    expect(book.work.chapters.map(({ title }) => title)).toEqual(['The keeper', 'The flood']);
   },
   'work.text': async (story) => {
     const stretch = { caseId: story.facts.caseId, evidenceId: EVIDENCE.target, startChar: 10, endChar: 60 };
