@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  citationSchema,
   evidenceRoleSchema,
   evidenceSchema,
   hashCheckSchema,
@@ -159,7 +160,14 @@ export const evidenceCalls = {
   'work.text': read(
     'Returns a range of the reading text.',
     z.strictObject({ caseId, evidenceId, startChar: charOffset, endChar: charOffset }),
-    z.strictObject({ text: z.string(), startChar: charOffset, endChar: charOffset, totalChars: z.int() }),
+    z.strictObject({
+      text: z.string(),
+      startChar: charOffset,
+      endChar: charOffset,
+      totalChars: z.int(),
+      /** Where it stands in the document that was received; absent for plain text. */
+      citation: citationSchema.exactOptional(),
+    }),
     ['evidence-unknown', 'evidence-role', 'evidence-changed', 'work-range'],
   ),
   'work.paragraphs': read(

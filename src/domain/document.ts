@@ -198,3 +198,22 @@ export const DOCUMENT_RULES = [
 ] as const;
 /** See {@link DOCUMENT_RULES}. */
 export type DocumentRule = (typeof DOCUMENT_RULES)[number];
+
+/** A page of the original, as a citation names it. */
+const citedPageSchema = pageStartSchema.omit({ start: true });
+
+/** Where a passage stands in the document that was received. Paragraphs are the blocks of which the reading text has a part, from 1. */
+export const citationSchema = z.strictObject({
+  /** Pages on which it begins and ends; absent where the format has none. */
+  pages: z.strictObject({ first: citedPageSchema, last: citedPageSchema }).exactOptional(),
+  /** First and last paragraph in the whole document. */
+  paragraphs: z.strictObject({ first: z.int().min(1), last: z.int().min(1) }),
+  /** Number of the first paragraph among those that touch its page; absent without pages. */
+  onPage: z.int().min(1).exactOptional(),
+  /** What the first paragraph is. */
+  kind: blockKindSchema,
+  /** Place of the first paragraph. */
+  place: placeSchema,
+});
+/** See {@link citationSchema}. */
+export type Citation = z.infer<typeof citationSchema>;

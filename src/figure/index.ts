@@ -15,6 +15,7 @@ export * from './findingWords.js';
 export * from './familyWords.js';
 export * from './fidelityRows.js';
 export { inAnswerPanels } from './inAnswerPanels.js';
+export { citationWords } from './citationWords.js';
 export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';

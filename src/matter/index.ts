@@ -22,6 +22,7 @@ export { nextStep } from './case/nextStep.js';
 export type { OpenCases } from './case/openCases.js';
 export { type Receipt, receiptOptions, verifyOnRequest } from './case/receipt.js';
 export { type CaseVerdict, verifyCase } from './case/verifyCase.js';
+export { citationIn } from './work/citations.js';
 export { cleaningEntries, CleaningMarks } from './work/cleaning.js';
 export { readFacts } from './work/facts.js';
 export { PreparedWorks } from './work/preparedWorks.js';

@@ -8,6 +8,7 @@ export { canonicalEncoding, SUPPORTED_ENCODINGS } from './bytes/encodings.js';
 export { readingText } from './layers/readingText.js';
 export { comparisonText } from './layers/comparisonText.js';
 export { prepareDocument, prepareWork, type PreparedWork } from './prepareWork.js';
+export { Citations } from './words/citation.js';
 export { findChapters } from './words/findChapters.js';
 export { TokenMap } from './offsets/tokenMap.js';
 export { blocksOf } from './offsets/blocksOf.js';

@@ -332,6 +332,22 @@ describe('the section of exhibits', () => {
     expect(marks(1)).toEqual(['pocket,', 'at all', 'shore.']);
   });
 
+  it('cites a passage of a document by page and paragraph of the original', () => {
+    const { content, facts } = passageFacts();
+    const citation = {
+      pages: { first: { page: 212, label: 'xii' }, last: { page: 212, label: 'xii' } },
+      paragraphs: { first: 900, last: 900 },
+      onPage: 3,
+      kind: 'note',
+      place: { kind: 'docx', part: 'footnotes', paragraph: 4, note: '7' },
+    } as const;
+    const made = buildReport({ ...input, exhibits: [exhibit(1, content, { ...facts, citation })] });
+    expect(reportSchema.parse(JSON.parse(renderJson(made)))).toEqual(made);
+    expect(sectionOf(renderHtml(made), 'PX-001')).toContain(
+      squeezed('p. xii (page 212 of the file), ¶ 3, in a note'),
+    );
+  });
+
   it('shows an inspection of a model test by test, and says that it shows nothing about a work', () => {
     const record = sampleInspection();
     const facts = { kind: 'inspection', sameModel: true, sameBase: true } as const;

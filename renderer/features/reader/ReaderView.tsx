@@ -105,9 +105,9 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
     navigate(href.compare(caseId, { exam: work.examinationId, work: work.workId, at }));
   const copy = useCallback(
     async (range: CharRange, isCited: boolean): Promise<void> => {
-      const { text } = await client.call('work.text', { caseId, evidenceId: work.workId, ...range });
+      const answer = await client.call('work.text', { caseId, evidenceId: work.workId, ...range });
       await copyText(
-        isCited ? citation(work, range, text) : text,
+        isCited ? citation(work, range, answer) : answer.text,
         isCited ? 'the passage with its citation' : 'the text',
       );
     },

@@ -1,5 +1,5 @@
-import type { Chapter } from '../../../src/domain/index.js';
-import { formatCount, visibleString } from '../../../src/figure/index.js';
+import type { Chapter, Citation } from '../../../src/domain/index.js';
+import { citationWords, formatCount, visibleString } from '../../../src/figure/index.js';
 import type { CharRange } from './places.js';
 
 /** The chapter that contains a character; undefined in a work without chapters. */
@@ -28,12 +28,13 @@ export function citation(
     readonly chars: number;
   },
   range: CharRange,
-  text: string,
+  { text, citation: original }: { readonly text: string; readonly citation?: Citation },
 ): string {
   const chapter = chapterAt(work.chapters, range.startChar);
   const parts = [
     shortTitle(work.title, 200),
     ...(chapter === undefined ? [] : [shortTitle(chapter.title, 120)]),
+    ...(original === undefined ? [] : [citationWords(original)]),
     `${rangeWords(range)} of ${formatCount(work.chars)}`,
     `evidence ${work.workId}`,
   ];

@@ -2,7 +2,7 @@ import { inputError } from '../../base/index.js';
 import { findEvidence } from '../../casefile/index.js';
 import { findPhrase, type TextIndex } from '../../text/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { CleaningMarks, paragraphsOfWork, shownTokens, workRow } from '../../matter/index.js';
+import { citationIn, CleaningMarks, paragraphsOfWork, shownTokens, workRow } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 type WorkCall = 'work.show' | 'work.text' | 'work.paragraphs' | 'work.tokens' | 'work.search';
@@ -20,9 +20,17 @@ export function workHandlers({ cases, works, tokenizers }: ServiceContext): Pick
       return { evidence: findEvidence(opened, evidenceId), work };
     },
     'work.text': async ({ caseId, evidenceId, startChar, endChar }) => {
-      const { text } = (await works.get(await cases.get(caseId), evidenceId)).reading;
+      const prepared = await works.get(await cases.get(caseId), evidenceId);
+      const { text } = prepared.reading;
       requireRange(text, startChar, endChar);
-      return { text: text.slice(startChar, endChar), startChar, endChar, totalChars: text.charLength };
+      const citation = citationIn(prepared, startChar, endChar);
+      return {
+        text: text.slice(startChar, endChar),
+        startChar,
+        endChar,
+        totalChars: text.charLength,
+        ...(citation === undefined ? {} : { citation }),
+      };
     },
     'work.paragraphs': async ({ caseId, evidenceId, from, count, cleaningIds }) => {
       const opened = await cases.get(caseId);

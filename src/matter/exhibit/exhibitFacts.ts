@@ -3,6 +3,7 @@ import { readExhibit, type AuditEntry, type CaseFolder } from '../../casefile/in
 import {
   windowDetailsOf,
   type Calibration,
+  type Citation,
   type ExhibitContent,
   type ExhibitEntry,
   type ExhibitFacts,
@@ -17,6 +18,7 @@ import {
 import { exhibitLabel, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { parallelPieces, TextIndex } from '../../text/index.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
+import { citationIn } from '../work/citations.js';
 import { measuredPassages, type MeasuredPassage } from './measuredPassages.js';
 import { words } from '../words.js';
 
@@ -25,7 +27,7 @@ const PREFIX = 'PX';
 
 type PassageContent = Extract<ExhibitContent, { kind: 'passage' }>;
 type PassageFacts = Extract<ExhibitFacts, { kind: 'passage' }>;
-type Measured = MeasuredPassage & { readonly incomplete: string };
+type Measured = MeasuredPassage & { readonly incomplete: string; readonly citation?: Citation | undefined };
 
 /** What exhibits are looked up in. */
 export interface ExhibitInput {
@@ -166,6 +168,7 @@ function passageFacts(
     title: work?.title ?? opened.index.evidence.find(({ id }) => id === content.workId)?.title ?? used.name,
     role: target === undefined ? 'control' : 'target',
     chapter: chapterOf(work, content.startChar),
+    ...(measured?.citation === undefined ? {} : { citation: measured.citation }),
     model: named(start.model),
     work: named(used),
     attack: {
@@ -236,7 +239,8 @@ async function measureAll(
     const examination = examinations.find(({ id }) => id === first?.examinationId);
     if (first === undefined || examination === undefined || examination.start === null) continue;
     try {
-      const { reading } = await sources.works.get(opened, first.workId);
+      const prepared = await sources.works.get(opened, first.workId);
+      const { reading } = prepared;
       const same = group.filter(
         ({ startChar, endChar, text }) =>
           endChar <= reading.text.charLength && reading.text.slice(startChar, endChar) === text,
@@ -251,7 +255,9 @@ async function measureAll(
       );
       same.forEach((passage, at) => {
         const one = found[at];
-        if (one !== undefined) measured.set(passage, { ...one, incomplete: '' });
+        if (one === undefined) return;
+        const citation = citationIn(prepared, passage.startChar, passage.endChar);
+        measured.set(passage, { ...one, incomplete: '', citation });
       });
       for (const passage of group) {
         if (measured.has(passage)) continue;

@@ -6,7 +6,7 @@ import {
   type ExhibitWindow,
   type Report,
 } from '../../../domain/index.js';
-import { formatCount, formatLogProb, visibleText } from '../../../figure/index.js';
+import { citationWords, formatCount, formatLogProb, visibleText } from '../../../figure/index.js';
 import { joinedReasons } from '../findingWords.js';
 import { foreign, leading, note, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { passageBlock, policyWords, tokenInlines, greedyWords } from '../passagesSection.js';
@@ -66,6 +66,7 @@ function placeOf(content: Content, facts: Facts): Inline[] {
   return [
     ...foreign(facts.title, 'emphasis'),
     ...(facts.chapter === '' ? [] : [say(' · '), ...foreign(facts.chapter)]),
+    ...(facts.citation === undefined ? [] : [say(' · '), ...foreign(citationWords(facts.citation))]),
     say(` · characters ${formatCount(content.startChar)} to ${formatCount(content.endChar)}`),
   ];
 }

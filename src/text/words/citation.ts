@@ -1,0 +1,109 @@
+import type { Block, Citation, Extracted } from '../../domain/index.js';
+import type { OffsetMap } from '../offsets/offsetMap.js';
+import type { TextIndex } from '../offsets/textIndex.js';
+
+/** A block of which the reading text has a part. */
+interface Kept {
+  readonly block: Block;
+  /** Its characters in the reading text. */
+  readonly startChar: number;
+  readonly endChar: number;
+}
+
+type CitedPage = NonNullable<Citation['pages']>['first'];
+
+/** Cites passages of a document by page and paragraph. Made once for a work; each citation takes log n, and the blocks of a page. */
+export class Citations {
+  readonly #extracted: Extracted;
+  readonly #source: TextIndex;
+  readonly #map: OffsetMap;
+  readonly #kept: readonly Kept[];
+
+  /**
+   * @param source index of the extracted text
+   * @param map from characters of the extracted text to those of the reading text
+   */
+  constructor(extracted: Extracted, source: TextIndex, map: OffsetMap) {
+    this.#extracted = extracted;
+    this.#source = source;
+    this.#map = map;
+    this.#kept = extracted.blocks.flatMap((block): Kept[] => {
+      const { start, end } = map.toTarget(source.utf16ToChar(block.start), source.utf16ToChar(block.end));
+      return end > start ? [{ block, startChar: start, endChar: end }] : [];
+    });
+  }
+
+  /**
+   * Where the characters [startChar, endChar) of the reading text stand in the document; undefined for an empty passage and for one of
+   * which nothing comes from a block.
+   */
+  of(startChar: number, endChar: number): Citation | undefined {
+    const first = this.#firstEndingAfter(startChar);
+    const begin = this.#kept[first];
+    if (begin === undefined || endChar <= startChar || begin.startChar >= endChar) return undefined;
+    let last = first;
+    while ((this.#kept[last + 1]?.startChar ?? endChar) < endChar) last += 1;
+    const end = this.#kept[last] ?? begin;
+    const firstPage = this.#pageOf(begin.block, this.#unitOf(Math.max(startChar, begin.startChar)));
+    const lastPage = this.#pageOf(end.block, this.#unitOf(Math.min(endChar, end.endChar) - 1));
+    return {
+      ...(firstPage === undefined || lastPage === undefined
+        ? {}
+        : { pages: { first: firstPage, last: lastPage }, onPage: this.#onPage(first, firstPage) }),
+      paragraphs: { first: first + 1, last: last + 1 },
+      kind: begin.block.kind,
+      place: begin.block.place,
+    };
+  }
+
+  #firstEndingAfter(char: number): number {
+    let low = 0;
+    let high = this.#kept.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#kept[middle]?.endChar ?? 0) <= char) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The unit of the extracted text that a character of the reading text came from. */
+  #unitOf(char: number): number {
+    return this.#source.charToUtf16(this.#map.toSource(char, char + 1).start);
+  }
+
+  /** Among the blocks that touch a page, the number of this one. */
+  #onPage(index: number, page: CitedPage): number {
+    let number = 1;
+    for (let at = index - 1; at >= 0; at--) {
+      const before = this.#kept[at];
+      if (before === undefined) break;
+      if (!isSame(this.#pageOf(before.block, this.#unitOf(before.endChar - 1)), page)) break;
+      number += 1;
+    }
+    return number;
+  }
+
+  #pageOf({ place }: Block, unit: number): CitedPage | undefined {
+    const { pages } = this.#extracted;
+    if (place.kind === 'pdf') {
+      // Notes and heads between the parts of a paragraph stand after it, so that the order of the text is not that of the pages.
+      const part = place.continued.findLast(({ start }) => start <= unit) ?? place;
+      const label = pages.find(({ page }) => page === part.page)?.label ?? null;
+      return { page: part.page, label };
+    }
+    let low = 0;
+    let high = pages.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((pages[middle]?.start ?? 0) <= unit) low = middle + 1;
+      else high = middle;
+    }
+    const found = pages[low - 1];
+    return found === undefined ? undefined : { page: found.page, label: found.label };
+  }
+}
+
+function isSame(one: CitedPage | undefined, other: CitedPage): boolean {
+  return one !== undefined && one.page === other.page && one.label === other.label;
+}
