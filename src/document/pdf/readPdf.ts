@@ -7,7 +7,7 @@ import { flowOf, type LaidPage } from './flow.js';
 import { holdingsOf, statedOf } from './holdings.js';
 import { Vocabulary } from './hyphens.js';
 import { marginsOf } from './margins.js';
-import { openPdf, type CharacterMaps, type OpenPdf } from './openPdf.js';
+import { damaged, openPdf, type CharacterMaps, type OpenPdf } from './openPdf.js';
 import { outlineOf, OutlineLines, type OutlineEntry } from './outline.js';
 import { fromFrame } from './pageText.js';
 import { chunksOf, rowsOf, type Line } from './pieces.js';
@@ -55,6 +55,11 @@ export async function readPdf(
   const open = await openPdf(bytes, fileName, maps);
   try {
     return await extract(open, bytes, fileName, limits);
+  } catch (error) {
+    // What pdf.js throws of itself, wherever it met the damage.
+    if (error instanceof Error && /(?:Exception|^FormatError)$/.test(error.name))
+      throw damaged(fileName, 'a part of the file', error);
+    throw error;
   } finally {
     await open.close();
   }
