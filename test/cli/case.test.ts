@@ -329,7 +329,7 @@ describe('evidence', () => {
 
   it.each([
     ['a text as model', join(DEMO, 'README.md'), 'target-model', 'gguf-not-gguf', /byte 0/],
-    ['a model as text', P1, 'target-work', 'text-nul', /byte \d/],
+    ['a model as text', P1, 'target-work', 'format-unsupported', /a model file \(GGUF\)/],
     ['a folder', DEMO, 'target-work', 'file-not-regular', /demo/],
     ['a file that is not there', join(scratch, 'nowhere.txt'), 'target-work', 'file-missing', /nowhere/],
   ])('refuses %s', async (_, file, role, code, message) => {

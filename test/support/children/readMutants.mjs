@@ -1,6 +1,7 @@
 // Reads damaged copies of a document, numbered from `from` to `to`, and prints a line of JSON for each: number, outcome, milliseconds.
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { unzipSync, zipSync } from 'fflate';
 import { PalimpsestError, Random } from '../../../dist/base/index.js';
 import { READ_LIMITS, readDocument } from '../../../dist/document/index.js';
@@ -89,7 +90,7 @@ function once(bytes, random) {
     default:
       return joined(
         bytes.subarray(0, at),
-        new TextEncoder().encode(WORDS[random.below(WORDS.length)]),
+        Buffer.from(WORDS[random.below(WORDS.length)]),
         bytes.subarray(at),
       );
   }
