@@ -9,14 +9,19 @@ import { readDocx } from './wordProcessor/readDocx.js';
 import { readFlatOdt, readOdt } from './wordProcessor/readOdt.js';
 import { PalimpsestError } from '../base/index.js';
 
-const ZIP = 0x504b;
+/** How an archive begins: with an entry, with its directory, or with the mark of a divided archive. */
+const ZIP_STARTS: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x50, 0x4b, 0x05, 0x06],
+  [0x50, 0x4b, 0x07, 0x08],
+];
 
 /**
  * Is the file a document that has a reader, or one that is refused by the name of its format? Everything else is plain text, whose own
  * rules say what is wrong with it. An archive is not looked into.
  */
 export function isDocument(bytes: Uint8Array, source: DocumentSource): boolean {
-  if (((bytes[0] ?? 0) << 8) + (bytes[1] ?? 0) === ZIP) return true;
+  if (ZIP_STARTS.some((start) => start.every((byte, at) => bytes[at] === byte))) return true;
   try {
     return sniffFormat(bytes, source) !== 'txt';
   } catch (error) {

@@ -147,6 +147,8 @@ describe('a work that is received as a document', () => {
     const text = await add(opened, path);
     expect(text.document).toBeUndefined();
     expect(existsSync(extractedPath(opened, text.id))).toBe(false);
+    writeFileSync(path, 'PK was the name of the boat.\n');
+    expect((await add(opened, path)).document).toBeUndefined();
     const control = await addEvidence(opened, fixture('epub/lamp-pandoc3.epub'), { role: 'control-work' });
     expect(control.document?.format).toBe('epub');
   });
