@@ -129,11 +129,21 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                         },
                       ]
                     : []),
-                  {
-                    key: 'Requested encoding',
-                    value:
-                      evidence.encoding === '' ? 'UTF-8, strict' : <HostileText text={evidence.encoding} />,
-                  },
+                  evidence.document === undefined
+                    ? {
+                        key: 'Requested encoding',
+                        value:
+                          evidence.encoding === '' ? (
+                            'UTF-8, strict'
+                          ) : (
+                            <HostileText text={evidence.encoding} />
+                          ),
+                      }
+                    : {
+                        key: 'Format',
+                        value: evidence.document.format.toUpperCase(),
+                        note: `read by ${evidence.document.reader}`,
+                      },
                 ]
               : []),
             {

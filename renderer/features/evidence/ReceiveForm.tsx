@@ -84,7 +84,8 @@ const FIELDS: readonly WordField[] = [
   {
     key: 'encoding',
     label: 'Encoding',
-    description: 'If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
+    description:
+      'Of plain text; a document states its own. If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
     isFor: 'texts',
   },
 ];

@@ -13,7 +13,6 @@ import {
   type KeyValue,
 } from '../../components/index.js';
 import { EvidenceHash } from '../evidence/index.js';
-import { ruleWords } from './ruleWords.js';
 
 export type WorkOverviewProps = CallOutput<'work.show'> & {
   readonly caseId: string;
@@ -147,7 +146,7 @@ function sourceItems(
     characters,
     ...(document.rulesOff.length === 0
       ? []
-      : [{ key: 'Rules switched off', value: document.rulesOff.map(ruleWords).join('; ') }]),
+      : [{ key: 'Rules switched off', value: <code>{document.rulesOff.join(', ')}</code> }]),
     ...(stated.length === 0
       ? []
       : [

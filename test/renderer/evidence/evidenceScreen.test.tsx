@@ -60,6 +60,27 @@ function show(handlers: Partial<Handlers> = {}, id = 'E3'): DoubleClient {
 }
 
 describe('EvidenceScreen', () => {
+  it('says how a document was read, where plain text has an encoding', async () => {
+    const document_ = {
+      format: 'pdf',
+      reader: 'pdf-1',
+      extractedSha256: '7'.repeat(64),
+      rulesOff: [],
+    } as const;
+    show({
+      'evidence.show': () =>
+        Promise.resolve(
+          sample({
+            evidence: sampleEvidence('E3', 'target-work', 'The Novel', {
+              document: { ...document_, rulesOff: [] },
+            }),
+          }),
+        ),
+    });
+    expect(await screen.findByText('read by pdf-1')).toBeTruthy();
+    expect(screen.queryByText('Requested encoding')).toBeNull();
+  });
+
   it('says how it came here, who used it, and when it was not what was received', async () => {
     show();
     expect(await screen.findByRole('heading', { level: 1, name: 'E3 The Novel' })).toBeTruthy();

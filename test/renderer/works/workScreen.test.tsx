@@ -37,6 +37,45 @@ describe('WorkScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('says how a document was read, which rules are off, and what it states, as text', async () => {
+    const { evidence, work } = sampleWork();
+    const document_ = {
+      format: 'epub',
+      reader: 'epub-1',
+      extractedSha256: '7'.repeat(64),
+      rulesOff: ['running-heads-out'],
+      stated: {
+        title: HOSTILE,
+        authors: ['Another Author'],
+        language: 'en',
+        published: null,
+        identifiers: [],
+        producer: null,
+      },
+    } as const;
+    show('', {
+      'work.show': () =>
+        Promise.resolve({
+          evidence,
+          work: {
+            ...work,
+            source: {
+              ...work.source,
+              encoding: '',
+              document: { ...document_, rulesOff: [...document_.rulesOff] },
+            },
+          },
+        }),
+    });
+    expect(await screen.findByText('EPUB')).toBeTruthy();
+    expect(screen.getByText('read by epub-1')).toBeTruthy();
+    expect(screen.getByTitle('7'.repeat(64))).toBeTruthy();
+    expect(screen.getByText('running-heads-out')).toBeTruthy();
+    expect(screen.getByText('Another Author')).toBeTruthy();
+    expect(screen.queryByText('Byte order mark')).toBeNull();
+    expect(document.querySelector('img')).toBeNull();
+  });
+
   it('shows a work that cannot be read with the remedy', async () => {
     show('', {
       'work.show': () => Promise.reject(inputError('evidence-changed', 'It changed.', 'Put it back.')),
