@@ -36,7 +36,7 @@ const answerSchema = z.discriminatedUnion('kind', [
 export function readAnswerOf(text: string): ReadAnswer | undefined {
   try {
     const answer = answerSchema.safeParse(JSON.parse(text));
-    return answer.success && isSound(answer.data) ? (answer.data) : undefined;
+    return answer.success && isSound(answer.data) ? answer.data : undefined;
   } catch {
     return undefined;
   }

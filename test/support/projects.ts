@@ -26,7 +26,9 @@ export const PROJECTS: Readonly<Record<'unit' | 'window' | 'engine' | 'app' | 'e
     isolate: true,
   },
   app: {
-    include: ['test/{api,bench,casefile,cli,examine,exhibit,files,main,matter,readers,seal,serve}/**/*.test.ts'],
+    include: [
+      'test/{api,bench,casefile,cli,examine,exhibit,files,main,matter,readers,seal,serve}/**/*.test.ts',
+    ],
     exclude: [],
     isolate: true,
   },

@@ -37,7 +37,9 @@ export function documentChapters(
       startChar: map.toTarget(source.utf16ToChar(start), source.charLength).start,
     }))
     // What leads to the same place is one section; what leads into text that a rule left out begins with what follows it.
-    .filter(({ startChar }, at, all) => startChar < reading.charLength && startChar !== all[at + 1]?.startChar)
+    .filter(
+      ({ startChar }, at, all) => startChar < reading.charLength && startChar !== all[at + 1]?.startChar,
+    )
     .sort((a, b) => a.startChar - b.startChar);
   if (sections.length < 2 || sections.length > MOST) return findChapters(reading);
   const first = sections[0]?.startChar ?? 0;
