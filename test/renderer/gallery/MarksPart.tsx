@@ -2,6 +2,7 @@ import {
   Badge,
   CalibrationMark,
   Card,
+  FidelityList,
   HashBadge,
   HostileText,
   KeyValueList,
@@ -106,6 +107,14 @@ export function MarksPart(): React.JSX.Element {
             Beside: <HostileText text={'\u05d0\u05d1\u05d2 123'} /> (right-to-left title), and the sentence
             goes on.
           </span>
+        </div>
+      </Specimen>
+      <Specimen title="FidelityList">
+        <div className="g-wide">
+          <FidelityList
+            loadWarnings={{ lines: [`load: ${HOSTILE}`], total: 1 }}
+            tokenizerFidelity={undefined}
+          />
         </div>
       </Specimen>
       <Specimen title="Card, KeyValueList">

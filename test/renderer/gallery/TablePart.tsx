@@ -3,11 +3,13 @@ import {
   CalibrationMark,
   DataTable,
   EmptyState,
+  PanelTable,
   SearchField,
   showToast,
   type DataColumn,
 } from '../../../renderer/components/index.js';
 import { percent } from '../../../src/base/index.js';
+import type { TablePanel } from '../../../src/domain/index.js';
 import { Part, Specimen } from './Specimen.js';
 
 interface Example {
@@ -52,6 +54,23 @@ const COLUMNS: readonly DataColumn<Example>[] = [
   },
 ];
 
+const PANEL: TablePanel = {
+  kind: 'table',
+  id: 'layers',
+  title: 'Layers that differ',
+  columns: [
+    { title: 'Layer', kind: 'text', unit: '' },
+    { title: 'Matched', kind: 'count', unit: 'units' },
+    { title: 'Probability', kind: 'log10', unit: '' },
+  ],
+  rows: [
+    ['0', 512, -1166.5],
+    ['1', 3, { kind: 'unscored', code: 'gallery', reason: 'The layer is missing.' }],
+  ],
+  places: [],
+  note: '',
+};
+
 interface Tensor {
   readonly name: string;
   readonly type: string;
@@ -77,6 +96,11 @@ export function TablePart(): React.JSX.Element {
   );
   return (
     <Part title="Tables">
+      <Specimen title="PanelTable: a number, and a reason in its place">
+        <div className="g-wide">
+          <PanelTable panel={PANEL} />
+        </div>
+      </Specimen>
       <Specimen title="DataTable: sorting, opening, a pinned baseline">
         <div className="g-wide">
           <DataTable
