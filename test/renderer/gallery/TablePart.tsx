@@ -96,11 +96,6 @@ export function TablePart(): React.JSX.Element {
   );
   return (
     <Part title="Tables">
-      <Specimen title="PanelTable: a number, and a reason in its place">
-        <div className="g-wide">
-          <PanelTable panel={PANEL} />
-        </div>
-      </Specimen>
       <Specimen title="DataTable: sorting, opening, a pinned baseline">
         <div className="g-wide">
           <DataTable
@@ -154,6 +149,11 @@ export function TablePart(): React.JSX.Element {
               <EmptyState title="No findings yet">They appear when an examination has finished.</EmptyState>
             }
           />
+        </div>
+      </Specimen>
+      <Specimen title="PanelTable: a number, and a reason in its place">
+        <div className="g-wide">
+          <PanelTable panel={PANEL} />
         </div>
       </Specimen>
     </Part>
