@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { canonicalJson, inputError, sha256Hex, utc } from '../base/index.js';
+import { inputError, utc } from '../base/index.js';
 import type { DocumentRule, Evidence, EvidenceRole } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
@@ -36,6 +36,8 @@ export interface AddOptions extends HashOptions {
   readonly encoding?: string;
   /** Rules of documents that are switched off; default none. */
   readonly rulesOff?: readonly DocumentRule[];
+  /** Reads a text as plain text, whatever its format; for a file that was received so by an earlier version. */
+  readonly asPlainText?: boolean;
   /** Starts the process that reads a document; default a process of Node. */
   readonly startReader?: StartReader | undefined;
   /** The id and the name that it has elsewhere, for a case that repeats another; by default the next id and the file's own name. */
@@ -106,7 +108,7 @@ async function enter(
     await makeFolder(incoming);
     await writeFileAtomic(join(incoming, 'facts.json'), `${JSON.stringify(received.facts, null, 2)}\n`);
     if (received.document !== undefined)
-      await writeFileAtomic(join(incoming, EXTRACTED_FILE), canonicalJson(received.document.extracted));
+      await writeFileAtomic(join(incoming, EXTRACTED_FILE), received.document.json);
     await publish(incoming, opened.path(EVIDENCE_FOLDER, id));
     const { detail, secret } = await receiptOnRecord(opened, evidence);
     await opened.commit('evidence-added', detail, secret, (index) => void index.evidence.push(evidence));
@@ -166,22 +168,7 @@ function register(
     receivedBy: options.by ?? receiverOf(opened),
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
-    ...documentOf(received),
-  };
-}
-
-/** How a document was read. */
-function documentOf({ document }: Received): Pick<Evidence, 'document'> {
-  if (document === undefined) return {};
-  const { extracted, rulesOff } = document;
-  const { format, reader } = extracted;
-  return {
-    document: {
-      format,
-      reader,
-      extractedSha256: sha256Hex(canonicalJson(extracted)),
-      rulesOff: [...rulesOff].sort(),
-    },
+    ...(received.document === undefined ? {} : { document: received.document.entry }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentRule, Extracted } from '../domain/index.js';
+import type { DocumentRule, Evidence } from '../domain/index.js';
 import type { HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
 
@@ -18,8 +18,10 @@ export interface Received {
 
 /** A document as its reader found it. */
 export interface ReceivedDocument {
-  readonly extracted: Extracted;
-  readonly rulesOff: readonly DocumentRule[];
+  /** What the register says of it. */
+  readonly entry: NonNullable<Evidence['document']>;
+  /** The content of extracted.json. */
+  readonly json: string;
 }
 
 /** How a file is received. */
@@ -30,6 +32,8 @@ export interface ReceiveOptions extends HashOptions {
   readonly encoding: string;
   /** Rules of documents that are switched off. */
   readonly rulesOff: readonly DocumentRule[];
+  /** Read as plain text, whatever the format; for a file that was received so by an earlier version. */
+  readonly asPlainText?: boolean | undefined;
   /** Starts the process that reads a document; default a process of Node. */
   readonly startReader?: StartReader | undefined;
 }

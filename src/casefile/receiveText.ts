@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import { inputError, sha256Hex } from '../base/index.js';
+import { canonicalJson, inputError, sha256Hex } from '../base/index.js';
 import { isDocument, READ_LIMITS } from '../document/index.js';
 import type { EvidenceRole } from '../domain/index.js';
 import { hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
@@ -43,7 +43,7 @@ async function read(
   bytes: Uint8Array,
   path: string,
   role: EvidenceRole,
-  { encoding, rulesOff, signal, startReader }: ReceiveOptions,
+  { encoding, rulesOff, asPlainText, signal, startReader }: ReceiveOptions,
 ): Promise<{ readonly facts: unknown; readonly document?: ReceivedDocument }> {
   const name = basename(path);
   const named = encoding === '' ? undefined : encoding;
@@ -57,17 +57,20 @@ async function read(
     fileName: name,
     encoding: named,
   };
-  if (!isDocument(bytes, { fileName: path, limits: READ_LIMITS })) {
+  if (asPlainText === true || !isDocument(bytes, { fileName: path, limits: READ_LIMITS })) {
     // So that a refusal names the file by its path.
     readTxt(bytes, { fileName: path, encoding: named });
     return { facts: prepareWork(bytes, work).work };
   }
   if (named !== undefined) throw ownEncoding(path, named);
   const extracted = await readInProcess(bytes, path, { start: startReader, signal });
-  const file = { extracted, sha256: sha256Hex(bytes), bytes: bytes.length };
+  const json = canonicalJson(extracted);
+  const extractedSha256 = sha256Hex(json);
+  const file = { extracted, extractedSha256, sha256: sha256Hex(bytes), bytes: bytes.length };
+  const { format, reader } = extracted;
   return {
     facts: prepareDocument(file, rulesOff, work).work,
-    document: { extracted, rulesOff },
+    document: { entry: { format, reader, extractedSha256, rulesOff: [...rulesOff].sort() }, json },
   };
 }
 

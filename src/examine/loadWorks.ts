@@ -123,7 +123,8 @@ export async function prepareEvidence(
   };
   if (document === undefined) return prepareWork(bytes, options);
   const extracted = await readExtracted(opened, evidence);
-  const file = { extracted, sha256: sha256Hex(bytes), bytes: bytes.length };
+  const { extractedSha256 } = document;
+  const file = { extracted, extractedSha256, sha256: sha256Hex(bytes), bytes: bytes.length };
   return prepareDocument(file, document.rulesOff, options);
 }
 

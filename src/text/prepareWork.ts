@@ -1,4 +1,4 @@
-import { canonicalJson, inputError, sha256Hex } from '../base/index.js';
+import { inputError, sha256Hex } from '../base/index.js';
 import type { Chapter, ComparisonProfile, DocumentRule, Extracted, Work } from '../domain/index.js';
 import { comparisonText, type ComparisonText } from './layers/comparisonText.js';
 import { findChapters } from './words/findChapters.js';
@@ -51,6 +51,8 @@ export function prepareWork(
 /** A document that was read from a file. */
 export interface DocumentFile {
   readonly extracted: Extracted;
+  /** SHA-256 of its canonical JSON. */
+  readonly extractedSha256: string;
   /** SHA-256 and size of the file. */
   readonly sha256: string;
   readonly bytes: number;
@@ -62,7 +64,7 @@ export interface DocumentFile {
  * @throws the errors of readingOfDocument and comparisonText; `work-empty` for a document without a word
  */
 export function prepareDocument(
-  { extracted, sha256, bytes }: DocumentFile,
+  { extracted, extractedSha256, sha256, bytes }: DocumentFile,
   off: readonly DocumentRule[],
   options: PrepareOptions,
 ): PreparedWork {
@@ -86,7 +88,7 @@ export function prepareDocument(
   const document = {
     format: extracted.format,
     reader: extracted.reader,
-    extractedSha256: sha256Hex(canonicalJson(extracted)),
+    extractedSha256,
     rulesOff: [...off].sort(),
     stated: extracted.stated,
   };

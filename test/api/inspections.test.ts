@@ -89,7 +89,7 @@ describe('a model of a case that is compared with another one', () => {
     ).rejects.toMatchObject({ code: 'exhibit-source' });
   });
 
-  it('answers other calls meanwhile, and stops when it is canceled', async () => {
+  it('stops when it is canceled, which is on record', async () => {
     const what = {
       kind: 'lineage',
       baseId: base,

@@ -147,6 +147,12 @@ describe('a work that is received as a document', () => {
     const text = await add(opened, path);
     expect(text.document).toBeUndefined();
     expect(existsSync(extractedPath(opened, text.id))).toBe(false);
+    // What an earlier version received as text is read as text again when its report is repeated.
+    const html = fixture('epub/lamp-pandoc.html');
+    const other = await newCase();
+    const source = await addEvidence(other, html, { role: 'target-work', asPlainText: true });
+    expect(source.document).toBeUndefined();
+    expect(await reading(other, source)).toContain('<body>');
     writeFileSync(path, 'PK was the name of the boat.\n');
     expect((await add(opened, path)).document).toBeUndefined();
     const control = await addEvidence(opened, fixture('epub/lamp-pandoc3.epub'), { role: 'control-work' });

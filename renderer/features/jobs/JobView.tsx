@@ -8,16 +8,23 @@ export interface JobViewProps {
   readonly job: Job;
   /** What could not be done, if the job fails. */
   readonly failure: string;
+  /** What a canceled job leaves, as a sentence. */
+  readonly canceled?: string | undefined;
   /** False for visitors, who may only watch. */
   readonly mayCancel?: boolean | undefined;
 }
 
 /** A job that is running, was canceled or failed; nothing once it is done. */
-export function JobView({ job, failure, mayCancel = true }: JobViewProps): React.JSX.Element | null {
+export function JobView({
+  job,
+  failure,
+  canceled = 'Nothing was changed.',
+  mayCancel = true,
+}: JobViewProps): React.JSX.Element | null {
   const cancel = useAction('jobs.cancel');
   if (job.state === 'done') return null;
   if (job.state === 'failed') return <ErrorPanel error={job.error} title={failure} />;
-  if (job.state === 'cancelled') return <Callout>Canceled. Nothing was changed.</Callout>;
+  if (job.state === 'cancelled') return <Callout>{`Canceled. ${canceled}`}</Callout>;
   const isCounted = job.total > 0;
   return (
     <div className="stack-tight">

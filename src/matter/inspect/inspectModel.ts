@@ -13,7 +13,7 @@ import type { Job } from '../../contract/index.js';
 import type { Evidence, Inspection } from '../../domain/index.js';
 import { lineageStepWords } from '../lineage/options.js';
 import { evidenceChanged } from '../work/preparedWorks.js';
-import { requireReceived } from '../work/requireReceived.js';
+import { requireReceived, type ReceivedOptions } from '../work/requireReceived.js';
 import { inspectElsewhere } from './inspectElsewhere.js';
 import type { InspectionTask, TaskProgress } from './inspectionTask.js';
 
@@ -131,7 +131,11 @@ async function resultOf(
       progress(at.done, at.total, at.part === 'hashing' ? 'bytes' : 'steps');
     },
   );
-  if (end.kind === 'done') return end.result;
+  if (end.kind === 'done') {
+    // Files that changed while they were compared are hashed again, and refused.
+    if (choice.kind === 'lineage') await requireBoth(opened, model, choice.baseId, { signal });
+    return end.result;
+  }
   throw end.kind === 'changed'
     ? evidenceChanged(model, path, 'changed')
     : PalimpsestError.fromData(end.error);
@@ -153,14 +157,24 @@ async function taskOf(
   }
   const { kind, baseId, seed, permutations, units } = choice;
   const base = findEvidenceOfRole(opened, baseId, MODEL_ROLES);
-  for (const evidence of [model, base])
-    await requireReceived(evidence, evidencePaths(opened, evidence), {
-      signal,
-      onHash: () => step(`Hashing ${evidence.id}`),
-      onHashed: (done, total) => progress(done, total, 'bytes'),
-    });
+  await requireBoth(opened, model, baseId, {
+    signal,
+    onHash: () => step('Hashing the models'),
+    onHashed: (done, total) => progress(done, total, 'bytes'),
+  });
   const [basePath = ''] = evidencePaths(opened, base);
   return { kind, path, basePath, base: used(base), seed, permutations, units };
+}
+
+/** Makes sure that a model and its base are as received; what was hashed in this state is not hashed again. */
+async function requireBoth(
+  opened: CaseFolder,
+  model: Evidence,
+  baseId: string,
+  options: ReceivedOptions,
+): Promise<void> {
+  for (const evidence of [model, findEvidenceOfRole(opened, baseId, MODEL_ROLES)])
+    await requireReceived(evidence, evidencePaths(opened, evidence), options);
 }
 
 function used({ id, name, sha256 }: Evidence): Inspection['model'] {

@@ -79,6 +79,7 @@ export async function receiveAgain(
     ...(howKnown === undefined ? {} : { howKnown }),
     encoding,
     rulesOff: evidence.document?.rulesOff ?? [],
+    asPlainText: evidence.document === undefined,
     startReader,
   });
   const { document } = evidence;

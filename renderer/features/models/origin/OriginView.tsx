@@ -50,7 +50,12 @@ export function OriginView({ caseId, evidenceId, overview, mayWrite }: OriginVie
         </div>
       )}
       {job !== undefined && (
-        <JobView job={job} failure="The model could not be compared" mayCancel={mayWrite} />
+        <JobView
+          job={job}
+          failure="The model could not be compared"
+          canceled="The audit log says that it was begun and canceled."
+          mayCancel={mayWrite}
+        />
       )}
       {done.length > 1 && (
         <div className="form">
