@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('the estimate and the peak of the p
   });
   afterAll(() => engine.kill());
 
-  it('a replay of a long item needs what was estimated, within a factor of 2.5', async () => {
+  it('a replay of a long item needs no more than was estimated, and at least a third of it', async () => {
     await engine.load({ path: join(process.cwd(), path), gpu: 'off', threads: 1 });
     const length = 512;
     const slots = 8;
@@ -119,7 +119,9 @@ describe.runIf(process.platform === 'linux')('the estimate and the peak of the p
     const grown = peakOf(engine) - residentBytes;
     const { kvCacheBytes, bufferBytes } = await engine.estimateMemory(length, slots, true);
     expect(grown).toBeLessThan(1.05 * (kvCacheBytes + bufferBytes));
-    expect(grown).toBeGreaterThan(0.4 * (kvCacheBytes + bufferBytes));
+    // Of the buffers that llama.cpp reserves, only the pages it has written count in the peak (.42 here),
+    // and pages that were resident before the pass and are used again do not.
+    expect(grown).toBeGreaterThan((kvCacheBytes + bufferBytes) / 3);
   });
 });
 
