@@ -26,7 +26,9 @@ export interface AttackWork {
   readonly tokenStartChar: Uint32Array;
   /** First byte of each token in the UTF-8 of the reading text, and the byte count at the end. */
   readonly tokenStartByte: Uint32Array;
-  /** Chapters, or consecutive blocks of 2,000 tokens. Together they hold every token once. */
+  /** True of a collection of short works: each block is a work of its own, and its title is the work’s. */
+  readonly isCollection?: true;
+  /** Chapters, the works of a collection, or consecutive blocks of 2,000 tokens. Together they hold every token once. */
   readonly blocks: readonly {
     readonly title: string;
     /** True if it is not a section of the text; its title then says which tokens it holds. */
