@@ -1,6 +1,7 @@
 // One line for each attack; everything else is derived from the registry.
 export { assisted } from './assisted.js';
 export { compareModels } from './compareModels.js';
+export { editions } from './editions.js';
 export { greedy } from './greedy.js';
 export { longForm } from './longForm.js';
 export { nearVerbatim } from './nearVerbatim.js';

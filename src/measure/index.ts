@@ -51,6 +51,7 @@ export * from './statistics/ratioOfSums.js';
 export * from './overlap/ngramIndex.js';
 export * from './overlap/contextCopies.js';
 export * from './statistics/rankSum.js';
+export * from './statistics/signTest.js';
 export * from './families/registerOfFamilies.js';
 export * from './lineage/coincidences.js';
 export * from './lineage/spectrum.js';

@@ -7,6 +7,7 @@ import { cli, ONE_THREAD, ROOT } from '../support/cli.js';
 import { ALL_LANES, longLane } from '../support/lanes.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
+import { secondEdition } from '../support/secondEdition.js';
 import { SMALL_ATTACKS } from '../support/smallAttacks.js';
 import { caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
 import { startCli, until } from './startCli.js';
@@ -27,6 +28,7 @@ const flags = (id: string): string[] =>
 const command = (id: string, needsReference: boolean): string[] => [
   ...['examine', folder, '--attack', id, '--model', 'E1', ...ONE_THREAD, ...flags(id)],
   ...(needsReference ? ['--reference', 'E2'] : []),
+  ...['--work', 'E3', ...(id === 'editions' ? ['E5'] : [])],
 ];
 
 beforeAll(async () => {
@@ -35,6 +37,7 @@ beforeAll(async () => {
     { role: 'reference-model', file: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf') },
     { role: 'target-work', text: TARGET.slice(0, CHARS) },
     { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+    { role: 'target-work', text: secondEdition(TARGET.slice(0, CHARS)) },
   ]);
 });
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../src/attacks/index.js';
@@ -6,9 +7,10 @@ import type { Json } from '../../src/base/index.js';
 import { addEvidence, type CaseFolder } from '../../src/casefile/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
-import { examinationCase } from '../support/examinationCase.js';
+import { examinationCase, targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
+import { secondEdition } from '../support/secondEdition.js';
 import { scratchFolder } from '../support/scratch.js';
 import { prepare, resume } from './tinyRun.js';
 
@@ -25,6 +27,9 @@ let examinations = 0;
 beforeAll(async () => {
   opened = await examinationCase(scratch, 'every attack', 5000);
   await addEvidence(opened, REFERENCE, { role: 'reference-model' });
+  const second = join(scratch, 'second edition.txt');
+  writeFileSync(second, secondEdition(targetText.slice(0, 5000)));
+  await addEvidence(opened, second, { role: 'target-work' });
 });
 
 /** The attack, which calls `atUnit` when it begins the unit of this number. */
@@ -45,7 +50,8 @@ describe('every attack, on an engine that does in a moment what a model does in 
     async (id, attack) => {
       const { parameters } = must(PINS.find((pin) => pin.id === id));
       const referenceIds = (attack.references?.min ?? 0) > 0 ? ['E4'] : [];
-      const whole = await prepare(opened, attack, { parameters, referenceIds });
+      const given = { parameters, referenceIds, targetIds: id === 'editions' ? ['E2', 'E5'] : ['E2'] };
+      const whole = await prepare(opened, attack, given);
       const units = whole.plan.units.length;
       expect(units).toBeGreaterThan(1);
       await runExamination(whole);
@@ -53,7 +59,7 @@ describe('every attack, on an engine that does in a moment what a model does in 
 
       const pause = new AbortController();
       const pausing = watched(attack, Math.floor((units - 1) / 2), () => pause.abort());
-      const paused = await runExamination(await prepare(opened, pausing, { parameters, referenceIds }), {
+      const paused = await runExamination(await prepare(opened, pausing, given), {
         signal: pause.signal,
       });
       const pausedId = `X${++examinations}`;

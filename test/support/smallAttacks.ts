@@ -5,6 +5,7 @@
 export const SMALL_ATTACKS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   assisted: { chunkTokens: 256 },
   'compare-models': { passages: 20 },
+  editions: { prefixTokens: 20, suffixTokens: 20 },
   greedy: { strideTokens: 10 },
   'long-form': { seedTokens: 30, budgetTokens: 600, stretchTokens: 50, maximumSeeds: 4 },
   'near-verbatim': { passages: 12, beams: 8 },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
-import type { AttackInput, AttackModel, AttackPlan, PlannedUnit } from '../define.js';
-import { type AttackId, makePlan, makeUnit, putsBos, sampledPassages } from '../kit/index.js';
+import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
+import { type AttackId, makePlan, makeUnit, putsBos, requireFits, sampledPassages } from '../kit/index.js';
 import type { CompareParameters } from './parameters.js';
 
 /** What the attack is applied to. */
@@ -32,7 +32,7 @@ export function planComparison(input: CompareInput, attack: AttackId): AttackPla
   const paired = pairedReferences(input);
   if (paired.length === 0) throw tokenizerDiffers(input);
   const bos = putsBos(input);
-  for (const model of [input.model, ...paired]) requireFits(model, input, bos);
+  for (const model of [input.model, ...paired]) requireFits(model, input.parameters, bos);
   const length = prefixTokens + suffixTokens + Number(bos);
   const slots = defaultSlots(length);
   const chosen = input.works.map((work) => {
@@ -107,30 +107,4 @@ function tokenizerDiffers({ references, model }: CompareInput): Error {
     'Choose a reference with the same tokenizer: an earlier or later version of the model, its base model, or the same weights in another quantization.',
     { references: references.map(({ id }) => id) },
   );
-}
-
-function requireFits(model: AttackModel, { parameters }: CompareInput, bos: boolean): void {
-  const { prefixTokens, suffixTokens } = parameters;
-  if (bos && !model.hasBos) {
-    throw inputError(
-      'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
-      'Measure with --bos off.',
-    );
-  }
-  if (prefixTokens + Number(bos) < 1) {
-    throw inputError(
-      'prefix-short',
-      'Without a prefix and without a begin-of-text token, there is nothing from which to predict the first token.',
-      'Choose a prefix of at least 1 token, or --bos on.',
-    );
-  }
-  const length = prefixTokens + suffixTokens + Number(bos);
-  if (length > model.trainedContext) {
-    throw inputError(
-      'context-too-long',
-      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
-      'Choose a shorter prefix or passage.',
-    );
-  }
 }

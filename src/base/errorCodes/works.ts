@@ -24,6 +24,11 @@ export const worksCodes = {
     means: 'The work has no title by which the model could be asked for it.',
   },
   'work-short': { kinds: ['input'], means: 'The work is too short for the passages that were asked for.' },
+  'editions-two': { kinds: ['input'], means: 'The comparison of editions needs exactly two target works.' },
+  'editions-no-place': {
+    kinds: ['input'],
+    means: 'The two editions have no difference that can be tested.',
+  },
   'work-range': { kinds: ['input'], means: 'The part of the work is too long or outside the text.' },
   'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },
   'cleaning-rule-unknown': {

@@ -24,7 +24,7 @@ async function referenceOf(id: string) {
 async function found(attackId: string, withControl = true, large?: { chapters: number; passages: number }) {
   const attack = findAttack(attackId);
   const target = sampleText('target', large?.chapters ?? 6, large === undefined ? 90 : 200);
-  const texts = sampleWorks(target, sampleText('control', large?.chapters ?? 11, 200)).filter(
+  const texts = sampleWorks(target, sampleText('control', large?.chapters ?? 11, 200), attackId).filter(
     ({ role }) => withControl || role === 'target',
   );
   const engine = createFakeEngine({ text: target.slice(0, 900) });

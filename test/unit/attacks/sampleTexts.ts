@@ -1,4 +1,5 @@
 import { Random } from '../../../src/base/index.js';
+import { secondEdition } from '../../support/secondEdition.js';
 import type { MeasuredText } from '../../support/models/measureInMemory.js';
 
 const WORDS =
@@ -15,10 +16,13 @@ export function sampleText(seed: string, chapters: number, wordsEach: number): s
   }).join('\n');
 }
 
-/** A target and a control. */
-export function sampleWorks(target: string, control: string): MeasuredText[] {
+/** A target and a control; for an attack that compares two editions, a second edition of the target between them. */
+export function sampleWorks(target: string, control: string, attackId = ''): MeasuredText[] {
+  const work = { id: 'E2', role: 'target', title: 'Target', fileName: 'target.txt', text: target } as const;
+  const second = { ...work, id: 'E4', title: 'Second edition', text: secondEdition(target) };
   return [
-    { id: 'E2', role: 'target', title: 'Target', fileName: 'target.txt', text: target },
+    work,
+    ...(attackId === 'editions' ? [second] : []),
     { id: 'E3', role: 'control', title: 'Control', fileName: 'control.txt', text: control },
   ];
 }

@@ -1,0 +1,78 @@
+import { defineAttack } from './defineAttack.js';
+import { editionFindings, editionPValues, ratherId } from './editions/findings.js';
+import { judgeEditions } from './editions/judge.js';
+import { editionPanels } from './editions/panels.js';
+import { editionParameters } from './editions/parameters.js';
+import { planEditions } from './editions/plan.js';
+import { editionUnits, runEditions } from './editions/run.js';
+import { controlTrials, FLOOR_LEVEL, floorElsewhere, targetTrials } from './kit/index.js';
+
+const ID = 'editions';
+const VERSION = '1.0.0';
+
+/** Comparison of editions: which of two editions of a work does the model hold? */
+export const editions = defineAttack({
+  id: ID,
+  version: VERSION,
+  title: 'Comparison of two editions',
+  question: 'Which of two editions of this work does the model hold?',
+  method:
+    'The program finds every place where two editions of a work differ after the same words. At each of these places the model is given the words that both share, and the program computes the probability of what follows in each edition. Passages of the control are scored in the same way, and set the floor. A difference counts only if the passage of at least one edition exceeds that floor, because then the model holds this part of the work. At each such difference, the program asks which edition is at least ten times as probable. A sign test compares how often that is one edition and how often the other.',
+  cost: 'For each difference, two passages: 2 × (prefix + passage) tokens. The same number of tokens for each control passage, once.',
+  tag: 'reconstruction',
+  element: 'specific-work',
+  sources: [
+    {
+      authors: 'ours',
+      year: 2026,
+      title: 'Variant passages after a shared prefix, judged where one exceeds the family floor',
+      id: '',
+      differs: '',
+    },
+    {
+      authors: 'Conover',
+      year: 1999,
+      title: 'Practical nonparametric statistics, 3rd edition: the sign test',
+      id: '',
+      differs: 'Places at which neither edition is ten times as probable are treated as ties and not counted.',
+    },
+  ],
+  limits: [
+    {
+      code: 'third-edition',
+      text: 'An edition that was not compared can have the same words. The test tells two texts apart. It does not name the copy from which the model was trained.',
+    },
+    {
+      code: 'shared-prefix-needed',
+      text: 'Differences that follow each other closely have no shared prefix of the required length and are not tested.',
+    },
+    {
+      code: 'held-only',
+      text: 'Where the model holds neither passage, a difference in probability may come from ordinary knowledge of the language and is not counted.',
+    },
+  ],
+  parameters: editionParameters,
+  units: editionUnits,
+  // The claim needs both: a passage above the family floor, and the sign test at α.
+  tests: ({ parameters: { alpha }, targetId }) => [
+    { findingId: ratherId(targetId), level: Math.min(alpha, FLOOR_LEVEL) },
+  ],
+  plan: (input) => planEditions(input, { id: ID, version: VERSION }),
+  run: runEditions,
+  reduce(input, _plan, observations) {
+    const judged = judgeEditions(input, observations);
+    return {
+      findings: judged.editions.flatMap((edition) => editionFindings(edition, judged, input)),
+      pValues: new Map(editionPValues(judged)),
+      details: editionPanels(judged),
+    };
+  },
+  trials(input, _plan, observations) {
+    const { editions: both, control, places } = judgeEditions(input, observations);
+    const log10 = (nats: number): number => Math.min(0, nats) / Math.LN10;
+    return [
+      ...both.flatMap(({ passages, judgement }) => targetTrials(passages, judgement, log10)),
+      ...controlTrials(control, -Infinity, log10, floorElsewhere(control, places.length)),
+    ];
+  },
+});

@@ -1,0 +1,130 @@
+import { isScored } from '../../base/index.js';
+import { signTest } from '../../measure/index.js';
+import type { AttackWork } from '../define.js';
+import type { ObservedOf } from '../defineAttack.js';
+import { judgePassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
+import { LEAST_DECADES } from './parameters.js';
+import { editionPlaces, editionsOf, passagesOf, type EditionInput, type EditionPlace, type EditionPlaces } from './places.js';
+import type { editionUnits } from './run.js';
+
+/** A difference of the editions with the scores of both passages. */
+export interface ScoredPlace {
+  readonly place: EditionPlace;
+  /** Σ log p of the passage of the first and of the second edition, nats. */
+  readonly scores: readonly [number, number];
+  /** log10 p of the first less that of the second, decades. */
+  readonly difference: number;
+  /** True if the passage of at least one edition exceeds its family floor. */
+  readonly isHeld: boolean;
+  /** The edition whose passage is more probable by at least {@link LEAST_DECADES}; null if the two are not told apart. */
+  readonly preferred: 0 | 1 | null;
+}
+
+/** One edition, compared with the control and with the other edition. */
+export interface JudgedEdition {
+  readonly work: AttackWork;
+  readonly passages: readonly ScoredPassage[];
+  readonly judgement: PassageJudgement;
+  /** Places that are held and at which this edition is preferred, the other is, and neither. */
+  readonly preferred: number;
+  readonly other: number;
+  readonly undecided: number;
+  /** Exact one-sided sign test: this edition is preferred more often than the other. */
+  readonly p: number;
+}
+
+/** Both editions, judged. */
+export interface JudgedEditions {
+  readonly found: EditionPlaces;
+  readonly places: readonly ScoredPlace[];
+  readonly editions: readonly [JudgedEdition, JudgedEdition];
+  readonly control: readonly ScoredPassage[];
+  /** Number of places and of control passages for which there is no number. */
+  readonly missingPlaces: number;
+  readonly missingControls: number;
+}
+
+/** Compares the passages of both editions with the control, and with each other where the model holds one of them. */
+export function judgeEditions(
+  input: EditionInput,
+  observations: Iterable<ObservedOf<typeof editionUnits>>,
+): JudgedEditions {
+  const { first, second } = editionsOf(input);
+  const found = editionPlaces(input);
+  const scores = scoresByWork(observations);
+  const scoreOf = (workId: string, at: number): number | undefined => scores.get(workId)?.get(at);
+  const pairs = found.chosen.flatMap((place, at) => {
+    const [a, b] = [scoreOf(first.id, at), scoreOf(second.id, at)];
+    return a === undefined || b === undefined ? [] : [{ place, scores: [a, b] as const }];
+  });
+  const controls = passagesOf(input).filter(({ work }) => work.role === 'control');
+  const control = controls.flatMap(({ work, passages }) =>
+    passages.flatMap((passage, at): ScoredPassage[] => {
+      const score = scoreOf(work.id, at);
+      return score === undefined ? [] : [{ passage, score, logP: score }];
+    }),
+  );
+  const scoredOf = (side: 0 | 1): ScoredPassage[] =>
+    pairs.map(({ place, scores: both }) => ({
+      passage: side === 0 ? place.first : place.second,
+      score: both[side],
+      logP: both[side],
+    }));
+  const sides = [scoredOf(0), scoredOf(1)] as const;
+  const judged = sides.map((target) =>
+    judgePassages({
+      target,
+      control,
+      alpha: input.parameters.alpha,
+      exponentialTail: true,
+      hitsAbove: 'family-floor',
+    }),
+  ) as [PassageJudgement, PassageJudgement];
+  const floors = judged.map(({ familyFloor }) => (isScored(familyFloor) ? familyFloor : Infinity));
+  const places = pairs.map((pair): ScoredPlace => {
+    const difference = (pair.scores[0] - pair.scores[1]) / Math.LN10;
+    return {
+      ...pair,
+      difference,
+      isHeld: pair.scores.some((score, side) => score > (floors[side] ?? Infinity)),
+      preferred: Math.abs(difference) < LEAST_DECADES ? null : difference > 0 ? 0 : 1,
+    };
+  });
+  const edition = (side: 0 | 1): JudgedEdition => {
+    const held = places.filter(({ isHeld }) => isHeld);
+    const preferred = held.filter((place) => place.preferred === side).length;
+    const undecided = held.filter((place) => place.preferred === null).length;
+    const other = held.length - preferred - undecided;
+    return {
+      work: side === 0 ? first : second,
+      passages: sides[side],
+      judgement: judged[side],
+      preferred,
+      other,
+      undecided,
+      p: signTest(preferred, other),
+    };
+  };
+  return {
+    found,
+    places,
+    editions: [edition(0), edition(1)],
+    control,
+    missingPlaces: found.chosen.length - pairs.length,
+    missingControls: controls.reduce((sum, { passages }) => sum + passages.length, 0) - control.length,
+  };
+}
+
+function scoresByWork(
+  observations: Iterable<ObservedOf<typeof editionUnits>>,
+): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const scores = new Map<string, Map<number, number>>();
+  for (const observed of observations) {
+    if (observed.kind !== 'observed') continue;
+    const { workId, spec } = observed.unit;
+    const ofWork = scores.get(workId) ?? new Map<number, number>();
+    observed.value.logP.forEach((value, at) => ofWork.set(spec.from + at, value));
+    scores.set(workId, ofWork);
+  }
+  return scores;
+}
