@@ -34,7 +34,8 @@ export const editions = defineAttack({
       year: 1999,
       title: 'Practical nonparametric statistics, 3rd edition: the sign test',
       id: '',
-      differs: 'Places at which neither edition is ten times as probable are treated as ties and not counted.',
+      differs:
+        'Places at which neither edition is ten times as probable are treated as ties and not counted.',
     },
   ],
   limits: [

@@ -52,7 +52,8 @@ function heldFinding(edition: JudgedEdition, judged: JudgedEditions): Finding {
     value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
     unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
-    controlValue: controlTested === 0 ? words.unscored('no-control-passage-compared') : controlHits / controlTested,
+    controlValue:
+      controlTested === 0 ? words.unscored('no-control-passage-compared') : controlHits / controlTested,
     interval: intervalOf(judged, hits.length, tested, 'exceed the family floor'),
     threshold: {
       name: 'family floor τ_F',
@@ -88,7 +89,10 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
     unit: 'share of differences',
     count: { hits: preferred, total: decided, of: 'differences' },
     controlValue: words.unscored('no-control-prefers'),
-    interval: decided === 0 ? noInterval(words.unscored('none-decided')) : intervalOf(judged, preferred, decided, 'favor this edition'),
+    interval:
+      decided === 0
+        ? noInterval(words.unscored('none-decided'))
+        : intervalOf(judged, preferred, decided, 'favor this edition'),
     calibration,
     standing: isTested ? (isShown ? 'claim' : 'not-shown') : 'measured',
     spans: [],
@@ -126,15 +130,14 @@ export function editionPValues({ editions }: JudgedEditions): [string, number][]
 }
 
 /** No interval where every place was tested: there is no other. */
-function intervalOf(
-  { found }: JudgedEditions,
-  hits: number,
-  tried: number,
-  what: string,
-): Interval {
+function intervalOf({ found }: JudgedEditions, hits: number, tried: number, what: string): Interval {
   return found.chosen.length === found.eligible
     ? noInterval(words.unscored('every-place'))
-    : sampledInterval(hits, tried, `the share of all testable differences that ${what}, estimated from the random sample tested`);
+    : sampledInterval(
+        hits,
+        tried,
+        `the share of all testable differences that ${what}, estimated from the random sample tested`,
+      );
 }
 
 function spansOf(hits: readonly ScoredPassage[]): FindingSpan[] {

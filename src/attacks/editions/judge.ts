@@ -4,7 +4,14 @@ import type { AttackWork } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
 import { judgePassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { LEAST_DECADES } from './parameters.js';
-import { editionPlaces, editionsOf, passagesOf, type EditionInput, type EditionPlace, type EditionPlaces } from './places.js';
+import {
+  editionPlaces,
+  editionsOf,
+  passagesOf,
+  type EditionInput,
+  type EditionPlace,
+  type EditionPlaces,
+} from './places.js';
 import type { editionUnits } from './run.js';
 
 /** A difference of the editions with the scores of both passages. */

@@ -70,7 +70,9 @@ export function editionPlaces(input: EditionInput): EditionPlaces {
 }
 
 /** The passages of each work in the order in which they are scored: places of the two editions, sampled passages of the controls. */
-export function passagesOf(input: EditionInput): { readonly work: AttackWork; readonly passages: readonly Passage[] }[] {
+export function passagesOf(
+  input: EditionInput,
+): { readonly work: AttackWork; readonly passages: readonly Passage[] }[] {
   const { first, second } = editionsOf(input);
   const { chosen } = editionPlaces(input);
   const controls = input.works.filter(({ role }) => role === 'control');
@@ -127,7 +129,10 @@ function placesBetween(
     const ends = [starts[0] + prefixTokens + suffixTokens, starts[1] + prefixTokens + suffixTokens] as const;
     if (ends[0] > first.tokens.length || ends[1] > second.tokens.length) continue;
     if (starts[0] < free[0] || starts[1] < free[1]) continue;
-    while (chapter + 1 < first.blocks.length && (first.blocks[chapter]?.endToken ?? 0) <= starts[0] + prefixTokens)
+    while (
+      chapter + 1 < first.blocks.length &&
+      (first.blocks[chapter]?.endToken ?? 0) <= starts[0] + prefixTokens
+    )
       chapter += 1;
     // Both passages belong to the chapter of the first edition, so that they are counted together.
     const passageOf = (work: AttackWork, startToken: number): Passage => ({
