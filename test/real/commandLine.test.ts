@@ -56,7 +56,7 @@ describe('a real model through the command line', () => {
         { role: 'target-work', text: WORK.slice(0, 800) },
         { role: 'control-work', text: CONTROL.slice(0, 800) },
       ]);
-      const runs = await everyAttack(folder);
+      const runs = await everyAttack(folder, WORK.slice(0, 800));
       for (const { attack, findings, seconds } of runs)
         console.log(`${attack}: ${findings.length} findings, ${seconds} s`);
       // Work and control are short, so nothing can be claimed.

@@ -25,7 +25,7 @@ describe('a small model of each kind of architecture, through the command line',
           { role: 'target-work', text: TARGET.slice(0, CHARS) },
           { role: 'control-work', text: CONTROL.slice(0, CHARS) },
         ]);
-        const runs = await everyAttack(folder);
+        const runs = await everyAttack(folder, TARGET.slice(0, CHARS));
         console.log(
           model.name,
           runs

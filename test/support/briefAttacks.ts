@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { ATTACKS } from '../../src/attacks/index.js';
 import { findingsSchema, type Findings } from '../../src/domain/index.js';
 import { ok } from '../cli/caseWith.js';
 import { must } from './must.js';
+import { secondEdition } from './secondEdition.js';
 
 const CPU = ['--gpu', 'off', '--threads', '2'] as const;
 
@@ -12,6 +13,7 @@ const CPU = ['--gpu', 'off', '--threads', '2'] as const;
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   assisted: ['--chunk-tokens', '64', '--verify-share', '0.5'],
   'compare-models': ['--passages', '3'],
+  editions: ['--prefix-tokens', '20', '--suffix-tokens', '20'],
   greedy: [],
   'long-form': [
     ...['--seed-tokens', '30', '--budget-tokens', '60', '--stretch-tokens', '50', '--maximum-seeds', '2'],
@@ -51,15 +53,31 @@ export interface BriefRun {
 
 /**
  * Runs every attack of the registry through the command line, each to its end.
- * @param folder a case without examinations: E1 the model, E2 the same weights in another type, then a work and a control, both short
+ * @param folder a case without examinations: E1 the model, E2 the same weights in another type, E3 the work and E4 a control, both short
+ * @param work the text of the work
  */
-export async function everyAttack(folder: string): Promise<BriefRun[]> {
+export async function everyAttack(folder: string, work: string): Promise<BriefRun[]> {
   expect(Object.keys(BRIEF).sort()).toEqual(ATTACKS.map(({ id }) => id).sort());
+  const second = `${folder} second edition.txt`;
+  writeFileSync(second, secondEdition(work, 30));
+  await ok('evidence', 'add', folder, second, '--role', 'target-work');
   const runs: BriefRun[] = [];
   for (const [at, { id, references }] of ATTACKS.entries()) {
     const needed = references !== undefined && references.min > 0 ? ['--reference', 'E2'] : [];
     const start = Date.now();
-    await ok('examine', folder, '--attack', id, '--model', 'E1', ...needed, ...CPU, ...must(BRIEF[id]));
+    const works = ['--work', 'E3', ...(id === 'editions' ? ['E5'] : [])];
+    await ok(
+      'examine',
+      folder,
+      '--attack',
+      id,
+      '--model',
+      'E1',
+      ...needed,
+      ...works,
+      ...CPU,
+      ...must(BRIEF[id]),
+    );
     const { findings } = await findingsOf(folder, `X${at + 1}`);
     expect(findings.length, id).toBeGreaterThan(0);
     runs.push({ attack: id, findings, seconds: Math.round((Date.now() - start) / 1000) });
