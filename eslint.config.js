@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   base: [],
   domain: ['base'],
   text: ['base', 'domain'],
-  document: ['base', 'domain'],
+  document: ['base', 'domain', 'text'],
   measure: ['base', 'domain'],
   assisted: ['base', 'domain', 'text'],
   attacks: ['base', 'domain', 'text', 'measure', 'assisted'],

@@ -62,8 +62,8 @@ async function read(
     readTxt(bytes, { fileName: path, encoding: named });
     return { facts: prepareWork(bytes, work).work };
   }
-  if (named !== undefined) throw ownEncoding(path, named);
-  const extracted = await readInProcess(bytes, path, { start: startReader, signal });
+  const extracted = await readInProcess(bytes, path, { start: startReader, signal, encoding: named });
+  if (named !== undefined && extracted.format !== 'zip') throw ownEncoding(path, named);
   const json = canonicalJson(extracted);
   const extractedSha256 = sha256Hex(json);
   const file = { extracted, extractedSha256, sha256: sha256Hex(bytes), bytes: bytes.length };

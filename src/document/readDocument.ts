@@ -1,4 +1,5 @@
 import type { Extracted } from '../domain/index.js';
+import { readCollection } from './collection/readCollection.js';
 import { documentError, type DocumentSource } from './container/documentError.js';
 import { sniffFormat } from './container/sniffFormat.js';
 import { readEpub } from './epub/readEpub.js';
@@ -31,7 +32,7 @@ export function isDocument(bytes: Uint8Array, source: DocumentSource): boolean {
 }
 
 /**
- * Reads a document by its contents; its name is never looked at.
+ * Reads a document by its contents; its name is never looked at. An archive that is no document itself is a collection of works.
  * @param maps character maps of East Asian fonts for PDFs
  * @throws {PalimpsestError} `format-unsupported`, `format-unknown`; the errors of the readers
  */
@@ -57,14 +58,7 @@ export async function readDocument(
     case 'pdf':
       return readPdf(bytes, source.fileName, source.limits, maps);
     case 'zip':
-      throw documentError(
-        'format-unsupported',
-        source,
-        '',
-        'the file is a ZIP archive that is no document itself',
-        'Unpack it and add the works that are inside.',
-        { format: 'zip' },
-      );
+      return readCollection(bytes, source, (one, of) => readDocument(one, of, maps));
     case 'txt':
       throw documentError('format-unknown', source, '', 'the file is plain text', 'Add it as plain text.');
   }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** Formats of works that are read. */
-export const DOCUMENT_FORMATS = ['txt', 'html', 'epub', 'docx', 'odt', 'rtf', 'pdf'] as const;
+/** Formats of single works that are read. */
+export const WORK_FORMATS = ['txt', 'html', 'epub', 'docx', 'odt', 'rtf', 'pdf'] as const;
+/** Formats of files that are read; `zip` is a collection of works. */
+export const DOCUMENT_FORMATS = [...WORK_FORMATS, 'zip'] as const;
 /** See {@link DOCUMENT_FORMATS}. */
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
@@ -80,6 +82,8 @@ const storySchema = z.enum(['body', 'footnotes', 'endnotes', 'comments', 'header
  * `entry` are names inside the file and never paths of this machine.
  */
 const placeSchema = z.discriminatedUnion('kind', [
+  /** Plain text in a collection: lines of the file, from 1, ended by LF, CR LF or CR. */
+  z.strictObject({ kind: z.literal('txt'), firstLine: z.int().min(1), lastLine: z.int().min(1) }),
   /** `path` as XPath of elements by number, e.g. `/html[1]/body[1]/p[12]`; offsets in the decoded text of the file, without its byte order mark, in UTF-16 units. */
   z.strictObject({ kind: z.literal('html'), path: z.string(), startOffset: offset, endOffset: offset }),
   /** `spine` from 1; `cfi` as EPUB CFI 1.1 without the enclosing `epubcfi( )`. */
@@ -107,7 +111,10 @@ const placeSchema = z.discriminatedUnion('kind', [
 /** See {@link placeSchema}. */
 export type Place = z.infer<typeof placeSchema>;
 
-/** A block of the extracted text: offsets as in {@link Mark}. Blocks are in order, do not overlap, and have exactly two line feeds between them. */
+/**
+ * A block of the extracted text: offsets as in {@link Mark}. Blocks are in order, do not overlap, and have exactly two line feeds between
+ * them; those of a plain text in a collection have the white space of their file.
+ */
 const blockSchema = z.strictObject({
   kind: blockKindSchema,
   /** Of a heading, from 1; 0 otherwise. */
@@ -155,6 +162,48 @@ const readerRemarkSchema = z.strictObject({
 /** See {@link readerRemarkSchema}. */
 export type ReaderRemark = z.infer<typeof readerRemarkSchema>;
 
+/** Why an entry of a collection is none of its works. */
+export const LEFT_OUT_REASONS = [
+  'folder',
+  'system-file',
+  'symbolic-link',
+  'empty',
+  'picture',
+  'sound-or-film',
+] as const;
+/** See {@link LEFT_OUT_REASONS}. */
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+/** A work of a collection. Strings come from the file and are hostile; `entry` is a name inside the archive, never a path of this machine. */
+const collectedWorkSchema = z.strictObject({
+  entry: z.string(),
+  format: z.enum(WORK_FORMATS),
+  reader: z.string(),
+  /** Size and SHA-256 of the unpacked entry. */
+  bytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of a plain text: the encoding that was read. Empty for a document, which states its own. */
+  encoding: z.string(),
+  /** The stated title, else the last part of the entry's name without its extension. */
+  title: z.string(),
+  /** Its part of {@link Extracted.text}, as in {@link Mark}. */
+  start: offset,
+  end: offset,
+  stated: statedFactsSchema,
+  /** What its reader found; `starts` are offsets of the whole text. */
+  remarks: z.array(readerRemarkSchema).readonly(),
+});
+/** See {@link collectedWorkSchema}. */
+export type CollectedWork = z.infer<typeof collectedWorkSchema>;
+
+/** What a collection consists of: its works in the order of their entries' names, by code points, and all entries that are no works. */
+const collectionSchema = z.strictObject({
+  works: z.array(collectedWorkSchema).min(1).readonly(),
+  leftOut: z.array(z.strictObject({ entry: z.string(), reason: z.enum(LEFT_OUT_REASONS) })).readonly(),
+});
+/** See {@link collectionSchema}. */
+export type Collection = z.infer<typeof collectionSchema>;
+
 /** Everything that a file holds as text, in its order, before any rule is applied. */
 export const extractedSchema = z.strictObject({
   format: z.enum(DOCUMENT_FORMATS),
@@ -170,6 +219,8 @@ export const extractedSchema = z.strictObject({
   contents: z.array(z.strictObject({ title: z.string(), level: z.int().min(0), start: offset })).readonly(),
   stated: statedFactsSchema,
   remarks: z.array(readerRemarkSchema).readonly(),
+  /** Of a ZIP archive of works: their texts stand in `text` one after the other, with two line feeds between them that belong to none. */
+  collection: collectionSchema.exactOptional(),
 });
 /** See {@link extractedSchema}. */
 export type Extracted = z.infer<typeof extractedSchema>;
@@ -202,11 +253,16 @@ export type DocumentRule = (typeof DOCUMENT_RULES)[number];
 /** A page of the original, as a citation names it. */
 const citedPageSchema = pageStartSchema.omit({ start: true });
 
-/** Where a passage stands in the document that was received. Paragraphs are the blocks of which the reading text has a part, from 1. */
+/**
+ * Where a passage stands in the document that was received. Paragraphs are the blocks of which the reading text has a part, from 1; in a
+ * collection, pages and paragraphs are those of the work.
+ */
 export const citationSchema = z.strictObject({
+  /** Of a collection: names of the entries in which it begins and ends, as the archive has them. */
+  entries: z.strictObject({ first: z.string(), last: z.string() }).exactOptional(),
   /** Pages on which it begins and ends; absent where the format has none. */
   pages: z.strictObject({ first: citedPageSchema, last: citedPageSchema }).exactOptional(),
-  /** First and last paragraph in the whole document. */
+  /** First and last paragraph in the whole document, or each in its work. */
   paragraphs: z.strictObject({ first: z.int().min(1), last: z.int().min(1) }),
   /** Number of the first paragraph among those that touch its page; absent without pages. */
   onPage: z.int().min(1).exactOptional(),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { DOCUMENT_RULES, DOCUMENT_FORMATS, statedFactsSchema } from './document.js';
+import {
+  DOCUMENT_RULES,
+  DOCUMENT_FORMATS,
+  LEFT_OUT_REASONS,
+  statedFactsSchema,
+  WORK_FORMATS,
+} from './document.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -37,6 +43,24 @@ export const chapterSchema = z.strictObject({
 /** See {@link chapterSchema}. */
 export type Chapter = z.infer<typeof chapterSchema>;
 
+/** A work of a collection, in characters of the reading text; empty where the rules left nothing of it. `entry` is a hostile label. */
+const collectedTextSchema = z.strictObject({
+  entry: z.string(),
+  format: z.enum(WORK_FORMATS),
+  reader: z.string(),
+  title: z.string(),
+  /** Size and SHA-256 of the entry. */
+  bytes: z.int().min(1),
+  sha256,
+  /** Of a plain text: the encoding that was read; otherwise empty. */
+  encoding: z.string(),
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+});
+
+/** See {@link collectedTextSchema}. */
+export type CollectedText = z.infer<typeof collectedTextSchema>;
+
 /** Evidence prepared as text. Characters are Unicode code points; words are separated by white space. */
 export const workSchema = z.strictObject({
   id: z.string().min(1),
@@ -62,6 +86,13 @@ export const workSchema = z.strictObject({
         /** Rules that were switched off. */
         rulesOff: z.array(z.enum(DOCUMENT_RULES)),
         stated: statedFactsSchema,
+        /** Of a collection: its works, and what is in the archive beside them. */
+        collection: z
+          .strictObject({
+            works: z.array(collectedTextSchema).min(1),
+            leftOut: z.array(z.strictObject({ entry: z.string(), reason: z.enum(LEFT_OUT_REASONS) })),
+          })
+          .exactOptional(),
       })
       .exactOptional(),
   }),

@@ -94,6 +94,7 @@ function dataOf(work: Omit<AttackWork, 'role'>): Omit<WorkData, 'role'> {
     tokens: work.tokens,
     tokenStartChar: work.tokenStartChar,
     tokenStartByte: work.tokenStartByte,
+    ...(work.isCollection === undefined ? {} : { isCollection: work.isCollection }),
     blocks: work.blocks,
     excluded: work.excluded,
     text: work.textOf(0, work.charCount),

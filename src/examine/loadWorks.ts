@@ -10,6 +10,7 @@ import {
   cleaningEntryLine,
   earlierCleaningList,
   EMPTY_CLEANING_LIST,
+  isCollection,
   mergeSpans,
   parseCleaningList,
   prepareDocument,
@@ -159,7 +160,12 @@ async function tokenized(engine: Engine, work: CleanedSpike): Promise<Omit<Attac
     tokens: tokenization.tokens,
     tokenStartChar: map.startChar,
     tokenStartByte: map.startByte,
-    blocks: blocksOf({ chapters: prepared.work.chapters, tokenMap: map }),
+    ...(isCollection(prepared.work) ? { isCollection: true as const } : {}),
+    blocks: blocksOf({
+      chapters: prepared.work.chapters,
+      tokenMap: map,
+      ...(isCollection(prepared.work) ? { minBlocks: 1 } : {}),
+    }),
     excluded: excludedSpans(removed),
     textOf: (startChar, endChar) => reading.slice(startChar, endChar),
   };

@@ -4,6 +4,9 @@ import { visibleShort } from './visibleShort.js';
 
 type Page = NonNullable<Citation['pages']>['first'];
 
+/** Characters of an entry's name that are shown. */
+const ENTRY_CHARS = 80;
+
 const KIND: Readonly<Partial<Record<BlockKind, string>>> = {
   note: 'in a note',
   heading: 'in a heading',
@@ -14,9 +17,24 @@ const KIND: Readonly<Partial<Record<BlockKind, string>>> = {
 
 /**
  * Where a passage stands in the original, e.g. `p. 212, ¶ 3` or `pp. xii–xiii, ¶ 2, in a note`. A printed label is preferred to the
- * number of the page in the file; both are given where they differ. Without pages, paragraphs are counted in the whole document.
+ * number of the page in the file; both are given where they differ. Without pages, paragraphs are counted in the whole document. In a
+ * collection the name of the entry comes first: `songs/red.epub, p. 3, ¶ 2`.
  */
-export function citationWords({ pages, paragraphs, onPage, kind }: Citation): string {
+export function citationWords({ entries, ...citation }: Citation): string {
+  if (entries === undefined) return inWork(citation);
+  const [first, last] = [visibleShort(entries.first, ENTRY_CHARS), visibleShort(entries.last, ENTRY_CHARS)];
+  if (entries.first === entries.last) return `${first}, ${inWork(citation)}`;
+  // A selection over several works: where it begins, and the paragraph in which it ends.
+  const { pages, paragraphs, ...rest } = citation;
+  const begin = inWork({
+    ...rest,
+    ...(pages === undefined ? {} : { pages: { first: pages.first, last: pages.first } }),
+    paragraphs: { first: paragraphs.first, last: paragraphs.first },
+  });
+  return `${first}, ${begin}, to ${last}, ¶ ${wholeNumber(paragraphs.last)}`;
+}
+
+function inWork({ pages, paragraphs, onPage, kind }: Omit<Citation, 'entries'>): string {
   const what = KIND[kind];
   const rest = what === undefined ? '' : `, ${what}`;
   const { first, last } = paragraphs;

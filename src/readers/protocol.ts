@@ -8,6 +8,8 @@ export interface ReadRequest {
   /** The name for messages; no file of that name is opened. */
   readonly fileName: string;
   readonly limits: ReadLimits;
+  /** Encoding of the plain texts in a collection; strict UTF-8 if absent. */
+  readonly encoding?: string;
 }
 
 /** The answer of the process, as JSON. */
@@ -56,6 +58,29 @@ function isSound(answer: z.infer<typeof answerSchema>): boolean {
       ({ start, end }, at) => start < end && isWithin(end) && (marks[at - 1]?.start ?? 0) <= start,
     ) &&
     [...pages, ...contents].every(({ start }) => isWithin(start)) &&
-    remarks.every(({ starts }) => starts.every(isWithin))
+    remarks.every(({ starts }) => starts.every(isWithin)) &&
+    isSoundCollection(answer.extracted)
+  );
+}
+
+/** Do the works of a collection lie one after the other, and does every block lie in one of them? */
+function isSoundCollection({ format, collection, text, blocks }: Extracted): boolean {
+  if (collection === undefined) return format !== 'zip';
+  const { works } = collection;
+  let at = 0;
+  return (
+    format === 'zip' &&
+    works.every(
+      ({ start, end, remarks }, index) =>
+        start < end &&
+        end <= text.length &&
+        (works[index - 1]?.end ?? -1) < start &&
+        remarks.every(({ starts }) => starts.every((one) => start <= one && one <= end)),
+    ) &&
+    blocks.every(({ start, end }) => {
+      while ((works[at]?.end ?? Infinity) <= start) at += 1;
+      const work = works[at];
+      return work !== undefined && work.start <= start && end <= work.end;
+    })
   );
 }

@@ -23,6 +23,8 @@ export interface ReadInProcessOptions {
   readonly start?: StartReader | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
+  /** Encoding of the plain texts in a collection; strict UTF-8 if absent. */
+  readonly encoding?: string | undefined;
   readonly process?: Partial<ProcessLimits> | undefined;
 }
 
@@ -41,10 +43,14 @@ export async function readInProcess(
   fileName: string,
   options: ReadInProcessOptions = {},
 ): Promise<Extracted> {
-  const { start = spawnReader, signal } = options;
+  const { start = spawnReader, signal, encoding } = options;
   const limits = { ...PROCESS_LIMITS, ...options.process };
   if (signal?.aborted === true) throw stopped();
-  const request = { fileName, limits: { ...READ_LIMITS, ...options.limits } };
+  const request = {
+    fileName,
+    limits: { ...READ_LIMITS, ...options.limits },
+    ...(encoding === undefined ? {} : { encoding }),
+  };
   const run = start(request, bytes, Math.ceil(limits.memoryMiB * HEAP_SHARE));
   const answer = readAnswerOf(await within(run, fileName, limits, signal));
   if (answer === undefined) throw failed(fileName, 'it gave no answer that could be read');

@@ -1,6 +1,15 @@
-import { inputError, sha256Hex } from '../base/index.js';
-import type { Chapter, ComparisonProfile, DocumentRule, Extracted, Work } from '../domain/index.js';
+import { counted, inputError, sha256Hex } from '../base/index.js';
+import type {
+  Chapter,
+  CollectedText,
+  ComparisonProfile,
+  DocumentRule,
+  Extracted,
+  TextNote,
+  Work,
+} from '../domain/index.js';
 import { comparisonText, type ComparisonText } from './layers/comparisonText.js';
+import { collectedWorks, hasText } from './words/collectedWorks.js';
 import { findChapters } from './words/findChapters.js';
 import { grouped } from './characters/note.js';
 import { readerNotes } from './layers/readerNotes.js';
@@ -79,11 +88,13 @@ export function prepareDocument(
     notes: readerNotes(extracted, text),
   };
   const reading = readingOfDocument(source, extracted, new Set(off));
+  const works = collectedWorks(extracted, text, reading.map);
   const { work, ...layers } = prepared(
     source,
     reading,
     () => documentChapters(extracted, text, reading.map, reading.text),
     options,
+    works,
   );
   const document = {
     format: extracted.format,
@@ -91,6 +102,14 @@ export function prepareDocument(
     extractedSha256,
     rulesOff: [...off].sort(),
     stated: extracted.stated,
+    ...(extracted.collection === undefined
+      ? {}
+      : {
+          collection: {
+            works: [...works],
+            leftOut: [...extracted.collection.leftOut],
+          },
+        }),
   };
   return { ...layers, work: { ...work, source: { ...work.source, document } }, extracted };
 }
@@ -100,6 +119,7 @@ function prepared(
   reading: ReadingText,
   chaptersOf: () => readonly Chapter[],
   options: PrepareOptions,
+  works: readonly CollectedText[] = [],
 ): PreparedWork {
   const words = countWords(reading.text.text);
   if (words === 0) {
@@ -142,19 +162,43 @@ function prepared(
         chars: comparison.text.charLength,
       },
       chapters: [...chapters],
-      notes: [
-        ...source.notes,
-        ...reading.notes,
-        ...comparison.notes,
-        {
-          layer: 'structure',
-          rule: 'chapters',
-          count: headings.length,
-          unit: 'char',
-          places: headings.slice(0, 20).map(({ startChar }) => startChar),
-          message: `${grouped(headings.length)} chapters were found by their headings.`,
-        },
-      ],
+      notes: [...source.notes, ...reading.notes, ...comparison.notes, ...structureNotes(headings, works)],
     },
   };
+}
+
+/** How the text is divided, and which works of a collection the rules left out as a whole. */
+function structureNotes(headings: readonly Chapter[], works: readonly CollectedText[]): readonly TextNote[] {
+  const kept = works.filter(hasText);
+  const note = (rule: string, count: number, message: string): TextNote => ({
+    layer: 'structure',
+    rule,
+    count,
+    unit: 'char',
+    places: rule === 'works-without-text' ? [] : headings.slice(0, 20).map(({ startChar }) => startChar),
+    message,
+  });
+  const lost = works.length - kept.length;
+  return [
+    kept.length > 1
+      ? note('works', kept.length, `The text has ${grouped(kept.length)} works; each is a section.`)
+      : note(
+          'chapters',
+          headings.length,
+          `${grouped(headings.length)} chapters were found by their headings.`,
+        ),
+    ...(lost === 0
+      ? []
+      : [
+          note(
+            'works-without-text',
+            lost,
+            `The rules left no text of ${counted(lost, 'work')}: ${works
+              .filter((work) => !hasText(work))
+              .slice(0, 5)
+              .map(({ title }) => `“${title.slice(0, 60)}”`)
+              .join(', ')}${lost > 5 ? ' and others' : ''}.`,
+          ),
+        ]),
+  ];
 }

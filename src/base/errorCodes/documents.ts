@@ -59,8 +59,10 @@ export const documentsCodes = {
   },
   'zip-duplicate': {
     kinds: ['input'],
-    means: 'Two entries of the ZIP archive have the same name and different contents.',
+    means:
+      'Two entries of the ZIP archive have the same name and different contents; in a collection of works, the same name.',
   },
+  'collection-empty': { kinds: ['input'], means: 'The ZIP archive or folder holds no work.' },
   'zip-entry-missing': {
     kinds: ['input'],
     means: 'The ZIP archive lacks an entry that the format requires.',

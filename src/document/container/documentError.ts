@@ -6,6 +6,16 @@ export interface DocumentSource {
   /** The name for messages; no file of that name is opened. */
   readonly fileName: string;
   readonly limits: ReadLimits;
+  /** Encoding of the plain texts in a collection; strict UTF-8 if absent. A byte order mark goes before it. */
+  readonly encoding?: string;
+  /** What archives inside one another have used of the limits together; absent outside a collection. */
+  readonly spent?: Spent;
+}
+
+/** Entries and unpacked bytes of an archive and of those in it, so far. */
+export interface Spent {
+  entries: number;
+  unpackedBytes: number;
 }
 
 /** The remedy for a file that contradicts itself. */

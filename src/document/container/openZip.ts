@@ -61,7 +61,9 @@ export function openZip(bytes: Uint8Array, source: DocumentSource): ZipArchive {
   if (repeated > 0) {
     remarks.push({ code: 'zip-duplicate-entry', count: repeated, starts: [], details: {} });
   }
-  let unpacked = 0;
+  const spent = source.spent ?? { entries: 0, unpackedBytes: 0 };
+  spent.entries += entries.length;
+  if (spent.entries > source.limits.entries) throw limitError(source, 'entries');
   const counted = new Set<DirectoryEntry>();
 
   const read = (name: string): Uint8Array => {
@@ -69,9 +71,9 @@ export function openZip(bytes: Uint8Array, source: DocumentSource): ZipArchive {
     if (entry === undefined) throw missing(source, name);
     if (contradictory.has(name)) throw duplicate(source, name);
     const isNew = !counted.has(entry);
-    const room = source.limits.unpackedBytes - (isNew ? unpacked : 0);
+    const room = source.limits.unpackedBytes - (isNew ? spent.unpackedBytes : 0);
     const data = unpack(bytes, entry, room, source);
-    if (isNew) unpacked += data.length;
+    if (isNew) spent.unpackedBytes += data.length;
     counted.add(entry);
     return data;
   };

@@ -7,6 +7,8 @@ export interface DirectoryEntry {
   /** Name inside the archive: a label, never a path of this machine. */
   readonly name: string;
   readonly isFolder: boolean;
+  /** A program of a Unix system says that it is a symbolic link; its contents are then the name of another file. */
+  readonly isLink: boolean;
   readonly isEncrypted: boolean;
   /** Number of the compression method, as APPNOTE 4.4.5 lists them: 0 stored, 8 deflated. */
   readonly method: number;
@@ -163,6 +165,7 @@ function readCentral(
       name,
       rawName,
       isFolder: name.endsWith('/'),
+      isLink: isUnixLink(view.getUint8(at + 5), view.getUint16(at + 40, true)),
       isEncrypted: (flags & 0x2041) !== 0 || method === 99,
       method,
       crc32: view.getUint32(at + 16, true),
@@ -170,6 +173,13 @@ function readCentral(
     },
     next,
   ];
+}
+
+/** Systems whose programs state the kind of a file as Unix does: Unix and macOS. */
+const UNIX_SYSTEMS: ReadonlySet<number> = new Set([3, 19]);
+
+function isUnixLink(madeOn: number, mode: number): boolean {
+  return UNIX_SYSTEMS.has(madeOn) && (mode & 0xf000) === 0xa000;
 }
 
 /** Sizes of 0xFFFFFFFF stand in the ZIP64 extra field, in this order. */

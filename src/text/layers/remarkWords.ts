@@ -35,6 +35,31 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   'zip-duplicate-entry': fixed(
     '# {entry|entries} of the archive {has|have} the name of an earlier entry and the same content.',
   ),
+  'collection-left-out-folder': named('# {entry is a folder|entries are folders} (@).', 'names'),
+  'collection-left-out-system-file': named(
+    '# {entry is a file|entries are files} of an operating system or office program and {was|were} left out (@).',
+    'names',
+  ),
+  'collection-left-out-symbolic-link': named(
+    '# {entry is a symbolic link|entries are symbolic links} and {was|were} not followed (@).',
+    'names',
+  ),
+  'collection-left-out-empty': named(
+    '# {entry has|entries have} no text and {was|were} left out (@).',
+    'names',
+  ),
+  'collection-left-out-picture': named(
+    '# {entry is a picture|entries are pictures} and {was|were} left out (@). A scan of a work needs text recognition.',
+    'names',
+  ),
+  'collection-left-out-sound-or-film': named(
+    '# {entry is a sound recording or film|entries are sound recordings or films} and {was|were} left out (@).',
+    'names',
+  ),
+  'collection-identical-works': named(
+    '# {work has|works have} the same bytes as an earlier work of the collection (@).',
+    'names',
+  ),
   'encoding-assumed': (_, details) =>
     `The file states no encoding; it was read as ${of(details, 'encoding')}, as its format prescribes.`,
   'encoding-doubtful': (_, details) =>

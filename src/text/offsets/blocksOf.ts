@@ -18,7 +18,7 @@ export interface BlocksInput {
   /** Sections that tile the text, as findChapters returns them. */
   readonly chapters: readonly Chapter[];
   readonly tokenMap: TokenMap;
-  /** Fewest chapters that serve as blocks, default 5. */
+  /** Fewest chapters that serve as blocks, default 5; the works of a collection always do. */
   readonly minBlocks?: number;
 }
 

@@ -8,11 +8,14 @@ interface Kept {
   /** Its characters in the reading text. */
   readonly startChar: number;
   readonly endChar: number;
+  /** Of a collection: number of its work, and of the first block of that work. */
+  readonly work: number;
+  readonly firstOfWork: number;
 }
 
 type CitedPage = NonNullable<Citation['pages']>['first'];
 
-/** Cites passages of a document by page and paragraph. Made once for a work; each citation takes log n, and the blocks of a page. */
+/** Cites passages of a document by page and paragraph, in a collection also by entry. Made once for a work; each citation takes log n, and the blocks of a page. */
 export class Citations {
   readonly #extracted: Extracted;
   readonly #source: TextIndex;
@@ -27,10 +30,7 @@ export class Citations {
     this.#extracted = extracted;
     this.#source = source;
     this.#map = map;
-    this.#kept = extracted.blocks.flatMap((block): Kept[] => {
-      const { start, end } = map.toTarget(source.utf16ToChar(block.start), source.utf16ToChar(block.end));
-      return end > start ? [{ block, startChar: start, endChar: end }] : [];
-    });
+    this.#kept = keptBlocks(extracted, source, map);
   }
 
   /**
@@ -44,13 +44,16 @@ export class Citations {
     let last = first;
     while ((this.#kept[last + 1]?.startChar ?? endChar) < endChar) last += 1;
     const end = this.#kept[last] ?? begin;
-    const firstPage = this.#pageOf(begin.block, this.#unitOf(Math.max(startChar, begin.startChar)));
-    const lastPage = this.#pageOf(end.block, this.#unitOf(Math.min(endChar, end.endChar) - 1));
+    const firstPage = this.#pageOf(begin, this.#unitOf(Math.max(startChar, begin.startChar)));
+    const lastPage = this.#pageOf(end, this.#unitOf(Math.min(endChar, end.endChar) - 1));
+    const works = this.#extracted.collection?.works;
+    const [from, to] = [works?.[begin.work], works?.[end.work]];
     return {
+      ...(from === undefined || to === undefined ? {} : { entries: { first: from.entry, last: to.entry } }),
       ...(firstPage === undefined || lastPage === undefined
         ? {}
         : { pages: { first: firstPage, last: lastPage }, onPage: this.#onPage(first, firstPage) }),
-      paragraphs: { first: first + 1, last: last + 1 },
+      paragraphs: { first: first - begin.firstOfWork + 1, last: last - end.firstOfWork + 1 },
       kind: begin.block.kind,
       place: begin.block.place,
     };
@@ -75,21 +78,24 @@ export class Citations {
   /** Among the blocks that touch a page, the number of this one. */
   #onPage(index: number, page: CitedPage): number {
     let number = 1;
-    for (let at = index - 1; at >= 0; at--) {
+    const { firstOfWork = 0 } = this.#kept[index] ?? {};
+    for (let at = index - 1; at >= firstOfWork; at--) {
       const before = this.#kept[at];
       if (before === undefined) break;
-      if (!isSame(this.#pageOf(before.block, this.#unitOf(before.endChar - 1)), page)) break;
+      if (!isSame(this.#pageOf(before, this.#unitOf(before.endChar - 1)), page)) break;
       number += 1;
     }
     return number;
   }
 
-  #pageOf({ place }: Block, unit: number): CitedPage | undefined {
-    const { pages } = this.#extracted;
+  #pageOf({ block: { place }, work }: Kept, unit: number): CitedPage | undefined {
+    const { pages, collection } = this.#extracted;
+    const { start: from = 0, end: to = Infinity } = collection?.works[work] ?? {};
     if (place.kind === 'pdf') {
       // Notes and heads between the parts of a paragraph stand after it, so that the order of the text is not that of the pages.
       const part = place.continued.findLast(({ start }) => start <= unit) ?? place;
-      const label = pages.find(({ page }) => page === part.page)?.label ?? null;
+      const label =
+        pages.find(({ page, start }) => page === part.page && start >= from && start <= to)?.label ?? null;
       return { page: part.page, label };
     }
     let low = 0;
@@ -100,8 +106,24 @@ export class Citations {
       else high = middle;
     }
     const found = pages[low - 1];
-    return found === undefined ? undefined : { page: found.page, label: found.label };
+    return found === undefined || found.start < from ? undefined : { page: found.page, label: found.label };
   }
+}
+
+/** The blocks of which the reading text has a part, each with its work. */
+function keptBlocks({ blocks, collection }: Extracted, source: TextIndex, map: OffsetMap): readonly Kept[] {
+  const kept: Kept[] = [];
+  let work = 0;
+  let firstOfWork = 0;
+  for (const block of blocks) {
+    while ((collection?.works[work]?.end ?? Infinity) <= block.start) {
+      work += 1;
+      firstOfWork = kept.length;
+    }
+    const { start, end } = map.toTarget(source.utf16ToChar(block.start), source.utf16ToChar(block.end));
+    if (end > start) kept.push({ block, startChar: start, endChar: end, work, firstOfWork });
+  }
+  return kept;
 }
 
 function isSame(one: CitedPage | undefined, other: CitedPage): boolean {

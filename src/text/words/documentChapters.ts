@@ -1,6 +1,7 @@
-import type { Chapter, Extracted } from '../../domain/index.js';
+import type { Chapter, CollectedText, Extracted } from '../../domain/index.js';
 import type { OffsetMap } from '../offsets/offsetMap.js';
 import type { TextIndex } from '../offsets/textIndex.js';
+import { collectedWorks, hasText } from './collectedWorks.js';
 import { findChapters } from './findChapters.js';
 
 /** More entries than this are not chapters, but an index, a dictionary or a hostile file. */
@@ -17,16 +18,20 @@ interface Entry {
 
 /**
  * The sections of a document's reading text; they tile it. They begin where the document's own contents lead, at their highest level that has at least two
- * entries; without contents, at its headings in the same way; without those, where {@link findChapters} finds headings.
+ * entries; without contents, at its headings in the same way; without those, where {@link findChapters} finds headings. Those of a collection of
+ * several works are its works, each with the white space that follows it; one of which the rules left nothing is not among them.
  * @param source index of the extracted text
  * @param map from characters of the extracted text to those of the reading text
  */
 export function documentChapters(
-  { contents, blocks, text }: Pick<Extracted, 'contents' | 'blocks' | 'text'>,
+  extracted: Pick<Extracted, 'contents' | 'blocks' | 'text' | 'collection'>,
   source: TextIndex,
   map: OffsetMap,
   reading: TextIndex,
 ): readonly Chapter[] {
+  const works = collectedWorks(extracted, source, map).filter(hasText);
+  if (works.length > 1) return worksAsChapters(works, reading);
+  const { contents, blocks, text } = extracted;
   const headings = blocks.flatMap(({ kind, level, start, end }): Entry[] =>
     kind === 'heading' ? [{ title: text.slice(start, end), level, start }] : [],
   );
@@ -51,6 +56,19 @@ export function documentChapters(
   }));
   if (isBlank(reading, first)) return chapters;
   return [{ kind: 'front-matter', title: 'Front matter', startChar: 0, endChar: first }, ...chapters];
+}
+
+/** The works tile the text: the white space between two of them belongs to the first. */
+function worksAsChapters(
+  works: readonly Pick<CollectedText, 'title' | 'startChar'>[],
+  reading: TextIndex,
+): readonly Chapter[] {
+  return works.map(({ title, startChar }, at) => ({
+    kind: 'chapter',
+    title,
+    startChar: at === 0 ? 0 : startChar,
+    endChar: works[at + 1]?.startChar ?? reading.charLength,
+  }));
 }
 
 function ofOneLevel(entries: readonly Entry[]): readonly Entry[] {

@@ -61,7 +61,7 @@ export function zipBytes(
   }
   const start = out.length;
   const count = parts.length;
-  out.push(...central);
+  for (const byte of central) out.push(byte);
   if (wide) {
     const end = out.length;
     out.push(...u32(0x06064b50), ...u64(44), ...u16(45), ...u16(45), ...u32(0), ...u32(0));
