@@ -6,11 +6,10 @@ import { evidencePaths, readExtracted, workRoleOf, type CaseFolder } from '../ca
 import type { Engine, Evidence, ExaminationStart } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
-  blocksOf,
+  blocksOfWork,
   cleaningEntryLine,
   earlierCleaningList,
   EMPTY_CLEANING_LIST,
-  isCollection,
   mergeSpans,
   parseCleaningList,
   prepareDocument,
@@ -160,12 +159,7 @@ async function tokenized(engine: Engine, work: CleanedSpike): Promise<Omit<Attac
     tokens: tokenization.tokens,
     tokenStartChar: map.startChar,
     tokenStartByte: map.startByte,
-    ...(isCollection(prepared.work) ? { isCollection: true as const } : {}),
-    blocks: blocksOf({
-      chapters: prepared.work.chapters,
-      tokenMap: map,
-      ...(isCollection(prepared.work) ? { minBlocks: 1 } : {}),
-    }),
+    ...blocksOfWork(prepared.work, map),
     excluded: excludedSpans(removed),
     textOf: (startChar, endChar) => reading.slice(startChar, endChar),
   };

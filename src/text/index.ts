@@ -9,7 +9,7 @@ export { readingText } from './layers/readingText.js';
 export { comparisonText } from './layers/comparisonText.js';
 export { prepareDocument, prepareWork, type PreparedWork } from './prepareWork.js';
 export { Citations } from './words/citation.js';
-export { hasText, isCollection } from './words/collectedWorks.js';
+export { blocksOfWork, isCollection } from './words/collectedWorks.js';
 export { findChapters } from './words/findChapters.js';
 export { TokenMap } from './offsets/tokenMap.js';
 export { blocksOf } from './offsets/blocksOf.js';

@@ -30,6 +30,7 @@ export {
 } from './words/words.js';
 export { copiedWords } from './text/copiedWords.js';
 export { numberedWords, workWords } from './text/workWords.js';
+export { isWithinOne, worksIn } from './text/worksIn.js';
 export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
 export { checkWriting, putsBos, requireSequences } from './drawing/checkWriting.js';

@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
-import type { Passage, PassageShape } from '../kit/index.js';
+import { type Passage, type PassageShape, worksIn } from '../kit/index.js';
 
 /** A prefix supplied by the examiner. */
 export interface OwnPrefix {
@@ -61,10 +61,11 @@ export function passageOf(
   let token = 0;
   while (token + 1 < work.tokens.length && (work.tokenStartChar[token + 1] ?? Infinity) <= char) token++;
   const startToken = token - shape.prefixTokens;
-  if (startToken < 0 || token + shape.suffixTokens > work.tokens.length) {
+  const part = worksIn(work).find(({ endToken }) => endToken > token) ?? { startToken: 0, endToken: 0 };
+  if (startToken < part.startToken || token + shape.suffixTokens > part.endToken) {
     throw inputError(
       'own-prefix-place',
-      `"${shortened(words)}" (prefix ${line}) is too near the ${startToken < 0 ? 'beginning' : 'end'} of "${work.title}": ${shape.prefixTokens} tokens before these words and ${shape.suffixTokens} from there on are needed.`,
+      `"${shortened(words)}" (prefix ${line}) is too near the ${startToken < part.startToken ? 'beginning' : 'end'} of ${work.isCollection === true ? 'its work in ' : ''}"${work.title}": ${shape.prefixTokens} tokens before these words and ${shape.suffixTokens} from there on are needed.`,
       'Choose another passage, or a shorter prefix or passage.',
     );
   }

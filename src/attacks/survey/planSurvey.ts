@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos, worksIn } from '../kit/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from './blocks.js';
 import { ALWAYS_CONFIRMED } from './confirmedPlaces.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
@@ -61,11 +61,12 @@ function check(input: SurveyInput): void {
       'Measure with --bos off, or leave the setting at auto.',
     );
   }
-  for (const { title, tokens } of works) {
-    if (tokens.length < prefixTokens + suffixTokens) {
+  for (const work of works) {
+    const most = worksIn(work).reduce((sum, part) => Math.max(sum, part.endToken - part.startToken), 0);
+    if (most < prefixTokens + suffixTokens) {
       throw inputError(
         'work-short',
-        `"${title}" has ${tokens.length} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
+        `${work.isCollection === true ? 'The longest work of ' : ''}"${work.title}" has ${most} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
         'Choose a longer work, or a shorter prefix and passage.',
       );
     }

@@ -1,6 +1,6 @@
 import { remarkOf, type Remark } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
-import { logProbFromJson, windowsOf } from '../kit/index.js';
+import { isWithinOne, logProbFromJson, windowsOf, worksIn } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
 import type { SurveyInput } from './surveyInput.js';
 import type { ObservedSurvey } from './surveyUnits.js';
@@ -20,7 +20,7 @@ export interface WorkSurvey {
   readonly policyLogPz: Float64Array;
   /** 1 where the survey scored the place and the cleaning list does not touch its window. */
   readonly counts: Uint8Array;
-  /** 1 where the cleaning list does not touch the window, scored or not. */
+  /** 1 where the cleaning list does not touch the window, and the window lies in one work of a collection, scored or not. */
   readonly allowed: Uint8Array;
   /** Exact windows at the best places, the best first, and at the sample of places that were not found. */
   readonly confirmed: ExactWindow[];
@@ -50,7 +50,16 @@ export function collectSurveys(
 
 function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   const { prefixTokens, suffixTokens } = input.parameters;
-  const { excluded } = windowsOf(work, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 });
+  const { isCollection, ...text } = work;
+  // Every place of the text is surveyed; the text before it may be another work of a collection, whose places beyond a work do not count.
+  const { excluded } = windowsOf(text, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 });
+  if (isCollection === true) {
+    const works = worksIn(work);
+    excluded.forEach((_, startToken) => {
+      const endToken = startToken + prefixTokens + suffixTokens;
+      if (!isWithinOne(works, { startToken, endToken })) excluded[startToken] = 1;
+    });
+  }
   return {
     work,
     logPz: new Float64Array(excluded.length).fill(-Infinity),

@@ -1,6 +1,6 @@
 import { SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
-import { numberedWords, type Passage, placeOf, touchesExcluded, workWords } from '../kit/index.js';
+import { numberedWords, type Passage, placeOf, touchesExcluded, workWords, worksIn } from '../kit/index.js';
 
 /** Takes the place of a word that the cleaning list removed: no text has it, so no run goes through it. */
 const REMOVED = 0xfffffffd;
@@ -30,6 +30,8 @@ export type RunLengths = Uint32Array;
 export class SearchedWork {
   readonly #words;
   readonly #ids: Uint32Array;
+  /** In a collection: for each word, the first word of its work; no run goes beyond it. */
+  readonly #firstOfWork: Uint32Array | null;
 
   /** @param work removed characters are part of no run */
   constructor(work: AttackWork) {
@@ -38,6 +40,7 @@ export class SearchedWork {
     this.#ids = ids.map((id, at) =>
       touchesExcluded(work, startChar[at] ?? 0, endChar[at] ?? 0) ? REMOVED : id,
     );
+    this.#firstOfWork = work.isCollection === true ? firstWords(work, startChar) : null;
   }
 
   /** Number of words that count. */
@@ -52,7 +55,10 @@ export class SearchedWork {
 
   /** The runs of the work that a text contains. */
   runsIn(text: string): RunLengths {
-    return new SuffixAutomaton(numberedWords(this.#words, text)).matches(this.#ids).length;
+    const { length } = new SuffixAutomaton(numberedWords(this.#words, text)).matches(this.#ids);
+    return this.#firstOfWork === null
+      ? length
+      : length.map((run, at) => Math.min(run, at - (this.#firstOfWork?.[at] ?? 0) + 1));
   }
 
   /** The words that lie wholly inside a passage. */
@@ -67,6 +73,16 @@ export class SearchedWork {
     const { startChar, endChar } = this.#words;
     return { startChar: startChar[from] ?? 0, endChar: endChar[Math.max(from, to - 1)] ?? 0 };
   }
+}
+
+/** For each word of a collection, the first word of its work. */
+function firstWords(work: AttackWork, startChar: Uint32Array): Uint32Array {
+  const first = new Uint32Array(startChar.length);
+  for (const { startToken, endToken } of worksIn(work)) {
+    const from = firstAtLeast(startChar, work.tokenStartChar[startToken] ?? 0);
+    first.fill(from, from, firstAtLeast(startChar, work.tokenStartChar[endToken] ?? Infinity));
+  }
+  return first;
 }
 
 /** Index of the first of ascending numbers that is at least `least`; their count if none is. */

@@ -1,5 +1,6 @@
 import { NO_RUN, SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
+import { worksIn } from '../kit/index.js';
 
 /** A run of a work that one text contains, at its full length. */
 export interface WrittenRun {
@@ -57,6 +58,8 @@ export function matchWork(
   const found: { text: number; stretches: Uint32Array }[] = [];
   const known = new Set<number>();
   const counts = countingStretches(words, size);
+  // A passage over the end of a work of a collection is a passage of neither work.
+  for (const { startToken } of worksIn(work)) counts.fill(0, startToken, startToken + size - 1);
   const longestRuns = new Uint32Array(texts.length);
   texts.forEach(({ tokens }, text) => {
     const own = Uint32Array.from(tokens);
@@ -85,7 +88,7 @@ export function matchWork(
   let stretches = 0;
   first.forEach((stretch, at) => {
     if (stretch === at && counts[at] === 1 && !touchesRemoved(words, at + 1 - size, at + 1)) stretches += 1;
-    if (!known.has(stretch)) return;
+    if (!known.has(stretch) || counts[at] !== 1) return;
     covered.fill(1, at + 1 - size, at + 1);
     if (stretch !== at) {
       for (let back = 0; back < size; back++)

@@ -1,4 +1,9 @@
-import { type Collection, LEFT_OUT_REASONS, type LeftOutReason, type ReaderRemark } from '../../domain/index.js';
+import {
+  type Collection,
+  LEFT_OUT_REASONS,
+  type LeftOutReason,
+  type ReaderRemark,
+} from '../../domain/index.js';
 import { quote } from '../container/documentError.js';
 
 /** Characters of names in a remark; all names are in the collection itself. */

@@ -15,7 +15,7 @@ import {
   readKeptTokens,
   type HeavyWork,
 } from '../../examine/index.js';
-import type { PreparedWork } from '../../text/index.js';
+import { blocksOfWork, type PreparedWork } from '../../text/index.js';
 import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
 
 /** Where the works of an examination are found, and the tokens of one that kept none. */
@@ -109,7 +109,14 @@ function plannedWindowsOf(
 ): Pick<MeasuredWork, 'layout' | 'excluded'> {
   const { title } = evidence;
   const charCount = prepared.reading.text.charLength;
-  const text = { title, tokens, tokenStartChar: map.startChar, charCount, excluded: removed };
+  const text = {
+    title,
+    tokens,
+    tokenStartChar: map.startChar,
+    charCount,
+    excluded: removed,
+    ...blocksOfWork(prepared.work, map),
+  };
   const { starts, excluded } = windowsOf(text, shape);
   const planned = works[workAt];
   const flagged = excluded.reduce((sum, flag) => sum + flag, 0);

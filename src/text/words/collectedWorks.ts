@@ -1,5 +1,7 @@
 import type { CollectedText, Extracted, Work } from '../../domain/index.js';
 import type { OffsetMap } from '../offsets/offsetMap.js';
+import { type Block, blocksOf } from '../offsets/blocksOf.js';
+import type { TokenMap } from '../offsets/tokenMap.js';
 import type { TextIndex } from '../offsets/textIndex.js';
 
 /**
@@ -33,6 +35,16 @@ export function collectedWorks(
 /** Did the rules leave something of a work of a collection? */
 export function hasText({ startChar, endChar }: Pick<CollectedText, 'startChar' | 'endChar'>): boolean {
   return endChar > startChar;
+}
+
+/** The blocks of a work in tokens of its reading text: its sections as {@link blocksOf} takes them; in a collection, always its works. */
+export function blocksOfWork(
+  work: Pick<Work, 'source' | 'chapters'>,
+  tokenMap: TokenMap,
+): { readonly isCollection?: true; readonly blocks: readonly Block[] } {
+  const { chapters } = work;
+  if (!isCollection(work)) return { blocks: blocksOf({ chapters, tokenMap }) };
+  return { isCollection: true, blocks: blocksOf({ chapters, tokenMap, minBlocks: 1 }) };
 }
 
 /** Is it a collection, whose sections are its works? An archive with only one work that has text is that work. */

@@ -1,5 +1,6 @@
 import { Random } from '../../../base/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
+import { worksIn } from '../text/worksIn.js';
 import { touchesExcluded } from '../text/touchesExcluded.js';
 
 /** The lengths of prefix and passage, in tokens. */
@@ -18,7 +19,8 @@ export interface Passage extends PassageShape {
 }
 
 /**
- * The passages of a work whose suffixes lie side by side, in order. Those that the cleaning list touches are excluded.
+ * The passages of a work whose suffixes lie side by side, in order. Those that the cleaning list touches are excluded. In a collection, prefix and
+ * suffix of a passage lie in one work.
  * @param shape prefix ≥ 0, suffix ≥ 1
  */
 export function tiledPassages(work: AttackWork, shape: PassageShape): Passage[] {
@@ -71,11 +73,13 @@ function passagesEvery(work: AttackWork, shape: PassageShape, stride: number): P
   const length = shape.prefixTokens + shape.suffixTokens;
   const passages: Passage[] = [];
   let block = 0;
-  for (let startToken = 0; startToken + length <= work.tokens.length; startToken += stride) {
-    const suffixStart = startToken + shape.prefixTokens;
-    while (block + 1 < work.blocks.length && (work.blocks[block]?.endToken ?? 0) <= suffixStart) block += 1;
-    if (isExcluded(work, startToken, startToken + length)) continue;
-    passages.push({ ...shape, work, startToken, block: `${work.id}/${block}` });
+  for (const part of worksIn(work)) {
+    for (let { startToken } = part; startToken + length <= part.endToken; startToken += stride) {
+      const suffixStart = startToken + shape.prefixTokens;
+      while (block + 1 < work.blocks.length && (work.blocks[block]?.endToken ?? 0) <= suffixStart) block += 1;
+      if (isExcluded(work, startToken, startToken + length)) continue;
+      passages.push({ ...shape, work, startToken, block: `${work.id}/${block}` });
+    }
   }
   return passages;
 }

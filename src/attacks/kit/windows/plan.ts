@@ -1,8 +1,9 @@
 import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
 import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
-import { planWindows, planWindowsByChar, repeatsContext } from '../../../measure/index.js';
+import { planWindows, planWindowsByChar, repeatsContext, type WindowPlan } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
+import { type TokenRange, worksIn } from '../text/worksIn.js';
 import { controlWarnings, plannedCleaning } from '../units/attackUnit.js';
 import { unitId, type AttackId } from '../units/unitId.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -33,29 +34,29 @@ export function strideOf(parameters: WindowShapeParameters): number {
   return parameters.strideTokens === 0 ? parameters.suffixTokens : parameters.strideTokens;
 }
 
+/** What windows are cut from. */
+type WorkToCut = Pick<
+  AttackWork,
+  'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded' | 'isCollection' | 'blocks'
+>;
+
 /**
- * Divides a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted.
+ * Divides a work into windows of prefix + suffix tokens. A tail shorter than a window is dropped and counted. In a collection, the windows of
+ * each work begin at its first token, and none goes beyond its last.
  * @throws {PalimpsestError} `work-short` if no window fits
  */
-export function windowsOf(
-  work: Pick<AttackWork, 'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded'>,
-  parameters: WindowShapeParameters,
-): WorkWindows {
-  const { prefixTokens, suffixTokens, strideChars } = parameters;
+export function windowsOf(work: WorkToCut, parameters: WindowShapeParameters): WorkWindows {
+  const { prefixTokens, suffixTokens } = parameters;
   const tokenCount = work.tokens.length;
-  const { starts, droppedTailTokens } =
-    strideChars > 0
-      ? planWindowsByChar({
-          tokenStartChar: work.tokenStartChar.subarray(0, tokenCount),
-          prefixTokens,
-          suffixTokens,
-          strideChars,
-        })
-      : planWindows({ tokenCount, prefixTokens, suffixTokens, strideTokens: strideOf(parameters) });
+  const parts = worksIn(work).map((part) => windowsIn(work, part, parameters));
+  const starts = parts.flatMap((part) => part.starts);
+  const droppedTailTokens = parts.reduce((sum, part) => sum + part.droppedTailTokens, 0);
   if (starts.length === 0) {
     throw inputError(
       'work-short',
-      `"${work.title}" has ${tokenCount} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
+      work.isCollection === true
+        ? `No work of "${work.title}" has ${prefixTokens} + ${suffixTokens} tokens, as many as one window.`
+        : `"${work.title}" has ${tokenCount} tokens, fewer than one window of ${prefixTokens} + ${suffixTokens}.`,
       'Choose a longer work, or a shorter prefix and passage.',
     );
   }
@@ -68,6 +69,26 @@ export function windowsOf(
       Number(repeatsContext(work.tokens.subarray(start, start + length), prefixTokens)),
     ),
   };
+}
+
+function windowsIn(
+  { tokenStartChar }: WorkToCut,
+  { startToken, endToken }: TokenRange,
+  parameters: WindowShapeParameters,
+): WindowPlan {
+  const { prefixTokens, suffixTokens, strideChars } = parameters;
+  const tokenCount = endToken - startToken;
+  const firstChar = tokenStartChar[startToken] ?? 0;
+  const plan =
+    strideChars > 0
+      ? planWindowsByChar({
+          tokenStartChar: tokenStartChar.subarray(startToken, endToken).map((char) => char - firstChar),
+          prefixTokens,
+          suffixTokens,
+          strideChars,
+        })
+      : planWindows({ tokenCount, prefixTokens, suffixTokens, strideTokens: strideOf(parameters) });
+  return startToken === 0 ? plan : { ...plan, starts: plan.starts.map((start) => start + startToken) };
 }
 
 function excludedWindows(
