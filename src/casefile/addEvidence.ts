@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inputError, utc } from '../base/index.js';
 import type { DocumentRule, Evidence, EvidenceRole } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { copyPath, EVIDENCE_FOLDER, EXTRACTED_FILE } from './evidenceFiles.js';
+import { copyPath, EVIDENCE_FOLDER, EXTRACTED_FILE, TEXT_ROLES } from './evidenceFiles.js';
 import type { Received } from './receiveEvidence.js';
 import { receiveModel } from './receiveModel.js';
 import { receiveText } from './receiveText.js';
@@ -45,12 +45,12 @@ export interface AddOptions extends HashOptions {
 }
 
 /**
- * Receives a file as evidence: checks it, hashes it (all shards of a split model), copies it if asked to, writes what was read from it to
+ * Receives a file, or a folder of works, as evidence: checks it, hashes it (all shards of a split model), copies it if asked to, writes what was read from it to
  * `evidence/<id>/facts.json`, and registers it. An unsuitable file is refused before anything is written; a later failure leaves
  * no trace.
  * @param opened a case open for writing
- * @param file any one shard of a split model stands for all
- * @throws {PalimpsestError} `evidence-duplicate`; `gguf-*`, `model-*`, `text-*`, `work-empty`, `cleaning-*` by role; `copy-differs`,
+ * @param file any one shard of a split model stands for all; a folder is packed into one file, which is copied into the case
+ * @throws {PalimpsestError} `evidence-duplicate`; `gguf-*`, `model-*`, `text-*`, `work-empty`, `cleaning-*`, `folder-*` by role; `copy-differs`,
  * `case-lock-lost`, `disk-full`, `file-*`, `cancelled`
  */
 export async function addEvidence(opened: CaseFolder, file: string, options: AddOptions): Promise<Evidence> {
@@ -60,8 +60,11 @@ export async function addEvidence(opened: CaseFolder, file: string, options: Add
     refuseCancelled(options.signal, path);
     const incoming = opened.path(EVIDENCE_FOLDER, `.incoming-${randomUUID()}`);
     try {
-      const received = await takeIn(path, incoming, options);
-      return await opened.inTurn(() => enter(opened, path, incoming, received, options));
+      const isFolder = await isFolderOfWorks(opened, path, options.role);
+      // What was packed exists nowhere else.
+      const how = isFolder ? { ...options, copy: true } : options;
+      const received = await takeIn(path, incoming, how, isFolder);
+      return await opened.inTurn(() => enter(opened, path, incoming, received, how));
     } finally {
       await rm(incoming, { recursive: true, force: true }).catch(() => undefined);
     }
@@ -120,13 +123,44 @@ async function enter(
   }
 }
 
-async function takeIn(path: string, incoming: string, options: AddOptions): Promise<Received> {
+/** Is it a folder that is to be packed? @throws {PalimpsestError} `folder-in-case` */
+async function isFolderOfWorks(opened: CaseFolder, path: string, role: EvidenceRole): Promise<boolean> {
+  const isDirectory = await stat(path).then(
+    (info) => info.isDirectory(),
+    // Reading says what is wrong.
+    () => false,
+  );
+  if (!isDirectory || !TEXT_ROLES.includes(role)) return false;
+  const [inside, around] = [relative(opened.folder, path), relative(path, opened.folder)];
+  if ([inside, around].some((way) => way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))) {
+    throw inputError(
+      'folder-in-case',
+      `${path} holds the folder of the case, or lies in it.`,
+      'Copy the works into a folder outside the case, and add that folder.',
+      { path },
+    );
+  }
+  return true;
+}
+
+async function takeIn(
+  path: string,
+  incoming: string,
+  options: AddOptions,
+  isFolder: boolean,
+): Promise<Received> {
   const copyTo = async (): Promise<string | null> => {
     if (options.copy !== true) return null;
     await makeFolder(join(incoming, 'received'));
     return join(incoming, 'received');
   };
-  const how = { ...options, copyTo, encoding: options.encoding ?? '', rulesOff: options.rulesOff ?? [] };
+  const how = {
+    ...options,
+    isFolder,
+    copyTo,
+    encoding: options.encoding ?? '',
+    rulesOff: options.rulesOff ?? [],
+  };
   const isModel = options.role === 'target-model' || options.role === 'reference-model';
   const received = isModel ? await receiveModel(path, how) : await receiveText(path, options.role, how);
   if (options.copy === true) {
@@ -154,7 +188,7 @@ function register(
   return {
     id,
     role: options.role,
-    name: options.as?.name ?? basename(path),
+    name: options.as?.name ?? (received.packed === undefined ? basename(path) : (files[0]?.name ?? '')),
     title: options.title ?? received.title,
     author: options.author ?? '',
     edition: options.edition ?? '',
@@ -164,6 +198,7 @@ function register(
     files,
     sha256,
     sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    ...(received.packed === undefined ? {} : { packed: received.packed }),
     receivedFrom: options.from ?? '',
     receivedBy: options.by ?? receiverOf(opened),
     receivedAt: utc(opened.clock),

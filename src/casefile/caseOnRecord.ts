@@ -125,6 +125,7 @@ function evidenceOf(entry: AuditEntry, openings: Openings, known: CaseIndex): Ev
   delete older.firstPublished;
   delete older.whyUnseen;
   delete older.howKnown;
+  delete older.packed;
   const unknown = { title: '', author: '', edition: '', encoding: '' };
   const all = { ...unknown, ...older, ...recorded, ...(files === undefined ? {} : { files }) };
   const parsed = evidenceSchema.safeParse({ ...all, path: files?.[0]?.path ?? there?.path ?? '' });

@@ -14,6 +14,8 @@ export interface Received {
   readonly facts: unknown;
   /** What a reader found in a document; absent for everything else. */
   readonly document?: ReceivedDocument;
+  /** How a folder was packed; absent for a file. */
+  readonly packed?: NonNullable<Evidence['packed']>;
 }
 
 /** A document as its reader found it. */
@@ -28,6 +30,8 @@ export interface ReceivedDocument {
 export interface ReceiveOptions extends HashOptions {
   /** The folder to copy into; null to leave the file where it is. */
   readonly copyTo: () => Promise<string | null>;
+  /** The path is a folder of works, which is packed. */
+  readonly isFolder?: boolean;
   /** The encoding of a text; strict UTF-8 if empty. */
   readonly encoding: string;
   /** Rules of documents that are switched off. */

@@ -7,6 +7,7 @@ import { readInProcess } from '../readers/index.js';
 import { parseCleaningList, prepareDocument, prepareWork, readTxt } from '../text/index.js';
 import { workRoleOf } from './evidenceFiles.js';
 import type { Received, ReceivedDocument, ReceiveOptions } from './receiveEvidence.js';
+import { packFolder } from './packFolder.js';
 import { copyDiffers } from './receiveModel.js';
 
 /** More than a text can hold. */
@@ -14,8 +15,8 @@ const MAX_TEXT_BYTES = 2 ** 30;
 
 /**
  * Receives a work or a cleaning list. It is read as text first, so that an unreadable file is refused before anything is written. The
- * bytes that were read are the bytes that are copied. A document is read in a process of its own.
- * @throws {PalimpsestError} as prepareWork, parseCleaningList and readInProcess (`text-*`, `work-empty`, `cleaning-*`, `document-*`);
+ * bytes that were read are the bytes that are copied. A document is read in a process of its own. A folder is packed into one file first.
+ * @throws {PalimpsestError} as prepareWork, parseCleaningList, readInProcess and packFolder (`text-*`, `work-empty`, `cleaning-*`, `document-*`, `folder-*`);
  * `copy-differs`, `disk-full`, `file-*`
  */
 export async function receiveText(
@@ -23,29 +24,37 @@ export async function receiveText(
   role: EvidenceRole,
   options: ReceiveOptions,
 ): Promise<Received> {
-  const bytes = await readBytes(path, MAX_TEXT_BYTES);
+  const folder = options.isFolder === true ? await packFolder(path, { signal: options.signal }) : null;
+  const bytes = folder?.bytes ?? (await readBytes(path, MAX_TEXT_BYTES));
   const sha256 = sha256Hex(bytes);
-  const name = basename(path);
-  const title = basename(name, extname(name));
-  const { facts, document } = await read(bytes, path, role, options);
-  const folder = await options.copyTo();
-  if (folder !== null) {
-    const copy = join(folder, name);
+  const title = folder === null ? basename(path, extname(path)) : basename(path);
+  const name = folder === null ? basename(path) : `${title}.zip`;
+  const { facts, document } = await read(bytes, path, name, role, options);
+  const copies = await options.copyTo();
+  if (copies !== null) {
+    const copy = join(copies, name);
     await writeNewFileAtomic(copy, bytes);
     if ((await hashFile(copy)).sha256 !== sha256) throw copyDiffers(copy);
   }
   options.onProgress?.(bytes.length, bytes.length);
   const files = [{ name, sizeBytes: bytes.length, sha256 }];
-  return { files, sources: [path], title, facts, ...(document === undefined ? {} : { document }) };
+  return {
+    files,
+    sources: [path],
+    title,
+    facts,
+    ...(document === undefined ? {} : { document }),
+    ...(folder === null ? {} : { packed: { files: folder.files, links: [...folder.links] } }),
+  };
 }
 
 async function read(
   bytes: Uint8Array,
   path: string,
+  name: string,
   role: EvidenceRole,
   { encoding, rulesOff, asPlainText, signal, startReader }: ReceiveOptions,
 ): Promise<{ readonly facts: unknown; readonly document?: ReceivedDocument }> {
-  const name = basename(path);
   const named = encoding === '' ? undefined : encoding;
   if (role === 'cleaning-list')
     return { facts: cleaningFacts(readTxt(bytes, { fileName: path, encoding: named }).text.text, path) };

@@ -59,6 +59,8 @@ export const evidenceSchema = z.strictObject({
   /** SHA-256 of the file; for a split model, over the ordered shard hashes. */
   sha256,
   sizeBytes: z.int().min(0),
+  /** Of a folder that was packed into a ZIP archive on receipt: the number of its files, and the symbolic links that were not followed. */
+  packed: z.strictObject({ files: z.int().min(1), links: z.array(z.string()) }).exactOptional(),
   receivedFrom: z.string(),
   receivedBy: z.string(),
   receivedAt: utcTime,

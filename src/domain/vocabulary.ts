@@ -1,5 +1,6 @@
 import type { Wording } from './coded.js';
 import type { EvidenceRole } from './case.js';
+import type { LeftOutReason } from './document.js';
 import type { Calibration, Finding, FindingElement, FindingTag } from './finding.js';
 
 /** Standing of a finding: what follows from its number. */
@@ -126,4 +127,14 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
     phrase: 'cleaning list',
     meaning: 'Passages to exclude from the work and the control: boilerplate, quotations from others.',
   },
+};
+
+/** Why an entry of a collection is none of its works. */
+export const LEFT_OUT_REASON: Readonly<Record<LeftOutReason, Pick<Wording, 'label' | 'phrase'>>> = {
+  folder: { label: 'Folder', phrase: 'folders' },
+  'system-file': { label: 'System file', phrase: 'files of operating systems and office programs' },
+  'symbolic-link': { label: 'Symbolic link', phrase: 'symbolic links' },
+  empty: { label: 'Without text', phrase: 'files without text' },
+  picture: { label: 'Picture', phrase: 'pictures' },
+  'sound-or-film': { label: 'Sound or film', phrase: 'sound recordings and films' },
 };

@@ -9,6 +9,7 @@ export * from './palette.js';
 export * from './probabilityWords.js';
 export * from './scale.js';
 export * from './shorten.js';
+export * from './packedWords.js';
 export * from './visibleShort.js';
 export * from './visibleText.js';
 export * from './findingWords.js';

@@ -132,7 +132,7 @@ describe('a work that is received as a document', () => {
       write('old.txt', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'.padEnd(600, '\0')),
       'format-unsupported',
     );
-    await refused(opened, write('box.txt', 'PK\x05\x06'.padEnd(22, '\0')), 'format-unsupported');
+    await refused(opened, write('box.txt', 'PK\x05\x06'.padEnd(22, '\0')), 'collection-empty');
     await refused(opened, write('cut.rtf', '{\\rtf1 never closed'), 'document-damaged');
     await refused(opened, write('cut.pdf', '%PDF-1.4\n1 0 obj\n'), 'document-damaged');
     await expect(

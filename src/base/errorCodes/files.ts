@@ -10,6 +10,18 @@ export const filesCodes = {
     means: 'Something with the same name already exists; Palimpsest does not overwrite it.',
   },
   'folder-not-empty': { kinds: ['input'], means: 'A folder that must be empty holds something.' },
+  'folder-special-file': {
+    kinds: ['input'],
+    means: 'A folder that is to be evidence holds a pipe, a socket or a device.',
+  },
+  'folder-changed': {
+    kinds: ['input'],
+    means: 'A file of a folder that is to be evidence changed while it was read.',
+  },
+  'folder-in-case': {
+    kinds: ['input'],
+    means: 'The folder that is to be evidence holds the folder of the case, or lies in it.',
+  },
   'file-name-too-long': {
     kinds: ['input'],
     means: 'The file system does not accept a name or path of this length.',

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
 import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.js';
 import { cannotBeScored, DOCUMENT_RULES, evidenceRoleSchema } from '../../domain/index.js';
+import { packedWords } from '../../figure/index.js';
 import { isolation, type Isolation } from '../../readers/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
@@ -27,14 +28,17 @@ export function addEvidenceCommand(program: Command): void {
     .argument('<dir>', 'case folder')
     .argument(
       '<file>',
-      'GGUF model (any shard), a work (plain text, HTML, EPUB, DOCX, ODT, RTF or PDF), or a cleaning list',
+      'GGUF model (any shard), a work (plain text, HTML, EPUB, DOCX, ODT, RTF or PDF), a ZIP or folder of works, or a cleaning list',
     )
     .addOption(
       new Option('--role <role>', 'role of the file in the case')
         .choices(evidenceRoleSchema.options)
         .makeOptionMandatory(),
     )
-    .option('--copy', 'copy the file into the case (default: refer to it where it is)')
+    .option(
+      '--copy',
+      'copy the file into the case (default: refer to it where it is; a folder is always packed into the case)',
+    )
     .option('--from <who>', 'person from whom it was received')
     .option('--by <who>', 'person who received it (default: this user)')
     .option('--title <text>', 'title of the work')
@@ -46,7 +50,10 @@ export function addEvidenceCommand(program: Command): void {
       '--how-known <text>',
       'how it is known that the model holds the text (for a known-memorized text)',
     )
-    .option('--encoding <name>', 'encoding of a plain text (default: strict UTF-8)')
+    .option(
+      '--encoding <name>',
+      'encoding of a plain text, or of the plain texts in a ZIP or folder (default: strict UTF-8)',
+    )
     .addOption(
       new Option(
         '--rules-off <rule...>',
@@ -58,7 +65,8 @@ export function addEvidenceCommand(program: Command): void {
       'after',
       '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"\n' +
         '  palimpsest evidence add doe-v-acme later.txt --role control-work --copy --from "counsel for Doe" ' +
-        '--first-published 2026-03-02 --why-unseen "published after the model was released"',
+        '--first-published 2026-03-02 --why-unseen "published after the model was released"\n' +
+        '  palimpsest evidence add doe-v-acme lyrics/ --role target-work --from "counsel for Doe"',
     )
     .action(async (folder: string, file: string, values: AddValues) => {
       const terminal = terminalOf(values);
@@ -76,6 +84,7 @@ export function addEvidenceCommand(program: Command): void {
           );
         }
         if (evidence.document !== undefined) terminal.note(isolationWords(isolation()));
+        if (evidence.packed !== undefined) terminal.note(packedWords(evidence.packed));
         if (terminal.json) await terminal.document(evidence);
         else
           await terminal.line(

@@ -1,13 +1,15 @@
-import { counted, formatBytes } from '../../base/index.js';
+import { counted, formatBytes, wholeNumber } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
   type HashCheck,
+  LEFT_OUT_REASON,
+  type LeftOutReason,
   type Report,
   type ReportExamination,
   type ReportItem,
   type Work,
 } from '../../domain/index.js';
-import { formatCount, formatTime } from '../../figure/index.js';
+import { formatCount, formatTime, packedWords } from '../../figure/index.js';
 import { foreign, heading, paragraph, say, stacked, type Block, type Fact, type Inline } from './blocks.js';
 import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
@@ -91,6 +93,9 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
         say(`; ${STORAGE[evidence.storage]}`),
       ],
     },
+    ...(evidence.packed === undefined
+      ? []
+      : [{ label: 'Packed', value: [say(packedWords(evidence.packed))] }]),
     { label: 'SHA-256 at receipt', value: [say(evidence.sha256, 'hash')] },
     ...(evidence.files.length > 1
       ? [
@@ -138,20 +143,32 @@ const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {
 function readAs({ encoding, bomStripped, document }: Work['source']): Inline[] {
   if (document === undefined)
     return [say(`${encoding}; ${bomStripped ? 'byte order mark removed' : 'no byte order mark'}`)];
-  const { format, reader, extractedSha256, rulesOff } = document;
+  const { format, reader, extractedSha256, rulesOff, collection } = document;
+  const works = collection === undefined ? '' : `, ${counted(collection.works.length, 'work')}`;
   return [
-    say(`${format.toUpperCase()}, by ${reader}; SHA-256 of what was read: `),
+    say(`${format.toUpperCase()}${works}, by ${reader}; SHA-256 of what was read: `),
     say(extractedSha256, 'hash'),
     ...(rulesOff.length === 0 ? [] : [say(`; rules switched off: ${rulesOff.join(', ')}`)]),
   ];
 }
 
+/** Reasons why entries of a collection are no works, each with the number of entries. */
+function leftOutWords(leftOut: NonNullable<Work['source']['document']>['collection']): string {
+  const counts = new Map<LeftOutReason, number>();
+  for (const { reason } of leftOut?.leftOut ?? []) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([reason, count]) => `${LEFT_OUT_REASON[reason].phrase}: ${wholeNumber(count)}`)
+    .join('; ');
+}
+
 function workRows(work: Work): Fact[] {
+  const leftOut = leftOutWords(work.source.document?.collection);
   return [
     {
       label: 'Read as',
       value: readAs(work.source),
     },
+    ...(leftOut === '' ? [] : [{ label: 'Left out of the collection', value: [say(leftOut)] }]),
     {
       label: 'Reading text',
       value: [
