@@ -1,5 +1,6 @@
 // One line for each attack; everything else is derived from the registry.
 export { assisted } from './assisted.js';
+export { collection } from './collection.js';
 export { compareModels } from './compareModels.js';
 export { editions } from './editions.js';
 export { greedy } from './greedy.js';

@@ -262,6 +262,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly limits: readonly Remark[];
   /** The number of reference models that it takes; an attack without this takes none. */
   readonly references?: { readonly min: number; readonly max: number };
+  /** True if all its works are collections; an attack without this takes a collection as one text. */
+  readonly takesCollections?: true;
   /** True if it scores passages of known-memorized texts beside the work; an attack without this takes none. */
   readonly takesSpikes?: true;
   /**

@@ -1,4 +1,5 @@
 import {
+  counted,
   isScored,
   percent,
   percentAtLeast,
@@ -78,6 +79,20 @@ export const words = sentences({
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
   'replay-missing':
     'No window was scored a second time, so it is not known whether the numbers depend on how the computation was laid out. No error rate is stated.',
+
+  // Reasons why a list of works is not calibrated, or not fully
+  'works-no-control':
+    'There is no control collection, so the expected scores of unseen works of this kind are not known.',
+  'works-too-few': ({ works, needed }: { works: number; needed: number }) =>
+    `The control is too small. It has ${counted(works, 'work')} with a score; at least ${wholeNumber(needed)} are needed.`,
+  'list-impossible': (of: { q: number; needed: number; works: number }) =>
+    `No claim is possible at a false-discovery rate of ${String(of.q)}: any list needs at least ${wholeNumber(of.needed)} control works, but there are ${wholeNumber(of.works)}.`,
+  'works-gate-unscored': ({ because }: { because: Remark }) =>
+    `It is not known whether the two collections can be distinguished without a model. ${because.text}`,
+  'works-gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
+    `The control is refused. Its works can be distinguished from those of the target without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
+  'works-gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
+    `The control is imperfectly matched. Its works can partly be distinguished from those of the target without any model, or too few works were compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}). A list has no other basis than the exchange of works, so none is made.`,
 
   // The passages as a group
   'group-unscored': ({ because }: { because: Remark }) =>

@@ -29,6 +29,10 @@ export const worksCodes = {
     kinds: ['input'],
     means: 'The two editions have no difference that can be tested.',
   },
+  'collection-needed': {
+    kinds: ['input'],
+    means: 'The attack tests collections of works, but a work is a single one.',
+  },
   'work-range': { kinds: ['input'], means: 'The part of the work is too long or outside the text.' },
   'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },
   'cleaning-rule-unknown': {

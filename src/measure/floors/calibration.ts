@@ -1,7 +1,8 @@
 import { isScored, remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
-import { GATE_REFUSED, type BlindGate } from './blindGate.js';
+import type { BlindGate } from './blindGate.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
 import { enoughControl } from './enoughControl.js';
+import { GATE_REFUSED } from './gateOf.js';
 import { REPLAY_LIMIT_DECADES } from './replayDelta.js';
 import { words } from '../words.js';
 

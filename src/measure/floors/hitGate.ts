@@ -1,5 +1,6 @@
 import { type Unscored } from '../../base/index.js';
-import { blindGate, GATE_REFUSED, type BlindGate } from './blindGate.js';
+import { blindGate, type BlindGate } from './blindGate.js';
+import { GATE_REFUSED } from './gateOf.js';
 import type { GateWindow } from './blindScores.js';
 
 /** Hits below which they cannot be called text of the control's kind. They can still be foreign, by a wider limit. */

@@ -34,6 +34,8 @@ export interface MeasuredText {
   readonly title: string;
   readonly fileName: string;
   readonly text: string;
+  /** The works of which the text is a collection: where each begins in it, in characters of the text as it is read. */
+  readonly works?: readonly { readonly title: string; readonly startChar: number }[];
 }
 
 /** What a run in memory leaves. */
@@ -92,7 +94,7 @@ export async function measureInMemory(
   const cleanable = prepared.map(({ reading }) => cleanableWork(reading.text));
   const works = await Promise.all(
     prepared.map(async (one, at) => ({
-      ...(await attackWork(engine, one, texts[at]?.role)),
+      ...(await attackWork(engine, one, texts[at])),
       excluded: cleanable
         .slice(at, at + 1)
         .flatMap((own) => applyCleaning(own, list, cleanable.toSpliced(at, 1)))
@@ -205,20 +207,29 @@ function prepare(text: MeasuredText): PreparedWork {
 async function attackWork(
   engine: Engine,
   { work, reading }: PreparedWork,
-  role: MeasuredText['role'] | undefined,
+  text: MeasuredText | undefined,
 ): Promise<AttackWork> {
   const tokenized = await engine.tokenize(reading.text.text);
   const tokenMap = new TokenMap(reading.text, tokenized);
   return {
     id: work.id,
-    role: role ?? 'target',
+    role: text?.role ?? 'target',
     title: work.title,
     sha256: work.reading.sha256,
     charCount: work.reading.chars,
     tokens: tokenized.tokens,
     tokenStartChar: tokenMap.startChar,
     tokenStartByte: tokenMap.startByte,
-    blocks: blocksOf({ chapters: work.chapters, tokenMap }),
+    ...(text?.works === undefined
+      ? { blocks: blocksOf({ chapters: work.chapters, tokenMap }) }
+      : {
+          isCollection: true as const,
+          blocks: blocksOf({
+            chapters: text.works.map((one) => ({ ...one, kind: 'chapter' })),
+            tokenMap,
+            minBlocks: 1,
+          }),
+        }),
     excluded: [],
     textOf: (startChar, endChar) =>
       reading.text.text.slice(reading.text.charToUtf16(startChar), reading.text.charToUtf16(endChar)),
