@@ -225,7 +225,7 @@ async function attackWork(
       : {
           isCollection: true as const,
           blocks: blocksOf({
-            chapters: text.works.map((one) => ({ ...one, kind: 'chapter' })),
+            chapters: text.works.map((one) => ({ ...one, kind: 'chapter', endChar: one.startChar })),
             tokenMap,
             minBlocks: 1,
           }),
