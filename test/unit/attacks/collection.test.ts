@@ -177,7 +177,16 @@ describe('the list of works in a collection', () => {
   it('compares with a reference model by the difference between the two', async () => {
     const texts = [side('E2', 'target', songs), side('E3', 'control', control)];
     const known = knownOnes.join('\n\n');
-    const against = await measured(texts, known, {}, { reference: 'call me' });
+    const against = await measured(
+      texts,
+      known,
+      {},
+      {
+        reference: works('reading', 20)
+          .map(({ text }) => text)
+          .join('\n\n'),
+      },
+    );
     expect(list(against)).toMatchObject({ standing: 'claim' });
     expect(list(against).sentence).toMatch(/raised further above E9 by the model/);
     const itself = await measured(texts, known, {}, { reference: known });
