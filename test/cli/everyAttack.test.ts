@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../src/attacks/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { cli, ONE_THREAD, ROOT } from '../support/cli.js';
+import { writeCollection } from '../support/collectionZip.js';
 import { ALL_LANES, longLane } from '../support/lanes.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -25,11 +26,16 @@ const flags = (id: string): string[] =>
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     String(value),
   ]);
-const command = (id: string, needsReference: boolean): string[] => [
-  ...['examine', folder, '--attack', id, '--model', 'E1', ...ONE_THREAD, ...flags(id)],
-  ...(needsReference ? ['--reference', 'E2'] : []),
-  ...['--work', 'E3', ...(id === 'editions' ? ['E5'] : [])],
-];
+type Needs = Pick<AttackDefinition, 'id' | 'references' | 'takesCollections'>;
+const command = ({ id, references, takesCollections }: Needs, withControl = true): string[] => {
+  const [work, control] = takesCollections === true ? ['E5', 'E6'] : ['E3', 'E4'];
+  return [
+    ...['examine', folder, '--attack', id, '--model', 'E1', ...ONE_THREAD, ...flags(id)],
+    ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
+    ...['--work', work, ...(id === 'editions' ? ['E7'] : [])],
+    ...(withControl ? ['--control', control] : ['--no-control']),
+  ];
+};
 
 beforeAll(async () => {
   folder = await caseWith(scratch, 'every attack', [
@@ -37,6 +43,8 @@ beforeAll(async () => {
     { role: 'reference-model', file: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf') },
     { role: 'target-work', text: TARGET.slice(0, CHARS) },
     { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+    { role: 'target-work', file: writeCollection(join(scratch, 'target.zip'), TARGET.slice(0, CHARS)) },
+    { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, CHARS)) },
     { role: 'target-work', text: secondEdition(TARGET.slice(0, CHARS)) },
   ]);
 });
@@ -47,8 +55,9 @@ describe('every attack of the registry', () => {
   });
 
   /** Runs it whole, kills it in the middle of another run, resumes, and holds the two against each other. */
-  async function survivesKill({ id, references }: AttackDefinition): Promise<void> {
-    const words = command(id, references !== undefined && references.min > 0);
+  async function survivesKill(attack: AttackDefinition): Promise<void> {
+    const { id } = attack;
+    const words = command(attack);
     await ok(...words);
     const whole = `X${++examinations}`;
 
@@ -91,11 +100,10 @@ describe('every attack of the registry', () => {
     expect(interrupted).toBeGreaterThan((ALL_LANES ? ATTACKS.length : IN_EVERY_RUN.length) / 2);
   });
 
-  it.each(ATTACKS.map(({ id, references }) => [id, references] as const))(
+  it.each(ATTACKS.map((attack) => [attack.id, attack] as const))(
     '%s says its cost before it runs, and warns without a control',
-    async (id, references) => {
-      const words = command(id, references !== undefined && references.min > 0);
-      const result = await cli([...words, '--no-control', '--preflight', '--json']);
+    async (id, attack) => {
+      const result = await cli([...command(attack, false), '--preflight', '--json']);
       // Prompt search refuses: without controls its number means nothing.
       if (result.code !== 0) {
         expect(id).toBe('prompt-search');

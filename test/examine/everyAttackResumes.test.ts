@@ -7,6 +7,7 @@ import type { Json } from '../../src/base/index.js';
 import { addEvidence, type CaseFolder } from '../../src/casefile/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
+import { writeCollection } from '../support/collectionZip.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
@@ -27,6 +28,13 @@ let examinations = 0;
 beforeAll(async () => {
   opened = await examinationCase(scratch, 'every attack', 5000);
   await addEvidence(opened, REFERENCE, { role: 'reference-model' });
+  for (const [role, from] of [
+    ['target-work', 0],
+    ['control-work', 6000],
+  ] as const) {
+    const path = writeCollection(join(scratch, `${role}.zip`), targetText.slice(from, from + 5000));
+    await addEvidence(opened, path, { role });
+  }
   const second = join(scratch, 'second edition.txt');
   writeFileSync(second, secondEdition(targetText.slice(0, 5000)));
   await addEvidence(opened, second, { role: 'target-work' });
@@ -50,8 +58,10 @@ describe('every attack, on an engine that does in a moment what a model does in 
     async (id, attack) => {
       const { parameters } = must(PINS.find((pin) => pin.id === id));
       const referenceIds = (attack.references?.min ?? 0) > 0 ? ['E4'] : [];
-      const given = { parameters, referenceIds, targetIds: id === 'editions' ? ['E2', 'E5'] : ['E2'] };
-      const whole = await prepare(opened, attack, given);
+      const works = attack.takesCollections === true ? { targetIds: ['E5'], controlIds: ['E6'] } : {};
+      const editions = id === 'editions' ? { targetIds: ['E2', 'E7'] } : {};
+      const change = { parameters, referenceIds, ...works, ...editions };
+      const whole = await prepare(opened, attack, change);
       const units = whole.plan.units.length;
       expect(units).toBeGreaterThan(1);
       await runExamination(whole);
@@ -59,7 +69,7 @@ describe('every attack, on an engine that does in a moment what a model does in 
 
       const pause = new AbortController();
       const pausing = watched(attack, Math.floor((units - 1) / 2), () => pause.abort());
-      const paused = await runExamination(await prepare(opened, pausing, given), {
+      const paused = await runExamination(await prepare(opened, pausing, change), {
         signal: pause.signal,
       });
       const pausedId = `X${++examinations}`;

@@ -5,6 +5,7 @@ import { caseWith, CONTROL, ok } from '../cli/caseWith.js';
 import { everyAttack, findingsOf } from '../support/briefAttacks.js';
 import { requantize } from '../support/models/requantize.js';
 import { must } from '../support/must.js';
+import { writeCollection } from '../support/collectionZip.js';
 import { scratchFolder } from '../support/scratch.js';
 import { GOLDEN } from './golden.js';
 import { onRealModel, onRealModelLong } from './realModel.js';
@@ -55,6 +56,8 @@ describe('a real model through the command line', () => {
         { role: 'reference-model', file: reference },
         { role: 'target-work', text: WORK.slice(0, 800) },
         { role: 'control-work', text: CONTROL.slice(0, 800) },
+        { role: 'target-work', file: writeCollection(join(scratch, 'work.zip'), WORK.slice(0, 800)) },
+        { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, 800)) },
       ]);
       const runs = await everyAttack(folder, WORK.slice(0, 800));
       for (const { attack, findings, seconds } of runs)

@@ -12,6 +12,7 @@ const CPU = ['--gpu', 'off', '--threads', '2'] as const;
 /** For every attack of the registry, options with which a short work takes about a minute on a model of 100 million parameters. */
 const BRIEF: Readonly<Record<string, readonly string[]>> = {
   assisted: ['--chunk-tokens', '64', '--verify-share', '0.5'],
+  collection: ['--work', 'E5', '--control', 'E6', '--context-tokens', '100', '--least-tokens', '10'],
   'compare-models': ['--passages', '3'],
   editions: ['--prefix-tokens', '20', '--suffix-tokens', '20'],
   greedy: [],
@@ -53,7 +54,8 @@ export interface BriefRun {
 
 /**
  * Runs every attack of the registry through the command line, each to its end.
- * @param folder a case without examinations: E1 the model, E2 the same weights in another type, E3 the work and E4 a control, both short
+ * @param folder a case without examinations: E1 the model, E2 the same weights in another type, then a work and a control, both short, and
+ * E5 and E6, short collections as work and control
  * @param work the text of the work
  */
 export async function everyAttack(folder: string, work: string): Promise<BriefRun[]> {
@@ -62,22 +64,15 @@ export async function everyAttack(folder: string, work: string): Promise<BriefRu
   writeFileSync(second, secondEdition(work, 30));
   await ok('evidence', 'add', folder, second, '--role', 'target-work');
   const runs: BriefRun[] = [];
-  for (const [at, { id, references }] of ATTACKS.entries()) {
-    const needed = references !== undefined && references.min > 0 ? ['--reference', 'E2'] : [];
+  for (const [at, { id, references, takesCollections }] of ATTACKS.entries()) {
+    const needed = [
+      ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
+      ...(takesCollections === true
+        ? []
+        : ['--work', 'E3', ...(id === 'editions' ? ['E7'] : []), '--control', 'E4']),
+    ];
     const start = Date.now();
-    const works = ['--work', 'E3', ...(id === 'editions' ? ['E5'] : [])];
-    await ok(
-      'examine',
-      folder,
-      '--attack',
-      id,
-      '--model',
-      'E1',
-      ...needed,
-      ...works,
-      ...CPU,
-      ...must(BRIEF[id]),
-    );
+    await ok('examine', folder, '--attack', id, '--model', 'E1', ...needed, ...CPU, ...must(BRIEF[id]));
     const { findings } = await findingsOf(folder, `X${at + 1}`);
     expect(findings.length, id).toBeGreaterThan(0);
     runs.push({ attack: id, findings, seconds: Math.round((Date.now() - start) / 1000) });

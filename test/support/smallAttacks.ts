@@ -4,6 +4,7 @@
  */
 export const SMALL_ATTACKS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   assisted: { chunkTokens: 256 },
+  collection: { contextTokens: 100 },
   'compare-models': { passages: 20 },
   editions: { prefixTokens: 20, suffixTokens: 20 },
   greedy: { strideTokens: 10 },

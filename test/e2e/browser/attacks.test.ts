@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { ATTACKS, describeParameters } from '../../../src/attacks/index.js';
@@ -11,6 +12,7 @@ import {
   newWindow,
   type WatchedPage,
 } from '../../support/window/browserWindow.js';
+import { writeCollection } from '../../support/collectionZip.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { SMALL_ATTACKS } from '../../support/smallAttacks.js';
@@ -34,8 +36,8 @@ describeInBrowser('every attack in the window', () => {
   let served: Served;
   let watched: WatchedPage;
   let page: Page;
-  let caseId = '';
-  let done = 0;
+  /** A case of single works, and one of collections, each with the number of its examinations. */
+  const cases = { works: { id: '', done: 0 }, collections: { id: '', done: 0 } };
 
   beforeAll(async () => {
     served = await serveFor(scratch);
@@ -45,7 +47,13 @@ describeInBrowser('every attack in the window', () => {
       { role: 'target-work', text: TARGET.slice(0, CHARS) },
       { role: 'control-work', text: CONTROL.slice(0, CHARS) },
     ]);
-    caseId = (await shown(folder)).id;
+    cases.works.id = (await shown(folder)).id;
+    const collections = await caseWith(served.cases, 'collections', [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', file: writeCollection(join(scratch, 'target.zip'), TARGET.slice(0, CHARS)) },
+      { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, CHARS)) },
+    ]);
+    cases.collections.id = (await shown(collections)).id;
     const state = await enterByLink(browser(), served.announced.url);
     watched = await newWindow(browser(), state);
     page = watched.page;
@@ -55,8 +63,10 @@ describeInBrowser('every attack in the window', () => {
   });
 
   /** The form, as a person fills it in; the queue; the end. */
-  async function examine(attackId: string): Promise<string> {
+  async function examine(attackId: string): Promise<{ readonly id: string; readonly caseId: string }> {
     const attack = must(ATTACKS.find(({ id }) => id === attackId));
+    const opened = cases[attack.takesCollections === true ? 'collections' : 'works'];
+    const caseId = opened.id;
     await page.goto(served.at(`#/case/${caseId}/examine`));
     await page.getByRole('heading', { level: 1, name: 'New examination' }).waitFor();
     const main = page.getByRole('main');
@@ -71,8 +81,8 @@ describeInBrowser('every attack in the window', () => {
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await aside.getByRole('button', { name: 'Add to queue' }).click();
     await aside.getByText(/1 examination is in the queue/).waitFor();
-    done += 1;
-    const id = `X${done}`;
+    opened.done += 1;
+    const id = `X${opened.done}`;
     await page.goto(served.at(`#/case/${caseId}/runs`));
     await page
       .getByRole('main')
@@ -80,10 +90,10 @@ describeInBrowser('every attack in the window', () => {
       .first()
       .click();
     await page.getByRole('main').getByText('The examination is finished.').waitFor();
-    return id;
+    return { id, caseId };
   }
 
-  async function findingsOf(id: string): Promise<Findings> {
+  async function findingsOf(caseId: string, id: string): Promise<Findings> {
     const answer = await callFrom(page, 'findings.show', { caseId, examinationId: id });
     return (answer.value as { findings: Findings }).findings;
   }
@@ -91,9 +101,9 @@ describeInBrowser('every attack in the window', () => {
   for (const { id: attackId, title } of ATTACKS) {
     const name = `${title}: chosen, run, its findings read, and a place of theirs`;
     const run = async (): Promise<void> => {
-      const id = await examine(attackId);
+      const { id, caseId } = await examine(attackId);
       const screen = page.getByRole('main');
-      const findings = await findingsOf(id);
+      const findings = await findingsOf(caseId, id);
       expect(findings.findings.length).toBeGreaterThan(0);
       const panels = panelDetailsOf(findings)?.panels;
       // What is there only for windows is not there for the others.

@@ -7,7 +7,7 @@ import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { DEMO } from '../../support/cli.js';
 import { measureInMemory } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
-import { sampleText, sampleWorks } from './sampleTexts.js';
+import { sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
 
 const pins = JSON.parse(
   readFileSync(new URL('../../golden/data/attackPins.json', import.meta.url), 'utf8'),
@@ -24,9 +24,10 @@ async function referenceOf(id: string) {
 async function found(attackId: string, withControl = true, large?: { chapters: number; passages: number }) {
   const attack = findAttack(attackId);
   const target = sampleText('target', large?.chapters ?? 6, large === undefined ? 90 : 200);
-  const texts = sampleWorks(target, sampleText('control', large?.chapters ?? 11, 200), attackId).filter(
-    ({ role }) => withControl || role === 'target',
-  );
+  const texts = sampleFor(
+    attack,
+    sampleWorks(target, sampleText('control', large?.chapters ?? 11, 200)),
+  ).filter(({ role }) => withControl || role === 'target');
   const engine = createFakeEngine({ text: target.slice(0, 900) });
   const loaded = await engine.load({ path: 'sample', gpu: 'off' });
   const pinned = must(pins.find(({ id }) => id === attackId)).parameters;

@@ -6,7 +6,7 @@ import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js'
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { DEMO } from '../../support/cli.js';
 import { measureInMemory } from '../../support/models/measureInMemory.js';
-import { sampleText, sampleWorks } from './sampleTexts.js';
+import { sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
 
 /** What an attack finds on the sample, fixed with its version. */
 interface Pin {
@@ -61,7 +61,7 @@ async function found(
   parameters: Pin['parameters'],
 ): Promise<Pick<Pin, 'sha256' | 'numbersSha256'>> {
   const target = sampleText('target', 6, 90);
-  const texts = sampleWorks(target, sampleText('control', 11, 200), attack.id);
+  const texts = sampleFor(attack, sampleWorks(target, sampleText('control', 11, 200)));
   const engine = createFakeEngine({ text: target.slice(0, 900) });
   const loaded = await engine.load({ path: 'sample', gpu: 'off' });
   const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };

@@ -1,5 +1,6 @@
 import { Random } from '../../../src/base/index.js';
 import { secondEdition } from '../../support/secondEdition.js';
+import { collectionText } from '../../support/models/collectionText.js';
 import type { MeasuredText } from '../../support/models/measureInMemory.js';
 
 const WORDS =
@@ -16,13 +17,34 @@ export function sampleText(seed: string, chapters: number, wordsEach: number): s
   }).join('\n');
 }
 
-/** A target and a control; for an attack that compares two editions, a second edition of the target between them. */
-export function sampleWorks(target: string, control: string, attackId = ''): MeasuredText[] {
-  const work = { id: 'E2', role: 'target', title: 'Target', fileName: 'target.txt', text: target } as const;
-  const second = { ...work, id: 'E4', title: 'Second edition', text: secondEdition(target) };
+/** A target and a control. */
+export function sampleWorks(target: string, control: string): MeasuredText[] {
   return [
-    work,
-    ...(attackId === 'editions' ? [second] : []),
+    { id: 'E2', role: 'target', title: 'Target', fileName: 'target.txt', text: target },
     { id: 'E3', role: 'control', title: 'Control', fileName: 'control.txt', text: control },
   ];
+}
+
+/**
+ * The texts as an attack takes them: each chapter as a work of a collection, or a second edition beside each target; for any other attack
+ * as they are.
+ */
+export function sampleFor(
+  { id, takesCollections }: { readonly id: string; readonly takesCollections?: true },
+  texts: readonly MeasuredText[],
+): readonly MeasuredText[] {
+  if (id === 'editions')
+    return texts.flatMap((one) =>
+      one.role === 'target'
+        ? [one, { ...one, id: 'E4', title: 'Second edition', text: secondEdition(one.text) }]
+        : [one],
+    );
+  if (takesCollections !== true) return texts;
+  return texts.map((one) => {
+    const chapters = one.text.normalize('NFC').split(/\n(?=CHAPTER )/);
+    return {
+      ...one,
+      ...collectionText(chapters.map((text, at) => ({ title: `Work ${at + 1}`, text: text.trim() }))),
+    };
+  });
 }
