@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../src/attacks/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { cli, ONE_THREAD, ROOT } from '../support/cli.js';
-import { writeCollection } from '../support/collectionZip.js';
+import { writeCollection } from '../support/models/collectionZip.js';
 import { ALL_LANES, longLane } from '../support/lanes.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';

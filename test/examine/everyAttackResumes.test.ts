@@ -7,7 +7,7 @@ import type { Json } from '../../src/base/index.js';
 import { addEvidence, type CaseFolder } from '../../src/casefile/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
-import { writeCollection } from '../support/collectionZip.js';
+import { writeCollection } from '../support/models/collectionZip.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';

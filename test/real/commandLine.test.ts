@@ -5,7 +5,7 @@ import { caseWith, CONTROL, ok } from '../cli/caseWith.js';
 import { everyAttack, findingsOf } from '../support/briefAttacks.js';
 import { requantize } from '../support/models/requantize.js';
 import { must } from '../support/must.js';
-import { writeCollection } from '../support/collectionZip.js';
+import { writeCollection } from '../support/models/collectionZip.js';
 import { scratchFolder } from '../support/scratch.js';
 import { GOLDEN } from './golden.js';
 import { onRealModel, onRealModelLong } from './realModel.js';

@@ -5,7 +5,7 @@ import { SMALL_MODELS, smallPath } from '../support/architectures/smallModels.js
 import { everyAttack } from '../support/briefAttacks.js';
 import { longLane } from '../support/lanes.js';
 import { requantize } from '../support/models/requantize.js';
-import { writeCollection } from '../support/collectionZip.js';
+import { writeCollection } from '../support/models/collectionZip.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();

@@ -14,7 +14,7 @@ import {
   validationTables,
   writeRates,
 } from '../../matter/index.js';
-import { ATTACKS, findAttack } from '../../attacks/index.js';
+import { findAttack } from '../../attacks/index.js';
 import { systemClock } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import {
@@ -42,7 +42,7 @@ export function addValidateCommand(program: Command): void {
       '--plant <dir>',
       'folder of a planted fixture; see docs/plant-format.md (default: the supplied one)',
     )
-    .option('--attack <name...>', 'attacks to validate (default: all)')
+    .option('--attack <name...>', 'attacks to validate (default: all that take single works)')
     .addOption(
       new Option('--model <kind...>', 'which models of the fixture (default: both)').choices([
         'planted',
@@ -79,7 +79,6 @@ function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Valu
 
 async function validate(values: Values): Promise<void> {
   const terminal = terminalOf(values);
-  const attacks = values.attack?.map(findAttack) ?? ATTACKS;
   // A file that is no file of rates is refused before the long run, not after it.
   if (values.writeRates !== undefined) await readRates(values.writeRates);
   const { gpu, gpuLayers, threads } = values;
@@ -91,7 +90,7 @@ async function validate(values: Values): Promise<void> {
     const validation = await runValidation({
       plant: values.plant ?? DEMO_FOLDER,
       caseFolder: join(folder, 'case'),
-      attacks,
+      ...(values.attack === undefined ? {} : { attacks: values.attack.map(findAttack) }),
       ...(values.model === undefined ? {} : { models: values.model }),
       startEngine: () => spawnEngine({ kind: 'llama' }),
       load: { gpu, gpuLayers, threads },

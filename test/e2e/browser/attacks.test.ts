@@ -12,7 +12,7 @@ import {
   newWindow,
   type WatchedPage,
 } from '../../support/window/browserWindow.js';
-import { writeCollection } from '../../support/collectionZip.js';
+import { writeCollection } from '../../support/models/collectionZip.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { SMALL_ATTACKS } from '../../support/smallAttacks.js';

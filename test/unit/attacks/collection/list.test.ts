@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { findAttack } from '../../../src/attacks/index.js';
-import { workWindows } from '../../../src/attacks/collection/windows.js';
-import { collectionParameters } from '../../../src/attacks/collection/parameters.js';
-import { PalimpsestError, Random, sha256Hex } from '../../../src/base/index.js';
-import { panelDetailsOf, type Finding } from '../../../src/domain/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { collectionText, type WorkText } from '../../support/models/collectionText.js';
-import { measureInMemory, type Measured, type MeasuredText } from '../../support/models/measureInMemory.js';
-import { must } from '../../support/must.js';
+import { findAttack } from '../../../../src/attacks/index.js';
+import { workWindows } from '../../../../src/attacks/collection/windows.js';
+import { collectionParameters } from '../../../../src/attacks/collection/parameters.js';
+import { PalimpsestError, Random, sha256Hex } from '../../../../src/base/index.js';
+import { panelDetailsOf, type Finding } from '../../../../src/domain/index.js';
+import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { collectionText, type WorkText } from '../../../support/models/collectionText.js';
+import {
+  measureInMemory,
+  type Measured,
+  type MeasuredText,
+} from '../../../support/models/measureInMemory.js';
+import { must } from '../../../support/must.js';
 
 const MODEL = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
 const WORDS = 'whale sea ship line boat call old fish loose fast white grand harpoon water night wind'.split(

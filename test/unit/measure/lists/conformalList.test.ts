@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conformalList, listReach } from '../../../src/measure/index.js';
-import '../../support/propertySeed.js';
-import { distance, golden } from './golden.js';
+import { conformalList, listReach } from '../../../../src/measure/index.js';
+import '../../../support/propertySeed.js';
+import { distance, golden } from '../golden.js';
 
 // scipy.stats.false_discovery_control and statsmodels’ multipletests; the share of unseen members from its formula in numpy.
 const { rows } = golden('conformalList') as {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
-import type { WorkText } from './models/collectionText.js';
+import type { WorkText } from './collectionText.js';
 
 /** A ZIP archive with a text file for each work: the same bytes for the same works. */
 export function collectionZip(works: readonly WorkText[]): Uint8Array {

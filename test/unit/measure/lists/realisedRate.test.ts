@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/base/index.js';
-import { clopperPearson, conformalList, normalQuantile } from '../../../src/measure/index.js';
+import { Random } from '../../../../src/base/index.js';
+import { clopperPearson, conformalList, normalQuantile } from '../../../../src/measure/index.js';
 
 const WORKS = 60;
 const RUNS = 1500;
