@@ -14,6 +14,7 @@ import {
 } from '../../support/window/browserWindow.js';
 import { writeCollection } from '../../support/models/collectionZip.js';
 import { must } from '../../support/must.js';
+import { secondEdition } from '../../support/secondEdition.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { SMALL_ATTACKS } from '../../support/smallAttacks.js';
 import { longLane } from '../../support/lanes.js';
@@ -36,8 +37,12 @@ describeInBrowser('every attack in the window', () => {
   let served: Served;
   let watched: WatchedPage;
   let page: Page;
-  /** A case of single works, and one of collections, each with the number of its examinations. */
-  const cases = { works: { id: '', done: 0 }, collections: { id: '', done: 0 } };
+  /** A case of single works, one of collections and one of two editions, each with the number of its examinations. */
+  const cases = {
+    works: { id: '', done: 0 },
+    collections: { id: '', done: 0 },
+    editions: { id: '', done: 0 },
+  };
 
   beforeAll(async () => {
     served = await serveFor(scratch);
@@ -54,6 +59,13 @@ describeInBrowser('every attack in the window', () => {
       { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, CHARS)) },
     ]);
     cases.collections.id = (await shown(collections)).id;
+    const editions = await caseWith(served.cases, 'editions', [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', text: TARGET.slice(0, CHARS) },
+      { role: 'target-work', text: secondEdition(TARGET.slice(0, CHARS)) },
+      { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+    ]);
+    cases.editions.id = (await shown(editions)).id;
     const state = await enterByLink(browser(), served.announced.url);
     watched = await newWindow(browser(), state);
     page = watched.page;
@@ -65,7 +77,8 @@ describeInBrowser('every attack in the window', () => {
   /** The form, as a person fills it in; the queue; the end. */
   async function examine(attackId: string): Promise<{ readonly id: string; readonly caseId: string }> {
     const attack = must(ATTACKS.find(({ id }) => id === attackId));
-    const opened = cases[attack.takesCollections === true ? 'collections' : 'works'];
+    const kind = attackId === 'editions' ? 'editions' : 'works';
+    const opened = cases[attack.takesCollections === true ? 'collections' : kind];
     const caseId = opened.id;
     await page.goto(served.at(`#/case/${caseId}/examine`));
     await page.getByRole('heading', { level: 1, name: 'New examination' }).waitFor();
