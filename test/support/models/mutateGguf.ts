@@ -23,12 +23,15 @@ const WORDS = [
 export function* mutants(file: GgufFile, bytes: Uint8Array, count: number, seed: string): Generator<Mutant> {
   // A Buffer's slice() would share its memory with the mutants.
   const original = new Uint8Array(bytes);
-  for (let number = 0; number < count; number++) {
-    const random = new Random(`${seed}/${number}`);
-    const kind = KINDS[number % KINDS.length] as (typeof KINDS)[number];
-    const [what, mutated] = kind(file, original, random);
-    yield { name: `mutant ${number}: ${what}`, bytes: mutated };
-  }
+  for (let number = 0; number < count; number++) yield mutantOf(file, original, number, seed);
+}
+
+/** The mutant of that number. @param original not a Buffer, whose slices share its memory */
+export function mutantOf(file: GgufFile, original: Uint8Array, number: number, seed: string): Mutant {
+  const random = new Random(`${seed}/${number}`);
+  const kind = KINDS[number % KINDS.length] as (typeof KINDS)[number];
+  const [what, mutated] = kind(file, original, random);
+  return { name: `mutant ${number}: ${what}`, bytes: mutated };
 }
 
 type Kind = (file: GgufFile, bytes: Uint8Array, random: Random) => readonly [what: string, bytes: Uint8Array];
