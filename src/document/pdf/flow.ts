@@ -39,7 +39,7 @@ export interface Flow {
 /** Lines that the outline names, found on a page. */
 export type NamedLines = (page: number, lines: readonly Line[]) => Iterable<readonly [Line, number]>;
 
-const TERMINAL = /[.!?:;…]["'”’»›)\]]*$/u;
+const TERMINAL = /(?:[.!?:;…]|[—–](?=["'”’»›)\]]))["'”’»›)\]]*$/u;
 const OPENS_LOW = /^["'“‘«(]*\p{Ll}/u;
 const HYPHEN = /[-‐\u00ad]$/u;
 

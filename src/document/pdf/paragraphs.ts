@@ -15,7 +15,7 @@ export interface Paragraph {
   readonly isFull: boolean;
 }
 
-const TERMINAL = /[.!?:;…]["'”’»›)\]]*$/u;
+const TERMINAL = /(?:[.!?:;…]|[—–](?=["'”’»›)\]]))["'”’»›)\]]*$/u;
 const OPENS_LOW = /^["'“‘«(]*\p{Ll}/u;
 const OPENS_HIGH = /^["'“‘«([]*[\p{Lu}\p{N}]/u;
 const LEADERS = /(?:[.·…]\s?){4,}\s*\S{0,12}$/u;
@@ -127,10 +127,10 @@ const edgesLine: Line = {
 function begins(
   before: Line,
   line: Line,
-  after: Line | undefined,
   isSecond: boolean,
   first: Line,
   edges: Edges,
+  hasFlush: boolean,
 ): boolean {
   if (isTabular(before) || isTabular(line)) return true;
   const em = line.size;
@@ -144,19 +144,20 @@ function begins(
     return hasRoom || ends || (!OPENS_LOW.test(line.text) && !HYPHEN.test(before.text) && !isSecond);
   if (step <= -0.7 * em && !isSecond && (hasRoom || ends)) return true;
   const isIndented = line.x0 - edges.left >= 0.7 * em;
-  // A speech of one full line, and the next speech: both are indented, what follows is not.
-  if (isIndented && isSecond && ends && after !== undefined && after.x0 < line.x0 - 0.7 * em) return true;
+  // A speech of one full line, and the next speech: both are indented, other lines are not.
+  if (isIndented && isSecond && ends && hasFlush) return true;
   if (hasRoom && (ends || isIndented || !OPENS_LOW.test(line.text))) return true;
   return false;
 }
 
 function proseOf(run: readonly Line[], edges: Edges): Line[][] {
   const paragraphs: Line[][] = [];
-  for (const [at, line] of run.entries()) {
+  const hasFlush = run.some((line, at) => at > 0 && line.x0 - edges.left < 0.3 * line.size);
+  for (const line of run) {
     const own = paragraphs.at(-1);
     const [first, before] = [own?.[0], own?.at(-1)];
     if (own === undefined || first === undefined || before === undefined) paragraphs.push([line]);
-    else if (begins(before, line, run[at + 1], own.length === 1, first, edges)) paragraphs.push([line]);
+    else if (begins(before, line, own.length === 1, first, edges, hasFlush)) paragraphs.push([line]);
     else own.push(line);
   }
   return paragraphs;

@@ -15,7 +15,7 @@ import { beyond, readPage, type ReadPage } from './readPage.js';
 import { characterRemarks, countName, isInvisiblePage, pageRemarks, remarkAt, remarkOf } from './remarks.js';
 
 /** Changes whenever the same file would give another text. */
-export const PDF_READER = 'pdf-1';
+export const PDF_READER = 'pdf-2';
 
 /** Bytes of a PDF: it is held three times in memory. */
 const MOST_BYTES = 2 ** 29;

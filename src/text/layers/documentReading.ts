@@ -114,6 +114,7 @@ function segmentAt(segments: readonly Segment[], at: number): number {
 class Writer {
   readonly #source: string;
   readonly #parts: string[] = [];
+  #isDashClosed: boolean | undefined;
   readonly #map = new OffsetMapBuilder();
 
   constructor(source: string) {
@@ -135,7 +136,8 @@ class Writer {
         return;
       }
       case 'space': {
-        this.#replace(start, end, joins(this.#source, start, end) ? '' : ' ');
+        this.#isDashClosed ??= isDashClosed(this.#source);
+        this.#replace(start, end, joins(this.#source, start, end, this.#isDashClosed) ? '' : ' ');
         return;
       }
       case 'letters': {
@@ -172,11 +174,29 @@ class Writer {
 /** Writing without spaces between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uff60]/u;
 
-/** Does a line end here stand for nothing: after a dash, or between characters of a writing without spaces? */
-function joins(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  if (before === 0x2014) return true;
+/** The end of a line that goes on without a space: a dash that has none before it, or a hyphen within a word. */
+const JOINS_NEXT = /\S\u2014$|[\p{L}\p{N}][-\u2010]$/u;
+/** A line that begins with a dash that has no space after it. */
+const JOINS_BEFORE = /^\u2014\S/u;
+/** Words before which a hyphen stands for the second part of a word, as in "pre- and postwar". */
+const SUSPENDS = /^(?:and|or|to|und|oder|et|ou|y|o|e)\s/iu;
+/** Do words stand apart from a dash between them, as in newspapers and in dialogue of other languages? */
+const SPACED_DASH = /\s\u2014\S|\S\u2014\s/gu;
+const CLOSED_DASH = /\p{L}\u2014\p{L}/gu;
+
+/** Does a line end stand for nothing: at a dash or after a hyphen within a word, or between characters of a writing without spaces? */
+function joins(text: string, start: number, end: number, isDashClosed: boolean): boolean {
+  const [before, after] = [text.slice(Math.max(0, start - 2), start), text.slice(end, end + 8)];
+  if (JOINS_NEXT.test(before)) return before.endsWith('\u2014') || !SUSPENDS.test(after);
+  if (JOINS_BEFORE.test(after) && isDashClosed) return true;
   return UNSPACED.test(text.charAt(start - 1)) && UNSPACED.test(text.charAt(end));
+}
+
+/** Are dashes within the lines of a text mostly written without spaces? */
+function isDashClosed(text: string): boolean {
+  const lines = text.replaceAll('\n', '\0');
+  const times = (pattern: RegExp): number => lines.match(pattern)?.length ?? 0;
+  return times(CLOSED_DASH) > times(SPACED_DASH);
 }
 
 function isBlank(text: string, start: number, end: number): boolean {

@@ -74,8 +74,17 @@ describe('the reading text of a document', () => {
 
   it('writes no space at a line end after a dash or between characters that are written without spaces', () => {
     expect(read(['he said—{line-end:\n}nothing'])).toBe('he said—nothing');
+    expect(read(['word —{line-end:\n}word'])).toBe('word — word');
+    expect(read(['a house—once, the garden{line-end:\n}—how'])).toBe('a house—once, the garden—how');
+    expect(read(['¿Qué? —dijo. —Nada{line-end:\n}—dijo él'])).toBe('¿Qué? —dijo. —Nada —dijo él');
     expect(read(['吾輩は猫{line-end:\n}である'])).toBe('吾輩は猫である');
     expect(read(['吾輩{line-end:\n}cat'])).toBe('吾輩 cat');
+  });
+
+  it('writes no space after a hyphen that stays within a word, but after one that suspends a word', () => {
+    expect(read(['an arm-{line-end:\n}chair'])).toBe('an arm-chair');
+    expect(read(['pre-{line-end:\n}and postwar'])).toBe('pre- and postwar');
+    expect(read(['he said -{line-end:\n}nothing'])).toBe('he said - nothing');
   });
 
   it('keeps notes that stand outside the reading order, and nothing else of it', () => {
