@@ -24,10 +24,7 @@ function cited(work: PreparedWork, passage: string): Citation {
   const found = [...text.text.matchAll(new RegExp(words.join('\\s+'), 'gu'))];
   expect(found, passage).toHaveLength(1);
   const { index, 0: match } = must(found[0]);
-  return must(
-    citationIn(work, text.utf16ToChar(index), text.utf16ToChar(index + match.length)),
-    `a citation of ${passage}`,
-  );
+  return must(citationIn(work, text.utf16ToChar(index), text.utf16ToChar(index + match.length)));
 }
 
 /** What other programs find, in the terms of a citation. */
