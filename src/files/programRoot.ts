@@ -16,6 +16,9 @@ export const DEMO_FOLDER = join(
 /** The texts on which the tokenizer of every examined model is measured, with their sources. */
 export const TEXTS_FOLDER = join(PROGRAM_ROOT, 'assets', 'texts');
 
+/** The index of texts that works often quote: `index.json` and `index.bin`. */
+export const QUOTATIONS_FOLDER = join(PROGRAM_ROOT, 'assets', 'quotations');
+
 /** What validation found about the attacks before the program was shipped; it need not be there. */
 export const VALIDATION_RATES_FILE = join(PROGRAM_ROOT, 'assets', 'validation.json');
 

@@ -7,6 +7,10 @@ export const programCodes = {
     kinds: ['environment'],
     means: 'A text that the program ships for measuring tokenizers is not as it was shipped.',
   },
+  'quotation-index-broken': {
+    kinds: ['environment'],
+    means: 'The index of much-quoted texts that the program ships is not as it was shipped.',
+  },
   'json-not-finite': {
     kinds: ['bug'],
     means: 'A number that is not finite was to be written as canonical JSON.',

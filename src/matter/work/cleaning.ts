@@ -27,6 +27,7 @@ const cleaningFacts = z.object({
   entries: z.array(
     z.discriminatedUnion('rule', [
       z.strictObject({ rule: z.literal('passage'), text: z.string() }),
+      z.strictObject({ rule: z.literal('quoted'), text: z.string() }),
       z.strictObject({ rule: z.literal('gutenberg-boilerplate') }),
       z.strictObject({
         rule: z.literal('quotations'),

@@ -2,6 +2,7 @@ import { cleaningEntryLine, type CleaningEntry, type CleaningList } from './clea
 import { comparisonText, type ComparisonText } from '../layers/comparisonText.js';
 import { gutenbergBoilerplate } from './gutenbergBoilerplate.js';
 import { longQuotations } from './longQuotations.js';
+import { quotedSpans } from '../quotations/quotedSpans.js';
 import { passageMatches } from './passageMatches.js';
 import { sharedRuns } from './sharedRuns.js';
 import { TextIndex, type CharSpan } from '../offsets/textIndex.js';
@@ -37,8 +38,9 @@ export function applyCleaning(
   others: readonly CleanableWork[],
   sources: readonly CleanableWork[] = [],
 ): readonly RemovedSpan[] {
+  const quoted = quotedOf(work, list);
   const found = list.entries.flatMap((entry, order) =>
-    spansOf(work, entry, { others, sources }).map((span) => ({
+    (quoted.get(entry) ?? spansOf(work, entry, { others, sources })).map((span) => ({
       span,
       rule: entry.rule,
       entry: cleaningEntryLine(entry),
@@ -68,6 +70,20 @@ export function mergeSpans(spans: readonly CharSpan[]): readonly CharSpan[] {
   return merged;
 }
 
+/** What passages that were quoted remove, looked up in one pass. */
+function quotedOf({ folded }: CleanableWork, list: CleaningList): Map<CleaningEntry, readonly CharSpan[]> {
+  const entries = list.entries.filter((entry) => entry.rule === 'quoted');
+  const spans = quotedSpans(
+    folded,
+    entries.map(({ text }) => foldedPassage(text)),
+  );
+  return new Map(entries.map((entry, at) => [entry, toReading(folded, spans[at] ?? [])]));
+}
+
+function foldedPassage(text: string): string {
+  return comparisonText(new TextIndex(text.normalize('NFC')), 'comparison-1-fold').text.text;
+}
+
 function spansOf(
   work: CleanableWork,
   entry: CleaningEntry,
@@ -89,11 +105,10 @@ function spansOf(
       return fromUtf16(gutenbergBoilerplate(reading.text));
     case 'quotations':
       return fromUtf16(longQuotations(reading.text, entry.longerThanWords, entry.acrossParagraphs === true));
-    case 'passage': {
-      const passage = comparisonText(new TextIndex(entry.text.normalize('NFC')), 'comparison-1-fold').text
-        .text;
-      return toReading(folded, passageMatches(folded.text, passage));
-    }
+    case 'passage':
+      return toReading(folded, passageMatches(folded.text, foldedPassage(entry.text)));
+    case 'quoted':
+      return quotedOf(work, { entries: [entry], sha256: '' }).get(entry) ?? [];
     case 'shared-passages':
       return sharedSpans(folded, others, entry.minWords);
     case 'source-passages':

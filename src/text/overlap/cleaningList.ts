@@ -5,11 +5,14 @@ import {
   type PalimpsestError,
   sha256Hex,
 } from '../../base/index.js';
+import { SHINGLE_WORDS } from '../quotations/fingerprints.js';
+import { plainWords } from '../quotations/plainWords.js';
 import { countWords } from '../words/splitWords.js';
 
 /** One entry of a cleaning list. */
 export type CleaningEntry =
   | { readonly rule: 'passage'; readonly text: string }
+  | { readonly rule: 'quoted'; readonly text: string }
   | { readonly rule: 'gutenberg-boilerplate' }
   | {
       readonly rule: 'quotations';
@@ -33,7 +36,7 @@ const DEFAULT_SHARED_WORDS = 25;
 const DEFAULT_QUOTATION_WORDS = 50;
 const MIN_PASSAGE_WORDS = 2;
 /** A line of a list: the kind of entry, and what follows. */
-const ENTRY = /^(rule|passage)\s*:\s*(.*)$/u;
+const ENTRY = /^(rule|passage|quoted)\s*:\s*(.*)$/u;
 
 /** The list that removes nothing. */
 export const EMPTY_CLEANING_LIST: CleaningList = listOf([]);
@@ -51,10 +54,12 @@ export const SOURCE_CLEANING_LIST: CleaningList = listOf([
  * rule: shared-passages 25
  * rule: source-passages 25
  * passage: In the beginning God created the heaven and the earth.
+ * quoted: And the earth was without form, and void; and darkness was upon the face of the deep.
  * ```
  * `quotations N` removes what stands in double quotation marks and has more than N words (default 50), see longQuotations; `shared-passages N` removes runs of at
  * least N words (default 25, at least 5) that also occur in another work of the examination, `source-passages N` those that also occur in a
- * source text; a passage of two words or more is removed wherever its comparison text occurs as whole words.
+ * source text; a passage of two words or more is removed wherever its comparison text occurs as whole words; of a quoted passage of 13
+ * words or more, every run of 13 words or more is removed wherever it occurs, whatever the marks and the case.
  * @param text the list, decoded
  * @param fileName for messages
  * @throws `cleaning-line`, `cleaning-rule-unknown`, `cleaning-number`, `cleaning-passage-short`, `cleaning-duplicate`; each names file and line
@@ -66,7 +71,7 @@ export function parseCleaningList(text: string, fileName: string): CleaningList 
     const line = raw.replace(/^\ufeff/, '').trim();
     if (line === '' || line.startsWith('#')) return;
     const entry = parseLine(line, { fileName, line: at + 1 });
-    const key = entry.rule === 'passage' ? canonicalJson(entry) : entry.rule;
+    const key = 'text' in entry ? canonicalJson(entry) : entry.rule;
     const first = seen.get(key);
     if (first !== undefined) {
       throw inputError(
@@ -86,7 +91,8 @@ export function parseCleaningList(text: string, fileName: string): CleaningList 
 export function cleaningEntryLine(entry: CleaningEntry): string {
   switch (entry.rule) {
     case 'passage':
-      return `passage: ${entry.text}`;
+    case 'quoted':
+      return `${entry.rule}: ${entry.text}`;
     case 'gutenberg-boilerplate':
       return 'rule: gutenberg-boilerplate';
     case 'quotations':
@@ -133,11 +139,23 @@ function listOf(entries: readonly CleaningEntry[]): CleaningList {
 function parseLine(line: string, place: Place): CleaningEntry {
   const match = ENTRY.exec(line);
   if (match === null) {
-    const hint = 'Write `rule: NAME [NUMBER]`, `passage: TEXT`, or `# comment`.';
+    const hint = 'Write `rule: NAME [NUMBER]`, `passage: TEXT`, `quoted: TEXT`, or `# comment`.';
     throw lineError(place, 'cleaning-line', 'not an entry of a cleaning list.', hint);
   }
   const value = match[2] ?? '';
-  return match[1] === 'passage' ? parsePassage(value, place) : parseRule(value, place);
+  if (match[1] === 'rule') return parseRule(value, place);
+  return match[1] === 'quoted' ? parseQuoted(value, place) : parsePassage(value, place);
+}
+
+function parseQuoted(text: string, place: Place): CleaningEntry {
+  const words = plainWords(text);
+  if (words.count >= SHINGLE_WORDS) return { rule: 'quoted', text };
+  throw lineError(
+    place,
+    'cleaning-passage-short',
+    `a quoted passage needs at least ${SHINGLE_WORDS} words, and this one has ${words.count}.`,
+    'Shorter runs of words are shared by chance. Write `passage: TEXT` to remove exactly this passage.',
+  );
 }
 
 function parsePassage(text: string, place: Place): CleaningEntry {
