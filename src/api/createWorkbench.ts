@@ -45,6 +45,7 @@ import { runHandlers } from './handlers/runHandlers.js';
 import { RunQueue } from './queue/runQueue.js';
 import { Settings } from './stores/settings.js';
 import { systemHandlers } from './handlers/systemHandlers.js';
+import { cleaningHandlers } from './handlers/cleaningHandlers.js';
 import { workHandlers } from './handlers/workHandlers.js';
 
 export type { NativeActions, WorkbenchOptions } from './workbench/options.js';
@@ -116,6 +117,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...modelHandlers(context),
     ...inspectionHandlers(context, live, inspections),
     ...workHandlers(context),
+    ...cleaningHandlers(context),
     ...runHandlers(context, queue, live, views),
     ...readerHandlers(context, live, views),
     ...askHandlers(context, live, asks),

@@ -23,3 +23,14 @@ export * from './audit/evidencePurpose.js';
 export { nextReportNumber, reportsOnRecord } from './audit/reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
 export { HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';
+export {
+  addProposals,
+  decidedOf,
+  decideProposals,
+  readProposals,
+  requireProposals,
+  type Decided,
+  type Proposal,
+  type Proposals,
+  type ProposalSet,
+} from './proposals.js';

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAssistedCommand } from './commands/assisted.js';
 import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
+import { addCleaningCommand } from './commands/cleaning.js';
 import { addEvidenceCommand } from './commands/evidence.js';
 import { addInspectCommand } from './commands/inspect.js';
 import { addExhibitCommand } from './commands/exhibit.js';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addAttacksCommand,
   addCaseCommand,
   addEvidenceCommand,
+  addCleaningCommand,
   addExamineCommand,
   addResumeCommand,
   addFindingsCommand,

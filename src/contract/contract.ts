@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { inputError } from '../base/index.js';
 import { askCalls } from './ask.js';
 import { caseCalls } from './cases.js';
+import { cleaningCalls } from './cleaning.js';
 import type { CallDefinition, EventDefinition } from './define.js';
 import { evidenceCalls } from './evidence.js';
 import { contractEvents } from './events.js';
@@ -19,6 +20,7 @@ export const contract = {
     ...fileCalls,
     ...jobCalls,
     ...evidenceCalls,
+    ...cleaningCalls,
     ...runCalls,
     ...readerCalls,
     ...askCalls,

@@ -54,6 +54,27 @@ const usedReference = usedItem.extend({
   loadWarnings: loadWarningsSchema.exactOptional(),
 });
 
+/** What became of the quotations that were proposed for the works of an examination before it was planned. */
+const proposedQuotations = z.strictObject({
+  /** The number of the set of proposals, and the SHA-256 of its file. */
+  set: z.int().min(1),
+  setSha256: sha256,
+  /** SHA-256 of the quotation index. */
+  indexSha256: sha256,
+  /** Proposals with a place in a work of the examination. */
+  made: z.int().min(0),
+  accepted: z.int().min(0),
+  refused: z.int().min(0),
+  /** Accepted proposals whose passage no cleaning list of the examination has. */
+  unlisted: z.int().min(0),
+  /** Works of the examination that were not searched. */
+  unsearched: z.array(z.string()),
+  /** Texts of the index that are a work of the examination, so that nothing was proposed from them. */
+  own: z.array(z.strictObject({ work: z.string(), title: z.string(), share: z.number().min(0).max(1) })),
+});
+/** See {@link proposedQuotations}. */
+export type ProposedQuotations = z.infer<typeof proposedQuotations>;
+
 /**
  * `start.json`: everything that decides the result, written before anything is scored. What is in `numericFingerprint` must be equal for
  * a resume; `machine` is only recorded.
@@ -75,6 +96,8 @@ export const examinationStartSchema = z.strictObject({
   /** Known-memorized texts whose passages are scored beside the work; absent if there were none, and in files of earlier versions. */
   spikes: z.array(usedSpike).min(1).exactOptional(),
   cleaning: z.array(usedItem),
+  /** Null if no proposals were asked for; absent in files of earlier versions. Only recorded. */
+  proposals: proposedQuotations.nullable().exactOptional(),
   /** The plan document of the attack; `planSha256` is the SHA-256 of its canonical JSON. */
   plan: z.record(z.string(), z.unknown()),
   planSha256: sha256,

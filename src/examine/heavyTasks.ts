@@ -5,6 +5,7 @@ import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import { journalWorkings } from './journal/journalWorkings.js';
 import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
+import { findInTexts, type QuotationJob } from './quotations.js';
 
 /** A work as data: its text instead of the function that reads it. */
 type WorkData<W = AttackWork> = Omit<W, 'textOf'> & { readonly text: string };
@@ -26,6 +27,7 @@ export type HeavyTask =
       readonly list: CleaningList;
       readonly requireDistinct: boolean;
     }
+  | { readonly kind: 'quotations'; readonly job: QuotationJob }
   | {
       readonly kind: JournalTask;
       readonly input: Omit<AttackInput<Record<string, unknown>>, 'works' | 'spikes'> & {
@@ -113,11 +115,16 @@ function withText<W extends { readonly text: string }>({
 /** Carries out a task that arrived as data and returns data; never throws. */
 export function doTask(task: HeavyTask): HeavyAnswer {
   try {
-    return { kind: 'done', value: task.kind === 'clean' ? clean(task) : reduce(task) };
+    return { kind: 'done', value: valueOf(task) };
   } catch (error) {
     if (error instanceof PalimpsestError) return { kind: 'error', error: error.toData() };
     throw error;
   }
+}
+
+function valueOf(task: HeavyTask): unknown {
+  if (task.kind === 'quotations') return findInTexts(task.job);
+  return task.kind === 'clean' ? clean(task) : reduce(task);
 }
 
 function clean({ texts, sources, spikes, list, requireDistinct }: HeavyTask & { kind: 'clean' }): unknown {

@@ -3,11 +3,14 @@ import type { RemovedSpan } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import { journalWorkings } from './journal/journalWorkings.js';
 import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
+import { findInTexts, type FoundInTexts, type QuotationJob } from './quotations.js';
 
 /** Tasks that take seconds of computation for long works. The result does not depend on where they run. */
 export interface HeavyWork {
   /** As {@link cleanTexts}. */
   clean(job: CleaningJob): Promise<readonly (readonly RemovedSpan[])[]>;
+  /** As {@link findInTexts}. */
+  quotations(job: QuotationJob): Promise<FoundInTexts>;
   /** As {@link reduceJournal}. */
   reduce(job: ReductionJob): Promise<Findings>;
   /** As {@link journalWorkings}. */
@@ -17,6 +20,7 @@ export interface HeavyWork {
 /** Runs the tasks in this thread, which answers nothing else meanwhile. */
 export const inThisThread: HeavyWork = {
   clean: (job) => Promise.resolve().then(() => cleanTexts(job)),
+  quotations: (job) => Promise.resolve().then(() => findInTexts(job)),
   reduce: (job) => Promise.resolve().then(() => reduceJournal(job)),
   workings: (job, windowsFile) => Promise.resolve().then(() => journalWorkings(job, windowsFile)),
 };

@@ -48,3 +48,4 @@ export { selfTest, UNNAMED_ERROR } from './selfTest.js';
 export { keepMemorySmall } from './smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';
+export { quotationJob } from './quotations.js';

@@ -13,7 +13,7 @@ import {
   type CaseFolder,
   type EvidencePurpose,
 } from '../casefile/index.js';
-import type { Evidence, LoadOptions } from '../domain/index.js';
+import type { Evidence, ExaminationStart, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
@@ -45,6 +45,8 @@ export interface ExaminationOptions {
   readonly cleaningIds: readonly string[];
   /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
   readonly cleaningSha256?: string | undefined;
+  /** For a run that repeats another: what its start.json says of proposed quotations. By default what the case has on record. */
+  readonly proposals?: Pick<ExaminationStart, 'proposals'>;
   /** The seed of every random choice of the run. */
   readonly seed: string;
   readonly startEngine: StartEngine;

@@ -14,6 +14,7 @@ import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomi
 import { knownFidelity } from './knownFidelity.js';
 import { insistedOnMemory, insistences, memoryShortOf, type Insistence } from './insist.js';
 import type { EngineHolder } from './engineHolder.js';
+import { proposedQuotations } from './proposedQuotations.js';
 import { numericFingerprint } from './numericFingerprint.js';
 import { requireSameCase } from './record/caseDifferences.js';
 import { START_FILE, TOKENS_FOLDER } from './journal/examinationFiles.js';
@@ -61,22 +62,37 @@ export async function prepareExamination(
   try {
     options.onProgress?.({ step: 'tokenizer' });
     const fidelity = await knownFidelity(planned);
-    return await opened.inTurn(() => register(opened, planned, fidelity, insist, options));
+    const proposals = options.proposals ?? (await proposalsOf(opened, planned));
+    return await opened.inTurn(() => register(opened, planned, { fidelity, proposals }, insist, options));
   } catch (error) {
     await planned.engine.close();
     throw error;
   }
 }
 
+/** What start.json records that decides no number. */
+interface Noted {
+  readonly fidelity: TokenizerFidelity;
+  readonly proposals: Pick<ExaminationStart, 'proposals'>;
+}
+
+async function proposalsOf(
+  opened: CaseFolder,
+  { evidence: { targets, controls }, input }: PlannedExamination,
+): Promise<Noted['proposals']> {
+  const ids = [...targets, ...controls].map(({ id }) => id);
+  return { proposals: await proposedQuotations(opened, ids, input.cleaning.entries) };
+}
+
 async function register(
   opened: CaseFolder,
   planned: PlannedExamination,
-  fidelity: TokenizerFidelity,
+  noted: Noted,
   insist: readonly Insistence[],
   { command = '', id = `X${opened.index.examinations.length + 1}` }: { command?: string; id?: string },
 ): Promise<PreparedExamination> {
   const folder = opened.path('examinations', id);
-  const start = startOf(opened, id, planned, fidelity, command);
+  const start = startOf(opened, id, planned, noted, command);
   const text = serializeStart(start);
   try {
     await mkdir(folder, { recursive: true });
@@ -169,7 +185,7 @@ function startOf(
   opened: CaseFolder,
   id: string,
   { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
-  fidelity: TokenizerFidelity,
+  { fidelity, proposals }: Noted,
   command: string,
 ): ExaminationStart {
   return examinationStartSchema.parse({
@@ -191,6 +207,7 @@ function startOf(
     sources: evidence.sources.map(pinned),
     ...(evidence.spikes.length === 0 ? {} : { spikes: evidence.spikes.map(pinnedSpike) }),
     cleaning: evidence.cleaning.map(pinned),
+    ...proposals,
     plan: plan.document,
     planSha256,
     units: plan.units.length,

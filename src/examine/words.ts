@@ -1,4 +1,4 @@
-import { sentences } from '../base/index.js';
+import { counted, sentences } from '../base/index.js';
 
 /**
  * Every reason and remark of this room about a number or a unit, by code. A remark about a unit is part of the journal, so it holds nothing
@@ -25,6 +25,14 @@ export const words = sentences({
   'no-cleaning-list': 'No cleaning list was used: quotations and boilerplate were not looked for.',
   'empty-cleaning-list':
     'The cleaning list excludes nothing: quotations and boilerplate were not looked for.',
+  'proposals-not-asked':
+    'No proposals of quotations were asked for: the works were not compared with the index of much-quoted texts.',
+  'proposals-unsearched': ({ works }: { works: readonly string[] }) =>
+    `The latest proposals of quotations do not cover ${works.join(', ')}: ${works.length === 1 ? 'this work was' : 'these works were'} not compared with the index of much-quoted texts.`,
+  'proposals-undecided': ({ undecided, made }: { undecided: number; made: number }) =>
+    `Of the ${counted(made, 'proposed quotation')} in the works of this examination, ${undecided} ${undecided === 1 ? 'was' : 'were'} not decided before the plan was fixed. Such passages count as text of the work.`,
+  'proposals-unlisted': ({ unlisted }: { unlisted: number }) =>
+    `${counted(unlisted, 'proposed quotation was', 'proposed quotations were')} accepted but ${unlisted === 1 ? 'is' : 'are'} in no cleaning list of this examination. Such passages count as text of the work.`,
   'only-source-texts':
     'Only passages of the source texts were excluded: no cleaning list was used, and other quotations and boilerplate were not looked for.',
 });

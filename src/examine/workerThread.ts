@@ -7,6 +7,7 @@ import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
+import type { FoundInTexts } from './quotations.js';
 
 /**
  * Does heavy work in a separate thread, so that this thread can answer meanwhile; the result is the same, byte for byte. If no thread can be
@@ -18,6 +19,12 @@ export const inWorkerThread: HeavyWork = {
       cleaningTask(job),
       (value) => value as (readonly RemovedSpan[])[],
       () => inThisThread.clean(job),
+    ),
+  quotations: (job) =>
+    elsewhere(
+      { kind: 'quotations', job },
+      (value) => value as FoundInTexts,
+      () => inThisThread.quotations(job),
     ),
   reduce: (job) => {
     const here = () => inThisThread.reduce(job);

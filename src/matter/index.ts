@@ -26,6 +26,12 @@ export { citationIn } from './work/citations.js';
 export { cleaningEntries, CleaningMarks } from './work/cleaning.js';
 export { readFacts } from './work/facts.js';
 export { PreparedWorks } from './work/preparedWorks.js';
+export {
+  decidedProposals,
+  type DecidedProposal,
+  listAccepted,
+  proposeQuotations,
+} from './work/proposeQuotations.js';
 export { readTextFile } from './work/readText.js';
 export { shownTokens } from './work/shownTokens.js';
 export { EngineTokenizers } from './work/tokenizers.js';

@@ -65,7 +65,7 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src/text',
     byIndex: false,
-    floors: ['characters', 'offsets', 'bytes', 'layers', 'words', 'overlap'],
+    floors: ['characters', 'offsets', 'bytes', 'layers', 'words', 'quotations', 'overlap'],
   },
   {
     folder: 'src/attacks/kit',

@@ -60,6 +60,32 @@ describe('what must be read with a finding because of what is on record', () => 
     expect(codes(finding('claim', ['E3']), start, [own])).toEqual(['empty-cleaning-list']);
   });
 
+  it('says of a claim what is open about proposed quotations, and nothing once all is decided and listed', () => {
+    const proposed = (proposals: object | null): string[] =>
+      codes(
+        finding('claim', ['E3']),
+        {
+          ...start,
+          proposals: proposals && {
+            set: 1,
+            setSha256: '1'.repeat(64),
+            indexSha256: '2'.repeat(64),
+            ...{ made: 5, accepted: 3, refused: 2, unlisted: 0, unsearched: [], own: [] },
+            ...proposals,
+          },
+        },
+        LIST,
+      );
+    expect(proposed(null)).toEqual(['proposals-not-asked']);
+    expect(proposed({})).toEqual([]);
+    expect(proposed({ refused: 1 })).toEqual(['proposals-undecided']);
+    expect(proposed({ accepted: 0, refused: 0, unlisted: 1, unsearched: ['E4'] })).toEqual([
+      'proposals-unsearched',
+      'proposals-undecided',
+      'proposals-unlisted',
+    ]);
+  });
+
   it('says of every finding that the file names no pre-tokenizer', () => {
     const fidelity = (preMissing: boolean): TokenizerFidelity => ({
       vocabulary: { kind: 'bpe', size: 400, pre: null, addBosStated: null, specialTokens: [] },

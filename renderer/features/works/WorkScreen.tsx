@@ -14,6 +14,7 @@ import { EVIDENCE_ROLE } from '../../../src/domain/index.js';
 import { href } from '../../navigation/index.js';
 import { ChapterTable } from './ChapterTable.js';
 import { LayersView } from './LayersView.js';
+import { QuotationProposals } from './QuotationProposals.js';
 import { TokensView } from './TokensView.js';
 import { WorkOverview } from './WorkOverview.js';
 import { WorkSearch } from './WorkSearch.js';
@@ -23,7 +24,7 @@ export interface WorkScreenProps {
   readonly evidenceId: string;
 }
 
-const TABS = ['overview', 'layers', 'chapters', 'tokens', 'search'] as const;
+const TABS = ['overview', 'layers', 'chapters', 'tokens', 'search', 'quotations'] as const;
 
 /** A work as prepared: the text received, the text read and tokenized, the text compared, and every change in between. */
 export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.Element {
@@ -96,6 +97,15 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
           { id: 'chapters', title: 'Chapters', content: <ChapterTable {...ids} work={work} /> },
           { id: 'tokens', title: 'Tokens', content: <TokensView {...ids} work={work} /> },
           { id: 'search', title: 'Search', content: <WorkSearch {...ids} /> },
+          ...(work.role === 'target' || work.role === 'control'
+            ? [
+                {
+                  id: 'quotations' as const,
+                  title: 'Quotations',
+                  content: <QuotationProposals {...ids} />,
+                },
+              ]
+            : []),
         ]}
       />
     </div>

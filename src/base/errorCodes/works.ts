@@ -42,6 +42,13 @@ export const worksCodes = {
   'cleaning-number': { kinds: ['input'], means: 'The number in a rule of a cleaning list is not valid.' },
   'cleaning-passage-short': { kinds: ['input'], means: 'A passage in a cleaning list is too short.' },
   'cleaning-duplicate': { kinds: ['input'], means: 'An entry is in a cleaning list twice.' },
+  'proposals-none': { kinds: ['input'], means: 'No proposals of quotations were made in the case.' },
+  'proposal-unknown': { kinds: ['input'], means: 'The latest proposals hold none with that id.' },
+  'proposals-changed': {
+    kinds: ['verdict'],
+    means: 'A file of proposals of quotations is not as the audit log has it.',
+  },
+  'proposals-not-accepted': { kinds: ['input'], means: 'No proposed quotation is accepted.' },
   'source-equals-work': {
     kinds: ['input'],
     means: 'A source text is the same text as a work of the examination.',

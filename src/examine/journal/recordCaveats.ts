@@ -15,7 +15,7 @@ export function recordCaveats(
   finding: Pick<Finding, 'standing' | 'calibration'>,
   start: Pick<
     ExaminationStart,
-    'targets' | 'controls' | 'cleaning' | 'sources' | 'selfCheck' | 'tokenizerFidelity'
+    'targets' | 'controls' | 'cleaning' | 'sources' | 'proposals' | 'selfCheck' | 'tokenizerFidelity'
   >,
   cleaningEntries: readonly string[],
 ): Remark[] {
@@ -37,7 +37,12 @@ function layoutCaveats(check: ExaminationStart['selfCheck']): Remark[] {
 
 function claimCaveats(
   { calibration }: Pick<Finding, 'calibration'>,
-  { controls, cleaning, sources }: Pick<ExaminationStart, 'controls' | 'cleaning' | 'sources'>,
+  {
+    controls,
+    cleaning,
+    sources,
+    proposals,
+  }: Pick<ExaminationStart, 'controls' | 'cleaning' | 'sources' | 'proposals'>,
   cleaningEntries: readonly string[],
 ): Remark[] {
   const stated = new Set(controls.flatMap(({ id, whyUnseen }) => (whyUnseen === undefined ? [] : [id])));
@@ -45,6 +50,20 @@ function claimCaveats(
   return [
     ...(unsaid.length === 0 ? [] : [words.remark('control-unseen-unsaid', { controls: unsaid })]),
     ...(cleaningEntries.every(isSourceEntryLine) ? [words.remark(uncleanedCode(cleaning, sources))] : []),
+    ...proposalCaveats(proposals),
+  ];
+}
+
+/** What is open about proposed quotations; nothing for a start.json of an earlier version. */
+function proposalCaveats(proposals: ExaminationStart['proposals']): Remark[] {
+  if (proposals === undefined) return [];
+  if (proposals === null) return [words.remark('proposals-not-asked')];
+  const { made, accepted, refused, unlisted, unsearched } = proposals;
+  const undecided = made - accepted - refused;
+  return [
+    ...(unsearched.length === 0 ? [] : [words.remark('proposals-unsearched', { works: unsearched })]),
+    ...(undecided === 0 ? [] : [words.remark('proposals-undecided', { undecided, made })]),
+    ...(unlisted === 0 ? [] : [words.remark('proposals-unlisted', { unlisted })]),
   ];
 }
 

@@ -34,6 +34,7 @@ import {
 } from './blocks.js';
 import { mergedFacts } from './mergedFacts.js';
 import { plannedBlocks } from './plannedBlocks.js';
+import { proposalFacts } from './proposalFacts.js';
 
 interface Measured {
   readonly examination: ReportExamination;
@@ -162,6 +163,7 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
       ],
     },
     ...cleaningBlocks(ids, measured),
+    ...proposalBlocks(ids, measured),
     ...details.targets.flatMap((target, index) => controlBlocks(ids, target.workId, index, measured)),
   ];
 }
@@ -208,6 +210,17 @@ function cleaningBlocks(ids: string, measured: readonly Measured[]): Block[] {
     ],
   }));
   return [facts(`Cleaning list of ${ids}`, mergedFacts(columns))];
+}
+
+/** What became of proposed quotations, also where no cleaning list was applied. */
+function proposalBlocks(ids: string, measured: readonly Measured[]): Block[] {
+  const columns = measured.map(({ examination }) => ({
+    name: examination.id,
+    facts: proposalFacts(examination.start),
+  }));
+  return columns.every((column) => column.facts.length === 0)
+    ? []
+    : [facts(`Proposed quotations in ${ids}`, mergedFacts(columns))];
 }
 
 function controlBlocks(ids: string, workId: string, index: number, measured: readonly Measured[]): Block[] {

@@ -40,6 +40,7 @@ export function examinationAgain(
     spikeIds: ids(start.spikes ?? []),
     cleaningIds: ids(start.cleaning),
     cleaningSha256: plannedCleaningSha256(start),
+    proposals: start.proposals === undefined ? {} : { proposals: start.proposals },
     seed: start.seed,
     startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),
     load: { ...loadAskedFor(start), ...loadOf(options.load ?? {}) },

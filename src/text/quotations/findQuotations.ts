@@ -1,10 +1,10 @@
 import type { CharSpan } from '../offsets/textIndex.js';
-import type { CleanableWork } from '../overlap/applyCleaning.js';
+import type { ComparisonText } from '../layers/comparisonText.js';
 import { shingleHashes, SHINGLE_WORDS, winnow } from './fingerprints.js';
 import { plainWords, wordsFrom, type PlainWords } from './plainWords.js';
 import { placeOf, type QuotationIndex } from './quotationIndex.js';
 
-/** Runs that are no further apart than so many words, in the work and in the text, are one quotation with a gap. */
+/** Runs that are no further apart than this many words, in the work and in the text, are one quotation with a gap. */
 const GAP_WORDS = 25;
 /** A text with which at least this share of a work's words agrees is the work, or an edition of it. */
 const OWN_SHARE = 0.5;
@@ -50,8 +50,9 @@ interface Run {
  * and no run of fewer than {@link SHINGLE_WORDS}. Nothing of the text is at hand: two runs agree if all fingerprints that the index keeps in
  * them are equal, which leave no word between the first and the last uncovered. At either end up to 12 words more may agree. Linear in the
  * words of the work and the hits in the index.
+ * @param folded of the work, under `comparison-1-fold`
  */
-export function findQuotations({ folded }: CleanableWork, index: QuotationIndex): QuotationSearch {
+export function findQuotations(folded: ComparisonText, index: QuotationIndex): QuotationSearch {
   const words = plainWords(folded.text.text);
   const runs = runsOf(words, index);
   const own = index.texts.flatMap(({ id }, text) => {

@@ -11,7 +11,7 @@ export const SHINGLE_WORDS = 13;
  * of it uncovered.
  */
 export const WINDOW_SHINGLES = 13;
-/** Every shared run of so many words has a fingerprint in common: the guarantee of winnowing. */
+/** Every shared run of this many words has a fingerprint in common: the guarantee of winnowing. */
 export const GUARANTEED_WORDS = SHINGLE_WORDS + WINDOW_SHINGLES - 1;
 /** Bits of a fingerprint in an index. */
 export const PRINT_BITS = 40;

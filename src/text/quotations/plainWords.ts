@@ -16,7 +16,7 @@ export interface PlainWords {
 const WORD = /[\p{L}\p{M}\p{N}']+/gu;
 
 /**
- * The words of a text as quotations are compared: runs of letters, marks and digits. An apostrophe within a word is left out (`lord's` is
+ * The words of a text as quotations are compared: runs of letters, marks and digits. An apostrophe within a word is removed (`lord's` is
  * `lords`), and every other character divides words, so that editions that punctuate otherwise agree. Linear.
  * @param text a folded comparison text, in which every apostrophe is `'`
  */

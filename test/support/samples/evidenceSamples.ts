@@ -205,6 +205,26 @@ export const evidenceSamples = {
     expect(total).toBeGreaterThan(0);
     expect(must(hits[0])).toMatchObject({ startChar: 100, endChar: 130 });
   },
+  'cleaning.propose': async (story) => {
+    const { caseId } = story.facts;
+    const at = { caseId, workId: EVIDENCE.target, from: 0, count: 10 };
+    expect(await story.call('cleaning.proposals', at)).toEqual({ proposals: null });
+    expect((await story.call('cleaning.propose', { caseId })).set).toBe(1);
+  },
+  'cleaning.proposals': async (story) => {
+    const at = { caseId: story.facts.caseId, workId: EVIDENCE.target, from: 0, count: 10 };
+    const { proposals } = await story.call('cleaning.proposals', at);
+    expect(must(proposals).works.map(({ id, own }) => [id, own.map(({ title }) => title)])).toEqual(
+      [EVIDENCE.target, EVIDENCE.control, EVIDENCE.long].map((id) => [id, ['Moby-Dick; or, The Whale']]),
+    );
+  },
+  'cleaning.decide': async (story) => {
+    const decision = { caseId: story.facts.caseId, decision: 'refused', reason: '' } as const;
+    const asked = story.call('cleaning.decide', { ...decision, proposalId: 'Q99999' });
+    await refused(asked, 'proposal-unknown');
+  },
+  'cleaning.list': (story) =>
+    refused(story.call('cleaning.list', { caseId: story.facts.caseId }), 'proposals-not-accepted'),
   'files.reveal': async (story) => {
     const asked = story.call('files.reveal', {
       caseId: story.facts.caseId,

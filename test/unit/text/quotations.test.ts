@@ -40,7 +40,7 @@ function indexOf(texts: Readonly<Record<string, string>>): QuotationIndex {
 }
 
 function search(text: string, index: QuotationIndex): QuotationSearch {
-  return findQuotations(cleanableWork(new TextIndex(text)), index);
+  return findQuotations(cleanableWork(new TextIndex(text)).folded, index);
 }
 
 /** Words that no other text has. */

@@ -1,0 +1,43 @@
+import { counted, percent } from '../../base/index.js';
+import type { ExaminationStart } from '../../domain/index.js';
+import { say, type Fact } from './blocks.js';
+
+/**
+ * What became of the quotations that were proposed for the works of an examination, as facts of a report; none for an examination of an earlier
+ * version.
+ */
+export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null | undefined): Fact[] {
+  const proposals = start?.proposals;
+  if (proposals === undefined) return [];
+  if (proposals === null)
+    return [{ label: 'Proposals', value: [say('No proposals of quotations were asked for.')] }];
+  const { set, setSha256, indexSha256, made, accepted, refused, unlisted, unsearched, own } = proposals;
+  return [
+    {
+      label: 'Proposals',
+      value: [
+        say(
+          `${counted(made, 'proposal')} of set ${set}: ${accepted} accepted, ${refused} refused, ${made - accepted - refused} not decided.` +
+            (unlisted === 0 ? '' : ` Of the accepted ones, ${unlisted} are in no list of this examination.`) +
+            (unsearched.length === 0 ? '' : ` Not compared: ${unsearched.join(', ')}.`),
+        ),
+      ],
+    },
+    ...(own.length === 0
+      ? []
+      : [
+          {
+            label: 'Nothing proposed from',
+            value: [
+              say(
+                own
+                  .map(({ work, title, share }) => `${title}: ${percent(share)} of ${work} agrees with it`)
+                  .join('; '),
+              ),
+            ],
+          },
+        ]),
+    { label: 'SHA-256 of the set', value: [say(setSha256, 'hash')] },
+    { label: 'SHA-256 of the index', value: [say(indexSha256, 'hash')] },
+  ];
+}
