@@ -31,6 +31,11 @@ const FOLDER_DIALOGS: Readonly<
     buttonLabel: 'Choose',
     properties: ['openDirectory'],
   },
+  works: {
+    title: 'Choose a folder of works to receive as evidence',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory'],
+  },
 };
 
 /** The dialogs, the file manager and the printer of the system. @param window the window to which they belong; null if it is closed */

@@ -32,9 +32,8 @@ interface Found {
   readonly size: number;
 }
 
-const { O_RDONLY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Readonly<Record<string, number>> = { ...constants };
-/** Windows has neither of the last two. */
-const FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+/** Windows has neither of the last two; what is not there counts as 0. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const SLASH = Buffer.from('/');
 
 /**

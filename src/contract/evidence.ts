@@ -38,12 +38,12 @@ const layerText = z.strictObject({
 /** Calls about evidence, models and works. */
 export const evidenceCalls = {
   'evidence.add': write(
-    'Receives a file as evidence: checks it, hashes it, copies it if asked to, and registers it.',
+    'Receives a file, or a folder of works, as evidence: checks it, hashes it, copies it if asked to, and registers it.',
     z.strictObject({
       caseId,
       file: grantId,
       role: evidenceRoleSchema,
-      /** A file that was dropped in a browser is always copied. */
+      /** A file that was dropped in a browser is always copied; a folder is always packed into a file of the case. */
       copy: z.boolean(),
       from: z.string().max(500),
       by: z.string().max(500),
@@ -65,6 +65,7 @@ export const evidenceCalls = {
       'gguf-truncated',
       'text-not-utf8',
       'work-empty',
+      'collection-empty',
       'case-read-only',
     ],
   ),

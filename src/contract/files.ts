@@ -47,7 +47,7 @@ export const fileCalls = {
   ),
   'files.chooseFolder': desktop(
     'Asks for a folder in a native dialog.',
-    z.strictObject({ purpose: z.enum(['open-case', 'new-case', 'bag', 'known-list', 'repeat']) }),
+    z.strictObject({ purpose: z.enum(['open-case', 'new-case', 'bag', 'known-list', 'repeat', 'works']) }),
     z.strictObject({ folder: granted.extend({ path: z.string() }).nullable() }),
   ),
   'files.reveal': desktop(

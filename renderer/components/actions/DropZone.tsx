@@ -14,6 +14,8 @@ export interface DropZoneProps {
   /** Extensions or MIME types of the browser's file dialog. */
   readonly accept?: readonly string[] | undefined;
   readonly onFiles: (files: readonly File[]) => void;
+  /** Folders that were dropped; without it they are ignored. */
+  readonly onFolders?: ((folders: readonly File[]) => void) | undefined;
   /** Where the program has its own dialog, that replaces the browser's. */
   readonly onChoose?: (() => void) | undefined;
   readonly isDisabled?: boolean | undefined;
@@ -27,6 +29,7 @@ export function DropZone({
   isMultiple = true,
   accept,
   onFiles,
+  onFolders,
   onChoose,
   isDisabled = false,
 }: DropZoneProps): React.JSX.Element {
@@ -35,7 +38,7 @@ export function DropZone({
       {chooseLabel}
     </Button>
   );
-  return (
+  const zone = (
     <AriaDropZone
       className="p-drop"
       isDisabled={isDisabled}
@@ -67,4 +70,24 @@ export function DropZone({
       )}
     </AriaDropZone>
   );
+  if (onFolders === undefined) return zone;
+  return (
+    <div
+      className="p-drop-folders"
+      // A folder has no file for the drop zone, and its entry can be asked for only while the drop is handled.
+      onDropCapture={({ dataTransfer }) => {
+        const folders = isDisabled ? [] : foldersOf(dataTransfer);
+        if (folders.length > 0) onFolders(folders);
+      }}
+    >
+      {zone}
+    </div>
+  );
+}
+
+function foldersOf({ items }: DataTransfer): readonly File[] {
+  return Array.from(items).flatMap((item) => {
+    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory !== true) return [];
+    return item.getAsFile() ?? [];
+  });
 }

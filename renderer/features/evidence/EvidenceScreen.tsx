@@ -1,3 +1,4 @@
+import { packedWords } from '../../../src/figure/index.js';
 import { formatBytes } from '../../../src/base/index.js';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
@@ -144,6 +145,14 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                         value: evidence.document.format.toUpperCase(),
                         note: `read by ${evidence.document.reader}`,
                       },
+                  ...(evidence.packed === undefined
+                    ? []
+                    : [
+                        {
+                          key: 'Packed',
+                          value: <HostileText text={packedWords(evidence.packed)} maxLength={800} />,
+                        },
+                      ]),
                 ]
               : []),
             {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Granted } from '../../../src/contract/index.js';
-import { formatBytes } from '../../../src/base/index.js';
+import { formatBytes, inputError, type PalimpsestError } from '../../../src/base/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
@@ -37,6 +37,15 @@ interface Travelling {
   readonly stop: AbortController;
 }
 
+/** A browser tells neither the path of a folder nor sends it. */
+function folderInBrowser(name: string): PalimpsestError {
+  return inputError(
+    'file-is-folder',
+    `${visibleShort(name, 120)} is a folder, and a browser sends only files.`,
+    'Choose the folder on the server, or pack it into a ZIP and drop that.',
+  );
+}
+
 /** Receives files that are dropped, chosen here, or chosen on the server; each gets its own form. */
 export function Intake({
   caseId,
@@ -64,6 +73,7 @@ export function Intake({
       { file, isUpload },
     ]);
   const picker = usePicker({ what: 'file', purpose: 'evidence' }, (file) => add(file, false));
+  const folderPicker = usePicker({ what: 'folder', purpose: 'works' }, (folder) => add(folder, false));
   const send = async (file: File): Promise<void> => {
     const stop = new AbortController();
     const tell = (done: number, total: number): void => setTravelling({ name: file.name, done, total, stop });
@@ -80,6 +90,19 @@ export function Intake({
     for (const file of files) await send(file);
     setTravelling(undefined);
   };
+  const takeFolders = async (folders: readonly File[]): Promise<void> => {
+    setRefused([]);
+    for (const folder of folders) {
+      try {
+        if (!isDesktop) throw folderInBrowser(folder.name);
+        const { grantId } = await client.grantFile(folder);
+        const { name, kind } = await client.call('files.describe', { grantId });
+        add({ grantId, name, kind, sizeBytes: 0 }, false);
+      } catch (thrown) {
+        setRefused((before) => [...before, { name: folder.name, problem: toProblem(thrown) }]);
+      }
+    }
+  };
   return (
     <section className="stack" aria-label="Receive evidence">
       <DropZone
@@ -90,17 +113,24 @@ export function Intake({
             : 'A file dropped here is sent to the machine that runs the workbench. For large models, choose the file there instead.'
         }
         onFiles={(files) => void take(files)}
+        onFolders={(folders) => void takeFolders(folders)}
         {...(isDesktop ? { onChoose: picker.choose } : {})}
       />
-      {!isDesktop && (
-        <div className="row">
+      <div className="row">
+        {!isDesktop && (
           <Button icon="folder" onPress={picker.choose}>
             Choose a file on the server…
           </Button>
-        </div>
-      )}
+        )}
+        <Button icon="folder" onPress={folderPicker.choose}>
+          {isDesktop ? 'Choose a folder of works…' : 'Choose a folder of works on the server…'}
+        </Button>
+      </div>
       {picker.dialog}
-      {picker.error !== null && <ErrorPanel error={picker.error} />}
+      {folderPicker.dialog}
+      {[picker.error, folderPicker.error].map(
+        (error, index) => error !== null && <ErrorPanel key={index} error={error} />,
+      )}
       {travelling !== undefined && (
         <div className="stack-tight">
           <ProgressBar

@@ -16,7 +16,7 @@ import {
   useKept,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
-import { guessRole, ROLES, type Role } from './roleWords.js';
+import { guessRole, isReadable, ROLES, type Role } from './roleWords.js';
 import type { Waiting } from './useWaiting.js';
 
 export interface ReceiveFormProps {
@@ -85,7 +85,7 @@ const FIELDS: readonly WordField[] = [
     key: 'encoding',
     label: 'Encoding',
     description:
-      'Of plain text; a document states its own. If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
+      'Of plain text, alone or in a ZIP or folder; a document states its own. If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
     isFor: 'texts',
   },
 ];
@@ -115,10 +115,12 @@ export function ReceiveForm({
   const [typed, setTyped, forget] = useKept<Typed>(`palimpsest.receive.${file.grantId}`, (kept) =>
     readTexts(BLANK, kept),
   );
-  const [guessed] = useState(() => guessRole(file.name, has));
+  const isFolder = file.kind === 'folder';
+  const roles = isFolder ? ROLES.filter(({ id }) => isReadable(id)) : ROLES;
+  const [guessed] = useState(() => guessRole(file.name, has, isFolder));
   const { role: chosen, copy: copied, ...words } = typed;
-  const role = ROLES.find(({ id }) => id === chosen)?.id ?? guessed;
-  const copy = isUpload || copied === 'yes';
+  const role = roles.find(({ id }) => id === chosen)?.id ?? guessed;
+  const copy = isUpload || isFolder || copied === 'yes';
   const start = useAction('evidence.add');
   const job = useJob(jobId);
   const isText = !role.endsWith('-model');
@@ -148,7 +150,7 @@ export function ReceiveForm({
           Receive <HostileText text={file.name} maxLength={120} />
         </>
       }
-      subtitle={formatBytes(file.sizeBytes)}
+      subtitle={isFolder ? 'A folder of works; each of its files is a work.' : formatBytes(file.sizeBytes)}
       actions={
         <Button
           size="small"
@@ -179,7 +181,7 @@ export function ReceiveForm({
           label="Role"
           value={role}
           onChange={(value) => setTyped({ ...typed, role: value })}
-          options={ROLES}
+          options={roles}
           isDisabled={isRunning}
         />
         {fields.map(({ key, label, description }) => (
@@ -195,14 +197,16 @@ export function ReceiveForm({
         ))}
         <CheckboxField
           description={
-            isUpload
-              ? 'A file sent through the browser is always copied.'
-              : 'Otherwise the file stays where it is; the case records its hash and detects any change.'
+            isFolder
+              ? 'A folder is packed into one ZIP file, which is kept in the case.'
+              : isUpload
+                ? 'A file sent through the browser is always copied.'
+                : 'Otherwise the file stays where it is; the case records its hash and detects any change.'
           }
           isSelected={copy}
-          isDisabled={isRunning || isUpload}
+          isDisabled={isRunning || isUpload || isFolder}
           onChange={(isOn) => setTyped({ ...typed, copy: isOn ? 'yes' : '' })}
-          label="Copy the file into the case"
+          label={isFolder ? 'Keep the packed file in the case' : 'Copy the file into the case'}
         />
         {refusal !== undefined && <ErrorPanel error={refusal} title="The file was not received" />}
         {job !== null && encodingProblem === undefined && (

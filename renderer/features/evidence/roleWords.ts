@@ -27,10 +27,15 @@ export function isReadable(role: Role): boolean {
   return role.endsWith('-work') || role === 'source-text' || role === 'known-memorized';
 }
 
-/** The probable role of a file, from its name; a person decides. */
-export function guessRole(name: string, has: (role: Role) => boolean): Role {
+/** The probable role of a file, from its name, or of a folder of works; a person decides. */
+export function guessRole(name: string, has: (role: Role) => boolean, isFolder = false): Role {
+  if (isFolder) return workRole(name, has);
   if (/\.gguf$/i.test(name)) return has('target-model') ? 'reference-model' : 'target-model';
   if (/\.(json|jsonl|clean)$/i.test(name) || /cleaning/i.test(name)) return 'cleaning-list';
+  return workRole(name, has);
+}
+
+function workRole(name: string, has: (role: Role) => boolean): Role {
   if (/control|held.?out/i.test(name)) return 'control-work';
   return has('target-work') && !has('control-work') ? 'control-work' : 'target-work';
 }

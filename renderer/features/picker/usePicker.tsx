@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   sealed: 'Choose a ZIP or a PDF to verify',
   'known-list': 'Choose a list of known models',
   repeat: 'Choose models and works, or a folder that contains them',
+  works: 'Choose a folder of works to receive as evidence',
 };
 
 const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
@@ -34,6 +35,7 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
   sealed: ['file'],
   'known-list': ['folder'],
   repeat: ['file', 'folder', 'case', 'bag'],
+  works: ['folder'],
 };
 
 /**

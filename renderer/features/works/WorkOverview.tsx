@@ -13,6 +13,7 @@ import {
   type KeyValue,
 } from '../../components/index.js';
 import { EvidenceHash } from '../evidence/index.js';
+import { collectionOf } from './collectionOf.js';
 
 export type WorkOverviewProps = CallOutput<'work.show'> & {
   readonly caseId: string;
@@ -53,6 +54,7 @@ const NOTES: readonly DataColumn<TextNote>[] = [
 ];
 
 export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOverviewProps): React.JSX.Element {
+  const collection = collectionOf(work);
   return (
     <div className="stack">
       <div className="layer-cards">
@@ -77,7 +79,9 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
               { key: 'Size', value: formatBytes(work.reading.bytes) },
               { key: 'Characters', value: formatCount(work.reading.chars) },
               { key: 'Words', value: formatCount(work.reading.words), note: 'split at white space' },
-              { key: 'Chapters', value: chapterWords(work) },
+              collection === null
+                ? { key: 'Chapters', value: chapterWords(work) }
+                : { key: 'Works', value: counted(collection.works.length, 'work') },
             ]}
           />
         </Card>

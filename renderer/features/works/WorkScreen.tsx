@@ -13,6 +13,8 @@ import { counted } from '../../../src/base/index.js';
 import { EVIDENCE_ROLE } from '../../../src/domain/index.js';
 import { href } from '../../navigation/index.js';
 import { ChapterTable } from './ChapterTable.js';
+import { collectionOf } from './collectionOf.js';
+import { CollectionTable } from './CollectionTable.js';
 import { LayersView } from './LayersView.js';
 import { QuotationProposals } from './QuotationProposals.js';
 import { TokensView } from './TokensView.js';
@@ -48,6 +50,7 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
   }
   const { evidence, work } = answer.data;
   const ids = { caseId, evidenceId };
+  const collection = collectionOf(work);
   return (
     <div className="screen">
       <PageHeader
@@ -78,7 +81,8 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
                 <HostileText text={evidence.firstPublished} maxLength={120} />
               </>
             )}
-            , {counted(work.reading.words, 'word')}
+            {collection !== null && `, ${counted(collection.works.length, 'work')}`},{' '}
+            {counted(work.reading.words, 'word')}
           </>
         }
         actions={
@@ -94,7 +98,13 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
         items={[
           { id: 'overview', title: 'Overview', content: <WorkOverview {...ids} {...answer.data} /> },
           { id: 'layers', title: 'Layers', content: <LayersView {...ids} work={work} /> },
-          { id: 'chapters', title: 'Chapters', content: <ChapterTable {...ids} work={work} /> },
+          collection === null
+            ? { id: 'chapters', title: 'Chapters', content: <ChapterTable {...ids} work={work} /> }
+            : {
+                id: 'chapters',
+                title: 'Works',
+                content: <CollectionTable {...ids} collection={collection} />,
+              },
           { id: 'tokens', title: 'Tokens', content: <TokensView {...ids} work={work} /> },
           { id: 'search', title: 'Search', content: <WorkSearch {...ids} /> },
           ...(work.role === 'target' || work.role === 'control'

@@ -23,14 +23,15 @@ export function evidenceHandlers(
 ): Pick<Handlers, EvidenceCall> {
   return {
     'evidence.add': async ({ caseId, file, copy, ...receipt }) => {
-      await grantedPath(grants, file, 'file');
-      const { name, path, isUpload } = grants.get(file, 'file');
+      await grantedPath(grants, file, 'file', 'folder');
+      const { name, path, isUpload, kind } = grants.get(file, 'file', 'folder');
       const opened = await cases.writable(caseId);
       const title = `Receiving ${name ?? path}`;
       const jobId = jobs.start(
         { kind: 'evidence-add', caseId, title },
         async ({ signal, step, progress }) => {
-          step(isUpload || copy ? 'Copying, hashing and reading again' : 'Hashing');
+          if (kind === 'folder') step('Packing the folder, hashing and reading');
+          else step(isUpload || copy ? 'Copying, hashing and reading again' : 'Hashing');
           const evidence = await withGranted(grants, file, (granted) =>
             addEvidence(opened, granted, {
               ...receiptOptions({ ...receipt, copy: isUpload || copy }),

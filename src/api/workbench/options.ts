@@ -9,7 +9,9 @@ export interface NativeActions {
     purpose: 'evidence' | 'timestamp' | 'sealed' | 'repeat',
     multiple: boolean,
   ): Promise<readonly string[]>;
-  chooseFolder(purpose: 'open-case' | 'new-case' | 'bag' | 'known-list' | 'repeat'): Promise<string | null>;
+  chooseFolder(
+    purpose: 'open-case' | 'new-case' | 'bag' | 'known-list' | 'repeat' | 'works',
+  ): Promise<string | null>;
   reveal(path: string): Promise<void>;
   print(): Promise<void>;
 }

@@ -231,4 +231,70 @@ describe('receiving evidence', () => {
     expect(await screen.findByText('Make room.')).toBeTruthy();
     expect(client.calls.at(-1)?.input).toMatchObject({ copy: false, role: 'target-model' });
   });
+
+  it('takes a folder of works that is dropped on the desktop or chosen there, and keeps it packed', async () => {
+    const folder = {
+      grantId: GRANT,
+      name: 'lyrics',
+      kind: 'folder' as const,
+      sizeBytes: 0,
+      path: '/x/lyrics',
+    };
+    const client = show(
+      {
+        'files.chooseFolder': () => Promise.resolve({ folder }),
+        'files.describe': () => Promise.resolve(folder),
+        'evidence.add': () => Promise.resolve({ jobId: JOB_ID }),
+        ...oneJob(adding()).handlers,
+      },
+      sampleHome(DESKTOP),
+    );
+    const again = async (): Promise<HTMLElement> =>
+      must((await screen.findByRole('heading', { name: 'Receive lyrics' })).closest('section'));
+    dropFolder(await screen.findByText('Drop a model, a work or a control here'), 'lyrics');
+    const form = await again();
+    await userEvent.click(within(form).getByRole('button', { name: 'Discard' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Choose a folder of works…' }));
+    expect(client.calls.find(({ name }) => name === 'files.chooseFolder')?.input).toEqual({
+      purpose: 'works',
+    });
+    const roles = within(await again())
+      .getAllByRole('radio')
+      .map((radio) => radio.closest('label')?.textContent);
+    expect(roles).toHaveLength(4);
+    expect(roles.join()).not.toMatch(/model under|cleaning list/i);
+    const packed = screen.getByRole('checkbox', { name: /Keep the packed file/ });
+    expect([packed.getAttribute('disabled') === null, (packed as HTMLInputElement).checked]).toEqual([
+      false,
+      true,
+    ]);
+    await receive();
+    expect(client.calls.find(({ name }) => name === 'evidence.add')?.input).toMatchObject({
+      file: GRANT,
+      role: 'target-work',
+      copy: true,
+    });
+  });
+
+  it('says what to do with a folder that is dropped in a browser', async () => {
+    show();
+    dropFolder(await screen.findByText('Drop a model, a work or a control here'), 'lyrics');
+    expect(await screen.findByText(/pack it into a ZIP and drop that/)).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'Receive lyrics' })).toBeNull();
+  });
 });
+
+/** Drops a folder as browsers hand it over: a file without contents whose entry says that it is a folder. */
+function dropFolder(target: Element, name: string): void {
+  const event = new Event('drop', { bubbles: true, cancelable: true });
+  const item = {
+    kind: 'file',
+    type: '',
+    webkitGetAsEntry: () => ({ isDirectory: true, isFile: false }),
+    getAsFile: () => new File([], name),
+  };
+  Object.defineProperty(event, 'dataTransfer', {
+    value: { items: [item], files: [], types: ['Files'], dropEffect: 'copy', effectAllowed: 'all' },
+  });
+  target.dispatchEvent(event);
+}

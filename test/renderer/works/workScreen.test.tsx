@@ -76,6 +76,59 @@ describe('WorkScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('lists the works of a collection with their names in the file, and what was left out, as text', async () => {
+    const { evidence, work } = sampleWork();
+    const one = {
+      entry: `songs/${HOSTILE}.txt`,
+      format: 'txt' as const,
+      reader: 'txt-1',
+      title: `Red ${HOSTILE}`,
+      bytes: 2048,
+      sha256: '8'.repeat(64),
+      encoding: 'utf-8',
+      startChar: 0,
+      endChar: 998,
+    };
+    const works = [one, { ...one, entry: 'songs/blue.epub', title: 'Blue', startChar: 1000, endChar: 1500 }];
+    show('?tab=chapters', {
+      'work.show': () =>
+        Promise.resolve({
+          evidence,
+          work: {
+            ...work,
+            source: {
+              ...work.source,
+              document: {
+                format: 'zip',
+                reader: 'zip-1',
+                extractedSha256: '7'.repeat(64),
+                rulesOff: [],
+                stated: {
+                  title: null,
+                  authors: [],
+                  language: null,
+                  published: null,
+                  identifiers: [],
+                  producer: null,
+                },
+                collection: { works, leftOut: [{ entry: 'cover.jpg', reason: 'picture' }] },
+              },
+            },
+          },
+        }),
+    });
+    const link = await screen.findByRole('link', { name: 'Blue' });
+    expect(link.getAttribute('href')).toBe(`#/case/${CASE_ID}/works/E3?tab=layers&at=1000`);
+    const row = must(link.closest('[role="row"]'));
+    expect(row.textContent).toContain('songs/blue.epub');
+    expect(row.textContent).toContain('500');
+    expect(screen.getByRole('tab', { name: 'Works' })).toBeTruthy();
+    expect(screen.queryByRole('tab', { name: 'Chapters' })).toBeNull();
+    expect(screen.getByText('cover.jpg').closest('[role="row"]')?.textContent).toContain('Picture');
+    expect(document.body.textContent).toContain('2 works');
+    expect(document.querySelector('img')).toBeNull();
+  });
+
   it('shows a work that cannot be read with the remedy', async () => {
     show('', {
       'work.show': () => Promise.reject(inputError('evidence-changed', 'It changed.', 'Put it back.')),
