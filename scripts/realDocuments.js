@@ -69,7 +69,7 @@ if (rows.length === 0) {
 }
 if (process.argv.includes('--write') && asked.length === 0) writePage(rows);
 
-/** Downloads and unpacks a package; its version, or undefined if it cannot be had. */
+/** Downloads and unpacks a package; its version, or undefined if it cannot be obtained. */
 function unpack(name, folder) {
   const { status } = spawnSync('apt-get', ['download', '-q', name], { cwd: folder, stdio: 'ignore' });
   const archive = readdirSync(folder).find((file) => file.endsWith('.deb'));

@@ -17,7 +17,7 @@ export type ReadWorkFile = (bytes: Uint8Array, source: DocumentSource) => Promis
 
 /**
  * Reads an archive of works as one text: the works in the order of their entries' names, by code points. Each is read by its contents with
- * the reader of its format. Folders, files of operating systems, symbolic links, empty files, pictures, sound and films are left out and listed; every
+ * the reader of its format. Folders, files of operating systems, symbolic links, empty files, pictures, sound and films are omitted and listed; every
  * other entry that cannot be read refuses the archive, so that no work is lost unnoticed. The limits hold for all works together.
  * @param readFile reads a document that is no plain text
  * @throws `zip-duplicate` for two entries of one name; `collection-empty`; `format-unsupported` for an archive in the archive;

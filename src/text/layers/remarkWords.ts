@@ -37,7 +37,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   ),
   'collection-left-out-folder': named('# {entry is a folder|entries are folders} (@).', 'names'),
   'collection-left-out-system-file': named(
-    '# {entry is a file|entries are files} of an operating system or office program and {was|were} left out (@).',
+    '# {entry is a file|entries are files} of an operating system or office program and {was|were} omitted (@).',
     'names',
   ),
   'collection-left-out-symbolic-link': named(
@@ -45,15 +45,15 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
     'names',
   ),
   'collection-left-out-empty': named(
-    '# {entry has|entries have} no text and {was|were} left out (@).',
+    '# {entry has|entries have} no text and {was|were} omitted (@).',
     'names',
   ),
   'collection-left-out-picture': named(
-    '# {entry is a picture|entries are pictures} and {was|were} left out (@). A scan of a work needs text recognition.',
+    '# {entry is a picture|entries are pictures} and {was|were} omitted (@). A scan of a work needs text recognition.',
     'names',
   ),
   'collection-left-out-sound-or-film': named(
-    '# {entry is a sound recording or film|entries are sound recordings or films} and {was|were} left out (@).',
+    '# {entry is a sound recording or film|entries are sound recordings or films} and {was|were} omitted (@).',
     'names',
   ),
   'collection-identical-works': named(
