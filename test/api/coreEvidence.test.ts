@@ -86,6 +86,34 @@ describe('receiving evidence', () => {
     });
   });
 
+  it('takes a folder of works as one packed file, and a folder as nothing else', async () => {
+    const bench = await openWorkbench(scratch, 'folder');
+    const { caseId } = await newCase(bench);
+    const folder = join(scratch, 'lyrics');
+    mkdirSync(join(folder, 'b'), { recursive: true });
+    writeFileSync(join(folder, 'a.txt'), 'The first song of two.\n');
+    writeFileSync(join(folder, 'b', 'c.html'), '<title>Blue</title><p>The second song.');
+    const job = await add(bench, caseId, folder);
+    expect(job).toMatchObject({ state: 'done', result: { kind: 'evidence-add', evidenceId: 'E1' } });
+    const { work, evidence } = await bench.call('work.show', { caseId, evidenceId: 'E1' });
+    expect(evidence).toMatchObject({
+      name: 'lyrics.zip',
+      title: 'lyrics',
+      storage: 'copied',
+      packed: { files: 2, links: [] },
+    });
+    expect(work.chapters.map(({ title }) => title)).toEqual(['a', 'Blue']);
+    expect(work.source.document?.collection?.works.map(({ entry, format }) => `${entry} ${format}`)).toEqual([
+      'a.txt txt',
+      'b/c.html html',
+    ]);
+    const asModel = await add(bench, caseId, folder, { ...WORK, role: 'target-model' });
+    expect(asModel).toMatchObject({ state: 'failed', error: { kind: 'input' } });
+    await expect(
+      bench.call('evidence.add', { caseId, file: await bench.grant(join(bench.home, 'case')), ...WORK }),
+    ).rejects.toMatchObject({ code: 'grant-kind' });
+  });
+
   it('takes a GGUF file that cannot be scored, says why in the case, and still asks for a model', async () => {
     const bench = await openWorkbench(scratch, 'not scorable');
     const { caseId } = await newCase(bench);

@@ -9,6 +9,7 @@ import { ReaderEnded, readInProcess, type StartReader } from '../../src/readers/
 import { isolatedCommand, isolation } from '../../src/readers/isolation.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
+import { zipBytes } from '../unit/document/zipBytes.js';
 
 const scratch = scratchFolder();
 const fixture = (name: string): Uint8Array =>
@@ -32,11 +33,48 @@ const sound = {
   remarks: [],
 };
 
+/** A collection of one work. */
+const collectionOf = (start: number, end: number): unknown => ({
+  works: [
+    {
+      entry: 'a.txt',
+      format: 'txt',
+      reader: 'txt-1',
+      bytes: 3,
+      sha256: 'a'.repeat(64),
+      encoding: 'utf-8',
+      title: 'a',
+      start,
+      end,
+      stated: sound.stated,
+      remarks: [],
+    },
+  ],
+  leftOut: [],
+});
+
 describe('a document that is read in a process of its own', () => {
   it('gives what its reader gives, the same every time', async () => {
     const read = await readInProcess(fixture('epub/lamp-pandoc3.epub'), 'lamp.epub');
     expect(read).toMatchObject({ format: 'epub', text: like(/The keeper/) });
     expect(await readInProcess(fixture('epub/lamp-pandoc3.epub'), 'lamp.epub')).toEqual(read);
+  });
+
+  it('may be a collection, whose plain texts are in the encoding that is given', async () => {
+    const bytes = zipBytes([
+      { name: 'a.txt', data: new Uint8Array([0x4e, 0xe9, 0x65]) },
+      { name: 'lamp.epub', data: fixture('epub/lamp-pandoc3.epub') },
+    ]);
+    const read = await readInProcess(bytes, 'works.zip', { encoding: 'iso-8859-1' });
+    expect(read.text).toMatch(/^Née\n\n[^]*The keeper/);
+    expect(read.collection?.works.map(({ entry, format }) => [entry, format])).toEqual([
+      ['a.txt', 'txt'],
+      ['lamp.epub', 'epub'],
+    ]);
+    await expect(readInProcess(bytes, 'works.zip')).rejects.toMatchObject({
+      code: 'text-not-utf8',
+      details: { entry: 'a.txt' },
+    });
   });
 
   it('is refused by its reader with the same words as in this process', async () => {
@@ -104,6 +142,31 @@ describe('a document that is read in a process of its own', () => {
           marks: [
             { kind: 'hidden', start: 1, end: 2 },
             { kind: 'hidden', start: 0, end: 1 },
+          ],
+        },
+      },
+    ],
+    ['a collection without works', { kind: 'read', extracted: { ...sound, format: 'zip' } }],
+    [
+      'a work of a collection beyond the text',
+      { kind: 'read', extracted: { ...sound, format: 'zip', collection: collectionOf(0, 9) } },
+    ],
+    [
+      'a block of no work',
+      {
+        kind: 'read',
+        extracted: {
+          ...sound,
+          format: 'zip',
+          collection: collectionOf(0, 1),
+          blocks: [
+            {
+              kind: 'paragraph',
+              level: 0,
+              start: 1,
+              end: 3,
+              place: { kind: 'txt', firstLine: 1, lastLine: 1 },
+            },
           ],
         },
       },
