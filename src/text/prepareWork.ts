@@ -167,7 +167,7 @@ function prepared(
   };
 }
 
-/** How the text is divided, and which works of a collection the rules omitted as a whole. */
+/** How the text is divided, and which works of a collection the rules omit as a whole. */
 function structureNotes(headings: readonly Chapter[], works: readonly CollectedText[]): readonly TextNote[] {
   const kept = works.filter(hasText);
   const note = (rule: string, count: number, message: string): TextNote => ({

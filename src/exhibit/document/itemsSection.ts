@@ -168,7 +168,7 @@ function workRows(work: Work): Fact[] {
       label: 'Read as',
       value: readAs(work.source),
     },
-    ...(leftOut === '' ? [] : [{ label: 'Left out of the collection', value: [say(leftOut)] }]),
+    ...(leftOut === '' ? [] : [{ label: 'Omitted from the collection', value: [say(leftOut)] }]),
     {
       label: 'Reading text',
       value: [

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowsOf, type AttackWork } from '../../../src/attacks/index.js';
-import { isWithinOne, sampledPassages, tiledPassages, worksIn } from '../../../src/attacks/kit/index.js';
-import { passageOf } from '../../../src/attacks/prefixVariants/ownPrefixes.js';
-import { SearchedWork } from '../../../src/attacks/titleRequests/search.js';
-import { matchWork } from '../../../src/attacks/unprompted/match.js';
-import { blocksOfWork, prepareDocument, TextIndex, TokenMap } from '../../../src/text/index.js';
-import { planWindows } from '../../../src/measure/index.js';
+import { windowsOf, type AttackWork } from '../../../../src/attacks/index.js';
+import { isWithinOne, sampledPassages, tiledPassages, worksIn } from '../../../../src/attacks/kit/index.js';
+import { passageOf } from '../../../../src/attacks/prefixVariants/ownPrefixes.js';
+import { SearchedWork } from '../../../../src/attacks/titleRequests/search.js';
+import { matchWork } from '../../../../src/attacks/unprompted/match.js';
+import { blocksOfWork, prepareDocument, TextIndex, TokenMap } from '../../../../src/text/index.js';
+import { planWindows } from '../../../../src/measure/index.js';
 
 /** A collection of works of these lengths, one character a token; every token is another one. */
 function collection(lengths: readonly number[], text?: string): AttackWork {
