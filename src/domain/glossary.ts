@@ -148,6 +148,13 @@ export const GLOSSARY = [
     ['regurgitation', 'reconstruction', 'near-exact-copy'],
   ),
   entry(
+    'false-discovery-rate',
+    'false-discovery rate',
+    ['false-discovery rates', 'FDR'],
+    'The share of a list that is there in error, on average over many such lists; the rule that makes a list keeps it at or below a rate fixed in the plan.',
+    ['exchangeable', 'plan', 'control'],
+  ),
+  entry(
     'family-floor',
     'family floor',
     ['family floors', 'τ_F'],

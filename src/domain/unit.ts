@@ -8,9 +8,17 @@ const OF_WORK = ['characters', 'draws', 'passages', 'places', 'stretches', 'wind
 const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
   ...[
     ...OF_WORK,
-    ...['batches', 'bytes', 'differences', 'letters', 'pairs', 'places passed over', 'tensors', 'texts'].map(
-      shareOf,
-    ),
+    ...[
+      'batches',
+      'bytes',
+      'differences',
+      'letters',
+      'pairs',
+      'places passed over',
+      'tensors',
+      'texts',
+      'works',
+    ].map(shareOf),
   ].map((unit): [string, UnitKind] => [unit, 'share']),
   ['log10 probability', 'log10'],
   ['log10 of probability', 'log10'],

@@ -9,8 +9,8 @@ import { words } from './words.js';
 /** A report draws at most 24 panels: four of each target. */
 const MOST_TARGETS = 6;
 const MOST_ROWS = 500;
-/** Bars of a picture of scores. */
-const BINS = 16;
+/** Bars of a picture of scores: as many as fit on one page of a report. */
+const BINS = 10;
 
 /** The tables and pictures of the collections: of each target its works, the heaps of scores, the control and what the test can show. */
 export function collectionPanels(judged: readonly JudgedCollection[], input: CollectionInput): Panel[] {
@@ -141,7 +141,7 @@ function gateTable({ gate, scored, control }: JudgedCollection, at: number): Tab
       title: 'Adequacy of the control',
       columns: [
         { title: 'Measure without a model', kind: 'text', unit: '' },
-        { title: 'Pairs in which the work of the target is higher', kind: 'share', unit: '' },
+        { title: 'Target higher, of all pairs', kind: 'share', unit: '' },
       ],
       rows: (Object.keys(MEASURES) as (keyof typeof MEASURES)[]).map((measure) => [
         MEASURES[measure],
@@ -169,10 +169,10 @@ function reachTable({ list, scored, control }: JudgedCollection, at: number): Ta
         ['Works with a score', scored.length],
         ['Control works with a score', control.length],
         ['Smallest possible p', reach.smallestP],
-        ['Fewest works that a list can hold', reach.fewest],
-        ['Control works without which no list is possible', reach.controlsForAny],
-        ['Control works with which a single work could be listed', reach.controlsForOne],
-        ['Share of works estimated to be unseen (Storey)', storey.unseenShare],
+        ['Works of the shortest possible list', reach.fewest],
+        ['Control works needed for any list', reach.controlsForAny],
+        ['Control works needed for one work', reach.controlsForOne],
+        ['Unseen share of works (Storey)', storey.unseenShare],
       ],
       places: [],
       note: 'The shortest possible list holds works that exceed every control work. With more control works, shorter lists are possible.',
