@@ -5,7 +5,7 @@ import { listReach } from './conformalList.js';
 import { GATE_REFUSED } from './gateOf.js';
 import { words } from '../words.js';
 
-/** The number of control works below which no list is called calibrated; see docs/design/collections.md. */
+/** The number of control works below which no list is called calibrated; see docs/design/list-of-works.md. */
 export const MINIMUM_CONTROL_WORKS = 50;
 
 /** What must be known before a list of works may be made. */
