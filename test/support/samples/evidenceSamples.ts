@@ -219,12 +219,28 @@ export const evidenceSamples = {
     );
   },
   'cleaning.decide': async (story) => {
-    const decision = { caseId: story.facts.caseId, decision: 'refused', reason: '' } as const;
-    const asked = story.call('cleaning.decide', { ...decision, proposalId: 'Q99999' });
-    await refused(asked, 'proposal-unknown');
+    const { caseId } = story.facts;
+    const decision = { caseId, decision: 'accepted', reason: 'scripture' } as const;
+    const unknown = story.call('cleaning.decide', { ...decision, proposalId: 'Q99999' });
+    await refused(unknown, 'proposal-unknown');
+    await refused(story.call('cleaning.list', { caseId }), 'proposals-not-accepted');
+    const at = { caseId, workId: EVIDENCE.long, from: 0, count: 200 };
+    const list = async () => must((await story.call('cleaning.proposals', at)).proposals).proposals;
+    const { id, decided } = must((await list()).find(({ source }) => source.place === 'Matthew 13'));
+    expect(decided).toBeNull();
+    expect(await story.call('cleaning.decide', { ...decision, proposalId: id })).toEqual({});
+    expect((await list()).find((one) => one.id === id)?.decided).toMatchObject({
+      decision: 'accepted',
+      reason: 'scripture',
+    });
   },
-  'cleaning.list': (story) =>
-    refused(story.call('cleaning.list', { caseId: story.facts.caseId }), 'proposals-not-accepted'),
+  'cleaning.list': async (story) => {
+    const { caseId } = story.facts;
+    const { evidenceId } = await story.call('cleaning.list', { caseId });
+    const { evidence, cleaningEntries } = await story.call('evidence.show', { caseId, evidenceId });
+    expect(evidence.role).toBe('cleaning-list');
+    expect(cleaningEntries).toEqual([expect.stringMatching(/^quoted: .*some seeds fell by the way side/u)]);
+  },
   'files.reveal': async (story) => {
     const asked = story.call('files.reveal', {
       caseId: story.facts.caseId,
