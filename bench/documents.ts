@@ -9,7 +9,7 @@ import { systemClock } from '../src/base/index.js';
 import type { CallInput, CallName, CallOutput } from '../src/contract/index.js';
 import { spawnEngine } from '../src/engine/index.js';
 import { makeBook, WRITERS } from './support/bookFiles.js';
-import { printTable } from './support/compare.js';
+import { costOf, printTable, type Cost } from './support/compare.js';
 
 const asked = process.argv.find((word) => word.startsWith('--words='));
 const WORDS = Number(asked?.slice('--words='.length) ?? 1_000_000);
@@ -50,33 +50,27 @@ const call = <N extends CallName>(
 const grant = async (workbench: Workbench, path: string): Promise<string> =>
   workbench.grants.grant({ path, kind: await kindOf(path), isUpload: false, root: '' });
 
-/** The most resident memory of the processes that this one has started, in MiB. */
-function peakOfChildren(): number {
+/** What the processes that this one has started have taken so far: seconds of processor time, and the most resident memory in MiB. */
+function ofChildren(): { readonly cpu: number; readonly miB: number } {
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
     .trim()
     .split(' ');
-  return Math.max(
-    0,
-    ...children.map((pid) => {
-      try {
-        return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-      } catch {
-        return 0;
-      }
-    }),
-  );
-}
-
-/** Milliseconds of some work. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+  const each = children.map((pid) => {
+    try {
+      // Fields 14 and 15: time in the program and in the kernel, in hundredths of a second.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      const miB = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, miB };
+    } catch {
+      return { cpu: 0, miB: 0 };
+    }
+  });
+  return { cpu: Math.max(0, ...each.map(({ cpu }) => cpu)), miB: Math.max(0, ...each.map(({ miB }) => miB)) };
 }
 
 async function receive(
   path: string,
-): Promise<{ readonly ms: number; readonly readerMiB: number; readonly caseId: string }> {
+): Promise<{ readonly own: Cost; readonly readerCpu: number; readonly readerMiB: number }> {
   const workbench = await open('receive');
   const { caseId } = await call(workbench, 'case.create', {
     parent: await grant(workbench, folder),
@@ -84,8 +78,13 @@ async function receive(
     head: HEAD,
   });
   let readerMiB = 0;
-  const watch = setInterval(() => (readerMiB = Math.max(readerMiB, peakOfChildren())), 50);
-  const ms = await timed(async () => {
+  let readerCpu = 0;
+  const watch = setInterval(() => {
+    const { cpu, miB } = ofChildren();
+    readerMiB = Math.max(readerMiB, miB);
+    readerCpu = Math.max(readerCpu, cpu);
+  }, 20);
+  const own = await costOf(async () => {
     const { jobId } = await call(workbench, 'evidence.add', {
       caseId,
       file: await grant(workbench, path),
@@ -107,19 +106,19 @@ async function receive(
   });
   clearInterval(watch);
   await workbench.close();
-  return { ms, readerMiB, caseId };
+  return { own, readerCpu, readerMiB };
 }
 
 /** As the window does: the work, the first paragraphs, and then the text of another place. */
 async function read(
   path: string,
-): Promise<{ readonly first: number; readonly later: number; readonly chars: number }> {
+): Promise<{ readonly first: Cost; readonly later: Cost; readonly chars: number }> {
   const workbench = await open('read');
   const { caseId } = await call(workbench, 'case.open', {
     folder: await grant(workbench, join(folder, `case ${path.slice(-4)}`)),
   });
   let chars = 0;
-  const first = await timed(async () => {
+  const first = await costOf(async () => {
     const { work } = await call(workbench, 'work.show', { caseId, evidenceId: 'E1' });
     chars = work.reading.chars;
     await call(workbench, 'work.paragraphs', {
@@ -130,7 +129,7 @@ async function read(
       cleaningIds: [],
     });
   });
-  const later = await timed(async () => {
+  const later = await costOf(async () => {
     for (let at = 0; at < 10; at++) {
       const startChar = Math.floor((chars * at) / 10);
       await call(workbench, 'work.text', {
@@ -142,7 +141,7 @@ async function read(
     }
   });
   await workbench.close();
-  return { first, later: later / 10, chars };
+  return { first, later, chars };
 }
 
 const rows: string[][] = [];
@@ -152,16 +151,18 @@ try {
     const path = join(folder, `book.${format}`);
     const bytes = write(book);
     writeFileSync(path, bytes);
-    const { ms, readerMiB } = await receive(path);
+    const { own, readerCpu, readerMiB } = await receive(path);
     const { first, later, chars } = await read(path);
     rows.push([
       format,
       (bytes.length / 1e6).toFixed(1),
       (chars / 1e6).toFixed(2),
-      seconds(ms),
-      format === 'txt' ? '-' : readerMiB.toFixed(0),
-      seconds(first),
-      later.toFixed(1),
+      seconds(own.wallMs),
+      seconds(own.cpuMs),
+      format === 'txt' ? '' : readerCpu.toFixed(1),
+      format === 'txt' ? '' : readerMiB.toFixed(0),
+      `${seconds(first.wallMs)} (${seconds(first.cpuMs)})`,
+      (later.cpuMs / 10).toFixed(1),
     ]);
     console.log(rows.at(-1)?.join('  '));
   }
@@ -174,9 +175,11 @@ printTable(
     'MB',
     'million characters read',
     'received, s',
+    'of that, processor of the program, s',
+    'processor of the reader, s',
     'memory of the reader, MiB',
-    'opened, s',
-    'text of another place, ms',
+    'opened, s (processor)',
+    'another place, processor ms',
   ],
   rows,
 );

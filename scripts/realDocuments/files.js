@@ -14,11 +14,7 @@ export const FILES = {
   ],
   snmptt: ['doc/snmptt/snmptt.epub', 'doc/snmptt/faqs.epub'],
   'ubuntu-packaging-guide-epub': ['doc/ubuntu-packaging-guide-epub/ubuntu-packaging-guide.epub'],
-  'debian-policy': [
-    'doc/debian-policy/policy.epub.gz',
-    'doc/debian-policy/policy.pdf.gz',
-    'doc/debian-policy/fhs/fhs-3.0.pdf.gz',
-  ],
+  'debian-policy': ['doc/debian-policy/policy.pdf.gz', 'doc/debian-policy/fhs/fhs-3.0.pdf.gz'],
   finalcif: ['/usr/lib/python3/dist-packages/finalcif/template/template_text.docx'],
   'fonts-sil-mingzat': ['doc/fonts-sil-mingzat/documentation/Mingzat-typesample.docx.gz'],
   'lib3mf-doc': ['doc/lib3mf-dev/Lib3MF-1.docx.gz'],
@@ -33,6 +29,14 @@ export const FILES = {
     'doc/r-cran-officer/tests/testthat/docs_dir/table-complex.docx.gz',
   ],
   'toppic-common': ['toppic/topmsv/doc/PRSM_v2.docx', 'toppic/topmsv/doc/proteoform.docx'],
+  apostrophe: ['apostrophe/reference_files/reference-a4.docx', 'apostrophe/reference_files/reference-a4.odt'],
+  'golang-github-gabriel-vasile-mimetype-dev': [
+    'gocode/src/github.com/gabriel-vasile/mimetype/testdata/docx.docx',
+    'gocode/src/github.com/gabriel-vasile/mimetype/testdata/docx.1.docx',
+  ],
+  'libreoffice-dmaths': [
+    '/usr/lib/libreoffice/share/extensions/dmaths/Fichiers/userguides/user_guide_en.odt',
+  ],
   'libevas-loaders': [
     '/usr/lib/x86_64-linux-gnu/evas/utils/evas_image_loader.docx',
     '/usr/lib/x86_64-linux-gnu/evas/utils/evas_image_loader.rtf',

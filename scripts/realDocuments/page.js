@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const place = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 /** What the long lane compares a later run with. */
@@ -9,7 +10,7 @@ export const DATA = place('test/fixtures/documents/real.json');
  * Writes the table of real documents and its data.
  * @param {readonly object[]} rows as `scripts/realDocuments.js` prints them
  */
-export function writePage(rows) {
+export async function writePage(rows) {
   const kept = rows.map((row) => ({ ...row, seconds: undefined, peakMiB: undefined }));
   writeFileSync(DATA, `[\n${kept.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
   const cell = (text) =>
@@ -45,20 +46,20 @@ export function writePage(rows) {
     'MiB',
   ];
   const read = rows.filter(({ outcome }) => outcome === 'read').length;
-  writeFileSync(
-    place('docs/design/documents-real.md'),
-    `# Documents that others made
+  const page = place('docs/design/documents-real.md');
+  const text = `# Documents that others made
 
 \`node scripts/realDocuments.js --write\` downloads packages of Debian, reads the documents in them through the process of a reader, and writes
 this page. ${rows.length} files: ${read} read, ${rows.length - read} refused.
 
 **Share**: of the words of both readings, the share that both have, in any order: 2 × common / (ours + theirs), in lower case. Ours is all text that the
 reader marks, with hyphens at line ends joined. Theirs is ElementTree's for EPUB, DOCX and ODT, and pdftotext's for PDF. For RTF there is no second
-reader. **s** and **MiB** are the clock and the most resident memory of the reader's process, on a shared machine. A file that ends in \`.gz\` is unpacked first.
+reader. **s** and **MiB** are the clock and the most resident memory of the reader's process, on a shared machine. A file that ends in \`.gz\` is unpacked first. Where a share is
+missing, the file is RTF, has no words, or is not well-formed for ElementTree.
 
 | ${head.join(' | ')} |
 | ${head.map(() => '---').join(' | ')} |
 ${lines.map((line) => `| ${line} |`).join('\n')}
-`,
-  );
+`;
+  writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
 }

@@ -24,7 +24,7 @@ function readAgain(): string | null {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  if (status === 3) return stderr.trim().split('\n').at(-1) ?? 'packages cannot be had';
+  if (status === 3) return stderr.trim().split('\n').at(-1) ?? 'packages are not available';
   expect([status, stderr]).toEqual([0, expect.any(String)]);
   rows = stdout
     .trim()
