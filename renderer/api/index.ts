@@ -1,3 +1,4 @@
 export { connect } from './client.js';
 export * from './hooks.js';
+export * from './useOriginals.js';
 export * from './useSecretAction.js';

@@ -1,5 +1,13 @@
 import type { BarsPanel, CurvePanel, Panel, TablePanel, TextsPanel } from '../domain/index.js';
-import { axisNumber, formatCount, keyName, panelCell, panelHead, visibleShort } from '../figure/index.js';
+import {
+  axisNumber,
+  formatCount,
+  keyName,
+  panelCell,
+  panelHead,
+  visibleShort,
+  type Originals,
+} from '../figure/index.js';
 import { plainTable } from './plainTable.js';
 
 /** The maximum number of rows and texts printed; `--json` has all of them. */
@@ -8,11 +16,11 @@ const TEXTS = 5;
 const TEXT_CHARS = 240;
 
 /** A panel of findings for a terminal: numbers as a plain table, texts one below the other. */
-export function panelText(panel: Panel): string[] {
+export function panelText(panel: Panel, originals: Originals = () => ''): string[] {
   return [
     '',
     `  ${visibleShort(panel.title, 200)}`,
-    ...bodyOf(panel).map((line) => `    ${line}`),
+    ...bodyOf(panel, originals).map((line) => `    ${line}`),
     ...(panel.note === '' ? [] : [`    ${visibleShort(panel.note, 1000)}`]),
   ];
 }
@@ -22,25 +30,27 @@ export function tablePanelText(panel: TablePanel): string[] {
   return [...tableLines(panel), ...(panel.note === '' ? [] : [visibleShort(panel.note, 1000)])];
 }
 
-function bodyOf(panel: Panel): string[] {
+function bodyOf(panel: Panel, originals: Originals): string[] {
   switch (panel.kind) {
     case 'table':
-      return tableLines(panel);
+      return tableLines(panel, originals);
     case 'curve':
       return curveLines(panel);
     case 'bars':
       return barLines(panel);
     case 'texts':
-      return textLines(panel);
+      return textLines(panel, originals);
   }
 }
 
-function tableLines({ columns, rows, places }: TablePanel): string[] {
+function tableLines({ columns, rows, places }: TablePanel, originals: Originals = () => ''): string[] {
   if (rows.length === 0) return ['(no rows)'];
   const hasPlaces = places.some((place) => place !== null);
+  const isCited = places.some((place) => place !== null && originals(place) !== '');
   const head = [
     ...columns.map((column) => ({ title: panelHead(column), isNumber: column.kind !== 'text' })),
     ...(hasPlaces ? [{ title: 'Place', isNumber: false }] : []),
+    ...(isCited ? [{ title: 'In the original', isNumber: false }] : []),
   ];
   const lines = rows.slice(0, ROWS).map((row, at) => {
     const place = places[at] ?? null;
@@ -53,6 +63,7 @@ function tableLines({ columns, rows, places }: TablePanel): string[] {
               : `${place.workId} ${formatCount(place.startChar)}-${formatCount(place.endChar)}`,
           ]
         : []),
+      ...(isCited ? [place === null ? '' : originals(place)] : []),
     ];
   });
   return [...plainTable(head, lines), ...more(rows.length - ROWS, 'row')];
@@ -96,15 +107,16 @@ function barLines({ y, groups }: BarsPanel): string[] {
   return plainTable(head, rows);
 }
 
-function textLines({ items, shows }: TextsPanel): string[] {
+function textLines({ items, shows }: TextsPanel, originals: Originals): string[] {
   if (items.length === 0) return ['(no texts)'];
   const part = (name: string, text: string): string[] =>
     text === '' ? [] : [`  ${name}: ${visibleShort(text, TEXT_CHARS)}`];
   return [
     ...items
       .slice(0, TEXTS)
-      .flatMap(({ label, given, truth, written, numbers }) => [
+      .flatMap(({ label, place, given, truth, written, numbers }) => [
         visibleShort(label, 160),
+        ...part('in the original', place === null ? '' : originals(place)),
         ...part('given', given),
         ...part('work', truth),
         ...(shows === 'given' ? [] : part('model', written === '' ? '(nothing)' : written)),

@@ -1,4 +1,5 @@
-import { quoted } from '../matter/index.js';
+import { findingsCitations, PreparedWorks, quoted } from '../matter/index.js';
+import type { CaseFolder } from '../casefile/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
 import {
   ELEMENT,
@@ -7,9 +8,18 @@ import {
   TAG,
   UNCALIBRATED_MARK,
   windowDetailsOf,
+  type Finding,
   type Findings,
 } from '../domain/index.js';
-import { formatInterval, inAnswerPanels, valueWords } from '../figure/index.js';
+import {
+  formatCount,
+  formatInterval,
+  inAnswerPanels,
+  mostProbableSpans,
+  originalsOf,
+  valueWords,
+  type Originals,
+} from '../figure/index.js';
 import { panelText } from './panelText.js';
 import { pauseOnSignal } from './pauseOnSignal.js';
 import { showRun } from './runProgress.js';
@@ -45,8 +55,13 @@ export async function runToEnd(
   }
 }
 
-/** The findings in words: each with its standing, sentence, interval and caveats; then the tables of the attack, if any. */
-export function findingsText(id: string, findings: Findings): string {
+/** The places of the passages that findings name, in words; for {@link findingsText}. */
+export async function originalsIn(opened: CaseFolder, findings: Findings): Promise<Originals> {
+  return originalsOf(await findingsCitations(opened, new PreparedWorks(), findings));
+}
+
+/** The findings in words: each with its standing, sentence, interval, first passages and caveats; then the tables of the attack, if any. */
+export function findingsText(id: string, findings: Findings, originals: Originals): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
     const mark =
@@ -59,10 +74,27 @@ export function findingsText(id: string, findings: Findings): string {
     );
     if (finding.interval.kind === 'interval')
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
+    const passages = passageLine(finding, originals);
+    if (passages !== '') lines.push(`    passages: ${passages}`);
     for (const { text } of finding.caveats) lines.push(`    – ${text}`);
   }
   const windows = windowDetailsOf(findings);
   const panels = windows === null ? panelDetailsOf(findings)?.panels : inAnswerPanels(windows);
-  for (const panel of panels ?? []) lines.push(...panelText(panel));
+  for (const panel of panels ?? []) lines.push(...panelText(panel, originals));
   return lines.join('\n');
+}
+
+/** Most probable passages of a finding that a terminal lists; `--json` has all of them. */
+const PASSAGES = 3;
+
+function passageLine(finding: Finding, originals: Originals): string {
+  const shown = mostProbableSpans(finding)
+    .slice(0, PASSAGES)
+    .map((span) => {
+      const original = originals(span);
+      const place = `${formatCount(span.startChar)}-${formatCount(span.endChar)}`;
+      return original === '' ? place : `${place} (${original})`;
+    });
+  const more = finding.spans.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join('; ');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   citationSchema,
+  citedPassageSchema,
   evidenceRoleSchema,
   evidenceSchema,
   hashCheckSchema,
@@ -170,6 +171,18 @@ export const evidenceCalls = {
       citation: citationSchema.exactOptional(),
     }),
     ['evidence-unknown', 'evidence-role', 'evidence-changed', 'work-range'],
+  ),
+  'work.citations': read(
+    'Returns where passages of works stand in the files that were received. A whole list of passages is one call.',
+    z.strictObject({
+      caseId,
+      passages: z
+        .array(z.strictObject({ workId: evidenceId, startChar: charOffset, endChar: charOffset }))
+        .max(2000),
+    }),
+    /** In the order asked for; each passage that was asked for is repeated. */
+    z.strictObject({ citations: z.array(citedPassageSchema) }),
+    ['evidence-unknown', 'evidence-role', 'evidence-changed'],
   ),
   'work.paragraphs': read(
     'Returns paragraphs in three layers side by side: as received, as read, as compared. Changes and removals are marked.',

@@ -273,3 +273,24 @@ export const citationSchema = z.strictObject({
 });
 /** See {@link citationSchema}. */
 export type Citation = z.infer<typeof citationSchema>;
+
+/** Where a passage stands in the file that was received. Strings come from the file and are hostile. */
+export const originalPlaceSchema = z.strictObject({
+  /** Heading above the passage, or the work of a collection; empty where there is none. */
+  chapter: z.string(),
+  /** Absent for plain text, and where nothing of the passage comes from a paragraph. */
+  citation: citationSchema.exactOptional(),
+  /** First and last line of a plain text, from 1. */
+  lines: z.strictObject({ first: z.int().min(1), last: z.int().min(1) }).exactOptional(),
+});
+/** See {@link originalPlaceSchema}. */
+export type OriginalPlace = z.infer<typeof originalPlaceSchema>;
+
+/** A passage of a work, in characters of its reading text, with its place in the file that was received. */
+export const citedPassageSchema = originalPlaceSchema.extend({
+  workId: z.string(),
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+});
+/** See {@link citedPassageSchema}. */
+export type CitedPassage = z.infer<typeof citedPassageSchema>;

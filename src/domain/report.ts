@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseHeadSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
+import { citedPassageSchema } from './document.js';
 import { upgradeReport } from './earlierFormats.js';
 import { examinationStartSchema } from './examination.js';
 import { familyRegisterSchema } from './families.js';
@@ -274,6 +275,11 @@ export const reportSchema = z.strictObject({
   methodRates: z.array(ratedAttackSchema).exactOptional(),
   /** The exhibits, in order. */
   exhibits: z.array(reportExhibitSchema),
+  /**
+   * Where the passages that the report names stand in the files that were received, by work and place; each once. A passage of a work that
+   * could not be read is not among them. Absent in reports of earlier versions.
+   */
+  citations: z.array(citedPassageSchema).exactOptional(),
   /** Alternative explanations, and what was found about each. */
   alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
   limits: z.array(remarkSchema),

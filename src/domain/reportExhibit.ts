@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exhibitContentSchema, exhibitEntrySchema } from './exhibit.js';
 import { scoredSchema } from './coded.js';
-import { citationSchema } from './document.js';
+import { originalPlaceSchema } from './document.js';
 import { calibrationSchema, findingSchema, logProbSchema } from './finding.js';
 import { decodingPolicySchema } from './policy.js';
 import { shownPassageSchema } from './windowDetails.js';
@@ -53,10 +53,8 @@ export const exhibitFactsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('passage'),
     title: z.string(),
     role: z.enum(['target', 'control']),
-    /** Heading above the passage; empty for a work without headings. */
-    chapter: z.string(),
-    /** Where it stands in the document that was received; absent for plain text. */
-    citation: citationSchema.exactOptional(),
+    /** Where the passage stands in the file that was received. */
+    ...originalPlaceSchema.shape,
     model: usedItem,
     work: usedItem,
     attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),

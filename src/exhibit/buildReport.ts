@@ -1,5 +1,6 @@
 import type {
   CaseIndex,
+  CitedPassage,
   ExaminationStart,
   ExaminationStatus,
   FamilyRegister,
@@ -74,6 +75,8 @@ export interface ReportInput {
   readonly methodRates: NonNullable<Report['methodRates']>;
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
+  /** Where the passages of examinations and exhibits stand in the files that were received. */
+  readonly citations: readonly CitedPassage[];
   /** The whole registry: the report also names the methods that were not run. */
   readonly attacks: readonly ReportAttack[];
   readonly signer: ReportSigner;
@@ -124,6 +127,7 @@ export function buildReport(input: ReportInput): Report {
     validations: [...input.validations],
     methodRates: [...input.methodRates],
     exhibits: [...input.exhibits],
+    citations: [...input.citations],
     environment: input.environment,
     selfTest: input.selfTest,
     integrity: {

@@ -1,5 +1,5 @@
 import { wholeNumber } from '../base/index.js';
-import type { BlockKind, Citation } from '../domain/index.js';
+import type { BlockKind, Citation, OriginalPlace } from '../domain/index.js';
 import { visibleShort } from './visibleShort.js';
 
 type Page = NonNullable<Citation['pages']>['first'];
@@ -16,9 +16,25 @@ const KIND: Readonly<Partial<Record<BlockKind, string>>> = {
 };
 
 /**
+ * Where a passage stands in the file that was received, e.g. `Chapter IV, p. 212, ¶ 3` or `lines 1,204–1,210`; empty where nothing is
+ * known. Every list, exhibit and table of passages takes its words from here.
+ */
+export function originalWords({ chapter, citation, lines }: OriginalPlace): string {
+  return [
+    ...(chapter === '' ? [] : [visibleShort(chapter, 60)]),
+    ...(citation === undefined ? [] : [citationWords(citation)]),
+    ...(lines === undefined ? [] : [lineWords(lines)]),
+  ].join(', ');
+}
+
+function lineWords({ first, last }: NonNullable<OriginalPlace['lines']>): string {
+  return first === last ? `line ${wholeNumber(first)}` : `lines ${wholeNumber(first)}–${wholeNumber(last)}`;
+}
+
+/**
  * Where a passage stands in the original, e.g. `p. 212, ¶ 3` or `pp. xii–xiii, ¶ 2, in a note`. A printed label is preferred to the
- * number of the page in the file; both are given where they differ. Without pages, paragraphs are counted in the whole document. In a
- * collection the name of the entry comes first: `songs/red.epub, p. 3, ¶ 2`.
+ * number of the page in the file; both are given where they differ. Without pages, paragraphs are counted in the whole document; of an EPUB,
+ * the file inside it is named. In a collection the name of the entry comes first: `songs/red.epub, p. 3, ¶ 2`.
  */
 export function citationWords({ entries, ...citation }: Citation): string {
   if (entries === undefined) return inWork(citation);
@@ -34,14 +50,14 @@ export function citationWords({ entries, ...citation }: Citation): string {
   return `${first}, ${begin}, to ${last}, ¶ ${wholeNumber(paragraphs.last)}`;
 }
 
-function inWork({ pages, paragraphs, onPage, kind }: Omit<Citation, 'entries'>): string {
+function inWork({ pages, paragraphs, onPage, kind, place }: Omit<Citation, 'entries'>): string {
   const what = KIND[kind];
   const rest = what === undefined ? '' : `, ${what}`;
   const { first, last } = paragraphs;
   if (pages === undefined || onPage === undefined) {
     const numbers =
       first === last ? `¶ ${wholeNumber(first)}` : `¶¶ ${wholeNumber(first)}–${wholeNumber(last)}`;
-    return `${numbers}${rest}`;
+    return `${numbers}${place.kind === 'epub' ? ` (${visibleShort(place.entry, 60)})` : ''}${rest}`;
   }
   const paragraph = first === last ? `¶ ${onPage}` : `from ¶ ${onPage}`;
   const [from, to] = [nameOf(pages.first), nameOf(pages.last)];

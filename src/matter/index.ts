@@ -22,7 +22,7 @@ export { nextStep } from './case/nextStep.js';
 export type { OpenCases } from './case/openCases.js';
 export { type Receipt, receiptOptions, verifyOnRequest } from './case/receipt.js';
 export { type CaseVerdict, verifyCase } from './case/verifyCase.js';
-export { citationIn } from './work/citations.js';
+export { citationIn, citePassages, citeReadable } from './work/citations.js';
 export { cleaningEntries, CleaningMarks } from './work/cleaning.js';
 export { readFacts } from './work/facts.js';
 export { PreparedWorks } from './work/preparedWorks.js';
@@ -97,6 +97,7 @@ export {
   type ReportOptions,
   type ReportPoint,
 } from './report/makeReport.js';
+export { findingsCitations } from './report/reportCitations.js';
 export { refuseIncomplete, refuseOtherSigner } from './report/sealRefusals.js';
 export { type Disclosure, previewDisclosure } from './report/previewDisclosure.js';
 export { previewReport, reportGaps, signerOfFolder } from './report/previewReport.js';

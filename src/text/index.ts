@@ -10,6 +10,7 @@ export { comparisonText } from './layers/comparisonText.js';
 export { prepareDocument, prepareWork, type PreparedWork } from './prepareWork.js';
 export { Citations } from './words/citation.js';
 export { blocksOfWork, isCollection } from './words/collectedWorks.js';
+export { FileLines } from './words/fileLines.js';
 export { findChapters } from './words/findChapters.js';
 export { TokenMap } from './offsets/tokenMap.js';
 export { blocksOf } from './offsets/blocksOf.js';

@@ -8,6 +8,7 @@ const text = findingsText(
     { id: 'near-verbatim', version: '1.0.0', title: 'Near-verbatim extraction' },
     { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
   ),
+  ({ endChar }) => (endChar === 240 ? 'Loomings, p. 1, ¶ 2' : ''),
 );
 const lines = text.split('\n');
 const after = (title: string): string[] => lines.slice(lines.indexOf(`  ${title}`) + 1);
@@ -16,7 +17,9 @@ describe('panels on a terminal', () => {
   it('stand in columns under their heads, numbers by what they are, with their place', () => {
     const [head = '', first = '', second = ''] = after('Every passage that was tried');
     expect(head).toMatch(/^ {4}Passage +Verbatim +With at most 2 words changed, at least +At most/);
-    expect(first).toMatch(/Chapter 0, passage 1 +10\^−0\.04 +10\^−1 .+1,234 +100\.0% .+hit +E2 0-240$/);
+    expect(first).toMatch(
+      /Chapter 0, passage 1 +10\^−0\.04 +10\^−1 .+1,234 +100\.0% .+hit +E2 0-240 +Loomings, p. 1, ¶ 2$/,
+    );
     expect(second.indexOf('10^−1.74') + '10^−1.74'.length).toBe(head.indexOf('Verbatim') + 'Verbatim'.length);
     expect(text).toContain('… 20 more rows; --json has all of them.');
     expect(text).toContain('A passage is a hit when it lies above');
@@ -38,7 +41,7 @@ describe('panels on a terminal', () => {
       {},
       { kind: 'panels', panels: [PROMPT_PANEL] },
     );
-    const given = findingsText('X6', findings);
+    const given = findingsText('X6', findings, () => '');
     expect(given).toContain('given: <|im_start|>user');
     expect(given).not.toContain('model: ');
   });

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Continuation } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
 import { formatCount, formatKey } from '../../../src/figure/index.js';
+import { useOriginals } from '../../api/index.js';
 import {
   Button,
   CalibrationMark,
@@ -40,6 +41,15 @@ const NO_CONTROL: CalibrationMarkProps['calibration'] = {
 /** What the model wrote, beside the work. */
 export function AnswerView({ caseId, record, examinationId, canMark }: AnswerViewProps): React.JSX.Element {
   const [isMarking, setMarking] = useState(false);
+  const { startChar, endChar } = record;
+  const passage = useMemo(
+    () => ({ workId: record.work.id, startChar, endChar }),
+    [record, startChar, endChar],
+  );
+  const original = useOriginals(
+    caseId,
+    useMemo(() => [passage], [passage]),
+  )(passage);
   return (
     <div className="stack answer">
       <div className="row-spread">
@@ -49,6 +59,13 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
           </strong>
           {` wrote ${counted(record.tokens.length, 'token')} after character ${formatCount(record.startChar)} of `}
           <bdi>{shortTitle(record.work.title)}</bdi>
+          {original !== '' && (
+            <>
+              {' ('}
+              <bdi>{original}</bdi>
+              {')'}
+            </>
+          )}
           {`, ${decodingWords(record.decoding)}. `}
           {examinationId !== undefined && (
             <Link href={href.reader(caseId, examinationId, record.work.id, { at: record.startChar })}>
@@ -64,7 +81,7 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
       <AnswerNumbers record={record} />
       <PromptText text={record.promptText} tokens={record.promptTokens} />
       <DiffView key={record.askId} work={record.workText} output={record.outputText} />
-      <Details record={record} />
+      <Details record={record} original={original} />
       {isMarking && (
         <ExhibitDialog
           caseId={caseId}
@@ -83,7 +100,13 @@ export function AnswerView({ caseId, record, examinationId, canMark }: AnswerVie
   );
 }
 
-function Details({ record }: { readonly record: Continuation }): React.JSX.Element {
+function Details({
+  record,
+  original,
+}: {
+  readonly record: Continuation;
+  readonly original: string;
+}): React.JSX.Element {
   return (
     <details className="answer-details" open>
       <summary>How to reproduce this output</summary>
@@ -104,6 +127,7 @@ function Details({ record }: { readonly record: Continuation }): React.JSX.Eleme
           {
             key: 'Compared with',
             value: `characters ${formatCount(record.startChar)} to ${formatCount(record.endChar)} of the work`,
+            ...(original === '' ? {} : { note: <bdi>{original}</bdi> }),
           },
           { key: 'Model file', value: <HashBadge digest={record.model.sha256} /> },
           { key: 'Work file', value: <HashBadge digest={record.work.sha256} /> },

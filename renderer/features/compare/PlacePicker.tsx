@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatCount } from '../../../src/figure/index.js';
 import type { Work } from '../../../src/domain/index.js';
-import { useCall } from '../../api/index.js';
+import { useCall, useOriginals } from '../../api/index.js';
 import { NumberField, SelectField, type NumberFieldProps } from '../../components/index.js';
 import {
   chapterAt,
@@ -63,7 +63,7 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
         />
       )}
       {examinationId !== undefined && answer.kind === 'open' && (
-        <PassageField open={answer.open} at={at} onChange={onChange} />
+        <PassageField caseId={caseId} open={answer.open} at={at} onChange={onChange} />
       )}
       <PlacePreview caseId={caseId} workId={workId} chars={work?.reading.chars} at={at} />
     </div>
@@ -74,16 +74,24 @@ export function PlacePicker(props: PlacePickerProps): React.JSX.Element {
 const OFFERED = 50;
 
 function PassageField({
+  caseId,
   open,
   at,
   onChange,
 }: {
+  readonly caseId: string;
   readonly open: OpenWork;
   readonly at: number;
   readonly onChange: (at: number) => void;
 }): React.JSX.Element | null {
   const { windows, work } = open;
   const offered = useMemo(() => rankedPassages(windows, 0, -Infinity).slice(0, OFFERED), [windows]);
+  const passageOf = (window: number): { workId: string; startChar: number; endChar: number } => ({
+    workId: work.workId,
+    startChar: windows.startChar[window] ?? 0,
+    endChar: windows.endChar[window] ?? 0,
+  });
+  const originals = useOriginals(caseId, offered.map(passageOf));
   if (offered.length === 0) return null;
   const logPz = windows.logPz(0);
   const selected = offered.find((window) => windows.startChar[window] === at);
@@ -93,12 +101,16 @@ function PassageField({
       label={`Or at a passage, most probable first (${work.examinationId})`}
       options={offered.map((window, index) => ({
         id: String(window),
-        label: `${index + 1}. ${passageWords(logPz[window] ?? -Infinity)} at character ${formatCount(windows.startChar[window] ?? 0)}`,
+        label: `${index + 1}. ${passageWords(logPz[window] ?? -Infinity)} at character ${formatCount(windows.startChar[window] ?? 0)}${inParentheses(originals(passageOf(window)))}`,
       }))}
       selectedKey={selected === undefined ? null : String(selected)}
       onSelectionChange={(window) => onChange(windows.startChar[Number(window)] ?? 0)}
     />
   );
+}
+
+function inParentheses(original: string): string {
+  return original === '' ? '' : ` (${original})`;
 }
 
 /** Characters shown before and after the start. */

@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import type { CallOutput } from '../../../src/contract/index.js';
 import type { Inspection } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
 import { formatCount, inspectionSections } from '../../../src/figure/index.js';
+import { useOriginals } from '../../api/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -16,6 +18,7 @@ export function ExhibitContent({
   readonly exhibit: Exhibit;
 }): React.JSX.Element {
   const { content } = exhibit;
+  const original = useExhibitPlace(caseId, content);
   if (content === null || !exhibit.intact) {
     return (
       <Callout tone="alarm" title="Changed: the content is not as recorded.">
@@ -34,6 +37,7 @@ export function ExhibitContent({
             {content.workId}, characters {formatCount(content.startChar)} to {formatCount(content.endChar)},
             in {content.examinationId}
           </Link>
+          <PlaceInOriginal original={original} />
         </div>
       );
     case 'finding':
@@ -83,10 +87,30 @@ export function ExhibitContent({
           <Link href={href.compare(caseId, { work: record.work.id, at: record.startChar })}>
             Compare at character {formatCount(record.startChar)}
           </Link>
+          <PlaceInOriginal original={original} />
         </div>
       );
     }
   }
+}
+
+/** Where the passage of an exhibit stands in the file that was received; empty for exhibits of other kinds. */
+function useExhibitPlace(caseId: string, content: Exhibit['content']): string {
+  const passages = useMemo(() => passagesOf(content), [content]);
+  const originals = useOriginals(caseId, passages);
+  const [only] = passages;
+  return only === undefined ? '' : originals(only);
+}
+
+function passagesOf(content: Exhibit['content']): { workId: string; startChar: number; endChar: number }[] {
+  if (content?.kind === 'passage') return [content];
+  if (content?.kind !== 'continuation') return [];
+  const { work, startChar, endChar } = content.record;
+  return [{ workId: work.id, startChar, endChar }];
+}
+
+function PlaceInOriginal({ original }: { readonly original: string }): React.JSX.Element | null {
+  return original === '' ? null : <bdi className="muted">{original}</bdi>;
 }
 
 /** The evidence of an inspection, by its ids. */

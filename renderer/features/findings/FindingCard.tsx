@@ -2,11 +2,14 @@ import './findings.css';
 import { isScored, roundPercent } from '../../../src/base/index.js';
 import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
 import {
+  areRanked,
   formatCount,
   formatLogProb,
   formatValue,
+  mostProbableSpans,
   thresholdName,
   valueWords,
+  type Originals,
 } from '../../../src/figure/index.js';
 import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -16,6 +19,8 @@ export interface FindingCardProps {
   readonly caseId: string;
   readonly examinationId: string;
   readonly finding: Finding;
+  /** Where its passages stand in the files that were received. */
+  readonly originals: Originals;
   readonly mayWrite: boolean;
 }
 
@@ -27,11 +32,12 @@ export function FindingCard({
   caseId,
   examinationId,
   finding,
+  originals,
   mayWrite,
 }: FindingCardProps): React.JSX.Element {
   const isAlarm = finding.calibration.kind === 'uncalibrated';
-  const isRanked = finding.spans.every(({ logProbNats }) => typeof logProbNats !== 'object');
-  const spans = isRanked ? [...finding.spans].sort(mostProbableFirst) : finding.spans;
+  const spans = shownSpans(finding);
+  const isRanked = areRanked(finding);
   return (
     <article className={isAlarm ? 'p-finding p-finding-alarm' : 'p-finding'} id={finding.id}>
       <header className="row-spread">
@@ -114,13 +120,12 @@ export function FindingCard({
               ? 'Passage:'
               : `Passages (${formatCount(finding.spans.length)})${isRanked ? ', most probable first' : ''}:`}
           </span>
-          {spans.slice(0, PLACES).map((span) => (
+          {spans.map((span) => (
             <Link
               key={`${span.workId} ${span.startChar} ${span.endChar}`}
               href={href.reader(caseId, examinationId, span.workId, { at: span.startChar })}
             >
-              character {formatCount(span.startChar)}
-              {typeof span.logProbNats === 'object' ? '' : ` (${formatLogProb(span.logProbNats)})`}
+              {spanWords(span, originals(span))}
             </Link>
           ))}
           {finding.spans.length > PLACES && (
@@ -149,11 +154,18 @@ export function FindingCard({
   );
 }
 
-function mostProbableFirst(a: FindingSpan, b: FindingSpan): number {
-  const rank = ({ logProbNats }: FindingSpan): number =>
-    typeof logProbNats === 'number' ? logProbNats : -Infinity;
-  // Two with probability zero keep their order: −∞ minus −∞ is not a number.
-  return rank(a) === rank(b) ? 0 : rank(b) - rank(a);
+/** The passages of a finding that its card shows: the most probable ones, or the first where they have no probability. */
+export function shownSpans(finding: Finding): FindingSpan[] {
+  return mostProbableSpans(finding).slice(0, PLACES);
+}
+
+function spanWords({ startChar, logProbNats }: FindingSpan, original: string): string {
+  const place = `character ${formatCount(startChar)}`;
+  const said = [
+    ...(original === '' ? [] : [original]),
+    ...(typeof logProbNats === 'object' ? [] : [formatLogProb(logProbNats)]),
+  ];
+  return said.length === 0 ? place : `${place} (${said.join('; ')})`;
 }
 
 function Fact({

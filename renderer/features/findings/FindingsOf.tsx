@@ -1,8 +1,10 @@
+import { useMemo } from 'react';
 import type { Findings } from '../../../src/domain/index.js';
 import { inAnswerPanels } from '../../../src/figure/index.js';
+import { useOriginals } from '../../api/index.js';
 import { HostileText, TermList } from '../../components/index.js';
 import { byElement } from './elements.js';
-import { FindingCard } from './FindingCard.js';
+import { FindingCard, shownSpans } from './FindingCard.js';
 import { PanelsOf } from './panels/PanelsOf.js';
 import { WindowFigures } from './WindowFigures.js';
 
@@ -21,6 +23,8 @@ export function FindingsOf({
   mayWrite,
 }: FindingsOfProps): React.JSX.Element {
   const { details } = findings;
+  const shown = useMemo(() => findings.findings.flatMap(shownSpans), [findings]);
+  const originals = useOriginals(caseId, shown);
   return (
     <div className="stack-loose">
       {byElement(findings.findings).map((element) => (
@@ -38,6 +42,7 @@ export function FindingsOf({
                 caseId={caseId}
                 examinationId={examinationId}
                 finding={finding}
+                originals={originals}
                 mayWrite={mayWrite}
               />
             ))

@@ -244,6 +244,8 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                 currentHit={currentHit}
               />
               <SelectionBar
+                caseId={caseId}
+                workId={work.workId}
                 store={store}
                 canMark={canMark}
                 onMark={setMarking}

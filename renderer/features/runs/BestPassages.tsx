@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { PartialResults } from '../../../src/contract/index.js';
 import { formatCount, formatLogProb } from '../../../src/figure/index.js';
+import { useOriginals } from '../../api/index.js';
 import { Card, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { ResultsMark } from './PartialResultsView.js';
@@ -20,6 +21,7 @@ export const BestPassages = memo(function BestPassages({
   isFinished,
   hasControl,
 }: BestPassagesProps): React.JSX.Element {
+  const originals = useOriginals(caseId, partial.best);
   const roles = new Map(partial.works.map(({ workId, role }) => [workId, role]));
   return (
     <Card
@@ -42,6 +44,7 @@ export const BestPassages = memo(function BestPassages({
                   <span>
                     {roles.get(passage.workId) === 'control' ? 'Control' : 'Target'} {passage.workId},
                     characters {formatCount(passage.startChar)} to {formatCount(passage.endChar)}
+                    <PlaceInOriginal original={originals(passage)} />
                   </span>
                   <Link href={href.reader(caseId, examinationId, passage.workId, { at: passage.startChar })}>
                     Show in reader
@@ -55,3 +58,12 @@ export const BestPassages = memo(function BestPassages({
     </Card>
   );
 });
+
+function PlaceInOriginal({ original }: { readonly original: string }): React.JSX.Element | null {
+  return original === '' ? null : (
+    <>
+      {': '}
+      <bdi>{original}</bdi>
+    </>
+  );
+}

@@ -2,10 +2,18 @@ import { inputError } from '../../base/index.js';
 import { findEvidence } from '../../casefile/index.js';
 import { findPhrase, type TextIndex } from '../../text/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { citationIn, CleaningMarks, paragraphsOfWork, shownTokens, workRow } from '../../matter/index.js';
+import {
+  citationIn,
+  citePassages,
+  CleaningMarks,
+  paragraphsOfWork,
+  shownTokens,
+  workRow,
+} from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
-type WorkCall = 'work.show' | 'work.text' | 'work.paragraphs' | 'work.tokens' | 'work.search';
+type WorkCall =
+  'work.show' | 'work.text' | 'work.citations' | 'work.paragraphs' | 'work.tokens' | 'work.search';
 
 /** The maximum number of tokens in one answer. */
 const MOST_TOKENS = 20_000;
@@ -32,6 +40,9 @@ export function workHandlers({ cases, works, tokenizers }: ServiceContext): Pick
         ...(citation === undefined ? {} : { citation }),
       };
     },
+    'work.citations': async ({ caseId, passages }) => ({
+      citations: await citePassages(await cases.get(caseId), works, passages),
+    }),
     'work.paragraphs': async ({ caseId, evidenceId, from, count, cleaningIds }) => {
       const opened = await cases.get(caseId);
       const prepared = await works.get(opened, evidenceId);

@@ -35,7 +35,7 @@ import {
   type InsistValues,
 } from '../options.js';
 import { estimateText, selfCheckText, showPreparation } from '../runProgress.js';
-import { findingsText, runToEnd } from '../runToEnd.js';
+import { findingsText, originalsIn, runToEnd } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
 interface Values extends CommonValues, EngineValues, InsistValues {
@@ -230,7 +230,10 @@ async function run(
   for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));
-  else if (outcome.kind === 'finished') await terminal.line(findingsText(outcome.id, outcome.findings));
+  else if (outcome.kind === 'finished') {
+    const originals = await originalsIn(options.case, outcome.findings);
+    await terminal.line(findingsText(outcome.id, outcome.findings, originals));
+  }
   return outcome.kind;
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import {
+  citeReadable,
   exhibitSource,
   labelAt,
   type ListedExhibit,
@@ -18,7 +19,7 @@ import {
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { ExhibitContent, ExhibitEntry } from '../../domain/index.js';
-import { inspectionTitle, visibleString } from '../../figure/index.js';
+import { inspectionTitle, originalsOf, visibleString, type Originals } from '../../figure/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { addExhibitPdfCommand } from './exhibitPdf.js';
@@ -91,7 +92,12 @@ function addList(parent: Command): void {
         );
       }
       if (terminal.json) await terminal.document(listed);
-      else await terminal.line(listed.length === 0 ? 'No exhibits yet.' : listed.map(line).join('\n'));
+      else if (listed.length === 0) await terminal.line('No exhibits yet.');
+      else {
+        const citations = await citeReadable(opened, new PreparedWorks(), listed.flatMap(passagesOf));
+        const originals = originalsOf(citations);
+        await terminal.line(listed.map((one) => line(one, originals)).join('\n'));
+      }
     });
 }
 
@@ -164,8 +170,18 @@ async function print(terminal: Terminal, opened: CaseFolder, entry: ExhibitEntry
   else await terminal.line(`${label === '' ? 'removed' : label}  ${summary(entry)}`);
 }
 
-function line({ label, intact, content, ...entry }: ListedExhibit): string {
-  return `${label}  ${summary(entry)}  ${intact ? shown(content) : 'CHANGED: the content differs from what was recorded'}`;
+/** The passage of an exhibit, if it shows one. */
+function passagesOf({ content }: ListedExhibit): Parameters<Originals>[0][] {
+  if (content?.kind === 'passage') return [content];
+  if (content?.kind !== 'continuation') return [];
+  const { work, startChar, endChar } = content.record;
+  return [{ workId: work.id, startChar, endChar }];
+}
+
+function line(exhibit: ListedExhibit, originals: Originals): string {
+  const { label, intact, content, ...entry } = exhibit;
+  const original = passagesOf(exhibit).map(originals).join('');
+  return `${label}  ${summary(entry)}  ${intact ? `${shown(content)}${original === '' ? '' : ` (${original})`}` : 'CHANGED: the content differs from what was recorded'}`;
 }
 
 function summary({ id, kind, title }: ExhibitEntry): string {

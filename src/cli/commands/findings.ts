@@ -3,7 +3,7 @@ import { examinationFindings } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { requireSameCase } from '../../examine/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { findingsText } from '../runToEnd.js';
+import { findingsText, originalsIn } from '../runToEnd.js';
 
 /** `palimpsest findings DIR [ID]`. */
 export function addFindingsCommand(program: Command): void {
@@ -25,7 +25,9 @@ export function addFindingsCommand(program: Command): void {
           if (terminal.json) await terminal.document({ id: one, status, findings });
           else
             await terminal.line(
-              findings === null ? `${one}  ${status}: no findings yet` : findingsText(one, findings),
+              findings === null
+                ? `${one}  ${status}: no findings yet`
+                : findingsText(one, findings, await originalsIn(opened, findings)),
             );
         }
       } finally {

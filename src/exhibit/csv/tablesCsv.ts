@@ -1,3 +1,4 @@
+import { originalsOf, type Originals } from '../../figure/index.js';
 import type { Scored } from '../../base/index.js';
 import {
   panelDetailsOf,
@@ -30,6 +31,7 @@ const COLUMNS = [
   'work',
   'start_char',
   'end_char',
+  'place_in_the_original',
 ] as const;
 type Line = Partial<Record<(typeof COLUMNS)[number], string | number>>;
 
@@ -38,9 +40,10 @@ type Line = Partial<Record<(typeof COLUMNS)[number], string | number>>;
  * text, with all digits. A number that could not be computed leaves `value` empty, and `text` says why.
  */
 export function tablesCsv(report: Report): string {
+  const originals = originalsOf(report.citations ?? []);
   const lines = report.examinations.flatMap((examination) =>
     panelsOf(examination).flatMap((panel) =>
-      linesOf(panel).map((line): Line => ({
+      linesOf(panel, originals).map((line): Line => ({
         report: report.id,
         revision: report.revision,
         examination: examination.id,
@@ -63,7 +66,7 @@ function panelsOf(examination: ReportExamination): readonly Panel[] {
   return windows === null ? (panelDetailsOf(examination.findings)?.panels ?? []) : windowTables(windows);
 }
 
-function linesOf(panel: Panel): Line[] {
+function linesOf(panel: Panel, originals: Originals): Line[] {
   switch (panel.kind) {
     case 'table':
       return panel.rows.flatMap((row, at) =>
@@ -72,7 +75,7 @@ function linesOf(panel: Panel): Line[] {
           column: column.title,
           unit: column.unit === '' && column.kind !== 'text' ? column.kind : column.unit,
           ...valueOf(row[index] ?? ''),
-          ...placeOf(panel.places[at] ?? null),
+          ...placeOf(panel.places[at] ?? null, originals),
         })),
       );
     case 'curve':
@@ -107,7 +110,7 @@ function linesOf(panel: Panel): Line[] {
           name: label,
           column,
           text,
-          ...placeOf(place),
+          ...placeOf(place, originals),
         })),
       );
   }
@@ -120,6 +123,14 @@ function valueOf(value: string | Scored): Line {
 
 function placeOf(
   place: { readonly workId: string; readonly startChar: number; readonly endChar: number } | null,
+  originals: Originals,
 ): Line {
-  return place === null ? {} : { work: place.workId, start_char: place.startChar, end_char: place.endChar };
+  return place === null
+    ? {}
+    : {
+        work: place.workId,
+        start_char: place.startChar,
+        end_char: place.endChar,
+        place_in_the_original: originals(place),
+      };
 }

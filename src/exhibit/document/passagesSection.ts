@@ -15,6 +15,8 @@ import {
   TOKEN_HEAT_EDGES,
   tokenHeatStep,
   visibleText,
+  originalsOf,
+  type Originals,
 } from '../../figure/index.js';
 import { shownIn } from '../statement/shownIn.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
@@ -28,11 +30,12 @@ const CONTROL_PASSAGES_SHOWN = 2;
 /** The most probable passages of each target and, for comparison, of its control, with the probability of each token. */
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
+  const originals = originalsOf(report.citations ?? []);
   const blocks = report.examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination.findings);
     return details === null || leaders.get(examination.id) !== examination.id
       ? []
-      : examinationPassages(examination, details, sharing(examination.id, leaders));
+      : examinationPassages(examination, details, sharing(examination.id, leaders), originals);
   });
   if (blocks.length === 0) return [];
   return [
@@ -51,7 +54,12 @@ function sharing(id: string, leaders: ReadonlyMap<string, string>): string {
   return [...leaders].flatMap(([one, leader]) => (leader === id ? [one] : [])).join(', ');
 }
 
-function examinationPassages(examination: ReportExamination, details: WindowDetails, ids: string): Block[] {
+function examinationPassages(
+  examination: ReportExamination,
+  details: WindowDetails,
+  ids: string,
+  originals: Originals,
+): Block[] {
   const controls = details.controls.flatMap((control) =>
     control.best.map((passage) => ({ title: control.title, passage })),
   );
@@ -75,7 +83,7 @@ function examinationPassages(examination: ReportExamination, details: WindowDeta
             `The most probable ${shown.length === 1 ? 'passage is' : `${formatCount(shown.length)} passages are`} shown. Of ${counted(target.summary.windows, 'measured passage')}, ${formatCount(above)} ${above === 1 ? 'exceeds' : 'exceed'} the family floor. ${restWords(examination, target.passages.length - shown.length)}`,
           ),
         ),
-        ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details)),
+        ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details, originals)),
       ];
     }),
     ...(shownControls.length === 0
@@ -85,7 +93,7 @@ function examinationPassages(examination: ReportExamination, details: WindowDeta
             note(say('For comparison, the most probable passages of the control under the same model:')),
           ),
           ...shownControls.map(({ title, passage }) =>
-            passageBlock(passage, 'Control passage', title, details),
+            passageBlock(passage, 'Control passage', title, details, originals),
           ),
         ]),
   ];
@@ -103,13 +111,20 @@ export function passageBlock(
   name: string,
   title: string,
   details: Pick<WindowDetails, 'policies'>,
+  originals: Originals,
 ): Extract<Block, { kind: 'passage' }> {
   const policies = policyWords(passage.policyLogPzNats, details.policies);
+  const original = originals({
+    workId: passage.workId,
+    startChar: passage.suffixStartChar,
+    endChar: passage.suffixEndChar,
+  });
   return {
     kind: 'passage',
     label: `${name} ${passage.rank}`,
     place: [
       ...foreign(title, 'emphasis'),
+      ...(original === '' ? [] : [say(', '), ...foreign(original)]),
       say(
         `, characters ${formatCount(passage.suffixStartChar)} to ${formatCount(passage.suffixEndChar)}, token ${formatCount(passage.startToken)}`,
       ),

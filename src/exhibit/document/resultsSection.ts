@@ -7,7 +7,7 @@ import {
   panelDetailsOf,
   windowDetailsOf,
 } from '../../domain/index.js';
-import { formatDecades, inAnswerPanels } from '../../figure/index.js';
+import { formatDecades, inAnswerPanels, originalsOf, type Originals } from '../../figure/index.js';
 import { mergedSentences } from '../statement/mergedSentences.js';
 import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
@@ -35,6 +35,7 @@ import { sideBySide } from './panels/sideBySide.js';
 /** What was measured: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
 export function resultsSection(report: Report): Block[] {
   const counter: FigureCounter = { count: 0 };
+  const originals = originalsOf(report.citations ?? []);
   const leaders = shownIn(report.examinations);
   const groups = answerGroups(report);
   const further = groups.slice(shownGroups(groups).length);
@@ -49,7 +50,7 @@ export function resultsSection(report: Report): Block[] {
       if (panels !== null) {
         return [
           examination.id,
-          { strips: [], targets: panelBlocks(examination.id, panels, counter) },
+          { strips: [], targets: panelBlocks(examination.id, panels, counter, originals) },
         ] as const;
       }
       if (details === null || leaders.get(examination.id) !== examination.id)
@@ -138,7 +139,7 @@ function examinationBlocks(
     ...charts.strips,
     findingsTable(report, examination),
     ...knownAnswers(report, examination),
-    ...inAnswerBlocks(examination, counter),
+    ...inAnswerBlocks(examination, counter, originalsOf(report.citations ?? [])),
     ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
     ...powerBlocks(report, examination),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
@@ -147,11 +148,15 @@ function examinationBlocks(
 }
 
 /** Windows that were also scored in an answer, and the prompt before them. */
-function inAnswerBlocks({ id, findings }: ReportExamination, counter: FigureCounter): Block[] {
+function inAnswerBlocks(
+  { id, findings }: ReportExamination,
+  counter: FigureCounter,
+  originals: Originals,
+): Block[] {
   const details = windowDetailsOf(findings);
   return details === null
     ? []
-    : panelBlocks(id, { kind: 'panels', panels: inAnswerPanels(details) }, counter);
+    : panelBlocks(id, { kind: 'panels', panels: inAnswerPanels(details) }, counter, originals);
 }
 
 /** What the method finds of planted passages, for an examination in which a claim was tested and not shown. */

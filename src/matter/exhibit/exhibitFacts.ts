@@ -3,7 +3,6 @@ import { readExhibit, type AuditEntry, type CaseFolder } from '../../casefile/in
 import {
   windowDetailsOf,
   type Calibration,
-  type Citation,
   type ExhibitContent,
   type ExhibitEntry,
   type ExhibitFacts,
@@ -11,6 +10,7 @@ import {
   type ExaminationStart,
   type ExhibitWindow,
   type ReportExhibit,
+  type OriginalPlace,
   type ShownPassage,
   type WindowDetails,
   type Work,
@@ -18,7 +18,7 @@ import {
 import { exhibitLabel, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { parallelPieces, TextIndex } from '../../text/index.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
-import { citationIn } from '../work/citations.js';
+import { originalPlace } from '../work/citations.js';
 import { measuredPassages, type MeasuredPassage } from './measuredPassages.js';
 import { words } from '../words.js';
 
@@ -27,7 +27,7 @@ const PREFIX = 'PX';
 
 type PassageContent = Extract<ExhibitContent, { kind: 'passage' }>;
 type PassageFacts = Extract<ExhibitFacts, { kind: 'passage' }>;
-type Measured = MeasuredPassage & { readonly incomplete: string; readonly citation?: Citation | undefined };
+type Measured = MeasuredPassage & { readonly incomplete: string; readonly original?: OriginalPlace };
 
 /** What exhibits are looked up in. */
 export interface ExhibitInput {
@@ -167,8 +167,7 @@ function passageFacts(
     kind: 'passage',
     title: work?.title ?? opened.index.evidence.find(({ id }) => id === content.workId)?.title ?? used.name,
     role: target === undefined ? 'control' : 'target',
-    chapter: chapterOf(work, content.startChar),
-    ...(measured?.citation === undefined ? {} : { citation: measured.citation }),
+    ...(measured?.original ?? { chapter: chapterOf(work, content.startChar) }),
     model: named(start.model),
     work: named(used),
     attack: {
@@ -256,8 +255,8 @@ async function measureAll(
       same.forEach((passage, at) => {
         const one = found[at];
         if (one === undefined) return;
-        const citation = citationIn(prepared, passage.startChar, passage.endChar);
-        measured.set(passage, { ...one, incomplete: '', citation });
+        const original = originalPlace(prepared, passage.startChar, passage.endChar);
+        measured.set(passage, { ...one, incomplete: '', original });
       });
       for (const passage of group) {
         if (measured.has(passage)) continue;

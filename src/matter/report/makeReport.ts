@@ -18,6 +18,7 @@ import {
   renderPdf,
   reportChecklist,
   type ChecklistGap,
+  type ReportInput,
 } from '../../exhibit/index.js';
 import { visibleString } from '../../figure/index.js';
 import { fileError, fileExists, hashFile, syncFolder, temporaryName } from '../../files/index.js';
@@ -30,6 +31,7 @@ import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { withPassageSources } from '../exhibit/passageSources.js';
+import { reportCitations } from './reportCitations.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { refuseIncomplete, refuseOtherSigner } from './sealRefusals.js';
 import { FolderPayload, stageCase } from './stagePayload.js';
@@ -163,8 +165,8 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     const snapshot = await caseSnapshot(opened);
     const { audit } = snapshot;
     const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
-    if (input.case.exhibits.length > 0) step('reading what the exhibits show');
-    const exhibits = await exhibitsOf(opened, input.case.exhibits, { ...input, entries }, options);
+    step('reading the passages that the report shows');
+    const { exhibits, citations } = await shownOf(opened, { ...input, entries }, options);
     refuseHiddenExhibits(exhibits, input.omitted);
     step('copying the results');
     await stageCase(opened, payload, {
@@ -184,6 +186,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       ...input,
       ...next,
       exhibits,
+      citations,
       title: options.title ?? '',
       status: key === null ? 'draft' : 'final',
       issuedAt,
@@ -293,14 +296,17 @@ async function requireFree(outFolder: string, declarationsFolder: string): Promi
   });
 }
 
-function exhibitsOf(
+/** What the exhibits show, and where the passages of the report stand in the files that were received. */
+function shownOf(
   opened: CaseFolder,
-  exhibits: CaseFolder['index']['exhibits'],
-  input: Parameters<typeof exhibitFacts>[2],
+  input: Parameters<typeof exhibitFacts>[2] & Pick<ReportInput, 'case'>,
   { sources, startEngine }: ReportOptions,
-): Promise<Report['exhibits']> {
-  if (sources !== undefined) return exhibitFacts(opened, exhibits, input, sources);
-  return withPassageSources(opened, startEngine, (own) => exhibitFacts(opened, exhibits, input, own));
+): Promise<Pick<ReportInput, 'exhibits' | 'citations'>> {
+  const shown = async (own: MeasuredSources): Promise<Pick<ReportInput, 'exhibits' | 'citations'>> => {
+    const exhibits = await exhibitFacts(opened, input.case.exhibits, input, own);
+    return { exhibits, citations: await reportCitations(opened, own.works, input.examinations, exhibits) };
+  };
+  return sources === undefined ? withPassageSources(opened, startEngine, shown) : shown(sources);
 }
 
 function fixedClock(clock: Clock): Clock {

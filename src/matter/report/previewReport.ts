@@ -16,6 +16,7 @@ import { localOffset } from '../case/clocks.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
+import { reportCitations } from './reportCitations.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { ListedPayload, stageCase } from './stagePayload.js';
 
@@ -68,6 +69,7 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
     ...input,
     ...(await nextReport(opened, issuedAt, options.replaces)),
     exhibits: await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, null),
+    citations: [],
     title: options.title,
     status: 'final',
     issuedAt,
@@ -106,9 +108,10 @@ export async function previewReport(
   const snapshot = await snapshotNow(opened);
   const { audit } = snapshot;
   const { input, entries } = await caseFacts(opened, snapshot, options, options.dataFolder);
-  if (input.case.exhibits.length > 0) options.onStep?.('reading what the exhibits show');
+  options.onStep?.('reading the passages that the report shows');
   const exhibits = await exhibitFacts(opened, input.case.exhibits, { ...input, entries }, options.sources);
   refuseHiddenExhibits(exhibits, input.omitted);
+  const citations = await reportCitations(opened, options.sources.works, input.examinations, exhibits);
   options.onStep?.('hashing the results');
   const payload = new ListedPayload(signal);
   const running = input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id);
@@ -126,6 +129,7 @@ export async function previewReport(
     ...input,
     ...(await nextReport(opened, issuedAt, options.replaces)),
     exhibits,
+    citations,
     title: options.title,
     status: 'draft',
     issuedAt,

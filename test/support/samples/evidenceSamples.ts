@@ -175,6 +175,15 @@ export const evidenceSamples = {
     expect(Array.from(text)).toHaveLength(50);
     expect(totalChars).toBeGreaterThan(SHORT_CHARS / 2);
   },
+  'work.citations': async (story) => {
+    const passage = { workId: EVIDENCE.target, startChar: 10, endChar: 60 };
+    const { citations } = await story.call('work.citations', {
+      caseId: story.facts.caseId,
+      passages: [passage, { ...passage, endChar: 11 }],
+    });
+    expect(citations).toMatchObject([{ ...passage, lines: { first: 1 } }, { endChar: 11 }]);
+    expect(must(citations[0]).lines?.first).toBeGreaterThan(0);
+  },
   'work.paragraphs': async (story) => {
     const { rows, total } = await story.call('work.paragraphs', {
       caseId: story.facts.caseId,

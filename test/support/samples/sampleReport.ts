@@ -135,6 +135,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     id: 'PAL-2026-0001',
     revision: 1,
     supersedes: null,
+    citations: [],
     title: '',
     status: options.status ?? 'draft',
     issuedAt: AT,

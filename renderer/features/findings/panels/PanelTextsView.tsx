@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TextsPanel } from '../../../../src/domain/index.js';
 import { formatCount, visibleShort } from '../../../../src/figure/index.js';
+import { useOriginals } from '../../../api/index.js';
 import { DiffPair, HostileText, Link } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 
@@ -17,6 +18,8 @@ const OPEN = 2;
 
 /** The work beside the model output; the first items are open, the others can be opened. */
 export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewProps): React.JSX.Element {
+  const places = useMemo(() => panel.items.flatMap(({ place }) => (place === null ? [] : [place])), [panel]);
+  const originals = useOriginals(caseId, places);
   if (panel.items.length === 0) return <p>No texts.</p>;
   return (
     <div className="stack">
@@ -26,6 +29,7 @@ export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewP
           caseId={caseId}
           examinationId={examinationId}
           item={item}
+          original={item.place === null ? '' : originals(item.place)}
           isFirst={index < OPEN}
           isGiven={panel.shows === 'given'}
         />
@@ -38,12 +42,14 @@ function TextsItem({
   caseId,
   examinationId,
   item,
+  original,
   isFirst,
   isGiven,
 }: {
   readonly caseId: string;
   readonly examinationId: string;
   readonly item: Item;
+  readonly original: string;
   readonly isFirst: boolean;
   readonly isGiven: boolean;
 }): React.JSX.Element {
@@ -67,6 +73,7 @@ function TextsItem({
               <Link href={href.reader(caseId, examinationId, place.workId, { at: place.startChar })}>
                 {`${visibleShort(place.workId, 40)}, characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}`}
               </Link>
+              {original !== '' && <bdi>{`: ${original}`}</bdi>}
             </p>
           )}
           {given !== '' && (

@@ -4,7 +4,7 @@ import type { ExaminationShort } from '../../../../src/contract/index.js';
 import type { Work } from '../../../../src/domain/index.js';
 import { counted } from '../../../../src/base/index.js';
 import { formatCount } from '../../../../src/figure/index.js';
-import { useCall } from '../../../api/index.js';
+import { useCall, useOriginals } from '../../../api/index.js';
 import {
   Button,
   Callout,
@@ -92,6 +92,9 @@ function Places({
   const { at } = useReaderAddress();
   const [, setSearch] = useSearchParams();
   const chosen = useMemo(() => placeAt(places, at ?? 0), [places, at]);
+  const passages = useMemo(() => places.map((place) => ({ ...place, workId })), [places, workId]);
+  const originals = useOriginals(caseId, passages);
+  const originalOf = (place: FoundPlace): string => originals({ ...place, workId });
   const index = chosen === undefined ? -1 : places.indexOf(chosen);
   const go = (place: FoundPlace | undefined): void => {
     if (place !== undefined) setSearch({ at: String(place.startChar) });
@@ -119,6 +122,7 @@ function Places({
               <Link href={href.reader(caseId, examinationId, workId, { at: place.startChar })}>
                 {`${formatCount(place.startChar)}–${formatCount(place.endChar)}`}
               </Link>{' '}
+              {originalOf(place) !== '' && <bdi className="reader-places-original">{originalOf(place)}</bdi>}
               <span className={place.isFinding ? '' : 'muted'}>
                 {place.labels.map((label, at) => (
                   <span key={label}>
@@ -133,7 +137,15 @@ function Places({
       </nav>
       <section className="stack" aria-label="Text around the passage">
         <div className="row-spread">
-          <span role="status">{`Passage ${formatCount(index + 1)} of ${formatCount(places.length)}, characters ${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
+          <span role="status">
+            {`Passage ${formatCount(index + 1)} of ${formatCount(places.length)}, characters ${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}
+            {originalOf(chosen) !== '' && (
+              <>
+                {': '}
+                <bdi>{originalOf(chosen)}</bdi>
+              </>
+            )}
+          </span>
           <span className="row">
             <Button
               size="small"

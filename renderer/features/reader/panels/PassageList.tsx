@@ -1,8 +1,8 @@
 import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'react';
 import { counted } from '../../../../src/base/index.js';
 import { formatCount, visibleString } from '../../../../src/figure/index.js';
-import { useCall } from '../../../api/index.js';
-import { EmptyState, VirtualList, type VirtualListHandle } from '../../../components/index.js';
+import { useCall, useOriginals } from '../../../api/index.js';
+import { EmptyState, useDebounced, VirtualList, type VirtualListHandle } from '../../../components/index.js';
 import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
 import { bestWindowAt } from '../heat/stepPassage.js';
@@ -26,6 +26,18 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
   const threshold = useDeferredValue(props.threshold);
   const { windows } = open;
   const listed = useMemo(() => rankedPassages(windows, passage, threshold), [windows, passage, threshold]);
+  // While the slider moves, nothing is asked for.
+  const settled = useDebounced(listed);
+  const cited = useMemo(
+    () =>
+      settled.map((window) => ({
+        workId: open.work.workId,
+        startChar: windows.startChar[window] ?? 0,
+        endChar: windows.endChar[window] ?? 0,
+      })),
+    [settled, windows, open],
+  );
+  const originals = useOriginals(caseId, cited);
   const caret = usePlaceOf(store, 'caret');
   const current = caret === null ? undefined : bestWindowAt(windows, passage, caret);
   const logPz = windows.logPz(passage);
@@ -89,6 +101,11 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
                   caseId={caseId}
                   open={open}
                   window={window}
+                  original={originals({
+                    workId: open.work.workId,
+                    startChar: windows.startChar[window] ?? 0,
+                    endChar: windows.endChar[window] ?? 0,
+                  })}
                   index={index}
                   logNats={logPz[window] ?? -Infinity}
                   isCurrent={window === current}
@@ -129,6 +146,7 @@ const PassageRow = memo(function PassageRow({
   caseId,
   open,
   window,
+  original,
   index,
   logNats,
   isCurrent,
@@ -137,6 +155,7 @@ const PassageRow = memo(function PassageRow({
   readonly caseId: string;
   readonly open: OpenWork;
   readonly window: number;
+  readonly original: string;
   readonly index: number;
   readonly logNats: number;
   readonly isCurrent: boolean;
@@ -166,10 +185,10 @@ const PassageRow = memo(function PassageRow({
           <strong>{passageWords(logNats)}</strong>
           <span className="muted">
             {`character ${formatCount(startChar)}`}
-            {chapter !== undefined && (
+            {(original !== '' || chapter !== undefined) && (
               <>
                 {' · '}
-                <bdi>{shortTitle(chapter.title, 40)}</bdi>
+                <bdi>{original === '' ? shortTitle(chapter?.title ?? '', 40) : original}</bdi>
               </>
             )}
           </span>

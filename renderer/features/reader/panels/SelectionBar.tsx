@@ -1,9 +1,13 @@
+import { useMemo } from 'react';
 import { counted } from '../../../../src/base/index.js';
 import { formatCount } from '../../../../src/figure/index.js';
+import { useOriginals } from '../../../api/index.js';
 import { Button, IconButton, Toolbar } from '../../../components/index.js';
 import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
 
 export interface SelectionBarProps {
+  readonly caseId: string;
+  readonly workId: string;
   readonly store: PlaceStore;
   readonly canMark: boolean;
   readonly onMark: (range: CharRange) => void;
@@ -14,16 +18,30 @@ export interface SelectionBarProps {
 
 /** Actions for the selected text. */
 export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null {
-  const { store, canMark, onMark, onCompare, onCopy, onClear } = props;
+  const { caseId, workId, store, canMark, onMark, onCompare, onCopy, onClear } = props;
   const chosen = usePlaceOf(store, 'chosen');
   const isChoosing = usePlaceOf(store, 'isChoosing');
+  const passages = useMemo(
+    () => (chosen === null || isChoosing ? [] : [{ workId, ...chosen }]),
+    [chosen, isChoosing, workId],
+  );
+  const originals = useOriginals(caseId, passages);
   // It takes space from the text: if it appeared under a pointer that is still selecting, it would be selected itself.
   if (chosen === null || isChoosing) return null;
+  const original = originals({ workId, ...chosen });
   return (
     <div className="reader-selection">
       <span role="status">
         {`${counted(chosen.endChar - chosen.startChar, 'character')} selected, `}
-        <span className="muted">{`${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}</span>
+        <span className="muted">
+          {`${formatCount(chosen.startChar)} to ${formatCount(chosen.endChar)}`}
+          {original !== '' && (
+            <>
+              {': '}
+              <bdi>{original}</bdi>
+            </>
+          )}
+        </span>
       </span>
       <Toolbar label="Selection">
         <Button

@@ -1,4 +1,4 @@
-import { memo, useState, type RefObject } from 'react';
+import { memo, useMemo, useState, type RefObject } from 'react';
 import { decimal, scientific } from '../../../../src/base/index.js';
 import { formatCount, formatLogProb, probabilityWords } from '../../../../src/figure/index.js';
 import { Badge, HostileText, type KeyValue, KeyValueList, Term } from '../../../components/index.js';
@@ -12,7 +12,7 @@ import { BLOCK_CHARS } from '../text/blockCut.js';
 import { stretchOf, stretchRange } from '../text/stretch.js';
 import type { OpenWork } from '../useOpenWork.js';
 import { useTokensAround } from '../useTokensAround.js';
-import { useCall } from '../../../api/index.js';
+import { useCall, useOriginals } from '../../../api/index.js';
 import { isAboveFloor } from '../../../../src/measure/index.js';
 import { TextIndex } from '../../../../src/text/index.js';
 import { TopTokens } from './TopTokens.js';
@@ -41,6 +41,7 @@ export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.J
   const token = numbered ?? (char === null ? undefined : tokens.at(char));
   const text = useTokenText(caseId, open, token);
   const window = char === null ? undefined : bestWindowAt(open.windows, passage, char);
+  const original = useOriginalAt(caseId, open, hover === null ? token : undefined);
   const said = useSaid(hover === null ? token : undefined, text);
   return (
     <section
@@ -65,7 +66,7 @@ export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.J
         <>
           <TokenHead token={token} text={text} isComing={tokens.isComing} error={tokens.error} />
           <TokenNumbers token={token} />
-          <KeyValueList isDense items={placeFacts(open, token, char)} />
+          <KeyValueList isDense items={placeFacts(open, token, char, original)} />
           <PassageFacts open={open} window={window} char={char} passage={passage} threshold={threshold} />
           {hover === null && token !== undefined && (
             <TopTokens key={token.token} caseId={caseId} open={open} token={token.token} />
@@ -160,7 +161,12 @@ function logWords(nats: number): string {
   return nats !== 0 && nats > -0.0005 ? scientific(nats, 1) : decimal(nats, 3);
 }
 
-function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: number): readonly KeyValue[] {
+function placeFacts(
+  { work }: OpenWork,
+  token: TokenHere | undefined,
+  char: number,
+  original: string,
+): readonly KeyValue[] {
   const chapter = chapterAt(work.chapters, char);
   return [
     {
@@ -168,6 +174,7 @@ function placeFacts({ work }: OpenWork, token: TokenHere | undefined, char: numb
       value: `character ${formatCount(token?.startChar ?? char)} of ${formatCount(work.chars)}`,
       ...(chapter === undefined ? {} : { note: <bdi>{shortTitle(chapter.title, 80)}</bdi> }),
     },
+    ...(original === '' ? [] : [{ key: 'In the original', value: <bdi>{original}</bdi> }]),
   ];
 }
 
@@ -222,6 +229,17 @@ function PassageFacts({
       />
     </div>
   );
+}
+
+/** Where the token at the caret stands in the file that was received. */
+function useOriginalAt(caseId: string, { work }: OpenWork, token: TokenHere | undefined): string {
+  const { startChar = 0, endChar = 0 } = token ?? {};
+  const passages = useMemo(
+    () => [{ workId: work.workId, startChar, endChar }],
+    [work.workId, startChar, endChar],
+  );
+  const original = useOriginals(caseId, passages);
+  return original({ workId: work.workId, startChar, endChar });
 }
 
 /** The token as it appears in the work. */

@@ -4,8 +4,15 @@ import {
   UNCALIBRATED_MARK,
   type Continuation,
   type ExhibitFacts,
+  type Report,
 } from '../../../domain/index.js';
-import { formatCount, formatShareOf, formatTime } from '../../../figure/index.js';
+import {
+  formatCount,
+  formatShareOf,
+  formatTime,
+  originalsOf,
+  type Originals,
+} from '../../../figure/index.js';
 import {
   foreign,
   heading,
@@ -34,7 +41,12 @@ const STOPPED_WORDS: Readonly<Record<Continuation['stoppedBy'], string>> = {
 };
 
 /** What the model wrote beside the text of the work, the numbers of the comparison, and the parameters to repeat the output. */
-export function continuationBlocks(label: string, record: Continuation, facts: Facts): Block[] {
+export function continuationBlocks(
+  report: Report,
+  label: string,
+  record: Continuation,
+  facts: Facts,
+): Block[] {
   return [
     leading(
       paragraph(
@@ -77,7 +89,11 @@ export function continuationBlocks(label: string, record: Continuation, facts: F
     heading(3, 'Comparison in numbers', `exhibit-${label}-numbers`),
     { kind: 'facts', title: `Comparison of ${label}`, rows: numberRows(record) },
     heading(3, 'Parameters, and how to repeat the output', `exhibit-${label}-parameters`),
-    { kind: 'facts', title: `Parameters of ${label}`, rows: parameterRows(record) },
+    {
+      kind: 'facts',
+      title: `Parameters of ${label}`,
+      rows: parameterRows(record, originalsOf(report.citations ?? [])),
+    },
   ];
 }
 
@@ -173,8 +189,9 @@ function distanceWords(distance: Scored, share: Scored, longer: number): Inline[
   ];
 }
 
-function parameterRows(record: Continuation): Fact[] {
+function parameterRows(record: Continuation, originals: Originals): Fact[] {
   const { model, work, decoding } = record;
+  const original = originals({ workId: work.id, startChar: record.startChar, endChar: record.endChar });
   return [
     {
       label: 'Model',
@@ -190,6 +207,7 @@ function parameterRows(record: Continuation): Fact[] {
         say(
           `characters ${formatCount(record.startChar)} to ${formatCount(record.endChar)} of the reading text`,
         ),
+        ...(original === '' ? [] : [say(': '), ...foreign(original)]),
       ],
     },
     {

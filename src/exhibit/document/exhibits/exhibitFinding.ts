@@ -16,6 +16,8 @@ import {
   formatValue,
   thresholdName,
   valueWords,
+  originalsOf,
+  type Originals,
 } from '../../../figure/index.js';
 import { validationPower } from '../../statement/validationPower.js';
 import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from '../blocks.js';
@@ -54,11 +56,15 @@ export function findingBlocks(report: Report, label: string, facts: Facts, isTit
             items: caveats.map(({ text }) => foreign(text)),
           },
         ]),
-    { kind: 'facts', title: `Finding shown as ${label}`, rows: rowsOf(facts) },
+    {
+      kind: 'facts',
+      title: `Finding shown as ${label}`,
+      rows: rowsOf(facts, originalsOf(report.citations ?? [])),
+    },
   ];
 }
 
-function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] {
+function rowsOf({ finding, spansOmitted, title, model, attack }: Facts, originals: Originals): Fact[] {
   const { calibration, threshold } = finding;
   return [
     { label: 'Value', value: [say(valueWords(finding))] },
@@ -95,7 +101,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts): Fact[] 
     { label: 'Standing', value: [say(explained(STANDING[finding.standing]))] },
     { label: 'Kind of result', value: [say(explained(TAG[finding.tag]))] },
     { label: 'Part of the definition', value: [say(ELEMENT[finding.element].phrase)] },
-    ...placeRows(finding, spansOmitted),
+    ...placeRows(finding, spansOmitted, originals),
     { label: 'Work', value: foreign(title) },
     { label: 'Model', value: [...foreign(model.name), say(' SHA-256 '), say(model.sha256, 'hash')] },
     { label: 'Method', value: [...foreign(attack.title), say(` ${attack.version}`)] },
@@ -106,16 +112,21 @@ function explained({ label, meaning }: Wording): string {
   return `${label}. ${meaning}`;
 }
 
-function placeRows({ spans }: Finding, omitted: number): Fact[] {
+function placeRows({ spans }: Finding, omitted: number, originals: Originals): Fact[] {
   if (spans.length === 0) return [];
   const shown = spans.slice(0, PLACES_SHOWN);
   const more = spans.length - shown.length + omitted;
-  const words = shown.map(({ startChar, endChar, logProbNats }) => {
-    const p = typeof logProbNats === 'object' ? '' : ` (${formatLogProb(logProbNats)})`;
-    return `${formatCount(startChar)} to ${formatCount(endChar)}${p}`;
+  const words = shown.map((span) => {
+    const { startChar, endChar, logProbNats } = span;
+    const original = originals(span);
+    const said = [
+      ...(original === '' ? [] : [original]),
+      ...(typeof logProbNats === 'object' ? [] : [formatLogProb(logProbNats)]),
+    ];
+    return `${formatCount(startChar)} to ${formatCount(endChar)}${said.length === 0 ? '' : ` (${said.join('; ')})`}`;
   });
   const value: Inline[] = [
-    say(`characters ${words.join('; ')}${more === 0 ? '' : `; and ${formatCount(more)} more`}`),
+    ...foreign(`characters ${words.join('; ')}${more === 0 ? '' : `; and ${formatCount(more)} more`}`),
   ];
   return [{ label: 'Passages', value }];
 }

@@ -6,7 +6,14 @@ import {
   type ExhibitWindow,
   type Report,
 } from '../../../domain/index.js';
-import { citationWords, formatCount, formatLogProb, visibleText } from '../../../figure/index.js';
+import {
+  formatCount,
+  formatLogProb,
+  originalWords,
+  visibleText,
+  originalsOf,
+  type Originals,
+} from '../../../figure/index.js';
 import { joinedReasons } from '../findingWords.js';
 import { foreign, leading, note, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { passageBlock, policyWords, tokenInlines, greedyWords } from '../passagesSection.js';
@@ -33,7 +40,7 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
     ...(facts.incomplete === ''
       ? []
       : [note(say('Some numbers could not be read: ', 'strong'), ...foreign(facts.incomplete))]),
-    ...controlBlocks(facts),
+    ...controlBlocks(facts, originalsOf(report.citations ?? [])),
     {
       kind: 'facts',
       title: 'Where the numbers come from',
@@ -63,10 +70,10 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
 }
 
 function placeOf(content: Content, facts: Facts): Inline[] {
+  const original = originalWords(facts);
   return [
     ...foreign(facts.title, 'emphasis'),
-    ...(facts.chapter === '' ? [] : [say(' · '), ...foreign(facts.chapter)]),
-    ...(facts.citation === undefined ? [] : [say(' · '), ...foreign(citationWords(facts.citation))]),
+    ...(original === '' ? [] : [say(' · '), ...foreign(original)]),
     say(` · characters ${formatCount(content.startChar)} to ${formatCount(content.endChar)}`),
   ];
 }
@@ -203,7 +210,7 @@ function calibrationBlocks({ calibration, control }: Facts): Block[] {
   ];
 }
 
-function controlBlocks({ control, policies, role }: Facts): Block[] {
+function controlBlocks({ control, policies, role }: Facts, originals: Originals): Block[] {
   if (control === null) {
     return [
       note(
@@ -219,6 +226,9 @@ function controlBlocks({ control, policies, role }: Facts): Block[] {
       : 'For comparison: the most probable passage of all controls in the same examination';
   return [
     leading(note(say(`${words}.`, 'strong'))),
-    { ...passageBlock(passage, 'Control passage', title, { policies }), label: 'Control passage' },
+    {
+      ...passageBlock(passage, 'Control passage', title, { policies }, originals),
+      label: 'Control passage',
+    },
   ];
 }

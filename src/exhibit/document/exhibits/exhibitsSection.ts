@@ -73,7 +73,7 @@ function shownBlocks(report: Report, { label, entry, content, facts }: ReportExh
   if (facts.kind === 'passage' && content?.kind === 'passage') return passageBlocks(report, content, facts);
   if (facts.kind === 'finding') return findingBlocks(report, label, facts, entry.title.trim() !== '');
   if (facts.kind === 'continuation' && content?.kind === 'continuation') {
-    return continuationBlocks(label, content.record, facts);
+    return continuationBlocks(report, label, content.record, facts);
   }
   if (facts.kind === 'inspection' && content?.kind === 'inspection')
     return inspectionBlocks(label, content.record, facts);

@@ -1,5 +1,12 @@
 import type { TablePanel } from '../../../domain/index.js';
-import { formatCount, labelWidth, panelCell, panelHead, visibleShort } from '../../../figure/index.js';
+import {
+  formatCount,
+  labelWidth,
+  panelCell,
+  panelHead,
+  visibleShort,
+  type Originals,
+} from '../../../figure/index.js';
 import { foreign, note, say, stacked, type Block, type Column, type Inline } from '../blocks.js';
 
 /** Width in points that all columns share, gaps included. */
@@ -13,8 +20,11 @@ const WIDEST_WORD = 72;
 /** Width in points of a position such as `E2: 123,456–123,789`. */
 const PLACE_WIDTH = 84;
 
-/** A table panel as a table of the report. The position of a row is given below its first cell; the reason for a missing number, once below the table. */
-export function panelTable(panel: TablePanel): Block[] {
+/**
+ * A table panel as a table of the report. The position of a row, and its place in the file that was received, are given below its first cell;
+ * the reason for a missing number, once below the table.
+ */
+export function panelTable(panel: TablePanel, originals: Originals = () => ''): Block[] {
   const title = visibleShort(panel.title, 200);
   if (panel.rows.length === 0) {
     return [
@@ -36,7 +46,7 @@ export function panelTable(panel: TablePanel): Block[] {
   );
   const works = new Set(panel.places.flatMap((place) => (place === null ? [] : [place.workId])));
   const hasPlaceLine = rows.some(
-    ([name = ''], index) => placeOf(name, panel.places[index] ?? null, works.size > 1).length > 0,
+    ([name = ''], index) => placeOf(name, panel.places[index] ?? null, works.size > 1, originals).length > 0,
   );
   return [
     {
@@ -47,34 +57,66 @@ export function panelTable(panel: TablePanel): Block[] {
       rows: rows.map((row, index) =>
         row.map((text, at) => [
           ...(text === '' ? [say('–', 'muted')] : at === 0 ? foreign(text) : foreign(text)),
-          ...(at === 0 ? placeOf(text, panel.places[index] ?? null, works.size > 1) : []),
+          ...(at === 0 ? placeOf(text, panel.places[index] ?? null, works.size > 1, originals) : []),
         ]),
       ),
       note: stacked([
         ...(panel.note === '' ? [] : [foreign(panel.note)]),
         ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...foreign(reason)]),
-        ...(hasPlaceLine ? [[say('Below a name: its position, in characters of the work.')]] : []),
+        ...(hasPlaceLine
+          ? [
+              [
+                say(
+                  hasOriginals(panel, originals)
+                    ? 'Below a name: its position in characters of the work, and its place in the file that was received.'
+                    : 'Below a name: its position, in characters of the work.',
+                ),
+              ],
+            ]
+          : []),
       ]),
     },
   ];
 }
 
-/** The position of a row, on a line of its own; nothing if its name gives the position. */
-export function placeOf(name: string, place: TablePanel['places'][number], isNamed: boolean): Inline[] {
+function hasOriginals({ places }: TablePanel, originals: Originals): boolean {
+  return places.some((place) => place !== null && originals(place) !== '');
+}
+
+/**
+ * The position of a row, on a line of its own, unless its name gives the position; then the place in the file that was received, where it
+ * is known.
+ */
+export function placeOf(
+  name: string,
+  place: TablePanel['places'][number],
+  isNamed: boolean,
+  originals: Originals,
+): Inline[] {
   if (place === null) return [];
   const { workId, startChar, endChar } = place;
-  if (!isNamed && [startChar, endChar].every((char) => saysNumber(name, char))) return [];
+  const isSaid = !isNamed && [startChar, endChar].every((char) => saysNumber(name, char));
+  const original = originals(place);
   const work = isNamed ? `${visibleShort(workId, 40)}: ` : '';
-  return stacked([[], [say(`${work}${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]);
+  const lines = [
+    ...(isSaid ? [] : [[say(`${work}${formatCount(startChar)}–${formatCount(endChar)}`, 'muted')]]),
+    ...(original === '' ? [] : [foreign(original, 'muted')]),
+  ];
+  return lines.length === 0 ? [] : stacked([[], ...lines]);
 }
 
 function saysNumber(text: string, number: number): boolean {
   return [String(number), formatCount(number)].some((form) => text.includes(form));
 }
 
-/** A position in words, e.g. `characters 1,200 to 1,350`. */
-export function placeWords(place: NonNullable<TablePanel['places'][number]>, isNamed: boolean): string {
-  return `${isNamed ? `${visibleShort(place.workId, 40)}, ` : ''}characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}`;
+/** A position in words, e.g. `characters 1,200 to 1,350 (p. 12, ¶ 3)`. */
+export function placeWords(
+  place: NonNullable<TablePanel['places'][number]>,
+  isNamed: boolean,
+  originals: Originals,
+): string {
+  const original = originals(place);
+  return `${isNamed ? `${visibleShort(place.workId, 40)}, ` : ''}characters ${formatCount(place.startChar)} to ${formatCount(place.endChar)}${original === '' ? '' : ` (${original})`}`;
 }
 
 /** Columns as wide as their content as far as there is room, and none narrower than its longest word. */

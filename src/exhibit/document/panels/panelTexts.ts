@@ -1,12 +1,12 @@
 import type { TextsPanel } from '../../../domain/index.js';
-import { visibleShort } from '../../../figure/index.js';
+import { visibleShort, type Originals } from '../../../figure/index.js';
 import { parallelPieces } from '../../../text/index.js';
 import { foreign, heading, leading, note, say, type Block, type Inline } from '../blocks.js';
 import { placeWords } from './panelTable.js';
 import { parallelRows } from './parallelRows.js';
 
 /** A texts panel: each item with what the model was given, and the text of the work beside what the model wrote. */
-export function panelTexts(panel: TextsPanel, id: string): Block[] {
+export function panelTexts(panel: TextsPanel, id: string, originals: Originals): Block[] {
   const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
   return [
     heading(3, visibleShort(panel.title, 200), id),
@@ -23,7 +23,7 @@ export function panelTexts(panel: TextsPanel, id: string): Block[] {
                 say('; ¶ marks a line end.'),
               ),
             ),
-            ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1)),
+            ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1, originals)),
           ]),
   ];
 }
@@ -40,7 +40,7 @@ function givenBlock({ label, given, numbers }: TextsPanel['items'][number]): Blo
   };
 }
 
-function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean): Block[] {
+function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean, originals: Originals): Block[] {
   const { label, place, given, truth, written, numbers } = item;
   return [
     ...(given === ''
@@ -48,7 +48,7 @@ function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean): Block[
       : [leading(note(say('Given to the model: ', 'strong'), ...foreign(given, 'muted')))]),
     {
       kind: 'table',
-      title: `${visibleShort(label, 160)}${place === null ? '' : `, ${placeWords(place, isNamed)}`}`,
+      title: `${visibleShort(label, 160)}${place === null ? '' : `, ${placeWords(place, isNamed, originals)}`}`,
       reading: true,
       ...(truth === ''
         ? {

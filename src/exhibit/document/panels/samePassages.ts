@@ -1,5 +1,5 @@
 import { panelDetailsOf, type ReportExamination, type TablePanel } from '../../../domain/index.js';
-import { formatCount, panelCell, panelHead, visibleShort } from '../../../figure/index.js';
+import { formatCount, panelCell, panelHead, visibleShort, type Originals } from '../../../figure/index.js';
 import { foreign, say, type Block, type Inline } from '../blocks.js';
 import { placeOf } from './panelTable.js';
 
@@ -30,6 +30,7 @@ export function samePassages(
   examinations: readonly ReportExamination[],
   workId: string,
   title: string,
+  originals: Originals,
 ): Block[] {
   const [first, ...others] = examinations.map((examination) => triedOf(examination, workId));
   if (first === undefined) return [];
@@ -53,7 +54,7 @@ export function samePassages(
         ...columns.map(({ header }) => ({ header, weight: 2, align: 'right' as const })),
       ],
       rows: shared.slice(0, ROWS).map(({ key, name, startChar, endChar }) => [
-        [...foreign(name), ...placeOf(name, { workId, startChar, endChar }, false)],
+        [...foreign(name), ...placeOf(name, { workId, startChar, endChar }, false, originals)],
         ...columns.map(({ cells }): Inline[] => {
           const cell = cells.get(key);
           return cell === undefined ? [say('–', 'muted')] : foreign(cell);

@@ -7,7 +7,7 @@ import {
   type Report,
   type ReportExamination,
 } from '../../../domain/index.js';
-import { barsCharts, formatValue, shorten, valueWords } from '../../../figure/index.js';
+import { barsCharts, formatValue, shorten, valueWords, originalsOf } from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
 import { foreign, heading, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { figureBlock, type FigureCounter } from '../figureBlock.js';
@@ -132,6 +132,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
       group.entries.map(({ examination }) => examination),
       group.workId,
       `The same passages under each method, ${group.workId} in ${group.modelId}`,
+      originalsOf(report.citations ?? []),
     ),
   ];
 }
