@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   citationSchema,
   citedPassageSchema,
+  DOCUMENT_RULES,
   evidenceRoleSchema,
   evidenceSchema,
   hashCheckSchema,
@@ -58,6 +59,8 @@ export const evidenceCalls = {
       /** How it is known that the model holds the text; empty or absent if not stated. */
       howKnown: z.string().max(2000).exactOptional(),
       encoding: z.string().max(100),
+      /** Rules that make the reading text of a document and are switched off; absent for none. */
+      rulesOff: z.array(z.enum(DOCUMENT_RULES)).max(DOCUMENT_RULES.length).exactOptional(),
     }),
     z.strictObject({ jobId }),
     [

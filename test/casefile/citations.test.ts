@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addEvidence, createCase, type CaseFolder } from '../../src/casefile/index.js';
-import { citationWords } from '../../src/figure/index.js';
-import { citationIn, PreparedWorks } from '../../src/matter/index.js';
+import { citationWords, originalWords } from '../../src/figure/index.js';
+import { citationIn, citePassages, PreparedWorks } from '../../src/matter/index.js';
 import type { PreparedWork } from '../../src/text/index.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -75,10 +75,38 @@ describe('a passage of a real document', () => {
     expect(golden['crossing-pandoc.docx'].body[paragraph - 1]).toBe('Shecountedthestakes');
   });
 
-  it('of plain text has no citation', async () => {
+  it('of an EPUB without pages is cited by its paragraph and the file inside it', async () => {
+    const prepared = await read('epub/lamp-pandoc3.epub');
+    const start = Math.floor(prepared.reading.text.charLength / 2);
+    const words = citationWords(must(citationIn(prepared, start, start + 10)));
+    expect(words).toMatch(/^¶ \d+ \(\S+\.xhtml\)$/);
+  });
+
+  it('of plain text is cited by its chapter and its lines in the file', async () => {
     const path = join(scratch, 'plain.txt');
-    writeFileSync(path, 'Call me Ishmael.\n');
+    writeFileSync(
+      path,
+      '\uFEFFCHAPTER I\r\n\r\nCall me\r\nIshmael.\rSome years ago\n\nCHAPTER II\n\nThere now.\n',
+    );
     const { id } = await addEvidence(opened, path, { role: 'target-work' });
-    expect(citationIn(await new PreparedWorks().get(opened, id), 0, 4)).toBeUndefined();
+    const works = new PreparedWorks();
+    const prepared = await works.get(opened, id);
+    expect(citationIn(prepared, 0, 4)).toBeUndefined();
+    const { text } = prepared.reading.text;
+    const passage = (words: string): { workId: string; startChar: number; endChar: number } => {
+      const startChar = text.indexOf(words);
+      return { workId: id, startChar, endChar: startChar + words.length };
+    };
+    const asked = ['Call me', 'me\nIshmael.\nSome', 'There'].map(passage);
+    const cited = await citePassages(opened, works, asked);
+    // As `grep -n` counts lines in the file after `tr '\\r' '\\n'`, where CR LF is one end.
+    expect(cited.map(originalWords)).toEqual([
+      'CHAPTER I, line 3',
+      'CHAPTER I, lines 3–5',
+      'CHAPTER II, line 9',
+    ]);
+    expect(cited).toMatchObject(asked);
+    const outside = { workId: id, startChar: 0, endChar: 10_000 };
+    expect(await citePassages(opened, works, [outside])).toEqual([{ ...outside, chapter: 'CHAPTER I' }]);
   });
 });

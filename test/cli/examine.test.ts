@@ -236,6 +236,7 @@ describe('findings', () => {
     expect(all[0]?.findings).toEqual(findings);
     const text = (await ok('findings', folder, 'X1')).stdout;
     expect(text).toMatch(/^X1 {2}Probabilistic extraction/);
+    expect(text).toMatch(/passages: [\d,]+-[\d,]+ \((?:[^()]+, )?lines? [\d,]+/);
     const none = await cli(['findings', folder, 'X99', '--json']);
     expect([none.code, errorOf(none).code]).toEqual([2, 'examination-unknown']);
   });

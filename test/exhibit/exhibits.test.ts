@@ -23,11 +23,13 @@ import {
   renderJson,
   renderPdf,
   reportChecklist,
+  tablesCsv,
   type DocumentFonts,
   type ReportInput,
 } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatLogProb, formatValue } from '../../src/figure/index.js';
 import { parallelPieces } from '../../src/text/index.js';
+import { csvTable } from '../support/csvRows.js';
 import { must } from '../support/must.js';
 import { sampleContinuation } from '../support/samples/sampleExhibits.js';
 import { sampleInspection, sampleLineage } from '../support/samples/sampleInspections.js';
@@ -346,6 +348,32 @@ describe('the section of exhibits', () => {
     expect(sectionOf(renderHtml(made), 'PX-001')).toContain(
       squeezed('p. xii (page 212 of the file), ¶ 3, in a note'),
     );
+  });
+
+  it('cites the passages of findings, and the most probable ones of work and control, from the report alone', () => {
+    const details = must(windowDetailsOf(must(input.examinations[0]).findings));
+    const passage = must(must(details.targets[0]).passages[0]);
+    const control = must(must(details.controls[0]).best[0]);
+    const cited = [passage, control].map(({ workId, suffixStartChar, suffixEndChar }, at) => ({
+      workId,
+      startChar: suffixStartChar,
+      endChar: suffixEndChar,
+      chapter: `Chapter ${at} <b>`,
+      lines: { first: 7, last: 1234 },
+    }));
+    const made = buildReport({ ...input, citations: cited });
+    expect(reportSchema.parse(JSON.parse(renderJson(made)))).toEqual(made);
+    const page = squeezed(textOf(renderHtml(made)));
+    for (const at of [0, 1])
+      expect(page).toContain(squeezed(`, Chapter ${at} <b>, lines 7–1,234, characters`));
+    const rows = csvTable(tablesCsv(made)).filter((row) => row['place_in_the_original'] !== '');
+    expect(new Set(rows.map((row) => `${row['work']} ${row['start_char']}`))).toEqual(
+      new Set(cited.map(({ workId, startChar }) => `${workId} ${startChar}`)),
+    );
+    // A report of an earlier version has no citations.
+    const earlier = reportSchema.parse(JSON.parse(renderJson(made).replace(/"citations":\[[^\]]*\],?/u, '')));
+    expect(earlier.citations).toBeUndefined();
+    expect(renderHtml(earlier)).not.toContain('lines 7');
   });
 
   it('shows an inspection of a model test by test, and says that it shows nothing about a work', () => {

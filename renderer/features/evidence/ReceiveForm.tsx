@@ -16,6 +16,8 @@ import {
   useKept,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
+import { rulesIn } from './documentRules.js';
+import { RuleSwitches } from './RuleSwitches.js';
 import { guessRole, isReadable, ROLES, type Role } from './roleWords.js';
 import type { Waiting } from './useWaiting.js';
 
@@ -41,11 +43,13 @@ const BLANK = {
   whyUnseen: '',
   howKnown: '',
   encoding: '',
+  /** Names of rules that are off, with spaces between them. */
+  rulesOff: '',
 };
 
 type Typed = typeof BLANK;
 
-type Words = Omit<Typed, 'role' | 'copy'>;
+type Words = Omit<Typed, 'role' | 'copy' | 'rulesOff'>;
 
 interface WordField {
   readonly key: keyof Words;
@@ -118,12 +122,14 @@ export function ReceiveForm({
   const isFolder = file.kind === 'folder';
   const roles = isFolder ? ROLES.filter(({ id }) => isReadable(id)) : ROLES;
   const [guessed] = useState(() => guessRole(file.name, has, isFolder));
-  const { role: chosen, copy: copied, ...words } = typed;
+  const { role: chosen, copy: copied, rulesOff: switched, ...words } = typed;
+  const off = rulesIn(switched);
   const role = roles.find(({ id }) => id === chosen)?.id ?? guessed;
   const copy = isUpload || isFolder || copied === 'yes';
   const start = useAction('evidence.add');
   const job = useJob(jobId);
   const isText = !role.endsWith('-model');
+  const hasRules = isText && role !== 'cleaning-list';
   const fields = FIELDS.filter((field) => isShown(field, role));
   const isRunning = start.isPending || job?.state === 'running' || job?.state === 'done';
   const evidenceId = job?.result?.kind === 'evidence-add' ? job.result.evidenceId : undefined;
@@ -172,7 +178,14 @@ export function ReceiveForm({
         onSubmit={(event) => {
           event.preventDefault();
           start.mutate(
-            { caseId, file: file.grantId, role, copy, ...shownWords(words, role) },
+            {
+              caseId,
+              file: file.grantId,
+              role,
+              copy,
+              ...shownWords(words, role),
+              ...(hasRules && off.length > 0 ? { rulesOff: off } : {}),
+            },
             { onSuccess: ({ jobId: begun }) => onBegun(begun) },
           );
         }}
@@ -195,6 +208,14 @@ export function ReceiveForm({
             errorMessage={errorAt(start.error, key) ?? (key === 'encoding' ? encodingProblem : undefined)}
           />
         ))}
+        {hasRules && (
+          <RuleSwitches
+            fileName={file.name}
+            off={off}
+            isDisabled={isRunning}
+            onChange={(rules) => setTyped({ ...typed, rulesOff: rules.join(' ') })}
+          />
+        )}
         <CheckboxField
           description={
             isFolder

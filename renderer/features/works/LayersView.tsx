@@ -3,9 +3,16 @@ import type { Work } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
-import { ErrorPanel, LoadingState, VirtualList, type VirtualListHandle } from '../../components/index.js';
+import {
+  Callout,
+  ErrorPanel,
+  LoadingState,
+  VirtualList,
+  type VirtualListHandle,
+} from '../../components/index.js';
 import { CleaningChoice } from './CleaningChoice.js';
 import { PAGE, ParagraphRow } from './ParagraphRow.js';
+import { ruleWords } from './ruleWords.js';
 import { useAt } from './usePlace.js';
 import { useParagraphAt } from './useParagraphAt.js';
 
@@ -34,6 +41,7 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
   const total = first.data?.total;
   return (
     <div className="stack">
+      <RulesOff rules={work.source.document?.rulesOff ?? []} />
       <CleaningChoice caseId={caseId} chosen={cleaningIds} onChange={setCleaningIds} />
       {found.error !== undefined && <ErrorPanel error={found.error} title="The passage could not be found" />}
       {first.error !== null && first.data === undefined ? (
@@ -75,6 +83,18 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
         />
       )}
     </div>
+  );
+}
+
+/** The rules that the examiner switched off when the document was received. */
+function RulesOff({ rules }: { readonly rules: readonly string[] }): React.JSX.Element | null {
+  if (rules.length === 0) return null;
+  return (
+    <Callout
+      title={`${counted(rules.length, 'rule was', 'rules were')} switched off when the file was received`}
+    >
+      Not done in this work: {rules.map(ruleWords).join('; ')}.
+    </Callout>
   );
 }
 

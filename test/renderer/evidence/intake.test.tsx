@@ -98,6 +98,33 @@ describe('receiving evidence', () => {
     expect(Object.keys(sessionStorage).filter((key) => key.includes(GRANT))).toEqual([]);
   });
 
+  it('offers the rules of the format that the name suggests, all on, and sends those that are switched off', async () => {
+    const client = show({ 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }), ...oneJob(adding()).handlers });
+    await drop('novel.docx');
+    await userEvent.click(await screen.findByText('Rules that make the reading text: all on'));
+    const rules = within(screen.getByRole('group', { name: /^For DOCX, as the name suggests/ }));
+    expect(rules.getAllByRole('checkbox').every((one) => (one as HTMLInputElement).checked)).toBe(true);
+    expect(rules.queryByRole('checkbox', { name: /end of a page/ })).toBeNull();
+    await userEvent.click(rules.getByRole('checkbox', { name: 'Omit comments' }));
+    expect(screen.getByText('Rules that make the reading text: 1 rule off')).toBeTruthy();
+    await receive();
+    await waitFor(() => expect(client.calls.some(({ name }) => name === 'evidence.add')).toBe(true));
+    expect(client.calls.find(({ name }) => name === 'evidence.add')?.input).toMatchObject({
+      rulesOff: ['comments-out'],
+    });
+  });
+
+  it('offers no rules for plain text, for a model and for a cleaning list', async () => {
+    show();
+    await drop('novel.txt');
+    await screen.findByRole('radio', { name: 'Target work' });
+    expect(screen.queryByText(/^Rules that make the reading text/)).toBeNull();
+    await drop('novel.pdf');
+    await screen.findByText(/^Rules that make the reading text/);
+    await userEvent.click(must(screen.getAllByRole('radio', { name: 'Cleaning list' }).at(-1)));
+    expect(screen.queryByText(/^Rules that make the reading text/)).toBeNull();
+  });
+
   it('shows a hostile name as text, also while it is received', async () => {
     const job = oneJob(adding());
     show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });

@@ -8,6 +8,7 @@ import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { panelFindings, PROMPT_PANEL, samplePanels } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
+import { citedAt } from '../support/sampleCitation.js';
 import { CASE_ID, sampleOverview } from '../support/sampleCase.js';
 import { sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
@@ -26,6 +27,7 @@ function show(details: PanelDetails): void {
       Promise.resolve(sampleOverview({ examinations: [sampleSummary({ id: 'X1', status: 'finished' })] })),
     'home.show': () => Promise.resolve(sampleHome()),
     'findings.show': () => Promise.resolve({ status: 'finished', findings }),
+    'work.citations': ({ passages }) => Promise.resolve({ citations: passages.map(citedAt) }),
   });
   showScreen(<FindingsScreen caseId={CASE_ID} examinationId="X1" />, client, `#/case/${CASE_ID}/findings/X1`);
 }
@@ -75,14 +77,15 @@ describe('panels of findings', () => {
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: written }, configurable: true });
     show(samplePanels());
     const panel = within(await panelOf('Every passage that was tried'));
+    expect((await panel.findAllByText('Chapter 350, p. 351, ¶ 2')).length).toBeGreaterThan(0);
     await userEvent.click(panel.getByRole('button', { name: /as CSV/ }));
     await waitFor(() => expect(written).toHaveBeenCalled());
     const [csv = ''] = (written.mock.calls[0] ?? []) as unknown as string[];
     expect(csv.split('\r\n')[0]).toBe(
-      'Passage,Verbatim,"With at most 2 words changed, at least",At most,Longest run (tokens),Recall,Above control (decades),Cost (bits per character),Hit,Position (characters),Work,End position (characters)',
+      'Passage,Verbatim,"With at most 2 words changed, at least",At most,Longest run (tokens),Recall,Above control (decades),Cost (bits per character),Hit,Position (characters),Place in the original,Work,End position (characters)',
     );
     expect(csv.split('\r\n')[2]).toBe(
-      '"Chapter 1, passage 2",-1.74,-2.2,-1.6,1223,0.5,11.3456,0.0246,hit,350,E3,590',
+      '"Chapter 1, passage 2",-1.74,-2.2,-1.6,1223,0.5,11.3456,0.0246,hit,350,"Chapter 350, p. 351, ¶ 2",E3,590',
     );
   });
 

@@ -12,6 +12,7 @@ import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { panelFindings } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
+import { citedAt } from '../support/sampleCitation.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 import { PARAGRAPH_CHARS, sampleWork } from '../works/sampleWork.js';
@@ -36,6 +37,10 @@ function show(
       Promise.resolve(sampleOverview({ examinations: [sampleSummary({ id: 'X1', status: 'finished' })] })),
     'work.show': () => Promise.resolve(sampleWork(chars.length / PARAGRAPH_CHARS)),
     'findings.show': () => Promise.resolve(answer),
+    'work.citations': ({ passages }) => {
+      asked.push(passages.length);
+      return Promise.resolve({ citations: passages.map(citedAt) });
+    },
     'work.text': ({ startChar, endChar }) =>
       Promise.resolve({
         text: chars.slice(startChar, endChar).join(''),
@@ -50,6 +55,9 @@ function show(
     `#/case/${CASE_ID}/reader/X1/E2${query}`,
   );
 }
+
+/** Passages of each call for citations. */
+let asked: number[] = [];
 
 const marked = (): string => document.querySelector('.reader-place-chosen')?.textContent ?? '';
 
@@ -68,14 +76,26 @@ describe('the reader without windows', () => {
 
   it('goes from place to place by keyboard, and says where it is', async () => {
     show();
-    await screen.findByText('Passage 1 of 25, characters 0 to 240');
+    await screen.findByText(/^Passage 1 of 25, characters 0 to 240/);
     screen.getByRole('button', { name: 'Next passage' }).focus();
     await userEvent.keyboard('{Enter}');
-    expect(await screen.findByText('Passage 2 of 25, characters 120 to 300')).toBeTruthy();
+    expect(await screen.findByText(/^Passage 2 of 25, characters 120 to 300/)).toBeTruthy();
     expect(window.location.hash).toContain('?at=120');
     const list = within(screen.getByRole('navigation'));
     expect(must(list.getAllByRole('listitem')[0]).textContent).toContain('Chapter 0, passage 1');
     expect(list.getByRole('listitem', { current: true }).textContent).toContain('120–300');
+  });
+
+  it('cites every place in the original, with one call for the list', async () => {
+    asked = [];
+    show('?at=700');
+    const list = within(await screen.findByRole('navigation'));
+    const [first] = await list.findAllByText('Chapter 0, p. 1, ¶ 2');
+    expect(must(first).closest('li')?.textContent).toContain('Chapter 0, passage 1');
+    expect(
+      await screen.findByText('Chapter 700, p. 701, ¶ 2', { selector: '[role=status] bdi' }),
+    ).toBeTruthy();
+    expect(asked).toEqual([25]);
   });
 
   it('says that places come with the findings', async () => {

@@ -163,10 +163,14 @@ export const evidenceSamples = {
       file: await story.grant(join(story.texts, 'lamp.epub')),
       role: 'source-text',
       ...{ copy: true, from: '', by: '', title: '', author: '', edition: '', encoding: '' },
+      rulesOff: ['ruby-out', 'front-matter-out'],
     });
     const { evidenceId } = await resultOf(story, jobId, 'evidence-add');
     const book = await story.call('work.show', { caseId: story.facts.caseId, evidenceId });
-    expect(book.work.source.document).toMatchObject({ format: 'epub', rulesOff: [] });
+    expect(book.work.source.document).toMatchObject({
+      format: 'epub',
+      rulesOff: ['front-matter-out', 'ruby-out'],
+    });
     expect(book.work.chapters.map(({ title }) => title)).toEqual(['The keeper', 'The flood']);
   },
   'work.text': async (story) => {

@@ -172,7 +172,10 @@ function placeFacts(
     {
       key: 'Position',
       value: `character ${formatCount(token?.startChar ?? char)} of ${formatCount(work.chars)}`,
-      ...(chapter === undefined ? {} : { note: <bdi>{shortTitle(chapter.title, 80)}</bdi> }),
+      // The place in the original begins with the chapter.
+      ...(chapter === undefined || original !== ''
+        ? {}
+        : { note: <bdi>{shortTitle(chapter.title, 80)}</bdi> }),
     },
     ...(original === '' ? [] : [{ key: 'In the original', value: <bdi>{original}</bdi> }]),
   ];
