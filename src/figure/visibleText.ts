@@ -48,8 +48,9 @@ export function visibleText(text: string): VisiblePiece[] {
  * The same, with the length of the string that each piece represents, so that positions can be found again. Every hidden character is a piece
  * of its own.
  * @param kept characters that stay as they are, e.g. the line ends of a paragraph that is laid out anyway
+ * @param keepsJoiners joiners stay where the script writes with them, so that Persian and Hindi are shown as they are written
  */
-export function visiblePieces(text: string, kept = ''): SourcePiece[] {
+export function visiblePieces(text: string, kept = '', keepsJoiners = false): SourcePiece[] {
   const pieces: SourcePiece[] = [];
   let plain = '';
   let tower = NO_LETTER;
@@ -57,7 +58,17 @@ export function visiblePieces(text: string, kept = ''): SourcePiece[] {
     if (plain !== '') pieces.push({ text: plain, kind: 'text', units: plain.length });
     plain = '';
   };
+  let before = '';
+  let at = 0;
   for (const character of text) {
+    at += character.length;
+    const isWrittenJoiner =
+      keepsJoiners && JOINER.test(character) && isJoinerOf(character, before, text.codePointAt(at));
+    before = character;
+    if (isWrittenJoiner) {
+      plain += character;
+      continue;
+    }
     tower = grown(tower, character);
     if ((isPlain(character) && isWritten(tower)) || kept.includes(character)) {
       plain += character;
@@ -69,6 +80,33 @@ export function visiblePieces(text: string, kept = ''): SourcePiece[] {
   }
   flush();
   return pieces;
+}
+
+/** Zero-width non-joiner and joiner. */
+const JOINER = /[\u200C\u200D]/u;
+/** Signs that silence the vowel of an Indic letter; a joiner after one chooses the form of the letter. */
+const VIRAMA = /[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA]/u;
+const JOINED = /[\p{Script=Arabic}\p{Script=Syriac}]/u;
+/** Arabic letters that no following letter is joined to: a non-joiner after one shows nothing. */
+const UNJOINED =
+  /[\u0621-\u0625\u0627\u0629\u062F-\u0632\u0648\u0671\u0688-\u0699\u06C0-\u06CB\u06D2-\u06D5]/u;
+
+/**
+ * Does the script write with this joiner at this place, so that the letters beside it show it? After a virama, and for a non-joiner between
+ * two Arabic letters that would be joined.
+ * @source RFC 5892, appendix A.1 and A.2
+ */
+function isJoinerOf(character: string, before: string, after: number | undefined): boolean {
+  if (VIRAMA.test(before)) return true;
+  const next = after === undefined ? '' : String.fromCodePoint(after);
+  return (
+    character === '\u200C' &&
+    /\p{L}/u.test(before) &&
+    JOINED.test(before) &&
+    !UNJOINED.test(before) &&
+    /\p{L}/u.test(next) &&
+    JOINED.test(next)
+  );
 }
 
 /** The same as one string, where only plain text is possible (document information, bookmarks, alternative text). */

@@ -23,7 +23,7 @@ export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element
 export function RunningText({ text }: { readonly text: string }): React.JSX.Element {
   return (
     <bdi className="running-text">
-      {visiblePieces(text, '\n').map((piece, index) =>
+      {visiblePieces(text, '\n', true).map((piece, index) =>
         piece.kind === 'text' ? (
           piece.text
         ) : (

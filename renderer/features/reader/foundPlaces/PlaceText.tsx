@@ -51,7 +51,7 @@ export function PlaceText({ caseId, workId, work, places, chosen, at }: PlaceTex
       {from > 0 && <span className="muted">… </span>}
       <bdi>
         {stretches.map(({ text: stretch, mark }, index) => {
-          const pieces = visiblePieces(stretch, '\n').map((piece, at) =>
+          const pieces = visiblePieces(stretch, '\n', true).map((piece, at) =>
             piece.kind === 'text' ? (
               piece.text
             ) : (

@@ -23,8 +23,12 @@ export const ParagraphText = memo(function ParagraphText({
     ),
   );
   return kind === 'heading' ? (
-    <h2 className={className}>{content}</h2>
+    <h2 className={className} dir="auto">
+      {content}
+    </h2>
   ) : (
-    <p className={className}>{content}</p>
+    <p className={className} dir="auto">
+      {content}
+    </p>
   );
 });

@@ -46,7 +46,7 @@ function isHeadingAt(headings: ReadonlySet<number>, from: number, end: number): 
 function paragraph(text: string, start: number, end: number, isHeading: boolean): Paragraph {
   const own = text.slice(start, end);
   const kind = isHeading ? 'heading' : isFlow(own) ? 'flow' : 'lines';
-  return { start, end, kind, pieces: visiblePieces(own, '\n\t') };
+  return { start, end, kind, pieces: visiblePieces(own, '\n\t', true) };
 }
 
 /** Lines of prose broken at a fixed width are all about as long as the longest, except the last. */
