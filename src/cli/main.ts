@@ -1,3 +1,4 @@
+import { encodingText } from './encodingText.js';
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
 import { keepMemorySmall } from '../examine/index.js';
@@ -42,6 +43,7 @@ function report(error: unknown, json: boolean): number {
   }
   if (error instanceof PalimpsestError && error.kind !== 'bug') {
     process.stderr.write(visibleLines(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`));
+    process.stderr.write(encodingText(error.details));
     if (json) {
       const { code, message, hint, details } = error.toData();
       process.stdout.write(`${JSON.stringify({ error: { code, message, hint, details } })}\n`);

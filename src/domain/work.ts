@@ -109,3 +109,24 @@ export const workSchema = z.strictObject({
 });
 /** See {@link workSchema}. */
 export type Work = z.infer<typeof workSchema>;
+
+/** An encoding in which a file can be read without error, with a sample so that a person can choose. */
+export const encodingProposalSchema = z.strictObject({
+  encoding: z.string(),
+  /** Other encodings in which the file is the same text. */
+  sameText: z.array(z.string()).readonly(),
+  /** How much the text looks like text; only the order of proposals depends on it. */
+  plausibility: z.number(),
+  /** Text around the first character beyond ASCII, as it stands in the file: hostile. */
+  sample: z.string(),
+  /** 1-based line of the first byte beyond ASCII; 1 for UTF-16. */
+  line: z.int().min(1),
+});
+/** See {@link encodingProposalSchema}. */
+export type EncodingProposal = z.infer<typeof encodingProposalSchema>;
+
+/** The proposals in the details of an error about a plain text, most plausible first; none in other details. */
+export function encodingProposals(details: Readonly<Record<string, unknown>>): readonly EncodingProposal[] {
+  const found = z.array(encodingProposalSchema).safeParse(details['proposals']);
+  return found.success ? found.data : [];
+}

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodingProposals } from '../../src/domain/index.js';
 import { openCase, readAudit } from '../../src/casefile/index.js';
 import type { CallInput, Job } from '../../src/contract/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
@@ -200,6 +201,35 @@ describe('receiving evidence', () => {
     });
     expect(await start(upload('words words', '..'))).toMatchObject({ state: 'done' });
     expect(readdirSync(uploads)).toEqual([]);
+  });
+
+  it('proposes encodings for an upload that is not UTF-8, and keeps it until it is received with one', async () => {
+    const bench = await openWorkbench(scratch, 'proposed');
+    const { caseId, folder } = await newCase(bench);
+    const path = join(scratch, 'u-legacy');
+    writeFileSync(path, Buffer.from('Caf\xe9 au lait, s\xfa plait.', 'latin1'));
+    const file = bench.workbench.grants.grant({
+      path,
+      kind: 'file',
+      isUpload: true,
+      root: '',
+      name: 'a.txt',
+    });
+    const start = async (encoding: string) => {
+      const { jobId } = await bench.call('evidence.add', { caseId, file, ...WORK, encoding });
+      return bench.ended(jobId);
+    };
+    const refused = await start('');
+    const [first] = encodingProposals(refused.error?.details ?? {});
+    expect(first).toMatchObject({ encoding: 'windows-1252', sample: 'Café au lait, sú plait.' });
+    expect(await start('utf-7')).toMatchObject({ error: { code: 'text-encoding-unknown' } });
+    expect(existsSync(path)).toBe(true);
+    expect(await start(first?.encoding ?? '')).toMatchObject({ state: 'done' });
+    expect([existsSync(path), existsSync(`${path}.received`)]).toEqual([false, false]);
+    const { evidence } = await bench.call('evidence.show', { caseId, evidenceId: 'E1' });
+    expect(evidence).toMatchObject({ encoding: 'windows-1252', name: 'a.txt' });
+    expect(existsSync(join(folder, evidence.path))).toBe(true);
+    await expect(start('windows-1252')).rejects.toMatchObject({ code: 'grant-unknown' });
   });
 
   it('is refused when only reading is possible', async () => {

@@ -341,12 +341,35 @@ describe('evidence', () => {
     expect(tree(folder)).toEqual(before);
   });
 
+  it('takes UTF-16 by its byte order mark, and proposes encodings with a sample where nothing states one', async () => {
+    const utf16 = join(scratch, 'utf16.txt');
+    writeFileSync(utf16, Buffer.from('\ufeffצל ארוך נפל.\r\n', 'utf16le').swap16());
+    const taken = await cli(['evidence', 'add', folder, utf16, '--role', 'source-text', '--json']);
+    expect(taken.code).toBe(0);
+    const legacy = join(scratch, 'legacy.txt');
+    writeFileSync(legacy, Buffer.from('One\nna\u00efve caf\u00e9', 'latin1'));
+    const refused = await cli(['evidence', 'add', folder, legacy, '--role', 'source-text']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^ {2}--encoding windows-1252 +One¶naïve café {2}\(the same text: .*iso-8859-1/m,
+    );
+    expect(refused.stderr).toContain('the program chooses none');
+    const named = ['--encoding', 'windows-1252', '--json'];
+    const chosen = await cli(['evidence', 'add', folder, legacy, '--role', 'source-text', ...named]);
+    expect(JSON.parse(chosen.stdout)).toMatchObject({ encoding: 'windows-1252' });
+  });
+
   it.each([
     ['empty', Buffer.alloc(0), 'work-empty', /0 bytes/],
     ['blank', Buffer.from(' \n\n '), 'work-empty', /./],
     ['with a NUL', Buffer.from('abc\ndef\0ghi'), 'text-nul', /byte 7 \(line 2\)/],
     ['not UTF-8', Buffer.from('na\u00efve', 'latin1'), 'text-not-utf8', /byte 2\b/],
-    ['in UTF-16', Buffer.from('\ufeffabc', 'utf16le'), 'text-not-utf8', /utf-16le/],
+    [
+      'in UTF-16 and cut off',
+      Buffer.from('\ufeffabc', 'utf16le').subarray(0, 7),
+      'text-undecodable',
+      /byte 6\b/,
+    ],
   ])('refuses a work that is %s, naming the place', async (name, bytes, code, message) => {
     const path = join(scratch, `${name}.txt`);
     writeFileSync(path, bytes);

@@ -1,5 +1,7 @@
+import './receive.css';
 import { useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../src/base/index.js';
+import { encodingProposals } from '../../../src/domain/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import {
   Button,
@@ -16,6 +18,7 @@ import {
   useKept,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
+import { EncodingChoices } from './EncodingChoices.js';
 import { rulesIn } from './documentRules.js';
 import { RuleSwitches } from './RuleSwitches.js';
 import { guessRole, isReadable, ROLES, type Role } from './roleWords.js';
@@ -89,7 +92,7 @@ const FIELDS: readonly WordField[] = [
     key: 'encoding',
     label: 'Encoding',
     description:
-      'Of plain text, alone or in a ZIP or folder; a document states its own. If empty: UTF-8, strict. Other examples: windows-1252, utf-16.',
+      'Of plain text, alone or in a ZIP or folder; a document states its own. If empty: UTF-16 where the file has its byte order mark, else UTF-8, strict. Other examples: windows-1252, shift_jis.',
     isFor: 'texts',
   },
 ];
@@ -143,7 +146,21 @@ export function ReceiveForm({
   useEffect(() => {
     if (evidenceId !== undefined) received.current?.(evidenceId);
   }, [evidenceId]);
-  const encodingProblem = isText && job?.error?.code.startsWith('text-') === true ? job.error : undefined;
+  const isAboutEncoding =
+    job?.error?.code.startsWith('text-') === true || job?.error?.code === 'document-encoding-given';
+  const encodingProblem = isText && isAboutEncoding ? (job.error ?? undefined) : undefined;
+  const receive = (given: Words): void =>
+    start.mutate(
+      {
+        caseId,
+        file: file.grantId,
+        role,
+        copy,
+        ...shownWords(given, role),
+        ...(hasRules && off.length > 0 ? { rulesOff: off } : {}),
+      },
+      { onSuccess: ({ jobId: begun }) => onBegun(begun) },
+    );
   const form = useFocusInvalid(start.error ?? encodingProblem ?? null);
   const refusal = errorBeside(
     start.error,
@@ -177,17 +194,7 @@ export function ReceiveForm({
         className="stack form"
         onSubmit={(event) => {
           event.preventDefault();
-          start.mutate(
-            {
-              caseId,
-              file: file.grantId,
-              role,
-              copy,
-              ...shownWords(words, role),
-              ...(hasRules && off.length > 0 ? { rulesOff: off } : {}),
-            },
-            { onSuccess: ({ jobId: begun }) => onBegun(begun) },
-          );
+          receive(words);
         }}
       >
         <RadioField
@@ -208,6 +215,16 @@ export function ReceiveForm({
             errorMessage={errorAt(start.error, key) ?? (key === 'encoding' ? encodingProblem : undefined)}
           />
         ))}
+        {encodingProblem !== undefined && (
+          <EncodingChoices
+            proposals={encodingProposals(encodingProblem.details)}
+            isDisabled={isRunning}
+            onChoose={(encoding) => {
+              setTyped({ ...typed, encoding });
+              receive({ ...words, encoding });
+            }}
+          />
+        )}
         {hasRules && (
           <RuleSwitches
             fileName={file.name}

@@ -136,7 +136,12 @@ function sourceItems(
       {
         key: 'Encoding',
         value: source.encoding,
-        note: evidence.encoding === '' ? 'strict' : 'as the examiner stated',
+        note:
+          evidence.encoding !== ''
+            ? 'as the examiner stated'
+            : source.encoding === 'utf-8'
+              ? 'strict'
+              : 'by its byte order mark',
       },
       characters,
       { key: 'Byte order mark', value: source.bomStripped ? 'removed' : 'none' },

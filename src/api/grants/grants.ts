@@ -56,6 +56,17 @@ export class Grants {
     return grant;
   }
 
+  /** Is this the id of a permission that was not revoked? */
+  has(id: string): boolean {
+    return this.#grants.has(id);
+  }
+
+  /** Gives a permission that was revoked its id again. */
+  restore(id: string, grant: Grant): void {
+    this.#ids.set(JSON.stringify([grant.path, grant.kind, grant.isUpload, grant.root]), id);
+    this.#grants.set(id, grant);
+  }
+
   /** Revokes a permission. */
   revoke(id: string): void {
     const grant = this.#grants.get(id);

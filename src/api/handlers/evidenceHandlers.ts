@@ -1,3 +1,4 @@
+import { PalimpsestError } from '../../base/index.js';
 import { addEvidence, findEvidence } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
 import { usedIds } from '../../domain/index.js';
@@ -32,13 +33,17 @@ export function evidenceHandlers(
         async ({ signal, step, progress }) => {
           if (kind === 'folder') step('Packing the folder, hashing and reading');
           else step(isUpload || copy ? 'Copying, hashing and reading again' : 'Hashing');
-          const evidence = await withGranted(grants, file, (granted) =>
-            addEvidence(opened, granted, {
-              ...receiptOptions({ ...receipt, copy: isUpload || copy }),
-              startReader: options.startReader,
-              signal,
-              onProgress: (done, total) => progress(done, total, 'bytes'),
-            }),
+          const evidence = await withGranted(
+            grants,
+            file,
+            (granted) =>
+              addEvidence(opened, granted, {
+                ...receiptOptions({ ...receipt, copy: isUpload || copy }),
+                startReader: options.startReader,
+                signal,
+                onProgress: (done, total) => progress(done, total, 'bytes'),
+              }),
+            isAboutEncoding,
           );
           emit('case.changed', { caseId, what: 'evidence' });
           return { kind: 'evidence-add', evidenceId: evidence.id };
@@ -80,4 +85,18 @@ export function evidenceHandlers(
       };
     },
   };
+}
+
+/** Errors after which the same file can be received with another encoding. */
+const ENCODING_ERRORS: ReadonlySet<string> = new Set([
+  'text-not-utf8',
+  'text-undecodable',
+  'text-nul',
+  'text-encoding-unknown',
+  'text-encoding-mismatch',
+  'document-encoding-given',
+]);
+
+function isAboutEncoding(error: unknown): boolean {
+  return error instanceof PalimpsestError && ENCODING_ERRORS.has(error.code);
 }

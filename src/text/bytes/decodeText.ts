@@ -1,6 +1,7 @@
 import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
 import { findInvalidUtf8 } from './findInvalidUtf8.js';
 import { grouped } from '../characters/note.js';
+import { decodeMultiByte, MULTI_BYTE_ENCODINGS, type MultiByteText } from './multiByte.js';
 import { SINGLE_BYTE_TABLES } from './singleByteTables.js';
 import { StringWriter } from '../characters/stringWriter.js';
 
@@ -32,7 +33,19 @@ export function decodeText(bytes: Uint8Array, encoding: string, context: DecodeC
   if (encoding === 'utf-8') {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   }
+  if (MULTI_BYTE_ENCODINGS.includes(encoding)) return decodedMultiByte(bytes, encoding, context).text;
   return decodeSingleByte(bytes, encoding, context);
+}
+
+/** As {@link decodeText} for an encoding of several bytes, with the byte of each UTF-16 unit. */
+export function decodedMultiByte(
+  bytes: Uint8Array,
+  encoding: string,
+  context: DecodeContext,
+): Extract<MultiByteText, { kind: 'text' }> {
+  const found = decodeMultiByte(bytes, encoding);
+  if (found.kind === 'text') return found;
+  throw undecodable('text-undecodable', `has no meaning in ${encoding}`, bytes, found.at, context);
 }
 
 function decodeSingleByte(bytes: Uint8Array, encoding: string, context: DecodeContext): string {
@@ -128,7 +141,7 @@ function looksUtf16(bytes: Uint8Array): boolean {
 }
 
 /** Line (1-based) of a byte: lines end at LF, or at a CR that no LF follows. */
-function lineOf(bytes: Uint8Array, at: number): number {
+export function lineOf(bytes: Uint8Array, at: number): number {
   let line = 1;
   for (let i = 0; i < at; i++) {
     if (bytes[i] === 0x0a || (bytes[i] === 0x0d && bytes[i + 1] !== 0x0a)) line += 1;

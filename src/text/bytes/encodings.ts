@@ -1,12 +1,14 @@
 import { inputError } from '../../base/index.js';
+import { MULTI_BYTE_ENCODINGS } from './multiByte.js';
 import { SINGLE_BYTE_TABLES } from './singleByteTables.js';
 
-/** Canonical names of the encodings a text file can be read in; `utf-16` needs a byte order mark. */
+/** Canonical names of the encodings a text file can be read in. */
 export const SUPPORTED_ENCODINGS: readonly string[] = [
   'utf-8',
   'utf-16le',
   'utf-16be',
   ...Object.keys(SINGLE_BYTE_TABLES),
+  ...MULTI_BYTE_ENCODINGS,
 ];
 
 const ALIASES: Readonly<Record<string, string>> = {
@@ -19,6 +21,15 @@ const ALIASES: Readonly<Record<string, string>> = {
   'us-ascii': 'utf-8',
   macroman: 'macintosh',
   'mac-roman': 'macintosh',
+  'shift-jis': 'shift_jis',
+  sjis: 'shift_jis',
+  cp932: 'shift_jis',
+  eucjp: 'euc-jp',
+  gb2312: 'gb18030',
+  gbk: 'gb18030',
+  'big5-hkscs': 'big5',
+  euckr: 'euc-kr',
+  cp949: 'euc-kr',
 };
 
 /**

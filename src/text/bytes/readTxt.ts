@@ -1,7 +1,9 @@
-import { inputError, sha256Hex } from '../../base/index.js';
+import { inputError, PalimpsestError, sha256Hex } from '../../base/index.js';
 import { MAX_NOTE_PLACES, type TextNote } from '../../domain/index.js';
-import { decodeText } from './decodeText.js';
+import { decodedMultiByte, decodeText, type DecodeContext } from './decodeText.js';
 import { canonicalEncoding } from './encodings.js';
+import { MULTI_BYTE_ENCODINGS } from './multiByte.js';
+import { proposeEncodings } from './proposeEncodings.js';
 import { grouped, NoteCounter } from '../characters/note.js';
 import { TextIndex } from '../offsets/textIndex.js';
 
@@ -36,15 +38,16 @@ export interface PlainText extends SourceText {
 }
 
 /**
- * Reads a plain text strictly: UTF-8 unless another encoding is asked for, nothing guessed, replaced or skipped; a byte order mark is
- * stripped and noted. Linear time, whatever the lengths of lines.
+ * Reads a plain text strictly: in the encoding that is asked for, else UTF-16 where the file has its byte order mark, else UTF-8. Nothing is
+ * guessed, replaced or skipped; a byte order mark is stripped and noted. Linear time, whatever the lengths of lines.
  * @param bytes the whole file
- * @throws `work-empty`, `text-not-utf8`, `text-undecodable`, `text-nul`, `text-encoding-unknown`, `text-encoding-mismatch`,
+ * @throws `work-empty`, `text-not-utf8`, `text-undecodable`, `text-nul` (these three with `proposals` in their details), `text-encoding-unknown`, `text-encoding-mismatch`,
  * `text-too-large`; all name the file, and the byte offset and the line if there is one
  */
 export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
   const { fileName } = options;
-  const encoding = options.encoding === undefined ? 'utf-8' : canonicalEncoding(options.encoding);
+  const encoding =
+    options.encoding === undefined ? encodingOfMark(bytes) : canonicalEncoding(options.encoding);
   const bomBytes = checkBom(bytes, encoding, options);
   if (bytes.length === bomBytes) {
     throw inputError(
@@ -55,11 +58,14 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
     );
   }
   const hint =
-    options.encoding === undefined
-      ? 'State the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
-      : `The file is not in ${encoding}, or it is damaged. State another --encoding, or get the file again.`;
-  const decoded = decodeText(bytes.subarray(bomBytes), encoding, { fileName, offset: bomBytes, hint });
-  const text = new TextIndex(decoded);
+    options.encoding === undefined && bomBytes > 0
+      ? `The file begins with the byte order mark of ${encoding}, so it is cut off or damaged. Get the file again.`
+      : options.encoding === undefined
+        ? 'State the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
+        : `The file is not in ${encoding}, or it is damaged. State another --encoding, or get the file again.`;
+  const decoded = decode(bytes, encoding, { fileName, offset: bomBytes, hint });
+  const { byteOfUnit } = decoded;
+  const text = new TextIndex(decoded.text);
   const scale = encoding.startsWith('utf-16') ? 2 : 1;
   return {
     fileName,
@@ -70,12 +76,56 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
     text,
     notes: sourceNotes(bytes, encoding, bomBytes, text),
     charToByte: (char) =>
-      bomBytes + (encoding === 'utf-8' ? text.charToByte(char) : scale * text.charToUtf16(char)),
+      bomBytes +
+      (encoding === 'utf-8'
+        ? text.charToByte(char)
+        : (byteOfUnit?.[text.charToUtf16(char)] ?? scale * text.charToUtf16(char))),
     byteToChar: (byte) => {
       const at = byte >= 0 && byte < bomBytes ? 0 : byte - bomBytes;
-      return encoding === 'utf-8' ? text.byteToChar(at) : text.utf16ToChar(Math.floor(at / scale));
+      if (encoding === 'utf-8') return text.byteToChar(at);
+      return text.utf16ToChar(byteOfUnit === undefined ? Math.floor(at / scale) : unitAt(byteOfUnit, at));
     },
   };
+}
+
+/**
+ * The text of the bytes after the byte order mark.
+ * @throws as decodeText; where nothing says which encoding the file has, with the encodings in which it can be read as `proposals`
+ */
+function decode(
+  bytes: Uint8Array,
+  encoding: string,
+  context: DecodeContext,
+): { readonly text: string; readonly byteOfUnit?: Uint32Array } {
+  const body = bytes.subarray(context.offset);
+  try {
+    return MULTI_BYTE_ENCODINGS.includes(encoding)
+      ? decodedMultiByte(body, encoding, context)
+      : { text: decodeText(body, encoding, context) };
+  } catch (error) {
+    if (!(error instanceof PalimpsestError) || context.offset > 0 || error.code === 'text-too-large')
+      throw error;
+    const proposals = proposeEncodings(bytes, encoding);
+    if (proposals.length === 0) throw error;
+    throw new PalimpsestError({ ...error.toData(), details: { ...error.details, proposals } });
+  }
+}
+
+/** The last UTF-16 unit whose character starts at or before a byte. */
+function unitAt(byteOfUnit: Uint32Array, byte: number): number {
+  let low = 0;
+  let high = byteOfUnit.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((byteOfUnit[middle] ?? 0) <= byte) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The encoding that the byte order mark states; UTF-8 without one. */
+function encodingOfMark(bytes: Uint8Array): string {
+  return BOMS.find((bom) => bom.bytes.every((byte, at) => bytes[at] === byte))?.encoding ?? 'utf-8';
 }
 
 const BOMS: readonly { readonly encoding: string; readonly bytes: readonly number[] }[] = [
@@ -93,9 +143,6 @@ function checkBom(bytes: Uint8Array, encoding: string, options: ReadTxtOptions):
   const details = { fileName, byteOffset: 0, byteOrderMarkOf: bom.encoding };
   const looks = `${fileName}: byte 0 starts the byte order mark of ${bom.encoding}`;
   const hint = `Use --encoding ${bom.encoding}.`;
-  if (options.encoding === undefined) {
-    throw inputError('text-not-utf8', `${looks}, so the file is not UTF-8.`, hint, details);
-  }
   throw inputError('text-encoding-mismatch', `${looks}, but ${encoding} was requested.`, hint, details);
 }
 

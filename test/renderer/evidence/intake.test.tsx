@@ -99,7 +99,10 @@ describe('receiving evidence', () => {
   });
 
   it('offers the rules of the format that the name suggests, all on, and sends those that are switched off', async () => {
-    const client = show({ 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }), ...oneJob(adding()).handlers });
+    const client = show({
+      'evidence.add': () => Promise.resolve({ jobId: JOB_ID }),
+      ...oneJob(adding()).handlers,
+    });
     await drop('novel.docx');
     await userEvent.click(await screen.findByText('Rules that make the reading text: all on'));
     const rules = within(screen.getByRole('group', { name: /^For DOCX, as the name suggests/ }));
@@ -157,6 +160,52 @@ describe('receiving evidence', () => {
     // The field still shows the error of the last time; that keeps nobody from trying again.
     await receive();
     expect(client.calls.filter(({ name }) => name === 'evidence.add')).toHaveLength(2);
+  });
+
+  it('shows the encodings that can be read, and receives the same file again with the one that is chosen', async () => {
+    const job = oneJob(adding());
+    const client = show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
+    await drop('novel.txt');
+    await screen.findByRole('textbox', { name: 'Author' });
+    await receive();
+    await screen.findByRole('progressbar');
+    const proposals = [
+      {
+        encoding: 'windows-1252',
+        sameText: ['iso-8859-1'],
+        plausibility: 0.9,
+        sample: 'Le caf\u00e9 \u202e<i>au lait',
+        line: 3,
+      },
+      { encoding: 'macintosh', sameText: [], plausibility: -0.1, sample: 'Le caf\u00c8', line: 3 },
+    ];
+    const refused = inputError('text-not-utf8', 'Not UTF-8.', 'Name its encoding.', { proposals }).toData();
+    job.goOn(client, sampleJob('evidence-add', { state: 'failed', error: refused }));
+    const choices = within(
+      await screen.findByRole('region', { name: 'Encodings in which the file can be read' }),
+    );
+    expect(choices.getByText(/in line 3/)).toBeTruthy();
+    const [first] = choices.getAllByRole('listitem');
+    expect(first?.textContent).toContain('Le caf\u00e9 \u27e6U+202E\u27e7<i>au lait');
+    expect(document.querySelector('i')).toBeNull();
+    choices.getByRole('button', { name: 'Receive as macintosh' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(box('Encoding').value).toBe('macintosh'));
+    const [, again] = client.calls.filter(({ name }) => name === 'evidence.add');
+    expect(again?.input).toMatchObject({ file: GRANT, encoding: 'macintosh' });
+  });
+
+  it('shows beside the encoding that a document states its own', async () => {
+    const job = oneJob(adding());
+    const client = show({ ...job.handlers, 'evidence.add': () => Promise.resolve({ jobId: JOB_ID }) });
+    await drop('novel.epub');
+    await screen.findByRole('textbox', { name: 'Author' });
+    await receive();
+    await screen.findByRole('progressbar');
+    const refused = inputError('document-encoding-given', 'It states its own.', 'Leave it empty.').toData();
+    job.goOn(client, sampleJob('evidence-add', { state: 'failed', error: refused }));
+    await waitFor(() => expect(box('Encoding').getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.queryByText('The file was not received')).toBeNull();
   });
 
   it('shows a refused word beside its field, and what no field caused in its own place', async () => {

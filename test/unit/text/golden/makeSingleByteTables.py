@@ -6,7 +6,8 @@ ENCODINGS = [
     ("iso-8859-4", "iso8859-4"), ("iso-8859-5", "iso8859-5"), ("iso-8859-7", "iso8859-7"),
     ("iso-8859-9", "iso8859-9"), ("iso-8859-13", "iso8859-13"), ("iso-8859-15", "iso8859-15"),
     ("windows-1250", "cp1250"), ("windows-1251", "cp1251"), ("windows-1252", "cp1252"),
-    ("windows-1253", "cp1253"), ("windows-1254", "cp1254"), ("windows-1257", "cp1257"),
+    ("windows-1253", "cp1253"), ("windows-1254", "cp1254"), ("windows-1255", "cp1255"),
+    ("windows-1256", "cp1256"), ("windows-1257", "cp1257"), ("iso-8859-6", "iso8859-6"), ("iso-8859-8", "iso8859-8"),
     ("koi8-r", "koi8-r"), ("koi8-u", "koi8-u"), ("macintosh", "mac-roman"),
     ("ibm437", "cp437"), ("ibm850", "cp850"), ("ibm866", "cp866"),
 ]
