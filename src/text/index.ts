@@ -49,19 +49,8 @@ export { comparisonChanges, readingChanges, sourceChanges, type LayerChange } fr
 export { paragraphsOf, type Paragraphs } from './words/paragraphs.js';
 export { findPhrase } from './words/findPhrase.js';
 export { NO_RUN, SuffixAutomaton } from './overlap/suffixAutomaton.js';
-export { buildQuotationIndex, type TextToIndex } from './quotations/buildQuotationIndex.js';
+export { buildQuotationIndex } from './quotations/buildQuotationIndex.js';
 export { findQuotations, type FoundQuotation, type QuotationSearch } from './quotations/findQuotations.js';
-export {
-  GUARANTEED_WORDS,
-  PRINT_BITS,
-  SHINGLE_WORDS,
-  shingleHashes,
-  winnow,
-} from './quotations/fingerprints.js';
+export { GUARANTEED_WORDS, SHINGLE_WORDS, shingleHashes, winnow } from './quotations/fingerprints.js';
 export { plainWords } from './quotations/plainWords.js';
-export {
-  readQuotationIndex,
-  type IndexedText,
-  type QuotationIndex,
-  type QuotationManifest,
-} from './quotations/quotationIndex.js';
+export { readQuotationIndex, type IndexedText, type QuotationIndex } from './quotations/quotationIndex.js';

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
-import { inThisThread, inWorkerThread, runExamination, type HeavyWork } from '../../src/examine/index.js';
+import {
+  inThisThread,
+  inWorkerThread,
+  quotationJob,
+  runExamination,
+  type HeavyWork,
+} from '../../src/examine/index.js';
 import { parseCleaningList, TextIndex } from '../../src/text/index.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
@@ -53,6 +59,24 @@ describe('heavy work', () => {
     ],
     list,
     requireDistinct,
+  });
+
+  it('finds the same quotations in a thread of its own, and refuses the same index', async () => {
+    const texts = [targetText.slice(0, 5000), ''];
+    const job = await quotationJob(texts);
+    const found = await inThisThread.quotations(job);
+    expect(found.searches.map(({ own }) => own.map(({ textId }) => textId))).toEqual([['moby-dick'], []]);
+    expect(await inWorkerThread.quotations(job)).toEqual(found);
+    const broken = [
+      { ...job, manifest: '{' },
+      { ...job, manifest: job.manifest.replace('1611', '1612') },
+      { ...job, data: job.data.slice(1) },
+    ];
+    for (const one of broken) {
+      const error = await errorOf(inThisThread.quotations(one));
+      expect(error).toMatchObject({ code: 'quotation-index-broken' });
+      expect(await errorOf(inWorkerThread.quotations(one))).toEqual(error);
+    }
   });
 
   it('takes the same out of texts in a thread of its own, and refuses the same controls with the same words', async () => {

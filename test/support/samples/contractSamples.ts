@@ -23,6 +23,10 @@ export const contractSamples: Readonly<Record<CallName, Sample>> = {
   ...closingSamples,
 };
 
+/** Matthew 13:3–4: what the long text quotes. */
+const SCRIPTURE =
+  'Behold, a sower went forth to sow; And when he sowed, some seeds fell by the way side, and the fowls came and devoured them up:';
+
 /** Names of the calls in the order of the story. */
 export const storyOrder = Object.keys(contractSamples) as CallName[];
 
@@ -33,6 +37,6 @@ export function writeTexts(folder: string): void {
   const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8');
   writeFileSync(join(folder, 'target.txt'), target.slice(0, SHORT_CHARS));
   writeFileSync(join(folder, 'control.txt'), control.slice(0, SHORT_CHARS));
-  writeFileSync(join(folder, 'long.txt'), target);
+  writeFileSync(join(folder, 'long.txt'), `${target}\n${SCRIPTURE}\n`);
   copyFileSync(join(ROOT, 'test/fixtures/documents/epub/lamp-pandoc3.epub'), join(folder, 'lamp.epub'));
 }
