@@ -101,7 +101,7 @@ export function CollectionTable({ caseId, evidenceId, collection }: CollectionTa
       {leftOut.length > 0 && (
         <LongTable
           label="Entries that are no works"
-          noun="entry"
+          noun="name"
           columns={LEFT_OUT}
           rows={leftOut}
           total={leftOut.length}

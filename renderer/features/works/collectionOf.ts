@@ -1,3 +1,4 @@
+import { isCollection } from '../../../src/text/index.js';
 import type { CollectedText, LeftOutReason, Work } from '../../../src/domain/index.js';
 
 /** The works of a collection that have text, and what is beside them. */
@@ -9,6 +10,9 @@ export interface ShownCollection {
 /** The collection that a work is; null if it is one work. */
 export function collectionOf({ source }: Pick<Work, 'source'>): ShownCollection | null {
   const collection = source.document?.collection;
-  const works = (collection?.works ?? []).filter(({ startChar, endChar }) => endChar > startChar);
-  return works.length > 1 ? { works, leftOut: collection?.leftOut ?? [] } : null;
+  if (collection === undefined || !isCollection({ source })) return null;
+  return {
+    works: collection.works.filter(({ startChar, endChar }) => endChar > startChar),
+    leftOut: collection.leftOut,
+  };
 }
