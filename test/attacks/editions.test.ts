@@ -7,7 +7,7 @@ import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
-import { secondEdition } from '../support/secondEdition.js';
+import { secondEdition } from '../support/models/secondEdition.js';
 
 const read = (file: string): string => readFileSync(join(DEMO, file), 'utf8');
 const PLANTED = read('target-moby-dick-planted.txt');

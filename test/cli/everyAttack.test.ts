@@ -8,7 +8,7 @@ import { writeCollection } from '../support/models/collectionZip.js';
 import { ALL_LANES, longLane } from '../support/lanes.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
-import { secondEdition } from '../support/secondEdition.js';
+import { secondEdition } from '../support/models/secondEdition.js';
 import { SMALL_ATTACKS } from '../support/smallAttacks.js';
 import { caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
 import { startCli, until } from './startCli.js';

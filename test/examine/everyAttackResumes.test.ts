@@ -11,7 +11,7 @@ import { writeCollection } from '../support/models/collectionZip.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
-import { secondEdition } from '../support/secondEdition.js';
+import { secondEdition } from '../support/models/secondEdition.js';
 import { scratchFolder } from '../support/scratch.js';
 import { prepare, resume } from './tinyRun.js';
 

@@ -5,7 +5,7 @@ import { ATTACKS } from '../../src/attacks/index.js';
 import { findingsSchema, type Findings } from '../../src/domain/index.js';
 import { ok } from '../cli/caseWith.js';
 import { must } from './must.js';
-import { secondEdition } from './secondEdition.js';
+import { secondEdition } from './models/secondEdition.js';
 
 const CPU = ['--gpu', 'off', '--threads', '2'] as const;
 

@@ -14,7 +14,7 @@ import {
 } from '../../support/window/browserWindow.js';
 import { writeCollection } from '../../support/models/collectionZip.js';
 import { must } from '../../support/must.js';
-import { secondEdition } from '../../support/secondEdition.js';
+import { secondEdition } from '../../support/models/secondEdition.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { SMALL_ATTACKS } from '../../support/smallAttacks.js';
 import { longLane } from '../../support/lanes.js';

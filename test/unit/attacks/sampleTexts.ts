@@ -1,5 +1,5 @@
 import { Random } from '../../../src/base/index.js';
-import { secondEdition } from '../../support/secondEdition.js';
+import { secondEdition } from '../../support/models/secondEdition.js';
 import { collectionText } from '../../support/models/collectionText.js';
 import type { MeasuredText } from '../../support/models/measureInMemory.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signTest } from '../../../src/measure/index.js';
+import { signTest } from '../../../../src/measure/index.js';
 
 // scipy 1.17.1: scipy.stats.binomtest(k, n, 0.5, alternative='greater').pvalue
 const SCIPY = [
