@@ -163,13 +163,13 @@ export const evidenceSamples = {
       file: await story.grant(join(story.texts, 'lamp.epub')),
       role: 'source-text',
       ...{ copy: true, from: '', by: '', title: '', author: '', edition: '', encoding: '' },
-      rulesOff: ['ruby-out', 'front-matter-out'],
+      rulesOff: ['ruby-out', 'comments-out'],
     });
     const { evidenceId } = await resultOf(story, jobId, 'evidence-add');
     const book = await story.call('work.show', { caseId: story.facts.caseId, evidenceId });
     expect(book.work.source.document).toMatchObject({
       format: 'epub',
-      rulesOff: ['front-matter-out', 'ruby-out'],
+      rulesOff: ['comments-out', 'ruby-out'],
     });
     expect(book.work.chapters.map(({ title }) => title)).toEqual(['The keeper', 'The flood']);
   },
