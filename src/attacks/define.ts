@@ -264,6 +264,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly references?: { readonly min: number; readonly max: number };
   /** True if all its works are collections; an attack without this takes a collection as one text. */
   readonly takesCollections?: true;
+  /** True if it needs two targets, which are editions of one work. An attack without this takes each target by itself. */
+  readonly takesEditions?: true;
   /** True if it scores passages of known-memorized texts beside the work; an attack without this takes none. */
   readonly takesSpikes?: true;
   /**

@@ -52,6 +52,7 @@ export const editions = defineAttack({
       text: 'Where the model holds neither passage, a difference in probability may come from ordinary knowledge of the language and is not counted.',
     },
   ],
+  takesEditions: true,
   parameters: editionParameters,
   units: editionUnits,
   // The claim needs both: a passage above the family floor, and the sign test at α.

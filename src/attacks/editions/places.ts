@@ -1,7 +1,7 @@
 import { inputError, Random } from '../../base/index.js';
 import { matchingBlocks, type MatchingBlock } from '../../measure/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
-import { placeOf, sampledPassages, touchesExcluded, type Passage } from '../kit/index.js';
+import { isWithinOne, placeOf, sampledPassages, touchesExcluded, worksIn, type Passage } from '../kit/index.js';
 import type { EditionParameters } from './parameters.js';
 
 /** What the attack is applied to. */
@@ -155,7 +155,10 @@ function placesBetween(
   return places;
 }
 
+/** Whether the cleaning list touches a passage, or it goes from one work of a collection into the next. */
 function isExcluded(passage: Passage): boolean {
-  const { work, startToken } = passage;
+  const { work, startToken, prefixTokens, suffixTokens } = passage;
+  const endToken = startToken + prefixTokens + suffixTokens;
+  if (!isWithinOne(worksIn(work), { startToken, endToken })) return true;
   return touchesExcluded(work, work.tokenStartChar[startToken] ?? 0, placeOf(passage).endChar);
 }

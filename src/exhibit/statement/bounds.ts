@@ -1,3 +1,4 @@
+import { ATTACKS } from '../../attacks/index.js';
 import { counted } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
 import {
@@ -39,7 +40,7 @@ export function notTested(
   const used = new Set(examinations.flatMap(({ start }) => (start === null ? [] : usedIds(start))));
   const unused = items.filter((item) => !used.has(item.evidence.id));
   const ran = new Set(examinations.flatMap(({ start }) => (start === null ? [] : [start.attack.id])));
-  const notRun = attacks.filter((attack) => !ran.has(attack.id));
+  const notRun = attacks.filter((attack) => !ran.has(attack.id) && suits(attack.id, items));
   const done = new Set(
     examinations.flatMap(({ findings }) => (findings === null ? [] : [findings.attack.id])),
   );
@@ -63,6 +64,15 @@ export function notTested(
       ? []
       : [`Available methods not used in this report: ${notRun.map((attack) => attack.title).join('; ')}.`]),
   ];
+}
+
+/** Whether an attack can be applied to works of this kind: some need a collection, or two editions. */
+function suits(attackId: string, items: readonly ReportItem[]): boolean {
+  const targets = items.filter(({ evidence }) => evidence.role === 'target-work');
+  const { takesCollections, takesEditions } = ATTACKS.find(({ id }) => id === attackId) ?? {};
+  if (takesCollections === true)
+    return targets.some(({ work }) => work?.source.document?.collection !== undefined);
+  return takesEditions !== true || targets.length > 1;
 }
 
 /** The limits of every report, then those of the methods that were used. */

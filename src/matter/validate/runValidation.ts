@@ -59,7 +59,9 @@ export interface ValidatedAttack {
 }
 
 /** The attacks that are validated if none is named: all that take single works, as a fixture has them. */
-const VALIDATED_ATTACKS = ATTACKS.filter(({ takesCollections }) => takesCollections !== true);
+const VALIDATED_ATTACKS = ATTACKS.filter(
+  ({ takesCollections, takesEditions }) => takesCollections !== true && takesEditions !== true,
+);
 
 /** Does an attack find what was planted, and report and claim nothing else? Groups with too few trials count for neither. */
 export function isAsPlanted({ rates, claims }: ValidatedAttack): boolean {
