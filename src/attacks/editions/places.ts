@@ -1,7 +1,14 @@
 import { inputError, Random } from '../../base/index.js';
 import { matchingBlocks, type MatchingBlock } from '../../measure/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
-import { isWithinOne, placeOf, sampledPassages, touchesExcluded, worksIn, type Passage } from '../kit/index.js';
+import {
+  isWithinOne,
+  placeOf,
+  sampledPassages,
+  touchesExcluded,
+  worksIn,
+  type Passage,
+} from '../kit/index.js';
 import type { EditionParameters } from './parameters.js';
 
 /** What the attack is applied to. */
