@@ -143,6 +143,8 @@ export const runCalls = {
           references: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
           /** Whether it scores passages of known-memorized texts; absent if it takes none. */
           takesSpikes: z.literal(true).exactOptional(),
+          /** What its works must be; absent if it takes any: collections of short works, or two editions of one work. */
+          takes: z.enum(['collections', 'editions']).exactOptional(),
           parameters: z.array(parameterDescription),
         }),
       ),

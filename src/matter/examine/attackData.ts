@@ -7,10 +7,12 @@ export type AttackData = CallOutput<'attacks.list'>['attacks'][number];
 
 /** See {@link AttackData}. */
 export function attackData(attack: AttackDefinition): AttackData {
+  const takes = attack.takesCollections === true ? 'collections' : 'editions';
   return {
     ...attackInfo(attack),
     references: { ...(attack.references ?? { min: 0, max: 0 }) },
     ...(attack.takesSpikes === undefined ? {} : { takesSpikes: attack.takesSpikes }),
+    ...(attack.takesCollections === true || attack.takesEditions === true ? { takes } : {}),
     parameters: describeParameters(attack).map((parameter) => ({
       ...parameter,
       choices: [...parameter.choices],

@@ -37,6 +37,11 @@ export function screensOf({ caseId, reportId }: PreparedCase): readonly Screen[]
     { name: 'work: layers', hash: at('/works/E2?tab=layers'), shows: 'Days, weeks passed' },
     { name: 'work: chapters', hash: at('/works/E2?tab=chapters'), shows: 'CHAPTER 52.' },
     { name: 'work: tokens', hash: at('/works/E2?tab=tokens'), shows: 'Go to character' },
+    {
+      name: 'work: quotations',
+      hash: at('/works/E2?tab=quotations'),
+      shows: 'No proposals were asked for',
+    },
     { name: 'work: search', hash: at('/works/E2?tab=search'), shows: 'Search the reading text' },
     { name: 'examine', hash: at('/examine'), shows: 'Probabilistic extraction' },
     { name: 'runs', hash: at('/runs'), shows: 'plant-P1' },

@@ -121,7 +121,9 @@ describe('ExamineScreen', () => {
     expect(writing).toContain('greedy');
     const { attacks } = realAttacks();
     const models = attacks.filter(({ references }) => references.min > 0).map(({ id }) => id);
-    expect([...weights, ...writing, ...models].sort()).toEqual(attacks.map(({ id }) => id).sort());
+    expect(names('Several works')).toEqual(['collection', 'editions']);
+    const several = attacks.filter(({ takes }) => takes !== undefined).map(({ id }) => id);
+    expect([...weights, ...writing, ...models, ...several].sort()).toEqual(attacks.map(({ id }) => id).sort());
     expect(screen.queryByRole('heading', { name: 'Differences between models' }) !== null).toBe(
       models.length > 0,
     );

@@ -15,6 +15,8 @@ export function realAttacks(): CallOutput<'attacks.list'> {
       element: attack.element,
       sources: attack.sources.map((source) => ({ ...source })),
       limits: [...attack.limits],
+      ...(attack.takesCollections === true ? { takes: 'collections' as const } : {}),
+      ...(attack.takesEditions === true ? { takes: 'editions' as const } : {}),
       references: { ...(attack.references ?? { min: 0, max: 0 }) },
       parameters: describeParameters(attack).map((field) => ({ ...field, choices: [...field.choices] })),
     })),
