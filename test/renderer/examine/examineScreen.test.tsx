@@ -123,7 +123,9 @@ describe('ExamineScreen', () => {
     const models = attacks.filter(({ references }) => references.min > 0).map(({ id }) => id);
     expect(names('Several works')).toEqual(['collection', 'editions']);
     const several = attacks.filter(({ takes }) => takes !== undefined).map(({ id }) => id);
-    expect([...weights, ...writing, ...models, ...several].sort()).toEqual(attacks.map(({ id }) => id).sort());
+    expect([...weights, ...writing, ...models, ...several].sort()).toEqual(
+      attacks.map(({ id }) => id).sort(),
+    );
     expect(screen.queryByRole('heading', { name: 'Differences between models' }) !== null).toBe(
       models.length > 0,
     );
