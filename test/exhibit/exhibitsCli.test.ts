@@ -63,7 +63,9 @@ describe('palimpsest exhibit', () => {
       'exhibit-removed',
     ]);
     const text = (await ok('exhibit', 'list', folder)).stdout;
-    expect(text).toContain('PX-001  P1  passage  The “storm”  E2 under X1, characters 100 to 200 (CHAPTER 51., line 3)\n');
+    expect(text).toContain(
+      'PX-001  P1  passage  The “storm”  E2 under X1, characters 100 to 200 (CHAPTER 51., line 3)\n',
+    );
   });
 
   it.each<[string, readonly string[], string]>([
