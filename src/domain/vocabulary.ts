@@ -98,7 +98,7 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
   'target-work': {
     label: 'Target work',
     phrase: 'target work',
-    meaning: 'The text that the model may contain. Plain text.',
+    meaning: 'The text that the model may contain: plain text, a document, or a collection of works.',
   },
   'control-work': {
     label: 'Control',

@@ -330,7 +330,8 @@ describe('evidence', () => {
   it.each([
     ['a text as model', join(DEMO, 'README.md'), 'target-model', 'gguf-not-gguf', /byte 0/],
     ['a model as text', P1, 'target-work', 'format-unsupported', /a model file \(GGUF\)/],
-    ['a folder', DEMO, 'target-work', 'file-not-regular', /demo/],
+    ['a folder as model', DEMO, 'target-model', 'file-not-regular', /demo/],
+    ['a folder that has more than works', DEMO, 'target-work', 'format-unsupported', /entry "P0-f16.gguf"/],
     ['a file that is not there', join(scratch, 'nowhere.txt'), 'target-work', 'file-missing', /nowhere/],
   ])('refuses %s', async (_, file, role, code, message) => {
     const before = tree(folder);
