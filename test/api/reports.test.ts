@@ -159,7 +159,11 @@ describe('a preview', () => {
     const steps = bench.events.flatMap((event) =>
       event.name === 'job.changed' && event.payload.kind === 'report-preview' ? [event.payload.step] : [],
     );
-    for (const step of ['gathering the results', 'reading what the exhibits show', 'printing the report'])
+    for (const step of [
+      'gathering the results',
+      'reading the passages that the report shows',
+      'printing the report',
+    ])
       expect(steps).toContain(step);
     const what = { kind: 'preview', previewId: first.previewId } as const;
     await expect(bench.call('reports.pdf', { caseId: 'case-other', what })).rejects.toMatchObject({

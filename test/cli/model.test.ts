@@ -315,6 +315,7 @@ describe('the command line itself', () => {
       const sub = {
         assisted: ['assisted', 'encode'],
         case: ['case', 'new'],
+        cleaning: ['cleaning', 'propose'],
         evidence: ['evidence', 'add'],
         exhibit: ['exhibit', 'list'],
         key: ['key', 'new'],
