@@ -472,7 +472,7 @@ describe('a sealed report', () => {
     });
     for (;;) {
       const { step, state } = await bench.call('jobs.show', { jobId });
-      if (step === 'gathering the results' || step === 'reading what the exhibits show') break;
+      if (step === 'gathering the results' || step === 'reading the passages that the report shows') break;
       if (state !== 'running') throw new Error(`too late: ${state}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
