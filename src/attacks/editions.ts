@@ -5,7 +5,7 @@ import { editionPanels } from './editions/panels.js';
 import { editionParameters } from './editions/parameters.js';
 import { planEditions } from './editions/plan.js';
 import { editionUnits, runEditions } from './editions/run.js';
-import { controlTrials, FLOOR_LEVEL, floorElsewhere, targetTrials } from './kit/index.js';
+import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
 
 const ID = 'editions';
 const VERSION = '1.0.0';
@@ -17,7 +17,7 @@ export const editions = defineAttack({
   title: 'Comparison of two editions',
   question: 'Which of two editions of this work does the model hold?',
   method:
-    'The program finds every place where two editions of a work differ after the same words. At each of these places the model is given the words that both share, and the program computes the probability of what follows in each edition. Passages of the control are scored in the same way, and set the floor. A difference counts only if the passage of at least one edition exceeds that floor, because then the model holds this part of the work. At each such difference, the program asks which edition is at least ten times as probable. A sign test compares how often that is one edition and how often the other.',
+    'The program finds every place where two editions of a work differ after the same words. At each of these places the model is given the words that both share, and the program computes the probability of what follows in each edition. Passages of the control are scored in the same way, and set the floor. A difference counts only if the passage of at least one edition exceeds that floor, because then the model holds this part of the work. At each such difference, the program asks which edition is at least ten times as probable. A sign test compares how often that is one edition and how often the other. The same replacement counts once, however often it occurs.',
   cost: 'For each difference, two passages: 2 × (prefix + passage) tokens. The same number of tokens for each control passage, once.',
   tag: 'reconstruction',
   element: 'specific-work',
@@ -44,6 +44,14 @@ export const editions = defineAttack({
       text: 'An edition that was not compared can have the same words. The test tells two texts apart. It does not name the copy from which the model was trained.',
     },
     {
+      code: 'other-edition-not-excluded',
+      text: 'A claim for one edition does not show that the other is not held. A model trained on both, on one of them more often, can prefer that one nearly everywhere.',
+    },
+    {
+      code: 'usual-wording',
+      text: 'A model also prefers the more usual of two wordings. Counting only differences at which a passage exceeds the family floor lessens this effect and does not remove it.',
+    },
+    {
       code: 'shared-prefix-needed',
       text: 'Differences that follow each other closely have no shared prefix of the required length and are not tested.',
     },
@@ -55,10 +63,8 @@ export const editions = defineAttack({
   takesEditions: true,
   parameters: editionParameters,
   units: editionUnits,
-  // The claim needs both: a passage above the family floor, and the sign test at α.
-  tests: ({ parameters: { alpha }, targetId }) => [
-    { findingId: ratherId(targetId), level: Math.min(alpha, FLOOR_LEVEL) },
-  ],
+  // The claim also needs a passage above the family floor. A model that holds what both editions share has one, so only the sign test protects.
+  tests: ({ parameters: { alpha }, targetId }) => [{ findingId: ratherId(targetId), level: alpha }],
   plan: (input) => planEditions(input, { id: ID, version: VERSION }),
   run: runEditions,
   reduce(input, _plan, observations) {

@@ -99,6 +99,7 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
     caveats: [
       words.remark('usual-wording'),
       words.remark('third-edition'),
+      ...(isShown ? [words.remark('other-not-excluded')] : []),
       ...(calibration.kind === 'imperfect' || decided === 0 ? [] : [words.remark('p-of-signs')]),
       ...(isShown ? judgementCaveats(judgement) : calibrationCaveats(calibration)),
       ...(isTested && !isShown ? [...judgement.missing, words.remark('not-shown-which')] : []),
@@ -109,7 +110,7 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
 
 /** What the sign test says of an edition, in words. */
 function sentenceOf(
-  { preferred, other, undecided, p, judgement }: JudgedEdition,
+  { preferred, other, undecided, kinds, p, judgement }: JudgedEdition,
   { places, editions }: JudgedEditions,
   input: EditionInput,
 ): string {
@@ -119,7 +120,7 @@ function sentenceOf(
   if (held === 0)
     return `At none of ${counted(places.length, 'difference')} does the passage of either edition exceed the family floor, so nothing shows which of ${editions[0].work.id} and ${editions[1].work.id} the model holds; ${control}.`;
   const test = calibration.kind === 'imperfect' ? '' : `, p = ${pValue(p)}`;
-  return `The passage of at least one edition exceeds the family floor at ${ofTotal(held, places.length)} differences. There, ${input.model.id} gives the words of this edition at least ten times the probability at ${preferred} and the words of the other edition at ${other}; ${undecided} are not told apart (sign test${test}; ${control}).`;
+  return `The passage of at least one edition exceeds the family floor at ${ofTotal(held, places.length)} differences. There, ${input.model.id} gives the words of this edition at least ten times the probability at ${preferred} and the words of the other edition at ${other}; ${undecided} are not told apart. Counted once each, ${kinds.preferred} different replacements favor this edition and ${kinds.other} the other (sign test${test}; ${control}).`;
 }
 
 /** The p-values of the sign tests, where a place was decided. */

@@ -5,6 +5,7 @@ import type { ObservedOf } from '../defineAttack.js';
 import { judgePassages, type PassageJudgement, type ScoredPassage } from '../kit/index.js';
 import { LEAST_DECADES } from './parameters.js';
 import {
+  differingText,
   editionPlaces,
   editionsOf,
   passagesOf,
@@ -36,7 +37,9 @@ export interface JudgedEdition {
   readonly preferred: number;
   readonly other: number;
   readonly undecided: number;
-  /** Exact one-sided sign test: this edition is preferred more often than the other. */
+  /** Different replacements of words for which this edition is preferred, and for which the other is, at the places where one is. */
+  readonly kinds: { readonly preferred: number; readonly other: number };
+  /** Exact one-sided sign test over the different replacements: this edition is preferred for more of them than the other. */
   readonly p: number;
 }
 
@@ -102,6 +105,7 @@ export function judgeEditions(
     const preferred = held.filter((place) => place.preferred === side).length;
     const undecided = held.filter((place) => place.preferred === null).length;
     const other = held.length - preferred - undecided;
+    const kinds = kindsOf(held, side);
     return {
       work: side === 0 ? first : second,
       passages: sides[side],
@@ -109,7 +113,8 @@ export function judgeEditions(
       preferred,
       other,
       undecided,
-      p: signTest(preferred, other),
+      kinds,
+      p: signTest(kinds.preferred, kinds.other),
     };
   };
   return {
@@ -134,4 +139,17 @@ function scoresByWork(
     scores.set(workId, ofWork);
   }
   return scores;
+}
+
+/** Places with the same two texts are one replacement: it favors the edition with the larger sum of differences. */
+function kindsOf(held: readonly ScoredPlace[], side: 0 | 1): JudgedEdition['kinds'] {
+  const sums = new Map<string, number>();
+  for (const { place, difference, preferred } of held) {
+    if (preferred === null) continue;
+    const texts = [differingText(place.first, place.ends[0]), differingText(place.second, place.ends[1])];
+    const key = JSON.stringify(texts.map((text) => text.trim().toLowerCase()));
+    sums.set(key, (sums.get(key) ?? 0) + (side === 0 ? difference : -difference));
+  }
+  const signs = [...sums.values()];
+  return { preferred: signs.filter((sum) => sum > 0).length, other: signs.filter((sum) => sum < 0).length };
 }

@@ -12,13 +12,15 @@ export const words = sentences({
   'every-place': 'Every difference that can be tested was tested.',
   // Caveats
   'passages-of-either':
-    'Each passage begins at the first differing word and follows the same words in both editions. The rest of the passage can be the same in both, so an edition that the model never saw can also have passages above the floor.',
+    'Each passage begins at the difference and follows the same words in both editions. The rest of the passage can be the same in both, so an edition that the model never saw can also have passages above the floor.',
   'third-edition':
     'Another edition that has the same words at these differences would give the same result. The test does not name the copy from which the model was trained.',
   'usual-wording':
-    'A model can also prefer the more usual of two wordings. Therefore only differences count at which the passage of an edition exceeds the family floor.',
+    'A model also prefers the more usual of two wordings. Counting only differences at which a passage exceeds the family floor lessens this effect and does not remove it, because the rest of the passage can be the same in both editions.',
   'p-of-signs':
-    'p is the probability of at least this many differences in favor of this edition if each difference favored either edition with probability ½. Differences at which neither is ten times as probable are not counted.',
+    'p is the probability of at least this many different replacements in favor of this edition if each favored either edition with probability ½, independently of the others. A replacement of the same words by the same words counts once, however often it occurs. Differences at which neither is ten times as probable are not counted.',
+  'other-not-excluded':
+    'A claim for this edition does not show that the other is not held: a model can have been trained on both.',
   'not-shown-which':
     'This test did not show that the model holds this edition rather than the other. It does not rule it out.',
   'some-missing': ({ places, controls }: { places: number; controls: number }) =>
