@@ -69,17 +69,33 @@ export function collectWorks(
       at += endToken - scoredFrom;
     }
   }
+  const first = new Map<string, string>();
   return input.works.flatMap((collection) =>
-    collection.blocks.map((_, block) =>
-      shortWork(
+    collection.blocks.map((work, block) => {
+      const found = shortWork(
         input,
         collection,
         block,
         scores.get(collection.id) ?? new Map(),
         failed.get(`${collection.id}/${block}`),
-      ),
-    ),
+      );
+      const text = `${collection.role} ${foldedText(collection, work)}`;
+      const earlier = first.get(text);
+      if (earlier === undefined) {
+        first.set(text, work.title);
+        return found;
+      }
+      // The same text twice is one work: a second score would make a list or a control appear larger.
+      const why = words.unscored('work-repeated', { title: earlier });
+      return { ...found, scoredTokens: 0, score: why, own: why, passage: why };
+    }),
   );
+}
+
+/** The text of a work without differences of white space and case. */
+function foldedText(collection: AttackWork, { startToken, endToken }: AttackWork['blocks'][number]): string {
+  const at = (token: number): number => collection.tokenStartChar[token] ?? collection.charCount;
+  return collection.textOf(at(startToken), at(endToken)).toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 function shortWork(

@@ -16,6 +16,8 @@ export const words = sentences({
     `The work has ${counted(tokens, 'token')}; a score needs ${wholeNumber(needed)}.`,
   'work-cleaned': ({ tokens, needed }: { tokens: number; needed: number }) =>
     `After cleaning, ${counted(tokens, 'token')} of the work would be scored; ${wholeNumber(needed)} are needed.`,
+  'work-repeated': ({ title }: { title: string }) =>
+    `The text is the same as that of “${title}”, which counts once.`,
   'work-failed': ({ because }: { because: Remark }) => `The work could not be scored. ${because.text}`,
   'no-passage': ({ tokens }: { tokens: number }) =>
     `The work has no ${wholeNumber(tokens)} consecutive tokens that count, a passage and the text before it.`,
