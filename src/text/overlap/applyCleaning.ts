@@ -1,5 +1,6 @@
 import { cleaningEntryLine, type CleaningEntry, type CleaningList } from './cleaningList.js';
 import { comparisonText, type ComparisonText } from '../layers/comparisonText.js';
+import { foldedPassage } from './foldedPassage.js';
 import { gutenbergBoilerplate } from './gutenbergBoilerplate.js';
 import { longQuotations } from './longQuotations.js';
 import { quotedSpans } from '../quotations/quotedSpans.js';
@@ -78,10 +79,6 @@ function quotedOf({ folded }: CleanableWork, list: CleaningList): Map<CleaningEn
     entries.map(({ text }) => foldedPassage(text)),
   );
   return new Map(entries.map((entry, at) => [entry, toReading(folded, spans[at] ?? [])]));
-}
-
-function foldedPassage(text: string): string {
-  return comparisonText(new TextIndex(text.normalize('NFC')), 'comparison-1-fold').text.text;
 }
 
 function spansOf(

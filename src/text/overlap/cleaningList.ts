@@ -7,6 +7,7 @@ import {
 } from '../../base/index.js';
 import { SHINGLE_WORDS } from '../quotations/fingerprints.js';
 import { plainWords } from '../quotations/plainWords.js';
+import { foldedPassage } from './foldedPassage.js';
 import { countWords } from '../words/splitWords.js';
 
 /** One entry of a cleaning list. */
@@ -148,7 +149,7 @@ function parseLine(line: string, place: Place): CleaningEntry {
 }
 
 function parseQuoted(text: string, place: Place): CleaningEntry {
-  const words = plainWords(text);
+  const words = plainWords(foldedPassage(text));
   if (words.count >= SHINGLE_WORDS) return { rule: 'quoted', text };
   throw lineError(
     place,
