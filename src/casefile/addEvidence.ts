@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inputError, utc } from '../base/index.js';
 import type { DocumentRule, Evidence, EvidenceRole } from '../domain/index.js';
@@ -131,7 +131,9 @@ async function isFolderOfWorks(opened: CaseFolder, path: string, role: EvidenceR
     () => false,
   );
   if (!isDirectory || !TEXT_ROLES.includes(role)) return false;
-  const [inside, around] = [relative(opened.folder, path), relative(path, opened.folder)];
+  // A symbolic link may lead into the case.
+  const [own, given] = [await realpath(opened.folder), await realpath(path)];
+  const [inside, around] = [relative(own, given), relative(given, own)];
   if ([inside, around].some((way) => way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))) {
     throw inputError(
       'folder-in-case',

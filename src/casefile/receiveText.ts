@@ -53,7 +53,7 @@ async function read(
   path: string,
   name: string,
   role: EvidenceRole,
-  { encoding, rulesOff, asPlainText, signal, startReader }: ReceiveOptions,
+  { encoding, rulesOff, asPlainText, isFolder, signal, startReader }: ReceiveOptions,
 ): Promise<{ readonly facts: unknown; readonly document?: ReceivedDocument }> {
   const named = encoding === '' ? undefined : encoding;
   if (role === 'cleaning-list')
@@ -72,6 +72,7 @@ async function read(
     return { facts: prepareWork(bytes, work).work };
   }
   const extracted = await readInProcess(bytes, path, { start: startReader, signal, encoding: named });
+  if (isFolder === true && extracted.format !== 'zip') throw isOneDocument(path, extracted.format);
   if (named !== undefined && extracted.format !== 'zip') throw ownEncoding(path, named);
   const json = canonicalJson(extracted);
   const extractedSha256 = sha256Hex(json);
@@ -86,6 +87,16 @@ async function read(
 function cleaningFacts(text: string, path: string): unknown {
   const { entries, sha256 } = parseCleaningList(text, path);
   return { kind: 'cleaning-list', entries, listSha256: sha256 };
+}
+
+/** The parts of one document hide every other file of a folder: only what the document names would be read. */
+function isOneDocument(path: string, format: string): Error {
+  return inputError(
+    'folder-is-document',
+    `${path}: the folder holds the parts of one ${format.toUpperCase()} document, so other files in it would not be read.`,
+    'Add the document as one file. Add works beside it from a folder without mimetype, META-INF and [Content_Types].xml.',
+    { path, format },
+  );
 }
 
 function ownEncoding(path: string, encoding: string): Error {

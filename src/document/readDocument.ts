@@ -41,7 +41,8 @@ export async function readDocument(
   source: DocumentSource,
   maps?: CharacterMaps,
 ): Promise<Extracted> {
-  const format = sniffFormat(bytes, source);
+  // What is opened to find the format is not counted: the reader opens it again.
+  const format = sniffFormat(bytes, { fileName: source.fileName, limits: source.limits });
   switch (format) {
     case 'html':
       return readHtml(bytes, source);

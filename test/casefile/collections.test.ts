@@ -232,12 +232,36 @@ describe('a folder that is refused', () => {
     expect(opened.index.evidence).toEqual([]);
   });
 
+  it('holds the parts of one document, beside which no work would be read', async () => {
+    const folder = folderOfWorks();
+    mkdirSync(join(folder, 'META-INF'));
+    writeFileSync(join(folder, 'mimetype'), 'application/epub+zip');
+    writeFileSync(
+      join(folder, 'META-INF', 'container.xml'),
+      '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="a.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+    );
+    writeFileSync(
+      join(folder, 'a.opf'),
+      '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/><manifest><item id="c" href="c.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="c"/></spine></package>',
+    );
+    writeFileSync(
+      join(folder, 'c.xhtml'),
+      '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Hello.</p></body></html>',
+    );
+    const opened = await newCase();
+    await expect(add(opened, folder)).rejects.toMatchObject({ code: 'folder-is-document' });
+    expect(opened.index.evidence).toEqual([]);
+  });
+
   it('holds the case, lies in it, has no work, or is too large', async () => {
     const opened = await newCase();
     await expect(add(opened, scratch)).rejects.toMatchObject({ code: 'folder-in-case' });
     await expect(add(opened, join(opened.folder, 'evidence', '..'))).rejects.toMatchObject({
       code: 'folder-in-case',
     });
+    const link = join(scratch, 'link into the case');
+    symlinkSync(join(opened.folder, 'audit'), link);
+    await expect(add(opened, link)).rejects.toMatchObject({ code: 'folder-in-case' });
     const empty = join(scratch, 'empty');
     mkdirSync(empty);
     await expect(add(opened, empty)).rejects.toMatchObject({ code: 'collection-empty' });

@@ -22,6 +22,10 @@ export const filesCodes = {
     kinds: ['input'],
     means: 'The folder that is to be evidence holds the folder of the case, or lies in it.',
   },
+  'folder-is-document': {
+    kinds: ['input'],
+    means: 'The folder holds the parts of one document and not works.',
+  },
   'file-name-too-long': {
     kinds: ['input'],
     means: 'The file system does not accept a name or path of this length.',

@@ -48,15 +48,17 @@ export async function citePassages(
   works: Works,
   passages: readonly Passage[],
 ): Promise<CitedPassage[]> {
-  const prepared = new Map<string, PreparedWork>();
-  for (const workId of new Set(passages.map((passage) => passage.workId)))
-    prepared.set(workId, await works.get(opened, workId));
-  return passages.flatMap(({ workId, startChar, endChar }) => {
-    const work = prepared.get(workId);
-    return work === undefined
-      ? []
-      : [{ workId, startChar, endChar, ...originalPlace(work, startChar, endChar) }];
-  });
+  const cited = new Map<Passage, CitedPassage>();
+  for (const id of new Set(passages.map(({ workId }) => workId))) {
+    // One work at a time, so that no more are kept than the works of the case keep.
+    const work = await works.get(opened, id);
+    for (const passage of passages) {
+      const { workId, startChar, endChar } = passage;
+      if (workId === id)
+        cited.set(passage, { workId, startChar, endChar, ...originalPlace(work, startChar, endChar) });
+    }
+  }
+  return passages.flatMap((passage) => cited.get(passage) ?? []);
 }
 
 /** As {@link citePassages}, without the passages of works that cannot be read any more. @throws what is no error of ours; `cancelled` */
