@@ -106,10 +106,11 @@ describe.runIf(process.platform === 'linux')('the estimate and the peak of the p
   });
   afterAll(() => engine.kill());
 
-  it('a replay of a long item needs no more than was estimated, and at least a third of it', async () => {
+  it('a replay of a long item needs what was estimated, within a factor of 2.5', async () => {
     await engine.load({ path: join(process.cwd(), path), gpu: 'off', threads: 1 });
     const length = 512;
-    const slots = 8;
+    // As many as make the pass large: some megabytes that the process had already are used again, or not.
+    const slots = 32;
     const items = Array.from({ length: slots }, (_, item) => ({
       tokens: Int32Array.from({ length }, (_token, at) => (at * 7 + item) % 4096),
       from: 256,
@@ -119,9 +120,7 @@ describe.runIf(process.platform === 'linux')('the estimate and the peak of the p
     const grown = peakOf(engine) - residentBytes;
     const { kvCacheBytes, bufferBytes } = await engine.estimateMemory(length, slots, true);
     expect(grown).toBeLessThan(1.05 * (kvCacheBytes + bufferBytes));
-    // Of the buffers that llama.cpp reserves, only the pages it has written count in the peak (.42 here),
-    // and pages that were resident before the pass and are used again do not.
-    expect(grown).toBeGreaterThan((kvCacheBytes + bufferBytes) / 3);
+    expect(grown).toBeGreaterThan(0.4 * (kvCacheBytes + bufferBytes));
   });
 });
 
