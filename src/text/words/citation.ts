@@ -21,6 +21,10 @@ export class Citations {
   readonly #source: TextIndex;
   readonly #map: OffsetMap;
   readonly #kept: readonly Kept[];
+  /** By work and page of a PDF: its printed label. */
+  readonly #labels: ReadonlyMap<string, string | null>;
+  /** For each block, how many blocks in a row up to it end on the same page of the same work; counted when first asked for. */
+  #onSamePage: Uint32Array | null = null;
 
   /**
    * @param source index of the extracted text
@@ -31,6 +35,7 @@ export class Citations {
     this.#source = source;
     this.#map = map;
     this.#kept = keptBlocks(extracted, source, map);
+    this.#labels = pageLabels(extracted);
   }
 
   /**
@@ -77,26 +82,37 @@ export class Citations {
 
   /** Among the blocks that touch a page, the number of this one. */
   #onPage(index: number, page: CitedPage): number {
-    let number = 1;
-    const { firstOfWork = 0 } = this.#kept[index] ?? {};
-    for (let at = index - 1; at >= firstOfWork; at--) {
-      const before = this.#kept[at];
-      if (before === undefined) break;
-      if (!isSame(this.#pageOf(before, this.#unitOf(before.endChar - 1)), page)) break;
-      number += 1;
-    }
-    return number;
+    const before = this.#kept[index - 1];
+    if (before === undefined || index === this.#kept[index]?.firstOfWork) return 1;
+    if (!isSame(this.#endPage(before), page)) return 1;
+    return 1 + (this.#runs()[index - 1] ?? 0);
+  }
+
+  #runs(): Uint32Array {
+    if (this.#onSamePage !== null) return this.#onSamePage;
+    const runs = new Uint32Array(this.#kept.length);
+    let last: CitedPage | undefined;
+    this.#kept.forEach((kept, at) => {
+      const page = this.#endPage(kept);
+      const goesOn = at > kept.firstOfWork && page !== undefined && isSame(last, page);
+      runs[at] = goesOn ? (runs[at - 1] ?? 0) + 1 : 1;
+      last = page;
+    });
+    this.#onSamePage = runs;
+    return runs;
+  }
+
+  #endPage(kept: Kept): CitedPage | undefined {
+    return this.#pageOf(kept, this.#unitOf(kept.endChar - 1));
   }
 
   #pageOf({ block: { place }, work }: Kept, unit: number): CitedPage | undefined {
     const { pages, collection } = this.#extracted;
-    const { start: from = 0, end: to = Infinity } = collection?.works[work] ?? {};
+    const { start: from = 0 } = collection?.works[work] ?? {};
     if (place.kind === 'pdf') {
       // Notes and heads between the parts of a paragraph stand after it, so that the order of the text is not that of the pages.
       const part = place.continued.findLast(({ start }) => start <= unit) ?? place;
-      const label =
-        pages.find(({ page, start }) => page === part.page && start >= from && start <= to)?.label ?? null;
-      return { page: part.page, label };
+      return { page: part.page, label: this.#labels.get(pageKey(work, part.page)) ?? null };
     }
     let low = 0;
     let high = pages.length;
@@ -124,6 +140,22 @@ function keptBlocks({ blocks, collection }: Extracted, source: TextIndex, map: O
     if (end > start) kept.push({ block, startChar: start, endChar: end, work, firstOfWork });
   }
   return kept;
+}
+
+/** The printed label of each page of each work, by {@link pageKey}; of several with one number the first in the text. */
+function pageLabels({ pages, collection }: Extracted): ReadonlyMap<string, string | null> {
+  const labels = new Map<string, string | null>();
+  let work = 0;
+  for (const { start, page, label } of pages.toSorted((a, b) => a.start - b.start)) {
+    while ((collection?.works[work]?.end ?? Infinity) < start) work += 1;
+    const key = page === null ? null : pageKey(work, page);
+    if (key !== null && !labels.has(key)) labels.set(key, label);
+  }
+  return labels;
+}
+
+function pageKey(work: number, page: number): string {
+  return `${work}/${page}`;
 }
 
 function isSame(one: CitedPage | undefined, other: CitedPage): boolean {
