@@ -109,12 +109,13 @@ function undecodable(
   context: DecodeContext,
 ): PalimpsestError {
   const offset = at + context.offset;
+  const line = lineOf(bytes, at);
   const hex = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
   return inputError(
     code,
-    `${context.fileName}: byte ${grouped(offset)} (0x${hex}, line ${grouped(lineOf(bytes, at))}) ${what}.`,
+    `${context.fileName}: byte ${grouped(offset)} (0x${hex}, line ${grouped(line)}) ${what}.`,
     context.hint,
-    { fileName: context.fileName, byteOffset: offset, byte: hex, line: lineOf(bytes, at) },
+    { fileName: context.fileName, byteOffset: offset, byte: hex, line },
   );
 }
 

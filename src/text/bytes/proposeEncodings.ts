@@ -54,13 +54,14 @@ export function proposeEncodings(bytes: Uint8Array, refused?: string): EncodingP
   const from = Math.max(0, first - BEFORE_BYTES);
   const judgedBytes = bytes.subarray(from, from + BEFORE_BYTES + JUDGED_BYTES);
   const isCut = from + judgedBytes.length < bytes.length;
+  const line = lineOf(bytes, first);
   const byText = new Map<string, EncodingProposal & { sameText: string[] }>();
   for (const encoding of isUtf16 ? ['utf-16le', 'utf-16be'] : new Set(ORDER)) {
     const text = encoding === refused ? undefined : decodedAs(judgedBytes, encoding, isCut);
     if (text === undefined) continue;
     const same = byText.get(text);
     if (same === undefined)
-      byText.set(text, { encoding, sameText: [], line: lineOf(bytes, first), ...judged(text, isUtf16) });
+      byText.set(text, { encoding, sameText: [], line, ...judged(text, isUtf16) });
     else same.sameText.push(encoding);
   }
   // Array.sort is stable: equally plausible ones keep their order.
