@@ -28,7 +28,7 @@ export async function receiveText(
   const bytes = folder?.bytes ?? (await readBytes(path, MAX_TEXT_BYTES));
   const sha256 = sha256Hex(bytes);
   const title = folder === null ? basename(path, extname(path)) : basename(path);
-  const name = folder === null ? basename(path) : `${title}.zip`;
+  const name = folder === null ? basename(path) : `${shortName(title)}.zip`;
   const { facts, document } = await read(bytes, path, name, role, options);
   const copies = await options.copyTo();
   if (copies !== null) {
@@ -46,6 +46,13 @@ export async function receiveText(
     ...(document === undefined ? {} : { document }),
     ...(folder === null ? {} : { packed: { files: folder.files, links: [...folder.links] } }),
   };
+}
+
+/** A name that a file system takes with an extension: at most 240 bytes. */
+function shortName(title: string): string {
+  const characters = Array.from(title);
+  while (Buffer.byteLength(characters.join('')) > 240) characters.pop();
+  return characters.join('');
 }
 
 async function read(

@@ -41,10 +41,16 @@ const WITHOUT_TEXT: Readonly<Record<string, LeftOutReason>> = {
   riff: 'sound-or-film',
 };
 
+/** Nothing, stored or deflated. */
+const EMPTY_BYTES = 2;
+/** No path of a Unix system is longer. */
+const LINK_BYTES = 4096;
+
 /** Why an entry is no work, as far as its name and its place in the archive say so; null if its contents decide. */
 export function leftOutByName(entry: DirectoryEntry): LeftOutReason | null {
-  if (entry.isFolder) return 'folder';
-  if (entry.isLink) return 'symbolic-link';
+  // What only claims to be a folder or a link may be a work: its contents decide.
+  if (entry.isFolder && entry.packedBytes <= EMPTY_BYTES) return 'folder';
+  if (entry.isLink && entry.packedBytes <= LINK_BYTES) return 'symbolic-link';
   const parts = entry.name.toLowerCase().split(/[/\\]/);
   const last = parts.at(-1) ?? '';
   const isSystem =

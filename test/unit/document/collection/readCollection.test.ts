@@ -187,6 +187,16 @@ describe('an archive of works', () => {
     expect(found.collection?.leftOut).toEqual([{ entry: 'a', reason: 'symbolic-link' }]);
   });
 
+  it('reads a work that only claims to be a folder', async () => {
+    const found = await read([
+      { name: 'folder/', data: '' },
+      { name: 'hidden/', data: 'A work in the entry of a folder.\n' },
+      { name: 'a.txt', data: 'A.\n' },
+    ]);
+    expect(found.text).toContain('A work in the entry of a folder.');
+    expect(found.collection?.leftOut).toEqual([{ entry: 'folder/', reason: 'folder' }]);
+  });
+
   it('reads plain texts in the encoding that is given, and one with a byte order mark as that says', async () => {
     const latin = new Uint8Array([0x41, 0xe9]);
     const utf16 = new Uint8Array([0xff, 0xfe, 0x42, 0, 0xe9, 0]);
