@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackModel, AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { type AttackId, makePlan, makeUnit, putsBos } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos, requireStart } from '../kit/index.js';
 import type { CollectionInput } from './parameters.js';
 import { givenTokens, workWindows, type WorkWindow } from './windows.js';
 
@@ -118,20 +118,7 @@ function requireSameTokens({ references, model }: CollectionInput): void {
 
 function requireFits(model: AttackModel, { parameters }: CollectionInput, bos: boolean): void {
   const { prefixTokens, contextTokens } = parameters;
-  if (bos && !model.hasBos) {
-    throw inputError(
-      'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
-      'Measure with --bos off.',
-    );
-  }
-  if (prefixTokens + Number(bos) < 1) {
-    throw inputError(
-      'prefix-short',
-      'Without a prefix and without a begin-of-text token, there is nothing from which to predict the first token.',
-      'Choose a prefix of at least 1 token, or --bos on.',
-    );
-  }
+  requireStart(model, prefixTokens, bos);
   const length = contextTokens + Number(bos);
   if (length > model.trainedContext) {
     throw inputError(

@@ -57,7 +57,7 @@ export { passageName } from './passages/passageName.js';
 export { passageParameters } from './passages/passageParameters.js';
 export { controlTrials, targetTrials } from './passages/passageTrials.js';
 export { passageWorkings } from './passages/passageWorkings.js';
-export { requireFits } from './passages/requireFits.js';
+export { requireFits, requireStart } from './passages/requireFits.js';
 export type { ScoredPassage } from './passages/scoredPassage.js';
 export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
 export { addScores, collectScores, scoresToFill, type WorkScores } from './windows/collect.js';

@@ -3,15 +3,11 @@ import type { AttackModel } from '../../define.js';
 import type { PassageShape } from './passage.js';
 
 /**
- * Refuses, before anything runs, passages that a model cannot score.
+ * Refuses, before anything runs, a model that has nothing from which to predict the first token that is scored.
  * @param bos whether a begin-of-text token precedes each prefix
- * @throws {PalimpsestError} `bos-missing`, `prefix-short`, `context-too-long`
+ * @throws {PalimpsestError} `bos-missing`, `prefix-short`
  */
-export function requireFits(
-  model: AttackModel,
-  { prefixTokens, suffixTokens }: PassageShape,
-  bos: boolean,
-): void {
+export function requireStart(model: AttackModel, prefixTokens: number, bos: boolean): void {
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
@@ -26,6 +22,19 @@ export function requireFits(
       'Choose a prefix of at least 1 token, or --bos on.',
     );
   }
+}
+
+/**
+ * Refuses, before anything runs, passages that a model cannot score.
+ * @param bos whether a begin-of-text token precedes each prefix
+ * @throws {PalimpsestError} `bos-missing`, `prefix-short`, `context-too-long`
+ */
+export function requireFits(
+  model: AttackModel,
+  { prefixTokens, suffixTokens }: PassageShape,
+  bos: boolean,
+): void {
+  requireStart(model, prefixTokens, bos);
   const length = prefixTokens + suffixTokens + Number(bos);
   if (length > model.trainedContext) {
     throw inputError(
