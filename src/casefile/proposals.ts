@@ -51,7 +51,7 @@ const proposalSetSchema = z.strictObject({
       id: z.string(),
       readingSha256: sha256,
       words: offset,
-      /** Texts that are the work or an edition of it, with the share of its words that agree. */
+      /** Texts with which at least half of its words agree, with that share: most often the work itself or an edition of it. */
       own: z.array(z.strictObject({ textId: z.string(), share: z.number().min(0).max(1) })),
     }),
   ),

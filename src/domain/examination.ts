@@ -69,7 +69,7 @@ const proposedQuotations = z.strictObject({
   unlisted: z.int().min(0),
   /** Works of the examination that were not searched. */
   unsearched: z.array(z.string()),
-  /** Texts of the index that are a work of the examination, so that nothing was proposed from them. */
+  /** Texts of the index with which at least half of a work of the examination agrees, so that nothing was proposed from them. */
   own: z.array(z.strictObject({ work: z.string(), title: z.string(), share: z.number().min(0).max(1) })),
 });
 /** See {@link proposedQuotations}. */

@@ -78,10 +78,9 @@ interface Noted {
 
 async function proposalsOf(
   opened: CaseFolder,
-  { evidence: { targets, controls }, input }: PlannedExamination,
+  { input: { works, cleaning } }: PlannedExamination,
 ): Promise<Noted['proposals']> {
-  const ids = [...targets, ...controls].map(({ id }) => id);
-  return { proposals: await proposedQuotations(opened, ids, input.cleaning.entries) };
+  return { proposals: await proposedQuotations(opened, works, cleaning.entries) };
 }
 
 async function register(

@@ -1,20 +1,27 @@
+import type { AttackWork } from '../attacks/index.js';
+import { sha256Hex } from '../base/index.js';
 import { decidedOf, readProposals, type CaseFolder } from '../casefile/index.js';
 import type { ProposedQuotations } from '../domain/index.js';
 
 /**
  * What became of the quotations that were proposed for the works of an examination; null if no proposals were ever asked for.
- * @param workIds targets and controls
+ * @param works targets and controls, as they are read now; a work that was compared with another reading text counts as not compared
  * @param entries the cleaning that is applied, as lines of a cleaning list
  * @throws {PalimpsestError} `proposals-changed`; `file-*`
  */
 export async function proposedQuotations(
   opened: CaseFolder,
-  workIds: readonly string[],
+  works: readonly Pick<AttackWork, 'id' | 'charCount' | 'textOf'>[],
   entries: readonly string[],
 ): Promise<ProposedQuotations | null> {
   const found = await readProposals(opened);
   if (found === null) return null;
   const { set, setSha256 } = found;
+  const workIds = works.map(({ id }) => id);
+  const readings = new Map(set.works.map(({ id, readingSha256 }) => [id, readingSha256]));
+  const unsearched = works.filter(
+    (work) => readings.get(work.id) !== sha256Hex(work.textOf(0, work.charCount)),
+  );
   const about = set.proposals.filter(({ places }) => places.some(({ work }) => workIds.includes(work)));
   const decided = about.map((proposal) => ({ proposal, decision: decidedOf(found, proposal)?.decision }));
   const accepted = decided.filter(({ decision }) => decision === 'accepted');
@@ -27,7 +34,7 @@ export async function proposedQuotations(
     accepted: accepted.length,
     refused: decided.filter(({ decision }) => decision === 'refused').length,
     unlisted: accepted.filter(({ proposal }) => !entries.includes(`quoted: ${proposal.passage}`)).length,
-    unsearched: workIds.filter((id) => !set.works.some((work) => work.id === id)),
+    unsearched: unsearched.map(({ id }) => id),
     own: set.works
       .filter(({ id }) => workIds.includes(id))
       .flatMap(({ id, own }) =>

@@ -1,4 +1,4 @@
-import { counted, sentences } from '../base/index.js';
+import { counted, percent, sentences } from '../base/index.js';
 
 /**
  * Every reason and remark of this room about a number or a unit, by code. A remark about a unit is part of the journal, so it holds nothing
@@ -29,10 +29,12 @@ export const words = sentences({
     'No proposals of quotations were asked for: the works were not compared with the index of much-quoted texts.',
   'proposals-unsearched': ({ works }: { works: readonly string[] }) =>
     `The latest proposals of quotations do not cover ${works.join(', ')}: ${works.length === 1 ? 'this work was' : 'these works were'} not compared with the index of much-quoted texts.`,
+  'proposals-own': ({ work, title, share }: { work: string; title: string; share: number }) =>
+    `${percent(share)} of the words of ${work} agree with “${title}” in the index of much-quoted texts, so nothing was proposed from that text. If ${work} is a different work that quotes it at length, those passages are not specific to ${work}.`,
   'proposals-undecided': ({ undecided, made }: { undecided: number; made: number }) =>
-    `Of the ${counted(made, 'proposed quotation')} in the works of this examination, ${undecided} ${undecided === 1 ? 'was' : 'were'} not decided before the plan was fixed. Such passages count as text of the work.`,
+    `Of the ${counted(made, 'proposed quotation')} in the works of this examination, ${undecided} ${undecided === 1 ? 'was' : 'were'} not decided before the plan was fixed. Such passages count as text of the work unless another entry of a cleaning list excludes them.`,
   'proposals-unlisted': ({ unlisted }: { unlisted: number }) =>
-    `${counted(unlisted, 'proposed quotation was', 'proposed quotations were')} accepted but ${unlisted === 1 ? 'is' : 'are'} in no cleaning list of this examination. Such passages count as text of the work.`,
+    `${counted(unlisted, 'proposed quotation was', 'proposed quotations were')} accepted but ${unlisted === 1 ? 'is' : 'are'} in no cleaning list of this examination. Such passages count as text of the work unless another entry excludes them.`,
   'only-source-texts':
     'Only passages of the source texts were excluded: no cleaning list was used, and other quotations and boilerplate were not looked for.',
 });

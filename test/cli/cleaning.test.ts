@@ -104,7 +104,7 @@ describe('palimpsest cleaning', () => {
     const { action, detail } = must(auditOf(folder).at(-1));
     expect([action, detail['proposals']]).toEqual(['cleaning-proposed', listed.proposals.length]);
     const text = await ok('cleaning', 'proposals', folder);
-    expect(text.stdout).toContain('this is the work or an edition of it');
+    expect(text.stdout).toContain('as those of the work itself or an edition of it would');
     expect(text.stdout).toMatch(
       /Q\d+ {2}not decided .* agree with The Bible, King James Version, Matthew 13/u,
     );

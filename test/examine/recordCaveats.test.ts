@@ -79,6 +79,9 @@ describe('what must be read with a finding because of what is on record', () => 
     expect(proposed(null)).toEqual(['proposals-not-asked']);
     expect(proposed({})).toEqual([]);
     expect(proposed({ refused: 1 })).toEqual(['proposals-undecided']);
+    expect(proposed({ own: [{ work: 'E2', title: 'King James Bible', share: 0.58 }] })).toEqual([
+      'proposals-own',
+    ]);
     expect(proposed({ accepted: 0, refused: 0, unlisted: 1, unsearched: ['E4'] })).toEqual([
       'proposals-unsearched',
       'proposals-undecided',

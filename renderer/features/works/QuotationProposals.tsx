@@ -57,15 +57,16 @@ export function QuotationProposals({ caseId, evidenceId }: QuotationProposalsPro
         {counted(proposals.ofWork, 'proposal')} in this work; {formatCount(proposals.undecided)} of{' '}
         {formatCount(proposals.total)} in all works of the case {proposals.undecided === 1 ? 'is' : 'are'} not
         decided. An accepted passage is excluded from the targets and the controls once it is in a cleaning
-        list; a passage that is refused or not decided counts as text of the work.
+        list; a passage that is refused or not decided counts as text of the work unless another entry
+        excludes it.
       </p>
       {searched === undefined && (
         <p>This work came after the comparison, so it was not compared. Compare again.</p>
       )}
       {searched?.own.map(({ title, share }) => (
         <p key={title}>
-          {percent(share)} of the words agree with <i>{title}</i>: this is the work or an edition of it, so
-          nothing is proposed from that text.
+          {percent(share)} of the words agree with <i>{title}</i>, as those of the work itself or an edition
+          of it would. Nothing is proposed from that text.
         </p>
       ))}
       {failed !== null && <ErrorPanel error={failed} />}

@@ -105,7 +105,7 @@ async function show(terminal: Terminal, proposals: Proposals, ids?: readonly str
     for (const { id, own } of set.works)
       for (const { textId, share } of own)
         await terminal.line(
-          `${id}  ${percent(share)} of its words agree with ${titles.get(textId) ?? textId}: this is the work or an edition of it, so nothing is proposed from it.`,
+          `${id}  ${percent(share)} of its words agree with ${titles.get(textId) ?? textId}, as those of the work itself or an edition of it would. Nothing is proposed from that text.`,
         );
   }
   for (const proposal of shown) await terminal.line(lineOf(proposal, titles));

@@ -58,10 +58,11 @@ function claimCaveats(
 function proposalCaveats(proposals: ExaminationStart['proposals']): Remark[] {
   if (proposals === undefined) return [];
   if (proposals === null) return [words.remark('proposals-not-asked')];
-  const { made, accepted, refused, unlisted, unsearched } = proposals;
+  const { made, accepted, refused, unlisted, unsearched, own } = proposals;
   const undecided = made - accepted - refused;
   return [
     ...(unsearched.length === 0 ? [] : [words.remark('proposals-unsearched', { works: unsearched })]),
+    ...own.map((one) => words.remark('proposals-own', one)),
     ...(undecided === 0 ? [] : [words.remark('proposals-undecided', { undecided, made })]),
     ...(unlisted === 0 ? [] : [words.remark('proposals-unlisted', { unlisted })]),
   ];
