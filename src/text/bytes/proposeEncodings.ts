@@ -60,8 +60,7 @@ export function proposeEncodings(bytes: Uint8Array, refused?: string): EncodingP
     const text = encoding === refused ? undefined : decodedAs(judgedBytes, encoding, isCut);
     if (text === undefined) continue;
     const same = byText.get(text);
-    if (same === undefined)
-      byText.set(text, { encoding, sameText: [], line, ...judged(text, isUtf16) });
+    if (same === undefined) byText.set(text, { encoding, sameText: [], line, ...judged(text, isUtf16) });
     else same.sameText.push(encoding);
   }
   // Array.sort is stable: equally plausible ones keep their order.
