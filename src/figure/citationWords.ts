@@ -21,7 +21,8 @@ const KIND: Readonly<Partial<Record<BlockKind, string>>> = {
  */
 export function originalWords({ chapter, citation, lines }: OriginalPlace): string {
   return [
-    ...(chapter === '' ? [] : [visibleShort(chapter, 60)]),
+    // In a collection, the entry says which work it is.
+    ...(chapter === '' || citation?.entries !== undefined ? [] : [visibleShort(chapter, 60)]),
     ...(citation === undefined ? [] : [citationWords(citation)]),
     ...(lines === undefined ? [] : [lineWords(lines)]),
   ].join(', ');

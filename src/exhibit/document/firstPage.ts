@@ -27,7 +27,7 @@ export function firstPage(report: Report): Block[] {
     ...(shown.length === 0
       ? [paragraph(say('No examination in this case has been completed.'))]
       : shown.map((group) => answerBlock(report, group))),
-    ...(shown.length === 0 ? [] : [howNote(report, groups.length - shown.length)]),
+    ...(shown.length === 0 ? [] : howNote(report, groups.length - shown.length)),
     ...unfinishedNote(report),
     ...omittedNote(report),
     ...familiesNote(report),
@@ -37,7 +37,7 @@ export function firstPage(report: Report): Block[] {
       ordered: false,
       small: true,
       items: [
-        ...report.notTested.slice(0, NOT_TESTED_SHOWN).map((one) => foreign(shorten(one, 300))),
+        ...report.notTested.slice(0, NOT_TESTED_SHOWN).map((one) => foreign(shorten(one, 400))),
         ...(report.notTested.length > NOT_TESTED_SHOWN
           ? [
               [
@@ -90,8 +90,8 @@ function captionOf(report: Report): Inline[] {
   ];
 }
 
-/** What the measures of all answers have in common. */
-function howNote(report: Report, more: number): Block {
+/** What the measures of all answers have in common; nothing if they have nothing. */
+function howNote(report: Report, more: number): Block[] {
   const ways = new Set(
     report.examinations.flatMap((examination) => {
       const details = windowDetailsOf(examination.findings);
@@ -104,22 +104,31 @@ function howNote(report: Report, more: number): Block {
   const sizes = [...ways].map((way) => way.split('/'));
   const how =
     sizes.length === 0
-      ? ''
-      : `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (pieces of words) of the work at a time. What was measured is the probability that the model assigns to the next ${sizes.map(([, suffix]) => suffix).join(' or ')} tokens, exactly as they appear in the work. ${
-          controlled
-            ? 'The control was tested in the same way. A passage counts as memorized only if it exceeds the family floor: it must be more probable than every passage of the control, by a margin that accounts for the number of passages tested. '
-            : 'Without a control, the probability that the model assigns to unseen text is unknown. '
-        }`;
+      ? []
+      : [
+          `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (pieces of words) of the work at a time. What was measured is the probability that the model assigns to the next ${sizes.map(([, suffix]) => suffix).join(' or ')} tokens, exactly as they appear in the work. ${
+            controlled
+              ? 'The control was tested in the same way. A passage counts as memorized only if it exceeds the family floor: it must be more probable than every passage of the control, by a margin that accounts for the number of passages tested.'
+              : 'Without a control, the probability that the model assigns to unseen text is unknown.'
+          }`,
+        ];
   const intervals = intervalKinds(report);
-  return note(
-    say(
-      `${how}${intervals === '' ? '' : `Intervals: ${intervals}. `}A census measures every passage in the plan, so there is no sampling error.${
-        more > 0
-          ? ` ${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`
-          : ''
-      }`,
+  const isCensus = report.examinations.some((examination) =>
+    examination.findings?.findings.some(
+      ({ interval }) => interval.kind === 'none' && interval.code === 'census',
     ),
   );
+  const parts = [
+    ...how,
+    ...(intervals === '' ? [] : [`Intervals: ${intervals}.`]),
+    ...(isCensus ? ['A census measures every passage in the plan, so there is no sampling error.'] : []),
+    ...(more > 0
+      ? [
+          `${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`,
+        ]
+      : []),
+  ];
+  return parts.length === 0 ? [] : [note(say(parts.join(' ')))];
 }
 
 function unfinishedNote(report: Report): Block[] {
