@@ -26,6 +26,8 @@ const HEIGHT_REM = 34;
 /** Width for names, as much as the longest needs; a table wider than the window scrolls. */
 const NAME_REM = 12;
 const CHARACTER_REM = 0.46;
+/** Characters of a cell that stays on one line. */
+const SHORT_WORD = 12;
 const NO_COLUMNS: readonly DataColumn<PanelRow>[] = [];
 
 /** A table panel that can be sorted and copied as CSV. */
@@ -42,7 +44,7 @@ export function PanelTable({ panel, placeColumns = NO_COLUMNS }: PanelTableProps
   );
   const columns = useMemo(
     () => [
-      ...panel.columns.map((column, at) => dataColumn(column, at, reasons, at === 0 ? nameRem(rows) : 0)),
+      ...panel.columns.map((column, at) => dataColumn(column, at, reasons, leastRem(rows, at))),
       ...(rows.some(({ place }) => place !== null) ? placeColumns : []),
     ],
     [panel, reasons, rows, placeColumns],
@@ -88,7 +90,7 @@ function dataColumn(
   column: TablePanel['columns'][number],
   at: number,
   reasons: readonly string[],
-  leastRem: number,
+  minimumRem: number,
 ): DataColumn<PanelRow> {
   const isText = column.kind === 'text';
   return {
@@ -109,7 +111,10 @@ function dataColumn(
       return typeof cell === 'number' ? (
         <span className="p-panel-number">{panelCell(cell, column)}</span>
       ) : (
-        <span className="p-panel-name" {...(leastRem === 0 ? {} : { style: { minWidth: `${leastRem}rem` } })}>
+        <span
+          className="p-panel-name"
+          {...(minimumRem === 0 ? {} : { style: { minWidth: `${minimumRem}rem` } })}
+        >
           <HostileText text={cell} maxLength={300} />
         </span>
       );
@@ -117,11 +122,12 @@ function dataColumn(
   };
 }
 
-/** A name that wraps after every word makes rows of five lines. */
-function nameRem(rows: readonly PanelRow[]): number {
-  const longest = Math.max(
-    0,
-    ...rows.map(({ cells: [name] }) => (typeof name === 'string' ? visibleShort(name, 60).length : 0)),
-  );
+/** A name that wraps after every word makes rows of five lines, and a word like `0.008` must not be broken at all. */
+function leastRem(rows: readonly PanelRow[], at: number): number {
+  const longest = rows.reduce((most, { cells }) => {
+    const cell = cells[at];
+    return Math.max(most, typeof cell === 'string' ? visibleShort(cell, 60).length : 0);
+  }, 0);
+  if (at > 0 && longest > SHORT_WORD) return 0;
   return Math.min(NAME_REM, longest * CHARACTER_REM);
 }

@@ -1,4 +1,4 @@
-import { isScored, pValue, type Scored } from '../../base/index.js';
+import { decimal, isScored, pValue, type Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, TablePanel } from '../../domain/index.js';
 import { charsOf } from './findings.js';
 import { PASSAGE_TOKENS, type ShortWork } from './collect.js';
@@ -113,7 +113,7 @@ function heaps(
       title: 'Scores of the works and of the control works',
       y: { title: 'Share of works', kind: 'share' },
       groups: Array.from({ length: BINS }, (_, bin) => ({
-        name: (least + width * (bin + 0.5)).toFixed(2).replace('-', '−'),
+        name: `${input.references.length > 0 ? '' : '10^'}${decimal(least + width * (bin + 0.5), 2)}`,
         bars: sides.map(({ name, role, scores }) => ({
           name,
           role,
