@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longestFirst.js';
 import { PATIENCE_MS } from './test/support/patience.js';
-import { PROJECTS } from './test/support/projects.js';
+import { leftToLongLanes, PROJECTS } from './test/support/projects.js';
 
 /** Only a test that hangs takes so long, on any machine. */
 const HANGS_MS = 20 * 60_000;
@@ -11,7 +11,12 @@ export default defineConfig({
   test: {
     projects: Object.entries(PROJECTS).map(([name, { include, exclude, isolate }]) => ({
       extends: true,
-      test: { name, include: [...include], exclude: ['**/node_modules/**', ...exclude], isolate },
+      test: {
+        name,
+        include: [...include],
+        exclude: ['**/node_modules/**', ...leftToLongLanes(process.argv.slice(2)), ...exclude],
+        isolate,
+      },
     })),
     setupFiles: [
       './test/support/propertySeed.ts',
@@ -20,7 +25,7 @@ export default defineConfig({
       './test/support/leaveNothing.ts',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: HANGS_MS,
     hookTimeout: HANGS_MS,

@@ -2,7 +2,8 @@
 // that reports 500 windows a second. Needs a build (dist/renderer) and a browser.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
+import { CHROMIUM, launchChromium } from './support/browser.js';
 import { printTable } from './support/compare.js';
 import {
   buildPlainPage,
@@ -16,7 +17,6 @@ import {
 import { installReaderDouble } from './support/readerDouble.js';
 import { servePages } from './support/servePages.js';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const WINDOW = fileURLToPath(new URL('../dist/renderer', import.meta.url));
 const WORDS = 1_000_000;
 const PASSAGES = 120_000;
@@ -163,20 +163,7 @@ if (!existsSync(CHROMIUM)) {
   console.log(`There is no ${CHROMIUM}; name a browser in CHROMIUM.`);
 } else {
   const pages = await servePages(WINDOW);
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--enable-precise-memory-info',
-      '--js-flags=--expose-gc',
-    ],
-  });
+  const browser = await launchChromium(['--enable-precise-memory-info', '--js-flags=--expose-gc']);
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();

@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Random } from '../src/base/index.js';
 import { addEvidence, createCase } from '../src/casefile/index.js';
 import { printTable } from './support/compare.js';
 import { CACHE, MODELS } from './support/models.js';
+import { prose } from './support/prose.js';
 
 const WINDOWS_PER_WORD = 0.5;
 const sizes = process.argv.includes('--full') ? [1e4, 1e5, 1e6] : [1e3, 1e4, 1e5];
@@ -23,23 +23,6 @@ interface Sizes {
   readonly enginePeak: number;
   readonly journalBytes: number;
   readonly findingsBytes: number;
-}
-
-/** Chapters of sentences of words that follow Zipf's law; another seed makes a text that shares no sentence. */
-function prose(seed: string, words: number): string {
-  const random = new Random(`prose ${seed}`);
-  const syllables = ['th', 'he', 'in', 'er', 'an', 're', 'on', 'ou', 'ea', 'll', 'ing', 'a', 'o', 's', 't'];
-  const vocabulary = Array.from({ length: 20_000 }, () =>
-    Array.from({ length: 1 + random.below(4) }, () => syllables[random.below(syllables.length)]).join(''),
-  );
-  const word = (): string => vocabulary[Math.floor(vocabulary.length ** random.float()) - 1] ?? 'a';
-  const parts: string[] = [];
-  for (let written = 0; written < words;) {
-    if (written % 5000 === 0) parts.push(`\n\nCHAPTER ${written / 5000 + 1}\n\n`);
-    parts.push(`${word()}${written % 20 === 19 ? '.\n' : ' '}`);
-    written += 1;
-  }
-  return parts.join('');
 }
 
 async function measure(words: number): Promise<Sizes> {

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const main = new URL('../dist/cli/main.js', import.meta.url);
+const main = new URL('../dist/command/palimpsest.js', import.meta.url);
 if (!existsSync(fileURLToPath(main))) {
   process.stderr.write(
     `palimpsest: there is no build at ${fileURLToPath(new URL('../dist', import.meta.url))}.\n` +

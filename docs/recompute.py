@@ -7,6 +7,7 @@ prints each number beside the one in findings.json and PASS or FAIL; ends with 1
 their sources, the formats, and which numbers of which attacks are computed here.
 """
 import glob, hashlib, json, math, os, re, sys
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -75,13 +76,43 @@ def auc_distances(x, x_blocks, y, y_blocks, level):
     if auc in (0.0, 1.0) or variance == 0:
         return auc, abs(auc - 0.5), abs(auc - 0.5)
     logit, error = math.log(auc / (1 - auc)), math.sqrt(variance) / (auc * (1 - auc))
-    reach = float(stats.t.ppf(1 - (1 - level) / 2, fewest - 1)) * error
+    reach = math.sqrt(stats.f.isf(1 - level, 1, fewest - 1)) * error
     low, high = (1 / (1 + math.exp(-(logit + side * reach))) - 0.5 for side in (-1, 1))
     return auc, 0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high))
 
 
 def largest(values):
     return None if any(v is None for v in values) else max(values)
+
+
+MEASURES = ("compressedBytesPerChar", "charsPerToken", "unigramLogP")
+
+
+def gate_of(x, x_blocks, y, y_blocks, constants):
+    """Blind gate of two sides, each a map from measure to values: areas, largest distance from 1/2, both ends, verdict."""
+    if not x_blocks or not y_blocks:
+        return {key: None for key in x}, None, None, None, "refused"
+    found = {key: auc_distances(x[key], x_blocks, y[key], y_blocks, constants["gateLevel"]) for key in x}
+    areas = {key: auc for key, (auc, _, _) in found.items()}
+    worst, (lower, upper) = max(abs(auc - 0.5) for auc in areas.values()), (
+        largest([one[end] for one in found.values()]) for end in (1, 2))
+    verdict = ("refused" if worst > constants["gateRefused"] and (lower is None or lower > constants["gateMatched"])
+               else "matched" if worst <= constants["gateMatched"] and upper is not None and upper <= constants["gateRefused"]
+               else "imperfect")
+    return areas, worst, lower, upper, verdict
+
+
+def blind_of(rows, work, measures=MEASURES):
+    return {key: [row["blind"][work][key] for row in rows] for key in measures}
+
+
+def hit_verdict(gate, constants):
+    """Hits against the control: distance, number, verdict."""
+    x, y = np.array(gate["hits"], float), np.array(gate["control"], float)
+    distance = max(abs(auc_distances(x[:, i], [0] * len(x), y[:, i], [0] * len(y), 0.9)[0] - 0.5) for i in range(3))
+    limit = constants["gateRefused"] * max(1, math.sqrt(constants["minimumGatedHits"] / len(x)))
+    return distance, len(x), ("foreign" if distance > limit else "too-few" if len(x) < constants["minimumGatedHits"]
+                              else "like-control")
 
 
 def conformal_threshold(control, alpha):
@@ -253,7 +284,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     target, control = pick([entry["work"]]), pick(entry["controls"])
     own, others = [works[entry["work"]]], [works[i] for i in entry["controls"]]
     own_chars, other_chars = own[0]["countedChars"], sum(w["countedChars"] for w in others)
-    left, rate = np.zeros(0, bool), math.nan
+    left, held_out, rate = np.zeros(0, bool), 0, math.nan
     t_tile, c_tile, t_apart, c_apart = (s.disjoint(n) for n in (suffix, length) for s in (target, control))
     n, m, name = len(c_apart.rows), len(t_apart.rows), f"{start['id']} {entry['work']}" + (", in an answer" if end else "")
     say = lambda what, *rest: check(f"{name}: {what}", *rest)
@@ -295,31 +326,18 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     say("m, disjoint windows of the work", m, details["control"]["m"])
     say("1/(n+1)", share(1, n + 1) if n else None, details["control"]["expectedFalseShare"], 1e-12)
     say("m/(m+n)", share(m, m + n) if n and m else None, details["control"]["probabilityOnePasses"], 1e-12)
-    found_auc = []
-    for key, printed in (("compressedBytesPerChar", "aucBytesPerChar"), ("charsPerToken", "aucCharsPerToken"),
-                         ("unigramLogP", "aucUnigram")):
-        x, y = ([r["blind"][entry["work"]][key] for r in s.rows] for s in (t_apart, c_apart))
-        ends = auc_distances(x, t_apart.block, y, c_apart.block, constants["gateLevel"]) if m and n else (None, None, None)
-        found_auc.append(ends)
-        say(f"blind gate, AUC {key}", ends[0], details["gate"][printed], 1e-12)
-    worst = largest([None if auc is None else abs(auc - 0.5) for auc, _, _ in found_auc])
-    lower, upper = (largest([one[end] for one in found_auc]) for end in (1, 2))
+    x, y = (blind_of(s.rows, entry["work"]) for s in (t_apart, c_apart))
+    areas, _, lower, upper, verdict = gate_of(x, t_apart.block, y, c_apart.block, constants)
+    for key, printed in zip(MEASURES, ("aucBytesPerChar", "aucCharsPerToken", "aucUnigram")):
+        say(f"blind gate, AUC {key}", areas[key], details["gate"][printed], 1e-12)
     say("blind gate, lower end", lower, details["gate"]["lower"], 1e-9)
     say("blind gate, upper end", upper, details["gate"]["upper"], 1e-9)
-    verdict = ("refused" if worst is None or worst > constants["gateRefused"] and (lower is None or lower > constants["gateMatched"])
-               else "matched" if worst <= constants["gateMatched"] and upper is not None and upper <= constants["gateRefused"]
-               else "imperfect")
     say("blind gate, verdict", verdict if n else "no-control", details["gate"]["verdict"])
     imperfect = next(iter(found.values()))["calibration"]["kind"] == "imperfect"
     gate = entry["hitGate"]
     if gate is not None:
-        x, y = np.array(gate["hits"], float), np.array(gate["control"], float)
-        distance = max(abs(auc_distances(x[:, i], [0] * len(x), y[:, i], [0] * len(y), 0.9)[0] - 0.5) for i in range(3))
-        say("hits against the control, distance", distance, details["hitGate"]["distance"], 1e-12)
-        say("hits against the control, number", len(x), details["hitGate"]["hits"])
-        limit = constants["gateRefused"] * max(1, math.sqrt(constants["minimumGatedHits"] / len(x)))
-        say("hits against the control, verdict", "foreign" if distance > limit
-            else "too-few" if len(x) < constants["minimumGatedHits"] else "like-control", details["hitGate"]["verdict"])
+        for what, mine, tolerance in zip(("distance", "hits", "verdict"), hit_verdict(gate, constants), (1e-12, 0, 0)):
+            say(f"hits against the control, {what}", mine, details["hitGate"][what], tolerance)
     if m and n:
         p = (1 + (c_apart.log_p[None, :] >= t_apart.log_p[:, None]).sum(1)) / (n + 1)
         threshold = conformal_threshold(c_apart.log_p, parameters["alpha"])
@@ -331,14 +349,15 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         passing = np.nonzero(np.sort(p) * m / np.arange(1, m + 1) <= constants["listQ"])[0]
         say("Benjamini-Hochberg list", int(passing[-1]) + 1 if len(passing) else 0, details["conformal"]["listed"])
         rates, families = [], []
-        for split in entry["halfSplit"]["splits"]:
-            plays = np.isin(c_apart.block, [b for b, flag in zip(entry["halfSplit"]["blocks"], split) if flag == "1"])
+        halves = entry["halfSplit"] or {"blocks": [], "splits": []}  # a control of one block has no halves
+        for split in halves["splits"]:
+            plays = np.isin(c_apart.block, [b for b, flag in zip(halves["blocks"], split) if flag == "1"])
             half, innocent = c_apart.log_p[plays], c_apart.log_p[~plays]
             limit = conformal_threshold(half, parameters["alpha"])
             rates.append(math.nan if limit is None else (innocent > limit).mean())
             own_floor = family_floor(half, len(innocent), error)[0]
             families.append(math.nan if own_floor is None else above(innocent, own_floor).any())
-        rate = float(np.mean(rates))
+        rate = float(np.mean(rates)) if rates else math.nan
         say("half-splits, false positives", None if math.isnan(rate) else rate,
             details["control"]["halfSplitFalsePositiveRate"], 1e-12)
         for end, at in (("lower", 0.05), ("upper", 0.95)):
@@ -355,7 +374,8 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
             here = np.array(c_tile.block) == block
             left[here] = above(c_tile.log_p[here], family_floor(c_tile.log_p[~here], max(1, len(t_tile.rows)), error)[0])
         say("one block left out, hits", int(left.sum()), details["control"]["leaveOneBlockOutHits"]["hits"])
-        say("one block left out, windows", len(left), details["control"]["leaveOneBlockOutHits"]["total"])
+        held_out = len(left) if len(set(c_tile.block)) > 1 else 0  # a block stands against the others
+        say("one block left out, windows", held_out, details["control"]["leaveOneBlockOutHits"]["total"])
 
     # Findings: counts and intervals.
     def rate_of(finding, hits, interval=True):
@@ -397,7 +417,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         if member in details.get("negativeControls", {}):
             scores = np.array([log_p for text in texts for log_p in beside.get((kind, text), [])])
             check_share(f"{name}: {kind} passages", scores, floor, details["negativeControls"][member], "hits", level)
-    lobo, fixed_control = share(int(left.sum()), len(left)), control.policy[0] >= math.log(constants["fixedThreshold"])
+    lobo, fixed_control = share(int(left.sum()), held_out), control.policy[0] >= math.log(constants["fixedThreshold"])
     best = lambda side: float(side.log_p.max() / LN10) if len(side.rows) else None
     blocked = imperfect or not n
     for key, value, beside in (
@@ -417,17 +437,42 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         say("control, longest run", longest_run(firsts.get(printed["workId"])), printed["greedy"]["longestRunTokens"])
 
 
-def check_judgement(entry, constants, findings, rows, name):
-    """Attacks that hold passages against the control's: ordinary, near-verbatim, long-form."""
+def calibration_of(entry, constants, rows):
+    """Whether a control of passages is adequate: its size, alpha, and the blind gate."""
+    target, control = ([r for r in rows if wanted(r)] for wanted in (
+        lambda r: r["work"] == entry["work"], lambda r: r["role"] == "control"))
+    n, blocks = len(control), {r["block"] for r in control}
+    if (n < constants["minimumControlWindows"] or len(blocks) < constants["minimumControlBlocks"] or n < len(target) / 2
+            or math.floor(Fraction(str(entry["alpha"])) * (n + 1)) < 1):
+        return "uncalibrated"
+    if not target or not all(entry["work"] in r["blind"] for r in target + control):
+        return "uncalibrated"
+    verdict = gate_of(blind_of(target, entry["work"]), [r["block"] for r in target],
+                      blind_of(control, entry["work"]), [r["block"] for r in control], constants)[-1]
+    return {"refused": "uncalibrated", "imperfect": "imperfect", "matched": "calibrated"}[verdict]
+
+
+def check_judgement(entry, constants, findings, rows, name, every_place):
+    """Attacks that hold passages against the control's: ordinary, near-verbatim, long-form, editions."""
     target = [r for r in rows if r["work"] == entry["work"]]
     control = [r for r in rows if r["role"] == "control"]
     finding = next(f for f in findings["findings"] if f["id"] == f"{entry['finding']}/{entry['work']}")
     x, y = (np.array([num(r["score"]) for r in side]) for side in (target, control))
     block, level, least, m, n = np.array([r["block"] for r in control]), constants["level"], num(entry["minimum"]), len(target), len(control)
-    bar = y.max() if n else -math.inf if least > -math.inf else math.inf
+    to_floor = entry["hitsAbove"] == "family-floor"
+    floor_of = lambda scores: tail_floor(scores, entry["familySize"], constants["familyError"]) if entry["exponentialTail"] else None
+    floor = floor_of(y)
+    bar = (math.inf if floor is None else floor) if to_floor else y.max() if n else -math.inf if least > -math.inf else math.inf
     hit = lambda score, over: (score >= least) & (score > over) & (score > -math.inf)
-    others = [y[block != b] for b in block]
-    hits, left = hit(x, bar), hit(y, np.array([o.max() if len(o) else math.inf for o in others]))
+    def bar_without(b):
+        others = y[block != b]
+        if not to_floor:
+            return others.max() if len(others) else math.inf
+        above_others = None if floor is None or len(set(block)) < 2 else floor_of(others)
+        return math.inf if above_others is None else above_others
+
+    bars = {b: bar_without(b) for b in set(block)}
+    hits, left = hit(x, bar), hit(y, np.array([bars[b] for b in block]))
     check(f"{name}: passages", m, finding["count"]["total"])
     check(f"{name}: hits", int(hits.sum()), finding["count"]["hits"])
     check(f"{name}: value", float(hits.mean()) if m else None, finding["value"], 1e-12)
@@ -443,13 +488,291 @@ def check_judgement(entry, constants, findings, rows, name):
     if m and "Clopper" in finding["interval"].get("method", ""):
         k, tail = int(hits.sum()), (1 - level) / 2
         rates[0] = (0.0 if k == 0 else stats.beta.ppf(tail, k, m - k + 1), 1.0 if k == m else stats.beta.isf(tail, k + 1, m - k))
-    for end, which in zip(rates[0], ("lower", "upper")):
+    for end, which in zip((None, None) if every_place else rates[0], ("lower", "upper")):
         check(f"{name}: interval of the finding, {which} end", end, finding["interval"].get(which), 1e-10)
-    floor = tail_floor(y, m, constants["familyError"]) if entry["exponentialTail"] else None
+    check(f"{name}: calibration", calibration_of(entry, constants, rows), finding["calibration"]["kind"])
     check(f"{name}: family floor", floor, entry["familyFloor"], 1e-12)
     check(f"{name}: hits above it", 0 if floor is None else int((hits & (x > floor)).sum()), entry["aboveFamilyFloor"])
     if not isinstance(entry["p"], dict):
         check(f"{name}: conformal p of the best", (1 + int((y >= x.max()).sum())) / (n + 1), entry["p"], 1e-12)
+
+
+def sign_test(first, second):
+    """Exact, one-sided: at least `first` of `first + second` fair coins."""
+    n = first + second
+    return float(Fraction(sum(math.comb(n, i) for i in range(first, n + 1)), 2**n)) if first else 1.0
+
+
+def panel(findings, name):
+    return next((p for p in findings["details"]["panels"] if p["id"] == name), None)
+
+
+def check_edition_scores(name, lines, units, rows, plan):
+    """The table against the journal. A difference is in the table if the passages of both editions have a score."""
+    places, scores = {}, {}
+    for passage in plan["passages"]:
+        places.setdefault(passage["workId"], []).append(passage["startToken"])
+    for line, unit in zip(lines, units):
+        if line["observation"]["kind"] == "observed":
+            for i, log_p in enumerate(line["observation"]["value"]["logP"]):
+                scores[unit["work"], places[unit["work"]][unit["spec"]["from"] + i]] = log_p
+    first, second = plan["editions"]
+    for a, b in zip(places[first], places[second]):
+        if (first, a) not in scores or (second, b) not in scores:
+            scores.pop((first, a), None), scores.pop((second, b), None)
+    table = {(r["work"], r["startToken"]): num(r["score"]) for r in rows}
+    check(f"{name}: rows of the table that name a passage again", len(rows) - len(table), 0)
+    check(f"{name}: passages of the table that differ from the journal", sum(
+        scores.get(place) != table.get(place) for place in {*scores, *table}), 0)
+
+
+def check_editions(start, data, rows, findings):
+    """Which of two editions: the differences at which a passage exceeds the floor, and the sign test over their replacements."""
+    told, parameters, name = data["editions"], start["parameters"], start["id"]
+    sides = [{r["place"]: r for r in rows if r["work"] == work} for work in told["works"]]
+    floors = [tail_floor(np.array([num(r["score"]) for r in rows if r["role"] == "control"]), entry["familySize"],
+                         data["constants"]["familyError"]) for entry in data["judgements"]]
+    places, sums, counts, verdicts = sorted(sides[0]), {}, {0: 0, 1: 0, None: 0}, []
+    check(f"{name}: differences with one passage alone", len(set(sides[0]) ^ set(sides[1])), 0)
+    differing = 0
+    for place in places:
+        pair = [side[place] for side in sides]
+        scores = [num(r["score"]) for r in pair]
+        difference = (scores[0] - scores[1]) / LN10
+        held = any(floor is not None and score > floor for score, floor in zip(scores, floors))
+        preferred = None if abs(difference) < told["leastDecades"] else 0 if difference > 0 else 1
+        differing += pair[0]["replacement"] != pair[1]["replacement"]
+        differing += sum(r["preferred"] != (held and preferred == side) for side, r in enumerate(pair))
+        verdicts.append((scores, difference, held, preferred))
+        if held:
+            counts[preferred] += 1
+            if preferred is not None:
+                key = pair[0]["replacement"]
+                sums[key] = sums.get(key, 0.0) + difference
+    check(f"{name}: differences of the table whose verdict is another", differing, 0)
+    shown = panel(findings, "differences")
+    cells = [(s[0] / LN10, s[1] / LN10, d, "below the floor" if not held else "not told apart" if p is None else told["works"][p])
+             for s, d, held, p in verdicts]
+    check(f"{name}: rows of the table of differences that are others", sum(
+        abs(a - b) > 1e-12 * abs(b) if isinstance(a, float) else a != b
+        for mine, row in zip(cells, shown["rows"]) for a, b in zip(mine, row[3:])), 0)
+    check(f"{name}: differences, rows of their table", min(500, len(cells)), len(shown["rows"]))
+    for side, (entry, signs) in enumerate(zip(data["judgements"], told["signs"])):
+        work, decided = entry["work"], counts[0] + counts[1]
+        say = lambda what, *rest: check(f"{name} {work}: {what}", *rest)
+        favor = [sum((value > 0) == (side == which) and value != 0 for value in sums.values()) for which in (0, 1)]
+        p, own = sign_test(*favor), next(f for f in findings["findings"] if f["id"] == f"edition-rather/{work}")
+        say("differences preferred", counts[side], signs["preferred"])
+        say("differences of the other edition", counts[1 - side], signs["other"])
+        say("differences not told apart", counts[None], signs["undecided"])
+        say("different replacements in favor", favor[0], signs["replacements"]["preferred"])
+        say("different replacements against", favor[1], signs["replacements"]["other"])
+        say("p of the sign test", p, signs["p"], 1e-12)
+        say("finding, count", counts[side], own["count"]["hits"])
+        say("finding, differences told apart", decided, own["count"]["total"])
+        say("finding, value", counts[side] / decided if decided else None, own["value"], 1e-12)
+        ends = clopper_pearson(counts[side], decided, data["constants"]["level"]) if decided and len(
+            [p for p in start["plan"]["passages"] if p["workId"] == work]) < start["plan"]["eligible"] else (None, None)
+        for end, which in zip(ends, ("lower", "upper")):
+            say(f"finding, {which} end", end, own["interval"].get(which), 1e-10)
+        kind = calibration_of(entry, data["constants"], rows)
+        say("finding, p", p if kind == "calibrated" and decided else None, own["family"].get("p"), 1e-12)
+        foreign = entry["hitGate"] is not None and hit_verdict(entry["hitGate"], data["constants"])[2] == "foreign"
+        hits = 0 if floors[side] is None else sum(num(r["score"]) > floors[side] for r in sides[side].values())
+        is_shown = kind != "uncalibrated" and hits and not foreign and decided and p <= parameters["alpha"]
+        say("finding, standing", "measured" if kind == "uncalibrated" else "claim" if is_shown else "not-shown", own["standing"])
+        held = next(f for f in findings["findings"] if f["id"] == f"edition-held/{work}")
+        say("family floor, log10", None if floors[side] is None else floors[side] / LN10, held["threshold"]["log10"], 1e-12)
+        row = panel(findings, "editions")["rows"][side]
+        say("table of editions", str([len(places), hits, counts[side]]), str(row[1:]))
+
+
+def p_words(p):
+    """As a report prints it: three decimals, or two figures and a power of ten."""
+    half_up = lambda value, places: Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if p == 0 or p >= 0.001:
+        return str(half_up(p, 3))
+    exponent = Decimal(p).adjusted()
+    figures = half_up(Decimal(p).scaleb(-exponent), 1)
+    if figures == 10:
+        figures, exponent = Decimal("1.0"), exponent + 1
+    return f"{figures}\u00a0\u00d7\u00a010^\u2212{-exponent}"
+
+
+def check_works(start, data, rows, lines, arrays, findings):
+    """The scores of the works from the journal. Gives whether the table holds them all."""
+    parameters, name = start["parameters"], start["id"]
+    prefix, least, span = parameters["prefixTokens"], parameters["leastTokens"], data["constants"]["passageTokens"]
+    windows = {one["work"]: one["windows"] for one in data["collections"]}
+    by_work = {work: [r for r in rows if r["work"] == work] for work in windows}
+    size = {work: max((r["endToken"] for r in own), default=0) for work, own in by_work.items()}
+    models = [data["model"], *data["references"]]
+    scores = {(work, model): np.full(size[work], math.nan) for work in windows for model in models}
+    failed, again, crossing = set(), 0, 0
+    for line, unit in zip(lines, data["units"]):
+        work, spec = unit["work"], unit["spec"]
+        own = windows[work][spec["from"]: spec["from"] + spec["count"]]
+        if line["observation"]["kind"] != "observed":
+            failed |= {(work, index) for index, *_ in own}
+            continue
+        place, at = line["observation"]["arrays"]["logProbs"], 0
+        log_p = np.fromfile(arrays, "<f4", place["count"], offset=place["offset"]).astype(float)
+        target = scores[work, unit.get("model", data["model"])]
+        for index, first, scored_from, end in own:
+            row = by_work[work][index]
+            crossing += not row["startToken"] <= first <= scored_from < end <= row["endToken"]
+            again += int((~np.isnan(target[scored_from:end])).sum())
+            target[scored_from:end] = log_p[at: at + end - scored_from]
+            at += end - scored_from
+        crossing += at != place["count"]
+    check(f"{name}: windows that leave their work, or lengths that differ", crossing, 0)
+    check(f"{name}: tokens that were scored twice", again, 0)
+    differing, unread, passages, whys = 0, 0, 0, 0
+    for row in rows:
+        start_token, end = row["startToken"], row["endToken"]
+        own = scores[row["work"], data["model"]][start_token:end]
+        if row.get("why") == "work-repeated":  # that two texts are the same is seen in the texts alone
+            continue
+        counts = ~np.isnan(own)
+        for first, last in row["removed"]:
+            counts[first - start_token: last - start_token] = False
+        is_long = end - start_token >= prefix + least
+        why = (None if is_long and counts.sum() >= least else "work-cleaned") if is_long else "work-too-short"
+        if is_long and (row["work"], row["index"]) in failed:
+            why = "work-failed"
+        elif is_long:
+            unread += int(np.isnan(own[prefix:]).sum()) + int((~np.isnan(own[:prefix])).sum())
+        whys += (why, why is None) != (row.get("why"), row["scored"])
+        if why is not None or not row["scored"]:
+            continue
+        means = [float(scores[row["work"], model][start_token:end][counts].mean()) for model in models]
+        score = means[0] - (means[1] if len(means) > 1 else 0)
+        near = lambda a, b, unit: abs(a - b) <= 1e-12 * max(abs(unit), 1)
+        differing += not (near(score, row["score"], means[0]) and near(means[0], row["meanLogP"], means[0])
+                          and int(counts.sum()) == row["scoredTokens"])
+        sums = {start_token + at: math.fsum(own[at: at + span]) for at in range(span, len(own) - span + 1)
+                if counts[at: at + span].all()}
+        best = row["passage"]
+        passages += bool(sums) != (best is not None) or bool(sums) and not (
+            near(sums.get(best["startToken"], math.inf), best["logP"], best["logP"])
+            and near(max(sums.values()), best["logP"], best["logP"]))
+    check(f"{name}: tokens after the prefix without a score, or of a prefix with one", unread, 0)
+    check(f"{name}: works with a score that should have none, or the other way round", whys, 0)
+    check(f"{name}: works whose score differs from the journal", differing, 0)
+    check(f"{name}: works whose most probable passage differs from the journal", passages, 0)
+    check(f"{name}: works that the table does not hold once", sum(
+        [r["index"] for r in own] != list(range(len(own))) for own in by_work.values()), 0)
+
+
+def listed_by(ranks, holds):
+    """The largest rank on the list: of the k lowest, for the largest k that holds; 0 if none does."""
+    ordered = sorted(ranks)
+    return next((ordered[k - 1] for k in range(len(ordered), 0, -1) if holds(ordered[k - 1], k)), 0)
+
+
+def check_list(entry, at, start, data, rows, findings):
+    """The list of works of one target: conformal p, Benjamini and Hochberg in whole numbers, gate, passages."""
+    constants, q = data["constants"], Fraction(str(start["parameters"]["q"]))
+    works = [r for r in rows if r["work"] == entry["work"]]
+    target, control = [r for r in works if r["scored"]], [r for r in rows if r["work"] in entry["controls"] and r["scored"]]
+    x, y = (np.array([r["score"] for r in side], float) for side in (target, control))
+    m, n, name = len(x), len(y), f"{start['id']} {entry['work']}"
+    say = lambda what, *rest: check(f"{name}: {what}", *rest)
+    own = next(f for f in findings["findings"] if f["id"] == f"collection-list/{entry['work']}")
+
+    # The control: its size, and the gate over whole works, each of which is a block of its own.
+    is_seen = all(entry["work"] in r["blind"] for r in target + control)
+    x_blind, y_blind = (blind_of(side, entry["work"], (*MEASURES, "length")) if is_seen else {} for side in (target, control))
+    areas, worst, lower, upper, verdict = gate_of(x_blind, list(range(m)) if is_seen else [], y_blind, list(range(n)), constants)
+    any_list = math.ceil(1 / q) - 1
+    kind = ("uncalibrated" if n < constants["minimumControlWorks"] or n < any_list or verdict == "refused"
+            else "calibrated" if verdict == "matched" else "imperfect")
+    gate = entry["gate"] if entry["gate"]["kind"] == "gate" else None
+    say("blind gate, largest distance", worst, gate and gate["distance"], 1e-12)
+    say("blind gate, lower end", lower, gate and gate["lower"], 1e-9)
+    say("blind gate, upper end", upper, gate and gate["upper"], 1e-9)
+    say("blind gate, verdict", verdict, gate["verdict"] if gate else "refused")
+    say("calibration", kind, own["calibration"]["kind"])
+    shown = panel(findings, f"control-{at}")
+    for measure, row in zip((*MEASURES, "length"), shown["rows"] if shown else []):
+        say(f"blind gate, AUC {measure}", areas[measure], row[1], 1e-12)
+
+    # The list.
+    order, printed = np.sort(y), entry["list"] if entry["list"]["kind"] == "list" else None
+    say("a list", bool(m and n), printed is not None)
+    ranks = [1 + n - int(np.searchsorted(order, score, "left")) for score in x]
+    p = [rank / (n + 1) for rank in ranks]
+    adjusted, least = [0.0] * m, 1.0
+    for place, i in reversed(list(enumerate(np.argsort(p, kind="stable"), 1))):
+        least = min(least, p[i] * m / place)
+        adjusted[i] = least
+    largest_rank = listed_by(ranks, lambda rank, k: m * rank <= q * k * (n + 1))
+    listed = [rank <= largest_rank for rank in ranks]
+    say("works whose rank, p, adjusted p or place on the list is another", sum(
+        printed is None or (row["rank"], row["listed"], row["hit"]) != (rank, on, on) or abs(row["p"] - one) > 1e-12 * one
+        or abs(row["adjustedP"] - a) > 1e-12 * a
+        for row, rank, one, a, on in zip(target, ranks, p, adjusted, listed)) if n else 0, 0)
+    unseen = min(1.0, (1 + sum(rank > (n + 1) // 2 for rank in ranks)) / (m * (1 - (n + 1) // 2 / (n + 1)))) if m else 1.0
+    storey = listed_by(ranks, lambda rank, k: unseen * m * rank <= float(q) * k * (n + 1) * (1 + 1e-12))
+    fewest, for_one = math.ceil(Fraction(m) / (q * (n + 1))), max(0, math.ceil(m / q) - 1)
+    if printed is not None:
+        say("works listed by the rule", sum(listed), printed["count"])
+        say("control works reached", max(0, largest_rank - 1), printed["controlsReached"])
+        say("p of the whole list (Simes)", min([1.0, *adjusted]), printed["p"], 1e-12)
+        say("Storey, works", sum(rank <= storey for rank in ranks), printed["storey"]["count"])
+        table = panel(findings, f"reach-{at}")
+        values = (m, n, 1 / (n + 1), fewest, any_list, for_one, unseen)
+        for mine, row in zip(values, table["rows"] if table else []):
+            say(row[0], mine, row[1], 1e-12)
+    stated = kind == "calibrated" and printed is not None
+    above_all = 0 if not n else int((x > y.max()).sum())
+    on_list = sum(listed) if stated else above_all
+    say("finding, standing", "measured" if kind != "calibrated" else "claim" if sum(listed) else "not-shown", own["standing"])
+    say("finding, count", on_list if printed else None, own.get("count", {}).get("hits"))
+    say("finding, works", m if printed else None, own.get("count", {}).get("total"))
+    say("finding, value", on_list / m if printed else None, own["value"], 1e-12)
+    say("finding, control value", max(0, largest_rank - 1) / n if stated else None, own["controlValue"], 1e-12)
+    say("finding, p", min([1.0, *adjusted]) if stated else None, own["family"].get("p"), 1e-12)
+    say("finding, level", float(q) if kind == "calibrated" else None, own["family"]["level"])
+
+    # The most probable passages.
+    x_best, y_best = (np.array([r["passage"]["logP"] for r in side if r["passage"]]) for side in (target, control))
+    floor = family_floor(y_best, len(x_best), constants["familyError"])[0] if len(x_best) else None
+    found = next(f for f in findings["findings"] if f["id"] == f"collection-passages/{entry['work']}")
+    say("passages, family floor", floor, found["threshold"]["log10"], 1e-15)
+    say("passages above it", None if floor is None else int(above(x_best, floor).sum()), found.get("count", {}).get("hits"))
+    say("passages", None if floor is None else len(x_best), found.get("count", {}).get("total"))
+    if floor is not None:
+        others = family_floor(np.sort(y_best)[:-1], len(x_best), constants["familyError"])[0]
+        say("passages, value", int(above(x_best, floor).sum()) / len(x_best), found["value"], 1e-12)
+        say("passages, control value", int(above(np.sort(y_best)[-1:], others).sum()) / len(y_best), found["controlValue"], 1e-12)
+
+    # The table of works, and the bars.
+    table = panel(findings, f"works-{at}")
+    if table is None:  # a report draws the panels of the first targets
+        return
+    place = {r["index"]: i for i, r in enumerate(target)}
+    ordered = sorted(works, key=lambda r: (-(r["score"] if r["scored"] else -math.inf), r["index"]))[:500]
+    wrong = 0
+    for row, cells in zip(ordered, table["rows"]):
+        i = place.get(row["index"])
+        cells = [None if isinstance(cell, dict) else cell for cell in cells]
+        mine = [row["endToken"] - row["startToken"], *[None] * 6]
+        if i is not None:
+            best = row["passage"]["logP"] / LN10 if row["passage"] else None
+            words = [p_words(p[i]), p_words(adjusted[i]), "yes" if listed[i] else "no"] if stated else [None] * 3
+            mine[1:] = [row["score"] / LN10, ranks[i] - 1 if printed else None, *words, best]
+        wrong += mine != cells[1:]
+    say("rows of the table of works that are others", wrong + abs(len(ordered) - len(table["rows"])), 0)
+    bars = panel(findings, f"scores-{at}")
+    if bars is not None:
+        sides = [side / LN10 for side in (x, y) if len(side)]
+        low = min(side.min() for side in sides)
+        width = (max(side.max() for side in sides) - low) / 10
+        shares = [np.bincount(np.minimum(9, np.floor((side - low) / width)).astype(int), minlength=10) / len(side) for side in sides]
+        say("bars of scores that are others", sum(
+            abs(share[i] - bar["value"]) > 1e-12 for i, group in enumerate(bars["groups"])
+            for share, bar in zip(shares, group["bars"])), 0)
 
 
 def check_chain(name, text, data, findings):
@@ -478,8 +801,23 @@ def examination(path):
     check(f"{start['id']}: SHA-256 of the plan, in recompute.json", data["planSha256"], start["planSha256"])
     journal = read("journal.jsonl") if os.path.exists(stem + "journal.jsonl") else b""  # a plan without units leaves none
     lines = check_chain(start["id"], journal, data, findings)
+    if "editions" in data:
+        check_edition_scores(start["id"], lines, data["units"], rows, start["plan"])
     for entry in data.get("judgements", []):
-        check_judgement(entry, data["constants"], findings, rows, f"{start['id']} {entry['work']}")
+        tried = [p for p in start["plan"]["passages"] if p["workId"] == entry["work"]] if "editions" in data else []
+        every_place = "editions" in data and len(tried) == start["plan"]["eligible"]
+        check_judgement(entry, data["constants"], findings, rows, f"{start['id']} {entry['work']}", every_place)
+    if "editions" in data:
+        check_editions(start, data, rows, findings)
+        return
+    if data["kind"] == "works":
+        check_works(start, data, rows, lines, stem + "logProbs.f32", findings)
+        for at, entry in enumerate(data["targets"], 1):
+            check_list(entry, at, start, data, rows, findings)
+        lowest = min((r["score"] for r in rows if r["role"] == "target" and r["hit"]), default=math.inf)
+        check(f"{start['id']}: control works whose verdict is another", sum(
+            r["hit"] != (r["scored"] and r["score"] >= lowest) for r in rows if r["role"] == "control"), 0)
+        return
     if data["kind"] != "windows":
         print(plain(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here"))
         return

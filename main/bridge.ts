@@ -4,6 +4,8 @@
 export const CALL_CHANNEL = 'palimpsest:call';
 /** Window → main: the path of a file that a person dropped or chose; answered with a grant. */
 export const GRANT_CHANNEL = 'palimpsest:grant';
+/** Window → main: the case at which the page looks, or null; only its events are sent from then on. */
+export const WATCH_CHANNEL = 'palimpsest:watch';
 /** Main → window: one event of the contract, or a choice from the menu. */
 export const EVENT_CHANNEL = 'palimpsest:event';
 /** Window → main: the page tried to reach a network, and Chromium refused without asking the main process; counted. */

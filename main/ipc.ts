@@ -1,9 +1,9 @@
 import type { IpcMain, WebContents } from 'electron';
 import { errorDataOf, inputError, type ErrorCode } from '../src/base/index.js';
 import type { Workbench } from '../src/api/index.js';
-import type { BridgeAnswer, CallContext } from '../src/contract/index.js';
+import { mayHear, type BridgeAnswer, type CallContext } from '../src/contract/index.js';
 import type { Attempts } from './attempts.js';
-import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL } from './bridge.js';
+import { BLOCKED_CHANNEL, CALL_CHANNEL, EVENT_CHANNEL, GRANT_CHANNEL, WATCH_CHANNEL } from './bridge.js';
 import type { GrantPath } from './grantPath.js';
 import type { TellRefusal } from './refusals.js';
 import { isFromWindow, type Sender } from './sender.js';
@@ -19,6 +19,8 @@ export interface Desk {
   readonly tellRefusal: TellRefusal;
   /** The page of the window; null if it is closed. */
   readonly page: () => WebContents | null;
+  /** The page looks at that case; null for none. */
+  readonly watch: (caseId: string | null) => void;
 }
 
 /** The codes with which the contract refuses messages that the program's own page never sends. */
@@ -52,11 +54,25 @@ export function answerWindow(ipcMain: IpcMain, desk: Desk): void {
     if (isFromWindow(event, desk.page()) && typeof what === 'string') desk.attempts.add(`page: ${what}`);
     else desk.tellRefusal('report of an attempt from elsewhere');
   });
+  ipcMain.on(WATCH_CHANNEL, (event, caseId: unknown) => {
+    const isCase = caseId === null || (typeof caseId === 'string' && caseId.length <= 100);
+    if (isFromWindow(event, desk.page()) && isCase) desk.watch(caseId);
+    else desk.tellRefusal('word of the case that is shown');
+  });
 }
 
-/** Sends every event of the workbench to the window; returns a function that stops this. */
-export function forwardEvents(workbench: Workbench, page: () => WebContents | null): () => void {
-  return workbench.onEvent(({ name, payload }) => page()?.send(EVENT_CHANNEL, name, payload));
+/**
+ * Sends the window the events of the case at which it looks, and those for everyone; returns a function that stops this.
+ * @param watched the id of that case; null for none
+ */
+export function forwardEvents(
+  workbench: Pick<Workbench, 'onEvent'>,
+  page: () => Pick<WebContents, 'send'> | null,
+  watched: () => string | null,
+): () => void {
+  return workbench.onEvent((event) => {
+    if (mayHear(event, watched())) page()?.send(EVENT_CHANNEL, event.name, event.payload);
+  });
 }
 
 function notTheWindow(): Error {

@@ -1,14 +1,10 @@
 import { dialog, type App, type BrowserWindow } from 'electron';
 import type { Workbench } from '../src/api/index.js';
-import { DESKTOP } from './ipc.js';
 
 /** The work in progress, in words for a person; empty if there is none. */
-export async function underWay(workbench: Workbench, queue: readonly { state: string }[]): Promise<string> {
-  const runs = queue.filter(({ state }) => ['preparing', 'running', 'pausing'].includes(state)).length;
-  const { jobs } = await workbench.call('jobs.list', {}, DESKTOP);
-  const job = jobs.find(({ state }) => state === 'running');
+export function underWay({ isRunning, job }: ReturnType<Workbench['underWay']>): string {
   return [
-    runs === 0 ? '' : 'An examination is running. It will be paused and can be resumed where it stopped.',
+    isRunning ? 'An examination is running. It will be paused and can be resumed where it stopped.' : '',
     job === undefined
       ? ''
       : `“${job.title}” is not finished. It will be stopped, and its changes will be undone.`,
@@ -27,10 +23,6 @@ export function leavesSafely(
   window: () => BrowserWindow | null,
 ): { readonly mayClose: () => boolean; readonly leaveNow: () => Promise<void> } {
   let state: 'open' | 'asking' | 'closing' | 'closed' = 'open';
-  let queue: readonly { state: string }[] = [];
-  workbench.onEvent((event) => {
-    if (event.name === 'queue.changed') ({ queue } = event.payload);
-  });
   const leaveNow = async (): Promise<void> => {
     if (state === 'closing' || state === 'closed') return;
     state = 'closing';
@@ -44,7 +36,7 @@ export function leavesSafely(
   };
   const askAndLeave = async (): Promise<void> => {
     state = 'asking';
-    const words = await underWay(workbench, queue).catch(() => '');
+    const words = underWay(workbench.underWay());
     const isYes = words === '' || (await ask(words, window()));
     state = 'open';
     if (isYes) await leaveNow();

@@ -1,4 +1,5 @@
-import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { extname } from 'node:path';
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import type { NativeActions } from '../src/api/index.js';
 
 type FilePurpose = Parameters<NativeActions['chooseFiles']>[0];
@@ -54,6 +55,20 @@ export function nativeActions(window: () => BrowserWindow | null): NativeActions
         properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
       }),
     chooseFolder: async (purpose) => (await ask(FOLDER_DIALOGS[purpose]))[0] ?? null,
+    chooseTarget: async (name) => {
+      const owner = window();
+      const options: SaveDialogOptions = {
+        title: 'Save the file',
+        buttonLabel: 'Save',
+        defaultPath: name,
+        filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      };
+      const answer = await (owner === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(owner, options));
+      return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+    },
     reveal: (path) => {
       shell.showItemInFolder(path);
       return Promise.resolve();

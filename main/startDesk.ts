@@ -57,8 +57,12 @@ export async function startDesk({ words, places, attempts, tellRefusal }: DeskOp
     offline: attempts,
   });
   const grantPath = grantDroppedPaths(workbench.grants, places.dataFolder);
-  answerWindow(ipcMain, { workbench, grantPath, attempts, tellRefusal, page });
-  forwardEvents(workbench, page);
+  let watched: string | null = null;
+  const watch = (caseId: string | null): void => {
+    watched = caseId;
+  };
+  answerWindow(ipcMain, { workbench, grantPath, attempts, tellRefusal, page, watch });
+  forwardEvents(workbench, page, () => watched);
   const choose = (choice: MenuChoice): void => {
     if (window !== null) sendMenuChoice(window, choice);
   };

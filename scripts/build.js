@@ -1,5 +1,6 @@
-// Builds the parts that are older than their sources, or everything with `--all`: the reduction kernel (AssemblyScript to WebAssembly) and src/ (TypeScript) into
-// dist/, the window in renderer/ (Vite), and the desktop shell around it into .vite/build. It reports on stderr what it builds.
+// Builds the parts that are older than their sources, or everything with `--all`: the reduction kernel (AssemblyScript to WebAssembly) and
+// src/ (TypeScript) into dist/, the command line and the programs of its processes (Vite) into a few files in dist/command, the window in
+// renderer/ (Vite), and the desktop shell around it into .vite/build. It reports on stderr what it builds.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ const BUILD = {
     run(bin('tsc'), ['-p', 'tsconfig.build.json', '--incremental', '--tsBuildInfoFile', BUILD_INFO]);
     removeOrphans(root);
   },
+  command: () => run(process.execPath, [join(root, 'scripts', 'bundleCommand.js')]),
   window: () => run(bin('vite'), ['build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn']),
   shell: () => {
     for (const part of ['main', 'preload'])

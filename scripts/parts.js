@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+const CORE = ['src', 'tsconfig.base.json', 'tsconfig.build.json', 'package-lock.json'];
+
 /** The compiler's build information about the core, kept beside the core so that they belong together. */
 export const BUILD_INFO = 'dist/.built/core.tsbuildinfo';
 
 /**
  * The parts in the order in which they are built: with their sources and one file that exists after they were built. The
  * window contains only the pure rooms of the core.
- * @type {readonly {name: 'kernel' | 'core' | 'window' | 'shell', sources: readonly string[], made: string}[]}
+ * @type {readonly {name: 'kernel' | 'core' | 'command' | 'window' | 'shell', sources: readonly string[], made: string}[]}
  */
 export const PARTS = [
   {
@@ -19,9 +21,10 @@ export const PARTS = [
   },
   {
     name: 'core',
-    sources: ['src', 'tsconfig.base.json', 'tsconfig.build.json', 'package-lock.json'],
+    sources: CORE,
     made: 'dist/cli/main.js',
   },
+  { name: 'command', sources: [...CORE, 'scripts/bundleCommand.js'], made: 'dist/command/palimpsest.js' },
   {
     name: 'window',
     sources: [
@@ -56,7 +59,7 @@ export function noteSources(root, part) {
 export function removeOrphans(root) {
   for (const file of filesBelow(join(root, 'dist'))) {
     const path = file.slice(root.length).replace(/^[\\/]*dist[\\/]/, '');
-    const isCompiled = /\.js(\.map)?$/.test(path) && !/^renderer[\\/]/.test(path);
+    const isCompiled = /\.js(\.map)?$/.test(path) && !/^(renderer|command)[\\/]/.test(path);
     if (isCompiled && !existsSync(join(root, 'src', path.replace(/\.js(\.map)?$/, '.ts')))) rmSync(file);
   }
 }

@@ -41,15 +41,51 @@ function work(id, group, file, text, list) {
   };
 }
 
+/**
+ * Another edition of a work: every 100th word is the one 23 places before it, so that enough words between two differences stay the same. Its
+ * passages are where those of the work are.
+ */
+function secondEdition(id, group, file, first) {
+  const pieces = readFileSync(new URL(first.file, DEMO), 'utf8').split(/(\s+)/u);
+  const other = pieces.map((piece, at) => (at > 0 && at % 200 === 0 ? (pieces[at - 46] ?? '') : piece));
+  const text = other.join('');
+  const at = new Map([[0, 0]]);
+  pieces.reduce(
+    ([a, b], piece, place) => {
+      const ends = [a + chars(piece), b + chars(other[place])];
+      at.set(...ends);
+      return ends;
+    },
+    [0, 0],
+  );
+  const placeOf = (char) => {
+    if (!at.has(char)) throw new Error(`${id}: no word of the first edition begins or ends at ${char}`);
+    return at.get(char);
+  };
+  writeFileSync(new URL(file, DEMO), text);
+  return {
+    id,
+    group,
+    file,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    passages: first.passages.map((passage) => ({
+      id: passage.id,
+      startChar: placeOf(passage.startChar),
+      endChar: placeOf(passage.endChar),
+    })),
+  };
+}
+
 const held = own('HELD_A');
 const chapters = [...new Set(held.map(({ source }) => source))];
 const half = (rest) => held.filter(({ source }) => chapters.indexOf(source) % 2 === rest);
 const group = (id, repeats, expect, note) => ({ id, repeats, expect, note });
+const mem = shipped('MEM', 'MEM', 'target-moby-dick-planted.txt', own('MEM'));
 const manifest = {
   schema: 'palimpsest-plant',
   schemaVersion: 1,
   title: 'Moby-Dick in two models of 4 million parameters',
-  note: 'Groups R64 to R0 were drawn at random from one pool of passages, so that R0 is exchangeable with them; each passage was a document of its own in training. MEM are whole chapters. HELD are whole chapters that neither model saw.',
+  note: 'Groups R64 to R0 were drawn at random from one pool of passages, so that R0 is exchangeable with them; each passage was a document of its own in training. MEM are whole chapters. HELD are whole chapters that neither model saw. SECOND is MEM with every hundredth word replaced: an edition that neither model saw.',
   models: { planted: 'P1-f16.gguf', clean: 'P0-f16.gguf' },
   groups: [
     group('MEM', 128, 'found', 'whole chapters'),
@@ -59,17 +95,21 @@ const manifest = {
     group('R1', 1, 'open', 'passages seen once'),
     group('R0', 0, 'not-found', 'passages never seen'),
     group('HELD', 0, 'not-found', 'whole chapters never seen'),
+    group('SECOND', 0, 'not-found', 'another edition of MEM, never seen'),
   ],
   works: [
-    shipped('MEM', 'MEM', 'target-moby-dick-planted.txt', own('MEM')),
+    mem,
     ...['R64', 'R16', 'R4', 'R1', 'R0'].map((id) => joined(id, id, own(id))),
     shipped('HELD', 'HELD', 'control-moby-dick-held-out.txt', held),
     joined('HELD-1', 'HELD', half(0)),
     joined('HELD-2', 'HELD', half(1)),
+    secondEdition('SECOND', 'SECOND', 'sources/second.txt', mem),
   ],
   rounds: [
     { targets: ['MEM', 'R64', 'R16', 'R4', 'R1', 'R0'], controls: ['HELD'] },
     { targets: ['HELD-2'], controls: ['HELD-1', 'R0'] },
+    { kind: 'collection', targets: ['R64', 'R16', 'R4', 'R1', 'R0'], controls: ['HELD'] },
+    { kind: 'editions', targets: ['MEM', 'SECOND'], controls: ['HELD'] },
   ],
 };
 writeFileSync(new URL('manifest.json', DEMO), `${JSON.stringify(manifest, null, 1)}\n`);

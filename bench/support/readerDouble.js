@@ -166,6 +166,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       startChar: pack('u32', startChar),
       endChar: pack('u32', endChar),
       state: pack('u8', new Uint8Array(count)),
+      repeats: pack('u8', new Uint8Array(count)),
       measures: [
         { id: 'full', title: 'full softmax, T 1', logProbNats: pack('f64', full) },
         { id: 'policy-0', title: 'top-k 40, T 1', logProbNats: pack('f64', policy) },
@@ -281,6 +282,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
         { caseId: 'c1', folder: '/case', caption: 'Made up', docket: '', openedAt: now, state: 'open' },
       ],
       home: null,
+      examiner: null,
     }),
     'case.show': () => ({
       caseId: 'c1',
@@ -322,7 +324,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
     'system.offline': () => ({ blocked: 0, attempts: [] }),
     'settings.show': () => ({ load: {}, processors: 2, memoryBytes: 1e10 }),
     'jobs.list': () => ({ jobs: [] }),
-    'runs.list': () => ({ queue: [], examinations: [examination()] }),
+    'runs.list': () => ({ queue: [], isOthersTurn: false, examinations: [examination()] }),
     'runs.show': () => ({
       summary: examination(),
       progress: progress(),
@@ -363,13 +365,22 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
           tell('run.results', { ...base, partial: partial() });
           tell('run.log', { ...base, lines: [`scored ${run.done} windows`] });
           tell('queue.changed', {
+            caseId: 'c1',
+            isOthersTurn: false,
             queue: [
               {
                 queueId: run.id,
                 caseId: 'c1',
                 examinationId: 'X1',
                 state: 'running',
-                title: 'Made up',
+                subject: {
+                  attackTitle: 'Made up',
+                  model: { id: 'E1', name: 'Made-up model' },
+                  works: [{ id: 'E2', name: 'A made-up work' }],
+                  workCount: 1,
+                  controlCount: 1,
+                },
+                seconds: null,
                 progress: progress(),
                 error: null,
               },
@@ -401,6 +412,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
         return JSON.parse(JSON.stringify({ ok: true, value: answer(input) }));
       },
       onEvent: (listener) => void run.listeners.push(listener),
+      watch: () => undefined,
       grantFile: async () => ({
         ok: false,
         error: { kind: 'bug', code: 'none', message: 'none', hint: '', details: {} },

@@ -1,4 +1,4 @@
-// Runs in the sandbox of the page, before the page. The page receives three functions and no part of Electron.
+// Runs in the sandbox of the page, before the page. The page receives four functions and no part of Electron.
 import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import type { BridgeAnswer, DesktopBridge } from '../../src/contract/index.js';
 import {
@@ -8,6 +8,7 @@ import {
   GRANT_CHANNEL,
   isMenuChoice,
   MENU_EVENT,
+  WATCH_CHANNEL,
 } from '../bridge.js';
 import { followMenu } from './pageMenu.js';
 import { watchPage, WEBRTC_GUARD } from './pageWatch.js';
@@ -29,6 +30,7 @@ const bridge: DesktopBridge = {
   onEvent: (listener) => {
     listeners.push(listener);
   },
+  watch: (caseId) => ipcRenderer.send(WATCH_CHANNEL, caseId),
   grantFile: (file) =>
     ipcRenderer.invoke(GRANT_CHANNEL, webUtils.getPathForFile(file)) as Promise<BridgeAnswer>,
 };

@@ -23,6 +23,7 @@ export class EventFeed {
   #retry: number | undefined;
   #hidden: number | undefined;
   #lastId: string | null = null;
+  #caseId: string | null = null;
 
   /**
    * @param tell called for every event
@@ -38,13 +39,26 @@ export class EventFeed {
     if (this.#isStarted) return;
     this.#isStarted = true;
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
+    // The parts of a window that are shown together say what they want in one go.
+    queueMicrotask(() => this.#open());
+  }
+
+  /** From now on the events of that case, beside those for everyone. */
+  watch(caseId: string | null): void {
+    if (caseId === this.#caseId) return;
+    this.#caseId = caseId;
+    // No stream has this number: what was heard of the case at an earlier time is not enough.
+    if (this.#lastId !== null) this.#lastId = '';
+    if (this.#source === null) return;
+    this.#close();
     this.#open();
   }
 
   #open(): void {
     window.clearTimeout(this.#retry);
     if (this.#source !== null) return;
-    const source = new EventSource('/api/events');
+    const query = this.#caseId === null ? '' : `?case=${encodeURIComponent(this.#caseId)}`;
+    const source = new EventSource(`/api/events${query}`);
     this.#source = source;
     source.addEventListener('hello', ({ lastEventId }: MessageEvent<string>) => {
       const hasMissed = this.#lastId !== null && this.#lastId !== lastEventId;
@@ -58,6 +72,7 @@ export class EventFeed {
       if (isEventName(name)) this.#tell(name, payload);
     });
     source.addEventListener('error', () => {
+      if (source !== this.#source) return;
       this.#close();
       void this.#lookAgain();
     });

@@ -2,8 +2,10 @@ import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import {
   keepPreviousData,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
+  type QueryClient,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -15,6 +17,7 @@ import type {
   Client,
   EventName,
   EventPayload,
+  ExaminationShort,
   Job,
 } from '../../src/contract/index.js';
 
@@ -28,25 +31,52 @@ export function useClient(): Client {
   return client;
 }
 
-interface CallOptions {
+interface CallOptions<N extends CallName> {
   readonly enabled?: boolean;
   readonly staleTime?: number;
   /** Is the last answer shown until the next one arrives? `isPlaceholderData` says that it is. */
   readonly keepsLast?: boolean;
+  /** Asks again after that many milliseconds, hidden or not; for windows that do not hear events. */
+  readonly refetchEveryMs?: (data: CallOutput<N> | undefined) => number | false;
 }
 
 /** Asks for something without changing anything, and keeps the answer; asks again when an event says that it changed. */
 export function useCall<N extends CallName>(
   name: N,
   input: CallInput<N>,
-  { keepsLast = false, ...options }: CallOptions = {},
+  { keepsLast = false, refetchEveryMs, ...options }: CallOptions<N> = {},
 ): UseQueryResult<CallOutput<N>, PalimpsestError> {
   const client = useClient();
   return useQuery<CallOutput<N>, PalimpsestError>({
     queryKey: [name, input],
     queryFn: () => client.call(name, input),
     ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
+    ...(refetchEveryMs === undefined
+      ? {}
+      : {
+          refetchInterval: ({ state }) => refetchEveryMs(state.data),
+          refetchIntervalInBackground: true,
+        }),
     ...options,
+  });
+}
+
+/** The same question about several things at once; undefined until all answers are there. Answers are kept as those of {@link useCall}. */
+export function useCalls<N extends CallName>(
+  name: N,
+  inputs: readonly CallInput<N>[],
+): readonly CallOutput<N>[] | undefined {
+  const client = useClient();
+  return useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: [name, input],
+      queryFn: () => client.call(name, input),
+      staleTime: Infinity,
+    })),
+    combine: (results) => {
+      const data: readonly (CallOutput<N> | undefined)[] = results.map((result) => result.data);
+      return data.every((one): one is CallOutput<N> => one !== undefined) ? data : undefined;
+    },
   });
 }
 
@@ -129,8 +159,43 @@ export function useStaleAnswers(): void {
     void queries.invalidateQueries({ queryKey: ['home.show'] });
   });
   useContractEvent('cases.changed', () => void queries.invalidateQueries({ queryKey: ['home.show'] }));
-  useContractEvent('queue.changed', () => void queries.invalidateQueries({ queryKey: ['runs.list'] }));
+  useContractEvent('queue.changed', ({ caseId }) => {
+    void queries.invalidateQueries({ queryKey: ['runs.list', { caseId }] });
+  });
+  useContractEvent('run.ended', ({ caseId, summary }) => takeEnd(queries, caseId, summary));
   useContractEvent('offline.changed', (state) => queries.setQueryData(['system.offline', {}], state));
+}
+
+/**
+ * Takes the numbers of a run that ended into every answer that shows them, so that all screens agree at once; what else changed is asked for
+ * again.
+ */
+function takeEnd(queries: QueryClient, caseId: string, summary: ExaminationShort): void {
+  const renewed = <E extends ExaminationShort>(examinations: readonly E[]): (E | ExaminationShort)[] =>
+    examinations.map((one) => (one.id === summary.id ? summary : one));
+  queries.setQueryData<CallOutput<'runs.show'>>(
+    ['runs.show', { caseId, examinationId: summary.id }],
+    (shown) => shown && { ...shown, summary, progress: null },
+  );
+  queries.setQueryData<CallOutput<'runs.list'>>(
+    ['runs.list', { caseId }],
+    (list) =>
+      list && {
+        ...list,
+        queue: list.queue.filter((item) => item.examinationId !== summary.id || item.state === 'failed'),
+        examinations: renewed(list.examinations),
+      },
+  );
+  queries.setQueryData<CallOutput<'case.show'>>(
+    ['case.show', { caseId }],
+    (shown) => shown && { ...shown, examinations: renewed(shown.examinations) },
+  );
+}
+
+/** Says to the workbench at which case the window looks; it then hears of no other. Rendered once at the root. */
+export function useWatchedCase(caseId: string | undefined): void {
+  const client = useClient();
+  useEffect(() => client.watch(caseId ?? null), [client, caseId]);
 }
 
 /** Calls the listener whenever the connection returns, because events may have been missed. Returns a function that stops this. */

@@ -41,6 +41,7 @@ export function httpClient(): Client {
       listener(state);
       return () => void watchers.delete(listener);
     },
+    watch: (caseId) => feed.watch(caseId),
     grantFile: upload,
   };
 }

@@ -19,6 +19,8 @@ declare global {
 /** The contract over the desktop's bridge. */
 export function ipcClient(bridge: DesktopBridge): Client {
   const listeners = new Listeners();
+  const watchers = new Set<(state: 'connected' | 'lost') => void>();
+  let watched: string | null | undefined;
   bridge.onEvent((name, payload) => {
     if (isEventName(name)) listeners.tell(name, payload);
   });
@@ -28,8 +30,17 @@ export function ipcClient(bridge: DesktopBridge): Client {
     },
     on: (name, listener) => listeners.add(name, listener),
     onConnection(listener) {
+      watchers.add(listener);
       listener('connected');
-      return () => undefined;
+      return () => void watchers.delete(listener);
+    },
+    watch(caseId) {
+      if (caseId === watched) return;
+      const isFirst = watched === undefined;
+      watched = caseId;
+      bridge.watch(caseId);
+      if (isFirst) return;
+      for (const state of ['lost', 'connected'] as const) for (const watcher of [...watchers]) watcher(state);
     },
     async grantFile(file) {
       return unwrap(await bridge.grantFile(file)) as Awaited<ReturnType<Client['grantFile']>>;

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Tree } from '../components/index.js';
+import { Tree, type TreeNode } from '../components/index.js';
 import { caseTree, type CaseParts } from './caseTree.js';
 import { href, navigate } from '../navigation/index.js';
 
@@ -11,10 +11,12 @@ export interface CaseNavigationProps {
 
 /** The case as a tree on the left. */
 export function CaseNavigation({ caseId, overview, path }: CaseNavigationProps): React.JSX.Element {
-  const items = useMemo(() => caseTree(caseId, overview), [caseId, overview]);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(
     () => new Set([href.evidence(caseId), href.runs(caseId)]),
   );
+  const whole = useMemo(() => caseTree(caseId, overview), [caseId, overview]);
+  // A case of thirty works and twenty examinations has hundreds of lines, most of them in closed branches.
+  const items = useMemo(() => whole.map((node) => opened(node, expanded)), [whole, expanded]);
   return (
     <Tree
       label="Case navigation"
@@ -22,16 +24,15 @@ export function CaseNavigation({ caseId, overview, path }: CaseNavigationProps):
       selectedKey={`#${path}`}
       expandedKeys={expanded}
       onExpandedChange={setExpanded}
-      onOpen={(id) => {
-        if (id.startsWith('#')) navigate(id);
-        else setExpanded((before) => toggled(before, id));
-      }}
+      onOpen={navigate}
     />
   );
 }
 
-function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(id)) next.add(id);
-  return next;
+/** The node with the children of open branches only. */
+function opened(node: TreeNode, expanded: ReadonlySet<string>): TreeNode {
+  const { children = [] } = node;
+  if (children.length === 0) return node;
+  if (!expanded.has(node.id)) return { ...node, children: [], isClosed: true };
+  return { ...node, children: children.map((child) => opened(child, expanded)) };
 }

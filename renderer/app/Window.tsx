@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react';
-import { useCall, useConnection } from '../api/index.js';
+import { useCall, useConnection, useWatchedCase } from '../api/index.js';
 import { LoadingState } from '../components/index.js';
 import { AppFrame } from './AppFrame.js';
 import { CaseNavigation } from './CaseNavigation.js';
@@ -13,6 +13,7 @@ import { useArrival } from './useArrival.js';
 import { useBasicCommands, type OwnDialog } from './useBasicCommands.js';
 import { useLostFocus } from './useLostFocus.js';
 import { usePlace } from './usePlace.js';
+import { useRunNews } from './news/useRunNews.js';
 import { useShortcuts } from './useShortcuts.js';
 
 /** The frame around the screen that the address names. */
@@ -29,7 +30,10 @@ export function Window(): React.JSX.Element {
   useShortcuts();
   useLostFocus();
   useBasicCommands(caseId, setOpen);
-  useArrival(place.path, [title, ...(overview === undefined ? [] : [overview.index.head.caption])]);
+  const news = useRunNews(caseId);
+  // After every question about a case: to watch another one asks again whatever is shown, and a case that was left must not be asked for.
+  useWatchedCase(caseId);
+  useArrival(place.path, [...news, title, ...(overview === undefined ? [] : [overview.index.head.caption])]);
   const Screen = place.route?.Screen;
   return (
     <>
@@ -61,6 +65,7 @@ export function Window(): React.JSX.Element {
         </ScreenBoundary>
       </AppFrame>
       <CommandPalette
+        caseId={caseId}
         isOpen={open === 'palette'}
         onOpenChange={(is) => setOpen(is ? 'palette' : undefined)}
       />

@@ -1,4 +1,5 @@
 import { visibleShort } from '../../src/figure/index.js';
+import { notWithdrawn } from '../../src/domain/index.js';
 import type { CaseOverview, ExaminationShort } from '../../src/contract/index.js';
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from '../navigation/index.js';
@@ -14,8 +15,9 @@ type Item = CaseOverview['index']['evidence'][number];
 /** The parts of a case as a tree. Ids are addresses, so opening a line goes there. */
 export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
   const { evidence, exhibits, reports } = overview.index;
-  const models = evidence.filter(({ role }) => role.endsWith('-model'));
-  const works = evidence.filter(({ role }) => !role.endsWith('-model') && role !== 'cleaning-list');
+  const usable = notWithdrawn(evidence);
+  const models = usable.filter(({ role }) => role.endsWith('-model'));
+  const works = usable.filter(({ role }) => !role.endsWith('-model') && role !== 'cleaning-list');
   return [
     { id: href.case(caseId), textValue: 'Overview', icon: 'case' },
     branch(
@@ -24,16 +26,16 @@ export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
       href.evidence(caseId),
       evidence.map((item) => evidenceNode(item, href.evidenceItem(caseId, item.id))),
     ),
-    group(
+    branch(
       'Works',
       'work',
-      'works',
+      href.evidence(caseId, { of: 'works' }),
       works.map((item) => evidenceNode(item, href.work(caseId, item.id))),
     ),
-    group(
+    branch(
       'Models',
       'model',
-      'models',
+      href.evidence(caseId, { of: 'models' }),
       models.map((item) => evidenceNode(item, href.model(caseId, item.id))),
     ),
     branch(
@@ -62,18 +64,17 @@ function branch(name: string, icon: IconName, id: string, children: readonly Tre
   return { id, textValue: name, icon, children, ...count(children.length) };
 }
 
-/** A heading without its own screen: it opens and closes. */
-function group(name: string, icon: IconName, key: string, children: readonly TreeNode[]): TreeNode {
-  return branch(name, icon, `group-${key}`, children);
-}
-
 function count(number: number): { readonly badge?: string } {
   return number === 0 ? {} : { badge: String(number) };
 }
 
 function evidenceNode(item: Item, address: string): TreeNode {
   const name = visibleShort(item.title === '' ? item.name : item.title, NAME_LENGTH);
-  return { id: address, textValue: `${item.id} ${name}` };
+  return {
+    id: address,
+    textValue: `${item.id} ${name}`,
+    ...(item.withdrawn === undefined ? {} : { badge: 'withdrawn' }),
+  };
 }
 
 function examinationNode(caseId: string, examination: ExaminationShort): TreeNode {

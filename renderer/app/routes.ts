@@ -16,6 +16,11 @@ export const routes: readonly Route[] = [
   route('/about', 'About', async () => (await import('../features/settings/AboutScreen.js')).AboutScreen),
   route('/case/:caseId', 'Overview', async () => (await import('../features/case/CaseScreen.js')).CaseScreen),
   route(
+    '/case/:caseId/answer/:modelId/:workId',
+    ({ modelId, workId }) => `Answer: ${workId} in ${modelId}`,
+    async () => (await import('../features/answer/AnswerScreen.js')).AnswerScreen,
+  ),
+  route(
     '/case/:caseId/evidence',
     'Evidence',
     async () => (await import('../features/evidence/EvidenceListScreen.js')).EvidenceListScreen,

@@ -5,12 +5,14 @@ export interface Appearance {
   readonly textSize: number;
   /** Single-key shortcuts (`?`, `g e`); people who dictate turn them off. */
   readonly singleKeys: boolean;
+  /** Notifications of the system when an examination ends while the window is hidden. */
+  readonly notices: boolean;
 }
 
 export const TEXT_SIZES: readonly number[] = [100, 110, 125, 150, 175, 200];
 
 const KEY = 'palimpsest.appearance';
-const DEFAULT: Appearance = { theme: 'system', textSize: 100, singleKeys: true };
+const DEFAULT: Appearance = { theme: 'system', textSize: 100, singleKeys: true, notices: false };
 
 const listeners = new Set<() => void>();
 let appearance = DEFAULT;
@@ -59,6 +61,7 @@ function read(stored: string | null): Appearance {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       textSize: size >= 100 && size <= 200 ? size : 100,
       singleKeys: !('singleKeys' in value) || value.singleKeys !== false,
+      notices: 'notices' in value && value.notices === true,
     };
   } catch {
     return DEFAULT;

@@ -9,6 +9,8 @@ import {
   contract,
   type ContractEvent,
   type Handlers,
+  type ReportPart,
+  type Job,
 } from '../contract/index.js';
 import type { Continuation, Inspection } from '../domain/index.js';
 import {
@@ -18,7 +20,10 @@ import {
   KeptRecords,
   LiveEngine,
   PreparedWorks,
+  reportDownload,
+  type ReportDownload,
 } from '../matter/index.js';
+import { answerHandlers } from './handlers/answerHandlers.js';
 import { askHandlers } from './handlers/askHandlers.js';
 import { auditHandlers } from './handlers/auditHandlers.js';
 import { bagHandlers } from './handlers/bagHandlers.js';
@@ -28,9 +33,12 @@ import type { ServiceContext } from './workbench/context.js';
 import type { Emit } from './workbench/emit.js';
 import type { WorkbenchOptions } from './workbench/options.js';
 import { evidenceHandlers } from './handlers/evidenceHandlers.js';
+import { registerHandlers } from './handlers/registerHandlers.js';
 import { exhibitHandlers } from './handlers/exhibitHandlers.js';
+import { findHandlers } from './handlers/findHandlers.js';
 import { fileHandlers } from './handlers/fileHandlers.js';
 import { Grants } from './grants/grants.js';
+import { KeptUploads } from './grants/keptUploads.js';
 import { homeHandlers } from './handlers/homeHandlers.js';
 import { inspectionHandlers } from './handlers/inspectionHandlers.js';
 import { jobHandlers } from './handlers/jobHandlers.js';
@@ -38,6 +46,7 @@ import { Jobs } from './workbench/jobs.js';
 import { keyHandlers } from './handlers/keyHandlers.js';
 import { modelHandlers } from './handlers/modelHandlers.js';
 import { readerHandlers } from './handlers/readerHandlers.js';
+import { KeptRuns } from './stores/keptRuns.js';
 import { Recents } from './stores/recents.js';
 import { replayHandlers } from './handlers/replayHandlers.js';
 import { reportHandlers } from './handlers/reportHandlers.js';
@@ -58,6 +67,13 @@ export interface Workbench {
   call<N extends CallName>(name: N, input: CallInput<N>, context: CallContext): Promise<CallOutput<N>>;
   /** Listens to every event; returns a function that stops listening. */
   onEvent(listener: (event: ContractEvent) => void): () => void;
+  /**
+   * A report as a file, for any visitor: it shows no more than the window does, and it is made to be given to others.
+   * @throws {PalimpsestError} `case-unknown`; as reportDownload
+   */
+  download(caseId: string, reportId: string, part: ReportPart): Promise<ReportDownload>;
+  /** What is under way in any case; for the program itself, not for a window. */
+  underWay(): { readonly isRunning: boolean; readonly job: Job | undefined };
   /** Permissions to use files. A door issues one when a person chooses a file or folder. */
   readonly grants: Grants;
   /** Pauses the run, waits until it is saved, and releases the locks of all cases. */
@@ -83,11 +99,13 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const live = new LiveEngine(options.startEngine);
   const ends: (() => Promise<void>)[] = [() => live.kill()];
   const objections: ((caseId: string) => string | null)[] = [];
+  const grants = new Grants();
   const context: ServiceContext = {
     options,
     clock: options.clock,
     emit,
-    grants: new Grants(),
+    grants,
+    uploads: new KeptUploads(grants),
     jobs: new Jobs(options.clock, emit),
     cases,
     works,
@@ -104,20 +122,24 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     if (context.jobs.isBusy(caseId)) return 'Work on this case is still under way.';
     return objections.map((ask) => ask(caseId)).find((why) => why !== null) ?? null;
   };
-  const queue = new RunQueue(context, live);
+  cases.watch((caseId) => objection(caseId) !== null);
+  const queue = new RunQueue(context, live, await KeptRuns.open(options.dataFolder));
   const views = new ExaminationViews(context);
   const stopListening = options.offline?.onChange((state) => emit('offline.changed', state));
   // One line for each part. A call of the contract without a handler does not compile.
   const handlers: Handlers = {
-    ...homeHandlers(context, cases),
-    ...caseHandlers(context, { keeper: cases, recents, objection }),
+    ...homeHandlers(context, cases, settings),
+    ...caseHandlers(context, { keeper: cases, recents, settings, objection }),
     ...fileHandlers(context),
     ...jobHandlers(context),
     ...evidenceHandlers(context, cases),
+    ...registerHandlers(context),
     ...modelHandlers(context),
     ...inspectionHandlers(context, live, inspections),
     ...workHandlers(context),
     ...cleaningHandlers(context),
+    ...answerHandlers(context),
+    ...findHandlers(context),
     ...runHandlers(context, queue, live, views),
     ...readerHandlers(context, live, views),
     ...askHandlers(context, live, asks),
@@ -133,7 +155,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const dispatch: Workbench['dispatch'] = async (name, input, caller) => {
     try {
       const checked = checkCall(name, input, caller);
-      return await answer(handlers, checked.name, checked.input, caller);
+      const carriedOut = (): Promise<unknown> => answer(handlers, checked.name, checked.input, caller);
+      const about = aboutCase(checked.input);
+      return await (about === undefined ? carriedOut() : cases.during(about, carriedOut));
     } catch (error) {
       throw error instanceof PalimpsestError ? error : new PalimpsestError(errorDataOf(error), error);
     }
@@ -146,7 +170,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    grants: context.grants,
+    download: async (caseId, reportId, part) => reportDownload(await cases.get(caseId), reportId, part),
+    underWay: () => ({ isRunning: queue.isBusy, job: context.jobs.running() }),
+    grants,
     close: async () => {
       stopListening?.();
       await Promise.all(ends.map((end) => end()));
@@ -155,6 +181,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       await cases.closeAll();
     },
   };
+}
+
+/** The case that the input of a call names; undefined if it names none. */
+function aboutCase(input: unknown): string | undefined {
+  const { caseId } = (input ?? {}) as { readonly caseId?: unknown };
+  return typeof caseId === 'string' ? caseId : undefined;
 }
 
 async function answer(

@@ -7,6 +7,7 @@ import { collectionParameters } from './collection/parameters.js';
 import { planCollection } from './collection/plan.js';
 import { collectionUnits, runCollection } from './collection/run.js';
 import { collectionTrials } from './collection/trials.js';
+import { collectionWorkings } from './collection/workings.js';
 
 const ATTACK = { id: 'collection', version: '1.0.0' };
 
@@ -84,4 +85,6 @@ export const collection = defineAttack({
   },
   trials: (input, _plan, observations) =>
     collectionTrials(judgeCollections(input, collectWorks(input, observations))),
+  workings: (input, _plan, observations) =>
+    collectionWorkings(judgeCollections(input, collectWorks(input, observations)), input),
 });

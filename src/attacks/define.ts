@@ -293,6 +293,11 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
    */
   tests(target: TestedTarget<z.output<S>>): readonly PlannedTest[];
   plan(input: AttackInput<z.output<S>>): AttackPlan;
+  /**
+   * Which units build on each other, for a plan that is divided among machines: units with the same text stay on one machine, from the
+   * first to the last and everything between. Units of an attack without this never ask for earlier ones.
+   */
+  buildsOn?(unit: PlannedUnit): string;
   run(unit: PlannedUnit, input: AttackInput<z.output<S>>, context: UnitContext): Promise<UnitResult>;
   /** `observations` come in the order of the plan and may be read once. */
   reduce(

@@ -5,10 +5,11 @@ import { editionPanels } from './editions/panels.js';
 import { editionParameters } from './editions/parameters.js';
 import { planEditions } from './editions/plan.js';
 import { editionUnits, runEditions } from './editions/run.js';
-import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
+import { editionTrials } from './editions/trials.js';
+import { editionWorkings } from './editions/workings.js';
 
 const ID = 'editions';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Comparison of editions: which of two editions of a work does the model hold? */
 export const editions = defineAttack({
@@ -17,7 +18,7 @@ export const editions = defineAttack({
   title: 'Comparison of two editions',
   question: 'Which of two editions of this work does the model hold?',
   method:
-    'The program finds every place where two editions of a work differ after the same words. At each of these places the model is given the words that both share, and the program computes the probability of what follows in each edition. Passages of the control are scored in the same way, and set the floor. A difference counts only if the passage of at least one edition exceeds that floor, because then the model holds this part of the work. At each such difference, the program asks which edition is at least ten times as probable. A sign test compares how often that is one edition and how often the other. The same replacement counts once, however often it occurs.',
+    'The program finds every place where two editions of a work differ after the same words. At each of these places the model is given the words that both share, and the program computes the probability of what follows in each edition. Passages of the control are scored in the same way, and set the floor, for the passages of both editions together. A difference counts only if the passage of at least one edition exceeds that floor, because then the model holds this part of the work. At each such difference, the program asks which edition is at least ten times as probable. A sign test compares how often that is one edition and how often the other. The same replacement counts once, however often it occurs.',
   cost: 'For each difference, two passages: 2 × (prefix + passage) tokens. The same number of tokens for each control passage, once.',
   tag: 'reconstruction',
   element: 'specific-work',
@@ -75,12 +76,6 @@ export const editions = defineAttack({
       details: editionPanels(judged),
     };
   },
-  trials(input, _plan, observations) {
-    const { editions: both, control, places } = judgeEditions(input, observations);
-    const log10 = (nats: number): number => Math.min(0, nats) / Math.LN10;
-    return [
-      ...both.flatMap(({ passages, judgement }) => targetTrials(passages, judgement, log10)),
-      ...controlTrials(control, -Infinity, log10, floorElsewhere(control, places.length)),
-    ];
-  },
+  trials: (input, _plan, observations) => editionTrials(judgeEditions(input, observations)),
+  workings: (input, _plan, observations) => editionWorkings(judgeEditions(input, observations), input),
 });

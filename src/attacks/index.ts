@@ -3,6 +3,9 @@ export * from './defineAttack.js';
 export * from './registry.js';
 export * from './examinationTests.js';
 export * from './methodsDocument.js';
+export { NOT_STANDARD, STANDARD_SET } from './standard/standardSet.js';
+export { standardWishes, type StandardWish } from './standard/standardWishes.js';
+export { notes as standardNotes, words as standardWords } from './standard/words.js';
 export { renderTemplate } from './kit/chat/renderTemplate.js';
 export {
   HeatStrip,

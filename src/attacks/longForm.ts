@@ -68,6 +68,7 @@ export const longForm = defineAttack({
   ],
   parameters: longFormParameters,
   units: stretchUnits,
+  buildsOn: ({ spec }) => String(stretchUnits.stretch.spec.parse(spec).group),
   tests: ({ targetId }) => longFormTests(targetId),
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,

@@ -4,8 +4,8 @@ import { promptSearchFindings, promptSearchP } from './promptSearch/findings.js'
 import { judgeSearches } from './promptSearch/judge.js';
 import { promptSearchPanels } from './promptSearch/panels.js';
 import { promptSearchParameters } from './promptSearch/parameters.js';
-import { planPromptSearch } from './promptSearch/plan.js';
-import { runStage, searchUnits } from './promptSearch/stage.js';
+import { planPromptSearch, searchSpec } from './promptSearch/plan.js';
+import { passageKey, runStage, searchUnits } from './promptSearch/stage.js';
 import { words } from './promptSearch/words.js';
 
 const ATTACK = { id: 'prompt-search', version: '1.1.0' };
@@ -46,6 +46,7 @@ export const promptSearch = defineAttack({
   ],
   parameters: promptSearchParameters,
   units: searchUnits,
+  buildsOn: ({ workId, spec }) => passageKey(workId, searchSpec.parse(spec).startToken),
   tests: ({ parameters: { alpha }, targetId }) => [
     { findingId: `prompt-search-ratio/${targetId}`, level: alpha },
     { findingId: `prompt-search-passages/${targetId}`, level: alpha },

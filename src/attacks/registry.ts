@@ -117,7 +117,7 @@ export function parseParameters(
       : ` Range: ${description.minimum} to ${description.maximum ?? '∞'}.`;
   throw inputError(
     'parameter-value',
-    `Parameter ${name} = ${JSON.stringify(given[name])} of attack "${attack.id}": ${issue?.message ?? 'not valid'}.`,
+    `Parameter ${name} = ${JSON.stringify(given[name])} of attack "${attack.id}": ${(issue?.message ?? 'not valid').replace(/\.$/u, '')}.`,
     `${description?.description ?? 'See palimpsest attacks.'}${range}`,
     { parameter: name },
   );

@@ -57,6 +57,8 @@ export const survey = defineAttack({
   ],
   parameters: surveyParameters,
   units: surveyUnits,
+  // Which windows are measured exactly follows from all blocks of all works.
+  buildsOn: () => 'all',
   tests: ({ targetId }) => [
     { findingId: `survey-coverage/${targetId}`, level: FLOOR_LEVEL },
     { findingId: `survey-places/${targetId}`, level: FLOOR_LEVEL },

@@ -62,6 +62,7 @@ export const titleRequests = defineAttack({
   ],
   parameters: titleParameters,
   units: titleUnits,
+  buildsOn: ({ workId }) => workId,
   usesChatTemplate: takesOwnTemplate,
   tests: ({ targetId }) => titleTests(targetId),
   plan: (input) => planTitleRequests(input, ATTACK),

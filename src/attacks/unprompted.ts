@@ -68,6 +68,8 @@ export const unprompted = defineAttack({
   ],
   parameters: unpromptedParameters,
   units: unpromptedUnits,
+  // The longest matches are chosen among all texts.
+  buildsOn: () => 'all',
   tests: ({ targetId }) => [
     { findingId: `unprompted-texts/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
   ],

@@ -10,4 +10,6 @@ export * from './scored.js';
 export * from './sentences.js';
 export * from './didYouMean.js';
 export * from './dataBlock.js';
+export * from './escapeHtml.js';
 export * from './numbers.js';
+export { secondsOfText } from './durationText.js';

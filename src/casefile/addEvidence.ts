@@ -237,7 +237,9 @@ function refuseDuplicate(opened: CaseFolder, sha256: string, role: EvidenceRole,
   throw inputError(
     'evidence-duplicate',
     `${path} is already in the case as ${same.id} (${same.role}, "${same.name}").`,
-    `Use ${same.id}.`,
+    same.withdrawn === undefined
+      ? `Use ${same.id}.`
+      : `${same.id} was withdrawn. Restore it: palimpsest evidence restore DIR ${same.id}; in the window, the screen of ${same.id}.`,
     { path, id: same.id },
   );
 }

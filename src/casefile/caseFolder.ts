@@ -5,7 +5,7 @@ import type { CaseIndex } from '../domain/index.js';
 import type { AuditEntry, AuditHead } from './audit/auditEntry.js';
 import type { AuditDetail, AuditLog } from './audit/auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
-import type { CaseLock } from './caseLock.js';
+import type { FolderLock } from './folderLock.js';
 import type { HeadStore, MachineHead } from './audit/headStore.js';
 import type { Secret } from './audit/privateLog.js';
 import { lastReportNumber } from './audit/reportsOnRecord.js';
@@ -13,7 +13,7 @@ import { scanAudit } from './audit/verifyAudit.js';
 
 /** What a writer holds in addition to the index. */
 export interface WriterParts {
-  readonly lock: CaseLock;
+  readonly lock: FolderLock;
   readonly audit: AuditLog;
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../domain/index.js';
 import type { AuditEntry } from './audit/auditEntry.js';
 import type { Openings } from './audit/privateLog.js';
+import { afterChange } from './register/evidenceHistory.js';
 
 type ReportEntry = CaseIndex['reports'][number];
 
@@ -67,6 +68,12 @@ function apply(at: CaseIndex, entry: AuditEntry, openings: Openings, known: Case
         at.evidence.push(evidence);
       return;
     }
+    case 'evidence-corrected':
+    case 'evidence-withdrawn':
+    case 'evidence-restored':
+    case 'evidence-relocated':
+      at.evidence = at.evidence.map((evidence) => afterChange(evidence, entry, openings));
+      return;
     case 'examination-prepared': {
       const id = examinationDetail.safeParse(detail).data?.examination;
       if (id !== undefined && !at.examinations.includes(id)) at.examinations.push(id);
@@ -126,6 +133,7 @@ function evidenceOf(entry: AuditEntry, openings: Openings, known: CaseIndex): Ev
   delete older.whyUnseen;
   delete older.howKnown;
   delete older.packed;
+  delete older.withdrawn;
   const unknown = { title: '', author: '', edition: '', encoding: '' };
   const all = { ...unknown, ...older, ...recorded, ...(files === undefined ? {} : { files }) };
   const parsed = evidenceSchema.safeParse({ ...all, path: files?.[0]?.path ?? there?.path ?? '' });

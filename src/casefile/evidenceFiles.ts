@@ -35,6 +35,22 @@ export function findEvidenceOfRole(opened: CaseFolder, id: string, roles: readon
   );
 }
 
+/**
+ * Refuses evidence that was withdrawn.
+ * @throws {PalimpsestError} `evidence-withdrawn` naming the first such item and the reason
+ */
+export function refuseWithdrawn(items: readonly Evidence[]): void {
+  for (const { id, name, withdrawn } of items) {
+    if (withdrawn === undefined) continue;
+    throw inputError(
+      'evidence-withdrawn',
+      `${id} ("${name}") was withdrawn: ${withdrawn}.`,
+      `Use other evidence, or restore ${id} with a reason: palimpsest evidence restore DIR ${id}; in the window, the screen of ${id}.`,
+      { id },
+    );
+  }
+}
+
 /** The roles that a model can have. */
 export const MODEL_ROLES: readonly EvidenceRole[] = ['target-model', 'reference-model'];
 

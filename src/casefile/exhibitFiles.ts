@@ -69,3 +69,19 @@ export function entryDetail({
 export function entryWords({ title, note }: ExhibitEntry): Record<'title' | 'note', string> {
   return { title, note };
 }
+
+/** Ids of the evidence that an exhibit shows; none for a finding, whose evidence is that of its examination. */
+export function evidenceOfContent(content: ExhibitContent): string[] {
+  switch (content.kind) {
+    case 'passage':
+      return [content.workId];
+    case 'finding':
+      return [];
+    case 'continuation':
+      return [content.record.model.id, content.record.work.id];
+    case 'inspection': {
+      const { model, result } = content.record;
+      return [model.id, ...(result.kind === 'lineage' ? [result.base.id] : [])];
+    }
+  }
+}

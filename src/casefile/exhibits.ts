@@ -9,10 +9,12 @@ import {
 } from '../domain/index.js';
 import { fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
+import { refuseWithdrawn } from './evidenceFiles.js';
 import {
   contentBytes,
   entryDetail,
   entryWords,
+  evidenceOfContent,
   EXHIBITS_FOLDER,
   exhibitPath,
   findExhibit,
@@ -28,7 +30,7 @@ export interface ExhibitWords {
  * Marks something as an exhibit: writes the content to `exhibits/<id>.json`, registers it as the last exhibit, and records it with
  * the hash of that file. A failure leaves no trace.
  * @param opened a case open for writing
- * @throws {PalimpsestError} `exhibit-words`, `words-overstated`; `exhibit-content`; `case-lock-lost`, `disk-full`, `file-*`
+ * @throws {PalimpsestError} `exhibit-words`, `words-overstated`; `exhibit-content`; `evidence-withdrawn`; `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function addExhibit(
   opened: CaseFolder,
@@ -38,6 +40,8 @@ export async function addExhibit(
   opened.assertWritable();
   return opened.inTurn(async () => {
     const bytes = contentBytes(checkedContent(content));
+    const shown = evidenceOfContent(content);
+    refuseWithdrawn(opened.index.evidence.filter(({ id }) => shown.includes(id)));
     const number = nextNumber(opened);
     const entry = checkedEntry({
       id: `P${number}`,

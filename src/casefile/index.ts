@@ -2,7 +2,8 @@ export * from './audit/readLines.js';
 export { CHAIN_START, readChained } from './audit/chainedLine.js';
 export * from './audit/auditEntry.js';
 export * from './audit/verifyAudit.js';
-export { inspectLock, isUnfinished, type LockState } from './caseLock.js';
+export { FolderLock, inspectLock, isUnfinished, type LockKind, type LockState } from './folderLock.js';
+export { processState, thisProcess } from './processIdentity.js';
 export * from './migrateCase.js';
 export * from './caseFolder.js';
 export * from './openCase.js';
@@ -10,10 +11,12 @@ export * from './createCase.js';
 export * from './evidenceFiles.js';
 export * from './verifyEvidence.js';
 export * from './addEvidence.js';
+export { recognizeFile } from './recognizeFile.js';
 export { readExtracted } from './readExtracted.js';
 export * from './modelScoring.js';
-export { exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
+export { evidenceOfContent, exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit } from './exhibits.js';
+export { atPaths, evidenceHistory, wordsAsOf } from './register/evidenceHistory.js';
 export { caseOnRecord } from './caseOnRecord.js';
 export { indexDifferences, type CaseDifference } from './indexDifferences.js';
 export { checkAnchors } from './readAnchors.js';
@@ -28,9 +31,17 @@ export {
   decidedOf,
   decideProposals,
   readProposals,
+  readProposalSet,
   requireProposals,
   type Decided,
-  type Proposal,
   type Proposals,
-  type ProposalSet,
 } from './proposals.js';
+export { sealedProposals, type Proposal, type ProposalSet } from './proposalSet.js';
+export {
+  ARCHIVE_LIMITS,
+  bytesOf,
+  storedArchive,
+  storedArchiveSize,
+  summedFile,
+  type ArchivedFile,
+} from './storedArchive.js';

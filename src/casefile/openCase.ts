@@ -8,7 +8,7 @@ import { AuditLog, type AuditDetail } from './audit/auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
 import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
 import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
-import { CaseLock, isUnfinished, removeUnfinishedMark } from './caseLock.js';
+import { FolderLock, isUnfinished, removeUnfinishedMark, wasGivenBack } from './folderLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './audit/headStore.js';
 import { LOG_FIRST_VERSION, type LateEntry } from './audit/logFirst.js';
@@ -75,7 +75,7 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
   const reader = new CaseFolder(path, clock, actor, database, heads, null);
   if (options.mode === 'read') return reader;
 
-  const lock = await CaseLock.acquire(path, clock);
+  const lock = await FolderLock.acquire(path, clock);
   try {
     // Another writer may have finished between the first check and taking the lock.
     await database.reload();
@@ -176,7 +176,10 @@ async function settle(
   }
   if (takenOver !== null) {
     const { pid, host, lockedAt } = takenOver;
-    await opened.record('lock-taken-over', { pid, lockedAt, reason: 'that process is gone' }, { host });
+    const reason = wasGivenBack(takenOver)
+      ? 'the folder was away when the program gave the lock back'
+      : 'that process is gone';
+    await opened.record('lock-taken-over', { pid, lockedAt, reason }, { host });
   }
   await removeLeftovers(opened.folder);
   await tidyEvidence(opened);

@@ -6,64 +6,22 @@ import { readOpenings } from './audit/privateLog.js';
 import type { AuditEntry } from './audit/auditEntry.js';
 import { scanAudit } from './audit/verifyAudit.js';
 import type { CaseFolder } from './caseFolder.js';
+import { proposalSetSchema, sealedProposals, type Proposal, type ProposalSet } from './proposalSet.js';
 
 /** The folder for sets of proposals. */
 const PROPOSALS_FOLDER = 'proposals';
 const MAX_SET_BYTES = 2 ** 28;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const offset = z.int().min(0);
-
-const proposal = z.strictObject({
-  /** Q1, Q2, … in the set. */
-  id: z.string(),
-  /** The words of the passage as they are compared, one space between two of them. */
-  passage: z.string(),
-  /** The passage in the reading text, at its first place. */
-  text: z.string(),
-  /** Words of the passage, and how many of them agree. */
-  words: offset,
-  agreeing: offset,
-  /** The text of the index, about where in it, and the word with which the passage begins there. */
-  textId: z.string(),
-  place: z.string(),
-  textWord: offset,
-  /** Other texts that agree with the whole passage. */
-  also: z.array(z.string()),
-  /** Where the passage stands, in characters of the reading texts. */
-  places: z.array(z.strictObject({ work: z.string(), startChar: offset, endChar: offset })).min(1),
-});
-
-const proposalSetSchema = z.strictObject({
-  schema: z.literal('palimpsest-cleaning-proposals'),
-  schemaVersion: z.literal(1),
-  set: z.int().min(1),
-  /** SHA-256 of the quotation index. */
-  indexSha256: sha256,
-  shingleWords: z.int(),
-  guaranteedWords: z.int(),
-  /** The texts of the index that are named in the set. */
-  texts: z.array(
-    z.strictObject({ id: z.string(), title: z.string(), author: z.string(), published: z.string() }),
-  ),
-  works: z.array(
-    z.strictObject({
-      id: z.string(),
-      readingSha256: sha256,
-      words: offset,
-      /** Texts with which at least half of its words agree, with that share: most often the work itself or an edition of it. */
-      own: z.array(z.strictObject({ textId: z.string(), share: z.number().min(0).max(1) })),
-    }),
-  ),
-  proposals: z.array(proposal),
-});
-/** `proposals/<set>.json`: the quotations that were found in works of a case, to be accepted or refused one by one. */
-export type ProposalSet = z.infer<typeof proposalSetSchema>;
-/** A proposed quotation. */
-export type Proposal = ProposalSet['proposals'][number];
-
 /** What an examiner decides about a proposal. */
 export type Decision = 'accepted' | 'refused';
+
+/** Proposals that an examiner decides about. */
+export interface DecidedAbout {
+  /** The set that the examiner was shown; the latest one unless said. */
+  readonly set?: number | undefined;
+  /** Ids in that set; with the SHA-256 of the passage that the examiner was shown, if it is known. */
+  readonly proposals: readonly { readonly id: string; readonly passageSha256?: string }[];
+}
 
 /** A decision on record. */
 export interface Decided {
@@ -111,6 +69,7 @@ export async function addProposals(
     await opened.record('cleaning-proposed', {
       set: number,
       setSha256: sha256Hex(text),
+      sealedSha256: sha256Hex(sealedProposals(set)),
       indexSha256: set.indexSha256,
       works: set.works.map(({ id, readingSha256 }) => ({ id, readingSha256 })),
       proposals: set.proposals.length,
@@ -119,22 +78,29 @@ export async function addProposals(
 }
 
 /**
- * Puts decisions on record, one entry `cleaning-decided` for each; the reason goes to the private log.
- * @param ids of the latest set
- * @throws {PalimpsestError} `proposals-none`, `proposals-changed`, `proposal-unknown` before anything is recorded; `case-lock-lost`, `disk-full`, `file-*`
+ * Puts decisions on record, one entry `cleaning-decided` for each; the reason goes to the private log. An id means something only within its
+ * set, so nothing is decided about a set that is not the latest.
+ * @throws {PalimpsestError} `proposals-none`, `proposals-changed`, `proposals-newer`, `proposal-unknown` before anything is recorded;
+ * `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function decideProposals(
   opened: CaseFolder,
-  ids: readonly string[],
+  about: DecidedAbout,
   decision: Decision,
   reason: string,
 ): Promise<void> {
   opened.assertWritable();
   await opened.inTurn(async () => {
     const { set } = await requireProposals(opened);
-    const chosen = [...new Set(ids)].map((id) => findProposal(set, id));
-    for (const { id, passage } of chosen) {
-      const detail = { set: set.set, proposal: id, passageSha256: sha256Hex(passage), decision };
+    if (about.set !== undefined && about.set !== set.set) throw newerSet(set, `set ${about.set}`);
+    const chosen = new Map<string, string>();
+    for (const { id, passageSha256 } of about.proposals) {
+      const found = sha256Hex(findProposal(set, id).passage);
+      if (passageSha256 !== undefined && passageSha256 !== found) throw newerSet(set, `another ${id}`);
+      chosen.set(id, found);
+    }
+    for (const [id, passageSha256] of chosen) {
+      const detail = { set: set.set, proposal: id, passageSha256, decision };
       await opened.record('cleaning-decided', detail, reason === '' ? {} : { reason });
     }
   });
@@ -169,7 +135,7 @@ export async function readProposals(opened: CaseFolder): Promise<Proposals | nul
       at: entry.time,
     });
   }
-  return { set: await readSet(opened, set, setSha256), setSha256, decided };
+  return { set: await readProposalSet(opened, set, setSha256), setSha256, decided };
 }
 
 /** What was decided about a proposal; undefined if nothing was. */
@@ -177,6 +143,7 @@ export function decidedOf({ decided }: Proposals, { passage }: Proposal): Decide
   return decided.get(sha256Hex(passage));
 }
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const proposedDetail = z.object({ set: z.int().min(1), setSha256: sha256 });
 const decidedDetail = z.object({ passageSha256: sha256, decision: z.enum(['accepted', 'refused']) });
 
@@ -192,7 +159,16 @@ function setPath(opened: CaseFolder, set: number): string {
   return opened.path(PROPOSALS_FOLDER, `${set}.json`);
 }
 
-async function readSet(opened: CaseFolder, number: number, setSha256: string): Promise<ProposalSet> {
+/**
+ * A set of proposals of a case, whichever.
+ * @param setSha256 as the audit log has it
+ * @throws {PalimpsestError} `proposals-changed`; `file-*`
+ */
+export async function readProposalSet(
+  opened: CaseFolder,
+  number: number,
+  setSha256: string,
+): Promise<ProposalSet> {
   const path = setPath(opened, number);
   const bytes = (await fileExists(path)) ? await readBytes(path, MAX_SET_BYTES) : new Uint8Array();
   if (sha256Hex(bytes) === setSha256) {
@@ -204,6 +180,16 @@ async function readSet(opened: CaseFolder, number: number, setSha256: string): P
     `${path} is not the file of proposals that the audit log has on record.`,
     'Restore the file, or ask for proposals again; decisions about the same passages stay on record.',
     { path },
+  );
+}
+
+/** @param shown what the examiner was shown */
+function newerSet({ set }: ProposalSet, shown: string): Error {
+  return inputError(
+    'proposals-newer',
+    `The latest proposals of the case are set ${set}, but the decision is about ${shown}. Nothing was recorded.`,
+    'Look at the latest proposals, where the passage can have another id, and decide again.',
+    { set },
   );
 }
 

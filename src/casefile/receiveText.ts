@@ -110,7 +110,7 @@ function ownEncoding(path: string, encoding: string): Error {
   return inputError(
     'document-encoding-given',
     `${path}: the file is a document that states its own encoding, but ${encoding} was requested.`,
-    'Add it without --encoding.',
+    'Add it without an encoding (in the window: leave the field Encoding empty; on the command line: no --encoding).',
     { path, encoding },
   );
 }

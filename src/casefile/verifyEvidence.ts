@@ -26,7 +26,7 @@ export interface EvidenceCheck {
 
 /** The options for checking evidence. */
 export interface VerifyOptions {
-  /** The ids to check; by default all evidence of the case. */
+  /** The ids to check; by default all evidence of the case, except what was withdrawn and lies outside: it may have been given back. */
   readonly ids?: readonly string[];
   /** Why it is checked, for the audit log; by default on request. */
   readonly purpose?: EvidencePurpose;
@@ -46,7 +46,8 @@ export async function verifyEvidence(
   opened: CaseFolder,
   options: VerifyOptions = {},
 ): Promise<EvidenceCheck[]> {
-  const items = options.ids?.map((id) => findEvidence(opened, id)) ?? opened.index.evidence;
+  const items =
+    options.ids?.map((id) => findEvidence(opened, id)) ?? opened.index.evidence.filter(isExpected);
   const bytesTotal = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const checks: EvidenceCheck[] = [];
   let bytesBefore = 0;
@@ -61,6 +62,10 @@ export async function verifyEvidence(
     options.onRecord?.(seq);
   }
   return checks;
+}
+
+function isExpected({ withdrawn, storage }: Evidence): boolean {
+  return withdrawn === undefined || storage === 'copied';
 }
 
 async function checkEvidence(

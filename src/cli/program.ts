@@ -8,6 +8,9 @@ import { addEvidenceCommand } from './commands/evidence.js';
 import { addInspectCommand } from './commands/inspect.js';
 import { addExhibitCommand } from './commands/exhibit.js';
 import { addExamineCommand } from './commands/examine.js';
+import { addPlanCommand } from './commands/shards/plan.js';
+import { addShardCommand } from './commands/shards/shard.js';
+import { addMergeCommand } from './commands/shards/merge.js';
 import { addResumeCommand } from './commands/resume.js';
 import { addFindingsCommand } from './commands/findings.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -36,6 +39,9 @@ const COMMANDS = [
   addCleaningCommand,
   addExamineCommand,
   addResumeCommand,
+  addPlanCommand,
+  addShardCommand,
+  addMergeCommand,
   addFindingsCommand,
   addExhibitCommand,
   addKeyCommand,

@@ -1,6 +1,7 @@
 import { findingsCitations, PreparedWorks, quoted } from '../matter/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import { runExamination, type PreparedExamination, type RunOutcome } from '../examine/index.js';
+import { TimedRun } from './timedRun.js';
 import {
   ELEMENT,
   panelDetailsOf,
@@ -35,13 +36,20 @@ export async function runToEnd(
   folder: string,
 ): Promise<RunOutcome> {
   const interruption = pauseOnSignal(terminal);
+  const show = showRun(terminal);
+  const timed = new TimedRun();
   try {
     const outcome = await runExamination(prepared, {
       signal: interruption.pause,
       stopSignal: interruption.stop,
-      onProgress: showRun(terminal),
+      onProgress: (progress) => {
+        timed.take(progress);
+        show(progress);
+      },
     });
     terminal.endProgress();
+    const words = timed.words(prepared.estimate.seconds);
+    if (outcome.kind === 'finished' && words !== '') terminal.note(`${outcome.id}: ${words}`);
     if (outcome.kind === 'paused') {
       terminal.warn(
         `${outcome.id} is paused: ${outcome.unitsDone} of ${outcome.units} units are in the journal.`,
@@ -55,9 +63,9 @@ export async function runToEnd(
   }
 }
 
-/** The places of the passages that findings name, in words; for {@link findingsText}. */
-export async function originalsIn(opened: CaseFolder, findings: Findings): Promise<Originals> {
-  return originalsOf(await findingsCitations(opened, new PreparedWorks(), findings));
+/** The places of the passages that the findings of an examination name, in words; for {@link findingsText}. */
+export async function originalsIn(opened: CaseFolder, id: string, findings: Findings): Promise<Originals> {
+  return originalsOf(await findingsCitations(opened, new PreparedWorks(), id, findings));
 }
 
 /** The findings in words: each with its standing, sentence, interval, first passages and caveats; then the tables of the attack, if any. */

@@ -27,6 +27,7 @@ export const askCalls = {
 /** The continuation while the model writes it. */
 export const askText = z.strictObject({
   jobId,
+  caseId,
   /** The whole text so far. */
   text: z.string(),
   tokens: z.int().min(0),

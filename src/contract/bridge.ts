@@ -8,6 +8,8 @@ export type BridgeAnswer =
 export interface DesktopBridge {
   call(name: string, input: unknown): Promise<BridgeAnswer>;
   onEvent(listener: (name: string, payload: unknown) => void): void;
+  /** Says at which case the page looks; null for none. Events of other cases do not reach it. */
+  watch(caseId: string | null): void;
   /** Gives the path of a dropped file to the main process, which answers with a grant. */
   grantFile(file: File): Promise<BridgeAnswer>;
 }

@@ -6,7 +6,17 @@ import {
   familyRegisterSchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
-import { caseId, evidenceId, examinationId, grantId, jobId, nothing, sha256, utcTime } from './common.js';
+import {
+  caseId,
+  evidenceId,
+  examinationId,
+  grantId,
+  jobId,
+  lastExaminer,
+  nothing,
+  sha256,
+  utcTime,
+} from './common.js';
 import { granted } from './files.js';
 
 /** A case that was opened before, or that is in the served folder. */
@@ -59,6 +69,8 @@ export const examinationSummary = z.strictObject({
   controlIds: z.array(evidenceId),
   startedAt: utcTime,
   finishedAt: z.union([utcTime, z.literal('')]),
+  /** Seconds from beginning to end, if it ran on this machine without a break; absent otherwise. */
+  ranSeconds: z.number().min(0).exactOptional(),
   start: examinationStartSchema,
 });
 /** See {@link examinationSummary}. */
@@ -127,6 +139,8 @@ export const caseCalls = {
         upload: z.boolean(),
       }),
       cases: z.array(knownCase),
+      /** Who examined the last case that was created or described here; null for a visitor, and when none was named. */
+      examiner: lastExaminer.nullable(),
       /** The folder for new cases unless another one is chosen; null when one must be chosen. */
       home: granted.extend({ path: z.string() }).nullable(),
     }),
@@ -141,7 +155,13 @@ export const caseCalls = {
     'Creates a case with the supplied models and works, whose memorization was planted.',
     z.strictObject({ parent: grantId, name: z.string().min(1).max(100) }),
     z.strictObject({ jobId }),
-    ['grant-unknown', 'case-name', 'case-exists'],
+    ['grant-unknown', 'case-name', 'case-exists', 'case-not-empty'],
+  ),
+  'case.createSample': write(
+    'Makes a copy of the demonstration with its results, as it was recorded when the program was made, and opens it; opens the copy that is there already.',
+    z.strictObject({ parent: grantId, name: z.string().min(1).max(100) }),
+    z.strictObject({ caseId }),
+    ['grant-unknown', 'case-name', 'case-exists', 'case-not-empty'],
   ),
   'case.open': write(
     'Opens the chosen case folder.',

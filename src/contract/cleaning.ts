@@ -7,6 +7,8 @@ const count = z.int().min(0);
 
 const proposal = z.strictObject({
   id: proposalId,
+  /** Of the words of the passage as they are compared. */
+  passageSha256: sha256,
   /** The beginning of the passage in the reading text, at its first place. */
   text: z.string(),
   /** Words of the passage, and how many of them agree. */
@@ -59,13 +61,16 @@ export const cleaningCalls = {
     'Accepts or refuses a proposal; on record.',
     z.strictObject({
       caseId,
+      /** The set that is shown, and the SHA-256 of the passage that has this id in it. */
+      set: z.int().min(1),
       proposalId,
+      passageSha256: sha256,
       decision: z.enum(['accepted', 'refused']),
       /** Empty if none is given. */
       reason: z.string().max(2000),
     }),
     z.strictObject({}),
-    ['proposals-none', 'proposal-unknown', 'proposals-changed', 'case-read-only'],
+    ['proposals-none', 'proposals-newer', 'proposal-unknown', 'proposals-changed', 'case-read-only'],
   ),
   'cleaning.list': write(
     'Makes a cleaning list of the accepted passages and receives it as evidence.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caseHeadSchema } from '../domain/index.js';
 import { ERROR_CODES, type ErrorCode } from '../base/index.js';
 
 /** No input, or no output. */
@@ -66,3 +67,8 @@ export const loadSettings = z.strictObject({
 });
 /** See {@link loadSettings}. */
 export type LoadSettings = z.infer<typeof loadSettings>;
+
+/** Who examined the last case, to be filled in for the next one. */
+export const lastExaminer = caseHeadSchema.pick({ examiner: true, examinerTitle: true, laboratory: true });
+/** See {@link lastExaminer}. */
+export type LastExaminer = z.infer<typeof lastExaminer>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { inputError } from '../base/index.js';
+import { answerCalls } from './answers.js';
 import { askCalls } from './ask.js';
 import { caseCalls } from './cases.js';
 import { cleaningCalls } from './cleaning.js';
@@ -7,6 +8,7 @@ import type { CallDefinition, EventDefinition } from './define.js';
 import { evidenceCalls } from './evidence.js';
 import { contractEvents } from './events.js';
 import { fileCalls } from './files.js';
+import { findCalls } from './find.js';
 import { jobCalls } from './jobs.js';
 import { readerCalls } from './reader.js';
 import { reportCalls } from './reports.js';
@@ -22,6 +24,8 @@ export const contract = {
     ...evidenceCalls,
     ...cleaningCalls,
     ...runCalls,
+    ...answerCalls,
+    ...findCalls,
     ...readerCalls,
     ...askCalls,
     ...reportCalls,
@@ -69,6 +73,11 @@ export interface Client {
   on<E extends EventName>(name: E, listener: (payload: EventPayload<E>) => void): () => void;
   /** Listens to the state of the connection; the listener is called at once with the present state. */
   onConnection(listener: (state: 'connected' | 'lost' | 'refused') => void): () => void;
+  /**
+   * Says at which case this window looks; null for none. Only its events arrive from then on, beside those for every window. As events
+   * of the case may have been missed, the connection is reported as lost for a moment, so that everything is asked for again.
+   */
+  watch(caseId: string | null): void;
   /** Obtains a grant for a file that a person dropped on the window or chose in it. */
   grantFile(
     file: File,

@@ -3,8 +3,8 @@ import { event } from './define.js';
 import { caseId, examinationId } from './common.js';
 import { askText } from './ask.js';
 import { job } from './jobs.js';
-import { examinationStatus } from './cases.js';
-import { partialResults, queueItem, runProgress } from './runs.js';
+import { examinationStatus, examinationSummary } from './cases.js';
+import { partialResults, runProgress, runQueue } from './runs.js';
 import { offlineState } from './system.js';
 
 /** The events that the workbench sends to its windows. */
@@ -18,7 +18,7 @@ export const contractEvents = {
   ),
   'cases.changed': event('The list of known cases changed.', z.strictObject({})),
   'job.changed': event('A job advanced or ended. Sent at most four times a second.', job),
-  'queue.changed': event('The queue of runs changed.', z.strictObject({ queue: z.array(queueItem) })),
+  'queue.changed': event('The queue of a case changed, or whose turn it is.', runQueue.extend({ caseId })),
   'run.progress': event(
     'The progress of a run. Sent at most four times a second and at least once a second.',
     z.strictObject({ caseId, examinationId, status: examinationStatus, progress: runProgress }),
@@ -26,6 +26,10 @@ export const contractEvents = {
   'run.results': event(
     'The results of a run so far. Sent at most four times a second.',
     z.strictObject({ caseId, examinationId, partial: partialResults }),
+  ),
+  'run.ended': event(
+    'A run ended: paused, finished or failed. The summary has the numbers of the journal.',
+    z.strictObject({ caseId, summary: examinationSummary }),
   ),
   'run.log': event(
     'Lines of the engine log.',

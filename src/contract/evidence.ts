@@ -2,15 +2,20 @@ import { z } from 'zod';
 import {
   citationSchema,
   citedPassageSchema,
+  DOCUMENT_FORMATS,
   DOCUMENT_RULES,
+  EVIDENCE_REASON_CHARS,
+  evidenceChangeSchema,
+  evidenceFieldSchema,
   evidenceRoleSchema,
   evidenceSchema,
+  evidenceWordsSchema,
   hashCheckSchema,
   modelFactsSchema,
   workSchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
-import { caseId, charOffset, evidenceId, grantId, jobId, sha256 } from './common.js';
+import { caseId, charOffset, errorData, evidenceId, grantId, jobId, nothing, sha256 } from './common.js';
 import { memoryEstimate } from './jobs.js';
 
 /** A token as text. */
@@ -22,6 +27,24 @@ export const shownToken = z.strictObject({
   startChar: charOffset,
   endChar: charOffset,
 });
+
+const { role, title, author, edition, firstPublished, whyUnseen, howKnown, receivedFrom, receivedBy } =
+  evidenceWordsSchema.shape;
+
+/** Words of an item of evidence to be corrected. */
+const someWords = z.strictObject({
+  role: role.exactOptional(),
+  title: title.exactOptional(),
+  author: author.exactOptional(),
+  edition: edition.exactOptional(),
+  firstPublished: firstPublished.exactOptional(),
+  whyUnseen: whyUnseen.exactOptional(),
+  howKnown: howKnown.exactOptional(),
+  receivedFrom: receivedFrom.exactOptional(),
+  receivedBy: receivedBy.exactOptional(),
+});
+
+const reason = z.string().max(EVIDENCE_REASON_CHARS);
 
 const changed = z.strictObject({
   startChar: charOffset,
@@ -65,6 +88,7 @@ export const evidenceCalls = {
     z.strictObject({ jobId }),
     [
       'grant-unknown',
+      'upload-discarded',
       'evidence-duplicate',
       'gguf-truncated',
       'text-not-utf8',
@@ -77,18 +101,83 @@ export const evidenceCalls = {
       'case-read-only',
     ],
   ),
+  'evidence.recognize': read(
+    'Looks into a file that is to be received: what it is by its contents, and whether something keeps it from being received.',
+    z.strictObject({ file: grantId }),
+    z.strictObject({
+      /** `folder`: a folder of works, which becomes one ZIP. Null where the contents do not say, or are read only on receipt. */
+      format: z.enum(['gguf', 'folder', ...DOCUMENT_FORMATS]).nullable(),
+      /** Number of files that are received: the shards of a split model, else 1. */
+      files: z.int().min(1),
+      /** Of all of them together; 0 for a folder. */
+      sizeBytes: z.int().min(0),
+      /** The title that it has unless another is stated. */
+      title: z.string(),
+      /** Why it cannot be received as it is; its details name encodings in which a plain text can be read. */
+      problem: errorData.nullable(),
+    }),
+    ['grant-unknown', 'grant-kind', 'files-outside', 'upload-discarded'],
+  ),
   'evidence.verify': write(
     'Hashes evidence again and compares it with what was received. Without an id, all evidence is hashed.',
     z.strictObject({ caseId, ids: z.array(evidenceId).max(10_000) }),
     z.strictObject({ jobId }),
     ['evidence-unknown', 'case-read-only'],
   ),
+  'evidence.correct': write(
+    'Corrects what is stated about an item of evidence; the audit log keeps the old and the new words and the reason.',
+    z.strictObject({
+      caseId,
+      evidenceId,
+      /** Those to be changed; an empty text stands for “not stated”. */
+      words: someWords,
+      reason,
+    }),
+    /** What changed; nothing when the register stated the same already. */
+    z.strictObject({ fields: z.array(evidenceFieldSchema) }),
+    [
+      'evidence-unknown',
+      'evidence-reason',
+      'evidence-correction',
+      'evidence-role-fixed',
+      'evidence-duplicate',
+      'case-read-only',
+    ],
+  ),
+  'evidence.withdraw': write(
+    'Withdraws an item of evidence that nothing uses; it stays on record with the reason.',
+    z.strictObject({ caseId, evidenceId, reason }),
+    nothing,
+    ['evidence-unknown', 'evidence-reason', 'evidence-withdrawn', 'evidence-in-use', 'case-read-only'],
+  ),
+  'evidence.restore': write(
+    'Restores an item of evidence that was withdrawn.',
+    z.strictObject({ caseId, evidenceId, reason }),
+    nothing,
+    ['evidence-unknown', 'evidence-reason', 'evidence-not-withdrawn', 'case-read-only'],
+  ),
+  'evidence.relocate': write(
+    'Names the place where a file that the case refers to is now. Its files are hashed first and must be those received.',
+    z.strictObject({ caseId, evidenceId, file: grantId }),
+    z.strictObject({ jobId }),
+    [
+      'grant-unknown',
+      'grant-kind',
+      'evidence-unknown',
+      'evidence-copied',
+      'evidence-other-file',
+      'gguf-truncated',
+      'case-read-only',
+    ],
+  ),
   'evidence.show': read(
-    'Returns an item of evidence: the register entry, every hash that was computed, and the examinations that used it.',
+    'Returns an item of evidence: the register entry, its changes since receipt, every hash that was computed, and the examinations that used it.',
     z.strictObject({ caseId, evidenceId }),
     z.strictObject({
       evidence: evidenceSchema,
       checks: z.array(hashCheckSchema),
+      /** Every change of the register entry after receipt, in the order of the audit log. */
+      history: z.array(evidenceChangeSchema),
       usedBy: z.array(z.string()),
       /** Entries of a cleaning list; empty for everything else. */
       cleaningEntries: z.array(z.string()),

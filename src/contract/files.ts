@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { desktop, read } from './define.js';
+import { desktop, read, write } from './define.js';
 import { caseId, evidenceId, grantId, nothing, reportId, utcTime } from './common.js';
 
 /** A file or folder that may be used. */
@@ -34,11 +34,26 @@ export const fileCalls = {
     }),
     ['grant-unknown', 'grant-kind', 'files-outside'],
   ),
+  'files.within': read(
+    'Returns the files and folders directly in a folder that was chosen, to be used one by one. Names that begin with a dot are omitted.',
+    z.strictObject({ folder: grantId }),
+    z.strictObject({
+      entries: z.array(granted),
+      /** Entries beyond the first 5,000. */
+      omitted: z.int().min(0),
+    }),
+    ['grant-unknown', 'grant-kind', 'files-outside'],
+  ),
   'files.describe': read(
     'Returns the file or folder of a grant.',
     z.strictObject({ grantId }),
     granted.extend({ path: z.string() }),
-    ['grant-unknown'],
+    ['grant-unknown', 'upload-discarded'],
+  ),
+  'files.discard': write(
+    'Removes a file that was sent from a browser and is no longer wanted. Any other file, and one that is being received, stays.',
+    z.strictObject({ grantId }),
+    nothing,
   ),
   'files.chooseFiles': desktop(
     'Asks for files in a native dialog.',
@@ -49,6 +64,16 @@ export const fileCalls = {
     'Asks for a folder in a native dialog.',
     z.strictObject({ purpose: z.enum(['open-case', 'new-case', 'bag', 'known-list', 'repeat', 'works']) }),
     z.strictObject({ folder: granted.extend({ path: z.string() }).nullable() }),
+  ),
+  'files.saveText': desktop(
+    'Saves a table or a drawing of the window as a file, at a place that is chosen in a native dialog.',
+    z.strictObject({
+      /** The proposed name, with its ending. */
+      name: z.string().regex(/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} ,()_-]{0,99}\.(?:csv|svg)$/u),
+      text: z.string().max(64 * 2 ** 20),
+    }),
+    /** Name of the file that was saved; null if the dialog was closed. */
+    z.strictObject({ name: z.string().nullable() }),
   ),
   'files.reveal': desktop(
     'Shows a file or folder of the case in the file manager.',

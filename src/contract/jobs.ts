@@ -7,6 +7,7 @@ import {
   reportSelfTestSchema,
   scoredSchema,
   selfCheckSchema,
+  standardEstimateSchema,
   tokenizerFidelitySchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
@@ -64,6 +65,16 @@ export const checklistGap = z.strictObject({
   level: z.enum(['refuse', 'warn']),
   field: z.string(),
   why: z.string(),
+  /** What to open in order to close the gap. */
+  subject: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('evidence'), id: z.string() }),
+    z.strictObject({ kind: z.literal('examination'), id: z.string() }),
+    z.strictObject({ kind: z.literal('exhibit'), id: z.string() }),
+    z.strictObject({ kind: z.literal('matter') }),
+    z.strictObject({ kind: z.literal('report') }),
+    z.strictObject({ kind: z.literal('key') }),
+    z.strictObject({ kind: z.literal('program') }),
+  ]),
 });
 
 /** The signer, as named in the certificate. */
@@ -105,6 +116,7 @@ export const bagVerdict = z.strictObject({
 export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evidence-add'), evidenceId }),
   z.strictObject({ kind: z.literal('evidence-verify'), checks: z.array(evidenceCheck) }),
+  z.strictObject({ kind: z.literal('evidence-relocate'), evidenceId }),
   z.strictObject({ kind: z.literal('demo-case'), caseId }),
   z.strictObject({
     kind: z.literal('preflight'),
@@ -125,6 +137,7 @@ export const jobResult = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  z.strictObject({ kind: z.literal('standard-estimate'), estimate: standardEstimateSchema }),
   z.strictObject({
     kind: z.literal('report-preview'),
     /** `reports.pdf` returns the bytes. */
@@ -165,8 +178,10 @@ export const job = z.strictObject({
   kind: z.enum([
     'evidence-add',
     'evidence-verify',
+    'evidence-relocate',
     'demo-case',
     'preflight',
+    'standard-estimate',
     'report-preview',
     'report',
     'bag-verify',
@@ -197,8 +212,8 @@ export type Job = z.infer<typeof job>;
 /** Calls about jobs. */
 export const jobCalls = {
   'jobs.list': read(
-    'Lists the jobs since the program was started, newest first.',
-    nothing,
+    'Lists the jobs of a case since the program was started, newest first, and those that belong to no case.',
+    z.strictObject({ caseId: caseId.optional() }),
     z.strictObject({ jobs: z.array(job) }),
   ),
   'jobs.show': read('Returns one job.', z.strictObject({ jobId }), job, ['job-unknown']),

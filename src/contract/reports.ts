@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { exhibitContentSchema, exhibitEntrySchema } from '../domain/index.js';
-import { read, write } from './define.js';
+import { examinerStatementSchema, exhibitContentSchema, exhibitEntrySchema } from '../domain/index.js';
+import { desktop, read, write } from './define.js';
 import {
   caseId,
   charOffset,
@@ -35,10 +35,20 @@ const reportWords = {
   confidentiality: z.string().max(500),
   /** The sealed report that this one replaces; absent when it replaces none. */
   replaces: reportId.optional(),
-  /** Examinations that are reported in full; default: all. The report names the others and gives the reason. */
+  /** The examiner's own words; the report marks them as such. */
+  statement: examinerStatementSchema.optional(),
+  /** Examinations that are reported in full, in this order; default: all. The report names the others and gives the reason. */
   only: z.array(examinationId).max(10_000).optional(),
   leaveOutReason: z.string().max(2000).optional(),
+  /** Evidence that is shown in full; default: all. The report lists the other items and gives the reason. */
+  onlyEvidence: z.array(evidenceId).max(10_000).optional(),
+  evidenceReason: z.string().max(2000).optional(),
 };
+
+/** A report as a file that leaves the case: its PDF, its HTML, or its whole bag as a ZIP. */
+export const reportPart = z.enum(['pdf', 'html', 'bag']);
+/** See {@link reportPart}. */
+export type ReportPart = z.infer<typeof reportPart>;
 
 /** Files that repeat parts of a report; they are not sealed. */
 const writtenParts = z.strictObject({ folder: z.string(), files: z.array(z.string()) });
@@ -74,7 +84,8 @@ export const reportCalls = {
       title: z.string().max(300),
       note: z.string().max(10_000),
     }),
-    z.strictObject({ exhibitId }),
+    /** `label`: as in the list and in reports, e.g. `PX-003`. */
+    z.strictObject({ exhibitId, label: z.string() }),
     [
       'exhibit-source',
       'exhibit-words',
@@ -120,19 +131,33 @@ export const reportCalls = {
     'Lists what the report still lacks, and why it matters.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ gaps: z.array(checklistGap) }),
-    ['report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
+    ['report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown', 'evidence-unknown'],
   ),
   'reports.preview': write(
     'Makes a watermarked preview of the report; nothing is stored in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['case-unknown', 'report-unknown', 'report-unsealed', 'report-choice', 'examination-unknown'],
+    [
+      'case-unknown',
+      'report-unknown',
+      'report-unsealed',
+      'report-choice',
+      'examination-unknown',
+      'evidence-unknown',
+    ],
   ),
   'reports.draft': write(
     'Makes a watermarked draft of the report and stores it in the case.',
     z.strictObject({ caseId, ...reportWords }),
     z.strictObject({ jobId }),
-    ['report-unknown', 'report-unsealed', 'case-read-only', 'report-choice', 'examination-unknown'],
+    [
+      'report-unknown',
+      'report-unsealed',
+      'case-read-only',
+      'report-choice',
+      'examination-unknown',
+      'evidence-unknown',
+    ],
   ),
   'reports.seal': write(
     'Makes the report, signs it with the examiner’s key and seals it in a bag.',
@@ -152,11 +177,24 @@ export const reportCalls = {
       'report-unsealed',
       'report-choice',
       'examination-unknown',
+      'evidence-unknown',
       'evidence-changed',
       'key-missing',
       'key-passphrase',
       'case-read-only',
     ],
+  ),
+  'reports.statement': read(
+    'Returns the draft of the examiner’s statement that the case keeps; empty when there is none.',
+    z.strictObject({ caseId }),
+    z.strictObject({ statement: examinerStatementSchema }),
+    ['statement-broken'],
+  ),
+  'reports.keepStatement': write(
+    'Keeps a draft of the examiner’s statement in the case; no report contains it until one is made with it.',
+    z.strictObject({ caseId, statement: examinerStatementSchema }),
+    nothing,
+    ['case-read-only'],
   ),
   'reports.pdf': read(
     'Returns the PDF of a report or of a preview as base64.',
@@ -169,6 +207,13 @@ export const reportCalls = {
     }),
     z.strictObject({ base64: z.string(), name: z.string() }),
     ['report-unknown', 'report-missing', 'report-changed', 'preview-gone'],
+  ),
+  'reports.save': desktop(
+    'Saves the PDF, the HTML or the bag of a report at a place that is chosen in a native dialog.',
+    z.strictObject({ caseId, reportId, part: reportPart }),
+    /** Name of the file that was saved; null if the dialog was closed. */
+    z.strictObject({ name: z.string().nullable() }),
+    ['report-unknown', 'report-unsealed', 'report-missing', 'report-changed', 'zip-unfit'],
   ),
   'reports.tables': write(
     'Writes the findings, tables and charts of a report as CSV files beside it.',

@@ -50,6 +50,13 @@ export const examinationRequest = z.strictObject({
 /** See {@link examinationRequest}. */
 export type ExaminationRequest = z.input<typeof examinationRequest>;
 
+/** The models and works to which the standard examination is applied. */
+export const standardRequest = examinationRequest
+  .omit({ attackId: true, parameters: true, modelId: true, referenceIds: true })
+  .extend({ modelIds: z.array(evidenceId).min(1).max(100) });
+/** See {@link standardRequest}. */
+export type StandardRequest = z.input<typeof standardRequest>;
+
 /** The progress of a run. */
 export const runProgress = z.strictObject({
   phase: z.enum(['prepare', 'run', 'verify', 'reduce']),
@@ -68,21 +75,44 @@ export const runProgress = z.strictObject({
 /** See {@link runProgress}. */
 export type RunProgressShown = z.infer<typeof runProgress>;
 
-/** A run in the queue: waiting, being prepared, or running. */
+/** What a run in the queue examines. */
+export const queueSubject = z.strictObject({
+  /** E.g. `Probabilistic extraction`. */
+  attackTitle: z.string(),
+  model: z.strictObject({ id: evidenceId, name: z.string() }),
+  /** The first works. */
+  works: z.array(z.strictObject({ id: evidenceId, name: z.string() })).max(3),
+  /** The number of all works, and of all controls. */
+  workCount: z.int().min(0),
+  controlCount: z.int().min(0),
+});
+/** See {@link queueSubject}. */
+export type QueueSubject = z.infer<typeof queueSubject>;
+
+/** A run in the queue of its case: waiting, being prepared, or running. */
 export const queueItem = z.strictObject({
   queueId: z.string().regex(/^q[0-9a-f]{16}$/),
   caseId,
   /** Empty until the examination is prepared. */
   examinationId: z.union([examinationId, z.literal('')]),
-  state: z.enum(['queued', 'preparing', 'running', 'pausing', 'failed']),
-  /** E.g. `Probabilistic extraction on P1`. */
-  title: z.string(),
+  /** `held`: it waited when the program last ended, and waits until a person continues the queue. */
+  state: z.enum(['held', 'queued', 'preparing', 'running', 'pausing', 'failed']),
+  subject: queueSubject,
+  /** How long it is expected to take from its beginning, in seconds; null when it was never estimated. */
+  seconds: z.number().min(0).nullable(),
   progress: runProgress.nullable(),
   /** Why the run could not begin. */
   error: errorData.nullable(),
 });
 /** See {@link queueItem}. */
 export type QueueItem = z.infer<typeof queueItem>;
+
+/** The queue of one case, and nothing of any other. */
+export const runQueue = z.strictObject({
+  queue: z.array(queueItem),
+  /** Another case uses the machine now, so the runs of this case wait. */
+  isOthersTurn: z.boolean(),
+});
 
 /** The results of a run so far in one work. Their size does not depend on the length of the work. */
 export const partialWork = z.strictObject({
@@ -170,6 +200,19 @@ export const runCalls = {
       'engine-busy',
     ],
   ),
+  'examine.standard': write(
+    'Plans the standard examination of models and works: which attacks suit, at which sizes, and what each takes on this machine. Nothing is scored.',
+    standardRequest,
+    z.strictObject({ jobId }),
+    [
+      'no-target',
+      'evidence-role',
+      'evidence-changed',
+      'control-overlaps-target',
+      'memory-short',
+      'engine-busy',
+    ],
+  ),
   'runs.enqueue': write(
     'Adds an examination to the queue. It is prepared and run in its turn.',
     examinationRequest,
@@ -179,7 +222,7 @@ export const runCalls = {
   'runs.list': read(
     'Lists the queue and all examinations of a case.',
     z.strictObject({ caseId }),
-    z.strictObject({ queue: z.array(queueItem), examinations: z.array(examinationSummary) }),
+    runQueue.extend({ examinations: z.array(examinationSummary) }),
   ),
   'runs.show': read(
     'Returns one examination: state, progress, partial results, incidents and the engine log.',
@@ -231,9 +274,25 @@ export const runCalls = {
   ),
   'runs.dequeue': write(
     'Removes a run from the queue that has not begun or could not begin.',
-    z.strictObject({ queueId: queueItem.shape.queueId }),
+    z.strictObject({ caseId, queueId: queueItem.shape.queueId }),
     nothing,
     ['queue-unknown'],
+  ),
+  'runs.reorder': write(
+    'Moves a waiting run of a case before another waiting run of the same case, or to the end. Runs of other cases keep their turns.',
+    z.strictObject({
+      caseId,
+      queueId: queueItem.shape.queueId,
+      /** Null: to the end. */
+      before: queueItem.shape.queueId.nullable(),
+    }),
+    nothing,
+    ['queue-unknown'],
+  ),
+  'runs.continue': write(
+    'Continues the queue of a case that was held because the program had ended.',
+    z.strictObject({ caseId }),
+    nothing,
   ),
   'findings.show': read(
     'Returns the findings of an examination; null while it is not finished.',

@@ -40,6 +40,8 @@ export const systemCalls = {
           actor: z.string(),
           action: z.string(),
           detail: z.record(z.string(), z.unknown()),
+          /** What the entry is about, by name; empty for the case as a whole. */
+          subject: z.string(),
           prev: sha256,
           /** The hash of the entry itself, which the next entry names. */
           sha256,

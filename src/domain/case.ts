@@ -77,9 +77,82 @@ export const evidenceSchema = z.strictObject({
       rulesOff: z.array(z.enum(DOCUMENT_RULES)),
     })
     .exactOptional(),
+  /** Why the item was withdrawn, e.g. `received in error`; absent unless it is withdrawn now. */
+  withdrawn: z.string().min(1).exactOptional(),
 });
 /** See {@link evidenceSchema}. */
 export type Evidence = z.infer<typeof evidenceSchema>;
+
+/**
+ * What a person states about an item and may correct, with the greatest lengths in characters. An empty text stands for “not stated”. Hashes,
+ * sizes, names of files and what was read from them are no statements.
+ */
+export const evidenceWordsSchema = z.strictObject({
+  role: evidenceRoleSchema,
+  title: z.string().max(500),
+  author: z.string().max(500),
+  edition: z.string().max(500),
+  firstPublished: z.string().max(500),
+  whyUnseen: z.string().max(2000),
+  howKnown: z.string().max(2000),
+  receivedFrom: z.string().max(500),
+  receivedBy: z.string().max(500),
+});
+/** See {@link evidenceWordsSchema}. */
+export type EvidenceWords = z.infer<typeof evidenceWordsSchema>;
+
+/** Most characters of the reason for a correction, a withdrawal or a restoration. */
+export const EVIDENCE_REASON_CHARS = 2000;
+
+/** The names of what may be corrected, in the order in which it is shown. */
+export const evidenceFieldSchema = evidenceWordsSchema.keyof();
+/** See {@link evidenceFieldSchema}. */
+export type EvidenceField = z.infer<typeof evidenceFieldSchema>;
+
+/** A change of a register entry after receipt, as the audit log records it. */
+export const evidenceChangeSchema = z.strictObject({
+  /** Number of the entry of the audit log. */
+  entry: z.int().min(1),
+  at: utcTime,
+  /** Who made it, as the audit log names them. */
+  by: z.string(),
+  /** `relocated`: a file that the case refers to was found elsewhere, with the hash of receipt. */
+  kind: z.enum(['corrected', 'withdrawn', 'restored', 'relocated']),
+  /** Empty for a relocation. */
+  reason: z.string(),
+  /** What was corrected, by name; empty for the other kinds. */
+  fields: z.array(z.strictObject({ name: evidenceFieldSchema, before: z.string(), after: z.string() })),
+});
+/** See {@link evidenceChangeSchema}. */
+export type EvidenceChange = z.infer<typeof evidenceChangeSchema>;
+
+/** What is stated about an item now; an empty text stands for “not stated”. */
+export function evidenceWords(evidence: Evidence): EvidenceWords {
+  const { role, title, author, edition, receivedFrom, receivedBy } = evidence;
+  const { firstPublished = '', whyUnseen = '', howKnown = '' } = evidence;
+  return { role, title, author, edition, firstPublished, whyUnseen, howKnown, receivedFrom, receivedBy };
+}
+
+/** The item with other words. @param words those that differ; an empty optional one is removed */
+export function withWords(evidence: Evidence, words: Partial<EvidenceWords>): Evidence {
+  const { firstPublished, whyUnseen, howKnown, ...plain } = { ...evidenceWords(evidence), ...words };
+  const rest = { ...evidence };
+  delete rest.firstPublished;
+  delete rest.whyUnseen;
+  delete rest.howKnown;
+  return {
+    ...rest,
+    ...plain,
+    ...(firstPublished === '' ? {} : { firstPublished }),
+    ...(whyUnseen === '' ? {} : { whyUnseen }),
+    ...(howKnown === '' ? {} : { howKnown }),
+  };
+}
+
+/** The items that were not withdrawn, in the same order. */
+export function notWithdrawn<E extends Pick<Evidence, 'withdrawn'>>(items: readonly E[]): E[] {
+  return items.filter(({ withdrawn }) => withdrawn === undefined);
+}
 
 /** A head of the audit log: the number of entries, and the SHA-256 of the last line's bytes (64 zeros if there is none). */
 const auditHeadSchema = z.strictObject({ entries: z.int().min(0), sha256 });

@@ -122,6 +122,8 @@ const blockSchema = z.strictObject({
   start: offset,
   end: offset,
   place: placeSchema,
+  /** Of a note that stands elsewhere in the file and was put after the block of its mark: its index among all blocks in the order of the file. */
+  fileIndex: z.int().min(0).exactOptional(),
 });
 /** See {@link blockSchema}. */
 export type Block = z.infer<typeof blockSchema>;
@@ -133,6 +135,8 @@ const pageStartSchema = z.strictObject({
   page: z.int().min(1).nullable(),
   /** Printed label as the file states it, e.g. `xii`; null if it states none. */
   label: z.string().nullable(),
+  /** The page began before: it goes on here after a note from another page, or it is the page of such a note. */
+  resumed: z.literal(true).exactOptional(),
 });
 /** See {@link pageStartSchema}. */
 export type PageStart = z.infer<typeof pageStartSchema>;
@@ -251,7 +255,7 @@ export const DOCUMENT_RULES = [
 export type DocumentRule = (typeof DOCUMENT_RULES)[number];
 
 /** A page of the original, as a citation names it. */
-const citedPageSchema = pageStartSchema.omit({ start: true });
+const citedPageSchema = pageStartSchema.omit({ start: true, resumed: true });
 
 /**
  * Where a passage stands in the document that was received. Paragraphs are the blocks of which the reading text has a part, from 1; in a

@@ -155,3 +155,9 @@ export const journalLineSchema = z.strictObject({
 });
 /** See {@link journalLineSchema}. */
 export type JournalLine = z.infer<typeof journalLineSchema>;
+
+/** Every item that an examination uses, each once, in the order of start.json. */
+export function itemsOf(start: ExaminationStart): ExaminationStart['model'][] {
+  const { model, references, targets, controls, sources, spikes = [], cleaning } = start;
+  return [model, ...references, ...targets, ...controls, ...sources, ...spikes, ...cleaning];
+}

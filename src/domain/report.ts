@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseHeadSchema, evidenceSchema } from './case.js';
+import { caseHeadSchema, evidenceChangeSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
 import { citedPassageSchema } from './document.js';
 import { upgradeReport } from './earlierFormats.js';
@@ -76,6 +76,8 @@ export const reportItemSchema = z.strictObject({
   model: z.union([modelFactsSchema, z.null()]),
   /** The evidence prepared as text; null for a model. */
   work: z.union([workSchema, z.null()]),
+  /** Every change of its register entry after receipt, in the order of the audit log; absent if there was none. */
+  changes: z.array(evidenceChangeSchema).min(1).exactOptional(),
 });
 /** See {@link reportItemSchema}. */
 export type ReportItem = z.infer<typeof reportItemSchema>;
@@ -236,6 +238,26 @@ export const reportSelfTestSchema = z.union([
 /** See {@link reportSelfTestSchema}. */
 export type ReportSelfTest = z.infer<typeof reportSelfTestSchema>;
 
+/** Most characters of one section of the examiner's statement. */
+export const STATEMENT_CHARS = 20_000;
+
+const statementText = z.string().max(STATEMENT_CHARS);
+
+/** The examiner's own words in a report: plain text, paragraphs separated by blank lines; a section may be empty. */
+export const examinerStatementSchema = z.strictObject({
+  qualifications: statementText,
+  opinion: statementText,
+  /** The limits of the opinion. */
+  limits: statementText,
+});
+/** See {@link examinerStatementSchema}. */
+export type ExaminerStatement = z.infer<typeof examinerStatementSchema>;
+
+/** An item of evidence that the report prints as one line instead of in full, and why. Its data are in `items` all the same. */
+export const briefItemSchema = z.strictObject({ id: z.string(), reason: z.string() });
+/** See {@link briefItemSchema}. */
+export type BriefItem = z.infer<typeof briefItemSchema>;
+
 /** The one value from which JSON, HTML and PDF are rendered. */
 export const reportSchema = z.strictObject({
   schema: z.literal('palimpsest-report'),
@@ -256,6 +278,10 @@ export const reportSchema = z.strictObject({
   answers: z.array(reportAnswerSchema),
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
+  /** Items that are printed as one line; absent when all are printed in full, and in reports of earlier versions. */
+  briefItems: z.array(briefItemSchema).exactOptional(),
+  /** The examiner's own words; absent when there are none, and in reports of earlier versions. */
+  statement: examinerStatementSchema.exactOptional(),
   examinations: z.array(reportExaminationSchema),
   /** Examinations that are in the audit log but not in `examinations`. */
   omitted: z.array(reportOmissionSchema).default([]),

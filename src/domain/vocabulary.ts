@@ -1,5 +1,5 @@
 import type { Wording } from './coded.js';
-import type { EvidenceRole } from './case.js';
+import type { EvidenceChange, EvidenceField, EvidenceRole } from './case.js';
 import type { LeftOutReason } from './document.js';
 import type { Calibration, Finding, FindingElement, FindingTag } from './finding.js';
 
@@ -126,6 +126,63 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
     label: 'Cleaning list',
     phrase: 'cleaning list',
     meaning: 'Passages to exclude from the work and the control: boilerplate, quotations from others.',
+  },
+};
+
+/** What is stated about an item of evidence and may be corrected. */
+export const EVIDENCE_FIELD: Readonly<Record<EvidenceField, Wording>> = {
+  role: { label: 'Role', phrase: 'role', meaning: 'What the item is for.' },
+  title: { label: 'Title', phrase: 'title', meaning: 'The title of the work, or the name of the model.' },
+  author: { label: 'Author', phrase: 'author', meaning: 'The author of the work.' },
+  edition: { label: 'Edition', phrase: 'edition', meaning: 'The edition of the work.' },
+  firstPublished: {
+    label: 'First published',
+    phrase: 'date of first publication',
+    meaning: 'The date or year in which the text first appeared.',
+  },
+  whyUnseen: {
+    label: 'Why the model cannot have seen it',
+    phrase: 'reason why the model cannot have seen it',
+    meaning: 'Why a control is unseen text.',
+  },
+  howKnown: {
+    label: 'How it is known that the model holds it',
+    phrase: 'reason why it is known that the model holds it',
+    meaning: 'Why a text counts as known-memorized.',
+  },
+  receivedFrom: {
+    label: 'Received from',
+    phrase: 'person from whom it was received',
+    meaning: 'The person from whom the item was received.',
+  },
+  receivedBy: {
+    label: 'Received by',
+    phrase: 'person who received it',
+    meaning: 'The person who received the item.',
+  },
+};
+
+/** What happened to a register entry after receipt. */
+export const EVIDENCE_CHANGE: Readonly<Record<EvidenceChange['kind'], Wording>> = {
+  corrected: {
+    label: 'Corrected',
+    phrase: 'corrected',
+    meaning: 'What is stated about the item was corrected; the old words are kept.',
+  },
+  withdrawn: {
+    label: 'Withdrawn',
+    phrase: 'withdrawn',
+    meaning: 'The item was withdrawn: it stays on record, and nothing may use it.',
+  },
+  restored: {
+    label: 'Restored',
+    phrase: 'restored',
+    meaning: 'The item was restored after it had been withdrawn.',
+  },
+  relocated: {
+    label: 'Relocated',
+    phrase: 'relocated',
+    meaning: 'The file is now in another place; its hash equals the hash at receipt.',
   },
 };
 

@@ -1,6 +1,14 @@
 import { GLOSSARY } from './glossary.js';
 import type { Wording } from './coded.js';
-import { CALIBRATION, ELEMENT, EVIDENCE_ROLE, STANDING, TAG } from './vocabulary.js';
+import {
+  CALIBRATION,
+  ELEMENT,
+  EVIDENCE_CHANGE,
+  EVIDENCE_FIELD,
+  EVIDENCE_ROLE,
+  STANDING,
+  TAG,
+} from './vocabulary.js';
 
 const LISTS: readonly (readonly [string, Readonly<Record<string, Wording>>])[] = [
   ['Standing of a finding', STANDING],
@@ -8,6 +16,8 @@ const LISTS: readonly (readonly [string, Readonly<Record<string, Wording>>])[] =
   ['Tag: how a copy was obtained', TAG],
   ['Element of the definition of memorization', ELEMENT],
   ['Role of evidence', EVIDENCE_ROLE],
+  ['What may be corrected of evidence', EVIDENCE_FIELD],
+  ['Change of a register entry', EVIDENCE_CHANGE],
 ];
 
 /** docs/wording.md with the glossary and the vocabulary that the program has. The rest of the text is unchanged. */

@@ -47,9 +47,9 @@ export async function spawnEngine({ kind, onStderrLine }: SpawnOptions): Promise
   });
 }
 
-/** Beside this file in a build; when the sources run uncompiled, where the build puts it. */
+/** Where the build puts it, seen from a room of the build and from the sources. */
 function childPath(): string {
-  const places = ['./child.js', '../../dist/engine/child.js'].map((place) =>
+  const places = ['../command/engineChild.js', '../../dist/command/engineChild.js'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   );
   const found = places.find((place) => existsSync(place));

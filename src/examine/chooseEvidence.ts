@@ -1,6 +1,6 @@
 import type { AttackDefinition } from '../attacks/index.js';
 import { inputError } from '../base/index.js';
-import { findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../casefile/index.js';
+import { findEvidenceOfRole, MODEL_ROLES, refuseWithdrawn, type CaseFolder } from '../casefile/index.js';
 import type { Evidence, EvidenceRole } from '../domain/index.js';
 
 /** The evidence that an examination uses. */
@@ -30,15 +30,18 @@ export interface NamedEvidence {
   /** By default none. */
   readonly spikeIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
+  /** The words with which an item is used, for an examination that is made again; by default those of the register. */
+  readonly wordsOf?: ((evidence: Evidence) => Evidence) | undefined;
 }
 
 /**
  * The evidence that an examination is to use, each item in a suitable role.
- * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`; `reference-missing`, `reference-count`,
+ * @throws {PalimpsestError} `no-target`, `evidence-twice`, `evidence-unknown`, `evidence-role`, `evidence-withdrawn`; `reference-missing`, `reference-count`,
  * `reference-unused`, `reference-itself`; `spike-unused`, `spike-without-control`
  */
 export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
   const { referenceIds = [], targetIds, controlIds, sourceIds = [], spikeIds = [], cleaningIds } = named;
+  const wordsOf = named.wordsOf ?? ((evidence) => evidence);
   if (targetIds.length === 0) {
     throw inputError(
       'no-target',
@@ -55,10 +58,12 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
   }
   requireReferences(named);
   requireSpikes(named);
+  const find = (id: string, roles: readonly EvidenceRole[]): Evidence =>
+    wordsOf(findEvidenceOfRole(named.case, id, roles));
   const chosen = (ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] =>
-    ids.map((id) => findEvidenceOfRole(named.case, id, roles));
-  return {
-    model: findEvidenceOfRole(named.case, named.modelId, MODEL_ROLES),
+    ids.map((id) => find(id, roles));
+  const evidence = {
+    model: find(named.modelId, MODEL_ROLES),
     references: chosen(referenceIds, MODEL_ROLES),
     targets: chosen(targetIds, ['target-work']),
     controls: chosen(controlIds, ['control-work']),
@@ -66,6 +71,8 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
     spikes: chosen(spikeIds, ['known-memorized']),
     cleaning: chosen(cleaningIds, ['cleaning-list']),
   };
+  refuseWithdrawn(usedEvidence(evidence));
+  return evidence;
 }
 
 /** All the evidence, each item once. */

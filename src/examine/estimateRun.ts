@@ -7,7 +7,7 @@ import {
   type MeasuredBatch,
   type RunTime,
   type TimeEstimate,
-} from './runTime.js';
+} from './engine/runTime.js';
 import { words } from './words.js';
 
 /** The estimated cost of a run, stated before it begins. */

@@ -1,21 +1,26 @@
 export { readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
-export type { StartedEngine, StartEngine } from './engineHolder.js';
-export { isCrash, type EngineHolder } from './engineHolder.js';
+export type { StartedEngine, StartEngine } from './engine/engineHolder.js';
+export { isCrash, type EngineHolder } from './engine/engineHolder.js';
 export {
   comparedParts,
   contextThen,
   couldFork,
   fingerprintOf,
   fixedLoad,
-  loadsOf,
   numericFingerprint,
-} from './numericFingerprint.js';
-export type { RunEstimate } from './estimateRun.js';
+} from './engine/numericFingerprint.js';
+export { estimateRun, type RunEstimate } from './estimateRun.js';
+export type { MeasuredBatch } from './engine/runTime.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {
+  pathOf,
   planExamination,
   planFromVocabulary,
+  planOn,
+  readInputs,
+  requireUnchanged,
   requireUnchangedEvidence,
+  type ReadInputs,
   type ExaminationOptions,
   type PlannedExamination,
   type PreparationStep,
@@ -23,8 +28,25 @@ export {
 export { machineFacts, prepareExamination, type PreparedExamination } from './prepareExamination.js';
 export type { RunProgress } from './progressMeter.js';
 export { observeAgain } from './observeAgain.js';
+export { crashOf, type CrashRecord } from './engine/crashOf.js';
+export { observePart } from './observePart.js';
+export { refuseOtherRuns, runMerged } from './mergedRun.js';
+export {
+  difference,
+  engineDifferences,
+  planDifferences,
+  refuse,
+  startDifferences,
+} from './startDifferences.js';
+export { differingParts, programWords } from './engine/otherBuild.js';
+export { knownAnswers, selfTestFailed } from './testRun.js';
+export { arrayDifferences } from './record/arrayDifferences.js';
+export { countLines } from './journal/countLines.js';
+export { scanJournal } from './journal/scanJournal.js';
+export { JOURNAL_FILE, START_FILE } from './journal/examinationFiles.js';
 export { runExamination, type RunOutcome } from './runExamination.js';
-export { loadAskedFor, refuseFinished, resumeExamination } from './resumeExamination.js';
+export { asStarted, optionsOfStart } from './asStarted.js';
+export { refuseFinished, resumeExamination } from './resumeExamination.js';
 export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
 export {
   listExaminations,
@@ -34,18 +56,18 @@ export {
 export { checkJournal } from './journal/openJournal.js';
 export { caseDifferences, requireSameCase, type CheckScope } from './record/caseDifferences.js';
 export { caseDiffers, differenceWords } from './record/caseDiffers.js';
-export { OTHER_TEXT, readKeptTokens } from './record/keptTokens.js';
+export { OTHER_TEXT, readingsOnRecord, readKeptTokens } from './record/keptTokens.js';
 export { journalBroken } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';
 export type { UnitOutcome } from './journal/journalWriter.js';
 export { readArrays, type ArrayPlace } from './journal/readArrays.js';
-export { excludedSpans, loadCleaning, plannedCleaningSha256, prepareEvidence } from './loadWorks.js';
+export { excludedSpans, loadCleaning, prepareEvidence } from './loadWorks.js';
 export { ObservedUnits } from './journal/observedUnits.js';
 export { measureFidelity } from './fidelity/measureFidelity.js';
 export { requirePreTokenizer } from './preTokenizer.js';
 export { INSISTABLE, insistences, memoryShortOf } from './insist.js';
 export { selfTest, UNNAMED_ERROR } from './selfTest.js';
-export { keepMemorySmall } from './smallMemory.js';
+export { keepMemorySmall } from './engine/smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';
 export { quotationJob } from './quotations.js';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/index.js';
 import type { TokenizerFidelity } from '../domain/index.js';
-import { numericFingerprint } from './numericFingerprint.js';
+import { numericFingerprint } from './engine/numericFingerprint.js';
 import type { PlannedExamination } from './planExamination.js';
 import { measureFidelity } from './fidelity/measureFidelity.js';
 

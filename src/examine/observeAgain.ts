@@ -1,7 +1,7 @@
 import { EarlierUnits } from './journal/earlierUnits.js';
 import type { UnitOutcome } from './journal/journalWriter.js';
 import type { PlannedExamination } from './planExamination.js';
-import { compareHeld } from './runExamination.js';
+import { compareHeld } from './observeUnits.js';
 import { runUnits } from './runUnits.js';
 
 /** The units of an examination that are observed again. */

@@ -1,9 +1,13 @@
 import {
   parseParameters,
+  type AppliedCleaning,
   type AttackDefinition,
   type AttackInput,
   type AttackModel,
   type AttackPlan,
+  type AttackWork,
+  type ReferenceModel,
+  type SpikeText,
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
 import {
@@ -15,8 +19,8 @@ import {
 } from '../casefile/index.js';
 import type { Evidence, ExaminationStart, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
-import type { FixedLoad } from './numericFingerprint.js';
-import type { EngineHolder, HeldModel, StartEngine } from './engineHolder.js';
+import type { FixedLoad } from './engine/numericFingerprint.js';
+import type { EngineHolder, HeldModel, StartEngine } from './engine/engineHolder.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import { loadWorks, tokenizeSpike, tokenizeWork } from './loadWorks.js';
@@ -43,6 +47,8 @@ export interface ExaminationOptions {
   /** Known-memorized texts, for an attack that scores passages of one beside the work; by default none. */
   readonly spikeIds?: readonly string[] | undefined;
   readonly cleaningIds: readonly string[];
+  /** The words with which evidence is used, for an examination that is made again; by default those of the register. */
+  readonly wordsOf?: ((evidence: Evidence) => Evidence) | undefined;
   /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
   readonly cleaningSha256?: string | undefined;
   /** For a run that repeats another: what its start.json says of proposed quotations. By default what the case has on record. */
@@ -54,6 +60,8 @@ export interface ExaminationOptions {
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** What an earlier load of the same models fixed, by evidence id, to compute the same digits again. */
   readonly loadAgain?: ReadonlyMap<string, FixedLoad>;
+  /** Ids of evidence that this process has verified already; by default none. */
+  readonly verified?: ReadonlySet<string> | undefined;
   /** Why the evidence is verified, for the audit log. */
   readonly purpose?: EvidencePurpose;
   /** Where heavy work is done; by default in this thread. */
@@ -81,7 +89,7 @@ export interface PlannedExamination {
 /**
  * Plans an examination. It writes nothing except the check of the evidence to the audit log: parameters, evidence, works,
  * controls, model, plan, cost.
- * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-twice`, `no-target`;
+ * @throws {PalimpsestError} `parameter-unknown`, `parameter-value`; `evidence-unknown`, `evidence-role`, `evidence-withdrawn`, `evidence-twice`, `no-target`;
  * `reference-*`, `spike-*`; `model-*` if a model cannot be scored; `evidence-changed` if evidence differs from what was received; `control-equals-target`, `control-overlaps-target`; `memory-short`;
  * what the attack's plan, the engine and the texts throw
  */
@@ -139,18 +147,40 @@ export async function planFromVocabulary(
   );
 }
 
-function pathOf(options: ExaminationOptions, model: Evidence): string {
+/** Path of the model's file. */
+export function pathOf(options: Pick<ExaminationOptions, 'case'>, model: Evidence): string {
   return evidencePaths(options.case, model)[0] ?? '';
 }
 
-async function makePlan(
-  options: ExaminationOptions,
+/** What every attack on the same evidence starts from, with the examination's own model loaded. */
+export interface ReadInputs {
+  readonly works: readonly AttackWork[];
+  readonly spikes: readonly SpikeText[];
+  readonly cleaning: AppliedCleaning;
+  readonly model: AttackModel;
+  readonly references: readonly ReferenceModel[];
+  /** The references and, last, the examination's own model. */
+  readonly models: readonly HeldModel[];
+  /** Close it. */
+  readonly engine: EngineHolder;
+}
+
+type InputOptions = Pick<
+  ExaminationOptions,
+  'case' | 'startEngine' | 'heavy' | 'onProgress' | 'cleaningSha256'
+>;
+
+/**
+ * Reads, cleans and tokenizes the works, and loads the models. Nothing is scored.
+ * @throws what {@link loadWorks}, the engine and the tokenizers throw; the engine is then ended
+ */
+export async function readInputs(
+  options: InputOptions,
   evidence: ChosenEvidence,
   loadOf: (model: Evidence) => LoadOptions,
   knownOf?: KnownOf,
-): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
-  const { attack, onProgress } = options;
-  const parameters = parseParameters(attack, options.parameters);
+): Promise<ReadInputs> {
+  const { onProgress } = options;
   onProgress?.({ step: 'read-works' });
   const { works, spikes, cleaning } = await loadWorks(
     options.case,
@@ -170,22 +200,62 @@ async function makePlan(
     for (const spike of spikes) spikeTexts.push(await tokenizeSpike(engine.engine, spike));
     const known = <M extends AttackModel>(model: M): M =>
       knownOf === undefined ? model : { ...model, ...knownOf(model.id, engine.factsOf(model.id).recurrent) };
-    const model = known(modelFacts(evidence.model, engine.model));
-    const answerOpening = (await attack.openAnswer?.(parameters, model, engine.engine)) ?? null;
-    const input = {
-      parameters,
-      model,
-      references: referencesOf(evidence.references, engine, cuts, tokenized).map(known),
+    return {
       works: tokenized,
-      ...(spikeTexts.length === 0 ? {} : { spikes: spikeTexts }),
-      ...(answerOpening === null ? {} : { answerOpening }),
+      spikes: spikeTexts,
       cleaning,
-      seed: options.seed,
+      model: known(modelFacts(evidence.model, engine.model)),
+      references: referencesOf(evidence.references, engine, cuts, tokenized).map(known),
+      models,
+      engine,
     };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/**
+ * The plan of one attack on what was read.
+ * @param parameters checked, with defaults filled in
+ * @throws what the attack's plan throws; `chat-template-*`
+ */
+export async function planOn(
+  { works, spikes, cleaning, model, references, models, engine }: ReadInputs,
+  attack: AttackDefinition,
+  parameters: Record<string, unknown>,
+  seed: string,
+): Promise<Pick<PlannedExamination, 'input' | 'plan'>> {
+  const answerOpening = (await attack.openAnswer?.(parameters, model, engine.engine)) ?? null;
+  const input = {
+    parameters,
+    model,
+    references,
+    works,
+    ...(spikes.length === 0 ? {} : { spikes }),
+    ...(answerOpening === null ? {} : { answerOpening }),
+    cleaning,
+    seed,
+  };
+  const plan = attack.plan(input);
+  requireDistinctUnits(plan, attack.id);
+  requireKnownModels(plan, models, attack.id);
+  return { input, plan };
+}
+
+async function makePlan(
+  options: ExaminationOptions,
+  evidence: ChosenEvidence,
+  loadOf: (model: Evidence) => LoadOptions,
+  knownOf?: KnownOf,
+): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
+  const { attack, onProgress } = options;
+  const parameters = parseParameters(attack, options.parameters);
+  const read = await readInputs(options, evidence, loadOf, knownOf);
+  const { models, engine } = read;
+  try {
     onProgress?.({ step: 'plan' });
-    const plan = attack.plan(input);
-    requireDistinctUnits(plan, attack.id);
-    requireKnownModels(plan, models, attack.id);
+    const { input, plan } = await planOn(read, attack, parameters, options.seed);
     const planSha256 = sha256Hex(canonicalJson(plan.document));
     return { attack, input, plan, planSha256, evidence, models, engine };
   } catch (error) {
@@ -194,8 +264,15 @@ async function makePlan(
   }
 }
 
-async function requireUnchanged(options: ExaminationOptions, chosenItems: ChosenEvidence): Promise<number> {
-  const ids = usedEvidence(chosenItems).map(({ id }) => id);
+/** Hashes the chosen evidence again before it is used; returns the number of the audit entry, 0 if there is none. @throws {PalimpsestError} `evidence-changed` */
+export async function requireUnchanged(
+  options: Pick<ExaminationOptions, 'case' | 'purpose' | 'signal' | 'onProgress' | 'verified'>,
+  chosenItems: ChosenEvidence,
+): Promise<number> {
+  const ids = usedEvidence(chosenItems)
+    .map(({ id }) => id)
+    .filter((id) => options.verified?.has(id) !== true);
+  if (ids.length === 0) return 0;
   const purpose = options.purpose ?? { kind: 'before-run' };
   return requireUnchangedEvidence(options.case, ids, purpose, {
     signal: options.signal,

@@ -1,6 +1,6 @@
 import { inputError } from '../base/index.js';
 import type { LoadedModel } from '../domain/index.js';
-import type { EngineHolder, HeldModel } from './engineHolder.js';
+import type { EngineHolder, HeldModel } from './engine/engineHolder.js';
 import type { Insistence } from './insist.js';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson, inputError, sha256Hex, utc, type Json } from '../base/index.js';
+import { canonicalJson, inputError, isScored, sha256Hex, utc, type Json } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import {
   examinationStartSchema,
@@ -11,11 +11,12 @@ import {
   type TokenizerFidelity,
 } from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
+import { chooseEvidence, usedEvidence } from './chooseEvidence.js';
 import { knownFidelity } from './knownFidelity.js';
 import { insistedOnMemory, insistences, memoryShortOf, type Insistence } from './insist.js';
-import type { EngineHolder } from './engineHolder.js';
+import type { EngineHolder } from './engine/engineHolder.js';
 import { proposedQuotations } from './proposedQuotations.js';
-import { numericFingerprint } from './numericFingerprint.js';
+import { numericFingerprint } from './engine/numericFingerprint.js';
 import { requireSameCase } from './record/caseDifferences.js';
 import { START_FILE, TOKENS_FOLDER } from './journal/examinationFiles.js';
 import { keepTokens, tokenFilesIn, tokensFile } from './record/keptTokens.js';
@@ -44,7 +45,7 @@ export interface PreparedExamination extends PlannedExamination {
  * @param options.command the command that repeats the run, for the record
  * @param options.insist codes of what is not to be refused
  * @param options.id an id that the case does not have yet, for a run that repeats another; by default the next id
- * @throws {PalimpsestError} `insist-unknown`; `shipped-text-changed`; `examination-folder` if its folder already holds something; as planExamination;
+ * @throws {PalimpsestError} `insist-unknown`; `shipped-text-changed`; `evidence-corrected` when the register was changed meanwhile; `examination-folder` if its folder already holds something; as planExamination;
  * `case-lock-lost`, `disk-full`, `file-*`
  */
 export async function prepareExamination(
@@ -62,12 +63,31 @@ export async function prepareExamination(
   try {
     options.onProgress?.({ step: 'tokenizer' });
     const fidelity = await knownFidelity(planned);
-    const proposals = options.proposals ?? (await proposalsOf(opened, planned));
-    return await opened.inTurn(() => register(opened, planned, { fidelity, proposals }, insist, options));
+    // In one turn, so that no decision comes between what the plan states and the entry that fixes it.
+    return await opened.inTurn(async () => {
+      requireSameWords(options, planned);
+      const proposals = options.proposals ?? (await proposalsOf(opened, planned));
+      return register(opened, planned, { fidelity, proposals }, insist, options);
+    });
   } catch (error) {
     await planned.engine.close();
     throw error;
   }
+}
+
+/** A plan states what it was made from, so nothing of that may have been corrected, withdrawn or relocated while it was made. */
+function requireSameWords(options: ExaminationOptions, { evidence }: PlannedExamination): void {
+  const now = usedEvidence(chooseEvidence(options));
+  const changed = usedEvidence(evidence).find(
+    (item, at) => canonicalJson(item) !== canonicalJson(now[at] ?? null),
+  );
+  if (changed === undefined) return;
+  throw inputError(
+    'evidence-corrected',
+    `The register entry of ${changed.id} was changed while the examination was being planned.`,
+    'Start the examination again: it is then planned from what the register states now.',
+    { id: changed.id },
+  );
 }
 
 /** What start.json records that decides no number. */
@@ -121,6 +141,7 @@ async function register(
     targets: start.targets.map((item) => item.id),
     controls: start.controls.map((item) => item.id),
     parametersSha256: sha256Hex(canonicalJson(start.parameters)),
+    ...rateOf(planned),
   };
   await opened.commit('examination-prepared', detail, {}, (index) => void index.examinations.push(id));
   return {
@@ -161,6 +182,11 @@ async function requireUnused(folder: string, id: string, tokenFiles: readonly st
 /** The text of start.json. */
 export function serializeStart(start: ExaminationStart): string {
   return `${JSON.stringify(start, null, 2)}\n`;
+}
+
+/** The rate that was measured for the estimate, so that it can be compared with the time that was needed, and work can be divided among machines. */
+function rateOf({ estimate: { tokensPerSecond } }: PlannedExamination): Record<string, Json> {
+  return isScored(tokensPerSecond) ? { tokensPerSecond } : {};
 }
 
 /** An item as start.json names it. */

@@ -1,7 +1,7 @@
 import type { AttackModel, AttackWork, ReferenceModel } from '../attacks/index.js';
 import { PalimpsestError, sha256Hex } from '../base/index.js';
 import type { Engine, Evidence, LoadedModel } from '../domain/index.js';
-import { EngineHolder, type HeldModel, type StartEngine } from './engineHolder.js';
+import { EngineHolder, type HeldModel, type StartEngine } from './engine/engineHolder.js';
 import type { CleanedWork } from './loadWorks.js';
 
 /** How a model tokenizes each of the works: a hash of the tokens, or null if its tokenizer does not preserve the text. */

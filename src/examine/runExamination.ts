@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
 import { readAudit, type CaseFolder } from '../casefile/index.js';
-import type { Findings, TensorComparison } from '../domain/index.js';
+import type { Findings } from '../domain/index.js';
 import { fileExists, hashFile, NOT_RECORDED, programIdentity } from '../files/index.js';
-import { compareTensors } from '../gguf/index.js';
-import type { StartEngine } from './engineHolder.js';
+import type { StartEngine } from './engine/engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
-import { EarlierUnits } from './journal/earlierUnits.js';
-import type { EngineHolder, HeldModel } from './engineHolder.js';
+import { crashOf } from './engine/crashOf.js';
+import type { EngineHolder } from './engine/engineHolder.js';
 import {
   JOURNAL_FILE,
   RECOMPUTE_FILE,
@@ -22,11 +21,11 @@ import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journal/journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
 import { checkJournal } from './journal/openJournal.js';
+import { observeUnits } from './observeUnits.js';
 import { requireUnchangedEvidence } from './planExamination.js';
 import type { PreparedExamination } from './prepareExamination.js';
 import { insistedPreTokenizer, requirePreTokenizers } from './preTokenizer.js';
 import { ProgressMeter, type RunProgress } from './progressMeter.js';
-import { runUnits } from './runUnits.js';
 import type { JournalScan } from './journal/scanJournal.js';
 import { testRun } from './testRun.js';
 import { writeFindings } from './writeFindings.js';
@@ -156,28 +155,18 @@ async function complete(
   scan: JournalScan,
 ): Promise<RunOutcome> {
   const { case: opened, id, plan } = prepared;
-  let unscoredUnits = scan.unscored;
   const meter = new ProgressMeter(plan, scan.head.lines, options.onProgress);
-  const earlier = new EarlierUnits(prepared.folder, plan.units, () => writer.sync());
   try {
-    const ended = await runUnits({
-      ...prepared,
-      from: scan.head.lines,
-      lookAhead: Math.max(1, options.lookAhead ?? 2),
+    const { ended, unscored: unscoredUnits } = await observeUnits(prepared, writer, scan, {
+      folder: prepared.folder,
       pause: options.signal,
       stop: options.stopSignal,
-      earlier: (index) => earlier.before(index),
-      compareTensors: (one, other) => compareHeld(prepared.models, one, other, options.stopSignal),
-      onOutcome: async (unit, outcome) => {
-        if (outcome.kind === 'unscored') unscoredUnits += 1;
-        await writer.add(unit, outcome);
-        meter.unitDone();
-        options.onObserved?.(unit, outcome);
-      },
+      lookAhead: options.lookAhead,
+      meter,
+      onObserved: options.onObserved,
       onCrash: async (error, units) => {
-        await writer.sync();
         const { message, detail, stderr } = crashOf(id, error, units);
-        await opened.record('engine-crashed', detail, { message, stderr });
+        await opened.record('engine-crashed', detail, { message, stderr: [...stderr] });
       },
     });
     await writer.close();
@@ -188,24 +177,8 @@ async function complete(
     }
     return await finish(prepared, writer.head, unscoredUnits, meter, options.heavy ?? inThisThread);
   } finally {
-    earlier.close();
     meter.close();
   }
-}
-
-/** Compares the tensors of two of an examination's models, streamed from their files. */
-export function compareHeld(
-  models: readonly HeldModel[],
-  modelId: string,
-  referenceId: string,
-  signal: AbortSignal | undefined,
-): Promise<TensorComparison[]> {
-  const pathOf = (id: string): string => {
-    const model = models.find((one) => one.id === id);
-    if (model === undefined) throw new RangeError(`no model ${id}`);
-    return model.load.path;
-  };
-  return compareTensors(pathOf(modelId), pathOf(referenceId), { signal });
 }
 
 async function finish(
@@ -215,14 +188,37 @@ async function finish(
   meter: ProgressMeter,
   heavy: HeavyWork,
 ): Promise<RunOutcome> {
-  const { case: opened, id, folder, evidence } = prepared;
   meter.enter('verify');
   const cost = await costOf(prepared.engine);
   // The weights are no longer needed, and the reduction may need the memory.
   await prepared.engine.close();
+  return finishJournal(prepared, { head, unscoredUnits, cost }, heavy, () => meter.enter('reduce'));
+}
+
+/**
+ * Makes the findings of a journal that holds every unit, and records them.
+ * @param ended the head of the journal, its unscored units, and what the audit log records besides
+ * @param onReduce called when the evidence was hashed
+ * @throws {PalimpsestError} `evidence-changed` after the run, `findings-differ`; `disk-full`; the errors of the reduction
+ */
+export async function finishJournal(
+  prepared: Pick<
+    PreparedExamination,
+    'case' | 'id' | 'folder' | 'evidence' | 'attack' | 'input' | 'plan' | 'start'
+  >,
+  ended: {
+    readonly head: JournalHead;
+    readonly unscoredUnits: number;
+    readonly cost: Readonly<Record<string, Json>>;
+  },
+  heavy: HeavyWork,
+  onReduce?: () => void,
+): Promise<Extract<RunOutcome, { kind: 'finished' }>> {
+  const { case: opened, id, folder, evidence } = prepared;
+  const { head, unscoredUnits, cost } = ended;
   const ids = usedEvidence(evidence).map((item) => item.id);
   await requireUnchangedEvidence(opened, ids, { kind: 'after-run', examination: id });
-  meter.enter('reduce');
+  onReduce?.();
   opened.assertWritable();
   const { findings, sha256 } = await writeFindings(prepared, head, heavy);
   await requireAsRecorded(opened, id, folder);
@@ -268,7 +264,7 @@ async function recordFinish(
   head: JournalHead,
   unscoredUnits: number,
   findingsSha256: string,
-  cost: Record<string, Json> = {},
+  cost: Readonly<Record<string, Json>> = {},
 ): Promise<void> {
   const journal = join(folder, JOURNAL_FILE);
   const journalSha256 = head.lines === 0 ? '' : (await hashFile(journal)).sha256;
@@ -307,19 +303,7 @@ async function costOf({ engine }: EngineHolder): Promise<Record<string, Json>> {
   }
 }
 
-function mark(id: string, head: JournalHead): Record<string, Json> {
+/** How the audit log names the state of a journal. */
+export function mark(id: string, head: JournalHead): Record<string, Json> {
   return { examination: id, journalLines: head.lines, journalHead: head.sha256 };
-}
-
-/** What is recorded about a crash: our own words openly, and the output of the engine, which may name paths, as an HMAC. */
-function crashOf(id: string, error: PalimpsestError, units: readonly PlannedUnit[]) {
-  const { stderr, exitCode, signal } = error.details;
-  const lines = Array.isArray(stderr) ? stderr.slice(-50).map((line) => String(line).slice(0, 400)) : [];
-  const detail: Record<string, Json> = {
-    examination: id,
-    exitCode: typeof exitCode === 'number' ? exitCode : 'none',
-    signal: typeof signal === 'string' ? signal : 'none',
-    inFlight: units.map(({ id: unitId, title }) => ({ unitId, title })),
-  };
-  return { message: error.message, detail, stderr: lines };
 }

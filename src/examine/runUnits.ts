@@ -8,9 +8,9 @@ import type {
   UnitResult,
 } from '../attacks/index.js';
 import { PalimpsestError, Random, type Unscored } from '../base/index.js';
-import { isCrash, type EngineHolder, type HeldModel } from './engineHolder.js';
+import { isCrash, type EngineHolder, type HeldModel } from './engine/engineHolder.js';
 import type { UnitOutcome } from './journal/journalWriter.js';
-import { Turnstile, unitEngine } from './unitEngine.js';
+import { Turnstile, unitEngine } from './engine/unitEngine.js';
 import { words } from './words.js';
 
 /** The parameters of the loop over units. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PalimpsestError, sha256Hex, utc, type Clock } from '../base/index.js';
 import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
 import { DEMO_FOLDER, errnoOf } from '../files/index.js';
-import type { StartEngine } from './engineHolder.js';
+import type { StartEngine } from './engine/engineHolder.js';
 
 /** A window of the shipped model whose score was computed independently of llama.cpp (float32 PyTorch). */
 interface KnownAnswer {
@@ -64,10 +64,13 @@ async function scoreChecks(
     topCount: 0,
   };
   const engine = await startEngine();
-  const scored = await (async () => {
+  let scored;
+  try {
     await engine.load({ path: join(DEMO_FOLDER, 'P1-f16.gguf'), gpu });
-    return engine.score(request, signal);
-  })().finally(() => (engine.kill === undefined ? engine.dispose() : engine.kill()));
+    scored = await engine.score(request, signal);
+  } finally {
+    await (engine.kill === undefined ? engine.dispose() : engine.kill());
+  }
   return known.flatMap((answer, i) => {
     const logP = scored[i]?.logProbs.reduce((sum, value) => sum + value, 0) ?? 0;
     const greedy = scored[i]?.ranks.every((rank) => rank === 0) ?? false;

@@ -64,9 +64,9 @@ function ask(path: string, task: HeavyTask): Promise<HeavyAnswer | null> {
   });
 }
 
-/** Beside this file in a build; when the sources run uncompiled, where the build puts it. */
+/** Where the build puts it, seen from a room of the build and from the sources. */
 function workerPath(): string | undefined {
-  return ['./heavyWorker.js', '../../dist/examine/heavyWorker.js']
+  return ['../command/heavyWorker.js', '../../dist/command/heavyWorker.js']
     .map((place) => fileURLToPath(new URL(place, import.meta.url)))
     .find((place) => existsSync(place));
 }

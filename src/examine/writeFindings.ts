@@ -20,7 +20,13 @@ export interface WrittenFindings {
  * @throws {PalimpsestError} as HeavyWork.reduce; `disk-full`, `file-*`
  */
 export async function writeFindings(
-  { attack, input, plan, start, folder }: PreparedExamination,
+  {
+    attack,
+    input,
+    plan,
+    start,
+    folder,
+  }: Pick<PreparedExamination, 'attack' | 'input' | 'plan' | 'start' | 'folder'>,
   head: JournalHead,
   heavy: HeavyWork,
 ): Promise<WrittenFindings> {

@@ -1,8 +1,11 @@
 import type {
+  BriefItem,
   CaseIndex,
   CitedPassage,
+  EvidenceChange,
   ExaminationStart,
   ExaminationStatus,
+  ExaminerStatement,
   FamilyRegister,
   Finding,
   FindingSpan,
@@ -60,11 +63,17 @@ export interface ReportInput {
   /** Offset of the machine's clock from UTC, e.g. `+02:00`; or empty. */
   readonly issuedAtLocalOffset: string;
   readonly confidentiality: string;
+  /** The examiner's own words; null when there are none. */
+  readonly statement?: ExaminerStatement | null | undefined;
+  /** Items that are printed as one line; default: none. */
+  readonly briefItems?: readonly BriefItem[] | undefined;
   readonly case: CaseIndex;
   /** By evidence id; models and works that could be read. */
   readonly models: Readonly<Record<string, ModelFacts>>;
   readonly works: Readonly<Record<string, Work>>;
   readonly checks: Readonly<Record<string, readonly HashCheck[]>>;
+  /** By evidence id; default: none. */
+  readonly changes?: Readonly<Record<string, readonly EvidenceChange[]>> | undefined;
   readonly examinations: readonly ExaminationInput[];
   /** Examinations that were carried out and are not among them. */
   readonly omitted: readonly ReportOmission[];
@@ -120,7 +129,12 @@ export function buildReport(input: ReportInput): Report {
       checks: [...(input.checks[evidence.id] ?? [])],
       model: input.models[evidence.id] ?? null,
       work: input.works[evidence.id] ?? null,
+      ...changesOf(input, evidence.id),
     })),
+    ...(input.briefItems === undefined || input.briefItems.length === 0
+      ? {}
+      : { briefItems: [...input.briefItems] }),
+    ...(isEmptyStatement(input.statement) ? {} : { statement: input.statement }),
     examinations,
     omitted: [...input.omitted],
     families: input.families,
@@ -140,14 +154,29 @@ export function buildReport(input: ReportInput): Report {
       verify: [...input.verify],
     },
   };
+  const items = draft.items.filter(({ evidence }) => evidence.withdrawn === undefined);
   return reportSchema.parse({
     ...draft,
-    scope: reportScope(draft.items, examinations),
+    scope: reportScope(items, examinations),
     answers: reportAnswers(examinations),
-    notTested: notTested(draft.items, examinations, input.attacks),
+    notTested: notTested(items, examinations, input.attacks),
     alternatives: alternativesConsidered(examinations),
-    limits: reportLimits(draft.items, examinations),
+    limits: reportLimits(items, examinations),
   });
+}
+
+function changesOf({ changes }: ReportInput, id: string): Pick<ReportItem, 'changes'> {
+  const own = changes?.[id] ?? [];
+  return own.length === 0 ? {} : { changes: [...own] };
+}
+
+/** Is nothing written in any section of a statement? */
+function isEmptyStatement(statement: ExaminerStatement | null | undefined): statement is null | undefined {
+  return (
+    statement === null ||
+    statement === undefined ||
+    Object.values(statement).every((text) => text.trim() === '')
+  );
 }
 
 function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]): ReportExamination {
@@ -195,14 +224,18 @@ function rank(logProb: FindingSpan['logProbNats']): number {
 /** Characters of a name in a title. */
 const NAME_IN_TITLE = 44;
 
+/** A title from the models and works that the reported examinations examined; what was only received is not counted. */
 function titleOf(input: ReportInput): string {
-  const named = (role: string, none: string, several: string): string => {
-    const all = input.case.evidence.filter((evidence) => evidence.role === role);
+  const starts = input.examinations.flatMap(({ start }) => (start === null ? [] : [start]));
+  const named = (role: string, ids: readonly string[], none: string, several: string): string => {
+    const all = input.case.evidence.filter((evidence) => evidence.role === role && ids.includes(evidence.id));
     const [first] = all;
     if (first === undefined) return none;
     if (all.length > 1) return `${all.length} ${several}`;
     return shorten(visibleString(first.title === '' ? first.name : first.title), NAME_IN_TITLE);
   };
-  const model = named('target-model', 'a language model', 'language models');
-  return `Examination of ${model} for ${named('target-work', 'a work', 'works')}`;
+  const models = starts.map(({ model }) => model.id);
+  const works = starts.flatMap(({ targets }) => targets.map(({ id }) => id));
+  const model = named('target-model', models, 'a language model', 'language models');
+  return `Examination of ${model} for ${named('target-work', works, 'a work', 'works')}`;
 }

@@ -1,18 +1,18 @@
 import type { Report, ReportExhibit } from '../domain/index.js';
-import type { ChecklistGap } from './checklistGap.js';
+import type { FoundGap } from './checklistGap.js';
 
 /** What exhibits lack; an exhibit that cannot be shown prevents a seal. */
-export function exhibitGaps(report: Report): ChecklistGap[] {
+export function exhibitGaps(report: Report): FoundGap[] {
   return report.exhibits.flatMap((exhibit, index) => gapsOf(exhibit, `exhibits[${index}]`));
 }
 
-function gapsOf({ label, entry, facts }: ReportExhibit, field: string): ChecklistGap[] {
-  const refuse = (part: string, why: string): ChecklistGap => ({
+function gapsOf({ label, entry, facts }: ReportExhibit, field: string): FoundGap[] {
+  const refuse = (part: string, why: string): FoundGap => ({
     level: 'refuse',
     field: `${field}${part}`,
     why,
   });
-  const warn = (part: string, why: string): ChecklistGap => ({
+  const warn = (part: string, why: string): FoundGap => ({
     level: 'warn',
     field: `${field}${part}`,
     why,

@@ -6,7 +6,7 @@ import {
   type Report,
   type ReportExamination,
 } from '../domain/index.js';
-import type { ChecklistGap } from './checklistGap.js';
+import { subjectOf, type ChecklistGap, type FoundGap } from './checklistGap.js';
 import { exhibitGaps } from './exhibitGaps.js';
 
 /** What a report lacks to be sealed, and what else it should have; refusals first, in the order of the report. */
@@ -20,23 +20,26 @@ export function reportChecklist(report: Report): ChecklistGap[] {
     ...environment(report),
     ...wording(report),
   ];
-  return [...gaps.filter(({ level }) => level === 'refuse'), ...gaps.filter(({ level }) => level === 'warn')];
+  return [
+    ...gaps.filter(({ level }) => level === 'refuse'),
+    ...gaps.filter(({ level }) => level === 'warn'),
+  ].map((gap) => ({ ...gap, subject: subjectOf(report, gap.field) }));
 }
 
-function refuse(field: string, why: string): ChecklistGap {
+function refuse(field: string, why: string): FoundGap {
   return { level: 'refuse', field, why };
 }
 
-function warn(field: string, why: string): ChecklistGap {
+function warn(field: string, why: string): FoundGap {
   return { level: 'warn', field, why };
 }
 
-function unless(present: boolean, gap: ChecklistGap): ChecklistGap[] {
+function unless(present: boolean, gap: FoundGap): FoundGap[] {
   return present ? [] : [gap];
 }
 
-function identity({ case: { head }, title, signer, confidentiality, issuedAt }: Report): ChecklistGap[] {
-  const named = (field: keyof typeof head, why: string): ChecklistGap[] =>
+function identity({ case: { head }, title, signer, confidentiality, issuedAt }: Report): FoundGap[] {
+  const named = (field: keyof typeof head, why: string): FoundGap[] =>
     unless(head[field].trim() !== '', refuse(`case.head.${field}`, why));
   return [
     ...unless(title.trim() !== '', refuse('title', 'A report needs a title.')),
@@ -76,10 +79,12 @@ function identity({ case: { head }, title, signer, confidentiality, issuedAt }: 
   ];
 }
 
-function items(report: Report): ChecklistGap[] {
+function items(report: Report): FoundGap[] {
   return [
     ...unless(report.items.length > 0, refuse('items', 'No evidence has been received.')),
-    ...report.items.flatMap(({ evidence, checks, model, work }, index): ChecklistGap[] => {
+    ...report.items.flatMap(({ evidence, checks, model, work }, index): FoundGap[] => {
+      // Nothing rests on what was withdrawn.
+      if (evidence.withdrawn !== undefined) return [];
       const field = `items[${index}]`;
       const isModel = evidence.role === 'target-model' || evidence.role === 'reference-model';
       const isWork =
@@ -132,7 +137,7 @@ function unequalGap(
   id: string,
   checks: readonly HashCheck[],
   check: HashCheck,
-): ChecklistGap[] {
+): FoundGap[] {
   if (check.matches) return [];
   const later = checks.slice(checks.indexOf(check) + 1);
   const isOfRun =
@@ -155,7 +160,7 @@ function unequalGap(
   ];
 }
 
-function examinations(report: Report): ChecklistGap[] {
+function examinations(report: Report): FoundGap[] {
   return [
     ...unless(
       report.examinations.some((one) => one.status === 'finished'),
@@ -165,7 +170,7 @@ function examinations(report: Report): ChecklistGap[] {
   ];
 }
 
-function examination(report: Report, one: ReportExamination, field: string): ChecklistGap[] {
+function examination(report: Report, one: ReportExamination, field: string): FoundGap[] {
   const running = one.status === 'running' || one.status === 'paused' || one.status === 'interrupted';
   if (one.findings === null) {
     return [
@@ -222,7 +227,7 @@ function examination(report: Report, one: ReportExamination, field: string): Che
   ];
 }
 
-function results(report: Report): ChecklistGap[] {
+function results(report: Report): FoundGap[] {
   return report.examinations.flatMap((one, at) =>
     (one.findings?.findings ?? []).flatMap((finding, index) =>
       findingGaps(finding, `examinations[${at}].findings.findings[${index}]`),
@@ -230,7 +235,7 @@ function results(report: Report): ChecklistGap[] {
   );
 }
 
-function findingGaps(finding: Finding, field: string): ChecklistGap[] {
+function findingGaps(finding: Finding, field: string): FoundGap[] {
   const uncalibrated = finding.calibration.kind === 'uncalibrated';
   return [
     ...unless(
@@ -248,7 +253,7 @@ function findingGaps(finding: Finding, field: string): ChecklistGap[] {
   ];
 }
 
-function environment(report: Report): ChecklistGap[] {
+function environment(report: Report): FoundGap[] {
   const { environment: tool, selfTest, integrity } = report;
   return [
     ...unless(
@@ -286,10 +291,14 @@ function environment(report: Report): ChecklistGap[] {
   ];
 }
 
-function wording(report: Report): ChecklistGap[] {
+function wording(report: Report): FoundGap[] {
   const texts: [string, string][] = [
     ['title', report.title],
     ['case.head.question', report.case.head.question],
+    ...Object.entries(report.statement ?? {}).map(([part, text]): [string, string] => [
+      `statement.${part}`,
+      text,
+    ]),
     ...report.scope.map((text, index): [string, string] => [`scope[${index}]`, text]),
     ...report.limits.map(({ text }, index): [string, string] => [`limits[${index}]`, text]),
     ...report.exhibits.flatMap(({ entry }, index): [string, string][] => [

@@ -1,5 +1,13 @@
 import type { BarsPanel } from '../domain/index.js';
-import { CHART_WIDTH, hairline, label, LABEL_SIZE, type Chart, type Shape } from './chart.js';
+import {
+  CHART_WIDTH,
+  hairline,
+  label,
+  LABEL_SIZE,
+  type Chart,
+  type ChartReading,
+  type Shape,
+} from './chart.js';
 import { keyName } from './curvePanel.js';
 import { fitLabel, labelWidth } from './labelWidth.js';
 import { axisDomain, panelAxis, roundDomain, spacedTicks, type PanelAxis } from './panelAxis.js';
@@ -39,7 +47,15 @@ export function barsCharts(id: string, panel: BarsPanel): Chart[] {
     description: describe(panel, groups),
     width: CHART_WIDTH,
     height: TOP + heightOf(groups) + FOOT,
-    shapes: draw(panel, groups, domain),
+    columns: [
+      'group',
+      'bar',
+      'role',
+      visibleShort(panel.y.title, 160),
+      'lower end of the 95% interval',
+      'upper end of the 95% interval',
+    ],
+    ...draw(panel, groups, domain),
   }));
 }
 
@@ -78,7 +94,11 @@ function pages(groups: readonly Group[]): Group[][] {
   return parts;
 }
 
-function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [number, number]): Shape[] {
+function draw(
+  panel: BarsPanel,
+  groups: readonly Group[],
+  domain: readonly [number, number],
+): Pick<Chart, 'shapes' | 'readings'> {
   const { kind } = panel.y;
   const values = groups.flatMap(({ bars }) => bars.map((bar) => valueText(bar, kind)));
   const valueWidth = Math.min(170, Math.max(30, ...values.map((text) => labelWidth(text)))) + 6;
@@ -98,6 +118,7 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
     hairline(left, bottom, right, bottom, 'muted'),
   ];
   if (groups.length === 0) shapes.push(label('nothing to compare', left + 4, TOP + 8));
+  const readings: ChartReading[] = [];
   let y = TOP;
   for (const group of groups) {
     if (!isSingle(group)) {
@@ -113,6 +134,7 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
         ...barShapes(bar, axis, y + (BAR_LINE - BAR) / 2, kind),
         label(fitLabel(valueText(bar, kind), valueWidth - 6), right + 6, y + 8, { fill: 'text' }),
       );
+      readings.push(readingOf(panel, group, bar, axis, y + BAR_LINE / 2));
       y += BAR_LINE;
     }
     if (group.bars.length === 0) {
@@ -121,7 +143,33 @@ function draw(panel: BarsPanel, groups: readonly Group[], domain: readonly [numb
     }
     y += GROUP_GAP;
   }
-  return shapes;
+  return { shapes, readings };
+}
+
+function readingOf(panel: BarsPanel, group: Group, bar: Bar, { scale }: PanelAxis, y: number): ChartReading {
+  const groupName = visibleShort(group.name, 160);
+  const isValue = typeof bar.value === 'number';
+  return {
+    x: scale.at(typeof bar.value === 'number' ? bar.value : scale.from),
+    y,
+    values: [
+      groupName,
+      visibleShort(bar.name, 120),
+      bar.role,
+      typeof bar.value === 'number' ? bar.value : '',
+      isValue ? (bar.lower ?? '') : '',
+      isValue ? (bar.upper ?? '') : '',
+    ],
+    words: `${isSingle(group) ? '' : `${groupName}: `}${barWords(group, bar, panel.y.kind)}`,
+  };
+}
+
+function barWords(group: Group, bar: Bar, kind: BarsPanel['y']['kind']): string {
+  const interval =
+    bar.lower === undefined || bar.upper === undefined
+      ? ''
+      : ` (95% confidence interval ${axisNumber(bar.lower, kind)} to ${axisNumber(bar.upper, kind)})`;
+  return `${barName(group, bar)} ${visibleShort(valueText(bar, kind), 160)}${interval}`;
 }
 
 function barName(group: Group, bar: Bar): string {

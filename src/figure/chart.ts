@@ -47,6 +47,17 @@ export type Shape =
       readonly bold?: boolean;
     };
 
+/** A value that a chart shows. */
+export interface ChartReading {
+  /** Where it is drawn, in points. */
+  readonly x: number;
+  readonly y: number;
+  /** One for each column of the chart; an empty text where there is none. */
+  readonly values: readonly (string | number)[];
+  /** The same in words. */
+  readonly words: string;
+}
+
 /** A drawing from which both SVG and PDF are made, so that both show the same. */
 export interface Chart {
   /** Key within a report, letters, digits and dashes. */
@@ -57,6 +68,10 @@ export interface Chart {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
+  /** Names of the values of a reading. */
+  readonly columns: readonly string[];
+  /** Every value that is drawn, in reading order. */
+  readonly readings: readonly ChartReading[];
 }
 
 /** Width of every chart: the text width of a page, in points. */

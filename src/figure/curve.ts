@@ -1,6 +1,6 @@
 import { decimal, percent, powerOfTen } from '../base/index.js';
 import type { Scored } from '../base/index.js';
-import { CHART_WIDTH, label, type Chart, type Shape } from './chart.js';
+import { CHART_WIDTH, label, type Chart, type ChartReading, type Shape } from './chart.js';
 import { frame, mark, PLOT, PLOT_HEIGHT, shareScales } from './frame.js';
 import { shareCeiling, type Scale } from './scale.js';
 
@@ -91,6 +91,18 @@ function curve(
     width: CHART_WIDTH,
     height: PLOT_HEIGHT + (policies.length > 0 ? KEY_HEIGHT : 0),
     shapes,
+    columns: ['policy', xTitle, 'target, share of the work’s characters', 'control, share of its characters'],
+    readings: sorted.flatMap(({ policy, points }) =>
+      points.map((point): ChartReading => {
+        const drawn = [point.target, point.control].find(isNumber);
+        return {
+          x: x.at(point.x),
+          y: drawn === undefined ? PLOT.bottom : y.at(drawn),
+          values: [policy, point.x, valueOf(point.target), valueOf(point.control)],
+          words: `${policy === '' ? '' : `${policy}, `}${pointWords(point, xTick)}`,
+        };
+      }),
+    ),
   };
 }
 
@@ -224,9 +236,15 @@ function describe(title: string, points: readonly CurvePoint[], xTick: (value: n
   const last = points.at(-1);
   if (first === undefined || last === undefined) return `${title}: no points.`;
   const middle = points[Math.floor(points.length / 2)] ?? first;
-  const at = (point: CurvePoint): string =>
-    `at ${xTick(point.x)} target ${word(point.target)}, control ${word(point.control)}`;
-  return `${title}: ${at(first)}; ${at(middle)}; ${at(last)}.`;
+  return `${title}: ${[first, middle, last].map((point) => pointWords(point, xTick)).join('; ')}.`;
+}
+
+function pointWords(point: CurvePoint, xTick: (value: number) => string): string {
+  return `at ${xTick(point.x)} target ${word(point.target)}, control ${word(point.control)}`;
+}
+
+function valueOf(value: Scored): string | number {
+  return isNumber(value) ? value : '';
 }
 
 function word(value: Scored): string {

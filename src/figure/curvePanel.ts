@@ -1,6 +1,6 @@
 import { counted } from '../base/index.js';
 import type { CurvePanel } from '../domain/index.js';
-import { CHART_WIDTH, hairline, label, type Chart, type Shape } from './chart.js';
+import { CHART_WIDTH, hairline, label, type Chart, type ChartReading, type Shape } from './chart.js';
 import { fitLabel, labelWidth } from './labelWidth.js';
 import { axisDomain, panelAxis, roundDomain, spacedTicks, type PanelAxis } from './panelAxis.js';
 import { axisNumber } from './panelWords.js';
@@ -49,6 +49,17 @@ export function curveChart(id: string, panel: CurvePanel): Chart {
       ),
       ...key.shapes,
     ],
+    columns: ['series', 'role', visibleShort(panel.x.title, 160), visibleShort(panel.y.title, 160)],
+    readings: series.flatMap(({ name, role, points: own }) =>
+      own.map((point): ChartReading => {
+        return {
+          x: x.scale.at(point.x),
+          y: typeof point.y === 'number' ? y.scale.at(point.y) : BOTTOM,
+          values: [visibleShort(name, 120), role, point.x, typeof point.y === 'number' ? point.y : ''],
+          words: `${keyName(name, role)}: ${pointWords(point, panel)}`,
+        };
+      }),
+    ),
   };
 }
 
@@ -157,12 +168,13 @@ function describe(panel: CurvePanel, series: readonly Series[]): string {
     const lead = `${keyName(name, role)} (${role}):`;
     if (first === undefined || last === undefined) return `${lead} no points.`;
     const middle = points[Math.floor(points.length / 2)] ?? first;
-    const shown = [...new Set([first, middle, last])].map(
-      (point) =>
-        `${typeof point.y === 'number' ? axisNumber(point.y, panel.y.kind) : 'no value'} at ${axisNumber(point.x, panel.x.kind)}`,
-    );
+    const shown = [...new Set([first, middle, last])].map((point) => pointWords(point, panel));
     const missing = points.filter(({ y }) => typeof y !== 'number').length;
     return `${lead} ${shown.join('; ')}${missing === 0 ? '' : `; ${counted(missing, 'point')} without a value`}.`;
   });
   return [axis, ...parts].join(' ');
+}
+
+function pointWords({ x, y }: Series['points'][number], panel: CurvePanel): string {
+  return `${typeof y === 'number' ? axisNumber(y, panel.y.kind) : 'no value'} at ${axisNumber(x, panel.x.kind)}`;
 }

@@ -1,5 +1,14 @@
-import { roundPercent, counted, decimal } from '../base/index.js';
-import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
+import { roundPercent, counted, decimal, powerOfTen } from '../base/index.js';
+import {
+  CHART_WIDTH,
+  hairline,
+  label,
+  type Chart,
+  type ChartReading,
+  type Ink,
+  type Shape,
+} from './chart.js';
+import { formatCount } from './format.js';
 import { PLOT } from './frame.js';
 import { linearScale, ticks, type Scale } from './scale.js';
 import type { CurveMark } from './curve.js';
@@ -9,6 +18,15 @@ export interface Histogram {
   readonly name: string;
   readonly role: 'target' | 'control';
   readonly counts: readonly number[];
+  /** The part of the counts that is drawn solid, with the rest pale; all of them if absent. */
+  readonly lit?: readonly number[];
+}
+
+/** How far the axes of a distribution reach: the ends of log10 of the probability, and the largest share of windows in a bin, 0 … 1. */
+export interface DistributionReach {
+  readonly from: number;
+  readonly to: number;
+  readonly share: number;
 }
 
 const TOP = 18;
@@ -18,7 +36,8 @@ const MIDDLE = TOP + HALF;
 
 /**
  * The distribution of the passages of target (upward) and control (downward) over log10 of their probability, each as a share of its own
- * windows, with the thresholds marked. `edges` has one entry more than each histogram.
+ * windows on one scale, with the thresholds marked. `edges` has one entry more than each histogram.
+ * @param reach of the axes; by default what the bins need. Distributions that are compared are drawn with the widest of theirs
  */
 export function distribution(
   id: string,
@@ -26,17 +45,15 @@ export function distribution(
   target: Histogram,
   control: Histogram | undefined,
   marks: readonly CurveMark[],
+  reach: DistributionReach = reachOf(edges, target, control, marks),
 ): Chart {
   const sides = control === undefined ? [target] : [target, control];
-  const used = usedBins(edges, sides);
-  const markXs = marks.map((one) => one.x);
-  const from = Math.min(edges[used.first] ?? 0, ...markXs);
-  const to = Math.max(edges[used.last + 1] ?? 1, ...markXs);
-  const x = linearScale(from, to, PLOT.left, PLOT.right);
-  const halves = sides.map((side) => ({ side, tall: heightScale(side) }));
+  const x = linearScale(reach.from, reach.to, PLOT.left, PLOT.right);
+  // One scale for both sides, so that equal shares are equally tall.
+  const tall = linearScale(0, Math.max(1e-9, reach.share), 0, HALF - 4);
   const shapes: Shape[] = [
     label('share of windows', 0, 7),
-    ...halves.flatMap(({ side, tall }) => [...shareTicks(side, tall), ...bars(side, edges, x, tall)]),
+    ...sides.flatMap((side) => [...shareTicks(side, tall), ...bars(side, edges, x, tall)]),
     hairline(PLOT.left, MIDDLE, PLOT.right, MIDDLE, 'muted'),
     ...xAxis(x),
     ...marks.flatMap((one, index) => markLine(x.at(one.x), one.name, index)),
@@ -60,7 +77,52 @@ export function distribution(
     width: CHART_WIDTH,
     height: HEIGHT,
     shapes,
+    columns: ['role', 'from log10 probability', 'to log10 probability', 'windows', 'share of windows'],
+    readings: sides.flatMap((side) => readings(side, edges, x, tall)),
   };
+}
+
+/** How far the axes of a distribution must reach; for its arguments see {@link distribution}. */
+export function reachOf(
+  edges: readonly number[],
+  target: Histogram,
+  control: Histogram | undefined,
+  marks: readonly CurveMark[],
+): DistributionReach {
+  const sides = control === undefined ? [target] : [target, control];
+  const used = usedBins(edges, sides);
+  const markXs = marks.map((one) => one.x);
+  return {
+    from: Math.min(edges[used.first] ?? 0, ...markXs),
+    to: Math.max(edges[used.last + 1] ?? 1, ...markXs),
+    share: Math.max(0, ...sides.flatMap(shares)),
+  };
+}
+
+/** The reach that holds all of them, for distributions that are compared. @param reaches at least one */
+export function widestReach(reaches: readonly DistributionReach[]): DistributionReach {
+  return {
+    from: Math.min(...reaches.map(({ from }) => from)),
+    to: Math.max(...reaches.map(({ to }) => to)),
+    share: Math.max(...reaches.map(({ share }) => share)),
+  };
+}
+
+function readings(side: Histogram, edges: readonly number[], x: Scale, tall: Scale): ChartReading[] {
+  const all = total(side);
+  return side.counts.flatMap((count, bin): ChartReading[] => {
+    if (count === 0) return [];
+    const [from, to] = [edges[bin] ?? 0, edges[bin + 1] ?? 0];
+    const height = tall.at(count / all);
+    return [
+      {
+        x: (x.at(from) + x.at(to)) / 2,
+        y: side.role === 'target' ? MIDDLE - height : MIDDLE + height,
+        values: [side.role, from, to, count, count / all],
+        words: `${side.role}: ${counted(count, 'window')} of ${formatCount(all)} (${roundPercent(count / all)}) from ${powerOfTen(from)} to ${powerOfTen(to)}`,
+      },
+    ];
+  });
 }
 
 function total(side: Histogram): number {
@@ -83,28 +145,30 @@ function usedBins(edges: readonly number[], sides: readonly Histogram[]): { firs
 }
 
 function bars(side: Histogram, edges: readonly number[], x: Scale, tall: Scale): Shape[] {
-  const fill: Ink = side.role === 'target' ? 'target' : 'control';
-  return shares(side).flatMap((share, bin): Shape[] => {
-    if (share === 0) return [];
-    const left = x.at(edges[bin] ?? 0);
-    const right = x.at(edges[bin + 1] ?? 0);
-    const height = tall.at(share);
-    const gap = right - left > 3 ? 0.5 : 0;
-    return [
-      {
-        kind: 'rect',
-        x: left,
-        y: side.role === 'target' ? MIDDLE - height : MIDDLE,
-        width: Math.max(0.3, right - left - gap),
-        height,
-        fill,
-      },
-    ];
-  });
-}
-
-function heightScale(side: Histogram): Scale {
-  return linearScale(0, Math.max(1e-9, ...shares(side)), 0, HALF - 4);
+  const solid: Ink = side.role === 'target' ? 'target' : 'control';
+  const pale: Ink = side.role === 'target' ? 'target-wash' : 'control-wash';
+  const all = Math.max(1, total(side));
+  const draw = (counts: readonly number[], fill: Ink): Shape[] =>
+    counts.flatMap((count, bin): Shape[] => {
+      if (count === 0) return [];
+      const left = x.at(edges[bin] ?? 0);
+      const right = x.at(edges[bin + 1] ?? 0);
+      const height = tall.at(count / all);
+      const gap = right - left > 3 ? 0.5 : 0;
+      return [
+        {
+          kind: 'rect',
+          x: left,
+          y: side.role === 'target' ? MIDDLE - height : MIDDLE,
+          width: Math.max(0.3, right - left - gap),
+          height,
+          fill,
+        },
+      ];
+    });
+  return side.lit === undefined
+    ? draw(side.counts, solid)
+    : [...draw(side.counts, pale), ...draw(side.lit, solid)];
 }
 
 function shareTicks(side: Histogram, tall: Scale): Shape[] {

@@ -4,7 +4,15 @@ import { formatCount, formatLog10 } from './format.js';
 import { HEAT_STEPS, PASSAGE_HEAT_EDGES, passageHeatStep } from './heat.js';
 import { shorten } from './shorten.js';
 import { visibleString } from './visibleText.js';
-import { CHART_WIDTH, hairline, label, type Chart, type Ink, type Shape } from './chart.js';
+import {
+  CHART_WIDTH,
+  hairline,
+  label,
+  type Chart,
+  type ChartReading,
+  type Ink,
+  type Shape,
+} from './chart.js';
 import { words } from './words.js';
 
 /** One work as a band: the highest log10 probability in each of equal segments of its characters. */
@@ -23,6 +31,7 @@ const BAND_GAP = 20;
 /** The whole work as one band, darker where the model assigns the text a higher probability, with its controls below. */
 export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
   const shapes: Shape[] = [];
+  const readings: ChartReading[] = [];
   let y = 0;
   for (const band of bands) {
     const role = band.role === 'target' ? 'Target' : 'Control';
@@ -35,6 +44,7 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
     );
     y += TITLE_GAP;
     shapes.push(...bandShapes(band, y), ...axis(band, y + BAND));
+    readings.push(...bandReadings(band, y + BAND / 2));
     y += BAND + BAND_GAP;
   }
   shapes.push(...legend(y + 2));
@@ -45,7 +55,24 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
     width: CHART_WIDTH,
     height: y + 30,
     shapes,
+    columns: ['work', 'role', 'from character', 'to character', 'highest log10 probability'],
+    readings,
   };
+}
+
+function bandReadings({ title, role, chars, slices }: StripBand, y: number): ChartReading[] {
+  const name = visibleString(title);
+  return slices.map((value, index): ChartReading => {
+    const from = Math.round((index / slices.length) * chars);
+    const to = Math.round(((index + 1) / slices.length) * chars);
+    const isScored = typeof value === 'number';
+    return {
+      x: LEFT + ((index + 0.5) / slices.length) * CHART_WIDTH,
+      y,
+      values: [name, role, from, to, isScored ? value : ''],
+      words: `${role}, characters ${formatCount(from)} to ${formatCount(to)}: ${isScored ? `at most 10^${formatLog10(value)}` : 'not scored'}`,
+    };
+  });
 }
 
 function bandShapes(band: StripBand, y: number): Shape[] {
@@ -83,7 +110,7 @@ function axis(band: StripBand, y: number): Shape[] {
     const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';
     return [
       hairline(x, y, x, y + 2.5, 'muted'),
-      label(formatCount(Math.round(share * band.chars)), x, y + 10, { anchor, size: 6.5 }),
+      label(formatCount(Math.round(share * band.chars)), x, y + 10, { anchor }),
     ];
   });
 }
@@ -105,9 +132,7 @@ function legend(y: number): Shape[] {
     });
     const edge = PASSAGE_HEAT_EDGES[step];
     if (edge !== undefined) {
-      shapes.push(
-        label(formatLog10(edge).replace('.0', ''), x + box, y + 18, { anchor: 'middle', size: 6.5 }),
-      );
+      shapes.push(label(formatLog10(edge).replace('.0', ''), x + box, y + 18, { anchor: 'middle' }));
     }
   }
   shapes.push(

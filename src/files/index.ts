@@ -5,6 +5,7 @@ export * from './writeFileAtomic.js';
 export * from './writeTexts.js';
 export * from './appendFile.js';
 export * from './copyFileHashed.js';
+export * from './saveChunks.js';
 export * from './readBytes.js';
 export * from './dataFolder.js';
 export * from './fileHashes.js';

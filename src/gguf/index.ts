@@ -3,7 +3,6 @@ export * from './ggmlTypes.js';
 export * from './fileTypes.js';
 export * from './architectures.js';
 export * from './readGguf.js';
-export * from './shards.js';
 export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type ErrorCode, inputError, type PalimpsestError } from '../base/index.js';
+import { parseShardName, shardName } from '../domain/index.js';
 import type { GgufEntry, GgufFile, GgufTensor } from './gguf.js';
 import { quote } from './ggufError.js';
 import { readGguf } from './readGguf.js';
-import { parseShardName, shardName } from './shards.js';
 
 /** A tensor of a model, and the number of the file that holds it (from 0). */
 type ModelTensor = GgufTensor & { readonly file: number };

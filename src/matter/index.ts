@@ -13,6 +13,7 @@ export { CaseChecks } from './case/caseChecks.js';
 export { attachHeadStamp, givenHead, planFixed, signHead, writeHeadQuery } from './case/caseHeads.js';
 export { checkCase } from './case/checkCase.js';
 export { addDemoEvidence, DEMO_HEAD, DEMO_IDS } from './case/demoCase.js';
+export { copySample, sampleCaseId } from './case/sampleCase.js';
 export { editCase } from './case/editCase.js';
 export { findCases, isCaseId } from './case/findCases.js';
 export { folderKind } from './case/folderKind.js';
@@ -37,6 +38,9 @@ export { shownTokens } from './work/shownTokens.js';
 export { EngineTokenizers } from './work/tokenizers.js';
 export { paragraphsOfWork, workRow } from './work/workRows.js';
 export type { Tokenizers, Works } from './work/works.js';
+export { CaseAnswers } from './answer/caseAnswers.js';
+export { CaseSearch } from './find/findInCase.js';
+export { entryMatch } from './find/wordMatch.js';
 export { attackData } from './examine/attackData.js';
 export {
   checkChoice,
@@ -45,7 +49,6 @@ export {
   examinationOptions,
   type ExamineChoice,
   examineCommand,
-  type LoadChoice,
   loadOf,
   outcomeData,
   parametersOfAll,
@@ -58,7 +61,19 @@ export { fitWords, modelFit } from './examine/modelFit.js';
 export { observedOutcome, runTally, type RunTally } from './examine/partialResults.js';
 export { preparationWords } from './examine/preparationWords.js';
 export { shortExamination, shortExaminations } from './examine/shortExaminations.js';
+export {
+  checkStandard,
+  standardChoice,
+  standardEstimate,
+  type StandardChosen,
+} from './examine/standardExamination.js';
 export { unitTally } from './examine/unitTally.js';
+export { BATCH_SYSTEMS, batchFile, besideOf, type BatchSystem } from './shards/batchFile.js';
+export { makeShardPlan } from './shards/makePlan.js';
+export { mergeShards, type MergeOutcome } from './shards/mergeShards.js';
+export { newestPlan } from './shards/planFiles.js';
+export { runShard } from './shards/runShard.js';
+export { shardStatus, type PlanStatus } from './shards/shardStatus.js';
 export { ExaminationViews } from './reader/examinationViews.js';
 export { partialOf } from './reader/partialOf.js';
 export { readerTokens } from './reader/readerTokens.js';
@@ -85,6 +100,10 @@ export {
   writeRates,
 } from './validate/validationRecords.js';
 export { validationDocument, validationTables } from './validate/validationTable.js';
+export { correctEvidence } from './evidence/correctEvidence.js';
+export { relocateEvidence } from './evidence/relocateEvidence.js';
+export { restoreEvidence, withdrawEvidence } from './evidence/withdrawEvidence.js';
+export { auditSubjects } from './exhibit/auditSubjects.js';
 export { labelAt } from './exhibit/exhibitFacts.js';
 export { type ListedExhibit, listExhibits } from './exhibit/listExhibits.js';
 export { exhibitSource, type ExhibitSources } from './exhibit/exhibitSource.js';
@@ -101,6 +120,8 @@ export { findingsCitations } from './report/reportCitations.js';
 export { refuseIncomplete, refuseOtherSigner } from './report/sealRefusals.js';
 export { type Disclosure, previewDisclosure } from './report/previewDisclosure.js';
 export { previewReport, reportGaps, signerOfFolder } from './report/previewReport.js';
+export { keepStatementDraft, readStatementDraft, readStatementFile } from './report/statementDraft.js';
+export { reportDownload, type ReportDownload } from './report/reportDownload.js';
 export { readCaseReport, readReport } from './report/readReport.js';
 export { writeExhibits, writeTables, type WrittenParts } from './report/reportParts.js';
 export { findReport, reportFolder, reportPdf } from './report/reportPdf.js';

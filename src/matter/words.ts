@@ -2,6 +2,7 @@ import { sentences } from '../base/index.js';
 
 /** Everything that this room says about a number, by code. */
 export const words = sentences({
+  'rate-not-measured': 'no rate was measured when the examination was planned',
   'no-floor': 'the examination has no findings with a floor.',
   'no-findings': ({ status }: { status: string }) =>
     `the examination is ${status} and has no findings about this work`,
@@ -17,4 +18,7 @@ export const words = sentences({
     `${missing} of ${files} files were missing: there is no hash`,
   'nothing-scored-here': 'Nothing is scored here yet.',
   'nothing-reached': 'Nothing was reached.',
+  'writing-too-slow': ({ seconds }: { seconds: number }) =>
+    `writing a few tokens takes more than ${seconds} seconds`,
+  'writing-refused': ({ message }: { code: string; message: string }) => message,
 });

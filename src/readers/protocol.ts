@@ -52,7 +52,11 @@ function isSound(answer: z.infer<typeof answerSchema>): boolean {
   return (
     !/\p{Surrogate}/u.test(text) &&
     blocks.every(
-      ({ start, end }, at) => start < end && isWithin(end) && (blocks[at - 1]?.end ?? 0) <= start,
+      ({ start, end, fileIndex }, at) =>
+        start < end &&
+        isWithin(end) &&
+        (blocks[at - 1]?.end ?? 0) <= start &&
+        (fileIndex ?? 0) < blocks.length,
     ) &&
     marks.every(
       ({ start, end }, at) => start < end && isWithin(end) && (marks[at - 1]?.start ?? 0) <= start,

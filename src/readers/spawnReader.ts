@@ -41,9 +41,9 @@ export function spawnReader(request: ReadRequest, bytes: Uint8Array, heapMiB: nu
   return { pid: child.pid, answer, kill: () => void child.kill('SIGKILL') };
 }
 
-/** Beside this file in a build; when the sources run uncompiled, where the build puts it. */
+/** Where the build puts it, seen from a room of the build and from the sources. */
 function childPath(): string {
-  const path = ['./child.js', '../../dist/readers/child.js']
+  const path = ['../command/readerChild.js', '../../dist/command/readerChild.js']
     .map((place) => fileURLToPath(new URL(place, import.meta.url)))
     .find((place) => existsSync(place));
   if (path !== undefined) return path;

@@ -4,6 +4,7 @@ export { signDigest } from './key/signDigest.js';
 export { timeStampQuery } from './time/timeStampQuery.js';
 export { checkTimeStamp } from './time/timeStampResponse.js';
 export type { BagCheck } from './verify/bagCheck.js';
+export { BAG_FILES, countersignFiles, MAX_COUNTERSIGNATURES, SIGNATURE_FILES } from './bag/bagNames.js';
 export { parseManifest } from './bag/manifest.js';
 export { createKey } from './key/createKey.js';
 export { showKey, type KeyInfo } from './key/keyInfo.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ContractEvent } from '../contract/index.js';
+import { audienceOf, mayHear, type ContractEvent } from '../contract/index.js';
 import { SECURITY_HEADERS } from './contentPolicy.js';
-import { EventStream, type Frame, type StreamLimits } from './eventStream.js';
+import { EventStream, type StreamLimits } from './eventStream.js';
 import { unable } from './refusal.js';
 import type { Session } from './sessions.js';
 
@@ -21,12 +21,24 @@ const DEFAULTS: EventLimits = {
   maxStallMs: 60_000,
 };
 
-/** All windows that listen: `text/event-stream`, each event a message `{"name", "payload"}` with a number that only goes up. */
+/** A window that listens. */
+interface Listener {
+  readonly session: Session;
+  /** The case at which it looks; null when it looks at none. */
+  readonly caseId: string | null;
+}
+
+/**
+ * All windows that listen: `text/event-stream`, each event a message `{"name", "payload"}`. A window gets the events of the case at which
+ * it looks and those for everyone, numbered without gaps, so that not even the numbers tell of another case.
+ */
 export class EventStreams {
   readonly #limits: EventLimits;
-  readonly #streams = new Map<EventStream, Session>();
+  readonly #streams = new Map<EventStream, Listener>();
   readonly #heartbeat: NodeJS.Timeout;
-  #lastId = 0;
+  /** The number of events for everyone, and of those of each case. */
+  #forEveryone = 0;
+  readonly #ofCase = new Map<string, number>();
 
   constructor(limits: Partial<EventLimits> = {}) {
     this.#limits = { ...DEFAULTS, ...limits };
@@ -38,9 +50,10 @@ export class EventStreams {
   /**
    * Opens a window's stream. It begins with a `hello` that has the number of the last event, so that a window that reconnects knows
    * whether it missed any.
+   * @param caseId the case at which the window looks; null for none
    * @throws {Refusal} 503 if there are too many
    */
-  open(request: IncomingMessage, response: ServerResponse, session: Session): void {
+  open(request: IncomingMessage, response: ServerResponse, session: Session, caseId: string | null): void {
     if (
       this.#streams.size >= this.#limits.maxStreams ||
       session.streams.size >= this.#limits.maxStreamsOfSession
@@ -59,40 +72,49 @@ export class EventStreams {
       'content-type': 'text/event-stream; charset=utf-8',
     });
     const stream = new EventStream(response, this.#limits);
-    this.#streams.set(stream, session);
+    this.#streams.set(stream, { session, caseId });
     session.streams.add(stream);
     response.once('close', () => {
       this.#streams.delete(stream);
       session.streams.delete(stream);
     });
-    stream.send({ id: this.#lastId, key: null, text: `event: hello\nid: ${this.#lastId}\ndata: {}\n\n` });
+    const id = this.#lastId(caseId);
+    stream.send({ id, key: null, text: `event: hello\nid: ${id}\ndata: {}\n\n` });
   }
 
-  /** Sends an event to every window. */
+  /** Sends an event to every window that may receive it. */
   send(event: ContractEvent): void {
-    const id = ++this.#lastId;
-    const frame: Frame = {
-      id,
-      key: keyOf(event),
-      text: `id: ${id}\ndata: ${JSON.stringify(event)}\n\n`,
-    };
-    for (const stream of this.#streams.keys()) stream.send(frame);
+    const audience = audienceOf(event);
+    if (audience === null) this.#forEveryone += 1;
+    else this.#ofCase.set(audience, (this.#ofCase.get(audience) ?? 0) + 1);
+    const key = keyOf(event);
+    const data = JSON.stringify(event);
+    for (const [stream, { caseId }] of this.#streams) {
+      if (!mayHear(event, caseId)) continue;
+      const id = this.#lastId(caseId);
+      stream.send({ id, key, text: `id: ${id}\ndata: ${data}\n\n` });
+    }
   }
 
   /** The sessions that currently listen, one entry for each window. */
   get sessions(): readonly Session[] {
-    return [...this.#streams.values()];
+    return [...this.#streams.values()].map(({ session }) => session);
   }
 
   /** Disconnects the windows of a session that has ended. */
   cut(session: Session): void {
-    for (const [stream, owner] of this.#streams) if (owner === session) stream.cut();
+    for (const [stream, owner] of this.#streams) if (owner.session === session) stream.cut();
   }
 
   /** Ends all streams. */
   close(): void {
     clearInterval(this.#heartbeat);
     for (const stream of this.#streams.keys()) stream.end();
+  }
+
+  /** The number of the last event that a window may have received. */
+  #lastId(caseId: string | null): number {
+    return this.#forEveryone + (caseId === null ? 0 : (this.#ofCase.get(caseId) ?? 0));
   }
 }
 
@@ -108,10 +130,12 @@ function keyOf({ name, payload }: ContractEvent): string | null {
     case 'case.changed':
       return `${name} ${payload.caseId} ${payload.what}`;
     case 'queue.changed':
+      return `${name} ${payload.caseId}`;
     case 'cases.changed':
     case 'offline.changed':
       return name;
     case 'run.log':
+    case 'run.ended':
       return null;
   }
 }

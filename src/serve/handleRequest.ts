@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PalimpsestError } from '../base/index.js';
+import { REPORT_PATH } from '../contract/index.js';
 import { answerCall } from './answerCall.js';
 import { checkRequest, methodRefused, type CheckedRequest } from './checkRequest.js';
 import { readCookies, sessionCookie } from './cookies.js';
 import { forwardingPage, PAGE_STYLE_PATH, pageStyle, refusedPage } from './pages.js';
 import { refusal, statusOf, type Refusal } from './refusal.js';
 import { hangUpAfter, respond, respondError, respondJson } from './respond.js';
+import { sendReport } from './sendReport.js';
 import type { ServerParts } from './serverParts.js';
 import type { Session } from './sessions.js';
 import { uploadName } from './uploadName.js';
+import { watchedCase } from './watchedCase.js';
 
 interface Exchange {
   readonly parts: ServerParts;
@@ -108,12 +111,17 @@ async function answerApi({
   } else if (path === '/api/upload') {
     if (!isPost) throw methodRefused();
     await takeUpload(parts, request, response, query, session);
+  } else if (path === REPORT_PATH) {
+    if (isPost) throw methodRefused();
+    await sendReport(parts, request, response, query);
   } else if (path === '/api/session' && query === '') {
     if (isPost) throw methodRefused();
     await respondJson(request, response, 200, { role: session.role });
-  } else if (path === '/api/events' && query === '') {
+  } else if (path === '/api/events') {
+    const caseId = watchedCase(query);
+    if (caseId === undefined) throw notThere();
     if (method !== 'GET') throw methodRefused();
-    parts.streams.open(request, response, session);
+    parts.streams.open(request, response, session, caseId);
   } else throw notThere();
 }
 
@@ -172,7 +180,8 @@ async function refuse(
   }
   parts.refused.add(request.socket);
   hangUpAfter(request, response);
-  const isPage = request.method !== 'POST' && !(request.url ?? '').startsWith('/api/');
+  const url = request.url ?? '';
+  const isPage = request.method !== 'POST' && (!url.startsWith('/api/') || url.startsWith(`${REPORT_PATH}?`));
   if (isPage) respond(request, response, refusedPage(statusOf(known), known.message, known.hint));
   else await respondError(request, response, known);
 }

@@ -51,7 +51,7 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
 }
 
 /** Closes a connection whose reader does not accept the answer. A connection carries many answers, so none may remain on it. */
-function hangUpIfStalled({ socket }: IncomingMessage, response: ServerResponse): void {
+export function hangUpIfStalled({ socket }: IncomingMessage, response: ServerResponse): void {
   const hangUp = (): void => void socket.destroy();
   socket.setTimeout(IDLE_MS, hangUp);
   response.once('finish', () => socket.off('timeout', hangUp).setTimeout(0));

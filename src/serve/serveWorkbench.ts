@@ -52,7 +52,7 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
   const files = await WindowFiles.read(options.windowFolder ?? join(PROGRAM_ROOT, 'dist', 'renderer'));
   const more = await Promise.all(options.files.map(realFolder));
   const folder = await servedFolder(options.folder);
-  const live: LiveState = { callsUnderWay: 0, writerHost: '', isStopping: false };
+  const live: LiveState = { callsUnderWay: 0, downloadsUnderWay: 0, writerHost: '', isStopping: false };
   const streams = new EventStreams();
   const sessions = new Sessions((session) => streams.cut(session));
   let port = options.port;

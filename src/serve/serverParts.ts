@@ -10,6 +10,8 @@ import type { WindowFiles } from './windowFiles.js';
 /** The state that changes while the server runs. */
 export interface LiveState {
   callsUnderWay: number;
+  /** Files of reports that are being sent. */
+  downloadsUnderWay: number;
   /** The name and the port under which the examiner reaches this server, which a tunnel may change; empty until they are known. */
   writerHost: string;
   /** True while runs are being paused and nothing new is started. */

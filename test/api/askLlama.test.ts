@@ -232,7 +232,7 @@ describe('a model that is asked to continue a work that it knows', () => {
 });
 
 describe('the engine that is asked', () => {
-  const model = { key: 'one', load: { path: '/none' }, before: () => Promise.resolve() };
+  const model = { key: 'one', caseId: 'C', load: { path: '/none' }, before: () => Promise.resolve() };
 
   it('is ended when nobody asks it for a while, or when a run needs the machine', async () => {
     let ended = 0;

@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { editCase } from '../../src/matter/index.js';
-import { createCase, openCase, readAudit } from '../../src/casefile/index.js';
+import { createCase, inspectLock, openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
+import type { CaseOverview } from '../../src/contract/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
@@ -182,6 +183,52 @@ describe('opening', () => {
     expect((await bench.call('case.show', { caseId })).mode).toBe('write');
   });
 
+  it('that is only shown is left to other processes, and is locked no longer than something is written', async () => {
+    const bench = await openWorkbench(scratch, 'looks', { restAfterMs: 0 });
+    const folder = join(bench.home, 'case');
+    const caseId = await newCase(folder);
+    const show = (): Promise<CaseOverview> => bench.call('case.show', { caseId });
+    const lock = async (): Promise<string> => (await inspectLock(folder)).kind;
+    for (const court of ['First', 'Second', 'Third']) {
+      expect(await show()).toMatchObject({ mode: 'write', readReason: '' });
+      expect(await lock()).toBe('free');
+      const other = await openCase(folder, { mode: 'write' });
+      expect(await show()).toMatchObject({ mode: 'read', readReason: like(/this very process/) });
+      await editCase(other, { court });
+      await other.close();
+      expect(await show()).toMatchObject({ mode: 'write', index: { head: { court } } });
+      expect(await lock()).toBe('free');
+      await bench.call('case.edit', { caseId, head: { docket: court } });
+      await expect.poll(lock).toBe('free');
+      expect((await show()).index.head).toMatchObject({ court, docket: court });
+    }
+    const verdict = await verifyAudit(folder);
+    expect(verdict.kind).toBe('intact');
+  });
+
+  it('that goes away while it is held for writing ends nothing: it is missed by its next call, and found again', async () => {
+    const bench = await openWorkbench(scratch, 'away', { restAfterMs: 0 });
+    const folder = join(bench.home, 'case');
+    const away = join(scratch, 'elsewhere');
+    const caseId = await newCase(folder);
+    const edit = (court: string) => bench.call('case.edit', { caseId, head: { court } });
+    const isHeld = async (): Promise<boolean> => {
+      await edit('First');
+      renameSync(folder, away);
+      return (await inspectLock(away)).kind !== 'free';
+    };
+    // The lock may have been given back in the very moment.
+    while (!(await isHeld())) renameSync(away, folder);
+    const isOpen = async (): Promise<boolean> =>
+      (await bench.call('home.show', {})).cases.some((one) => one.caseId === caseId && one.state === 'open');
+    await expect.poll(isOpen).toBe(false);
+    await expect(edit('Second')).rejects.toMatchObject({ kind: 'input' });
+    renameSync(away, folder);
+    await edit('Third');
+    expect((await bench.call('case.show', { caseId })).index.head.court).toBe('Third');
+    expect(await readAudit(folder)).toContainEqual(expect.objectContaining({ action: 'lock-taken-over' }));
+  });
+
   it('of a read-only disk shows everything and says why nothing can be changed', async (context) => {
     const disk = mountSmallDisk(4 * 1024 * 1024);
     if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
@@ -237,7 +284,7 @@ describe('opening', () => {
     const bench = await openWorkbench(scratch, 'lost lock');
     const folder = join(bench.home, 'case');
     const caseId = await newCase(folder);
-    await bench.call('case.show', { caseId });
+    await bench.call('case.edit', { caseId, head: { court: 'X' } });
     rmSync(join(folder, 'case.lock'));
     await bench.call('case.edit', { caseId, head: { court: 'Y' } });
     rmSync(join(folder, 'case.lock'));
@@ -367,6 +414,28 @@ describe('what a person keeps on this machine', () => {
     expect(readFileSync(join(dataFolder, 'cases.json.not-understood'), 'utf8')).toBe('{ not json');
     const again = await openWorkbench(scratch, 'bad data', { dataFolder });
     expect((await again.call('settings.show', {})).load).toEqual({ threads: 1, gpu: 'off' });
+  });
+
+  it('remembers the examiner of the last case for the next one, and shows it to no visitor', async () => {
+    const dataFolder = join(scratch, 'examiner data');
+    const bench = await openWorkbench(scratch, 'examiner', { dataFolder });
+    expect((await bench.call('home.show', {})).examiner).toBeNull();
+    const head = {
+      ...{ caption: 'Doe v. Acme', court: '', docket: '', question: '' },
+      ...{ examiner: 'Dr. A. Roe', examinerTitle: 'Expert', laboratory: 'Roe Forensics' },
+    };
+    const parent = await bench.grant(bench.home);
+    const { caseId } = await bench.call('case.create', { parent, name: 'first', head });
+    const known = { examiner: 'Dr. A. Roe', examinerTitle: 'Expert', laboratory: 'Roe Forensics' };
+    expect((await bench.call('home.show', {})).examiner).toEqual(known);
+    expect((await bench.call('home.show', {}, { role: 'reader' })).examiner).toBeNull();
+    await bench.call('case.edit', { caseId, head: { examiner: 'Dr. B. Poe' } });
+    await bench.call('settings.change', { load: { threads: 1 } });
+    // A case without an examiner leaves the last one.
+    const empty = { ...head, examiner: '', examinerTitle: '', laboratory: '' };
+    await bench.call('case.create', { parent, name: 'second', head: empty });
+    const again = await openWorkbench(scratch, 'examiner 2', { dataFolder });
+    expect((await again.call('home.show', {})).examiner).toEqual({ ...known, examiner: 'Dr. B. Poe' });
   });
 
   it('is shared by two programs that run at once', async () => {

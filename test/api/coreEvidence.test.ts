@@ -175,7 +175,7 @@ describe('receiving evidence', () => {
     expect(job.result).toEqual({ kind: 'evidence-add', evidenceId: 'E1' });
   });
 
-  it('copies what was uploaded under the name it had, and removes the upload whether or not it is received', async () => {
+  it('copies what was uploaded under the name it had, and removes the upload once it is received', async () => {
     const bench = await openWorkbench(scratch, 'uploaded');
     const { caseId, folder } = await newCase(bench);
     const uploads = join(scratch, 'uploads');
@@ -195,10 +195,13 @@ describe('receiving evidence', () => {
     expect(evidence).toMatchObject({ storage: 'copied', name: 'moby "dick".txt' });
     expect(readFileSync(join(folder, evidence.path), 'utf8')).toBe('Call me Ishmael.');
     await expect(start(file)).rejects.toMatchObject({ code: 'grant-unknown' });
-    expect(await start(upload('   ', 'empty.txt'))).toMatchObject({
-      state: 'failed',
-      error: { code: 'work-empty' },
-    });
+    expect(readdirSync(uploads)).toEqual([]);
+    // One that was refused stays until it is discarded.
+    const empty = upload('   ', 'empty.txt');
+    expect(await start(empty)).toMatchObject({ state: 'failed', error: { code: 'work-empty' } });
+    expect(readdirSync(uploads)).toEqual(['u-0']);
+    await bench.call('files.discard', { grantId: empty });
+    expect(readdirSync(uploads)).toEqual([]);
     expect(await start(upload('words words', '..'))).toMatchObject({ state: 'done' });
     expect(readdirSync(uploads)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCase } from '../../src/casefile/index.js';
@@ -126,6 +126,7 @@ describe('the picker', () => {
 describe('native dialogs', () => {
   it('grant what a person chose, and only on the desktop', async () => {
     const asked: unknown[] = [];
+    let target: string | null = null;
     const chosen = join(scratch, 'chosen');
     mkdirSync(chosen);
     writeFileSync(join(chosen, 'work.txt'), 'four');
@@ -136,6 +137,7 @@ describe('native dialogs', () => {
       native: {
         chooseFiles: (...how) => Promise.resolve((asked.push(how), [join(chosen, 'work.txt')])),
         chooseFolder: () => Promise.resolve(null),
+        chooseTarget: () => Promise.resolve(target),
         reveal: (path) => Promise.resolve(void asked.push(path)),
         print: () => Promise.resolve(),
       },
@@ -152,6 +154,14 @@ describe('native dialogs', () => {
     const opened = await createCase(join(scratch, 'revealed'), sampleHead);
     await opened.close();
     await bench.call('case.open', { folder: await bench.grant(opened.folder) });
+    const table = { name: 'Evidence.csv', text: 'No.,Title\r\nE1,Größe\r\n' };
+    expect(await bench.call('files.saveText', table)).toEqual({ name: null });
+    target = join(scratch, 'saved.csv');
+    expect(await bench.call('files.saveText', table)).toEqual({ name: 'saved.csv' });
+    expect(readFileSync(target, 'utf8')).toBe(table.text);
+    await expect(bench.call('files.saveText', { ...table, name: '../out.csv' })).rejects.toMatchObject({
+      code: 'call-input',
+    });
     await bench.call('files.reveal', { caseId: opened.index.id, what: { kind: 'case' } });
     expect(asked).toEqual([['evidence', true], opened.folder]);
     await expect(

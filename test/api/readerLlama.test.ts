@@ -121,7 +121,7 @@ beforeAll(async () => {
       prefixTokens: PREFIX,
       suffixTokens: SUFFIX,
       strideTokens: STRIDE,
-      sampledPassages: 0,
+      ...{ sampledPassages: 0, shuffledPassages: 2, selfWrittenPassages: 2 },
       replayShare: 0,
     },
     modelId: 'E1',

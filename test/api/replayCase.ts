@@ -48,8 +48,8 @@ export async function replayedBag(
   cpSync(model, join(given, names.model[1]));
   for (const [from, to] of [names.target, names.control]) cpSync(join(scratch, from), join(given, to));
   for (const [attack, parameters] of [
-    ['probabilistic', { sampledPassages: 0, strideTokens: 20 }],
-    ['survey', {}],
+    ['probabilistic', { sampledPassages: 0, shuffledPassages: 4, selfWrittenPassages: 4, strideTokens: 20 }],
+    ['survey', { missSample: 20 }],
   ] as const) {
     const prepared = await prepareExamination({
       case: opened,

@@ -57,12 +57,13 @@ beforeAll(async () => {
   writeWithText(join(DEMO, 'P1-f16.gguf'), model, 'tokenizer.chat_template', CHATML);
   await addEvidence(opened, model, { role: 'target-model', title: 'A model', from: 'Acme' });
   cpSync(model, join(given, 'model.gguf'));
-  for (const [name, file, from, role] of [
-    ['target.txt', 'target-moby-dick-planted.txt', 0, 'target-work'],
-    ['control.txt', 'control-moby-dick-held-out.txt', 0, 'control-work'],
-    ['known.txt', 'target-moby-dick-planted.txt', 12_000, 'known-memorized'],
+  for (const [name, file, from, to, role] of [
+    ['target.txt', 'target-moby-dick-planted.txt', 0, 5000, 'target-work'],
+    // One chapter and the beginning of the next: the halves of a control are made of blocks.
+    ['control.txt', 'control-moby-dick-held-out.txt', 0, 6500, 'control-work'],
+    ['known.txt', 'target-moby-dick-planted.txt', 12_000, 17_000, 'known-memorized'],
   ] as const) {
-    const text = readFileSync(join(DEMO, file), 'utf8').slice(from, from + 12_000);
+    const text = readFileSync(join(DEMO, file), 'utf8').slice(from, to);
     writeFileSync(join(scratch, name), text);
     await addEvidence(opened, join(scratch, name), { role, from: 'Doe' });
     cpSync(join(scratch, name), join(given, name));

@@ -1,13 +1,23 @@
 import type { ExhibitContent } from '../../src/domain/index.js';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   editCase,
+  keepStatementDraft,
   keepValidation,
   type MadeReport,
   makeReport,
   previewDisclosure,
+  readStatementDraft,
   type ReportOptions,
   validatedAttacks,
   type Validation,
@@ -23,7 +33,7 @@ import { previewReport } from '../../src/matter/report/previewReport.js';
 import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { systemClock } from '../../src/base/index.js';
-import { addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
+import { addEvidence, addExhibit, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { parseReport, type ReportSelfTest } from '../../src/domain/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { requireSameCase, runExamination, type StartEngine } from '../../src/examine/index.js';
@@ -77,7 +87,7 @@ describe('what is reported', () => {
   it('leaves out only with a reason, and names what it leaves out, with attack, model, works and how it ended', async () => {
     await expect(make({ only: ['X1'] })).rejects.toMatchObject({ code: 'report-choice' });
     await expect(make({ only: ['X9'] })).rejects.toMatchObject({ code: 'examination-unknown' });
-    const made = await make({ only: ['X1'], leaveOutReason: 'It was given up.' });
+    const made = await make({ key, only: ['X1'], leaveOutReason: 'It was given up.' });
     expect(made.report.examinations.map(({ id }) => id)).toEqual(['X1']);
     expect(made.report.omitted).toEqual([
       {
@@ -98,15 +108,86 @@ describe('what is reported', () => {
     expect(existsSync(join(made.folder, 'data/results/X2.start.json'))).toBe(false);
     const stored: unknown = JSON.parse(readFileSync(join(made.folder, 'data/report/report.json'), 'utf8'));
     expect(parseReport(stored)).toEqual(made.report);
-  });
-
-  it('seals what it leaves out as the audit log has it, by this program and by stock tools', async () => {
-    const made = await make({ key, only: ['X1'], leaveOutReason: 'It was given up.' });
+    // It is sealed as the audit log has it, by this program and by stock tools.
     const { checks } = await verifyBag(made.folder);
     expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
     const complete = must(checks.find(({ id }) => id === 'report-complete'));
     expect(complete.words).toContain('1 of them are listed as carried out but not reported here');
     if (hasTool('jq')) expect(bash(complete.proof, made.folder).status).toBe(0);
+  });
+
+  it('lists evidence in brief only with a reason, and never what a reported examination uses', async () => {
+    const only = { only: ['X1'], leaveOutReason: 'It was given up.' };
+    const all = opened.index.evidence.map(({ id }) => id);
+    const [model] = all;
+    await expect(make({ ...only, onlyEvidence: [...all, 'E99'] })).rejects.toMatchObject({
+      code: 'evidence-unknown',
+    });
+    await expect(
+      make({ ...only, onlyEvidence: all.filter((id) => id !== model), evidenceReason: 'why' }),
+    ).rejects.toMatchObject({ code: 'report-choice', details: { id: model } });
+    const path = join(scratch, 'stray.txt');
+    writeFileSync(path, 'A stray file that no examination uses.');
+    const stray = await addEvidence(opened, path, { role: 'source-text', title: 'A stray file', copy: true });
+    await expect(make({ ...only, onlyEvidence: all })).rejects.toMatchObject({ code: 'report-choice' });
+    const made = await make({
+      ...{ key, ...only, onlyEvidence: all, evidenceReason: 'Received by mistake.' },
+      statement: { qualifications: ' ', opinion: '', limits: '' },
+    });
+    // A statement in which nothing is written is none.
+    expect(made.report).not.toHaveProperty('statement');
+    expect(html(made)).not.toContain('Statement of the examiner');
+    expect(made.report.briefItems).toEqual([{ id: stray.id, reason: 'Received by mistake.' }]);
+    // Its data and its checks are in the report and in the bag as those of all others.
+    expect(made.report.items.map(({ evidence }) => evidence.id)).toEqual([...all, stray.id]);
+    expect(words(html(made))).toMatch(/A stray file .* Received by mistake\./);
+    expect((await verifyBag(made.folder)).checks.filter(({ ok }) => ok === false)).toEqual([]);
+  });
+
+  it('prints the statement of the examiner as the words of the examiner, and refuses overstatement', async () => {
+    const statement = {
+      qualifications: 'Twenty years.\n\nTwo books.',
+      opinion: 'In my opinion <b>the work</b>\nis in the model.',
+      limits: '',
+    };
+    const made = await make({ key, statement });
+    expect(made.report.statement).toEqual(statement);
+    const page = html(made);
+    for (const paragraph of ['Twenty years.', 'Two books.'])
+      expect(page).toMatch(new RegExp(`<p[^>]*>(<[^/][^>]*>)*${paragraph}(</[a-z]+>)*</p>`));
+    const text = words(page);
+    expect(text).toContain('Statement of the examiner');
+    expect(text).toContain('In my opinion &lt;b&gt;the work&lt;/b&gt; is in the model.');
+    expect(text).toContain('wrote this section.');
+    expect(text).not.toContain('Limits of the opinion');
+    const stored: unknown = JSON.parse(readFileSync(join(made.folder, 'data/report/report.json'), 'utf8'));
+    expect(parseReport(stored)).toEqual(made.report);
+    expect((await verifyBag(made.folder)).checks.filter(({ ok }) => ok === false)).toEqual([]);
+    const over = { ...statement, opinion: 'This proves that the work is in the model.' };
+    await expect(make({ key, statement: over })).rejects.toMatchObject({
+      code: 'report-incomplete',
+      details: { missing: ['statement.opinion'] },
+    });
+  });
+
+  it('keeps a draft of the statement in the case, from which no report is made by itself', async () => {
+    const statement = { qualifications: 'Kept privately.', opinion: '', limits: '' };
+    await keepStatementDraft(opened, statement);
+    expect(await readStatementDraft(opened)).toEqual(statement);
+    const made = await make({ only: ['X2', 'X1'] });
+    expect(made.report).not.toHaveProperty('statement');
+    // Examinations are shown in the order in which they were named.
+    expect(made.report.examinations.map(({ id }) => id)).toEqual(['X2', 'X1']);
+    expect(made.report.omitted).toEqual([]);
+    const files = readdirSync(made.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+    expect(files.length).toBeGreaterThan(5);
+    for (const bytes of files) expect(bytes.includes('Kept privately.')).toBe(false);
+    writeFileSync(join(opened.folder, 'drafts/statement.json'), '{"opinion":1}');
+    await expect(readStatementDraft(opened)).rejects.toMatchObject({ code: 'statement-broken' });
+    await keepStatementDraft(opened, { qualifications: '', opinion: '', limits: '' });
+    expect(existsSync(join(opened.folder, 'drafts/statement.json'))).toBe(false);
   });
 
   it('shows no exhibit of an examination that it leaves out', async () => {
@@ -267,6 +348,7 @@ describe('what is sealed', () => {
       why: like(
         /E3 could not be hashed at .*missing.*It matched the file received when it was last hashed\./,
       ),
+      subject: { kind: 'evidence', id: 'E3' },
     });
     expect(words(html(sealed))).toContain('NO, before sealing: the file was missing');
   });
@@ -314,7 +396,8 @@ describe('what is sealed', () => {
     });
     expect(await verifyCase(opened)).toMatchObject({ ok: false, differences: [{ file }] });
     renameSync(folder, join(scratch, 'moved away'));
-    await make({ dataFolder });
+    // What refused the report does so no more.
+    await requireSameCase(opened, { reports: true, arrays: true });
   });
 
   it('says that the clock was set back', async () => {

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,7 +16,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { parseReport, type CaseIndex } from '../../src/domain/index.js';
-import { verifyBag } from '../../src/seal/index.js';
+import { verifyBag, verifySealed } from '../../src/seal/index.js';
 import type { Job, JobResult } from '../../src/contract/index.js';
 import { hasTool } from '../seal/support.js';
 import { DEMO } from '../support/cli.js';
@@ -76,6 +77,12 @@ async function draft(): Promise<Done<'report'>> {
   return done('report', jobId);
 }
 
+let drafted: Promise<Done<'report'>> | undefined;
+/** A draft for tests that make nothing new; made by the first of them. */
+function oneDraft(): Promise<Done<'report'>> {
+  return (drafted ??= draft());
+}
+
 async function pdfOf(what: { kind: 'report'; reportId: string } | { kind: 'preview'; previewId: string }) {
   const { base64 } = await bench.call('reports.pdf', { caseId: made.caseId, what });
   return Buffer.from(base64, 'base64');
@@ -129,7 +136,7 @@ describe('before there is a key', () => {
     const { gaps } = await bench.call('reports.checklist', { caseId, ...WORDS });
     expect(cpuSeconds() - started).toBeLessThan(5);
     expect(gaps.filter(({ level }) => level === 'refuse')).toEqual([
-      { level: 'refuse', field: 'signer', why: like(/no signing key/) },
+      { level: 'refuse', field: 'signer', why: like(/no signing key/), subject: { kind: 'key' } },
     ]);
     await expect(
       bench.call('reports.seal', { caseId, ...WORDS, passphrase: PASSPHRASE, sealedBy: false }),
@@ -169,23 +176,21 @@ describe('a preview', () => {
     await expect(bench.call('reports.pdf', { caseId: 'case-other', what })).rejects.toMatchObject({
       code: 'case-unknown',
     });
-    const again = [await preview(), await preview()];
-    await pdfOf(what);
-    again.push(await preview());
-    await pdfOf(what);
-    await expect(pdfOf({ kind: 'preview', previewId: must(again[0]).previewId })).rejects.toMatchObject({
-      code: 'preview-gone',
-    });
+    const shown = ({ previewId }: Done<'report-preview'>) => pdfOf({ kind: 'preview', previewId });
+    const [second, third] = [await preview(), await preview()];
+    await shown(first);
+    const fourth = await preview();
+    for (const one of [first, third, fourth]) await shown(one);
+    await expect(shown(second)).rejects.toMatchObject({ code: 'preview-gone' });
+    // Three newer ones were printed, and two of them looked at since.
     await preview();
-    await preview();
-    await preview();
-    await expect(pdfOf(what)).rejects.toMatchObject({ code: 'preview-gone' });
+    await expect(shown(first)).rejects.toMatchObject({ code: 'preview-gone' });
   });
 });
 
 describe('a draft', () => {
   it('is made in the case, listed, and shown by its id', async () => {
-    const result = await draft();
+    const result = await oneDraft();
     expect(result).toMatchObject({
       sealed: false,
       sealNumber: '',
@@ -206,6 +211,13 @@ describe('a draft', () => {
       ['PX-001', 'passage'],
       ['PX-002', 'finding'],
     ]);
+    // Only its PDF is given out: no seal vouches for its other files.
+    await expect(bench.workbench.download(made.caseId, result.reportId, 'bag')).rejects.toMatchObject({
+      code: 'report-unsealed',
+    });
+    expect((await bench.workbench.download(made.caseId, result.reportId, 'pdf')).name).toBe(
+      `${result.reportId}.pdf`,
+    );
   });
 
   it('two at once get numbers of their own', async () => {
@@ -215,7 +227,7 @@ describe('a draft', () => {
   });
 
   it('is not shown when its file is not the one that was made, or is gone', async () => {
-    const { folder, reportId } = await draft();
+    const { folder, reportId } = await oneDraft();
     const path = join(folder, 'data/report/report.pdf');
     const before = readFileSync(path);
     appendFileSync(path, ' ');
@@ -247,7 +259,7 @@ describe('a sealed report', () => {
   it('says a wrong pass phrase and what is missing at once, beside the field, and begins nothing', async () => {
     const { caseId } = made;
     const before = (await readAudit(made.folder)).length;
-    const jobs = (await bench.call('jobs.list', {})).jobs.length;
+    const jobs = (await bench.call('jobs.list', { caseId })).jobs.length;
     await expect(
       bench.call('reports.seal', { caseId, ...WORDS, passphrase: 'wrong', sealedBy: false }),
     ).rejects.toMatchObject({ code: 'key-passphrase' });
@@ -261,7 +273,7 @@ describe('a sealed report', () => {
       }),
     ).rejects.toMatchObject({ code: 'report-incomplete', message: like(/title \(/) });
     expect(await readAudit(made.folder)).toHaveLength(before);
-    expect((await bench.call('jobs.list', {})).jobs).toHaveLength(jobs);
+    expect((await bench.call('jobs.list', { caseId })).jobs).toHaveLength(jobs);
   });
 
   it('verifies, holds its exhibits byte for byte, and gives their hashes as the audit log has them', async () => {
@@ -305,7 +317,7 @@ describe('a sealed report', () => {
   });
 
   it('leaves the pass phrase nowhere: not in jobs, events, audit log, settings or any file', async () => {
-    const { jobs } = await bench.call('jobs.list', {});
+    const { jobs } = await bench.call('jobs.list', { caseId: made.caseId });
     const places = [JSON.stringify(jobs), JSON.stringify(bench.events)];
     for (const folder of [bench.home, bench.dataFolder]) {
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -358,6 +370,65 @@ describe('a sealed report', () => {
     rmSync(sealed.folder, { recursive: true, force: true });
     cpSync(copy, sealed.folder, { recursive: true });
     await pdfOf(report(sealed.reportId));
+  });
+
+  describe('given out', () => {
+    const whole = async (part: 'pdf' | 'html' | 'bag'): Promise<{ name: string; bytes: Buffer }> => {
+      const file = await bench.workbench.download(made.caseId, sealed.reportId, part);
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of file.chunks()) chunks.push(chunk);
+      const bytes = Buffer.concat(chunks);
+      expect(bytes.length).toBe(file.sizeBytes);
+      return { name: file.name, bytes };
+    };
+
+    it('as one ZIP has the same bytes each time, holds nothing else, and verifies as it is', async () => {
+      writeFileSync(join(sealed.folder, 'stray.txt'), 'not part of the bag');
+      const first = await whole('bag');
+      rmSync(join(sealed.folder, 'stray.txt'));
+      expect(first.name).toBe(`${sealed.reportId}.zip`);
+      expect(sha256Hex((await whole('bag')).bytes)).toBe(sha256Hex(first.bytes));
+      expect(first.bytes.includes('stray.txt')).toBe(false);
+      const path = join(scratch, 'given out.zip');
+      writeFileSync(path, first.bytes);
+      const { sealNumber } = sealed;
+      expect(await verifySealed(path, { expect: { sealNumber } })).toMatchObject({
+        ok: true,
+        verdict: 'signer-confirmed',
+      });
+    });
+
+    it('as PDF and as HTML has the bytes that were sealed', async () => {
+      for (const part of ['pdf', 'html'] as const) {
+        const { name, bytes } = await whole(part);
+        expect(name).toBe(`${sealed.reportId}.${part}`);
+        expect(bytes.equals(readFileSync(join(sealed.folder, `data/report/report.${part}`)))).toBe(true);
+      }
+    });
+
+    it.each([
+      ['a file of it', (folder: string) => appendFileSync(join(folder, 'data/report/report.html'), ' ')],
+      ['a file that is gone', (folder: string) => rmSync(join(folder, 'data/audit/head.txt'))],
+      [
+        'a signature that leads elsewhere',
+        (folder: string) => {
+          const secret = join(scratch, 'secret.txt');
+          writeFileSync(secret, 'not for others');
+          const place = join(folder, 'signatures/chain.pem');
+          rmSync(place);
+          symlinkSync(secret, place);
+        },
+      ],
+    ])('is refused after a change of %s', async (_, spoil) => {
+      const copy = join(scratch, 'kept whole bag');
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(sealed.folder, copy, { recursive: true });
+      spoil(sealed.folder);
+      await expect(whole('bag')).rejects.toMatchObject({ code: 'report-changed' });
+      rmSync(sealed.folder, { recursive: true, force: true });
+      cpSync(copy, sealed.folder, { recursive: true });
+      await whole('bag');
+    });
   });
 
   it('is not shown from another place than the audit log has, nor under another seal number', async () => {
@@ -418,7 +489,7 @@ describe('a sealed report', () => {
   });
 
   it('tells nobody where files lie, and who received them rather than a login', async () => {
-    const { folder } = await draft();
+    const { folder } = await oneDraft();
     const told = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.(pdf|f32)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
@@ -515,7 +586,12 @@ describe('a sealed report', () => {
       must(index.exhibits[0]).contentSha256 = sha256Hex(forged);
     });
     const { gaps } = await bench.call('reports.checklist', { caseId, ...WORDS });
-    expect(gaps).toContainEqual({ level: 'refuse', field: 'exhibits[0].facts', why: like(/audit log/) });
+    expect(gaps).toContainEqual({
+      level: 'refuse',
+      field: 'exhibits[0].facts',
+      why: like(/audit log/),
+      subject: { kind: 'exhibit', id: like(/^P\d+$/) },
+    });
     await bench.call('case.close', { caseId });
     writeFileSync(path, before);
     restore();

@@ -21,8 +21,8 @@ export const HEAD: CaseHead = {
 };
 
 /** The beginning of the planted work, with characters of two and four bytes in front. */
-export const TARGET = `«Ω🐋»\n\n${readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, 6000)}`;
-const CONTROL = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 6000);
+export const TARGET = `«Ω🐋»\n\n${readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, 3600)}`;
+const CONTROL = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 3600);
 
 /** A case with a model E1, its target E2, its control E3, and a work E4 that nobody examined; X1 with control, X2 without. */
 export interface ReportsCase {
@@ -59,7 +59,7 @@ export async function reportsCase(bench: OpenWorkbench, name: string): Promise<R
     const prepared = await prepareExamination({
       case: opened,
       attack: findAttack('probabilistic'),
-      parameters: { ...parameters, sampledPassages: 0 },
+      parameters: { ...parameters, sampledPassages: 0, shuffledPassages: 4, selfWrittenPassages: 4 },
       modelId: 'E1',
       targetIds: ['E2'],
       controlIds,

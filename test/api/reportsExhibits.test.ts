@@ -11,6 +11,7 @@ import { exhibitFacts } from '../../src/matter/exhibit/exhibitFacts.js';
 import { caseSnapshot } from '../../src/matter/case/caseSnapshot.js';
 import { caseFacts } from '../../src/matter/report/reportInput.js';
 import { withPassageSources } from '../../src/matter/exhibit/passageSources.js';
+import { caseOfDemo } from '../support/demoShort.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
@@ -166,26 +167,12 @@ describe('a window that lies', () => {
   });
 
   it('cannot put a continuation of another case on record', async () => {
-    const other = await reportsCase(bench, 'another');
-    const path = join(bench.home, 'changed work.txt');
-    writeFileSync(path, `${TARGET} and more`);
-    const { jobId } = await bench.call('evidence.add', {
-      caseId: other.caseId,
-      file: await bench.grant(path),
-      role: 'target-work',
-      copy: true,
-      from: '',
-      by: '',
-      title: '',
-      author: '',
-      edition: '',
-      encoding: '',
-    });
-    await bench.ended(jobId);
+    const other = await caseOfDemo(join(bench.home, 'another'), 2500);
+    await bench.call('case.open', { folder: await bench.grant(other.folder) });
     const { jobId: asked } = await bench.call('ask.start', {
       caseId: other.caseId,
       modelId: 'E1',
-      workId: 'E5',
+      workId: 'E2',
       startChar: 700,
       prefixTokens: 40,
       maxTokens: 4,

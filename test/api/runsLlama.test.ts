@@ -14,8 +14,11 @@ import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { eventsOf, eventually, examinationBytes, queueIdle } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
 
-const CHARS = 4500;
-const PARAMETERS = { prefixTokens: 30, suffixTokens: 20, strideTokens: 10, sampledPassages: 2 };
+const CHARS = 2500;
+const PARAMETERS = {
+  ...{ prefixTokens: 30, suffixTokens: 20, strideTokens: 10 },
+  ...{ sampledPassages: 2, shuffledPassages: 4, selfWrittenPassages: 4 },
+};
 const scratch = scratchFolder();
 const engines: SpawnedEngine[] = [];
 let bench: OpenWorkbench;
@@ -61,7 +64,12 @@ describe('an examination of a real model in the queue', () => {
   it('is prepared and run, says how far it is, and leaves findings', async () => {
     const { queueId } = await bench.call('runs.enqueue', request);
     expect((await bench.call('runs.list', { caseId })).queue).toMatchObject([
-      { queueId, caseId, title: 'Probabilistic extraction on plant-P1', error: null },
+      {
+        queueId,
+        caseId,
+        subject: { attackTitle: 'Probabilistic extraction', model: { id: 'E1', name: 'plant-P1' } },
+        error: null,
+      },
     ]);
     await queueIdle(bench, caseId);
     const states = eventsOf(bench, 'queue.changed').map(({ queue }) => queue[0]?.state ?? 'gone');
@@ -147,6 +155,8 @@ describe('an examination of a real model in the queue', () => {
       '--suffix-tokens': 20,
       '--stride-tokens': 10,
       '--sampled-passages': 2,
+      '--shuffled-passages': 4,
+      '--self-written-passages': 4,
     }).flatMap(([flag, value]) => [flag, String(value)]);
     const command = ['examine', other.folder, '--attack', 'probabilistic', '--seed', 'seed', '--gpu', 'off'];
     const { code, stderr } = await cli([...command, ...ONE_THREAD, ...flags]);
@@ -226,6 +236,14 @@ describe('an examination of a real model in the queue', () => {
     const { summary, partial } = await show('X4');
     expect(summary.status).toBe('paused');
     expect(partial.works.reduce((sum, { windowsDone }) => sum + windowsDone, 0)).toBeGreaterThan(10);
+    // What waited waits on, until a person continues the queue or takes it out.
+    const [held, ...more] = (await bench.call('runs.list', { caseId })).queue;
+    expect([held?.state, held?.subject.attackTitle, more]).toEqual([
+      'held',
+      'Greedy (discoverable) extraction',
+      [],
+    ]);
+    await bench.call('runs.dequeue', { caseId, queueId: must(held).queueId });
     await bench.call('runs.resume', { caseId, examinationId: 'X4', load: {} });
     await queueIdle(bench, caseId);
     expect(examinationBytes(folder, 'X4')).toEqual(reference);

@@ -2,8 +2,15 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examinationFindings, makeReport, signHead, verifyCase } from '../../src/matter/index.js';
-import { PalimpsestError, systemClock } from '../../src/base/index.js';
+import {
+  CaseAnswers,
+  CaseChecks,
+  examinationFindings,
+  makeReport,
+  signHead,
+  verifyCase,
+} from '../../src/matter/index.js';
+import { canonicalJson, PalimpsestError, systemClock } from '../../src/base/index.js';
 import {
   addEvidence,
   addExhibit,
@@ -12,10 +19,12 @@ import {
   openCase,
   type CaseFolder,
 } from '../../src/casefile/index.js';
+import { findingsSchema, type Finding } from '../../src/domain/index.js';
 import { requireSameCase, runExamination } from '../../src/examine/index.js';
 import { createKey, openKey, type SigningKey } from '../../src/seal/index.js';
 import { prepare, fakeEngine } from '../examine/tinyRun.js';
 import { targetText } from '../support/examinationCase.js';
+import { longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { passageContent } from '../support/samples/sampleExhibits.js';
 import { tinyAttack } from '../support/tinyAttack.js';
@@ -128,7 +137,11 @@ let copies = 0;
 const NOTHING = 'nothing was found';
 
 /** What each door says of a copy of the case in which one thing was changed. */
-async function doors(file: string, change: (path: string) => void): Promise<Record<string, unknown>> {
+async function doors(
+  file: string,
+  change: (path: string) => void,
+  { onlyFindings = false } = {},
+): Promise<Record<string, unknown>> {
   const folder = join(scratch, `copy ${(copies += 1)}`);
   cpSync(base, folder, { recursive: true });
   change(join(folder, file));
@@ -153,8 +166,9 @@ async function doors(file: string, change: (path: string) => void): Promise<Reco
       return examinationFindings(opened, 'X1');
     }),
   );
-  const verdict = await said(reading((opened) => verifyCase(opened)));
+  const verdict = onlyFindings ? null : await said(reading((opened) => verifyCase(opened)));
   const report = await said(async () => {
+    if (onlyFindings) return null;
     const opened = await openCase(folder, { mode: 'write', heads: null });
     try {
       return await makeReport(opened, {
@@ -175,26 +189,53 @@ async function doors(file: string, change: (path: string) => void): Promise<Reco
   return { findings, verdict, report };
 }
 
+/** Does it name a file, with or without its extension? */
+function names(file: string, value: unknown): boolean {
+  const name = file.split('/').at(-1) ?? '';
+  return JSON.stringify(value).includes(name.replace(/\.[a-z0-9]+$/, ''));
+}
+
 /** Named and refused: by findings, by verify, by report. Bytes of evidence are for verify and report alone. */
 async function expectNamed(file: string, how: string, change: (path: string) => void): Promise<void> {
   const { findings, verdict, report } = await doors(file, change);
-  const name = file.split('/').at(-1) ?? '';
   const isEvidence = file.includes('/received/');
-  const names = (value: unknown): boolean => JSON.stringify(value).includes(name.replace(/\.[a-z0-9]+$/, ''));
   const about = `${file}: ${how}`;
-  if (!isEvidence) {
-    expect(findings, about).toBeInstanceOf(PalimpsestError);
-    expect(names((findings as PalimpsestError).toData()), `${about}: ${(findings as Error).message}`).toBe(
-      true,
-    );
-  }
-  if (verdict instanceof PalimpsestError) expect(names(verdict.toData()), about).toBe(true);
+  if (!isEvidence) expectRefused(file, about, findings);
+  if (verdict instanceof PalimpsestError) expect(names(file, verdict.toData()), about).toBe(true);
   else {
     expect(verdict, about).toMatchObject({ ok: false });
-    expect(names(verdict), about).toBe(true);
+    expect(names(file, verdict), about).toBe(true);
   }
-  expect(report, about).toBeInstanceOf(PalimpsestError);
-  expect(names((report as PalimpsestError).toData()), `${about}: ${(report as Error).message}`).toBe(true);
+  expectRefused(file, about, report);
+}
+
+function expectRefused(file: string, about: string, error: unknown): void {
+  expect(error, about).toBeInstanceOf(PalimpsestError);
+  const refusal = error as PalimpsestError;
+  expect(names(file, refusal.toData()), `${about}: ${refusal.message}`).toBe(true);
+}
+
+/** Named and refused by findings, which the other doors hold the case against its log with. */
+async function expectNoFindings(file: string, how: string, change: (path: string) => void): Promise<void> {
+  const { findings } = await doors(file, change, { onlyFindings: true });
+  expectRefused(file, `${file}: ${how}`, findings);
+}
+
+/** Changes one bit of the byte at a place of any file, and at no other. */
+async function expectByteNamed(file: string, at: number): Promise<void> {
+  const bytes = readFileSync(join(base, file));
+  await expectNamed(file, `byte ${at}`, (path) => {
+    rmSync(path, { force: true });
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    writeFileSync(path, changed);
+  });
+}
+
+/** The first byte of a file of the case, the middle one and the last. */
+function placesIn(file: string): readonly number[] {
+  const { length } = readFileSync(join(base, file));
+  return [0, Math.floor(length / 2), length - 1];
 }
 
 describe('a case in which one thing was changed', () => {
@@ -206,18 +247,16 @@ describe('a case in which one thing was changed', () => {
   });
 
   it('is named and refused: a byte of any file', async () => {
-    for (const file of filesOf(base)) {
-      const bytes = readFileSync(join(base, file));
-      for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
-        await expectNamed(file, `byte ${at}`, (path) => {
-          rmSync(path, { force: true });
-          const changed = Buffer.from(bytes);
-          changed[at] = (changed[at] ?? 0) ^ 1;
-          writeFileSync(path, changed);
-        });
-      }
-    }
+    for (const [n, file] of filesOf(base).entries()) await expectByteNamed(file, must(placesIn(file)[n % 3]));
   });
+
+  longLane(
+    'is named and refused: the first, the middle and the last byte of any file',
+    'one of them of each file, in the test before',
+    async () => {
+      for (const file of filesOf(base)) for (const at of placesIn(file)) await expectByteNamed(file, at);
+    },
+  );
 
   it('is named and refused: any file taken away', async () => {
     for (const file of filesOf(base)) {
@@ -251,8 +290,9 @@ describe('a case in which one thing was changed', () => {
       // A plan and facts are held by one hash; of the index every member is held by itself.
       const chosen =
         file === 'case.json' ? leaves : leaves.filter((_, n) => n % Math.ceil(leaves.length / 12) === 0);
-      for (const leaf of chosen) {
-        await expectNamed(file, leaf.join('.'), (path) => {
+      for (const [n, leaf] of chosen.entries()) {
+        const named = n % 8 === 0 ? expectNamed : expectNoFindings;
+        await named(file, leaf.join('.'), (path) => {
           writeFileSync(path, changedLeaf(text, leaf));
         });
       }
@@ -285,5 +325,42 @@ describe('a case in which one thing was changed', () => {
         writeFileSync(path, `${log.slice(0, count).join('\n')}\n`);
       });
     }
+  });
+});
+
+describe('an answer', () => {
+  it('comes from no findings that differ from the log, not even after they were put back', async () => {
+    const folder = join(scratch, 'answer');
+    cpSync(base, folder, { recursive: true });
+    const opened = await openCase(folder, { mode: 'read', heads: null });
+    const path = join(folder, 'examinations', 'X1', 'findings.json');
+    const text = readFileSync(path, 'utf8');
+    const answers = new CaseAnswers(new CaseChecks());
+    const added: Finding = {
+      id: 'made-up/E2',
+      title: 'Made up',
+      sentence: 'All of it is there.',
+      tag: 'reconstruction',
+      element: 'reconstructed',
+      workId: 'E2',
+      value: 1,
+      unit: 'share of passages',
+      controlValue: 0,
+      interval: { kind: 'none', code: 'census', reason: 'none' },
+      calibration: { kind: 'calibrated', reasons: [], controls: ['E3'] },
+      standing: 'claim',
+      spans: [],
+      caveats: [],
+    };
+    const findings = findingsSchema.parse(JSON.parse(text));
+    writeFileSync(path, canonicalJson({ ...findings, findings: [...findings.findings, added] }));
+    const asked = (): Promise<unknown> => answers.answer(opened, 'E1', 'E2');
+    await expect(asked()).rejects.toMatchObject({ code: 'case-differs' });
+    await expect(answers.briefs(opened)).rejects.toMatchObject({ code: 'case-differs' });
+    writeFileSync(path, text);
+    const answer = await asked();
+    expect(JSON.stringify(answer)).not.toContain(added.sentence);
+    expect(answer).toEqual(await new CaseAnswers(new CaseChecks()).answer(opened, 'E1', 'E2'));
+    await opened.close();
   });
 });

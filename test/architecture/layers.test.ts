@@ -21,6 +21,7 @@ const HOUSES: readonly House[] = [
       'assisted',
       'attacks',
       'figure',
+      'answer',
       'contract',
       'files',
       'gguf',
@@ -47,14 +48,18 @@ const HOUSES: readonly House[] = [
       'lineage',
       'work',
       'examine',
+      'answer',
       'reader',
       'inspect',
       'ask',
       'assisted',
       'validate',
       'exhibit',
+      'evidence',
+      'find',
       'report',
       'replay',
+      'shards',
     ],
   },
   {
@@ -72,8 +77,8 @@ const HOUSES: readonly House[] = [
     byIndex: false,
     floors: ['words', 'units', 'text', 'chat', 'drawing', 'judging', 'passages', 'windows'],
   },
-  { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
-  { folder: 'src/examine', byIndex: false, floors: ['journal', 'record', 'fidelity'] },
+  { folder: 'src/casefile', byIndex: false, floors: ['audit', 'register'] },
+  { folder: 'src/examine', byIndex: false, floors: ['engine', 'journal', 'record', 'fidelity'] },
   {
     folder: 'src/seal',
     byIndex: false,
@@ -89,7 +94,7 @@ const HOUSES: readonly House[] = [
 
 /** What the rooms outside src may import of it: these, and for main the one file that is a program of its own. */
 const INTO_SRC: Readonly<Record<string, RegExp>> = {
-  renderer: /^src\/(base|domain|text|measure|figure|contract)\/index\.ts$/,
+  renderer: /^src\/(base|domain|text|measure|figure|answer|contract)\/index\.ts$/,
   main: /^src\/([a-z]+\/index|engine\/child)\.ts$/,
 };
 

@@ -8,6 +8,7 @@ import { channelsOf, closingText, partsOfTurn } from '../../src/attacks/kit/chat
 import { systemDesign } from '../../src/attacks/systemDesign.js';
 import { PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { measureInMemory } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
 import { TURNS } from '../support/chat/turnTexts.js';
@@ -183,20 +184,25 @@ describe('the chat templates in llama.cpp’s source', () => {
     for (const [name, { text }] of texts) expect(text, name).not.toMatch(/<\||\|>|<｜|<\/s>/u);
   });
 
+  // In every run one template of each format and mode, in the long lanes all of them.
   it('end no model that reasons first as one that copied nothing', async ({ skip }) => {
     if ('missing' in bundled) return skip(bundled.missing);
     const ended: string[] = [];
+    const kinds = new Set<string>();
     for (const [name, template] of filled(bundled.templates)) {
       const turn = turnOf(template, 'as-template');
       const format = turn.format ?? formatIn(template);
       if (format === null) continue;
+      const kind = `${format.id}, ${turn.mode}`;
+      if (!ALL_LANES && kinds.has(kind)) continue;
+      kinds.add(kind);
       expect([name, await copiesAfterReasoning(template, turn, format)]).toEqual([
         name,
         { hits: 1, total: 1 },
       ]);
       ended.push(name);
     }
-    expect(ended.length).toBeGreaterThanOrEqual(40);
+    expect(ended.length).toBeGreaterThanOrEqual(ALL_LANES ? 40 : 16);
   });
 });
 

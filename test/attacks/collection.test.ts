@@ -12,12 +12,14 @@ import type { Engine } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { clopperPearson } from '../../src/measure/index.js';
 import { PLANT } from '../support/cli.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { collectionText } from '../support/models/collectionText.js';
 import { measureInMemory, type Measured, type MeasuredReference } from '../support/models/measureInMemory.js';
 import { plantedHalves, type HalfWork } from '../support/models/plantedHalves.js';
 import { must } from '../support/must.js';
 
-const SEEDS = 200;
+/** Collections that are drawn: more in the long lanes. */
+const SEEDS = ALL_LANES ? 200 : 50;
 const PLANTED = 20;
 const UNSEEN = 40;
 
@@ -98,7 +100,7 @@ describe('a collection of 60 short works of which 20 are planted', () => {
 
   const halfOf = ({ block }: ShortWork): HalfWork => must(halves[block]);
 
-  /** What 200 draws list: by the rule, and where the calibration lets it be stated. */
+  /** What the draws list: by the rule, and where the calibration lets it be stated. */
   function realised(which: Parameters<typeof worksUnder>[0]) {
     const works = worksUnder(which);
     const all = { any: 0, falseShare: 0, power: 0, claims: 0, falseInClaims: 0, matched: 0, refused: 0 };
@@ -137,7 +139,7 @@ describe('a collection of 60 short works of which 20 are planted', () => {
     }
   });
 
-  it('lists the planted ones at a false-discovery rate of 5%, over 200 seeds', () => {
+  it('lists the planted ones at a false-discovery rate of 5%, over many seeds', () => {
     const list = realised('planted');
     // Measured: .018 wrong on average, 77.5% of the planted works listed: all of R64 and R16, 34% of R4.
     expect(list.any).toBe(SEEDS);
@@ -148,7 +150,7 @@ describe('a collection of 60 short works of which 20 are planted', () => {
     expect(list.rates[4]).toBeGreaterThan(0.25);
     // 183 of 200 controls are shown to match; the others are called imperfect, by chance, and no list is stated.
     expect(list.claims).toBe(list.matched);
-    expect(list.matched).toBeGreaterThan(170);
+    expect(list.matched).toBeGreaterThan(0.85 * SEEDS);
     expect(list.refused).toBe(0);
     expect(list.falseInClaims).toBeLessThan(0.03);
   });
@@ -157,7 +159,7 @@ describe('a collection of 60 short works of which 20 are planted', () => {
     const list = realised('clean');
     expect(clopperPearson(list.any, SEEDS).lower).toBeLessThanOrEqual(0.05);
     // Measured: none of 200. The draws share their works, so fewer vary than 200 independent ones would.
-    expect(list.any).toBeLessThanOrEqual(2);
+    expect(list.any).toBeLessThanOrEqual(0.01 * SEEDS);
   });
 
   it('lists more of them by the difference to the model that never saw them', () => {

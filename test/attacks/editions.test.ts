@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { panelDetailsOf, type Engine, type Finding, type LoadedModel } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { tailFloor } from '../../src/measure/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
@@ -58,6 +59,24 @@ describe('two editions, of which the model was trained on one', () => {
       const [counts, differences] = panelDetailsOf(measured.findings)?.panels ?? [];
       expect(counts?.kind === 'table' && counts.rows).toHaveLength(2);
       expect(differences?.kind === 'table' && differences.rows.length).toBeGreaterThan(50);
+    }
+  });
+
+  it('sets the floor for the passages of both editions together', async () => {
+    const { findings, observations } = await compare('P0', PLANTED, secondEdition(PLANTED, 100));
+    const scoresOf = (workId: string): number[] =>
+      observations.flatMap((observed) =>
+        observed.unit.workId === workId && observed.kind === 'observed'
+          ? (observed.value as unknown as { readonly logP: readonly number[] }).logP
+          : [],
+      );
+    const [first, second] = [scoresOf('E2'), scoresOf('E3')];
+    expect([first.length, second.length]).toEqual([110, 110]);
+    const floor = tailFloor({ controlScores: scoresOf('E4'), targetCount: first.length + second.length });
+    if (floor.kind !== 'floor') throw new Error(floor.reason);
+    for (const id of ['E2', 'E3']) {
+      const { threshold } = must(findings.findings.find((one) => one.id === `edition-held/${id}`));
+      expect(threshold?.log10).toBeCloseTo(floor.floor / Math.LN10, 9);
     }
   });
 

@@ -81,7 +81,7 @@ describe('long-form reconstruction on the planted model', () => {
   });
 
   it('gives the same bytes again, and what it wrote is what the exact path would have written', async () => {
-    const parameters = { budgetTokens: 300, maximumSeeds: 2 };
+    const parameters = { budgetTokens: 150, maximumSeeds: 1 };
     const once = await measure(parameters);
     expect(finding(once, 'long-form-stretches').caveats).toContainEqual(
       expect.objectContaining({

@@ -34,20 +34,21 @@ function work(group: string, role: 'target' | 'control', chars: number) {
   return { id: group, role, title: group, fileName: `${group}.txt`, text };
 }
 
-function run(attack: string, parameters: Readonly<Record<string, unknown>>): Promise<Measured> {
-  return measureInMemory(
-    findAttack(attack),
-    engine,
-    loaded,
-    MODEL,
-    [
-      work('MEM', 'target', 5000),
-      work('R64', 'target', 5000),
-      work('R16', 'target', 9000),
-      work('HELD_A', 'control', 9000),
-    ],
-    parameters,
-  );
+const WORKS = [
+  work('MEM', 'target', 5000),
+  work('R64', 'target', 5000),
+  work('R16', 'target', 9000),
+  work('HELD_A', 'control', 9000),
+];
+/** Where it does not matter what is found. */
+const FEW_WORKS = [work('MEM', 'target', 5000), work('HELD_A', 'control', 5000)];
+
+function run(
+  attack: string,
+  parameters: Readonly<Record<string, unknown>>,
+  works = WORKS,
+): Promise<Measured> {
+  return measureInMemory(findAttack(attack), engine, loaded, MODEL, works, parameters);
 }
 
 function observedOf(measured: Measured, title: string): NearVerbatimObservation[] {
@@ -131,7 +132,10 @@ describe('near-verbatim extraction on a model whose training text is known', () 
 
   it('gives the same bytes again', async () => {
     const few = { passages: 1, draws: 5, beams: 5 };
-    const [one, two] = [await run('near-verbatim', few), await run('near-verbatim', few)];
+    const [one, two] = [
+      await run('near-verbatim', few, FEW_WORKS),
+      await run('near-verbatim', few, FEW_WORKS),
+    ];
     expect(canonicalJson(two.findings as never)).toBe(canonicalJson(one.findings as never));
   });
 
@@ -143,13 +147,13 @@ describe('near-verbatim extraction on a model whose training text is known', () 
 describe('what sampling does not show', () => {
   it('ordinary sampling and near-verbatim try the same places, so that they can be put side by side', async () => {
     const parameters = { passages: 2 };
-    const near = await run('near-verbatim', { ...parameters, beams: 2 });
-    const ordinary = await run('ordinary', { ...parameters, draws: 2 });
+    const near = await run('near-verbatim', { ...parameters, beams: 2 }, FEW_WORKS);
+    const ordinary = await run('ordinary', { ...parameters, draws: 2 }, FEW_WORKS);
     const places = ({ findings }: Measured) =>
       must(panelDetailsOf(findings))
         .panels.flatMap((panel) => (panel.kind === 'table' ? [panel] : []))
         .map(({ id, places: where, rows }) => ({ id, where, names: rows.map(([name]) => name) }));
-    expect(places(near)).toHaveLength(4);
+    expect(places(near)).toHaveLength(2);
     expect(places(near)).toEqual(places(ordinary));
   });
 });

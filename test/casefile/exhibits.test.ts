@@ -30,7 +30,7 @@ import {
   type CaseFolder,
 } from '../../src/casefile/index.js';
 import { CaseDatabase } from '../../src/casefile/caseDatabase.js';
-import { CaseLock } from '../../src/casefile/caseLock.js';
+import { FolderLock } from '../../src/casefile/folderLock.js';
 import { bash, hasTool } from '../seal/support.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
@@ -336,7 +336,7 @@ describe('what a crash leaves behind', () => {
       const before = (await readAudit(opened.folder)).length;
       let left = entries;
       // Asked before each entry.
-      const spy = vi.spyOn(CaseLock.prototype, 'assertHeld').mockImplementation(() => {
+      const spy = vi.spyOn(FolderLock.prototype, 'assertHeld').mockImplementation(() => {
         left -= 1;
         if (left < 0) throw new Error('killed');
       });

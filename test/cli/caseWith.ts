@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addEvidence, createCase, openCase } from '../../src/casefile/index.js';
+import { evidenceRoleSchema, type CaseHead } from '../../src/domain/index.js';
 import { cli, DEMO, json, type CliResult } from '../support/cli.js';
 
 /** The planted work of the demonstration. */
@@ -12,12 +14,21 @@ export const P1 = join(DEMO, 'P1-f16.gguf');
 /** The model that was trained on other chapters only. */
 export const P0 = join(DEMO, 'P0-f16.gguf');
 
-/** Head of a case that may be sealed. */
-export const HEAD = [
-  ...['--caption', 'Doe v. “Acme”', '--court', 'D. Utah', '--docket', '2:26-cv-1'],
-  ...['--examiner', 'R. Roe', '--examiner-title', 'Expert', '--laboratory', 'Roe Forensics'],
-  ...['--question', "Is the novel in the model's weights?"],
-];
+const CASE_HEAD: CaseHead = {
+  caption: 'Doe v. “Acme”',
+  court: 'D. Utah',
+  docket: '2:26-cv-1',
+  examiner: 'R. Roe',
+  examinerTitle: 'Expert',
+  laboratory: 'Roe Forensics',
+  question: "Is the novel in the model's weights?",
+};
+
+/** Head of a case that may be sealed, for the command line. */
+export const HEAD = Object.entries(CASE_HEAD).flatMap(([field, value]) => [
+  `--${field.replace('examinerTitle', 'examiner-title')}`,
+  value,
+]);
 
 /** A piece of evidence to receive: a file, or text to be written to one. */
 export interface Item {
@@ -36,16 +47,28 @@ export async function ok(...args: readonly string[]): Promise<CliResult> {
   return result;
 }
 
-/** Makes a case with evidence E1, E2, …, through the command line; returns its folder. */
+/** Makes a case with evidence E1, E2, …; returns its folder. What has options is received through the command line. */
 export async function caseWith(root: string, name: string, items: readonly Item[]): Promise<string> {
   const folder = join(root, name);
-  await ok('case', 'new', folder, ...HEAD);
+  const made = await createCase(folder, CASE_HEAD);
+  await made.close();
   for (const [i, { role, file, text, name: fileName, options }] of items.entries()) {
     const path = file ?? join(root, fileName ?? `${name} ${i + 1}.txt`);
     if (text !== undefined) writeFileSync(path, text);
-    await ok('evidence', 'add', folder, path, '--role', role, ...(options ?? []));
+    if (options === undefined) await receive(folder, path, role);
+    else await ok('evidence', 'add', folder, path, '--role', role, ...options);
   }
   return folder;
+}
+
+/** Adds evidence as the command line does, without starting it. */
+export async function receive(folder: string, path: string, role: string): Promise<void> {
+  const opened = await openCase(folder, { mode: 'write' });
+  try {
+    await addEvidence(opened, path, { role: evidenceRoleSchema.parse(role) });
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Entries of the audit log of a case, in order. */
@@ -75,6 +98,12 @@ export function journalLines(folder: string, id: string): number {
   } catch {
     return 0;
   }
+}
+
+/** Ids of the examinations that were begun, in order. */
+export function examinationsOf(folder: string): string[] {
+  const path = join(folder, 'examinations');
+  return existsSync(path) ? readdirSync(path).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))) : [];
 }
 
 /** What `case show --json` prints. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/base/index.js';
 import { cli, errorOf, json, ONE_THREAD } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 import { must } from '../support/must.js';
@@ -30,6 +31,7 @@ interface Listed {
   readonly works: readonly { readonly id: string; readonly own: readonly { readonly textId: string }[] }[];
   readonly proposals: readonly {
     readonly id: string;
+    readonly passage: string;
     readonly textId: string;
     readonly place: string;
     readonly places: readonly { readonly work: string }[];
@@ -59,7 +61,10 @@ beforeAll(async () => {
 });
 
 async function examined(...more: readonly string[]): Promise<string> {
-  const examine = ['--attack', 'probabilistic', '--sampled-passages', '0', ...ONE_THREAD];
+  const examine = [
+    ...['--attack', 'probabilistic', '--stride-tokens', '30', '--sampled-passages', '0'],
+    ...['--shuffled-passages', '0', '--self-written-passages', '0', ...ONE_THREAD],
+  ];
   return json<{ id: string }>(await ok('examine', folder, ...examine, ...more, '--json')).id;
 }
 
@@ -170,6 +175,23 @@ describe('palimpsest cleaning', () => {
     const again = json<Listed>(await ok('cleaning', 'propose', folder, '--work', 'E2', '--json'));
     expect(again.set).toBe(2);
     expect(again.proposals.filter(({ decided }) => decided !== null)).toHaveLength(QUOTES.length + 1);
+    const before = auditOf(folder).length;
+    const stale = errorOf(await cli(['cleaning', 'refuse', folder, 'Q1', '--set', '1', '--json']));
+    expect(stale).toMatchObject({
+      code: 'proposals-newer',
+      message: expect.stringContaining('set 2') as string,
+    });
+    expect(
+      auditOf(folder)
+        .slice(before)
+        .some(({ action }) => action === 'cleaning-decided'),
+    ).toBe(false);
+    await ok('cleaning', 'refuse', folder, 'Q1', '--set', '2');
+    const [first] = again.proposals;
+    expect(auditOf(folder).findLast(({ action }) => action === 'cleaning-decided')?.detail).toMatchObject({
+      ...{ set: 2, proposal: 'Q1', decision: 'refused' },
+      passageSha256: sha256Hex(must(first).passage),
+    });
     await ok('verify', folder);
   });
 

@@ -5,7 +5,7 @@ import { workSchema, type Evidence, type Work } from '../../src/domain/index.js'
 import { cli, errorOf, json, ONE_THREAD, scratch } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { zipBytes } from '../unit/document/zipBytes.js';
-import { auditOf, CONTROL, HEAD, ok, P1, TARGET } from './caseWith.js';
+import { auditOf, CONTROL, HEAD, ok, P1, receive, TARGET } from './caseWith.js';
 
 /** Consecutive pieces of a text, as works of a collection. */
 function pieces(
@@ -34,7 +34,7 @@ describe('a collection on the command line', () => {
     writeFileSync(join(root, 'control.zip'), zipBytes(pieces(CONTROL, 8, 1500)));
 
     await ok('case', 'new', folder, ...HEAD);
-    await ok('evidence', 'add', folder, P1, '--role', 'target-model');
+    await receive(folder, P1, 'target-model');
     const packed = await ok('evidence', 'add', folder, `${lyrics}/`, '--role', 'target-work', '--json');
     expect(packed.stderr).toContain('Packed on receipt from a folder of 6 files, without compression.');
     expect(json<Evidence>(packed)).toMatchObject({
@@ -59,7 +59,7 @@ describe('a collection on the command line', () => {
     writeFileSync(nothing, zipBytes([]));
     const empty = await cli(['evidence', 'add', folder, nothing, '--role', 'target-work', '--json']);
     expect([empty.code, errorOf(empty).code]).toEqual([2, 'collection-empty']);
-    await ok('evidence', 'add', folder, join(root, 'control.zip'), '--role', 'control-work');
+    await receive(folder, join(root, 'control.zip'), 'control-work');
     expect(
       auditOf(folder).flatMap(({ action, detail }) =>
         action === 'evidence-added' ? [detail['packed']] : [],
@@ -67,12 +67,14 @@ describe('a collection on the command line', () => {
     ).toEqual([undefined, { files: 6, links: [] }, undefined, undefined]);
 
     const shape = ['--prefix-tokens', '20', '--suffix-tokens', '20'];
+    const noDraws = ['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'];
     await ok(
       'examine',
       folder,
       '--attack',
       'probabilistic',
       ...shape,
+      ...noDraws,
       ...ONE_THREAD,
       '--work',
       'E2',

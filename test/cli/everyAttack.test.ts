@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../src/attacks/index.js';
 import { findingsSchema } from '../../src/domain/index.js';
 import { cli, ONE_THREAD, ROOT } from '../support/cli.js';
 import { writeCollection } from '../support/models/collectionZip.js';
-import { ALL_LANES, longLane } from '../support/lanes.js';
+import { longLanes } from '../support/lanes.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
 import { secondEdition } from '../support/models/secondEdition.js';
@@ -15,8 +15,8 @@ import { startCli, until } from './startCli.js';
 
 const scratch = scratchFolder();
 const CHARS = 9000;
-/** One that searches step by step, and one whose units build on what earlier ones observed; cli/examine kills one that goes unit by unit. */
-const IN_EVERY_RUN: readonly string[] = ['prompt-search', 'survey'];
+const provedBy =
+  'a kill on the command line: cli/examine; every attack paused and resumed: examine/everyAttackResumes; its cost: examine/everyAttackPreflight';
 let folder: string;
 let examinations = 0;
 let interrupted = 0;
@@ -37,21 +37,17 @@ const command = ({ id, references, takesCollections }: Needs, withControl = true
   ];
 };
 
-beforeAll(async () => {
-  folder = await caseWith(scratch, 'every attack', [
-    { role: 'target-model', file: P1 },
-    { role: 'reference-model', file: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf') },
-    { role: 'target-work', text: TARGET.slice(0, CHARS) },
-    { role: 'control-work', text: CONTROL.slice(0, CHARS) },
-    { role: 'target-work', file: writeCollection(join(scratch, 'target.zip'), TARGET.slice(0, CHARS)) },
-    { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, CHARS)) },
-    { role: 'target-work', text: secondEdition(TARGET.slice(0, CHARS)) },
-  ]);
-});
-
-describe('every attack of the registry', () => {
-  it('has parameters for a short run', () => {
-    expect(Object.keys(SMALL_ATTACKS).sort()).toEqual(ATTACKS.map(({ id }) => id));
+longLanes(provedBy)('every attack of the registry', () => {
+  beforeAll(async () => {
+    folder = await caseWith(scratch, 'every attack', [
+      { role: 'target-model', file: P1 },
+      { role: 'reference-model', file: join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf') },
+      { role: 'target-work', text: TARGET.slice(0, CHARS) },
+      { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+      { role: 'target-work', file: writeCollection(join(scratch, 'target.zip'), TARGET.slice(0, CHARS)) },
+      { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, CHARS)) },
+      { role: 'target-work', text: secondEdition(TARGET.slice(0, CHARS)) },
+    ]);
   });
 
   /** Runs it whole, kills it in the middle of another run, resumes, and holds the two against each other. */
@@ -89,15 +85,13 @@ describe('every attack of the registry', () => {
     }
   }
 
-  for (const attack of ATTACKS) {
-    const name = `${attack.id}, killed in the middle, goes on to the same bytes, and every sentence of it holds its control`;
-    const run = (): Promise<void> => survivesKill(attack);
-    if (IN_EVERY_RUN.includes(attack.id)) it(name, run);
-    else longLane(name, `${IN_EVERY_RUN.join(', ')} here, all in examine/everyAttackResumes`, run);
-  }
+  it.each(ATTACKS.map((attack) => [attack.id, attack] as const))(
+    '%s, killed in the middle, goes on to the same bytes, and every sentence of it holds its control',
+    (_, attack) => survivesKill(attack),
+  );
 
   it('was interrupted in most of them', () => {
-    expect(interrupted).toBeGreaterThan((ALL_LANES ? ATTACKS.length : IN_EVERY_RUN.length) / 2);
+    expect(interrupted).toBeGreaterThan(ATTACKS.length / 2);
   });
 
   it.each(ATTACKS.map((attack) => [attack.id, attack] as const))(

@@ -63,27 +63,35 @@ describe.skipIf(whyNot !== null)(
       expect(elsewhere.code).toBe('resume-differs');
       expect(elsewhere.message).toContain('engine: gpuUsed was "off" and is now "vulkan"');
       expect(elsewhere.message).toContain('engine: gpuLayers was 0 and is now 3');
+    });
 
-      const onGpu = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan' });
-      const back = await refusal(onGpu, SOFTWARE_DEVICE, '--gpu', 'off');
+    const refused =
+      'another backend and other layers; what is recorded: engine/gpuBackend, unit/engine/gpuDrivers';
+    longLane('is not resumed on the CPU where it was begun on the device', refused, async () => {
+      const id = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan' });
+      const back = await refusal(id, SOFTWARE_DEVICE, '--gpu', 'off');
       expect(back.code).toBe('resume-differs');
       expect(back.message).toContain('engine: gpuUsed was "vulkan" and is now "off"');
     });
 
-    it('is not resumed with other layers, on another device, or where there is none', async () => {
-      const id = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan' });
-      const layers = await refusal(id, SOFTWARE_DEVICE, '--gpu-layers', '2');
-      expect(layers.message).toContain('engine: gpuLayers was 3 and is now 2');
-      // Mesa's renderer with vectors half as wide calls itself another device.
-      const other = await refusal(id, { ...SOFTWARE_DEVICE, LP_NATIVE_VECTOR_WIDTH: '128' });
-      expect(other.code).toBe('resume-differs');
-      expect(other.message).toMatch(
-        /engine: devices was \["Vulkan0: llvmpipe.*\] and is now \[.*128 bits\)"\]/,
-      );
-      expect((await refusal(id, NO_DEVICE)).code).toBe('backend-missing');
-    });
+    longLane(
+      'is not resumed with other layers, on another device, or where there is none',
+      refused,
+      async () => {
+        const id = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan' });
+        const layers = await refusal(id, SOFTWARE_DEVICE, '--gpu-layers', '2');
+        expect(layers.message).toContain('engine: gpuLayers was 3 and is now 2');
+        // Mesa's renderer with vectors half as wide calls itself another device.
+        const other = await refusal(id, { ...SOFTWARE_DEVICE, LP_NATIVE_VECTOR_WIDTH: '128' });
+        expect(other.code).toBe('resume-differs');
+        expect(other.message).toMatch(
+          /engine: devices was \["Vulkan0: llvmpipe.*\] and is now \[.*128 bits\)"\]/,
+        );
+        expect((await refusal(id, NO_DEVICE)).code).toBe('backend-missing');
+      },
+    );
 
-    it('is not resumed after an update of the driver: both versions are named', async () => {
+    longLane('is not resumed after an update of the driver: both versions are named', refused, async () => {
       const id = await prepared(SOFTWARE_DEVICE, { gpu: 'vulkan' }, OLDER);
       const { code, message } = await refusal(id, SOFTWARE_DEVICE);
       expect(code).toBe('resume-differs');

@@ -53,11 +53,12 @@ beforeAll(async () => {
   writeFileSync(PHRASE, `${PASSPHRASE}\nthe second line does not count\n`);
   folder = await caseWith(scratch, 'the case', [
     { role: 'target-model', file: P1 },
-    { role: 'target-work', text: TARGET.slice(0, 6000), options: ['--from', 'Doe', '--edition', 'first'] },
-    { role: 'control-work', text: CONTROL.slice(0, 6000) },
+    { role: 'target-work', text: TARGET.slice(0, 4000), options: ['--from', 'Doe', '--edition', 'first'] },
+    { role: 'control-work', text: CONTROL.slice(0, 4000) },
   ]);
-  await ok('examine', folder, '--attack', 'probabilistic', ...ONE_THREAD);
-  await ok('examine', folder, '--attack', 'greedy', '--no-control', ...ONE_THREAD);
+  const fewDraws = ['--sampled-passages', '2', '--shuffled-passages', '4', '--self-written-passages', '4'];
+  await ok('examine', folder, '--attack', 'probabilistic', ...fewDraws, ...ONE_THREAD);
+  await ok('examine', folder, '--attack', 'greedy', '--stride-tokens', '50', '--no-control', ...ONE_THREAD);
   key = json<Key>(
     await ok(
       ...['key', 'new', '--key', KEY, '--name', 'R. Roe', '--organisation', 'Roe Forensics'],
@@ -153,6 +154,28 @@ describe('a draft', () => {
     expect((await shown(folder)).reports.at(-1)).toMatchObject({ sealed: false });
     const verified = await cli(['verify', out, '--json']);
     expect([verified.code, verified.stderr]).toEqual([2, expect.stringContaining('Remedy:')]);
+  });
+});
+
+describe('the statement of the examiner', () => {
+  it('is read from text files, strictly, and printed as what it is', async () => {
+    const opinion = join(scratch, 'opinion.txt');
+    writeFileSync(opinion, 'In my opinion, the novel is in the model.\n');
+    const out = join(scratch, 'draft with words');
+    await ok('report', folder, '--draft', '--out', out, '--opinion', opinion);
+    expect(report(out).statement).toEqual({
+      qualifications: '',
+      opinion: 'In my opinion, the novel is in the model.\n',
+      limits: '',
+    });
+    expect(readFileSync(join(out, 'data/report/report.html'), 'utf8')).toContain(
+      'In my opinion, the novel is in the model.',
+    );
+    writeFileSync(opinion, Buffer.from([0x49, 0xff, 0x6e]));
+    const refused = await cli(['report', folder, '--draft', '--opinion', opinion, '--json']);
+    expect(errorOf(refused)).toMatchObject({ code: 'statement-file', message: like(/not UTF-8 text/) });
+    writeFileSync(opinion, 'x'.repeat(20_001));
+    expect(errorOf(await cli(['report', folder, '--limits', opinion, '--json'])).code).toBe('statement-file');
   });
 });
 
@@ -492,7 +515,7 @@ describe('stock tools on the bag', () => {
         text.slice(text.indexOf(start) + start.length, text.indexOf('---- end of Linux ----')),
       );
       expect(output).not.toContain('FAILED');
-      expect(output.match(/^OK /gm)).toHaveLength(22);
+      expect(output.match(/^OK /gm)).toHaveLength(23);
       expect(output).toContain(made.sealNumber);
     },
   );

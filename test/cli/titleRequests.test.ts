@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ONE_THREAD } from '../support/cli.js';
+import { longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { caseWith, CONTROL, findingsSha256, findingsText, ok, P1, TARGET } from './caseWith.js';
@@ -67,10 +68,14 @@ describe('title-only requests from the command line, to a model without a chat t
     );
   });
 
-  it('are in the journal with the words of every answer, and a second run says the same', async () => {
+  it('are in the journal with the words of every answer', () => {
     const lines = readFileSync(join(folder, 'examinations', 'X1', 'journal.jsonl'), 'utf8');
     expect(lines.match(/"text":/gu)).toHaveLength(2 * 12);
     expect(lines.match(/"earlier":/gu)).toHaveLength(2 * 2);
+  });
+
+  const same = 'every attack gives the same bytes once more: examine/everyAttackResumes';
+  longLane('say the same in a second run', same, async () => {
     await ok('examine', folder, '--attack', 'title-requests', ...SMALL);
     expect(findingsSha256(folder, 'X2')).toBe(findingsSha256(folder, 'X1'));
   });

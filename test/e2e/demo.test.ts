@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex, type Json } from '../../src/base/index.js';
-import type { Findings, FindingSpan } from '../../src/domain/index.js';
+import { windowDetailsOf, type Finding, type Findings, type FindingSpan } from '../../src/domain/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, type CliResult } from '../support/cli.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { pythonWithScipy, recompute } from '../support/scipy.js';
 
@@ -34,6 +35,9 @@ describe('demo', () => {
     result = await cli(['demo', '--out', out, ...ONE_THREAD, '--json', '--quiet']);
     demo = json<Demo>(result);
   });
+
+  const findingsOf = (id: string): Findings =>
+    JSON.parse(readFileSync(join(demo.caseFolder, 'examinations', id, 'findings.json'), 'utf8')) as Findings;
 
   it('ends with a sealed report that verifies', async () => {
     expect([result.code, result.stderr]).toEqual([0, '']);
@@ -100,8 +104,57 @@ describe('demo', () => {
     }
   });
 
+  it('claims the planted chapters, nearly all of them, as a substantial portion that comes out within the budget', () => {
+    const p1 = findingsOf('X1');
+    const passages = finding(p1, 'memorized-passages/E3');
+    expect(passages).toMatchObject({ standing: 'claim', value: expect.any(Number) as number });
+    expect(passages.value).toBeGreaterThanOrEqual(0.95);
+    expect(passages.controlValue).toBe(0);
+    const coverage = finding(p1, 'coverage-family-floor/E3');
+    expect([coverage.standing, (coverage.value as number) >= 0.95]).toEqual(['claim', true]);
+    const within = finding(p1, 'extractable-within-budget/E3');
+    expect([within.standing, (within.value as number) >= 0.95]).toEqual(['claim', true]);
+    const { control, gate } = must(must(windowDetailsOf(p1)).targets[0]);
+    expect(control.n).toBeGreaterThanOrEqual(100);
+    expect(control.blocks).toBeGreaterThanOrEqual(10);
+    expect(['matched', 'imperfect']).toContain(gate.verdict);
+    expect(control.leaveOneBlockOutHits.hits).toBe(0);
+    expect(p1.findings.filter(({ calibration }) => calibration.kind === 'uncalibrated')).toEqual([]);
+  });
+
+  it('claims the planted chapters as a group, and says how far the claims depend on the control', () => {
+    const [p1, p0] = [findingsOf('X1'), findingsOf('X3')];
+    expect(finding(p1, 'group-shift/E3')).toMatchObject({ standing: 'claim', value: 1 });
+    expect(finding(p0, 'group-shift/E3').standing).not.toBe('claim');
+    const { sensitivity } = must(must(windowDetailsOf(p1)).targets[0]);
+    expect(sensitivity).toMatchObject({
+      passages: { holding: 11, tried: 11, least: { workId: 'E4' } },
+      portion: { holding: 11, tried: 11 },
+    });
+    expect(must(must(windowDetailsOf(p0)).targets[0]).sensitivity).toBeUndefined();
+  });
+
+  it('claims nothing at all of the model that never saw the work, and says what that means', () => {
+    const p0 = findingsOf('X3');
+    expect(p0.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
+    expect(finding(p0, 'memorized-passages/E3')).toMatchObject({
+      standing: 'not-shown',
+      value: 0,
+      sentence: expect.stringContaining('It does not rule it out') as string,
+    });
+  });
+
   describe.skipIf(python === null)('another program, from the bag alone,', () => {
     const run = (bag: string) => recompute(python ?? '', bag);
+    /** A bag with what was found by the first examination alone. */
+    const bagOfFirst = (name: string): string => {
+      const bag = join(scratch, name);
+      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), {
+        recursive: true,
+        filter: (path) => !/^X[23]\./.test(basename(path)),
+      });
+      return bag;
+    };
 
     it('computes every number again: counts and floors equal, sums to 1e-12, ends of intervals to 1e-10', () => {
       const { code, stdout, stderr } = run(demo.bag);
@@ -125,8 +178,7 @@ describe('demo', () => {
       ],
       ['table, hash and journal', (name: string) => !name.endsWith('findings.json'), 'largest log10'],
     ] as const)('sees that one log p was changed in the %s', (what, isChanged, failing) => {
-      const bag = join(scratch, `changed ${what}`);
-      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      const bag = bagOfFirst(`changed ${what}`);
       raiseBest(join(bag, 'data/results'), isChanged);
       const { code, stdout } = run(bag);
       expect(code).toBe(1);
@@ -186,8 +238,7 @@ describe('demo', () => {
         'SHA-256 of its last line',
       ],
     ] as const)('sees %s', (what, change, failing) => {
-      const bag = join(scratch, what);
-      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      const bag = bagOfFirst(what);
       change(join(bag, 'data/results'));
       const { code, stdout, stderr } = run(bag);
       expect([code, stderr]).toEqual([1, '']);
@@ -197,8 +248,7 @@ describe('demo', () => {
     });
 
     it('prints nothing of a bag that would steer a terminal', () => {
-      const bag = join(scratch, 'steering');
-      cpSync(join(demo.bag, 'data/results'), join(bag, 'data/results'), { recursive: true });
+      const bag = bagOfFirst('steering');
       lines('X1.start.json', (all) =>
         all.map((line) => line.replace('"id": "X1"', '"id": "X1\\u001b[2J\\u202e"')),
       )(join(bag, 'data/results'));
@@ -213,6 +263,10 @@ describe('demo', () => {
     expect([again.code, errorOf(again).code]).toEqual([2, 'output-exists']);
   });
 });
+
+function finding({ findings }: Findings, id: string): Finding {
+  return must(findings.find((one) => one.id === id));
+}
 
 /** Halves the log p of the most probable passage of X1, in the files of a results folder that are named. */
 function raiseBest(results: string, isChanged: (name: string) => boolean): void {

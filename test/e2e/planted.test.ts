@@ -6,11 +6,17 @@ import { windowDetailsOf, type Finding, type Findings } from '../../src/domain/i
 import { familyFloor, halfSplit, isAboveFloor, median } from '../../src/measure/index.js';
 import { caseWith, ok } from '../cli/caseWith.js';
 import { cli, DEMO, jsonLines, ONE_THREAD, PLANT } from '../support/cli.js';
+import { longLanes } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { joined, TARGETS, truthOf, WINDOWS } from './plant.js';
 
 const scratch = scratchFolder();
+/** Draws are not what is tested, and passages side by side are enough. */
+const FEW_PASSAGES = [
+  ...['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'],
+  ...['--stride-tokens', '100'],
+];
 const CONTROL = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8');
 
 interface Scored {
@@ -49,7 +55,7 @@ const MODELS = [
   { name: 'P0 F16', file: join(DEMO, 'P0-f16.gguf'), truth: 'P0', median: 0.01, maximum: 0.15 },
 ] as const;
 
-describe.each(MODELS)('score --batch of every known window: $name', (model) => {
+function scoresTheKnown(model: (typeof MODELS)[number]): void {
   let scored: Scored[] = [];
   beforeAll(async () => {
     scored = await scoreAll(model.file);
@@ -122,27 +128,26 @@ describe.each(MODELS)('score --batch of every known window: $name', (model) => {
     expect(medians[0]).toBeLessThan(-105);
     expect(medians[4]).toBeGreaterThan(-0.5);
   });
-});
+}
+
+const provedBy =
+  'engine/llamaTruth scores as PyTorch does, unit/measure/planted finds this in what PyTorch scored, cli/model for --batch';
+for (const model of MODELS)
+  longLanes(provedBy)(`score --batch of every known window: ${model.name}`, () => scoresTheKnown(model));
 
 describe('examine', () => {
   const R64 = joined('R64');
-  let folder = '';
   let p1: Findings;
-  let p0: Findings;
 
   beforeAll(async () => {
-    folder = await caseWith(scratch, 'planted', [
+    const folder = await caseWith(scratch, 'planted', [
       { role: 'target-model', file: join(DEMO, 'P1-f16.gguf') },
-      { role: 'reference-model', file: join(DEMO, 'P0-f16.gguf') },
-      { role: 'target-work', file: join(DEMO, 'target-moby-dick-planted.txt') },
-      { role: 'target-work', text: R64.text, name: 'R64.txt' },
-      { role: 'target-work', text: joined('R1').text, name: 'R1.txt' },
-      { role: 'target-work', text: joined('R0').text, name: 'R0.txt' },
-      { role: 'control-work', text: CONTROL, name: 'control.txt' },
+      { role: 'target-work', text: R64.text },
+      { role: 'target-work', text: joined('R1').text },
+      { role: 'target-work', text: joined('R0').text },
+      { role: 'control-work', text: CONTROL },
     ]);
-    await ok('examine', folder, '--attack', 'probabilistic', ...ONE_THREAD, '--quiet');
-    const lines = jsonLines<{ findings: Findings }>(await ok('findings', folder, '--json'));
-    [p1, p0] = lines.map(({ findings }) => findings) as [Findings, Findings];
+    p1 = await findingsOf(folder);
   });
 
   const finding = (findings: Findings, id: string): Finding => {
@@ -153,7 +158,7 @@ describe('examine', () => {
 
   it('holds every work against a control that is large and like enough', () => {
     const { targets } = must(windowDetailsOf(p1));
-    expect(targets.map(({ workId }) => workId)).toEqual(['E3', 'E4', 'E5', 'E6']);
+    expect(targets.map(({ workId }) => workId)).toEqual(['E2', 'E3', 'E4']);
     for (const { control, gate } of targets) {
       expect(control.n).toBeGreaterThanOrEqual(100);
       expect(control.blocks).toBeGreaterThanOrEqual(10);
@@ -163,35 +168,13 @@ describe('examine', () => {
     expect(p1.findings.filter(({ calibration }) => calibration.kind === 'uncalibrated')).toEqual([]);
   });
 
-  it('claims the planted chapters, nearly all of them, as a substantial portion that comes out within the budget', () => {
-    const passages = finding(p1, 'memorized-passages/E3');
-    expect(passages).toMatchObject({ standing: 'claim', value: expect.any(Number) as number });
-    expect(passages.value).toBeGreaterThanOrEqual(0.95);
-    expect(passages.controlValue).toBe(0);
-    const coverage = finding(p1, 'coverage-family-floor/E3');
-    expect([coverage.standing, (coverage.value as number) >= 0.95]).toEqual(['claim', true]);
-    const within = finding(p1, 'extractable-within-budget/E3');
-    expect([within.standing, (within.value as number) >= 0.95]).toEqual(['claim', true]);
-  });
-
-  it('claims the planted chapters as a group, and says how far the claims depend on the control', () => {
-    expect(finding(p1, 'group-shift/E3')).toMatchObject({ standing: 'claim', value: 1 });
-    expect(finding(p0, 'group-shift/E3').standing).not.toBe('claim');
-    const { sensitivity } = must(must(windowDetailsOf(p1)).targets[0]);
-    expect(sensitivity).toMatchObject({
-      passages: { holding: 11, tried: 11, least: { workId: 'E7' } },
-      portion: { holding: 11, tried: 11 },
-    });
-    expect(must(must(windowDetailsOf(p0)).targets[0]).sensitivity).toBeUndefined();
-  });
-
   it('claims what was repeated 64 times, in at least .95 of the windows that lie inside one passage', async () => {
-    const passages = finding(p1, 'memorized-passages/E4');
+    const passages = finding(p1, 'memorized-passages/E2');
     expect(passages.standing).toBe('claim');
     const floor = passages.threshold?.log10 as number;
     const windows = jsonLines<{ startChar: number; suffixEndChar: number; logPz: number }>(
       await ok(
-        ...['windows', join(DEMO, 'P1-f16.gguf'), '--text-file', join(scratch, 'R64.txt')],
+        ...['windows', join(DEMO, 'P1-f16.gguf'), '--text-file', join(scratch, 'planted 2.txt')],
         ...ONE_THREAD,
       ),
     );
@@ -206,8 +189,8 @@ describe('examine', () => {
   });
 
   it.each([
-    ['once', 'E5'],
-    ['never', 'E6'],
+    ['once', 'E3'],
+    ['never', 'E4'],
   ])('claims nothing of what was there %s', (_, work) => {
     for (const one of p1.findings.filter(({ workId }) => workId === work))
       expect(one.standing).not.toBe('claim');
@@ -217,36 +200,23 @@ describe('examine', () => {
       spans: [],
     });
   });
-
-  it('claims nothing at all of the model that never saw the work, and says what that means', () => {
-    expect(p0.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
-    for (const work of ['E3', 'E4', 'E5', 'E6']) {
-      expect(finding(p0, `memorized-passages/${work}`)).toMatchObject({
-        standing: 'not-shown',
-        value: 0,
-        sentence: expect.stringContaining('It does not rule it out') as string,
-      });
-    }
-  });
 });
 
-describe('examine with a control that will not do', () => {
+longLanes('examine/falseClaims, cli/examine')('examine with a control that will not do', () => {
   async function examined(name: string, control: string): Promise<Findings> {
     const folder = await caseWith(scratch, name, [
       { role: 'target-model', file: join(DEMO, 'P1-f16.gguf') },
       { role: 'target-work', text: joined('R64').text },
       { role: 'control-work', text: control },
     ]);
-    await ok('examine', folder, '--attack', 'probabilistic', ...ONE_THREAD, '--quiet');
-    const [line] = jsonLines<{ findings: Findings }>(await ok('findings', folder, '--json'));
-    if (line === undefined) throw new Error('no findings');
+    const examination = await findingsOf(folder);
     const text = await cli(['findings', folder]);
     expect(text.stdout).toContain('UNCALIBRATED');
-    for (const { calibration, standing } of line.findings.findings) {
+    for (const { calibration, standing } of examination.findings) {
       expect(calibration.kind).toBe('uncalibrated');
       expect(standing).not.toBe('claim');
     }
-    return line.findings;
+    return examination;
   }
   const reasons = ({ findings }: Findings): string =>
     findings[0]?.calibration.reasons.map(({ text }) => text).join(' ') ?? '';
@@ -265,6 +235,13 @@ describe('examine with a control that will not do', () => {
     expect(reasons(findings)).not.toMatch(/refused/);
   });
 });
+
+/** Examines a case by passages, and reads what was found. */
+async function findingsOf(folder: string): Promise<Findings> {
+  await ok('examine', folder, '--attack', 'probabilistic', ...FEW_PASSAGES, ...ONE_THREAD, '--quiet');
+  const [line] = jsonLines<{ findings: Findings }>(await ok('findings', folder, '--json'));
+  return must(line).findings;
+}
 
 /** Code points before a UTF-16 index. */
 function charsOf(text: string, utf16: number): number {

@@ -30,6 +30,14 @@ describe('the fake engine', () => {
     expect(await sumLogProb(engine, UNKNOWN)).toBeLessThan(-3);
   });
 
+  it('knows a text of any length', async () => {
+    const engine = createFakeEngine({
+      text: `${KNOWN}\n${'Call me Ishmael, some years ago. '.repeat(20_000)}`,
+    });
+    await engine.load({ path: 'given' });
+    expect(await sumLogProb(engine, KNOWN)).toBeGreaterThan(-0.7);
+  });
+
   it('is the same model on every load, and says which by the hash of its text', async () => {
     const folder = scratchFolder();
     const path = join(folder, 'known.txt');

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EngineFingerprint, GpuChoice, MemoryEstimate } from '../../src/domain/index.js';
 import { DEMO } from '../support/cli.js';
+import { longLane, longLanes } from '../support/lanes.js';
 import { like } from '../support/like.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
 import { randomLlama, TINY } from '../support/models/tinyModels.js';
@@ -20,7 +21,9 @@ const TOKEN_NATS = 0.1;
 const PASSAGE_NATS = 0.25;
 /** Half of all tokens differ by no more than this. */
 const MEDIAN_NATS = 0.005;
-const WINDOWS = 8;
+/** A software device takes seconds for each. */
+const WINDOWS = 2;
+const MORE_WINDOWS = 5;
 const CHILD = fileURLToPath(new URL('../support/children/gpuChild.mjs', import.meta.url));
 const MODEL = join(DEMO, 'P1-f16.gguf');
 const TEXT = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, 3000);
@@ -36,8 +39,8 @@ interface Outcome {
   readonly fingerprint: EngineFingerprint;
   readonly memory: MemoryEstimate;
   readonly scored: readonly Item[];
-  readonly again: readonly Item[];
   readonly alone: readonly Item[];
+  readonly again: readonly Item[];
   readonly single: readonly Item[];
   readonly replay: readonly Item[];
   readonly stepped: readonly (readonly { readonly id: number; readonly logProb: number }[])[];
@@ -46,6 +49,7 @@ interface Outcome {
 interface Load {
   readonly gpu: GpuChoice;
   readonly gpuLayers?: number;
+  readonly windows?: number;
   readonly more?: boolean;
 }
 
@@ -55,9 +59,8 @@ async function inChild(
   loads: readonly Load[],
   environment: Readonly<Record<string, string>>,
   path = MODEL,
-  windows = WINDOWS,
 ): Promise<Outcome[]> {
-  const job = JSON.stringify({ path, text: TEXT, windows, loads });
+  const job = JSON.stringify({ path, text: TEXT, loads });
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD, job], {
     env: { ...process.env, ...environment },
     maxBuffer: 2 ** 28,
@@ -99,11 +102,11 @@ describe.skipIf(whyNot !== null)(
     let some: Outcome;
     let none: Outcome;
     beforeAll(async () => {
-      [cpu] = (await inChild([{ gpu: 'off' }], {})) as [Outcome];
+      [cpu] = (await inChild([{ gpu: 'off', windows: WINDOWS }], {})) as [Outcome];
       [all, some, none] = (await inChild(
         [
-          { gpu: 'vulkan', more: true },
-          { gpu: 'vulkan', gpuLayers: 2 },
+          { gpu: 'vulkan', windows: WINDOWS },
+          { gpu: 'vulkan', gpuLayers: 2, windows: WINDOWS },
           { gpu: 'vulkan', gpuLayers: 0 },
         ],
         SOFTWARE_DEVICE,
@@ -166,32 +169,45 @@ describe.skipIf(whyNot !== null)(
       }
     });
 
-    it('gives the same bytes again, and for an item alone in its batch', () => {
-      expect(all.again).toEqual(all.scored.slice(0, 4));
+    it('gives the same bytes again, for an item alone in its batch', () => {
       expect(all.alone).toEqual(all.scored.slice(-1));
     });
 
-    it('moves within the tolerance in another layout', () => {
-      const single = tokenDifferences(all.single, all.scored.slice(-1));
-      const replay = tokenDifferences(all.replay, all.scored);
-      note('one sequence a batch against four', single);
-      note('replay against exact', replay);
-      expect(largest([...single, ...replay])).toBeLessThanOrEqual(TOKEN_NATS);
-    });
+    const layouts =
+      'the exact path on this device (here); sequences and forks on the CPU (engine/llamaSequences)';
+    longLanes(layouts)('other layouts', () => {
+      let more: Outcome;
+      beforeAll(async () => {
+        const load: Load = { gpu: 'vulkan', windows: MORE_WINDOWS, more: true };
+        [more] = (await inChild([load], SOFTWARE_DEVICE)) as [Outcome];
+      });
 
-    it('steps as the exact path, and forks as it steps', () => {
-      const steps = stepDifferences(all);
-      const forks = all.stepped.map(([one, fork]) => Math.abs(must(one).logProb - must(fork).logProb));
-      note('steps against the exact path', steps);
-      note('a fork against its sequence', forks);
-      expect(largest(steps)).toBeLessThanOrEqual(TOKEN_NATS);
-      expect(largest(forks)).toBeLessThanOrEqual(TOKEN_NATS);
-      expect(all.stepped.length).toBe(50);
-      for (const [at, [step]] of all.stepped.entries()) {
-        expect(Math.abs(must(step).logProb)).toBeGreaterThan(0);
-        if (must(all.scored[0]?.margins[at]) > TOKEN_NATS)
-          expect(must(step).id).toBe(all.scored[0]?.topIds[at]);
-      }
+      it('gives the same bytes again in the same batch', () => {
+        expect(more.again).toEqual(more.scored.slice(0, 4));
+      });
+
+      it('moves within the tolerance in another layout', () => {
+        const single = tokenDifferences(more.single, more.scored.slice(-1));
+        const replay = tokenDifferences(more.replay, more.scored);
+        note('one sequence a batch against four', single);
+        note('replay against exact', replay);
+        expect(largest([...single, ...replay])).toBeLessThanOrEqual(TOKEN_NATS);
+      });
+
+      it('steps as the exact path, and forks as it steps', () => {
+        const steps = stepDifferences(more);
+        const forks = more.stepped.map(([one, fork]) => Math.abs(must(one).logProb - must(fork).logProb));
+        note('steps against the exact path', steps);
+        note('a fork against its sequence', forks);
+        expect(largest(steps)).toBeLessThanOrEqual(TOKEN_NATS);
+        expect(largest(forks)).toBeLessThanOrEqual(TOKEN_NATS);
+        expect(more.stepped.length).toBe(50);
+        for (const [at, [step]] of more.stepped.entries()) {
+          expect(Math.abs(must(step).logProb)).toBeGreaterThan(0);
+          if (must(more.scored[0]?.margins[at]) > TOKEN_NATS)
+            expect(must(step).id).toBe(more.scored[0]?.topIds[at]);
+        }
+      });
     });
 
     it('counts the memory of a device that is this machine’s as this machine’s', () => {
@@ -202,7 +218,8 @@ describe.skipIf(whyNot !== null)(
       for (const { fingerprint } of [cpu, all, some]) expect(fingerprint.selfCheck).toBe('passed');
     });
 
-    it('says that attention is on the CPU if the device lacks the head size', async () => {
+    const attention = 'where attention was computed, on the device and on the CPU, is recorded (here)';
+    longLane('says that attention is on the CPU if the device lacks the head size', attention, async () => {
       const path = join(scratch, 'odd heads.gguf');
       // Heads of 12 elements; the Vulkan backend requires a multiple of 8.
       const shape = {
@@ -214,7 +231,7 @@ describe.skipIf(whyNot !== null)(
         seed: 'odd',
       };
       writeGguf(path, randomLlama(shape));
-      const [odd] = await inChild([{ gpu: 'vulkan' }], SOFTWARE_DEVICE, path, 1);
+      const [odd] = await inChild([{ gpu: 'vulkan' }], SOFTWARE_DEVICE, path);
       expect(odd?.fingerprint).toMatchObject({
         gpuUsed: 'vulkan',
         gpuLayers: 3,
@@ -224,11 +241,11 @@ describe.skipIf(whyNot !== null)(
 
     it('auto takes no software device, with the variable or without; by name it is refused where llama.cpp skips it', async () => {
       for (const environment of [{}, SOFTWARE_DEVICE]) {
-        const [auto] = await inChild([{ gpu: 'auto' }], environment, MODEL, 1);
+        const [auto] = await inChild([{ gpu: 'auto' }], environment);
         expect(auto?.fingerprint).toMatchObject({ gpuRequested: 'auto', gpuUsed: 'off', gpuLayers: 0 });
       }
       for (const environment of [NO_DEVICE, { LP_NUM_THREADS: '1' }]) {
-        const [named] = await inChild([{ gpu: 'vulkan' }], environment, MODEL, 1);
+        const [named] = await inChild([{ gpu: 'vulkan' }], environment);
         expect(named?.error).toMatchObject({ code: 'backend-missing' });
       }
     });

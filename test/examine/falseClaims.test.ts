@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/domain/index.js';
+import { longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { examined, type Construction, type Examined, type Said } from './constructions/examined.js';
@@ -89,7 +90,7 @@ function expectRefused(one: Said): void {
 }
 
 describe('what is true', () => {
-  it('is claimed of the planted chapters', async () => {
+  longLane('is claimed of the planted chapters', 'what was repeated 64 times, and e2e/demo', async () => {
     const one = await said(moby('planted', 'P1', PLANTED));
     expect(standings(one)).toEqual(['claim', 'claim', 'claim']);
     expect(hitsOf(one)).toBe(426);
@@ -117,23 +118,31 @@ describe('quotations of a memorized book', () => {
     expect(one.portion.value).toBeGreaterThan(0.1);
   });
 
-  it('are said to be foreign although only three are there', async () => {
-    const one = await said(addresses('a few', withEnd(ADDRESSES_WORK, QUOTES.slice(0, 3))));
-    expectForeign(one);
-    expect(one.target.hitGate).toMatchObject({
-      hits: expect.toSatisfy((hits: number) => hits < 10) as number,
-    });
-  });
+  longLane(
+    'are said to be foreign although only three are there',
+    'more of them (a); few: temperature 0.3',
+    async () => {
+      const one = await said(addresses('a few', withEnd(ADDRESSES_WORK, QUOTES.slice(0, 3))));
+      expectForeign(one);
+      expect(one.target.hitGate).toMatchObject({
+        hits: expect.toSatisfy((hits: number) => hits < 10) as number,
+      });
+    },
+  );
 
-  it('in marks, over two paragraphs, are removed by the rule of quotations (a′)', async () => {
-    const cleaning = 'rule: quotations 50\n';
-    const one = await said(
-      addresses('a in marks', withMinority(ADDRESSES_WORK, quoted(QUOTES)), { cleaning }),
-    );
-    expectNothingFound(one);
-    expect(one.target.gate.verdict).toBe('matched');
-    expect(codes(one.passages)).toContain('uncleaned');
-  });
+  longLane(
+    'in marks, over two paragraphs, are removed by the rule of quotations (a′)',
+    'unit/text/cleaning for the rule, a source text (a′) for what is removed',
+    async () => {
+      const cleaning = 'rule: quotations 50\n';
+      const one = await said(
+        addresses('a in marks', withMinority(ADDRESSES_WORK, quoted(QUOTES)), { cleaning }),
+      );
+      expectNothingFound(one);
+      expect(one.target.gate.verdict).toBe('matched');
+      expect(codes(one.passages)).toContain('uncleaned');
+    },
+  );
 
   it('are removed where the book is a source text (a′)', async () => {
     const one = await said(addresses('a with a source', QUOTING, { sources: [PLANTED] }));
@@ -142,21 +151,29 @@ describe('quotations of a memorized book', () => {
     expect(codes(one.passages)).toContain('uncleaned');
   });
 
-  it('of its own kind are not told from the work, but are removed where the book is a source text', async () => {
-    const work = withMinority(R0, runsOf(PLANTED, 12, 100));
-    const one = await said(moby('same kind', 'P1', work));
-    // The limit of the gate: the passages are memorized, and the claim does not say from where.
-    expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
-    expect(one.passages.standing).toBe('claim');
-    expect(codes(one.passages)).toEqual(expect.arrayContaining(['no-cleaning-list', 'hits-like-control']));
-    expectNothingFound(await said(moby('same kind, source', 'P1', work, { sources: [PLANTED] })));
-  });
+  longLane(
+    'of its own kind are not told from the work, but are removed where the book is a source text',
+    'what was repeated 64 times, and a source text (a′)',
+    async () => {
+      const work = withMinority(R0, runsOf(PLANTED, 12, 100));
+      const one = await said(moby('same kind', 'P1', work));
+      // The limit of the gate: the passages are memorized, and the claim does not say from where.
+      expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
+      expect(one.passages.standing).toBe('claim');
+      expect(codes(one.passages)).toEqual(expect.arrayContaining(['no-cleaning-list', 'hits-like-control']));
+      expectNothingFound(await said(moby('same kind, source', 'P1', work, { sources: [PLANTED] })));
+    },
+  );
 
-  it('that are one part of an anthology are said to be foreign, although that part is memorized', async () => {
-    const one = await said(moby('anthology', 'P1', withEnd(R0, [plantedChapter(125)])));
-    expectForeign(one);
-    expect(hitsOf(one)).toBeGreaterThan(30);
-  });
+  longLane(
+    'that are one part of an anthology are said to be foreign, although that part is memorized',
+    'quotations (a)',
+    async () => {
+      const one = await said(moby('anthology', 'P1', withEnd(R0, [plantedChapter(125)])));
+      expectForeign(one);
+      expect(hitsOf(one)).toBeGreaterThan(30);
+    },
+  );
 });
 
 describe('text that the model wrote', () => {
@@ -175,7 +192,7 @@ describe('text that the model wrote', () => {
     });
   });
 
-  it('at temperature 0.3, 13% of the work, is said to be foreign', async () => {
+  longLane('at temperature 0.3, 13% of the work, is said to be foreign', 'temperature 0.3, few', async () => {
     expectForeign(await said(moby('c many', 'P0', withEnd(PLANTED, MACHINE_LIKELY))));
   });
 
@@ -185,52 +202,57 @@ describe('text that the model wrote', () => {
 });
 
 describe('works that no model saw', () => {
-  it('are not claimed where three are tried in one examination (e)', async () => {
-    const { said: works, findings } = await examined(
-      scratch,
-      moby('e', 'P0', '', { works: [R64, joined('R16'), R4] }),
-    );
-    expect(works).toHaveLength(3);
-    for (const one of works) {
-      expectNothingFound(one);
-      expect(codes(one.passages)).toContain('several-works');
-    }
-    expect(findings.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
-  });
-
-  it.each(['P0', 'P1'] as const)(
-    'are not claimed for a strophe and a refrain ten times: %s (f)',
-    async (model) => {
-      const host = model === 'P0' ? R4 : R0;
-      const one = await said(
-        moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)])),
+  longLane(
+    'are not claimed where three are tried in one examination (e)',
+    'e2e/planted, three works at once',
+    async () => {
+      const { said: works, findings } = await examined(
+        scratch,
+        moby('e', 'P0', '', { works: [R64, joined('R16'), R4] }),
       );
-      expectNothingFound(one);
-      expect(one.target.summary.repeatingWindows).toBeGreaterThan(0);
-      expect(codes(one.passages)).toContain('windows-repeating');
+      expect(works).toHaveLength(3);
+      for (const one of works) {
+        expectNothingFound(one);
+        expect(codes(one.passages)).toContain('several-works');
+      }
+      expect(findings.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
     },
   );
 
-  it('are not claimed in another register, nor is a rate promised (g)', async () => {
-    expectNothingFound(await said(addresses('g', ADDRESSES_WORK)));
-    expectRefused(await said(moby('g, other control', 'P1', ADDRESSES_WORK)));
-  });
+  const repeats = async (model: 'P0' | 'P1'): Promise<void> => {
+    const host = model === 'P0' ? R4 : R0;
+    const one = await said(
+      moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)])),
+    );
+    expectNothingFound(one);
+    expect(one.target.summary.repeatingWindows).toBeGreaterThan(0);
+    expect(codes(one.passages)).toContain('windows-repeating');
+  };
+  it('are not claimed for a strophe and a refrain ten times: P1 (f)', () => repeats('P1'));
+  longLane('are not claimed for a strophe and a refrain ten times: P0 (f)', 'P1', () => repeats('P0'));
 
-  it.each([
+  longLane(
+    'are not claimed in another register, nor is a rate promised (g)',
+    'a source text (a′), and the refused control (c′)',
+    async () => {
+      expectNothingFound(await said(addresses('g', ADDRESSES_WORK)));
+      expectRefused(await said(moby('g, other control', 'P1', ADDRESSES_WORK)));
+    },
+  );
+
+  for (const [name, model, host, pieces] of [
     ['a license and a table', 'P1', R0, [LICENSE.slice(0, 6000), TABLE]],
     ['code', 'P0', R4, CODE],
-  ] as const)('are not claimed for %s in them', async (name, model, host, pieces) => {
-    expectNothingFound(await said(moby(name, model, withEnd(host, pieces))));
-  });
+  ] as const)
+    longLane(`are not claimed for ${name} in them`, 'a strophe and a refrain', async () => {
+      expectNothingFound(await said(moby(name, model, withEnd(host, pieces))));
+    });
 });
 
 describe('a control that does not serve', () => {
   const easy = `${HELD}\n\nCHAPTER 125.\n\n${plantedChapter(125)}\n`;
 
-  it.each([
-    ['a work that was never seen', R0],
-    ['a memorized work', R64],
-  ])('because one chapter is known to the model supports no statement about %s', async (name, work) => {
+  const unsupported = async (name: string, work: string): Promise<void> => {
     const one = await said(moby(`easy, ${name}`, 'P1', work, { control: easy }));
     expect(one.claims).toEqual([]);
     expect(hitsOf(one)).toBe(0);
@@ -240,7 +262,14 @@ describe('a control that does not serve', () => {
     });
     expect(one.passages.threshold?.log10).toBeGreaterThan(0);
     expect(one.passages.sentence).toContain('Check that the model cannot have seen these passages');
-  });
+  };
+  it('because one chapter is known to the model supports no statement about a memorized work', () =>
+    unsupported('a memorized work', R64));
+  longLane(
+    'because one chapter is known to the model supports no statement about a work that was never seen',
+    'a memorized work',
+    () => unsupported('a work that was never seen', R0),
+  );
 
   const sentences = paragraphsOf(HELD.slice(0, 20_000))
     .join(' ')

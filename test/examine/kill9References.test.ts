@@ -34,7 +34,7 @@ describe('a comparison of models whose process is killed with SIGKILL', () => {
     const text = join(scratch, 'known.txt');
     writeFileSync(text, targetText.slice(0, 20_000));
     writeFileSync(`${text}.other`, 'A text that has nothing to do with it. '.repeat(100));
-    const opened = await examinationCase(scratch, 'compared', 14_000);
+    const opened = await examinationCase(scratch, 'compared', 9000);
     await addEvidence(opened, reference, { role: 'reference-model' });
     await opened.close();
     const { folder } = opened;
@@ -43,7 +43,7 @@ describe('a comparison of models whose process is killed with SIGKILL', () => {
         folder,
         what,
         text,
-        '{"passages":60,"prefixTokens":60,"suffixTokens":200}',
+        '{"passages":30,"prefixTokens":60,"suffixTokens":200}',
         'compare-models',
         'E4',
       ]);

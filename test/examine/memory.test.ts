@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { examinationCase } from '../support/examinationCase.js';
+import { longLane } from '../support/lanes.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
@@ -15,21 +16,28 @@ interface Measured {
 }
 
 describe('the runner', () => {
-  it('takes less than 500 MB for 500,000 windows, and time that grows no faster than their number', async () => {
-    const opened = await examinationCase(scratch, 'many', 3000);
+  /** Five windows a unit. */
+  async function staysSmall(units: number): Promise<void> {
+    const opened = await examinationCase(scratch, `${units} units`, 3000);
     await opened.close();
-    const measure = async (units: number): Promise<Measured> => {
-      const child = startBuiltChild('manyUnitsChild', [opened.folder, String(units), '250']);
+    const measure = async (count: number): Promise<Measured> => {
+      // On a busy machine V8 collects late; what is alive must fit in this all the same.
+      const heap = ['--max-old-space-size=320'];
+      const child = startBuiltChild('manyUnitsChild', [opened.folder, String(count), '250'], heap);
       const { code, stderr } = await child.ended;
       expect(stderr).toBe('');
       expect(code).toBe(0);
       return JSON.parse(child.lines.at(-1) ?? '{}') as Measured;
     };
-    const tenth = await measure(10_000);
-    const whole = await measure(100_000);
+    const tenth = await measure(units / 10);
+    const whole = await measure(units);
     console.log(JSON.stringify({ tenth, whole }));
-    expect(whole).toMatchObject({ kind: 'finished', sum: (5 * 100_000 * 99_999) / 2 });
+    expect(whole).toMatchObject({ kind: 'finished', sum: (5 * units * (units - 1)) / 2 });
     expect(whole.maxResidentBytes).toBeLessThan(500e6);
     expect(whole.runMs + whole.reduceMs).toBeLessThan(25 * (tenth.runMs + tenth.reduceMs));
-  });
+  }
+
+  it('takes less than 500 MB for 100,000 windows, and time that grows no faster than their number', () =>
+    staysSmall(20_000));
+  longLane('likewise for 500,000 windows', '100,000 windows in the test before', () => staysSmall(100_000));
 });

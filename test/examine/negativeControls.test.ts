@@ -102,7 +102,7 @@ describe('negative controls', () => {
       await prepareExamination({
         case: opened,
         attack: probabilistic,
-        parameters: { sampledPassages: 0 },
+        parameters: { sampledPassages: 0, strideTokens: 100 },
         modelId: 'E1',
         targetIds: ['E2'],
         controlIds: ['E3'],

@@ -29,7 +29,7 @@ import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
 const scratch = scratchFolder();
 let count = 0;
 
-function newCase(chars = 3000): Promise<CaseFolder> {
+function newCase(chars = 1500): Promise<CaseFolder> {
   return examinationCase(scratch, `case ${(count += 1)}`, chars);
 }
 
@@ -277,7 +277,7 @@ describe('runExamination', () => {
   });
 
   it('reports progress in tokens, at most four times a second', async () => {
-    const opened = await newCase();
+    const opened = await newCase(3000);
     const seen: (RunProgress & { at: number })[] = [];
     const slow = tinyAttack({ before: () => new Promise((done) => setTimeout(done, 15)) });
     await runExamination(await prepare(opened, slow), {
@@ -306,7 +306,7 @@ describe('runExamination', () => {
 
 describe('docs/sealed-bag.md', () => {
   it('prints shell lines that check a journal, and find a changed one', async () => {
-    const opened = await newCase();
+    const opened = await newCase(600);
     const { folder } = await prepare(opened, tinyAttack()).then(async (prepared) => {
       await runExamination(prepared);
       return prepared;

@@ -4,7 +4,7 @@ import type { ScoreRequest } from '../../src/domain/index.js';
 import { cancelledError } from '../../src/engine/engineErrors.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import { estimateRun } from '../../src/examine/estimateRun.js';
-import { timeFromShortBatches, timeFromWholeBatches } from '../../src/examine/runTime.js';
+import { timeFromShortBatches, timeFromWholeBatches } from '../../src/examine/engine/runTime.js';
 
 describe('the time of a run', () => {
   it('from whole batches: the fastest, and as a range to the slowest after the first', () => {

@@ -44,11 +44,12 @@ function prepare(
   opened: CaseFolder,
   modelId: string,
   spikeIds: readonly string[],
+  strideTokens = 0,
 ): Promise<PreparedExamination> {
   return prepareExamination({
     case: opened,
     attack: probabilistic,
-    parameters: { sampledPassages: 0 },
+    parameters: { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0, strideTokens },
     modelId,
     targetIds: ['E3'],
     controlIds: ['E4'],
@@ -77,7 +78,7 @@ describe('passages of a text that the model is known to hold', () => {
     expect(spiked.start.spikes).toMatchObject([{ id: 'E5', howKnown: HOW }]);
     expect(spiked.start.plan['spikes']).toMatchObject([{ id: 'E5' }]);
     const p1 = await run(spiked);
-    const p0 = await run(await prepare(opened, 'E2', ['E5']));
+    const p0 = await run(await prepare(opened, 'E2', ['E5'], 150));
 
     const found = finding(p1, 'known-memorized-found/E3/E5');
     expect(found).toMatchObject({

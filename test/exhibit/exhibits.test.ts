@@ -200,7 +200,7 @@ describe('the section of exhibits', () => {
     for (const { label } of report.exhibits) {
       const section = sectionOf(html, label);
       expect(section).toContain(squeezed(`Examiner’s note: “A note on ${label}.” “Its second line.”`));
-      expect(section).toContain(squeezed('Marked 2026-11-25 13:40:00 UTC by ada'));
+      expect(section).toContain(squeezed('Marked 2026-11-25 13:40:00 UTC, login ada'));
       expect(section).toContain(`data/exhibits/${label}.json`);
       expect(section).toContain(must(report.exhibits.find((one) => one.label === label)).entry.contentSha256);
     }
@@ -321,7 +321,11 @@ describe('the section of exhibits', () => {
     ]) {
       expect(section, words).toContain(squeezed(words));
     }
-    const table = must(/<table class="grid reading">[\s\S]*?<\/table>/.exec(html)?.[0]);
+    const table = must(
+      /<table class="grid reading">[\s\S]*?<\/table>/.exec(
+        html.slice(html.indexOf('id="exhibit-PX-003"')),
+      )?.[0],
+    );
     const cells = [...table.matchAll(/<td>([\s\S]*?)<\/td>/g)].map(([, cell]) => cell ?? '');
     const side = (of: number): string => squeezed(textOf(cells.filter((_, at) => at % 2 === of).join(' ')));
     expect(side(0)).toBe(squeezed(record.workText));
@@ -473,7 +477,7 @@ describe('exhibits in JSON and PDF', () => {
         exhibits: [exhibit(1, { kind: 'continuation', record }, facts)],
       });
       const path = join(folder, `${name}.pdf`);
-      writeFileSync(path, await renderPdf(made, { fonts }));
+      writeFileSync(path, await exhibitPdf(made, 'PX-001', '', { fonts }));
       const page = pageWith(path, 'Model output');
       execFileSync('pdftoppm', [
         '-mono',
@@ -519,7 +523,7 @@ describe('hostile exhibits', () => {
 
   function hostileReport(): Report {
     const { content, facts } = passageFacts();
-    const long = 'x'.repeat(20_000);
+    const long = 'x'.repeat(5000);
     const record = sampleContinuation({
       promptText: everything,
       workText: `${everything} ${long}`,

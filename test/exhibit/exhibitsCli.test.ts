@@ -27,7 +27,7 @@ beforeAll(async () => {
     { role: 'target-work', text: TARGET.slice(0, 4000) },
     { role: 'control-work', text: CONTROL.slice(0, 4000) },
   ]);
-  await ok('examine', folder, '--attack', 'greedy', ...ONE_THREAD);
+  await ok('examine', folder, '--attack', 'greedy', '--stride-tokens', '50', ...ONE_THREAD);
 });
 
 const list = async (): Promise<Listed[]> => json(await ok('exhibit', 'list', folder, '--json'));

@@ -3,6 +3,7 @@ import { dataBlock } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { loadWebFonts, renderHtml, renderJson } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
+import { ARABIC, HEBREW, PERSIAN } from '../support/samples/rightToLeft.js';
 import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';
 
 let report: Report;
@@ -143,6 +144,21 @@ describe('the page', () => {
   it('marks a draft, and a final report not', () => {
     expect(html).toContain('DRAFT — UNSEALED');
     expect(renderHtml({ ...report, status: 'final' })).not.toContain('DRAFT');
+  });
+});
+
+describe('text that is written from right to left', () => {
+  it('begins at the right, the passage after its prefix, with the joiners of its script', async () => {
+    const text = `${ARABIC} ${PERSIAN}\n\n${HEBREW}\n\n`.repeat(30);
+    const texts = demoTexts(24_000).map((one) => (one.role === 'target' ? { ...one, text } : one));
+    const page = renderHtml(await sampleReport({ texts }));
+    const all = [...page.matchAll(/<blockquote[^>]*>.*?<\/blockquote>/gs)].map(([found]) => found);
+    const passages = all.filter((one) => /[א-ی]/u.test(one));
+    for (const one of all) expect(one.startsWith('<blockquote dir="rtl">')).toBe(passages.includes(one));
+    expect(passages.length).toBeGreaterThan(0);
+    expect(passages.join('')).not.toContain('U+200C');
+    expect(page).toContain('<bdi>');
+    expect(html).not.toContain('dir="rtl"');
   });
 });
 

@@ -70,6 +70,15 @@ describe('the report as one value', () => {
     expect(many.examinations[0]?.spansOmitted).toBe(30);
   });
 
+  it('names in its title only the works that were examined', () => {
+    const [, work] = input.case.evidence.filter(({ role }) => role.endsWith('work'));
+    const stray = { ...must(work), id: 'E99', role: 'target-work' as const, title: 'A stray file' };
+    const more = { ...input, title: '', case: { ...input.case, evidence: [...input.case.evidence, stray] } };
+    expect(buildReport(more).title).toBe(buildReport({ ...input, title: '' }).title);
+    const none = { ...more, examinations: [] };
+    expect(buildReport(none).title).toBe('Examination of a language model for a work');
+  });
+
   it('is the same value every time, and its JSON reads back as the same report', () => {
     expect(renderJson(buildReport(input))).toBe(renderJson(report));
     expect(reportSchema.parse(JSON.parse(renderJson(report)))).toEqual(report);

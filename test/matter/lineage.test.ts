@@ -1,10 +1,11 @@
 import { copyFileSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/base/index.js';
 import type { LayerMatching, Lineage, TensorDifference } from '../../src/domain/index.js';
 import { compareLineage } from '../../src/matter/index.js';
 import { DEMO, PLANT } from '../support/cli.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { writeGguf, type TensorSpec } from '../support/models/ggufWriter.js';
 import { requantize } from '../support/models/requantize.js';
 import { rewriteTensors, type Change } from '../support/models/rewriteTensors.js';
@@ -15,6 +16,8 @@ import { scratchFolder } from '../support/scratch.js';
 
 const folder = scratchFolder();
 const OPTIONS = { seed: 'test', permutations: 999, units: 128 } as const;
+/** Where neither a number of units nor of permutations decides. */
+const QUICK = { ...OPTIONS, permutations: 99, units: 16 } as const;
 const P1 = join(DEMO, 'P1-f16.gguf');
 const P0 = join(DEMO, 'P0-f16.gguf');
 const tokenizer = byteLevelBpe(400, { bos: true });
@@ -26,6 +29,13 @@ function changedP1(name: string, change: Readonly<Record<string, Change>>): stri
   copyFileSync(P1, copy);
   chmodSync(copy, 0o644);
   rewriteTensors(copy, path, change);
+  return path;
+}
+
+/** A tiny random model. */
+function tiny(seed: string): string {
+  const path = join(folder, `${seed}.gguf`);
+  writeLlama(path, { ...TINY, tokenizer, seed });
   return path;
 }
 
@@ -141,10 +151,9 @@ describe('two files of one model', () => {
   });
 
   it('gives the same bytes again, and other samples for another seed', async () => {
+    const [path, base] = [tiny('again'), tiny('again, base')];
     const runs = await Promise.all(
-      ['a', 'a', 'b'].map((seed) =>
-        compareLineage(P1, P0, { ...OPTIONS, units: 16, permutations: 99, seed }),
-      ),
+      ['a', 'a', 'b'].map((seed) => compareLineage(path, base, { ...QUICK, seed })),
     );
     const [one, same, other] = runs.map((run) => JSON.stringify({ ...run, seed: '' }));
     expect(same).toBe(one);
@@ -179,7 +188,7 @@ it('finds models of one initialization that were trained on different texts', as
 
 describe('independent models', () => {
   it('have p-values that are uniform', async () => {
-    const pairs = 40;
+    const pairs = ALL_LANES ? 40 : 20;
     const shape = { ...TINY, embedding: 64, tokenizer, blocks: 2 };
     const paths = Array.from({ length: pairs + 1 }, (_, at) => join(folder, `independent-${at}.gguf`));
     for (const [at, path] of paths.entries()) writeLlama(path, { ...shape, seed: `independent ${at}` });
@@ -236,7 +245,7 @@ describe('copies that hide their origin', () => {
         ['gate', 'up'].map((part) => [`blk.${layer}.ffn_${part}.weight`, permuteRows(must(units[layer]))]),
       ),
     );
-    const lineage = await compareLineage(changedP1('reordered.gguf', change), P1, OPTIONS);
+    const lineage = await compareLineage(changedP1('reordered.gguf', change), P1, { ...OPTIONS, units: 64 });
     expect(independent(lineage)).toMatchObject({ isRejected: false });
     expect(independent(lineage).p).toBeGreaterThan(0.01);
     expect(Math.exp(independent(lineage).lnPMatched)).toBeGreaterThan(0.01);
@@ -266,7 +275,7 @@ describe('copies that hide their origin', () => {
         );
       }
     }
-    const lineage = await compareLineage(changedP1('rotated.gguf', change), P1, OPTIONS);
+    const lineage = await compareLineage(changedP1('rotated.gguf', change), P1, { ...OPTIONS, units: 64 });
     expect(independent(lineage).p).toBeGreaterThan(0.01);
     expect(agreement(lineage, 'random').own).toBeLessThan(10);
     expect(lineage.matching).toMatchObject({
@@ -316,12 +325,23 @@ it('finds the layers of a copy from which a layer was removed', async () => {
 
 describe('differences to a base', () => {
   const UPDATED = 'blk.1.attn_q.weight';
+  const NOISY = 'blk.2.attn_q.weight';
+  let path: string;
+  let lineage: Lineage;
+
+  beforeAll(async () => {
+    path = changedP1('differing.gguf', {
+      [UPDATED]: addLowRank(4, 0.004, 'update'),
+      [NOISY]: addNoise(0.004, 'noise'),
+      'token_embd.weight': (values, width) => void values.subarray(100 * width, 110 * width).fill(0.25),
+    });
+    lineage = await compareLineage(path, P1, QUICK);
+  });
 
   it('names a merged low-rank update, its rank and its share, also after quantization', async () => {
-    const path = changedP1('merged.gguf', { [UPDATED]: addLowRank(4, 0.004, 'update') });
-    const lineage = await compareLineage(path, P1, OPTIONS);
-    expect(kinds(lineage)).toEqual({ equal: 37, 'low-rank': 1 });
-    const { spectrum, rows } = of(lineage, UPDATED);
+    expect(kinds(lineage)).toEqual({ equal: 35, 'low-rank': 1, everywhere: 1, 'some-rows': 1 });
+    const { kind, spectrum, rows } = of(lineage, UPDATED);
+    expect(kind).toBe('low-rank');
     expect(rows).toEqual({ compared: 256, added: 0 });
     expect(spectrum?.rank).toBe(4);
     expect(spectrum?.share).toBeGreaterThan(0.99);
@@ -329,28 +349,27 @@ describe('differences to a base', () => {
 
     const stored = join(folder, 'merged-q8.gguf');
     requantize(path, stored, 'Q8_0');
-    const quantized = await compareLineage(stored, P1, OPTIONS);
+    const quantized = await compareLineage(stored, P1, QUICK);
     expect(of(quantized, UPDATED)).toMatchObject({ kind: 'low-rank', spectrum: { rank: 4 } });
-    expect(kinds(quantized)).toEqual({ equal: 9, rounding: 28, 'low-rank': 1 });
-  });
-
-  it('tells noise in all weights from an update of low rank', async () => {
-    const path = changedP1('noisy.gguf', { [UPDATED]: addNoise(0.004, 'noise') });
-    const lineage = await compareLineage(path, P1, OPTIONS);
-    expect(of(lineage, UPDATED)).toMatchObject({ kind: 'everywhere', spectrum: { rank: 0 } });
-    expect(of(lineage, UPDATED).changed).toEqual({ rows: 256, first: 0, last: 255 });
-  });
-
-  it('names the rows that changed', async () => {
-    const path = changedP1('rows.gguf', {
-      'token_embd.weight': (values, width) => void values.subarray(100 * width, 110 * width).fill(0.25),
+    expect(kinds(quantized)).toEqual({
+      equal: 9,
+      rounding: 26,
+      'low-rank': 1,
+      everywhere: 1,
+      'some-rows': 1,
     });
-    const lineage = await compareLineage(path, P1, OPTIONS);
+  });
+
+  it('tells noise in all weights from an update of low rank', () => {
+    expect(of(lineage, NOISY)).toMatchObject({ kind: 'everywhere', spectrum: { rank: 0 } });
+    expect(of(lineage, NOISY).changed).toEqual({ rows: 256, first: 0, last: 255 });
+  });
+
+  it('names the rows that changed', () => {
     expect(of(lineage, 'token_embd.weight')).toMatchObject({
       kind: 'some-rows',
       changed: { rows: 10, first: 100, last: 109 },
     });
-    expect(kinds(lineage)).toEqual({ equal: 37, 'some-rows': 1 });
   });
 
   it('compares the rows that both have when a vocabulary grew', async () => {
@@ -368,8 +387,8 @@ describe('differences to a base', () => {
       });
     write(small, 0);
     write(grown, 8);
-    const lineage = await compareLineage(grown, small, { ...OPTIONS, permutations: 99, units: 16 });
-    expect(of(lineage, 'token_embd.weight')).toMatchObject({
+    const compared = await compareLineage(grown, small, QUICK);
+    expect(of(compared, 'token_embd.weight')).toMatchObject({
       kind: 'equal',
       rows: { compared: 400, added: 8 },
     });
@@ -449,13 +468,13 @@ describe('what cannot be compared', () => {
       'blk.2.ffn_up.weight': (values) => void values.fill(NaN, 0, 704 * 256),
       'output_norm.weight': (values) => void (values[3] = Infinity),
     });
-    const lineage = await compareLineage(path, P1, { ...OPTIONS, permutations: 99, units: 16 });
+    const lineage = await compareLineage(path, P1, QUICK);
     expect(lineage.untested.map(({ layer, reason }) => [layer, reason.code])).toEqual([[2, 'not-finite']]);
     expect(independent(lineage).layers.map(({ layer }) => layer)).toEqual([0, 1, 3]);
     for (const name of ['blk.2.ffn_up.weight', 'output_norm.weight']) {
       expect(of(lineage, name)).toMatchObject({ kind: 'not-compared', notCompared: { code: 'not-finite' } });
     }
-    const own = await compareLineage(path, path, { ...OPTIONS, permutations: 99, units: 16 });
+    const own = await compareLineage(path, path, QUICK);
     expect(kinds(own)).toEqual({ equal: 38 });
     expect(JSON.stringify([lineage, own])).not.toContain('null,"expectedRounding"');
   });
@@ -463,8 +482,8 @@ describe('what cannot be compared', () => {
   it('stops when it is cancelled', async () => {
     const stop = new AbortController();
     await expect(
-      compareLineage(P1, P0, {
-        ...OPTIONS,
+      compareLineage(tiny('cancelled'), tiny('cancelled, base'), {
+        ...QUICK,
         signal: stop.signal,
         onProgress: (step) => {
           if (step === 'tensors') stop.abort();

@@ -22,7 +22,7 @@ const PROVEN = new Set([
     'report-complete',
     'report-contents',
   ],
-  ...['starts', 'journals', 'arrays', 'findings', 'items', 'exhibits', 'words'],
+  ...['starts', 'journals', 'arrays', 'findings', 'items', 'exhibits', 'proposals', 'words'],
 ]);
 
 /** Does the stock command of a check succeed? */
@@ -354,7 +354,11 @@ const ALTERED: readonly [string, string, Change, string][] = [
 describe('a bag of a whole case', () => {
   it('verifies, and every check of its contents looked at something', async () => {
     const { checks } = await verifyBag(bag);
-    expect(checks.filter(({ ok }) => ok !== true).map(({ id }) => id)).toEqual(['heads', 'time-stamp']);
+    expect(checks.filter(({ ok }) => ok !== true).map(({ id }) => id)).toEqual([
+      'proposals',
+      'heads',
+      'time-stamp',
+    ]);
     const words = new Map(checks.map((check) => [check.id, check.words]));
     expect(words.get('report-forms')).toContain('report.pdf and report.html');
     expect(words.get('report-complete')).toMatch(/^3 on record/);

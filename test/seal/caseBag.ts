@@ -17,8 +17,8 @@ import { filesOf, makeKey } from './support.js';
  */
 export async function caseBag(home: string): Promise<string> {
   const opened = await createCase(join(home, 'case'), HEAD, undefined, 'ada');
-  const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 3500);
-  writeFileSync(join(home, 'target.txt'), TARGET.slice(0, 3500));
+  const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 2000);
+  writeFileSync(join(home, 'target.txt'), TARGET.slice(0, 2000));
   writeFileSync(join(home, 'control.txt'), control);
   await addEvidence(opened, join(DEMO, 'P0-f16.gguf'), { role: 'target-model', from: 'Acme' });
   await addEvidence(opened, join(home, 'target.txt'), { role: 'target-work', from: 'Doe' });
@@ -29,7 +29,7 @@ export async function caseBag(home: string): Promise<string> {
     const prepared = await prepareExamination({
       case: opened,
       attack: findAttack('probabilistic'),
-      parameters: { sampledPassages: 0, ...parameters },
+      parameters: { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0, ...parameters },
       modelId: 'E1',
       targetIds: ['E2'],
       controlIds: ['E3'],
@@ -49,7 +49,7 @@ export async function caseBag(home: string): Promise<string> {
   };
   await run({});
   await run({}, 3);
-  await run({ strideTokens: 20 });
+  await run({ strideTokens: 40 });
   await addExhibit(opened, passageContent(), {
     title: 'A <passage>',
     note: 'Has "\\u003c" and </script> in it.',

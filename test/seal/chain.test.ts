@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Bytes } from '../../src/base/index.js';
 import { allowedSignersText } from '../../src/seal/signature/allowedSigners.js';
 import { signCades } from '../../src/seal/signature/cades.js';
@@ -12,7 +12,17 @@ import { countersign, openKey, showKey, verifyBag, type SigningKey } from '../..
 import { signSsh } from '../../src/seal/signature/sshSignature.js';
 import { sshPublicKeyBlob } from '../../src/seal/encoding/sshWire.js';
 import { LEAF_EXTENSIONS, opensslChain, P256, P384, rsa, type OpensslChain } from './chains.js';
-import { bash, clock, hasTool, makeBag, makeKey, PASSPHRASE, SEALED_AT, temporaryFolder } from './support.js';
+import {
+  bash,
+  clock,
+  copyOf,
+  hasTool,
+  makeBag,
+  makeKey,
+  PASSPHRASE,
+  SEALED_AT,
+  temporaryFolder,
+} from './support.js';
 
 const home = temporaryFolder();
 const AT = new Date(SEALED_AT).toISOString();
@@ -55,16 +65,9 @@ describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', 
   });
 
   const leaf = (from: string, to: string): OpensslChain => ({ leaf: LEAF_EXTENSIONS.replace(from, to) });
-  it.each<[string, OpensslChain, RegExp]>([
+  it.each<[string, OpensslChain, RegExp, string?]>([
     ['RSA of 1,024 bits', { key: rsa(1024) }, /fewer than 2048 bits/],
     ['SHA-1', { digest: 'sha1' }, /algorithm that is not accepted/],
-    ['serverAuth and keyEncipherment', leaf('emailProtection', 'serverAuth'), /extended key usage/],
-    ['keyEncipherment alone', leaf('digitalSignature,nonRepudiation', 'keyEncipherment'), /key usage/],
-    [
-      'an unknown critical extension',
-      leaf('subjectKeyIdentifier', '1.2.3.4=critical,DER:0500\nsubjectKeyIdentifier'),
-      /critical extension/,
-    ],
     [
       'a leaf that is an authority',
       leaf('CA:FALSE', 'CA:TRUE'),
@@ -85,21 +88,24 @@ describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', 
       { intermediate: 'basicConstraints=critical,CA:TRUE\nnameConstraints=critical,permitted;email:.org' },
       /has name constraints/,
     ],
-  ])('is refused for %s', (name, chain, words) => {
-    const made = opensslChain(join(home, `bad-${name.replace(/\W/g, '-')}`), chain);
-    const problem = chainProblem(parseChain(readFileSync(join(made, 'all.pem'), 'utf8'), 'all.pem'), AT);
-    expect(problem).toMatch(words);
-  });
-
-  it.each<[string, OpensslChain]>([
-    ['serverAuth', leaf('emailProtection', 'serverAuth')],
-    ['keyEncipherment alone', leaf('digitalSignature,nonRepudiation', 'keyEncipherment')],
+    ['serverAuth', leaf('emailProtection', 'serverAuth'), /extended key usage/, 'by openssl too'],
+    [
+      'keyEncipherment alone',
+      leaf('digitalSignature,nonRepudiation', 'keyEncipherment'),
+      /key usage/,
+      'by openssl too',
+    ],
     [
       'an unknown critical extension',
       leaf('subjectKeyIdentifier', '1.2.3.4=critical,DER:0500\nsubjectKeyIdentifier'),
+      /critical extension/,
+      'by openssl too',
     ],
-  ])('is refused for %s by openssl too', (name, chain) => {
-    const made = opensslChain(join(home, `stock-${name.replace(/\W/g, '-')}`), chain);
+  ])('is refused for %s', (name, chain, words, openssl) => {
+    const made = opensslChain(join(home, `bad-${name.replace(/\W/g, '-')}`), chain);
+    const problem = chainProblem(parseChain(readFileSync(join(made, 'all.pem'), 'utf8'), 'all.pem'), AT);
+    expect(problem).toMatch(words);
+    if (openssl === undefined) return;
     const verify = `openssl verify -purpose smimesign -attime ${Math.floor(SEALED_AT / 1000)} -CAfile root.pem -untrusted intermediate.pem leaf.pem`;
     expect(bash(verify, made).status).not.toBe(0);
   });
@@ -132,11 +138,19 @@ describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', 
 });
 
 describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => {
+  let examiner: SigningKey;
+  let reviewer: SigningKey;
+  let sealed: string;
+  beforeAll(async () => {
+    examiner = await makeKey(join(home, 'examiner'));
+    reviewer = await makeKey(join(home, 'reviewer'), 'Ann Lee');
+    sealed = (await makeBag(join(home, 'reviewed'), examiner)).folder;
+  });
+
   it('signs a sealed bag, which openssl and ssh-keygen confirm, and nothing else may be added', async () => {
-    const { folder } = await makeBag(join(home, 'reviewed'), await makeKey(join(home, 'examiner')));
-    const first = await makeKey(join(home, 'reviewer'), 'Ann Lee');
+    const folder = copyOf(sealed);
     const later = { now: () => SEALED_AT + 60_000 };
-    expect(await countersign(folder, first, later)).toMatchObject({ number: 1, name: 'Ann Lee' });
+    expect(await countersign(folder, reviewer, later)).toMatchObject({ number: 1, name: 'Ann Lee' });
     expect(await countersign(folder, await imported('second', { key: rsa(2048) }), later)).toMatchObject({
       number: 2,
       issuer: 'Test Issuing Authority, under Test Root',
@@ -155,8 +169,10 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
     }
     const sshWords = (number: number): string | undefined =>
       verdict.checks.find(({ id }) => id === `countersignature-${number}`)?.words;
-    expect(sshWords(1)).toContain(`by ann.lee (${first.info.sshFingerprint}), and nothing in the bag binds`);
-    await expect(countersign(folder, first, later)).rejects.toMatchObject({ code: 'countersign-same' });
+    expect(sshWords(1)).toContain(
+      `by ann.lee (${reviewer.info.sshFingerprint}), and nothing in the bag binds`,
+    );
+    await expect(countersign(folder, reviewer, later)).rejects.toMatchObject({ code: 'countersign-same' });
     const bag = `cd '${folder}/signatures' && `;
     const failures = async (alter: string, back: string): Promise<string[]> => {
       expect(bash(bag + alter, home).status).toBe(0);
@@ -177,10 +193,10 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
   });
 
   /** Puts a reviewer's signatures beside a seal without asking whether they may be there. */
-  async function forge(folder: string, number: number, reviewer: SigningKey, ssh = reviewer): Promise<void> {
+  async function forge(folder: string, number: number, signing: SigningKey, ssh = signing): Promise<void> {
     const content = readFileSync(join(folder, 'tagmanifest-sha256.txt'));
     const signer = { identity: ssh.info.identity, publicKeyBlob: ssh.sshPublicKeyBlob };
-    const { chain, certified } = reviewer;
+    const { chain, certified } = signing;
     const files = {
       p7s: await signCades(sha256Bytes(content), chain, certified, new Date(SEALED_AT + 59_750)),
       'chain.pem': chainPem(chain),
@@ -194,9 +210,7 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
     (await verifyBag(folder)).checks.find(({ id }) => id === `countersignature-${number}`);
 
   it('is counted once, and the examiner is none, whatever the certificates', async () => {
-    const examiner = await openKey(join(home, 'examiner'), PASSPHRASE, clock);
-    const { folder } = await makeBag(join(home, 'crowded'), examiner);
-    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
+    const folder = copyOf(sealed);
     await forge(folder, 1, reviewer);
     expect(await found(folder, 1)).toMatchObject({ ok: true });
     await forge(folder, 2, reviewer);
@@ -216,16 +230,13 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
       ok: false,
       words: expect.stringContaining('the examiner signed with the same key') as string,
     });
-    const fresh = (await makeBag(join(home, 'fresh'), examiner)).folder;
-    await expect(countersign(fresh, again, clock)).rejects.toMatchObject({ code: 'countersign-same' });
+    await expect(countersign(copyOf(sealed), again, clock)).rejects.toMatchObject({
+      code: 'countersign-same',
+    });
   });
 
   it('has an SSH key of the certificate’s kind only when it is the certificate’s', async () => {
-    const { folder } = await makeBag(
-      join(home, 'sshed'),
-      await openKey(join(home, 'examiner'), PASSPHRASE, clock),
-    );
-    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
+    const folder = copyOf(sealed);
     const withOwn = (key: SigningKey, identity: string): SigningKey => ({
       ...key,
       info: { ...key.info, identity },
@@ -254,11 +265,9 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
   });
 
   it('does not sign a bag that does not verify, nor with the examiner’s key', async () => {
-    const examiner = await openKey(join(home, 'examiner'), PASSPHRASE, clock);
-    const { folder } = await makeBag(join(home, 'unsound'), examiner);
+    const folder = copyOf(sealed);
     await expect(countersign(folder, examiner, clock)).rejects.toMatchObject({ code: 'countersign-same' });
     bash('echo x >> data/report/report.html', folder);
-    const reviewer = await openKey(join(home, 'reviewer'), PASSPHRASE, clock);
     await expect(countersign(folder, reviewer, clock)).rejects.toMatchObject({
       code: 'bag-changed',
       exitCode: 1,

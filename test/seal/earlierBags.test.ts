@@ -24,6 +24,7 @@ const SEALED: readonly [string, string, readonly string[]][] = [
       'findings',
       'items',
       'exhibits',
+      'proposals',
       'words',
       'heads',
       'time-stamp',
@@ -32,12 +33,12 @@ const SEALED: readonly [string, string, readonly string[]][] = [
   [
     'seal/bags/v1-report.zip',
     'a4ae7dcd99d60f60e5a8caf8b7fcd7d89e5df2bc9078b5c94ce67fa97b55eca1',
-    ['exhibits', 'words', 'heads', 'time-stamp'],
+    ['exhibits', 'proposals', 'words', 'heads', 'time-stamp'],
   ],
   [
     'fixtures/bags/format-1.zip',
     '91a347f3b1fac2a2f76e612d0fb67fe152fd8d1f134f8619e15b1f2675dd56ef',
-    ['words', 'heads', 'time-stamp'],
+    ['proposals', 'words', 'heads', 'time-stamp'],
   ],
 ];
 

@@ -194,7 +194,7 @@ describe('the principal of a signer', () => {
 describe('the pass phrase', () => {
   it('is changed for both keys at once, and a change that was interrupted is finished', async () => {
     const path = join(home, 'changed');
-    await makeKey(path);
+    cpSync(folder, path, { recursive: true });
     const names = ['signing.key.pem', 'ssh.key.pem'];
     const before = names.map((name) => readFileSync(join(path, name), 'utf8'));
     await changePassphrase(path, PASSPHRASE, 'another long one');

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractEvent, EventPayload } from '../../src/contract/index.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
-import { listen } from './sse.js';
+import { listen as open, type Listening } from './sse.js';
 import { testServer } from './testServer.js';
 
 const scratch = scratchFolder();
+
+/** The stream of a window that looks at the case of these tests, unless it says otherwise. */
+function listen(port: number, cookie: string, path = '/api/events?case=C'): Promise<Listening> {
+  return open(port, cookie, path);
+}
 
 function job(step: string, state: EventPayload<'job.changed'>['state'] = 'running'): ContractEvent {
   return {
@@ -55,6 +61,41 @@ describe('the event stream', () => {
     const late = await listen(server.port, await server.enter('reader'));
     expect(await late.have(1)).toEqual([{ event: 'hello', id: 2, data: {} }]);
     for (const stream of [...streams, late]) stream.close();
+  });
+
+  it('tells a window of the case at which it looks, and of no other, without gaps in the numbers', async () => {
+    const server = await testServer(scratch);
+    const cookie = await server.enter('writer');
+    const paths = ['/api/events?case=C', '/api/events?case=D%20%26%20E', '/api/events'];
+    const streams = await Promise.all(paths.map((path) => listen(server.port, cookie, path)));
+    server.workbench.emit(log(['of C']));
+    server.workbench.emit({ name: 'case.changed', payload: { caseId: 'D & E', what: 'audit' } });
+    server.workbench.emit({ name: 'cases.changed', payload: {} });
+    const heard = await Promise.all(
+      [3, 3, 2].map(async (count, at) =>
+        (await must(streams[at]).have(count)).map(({ id, data }) => [id, data]),
+      ),
+    );
+    const all = { name: 'cases.changed', payload: {} };
+    expect(heard).toEqual([
+      [
+        [0, {}],
+        [1, log(['of C'])],
+        [2, all],
+      ],
+      [
+        [0, {}],
+        [1, { name: 'case.changed', payload: { caseId: 'D & E', what: 'audit' } }],
+        [2, all],
+      ],
+      [
+        [0, {}],
+        [1, all],
+      ],
+    ]);
+    for (const query of ['case=', 'case=C&case=D', 'x=1', `case=${'c'.repeat(101)}`])
+      expect((await listen(server.port, cookie, `/api/events?${query}`)).status).toBe(404);
+    for (const stream of streams) stream.close();
   });
 
   it('shows a sign of life', async () => {

@@ -22,7 +22,8 @@ async function withRun(name: string): Promise<{ served: ServeProcess; folder: st
   const { pathname, search } = new URL(served.announced.url);
   const entry = await http(served.port, { path: pathname + search });
   const cookie = String(entry.headers['set-cookie']).split(';')[0] ?? '';
-  const first = await listen(served.port, cookie);
+  const path = `/api/events?case=${caseId}`;
+  const first = await listen(served.port, cookie, path);
   const reply = await http(served.port, {
     method: 'POST',
     path: '/api/call/runs.enqueue',
@@ -41,7 +42,7 @@ async function withRun(name: string): Promise<{ served: ServeProcess; folder: st
   });
   expect(reply.status).toBe(200);
   first.close();
-  const stream = await listen(served.port, cookie);
+  const stream = await listen(served.port, cookie, path);
   for (;;) {
     const units = stream.messages.map(
       ({ data }) =>

@@ -76,7 +76,7 @@ export async function testServer(scratch: string, limits: TestLimits = {}): Prom
   const streams = new EventStreams(limits.events);
   const sessions = new Sessions((session) => streams.cut(session));
   const uploads = await Uploads.open(dataFolder, limits.uploads);
-  const live: LiveState = { callsUnderWay: 0, writerHost: '', isStopping: false };
+  const live: LiveState = { callsUnderWay: 0, downloadsUnderWay: 0, writerHost: '', isStopping: false };
   const bugs: unknown[] = [];
   const entries: Session['role'][] = [];
   workbench.onEvent((event) => streams.send(event));

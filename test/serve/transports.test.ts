@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract, type CallName, type ContractEvent } from '../../src/contract/index.js';
+import { contract, reportAddress, type CallName, type ContractEvent } from '../../src/contract/index.js';
 import { PalimpsestError, systemClock, type ErrorData } from '../../src/base/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
+import { verifySealed } from '../../src/seal/index.js';
 import { serveWorkbench, type ServedWorkbench } from '../../src/serve/index.js';
 import {
   contractSamples,
@@ -24,7 +25,8 @@ const made = new Set<CallName>();
 const bugs: unknown[] = [];
 let served: ServedWorkbench;
 let cookie: string;
-let events: Listening;
+/** Streams of a window that looks at no case, and of one that looks at the case of the story from its creation on. */
+let streams: Listening[];
 let story: Story;
 
 const home = join(scratch, 'cases');
@@ -46,7 +48,7 @@ beforeAll(async () => {
     onBug: (error) => void bugs.push(error),
   });
   cookie = await enter('writer');
-  events = await listen(served.port, cookie);
+  streams = [await listen(served.port, cookie)];
   story = {
     door: 'browser',
     home,
@@ -57,6 +59,7 @@ beforeAll(async () => {
     call: async (name, input) => {
       const value = await call(cookie, name, input);
       made.add(name);
+      if (name === 'case.create') streams.push(await listen(served.port, cookie, watching(value)));
       return contract.calls[name].output.parse(value) as never;
     },
     // Works travel from the browser, everything else is chosen where it lies.
@@ -88,6 +91,10 @@ async function post(session: string, path: string, type: string, body: string | 
   if (error === undefined) return value;
   expect(reply.status).toBeGreaterThanOrEqual(400);
   throw PalimpsestError.fromData(error);
+}
+
+function watching(created: unknown): string {
+  return `/api/events?case=${encodeURIComponent((created as { caseId: string }).caseId)}`;
 }
 
 function call(session: string, name: string, input: unknown): Promise<unknown> {
@@ -130,7 +137,7 @@ describe('over HTTP', () => {
 
   it('every kind of event came, as the contract says it', () => {
     const seen = new Set<string>();
-    for (const { event, data } of events.messages) {
+    for (const { event, data } of streams.flatMap(({ messages }) => messages)) {
       if (event !== 'message') continue;
       const { name, payload } = data as ContractEvent;
       contract.events[name].payload.parse(payload);
@@ -139,8 +146,10 @@ describe('over HTTP', () => {
     // Attempts to reach a network are guarded and counted on the desktop.
     const expected = Object.keys(contract.events).filter((name) => name !== 'offline.changed');
     expect([...seen].sort()).toEqual(expected.sort());
-    const ids = events.messages.map(({ id }) => id);
-    expect(ids).toEqual(ids.map((_, index) => index));
+    for (const { messages } of streams) {
+      const ids = messages.map(({ id }) => id);
+      expect(ids).toEqual(ids.map((_, index) => index + must(ids[0])));
+    }
   });
 
   it('a reader is refused every call that changes something, and no other', async () => {
@@ -151,6 +160,17 @@ describe('over HTTP', () => {
       if (kind === 'write') await expect(answer).rejects.toMatchObject({ code: 'read-only' });
       else await answer.catch((error: unknown) => expect(error).toMatchObject({ code: 'call-input' }));
     }
+  });
+
+  it('a visitor who may only view takes the sealed bag with him, and it verifies', async () => {
+    const { caseId, reportId, sealNumber } = story.facts;
+    const path = reportAddress({ caseId, reportId, part: 'bag', isShown: false });
+    const reply = await http(served.port, { path, headers: { cookie: await enter('reader') } });
+    expect(reply.status).toBe(200);
+    expect(reply.headers['content-disposition']).toBe(`attachment; filename="${reportId}.zip"`);
+    const saved = join(scratch, 'saved.zip');
+    writeFileSync(saved, reply.bytes);
+    expect(await verifySealed(saved, { expect: { sealNumber } })).toMatchObject({ ok: true });
   });
 
   it('nothing is answered to somebody without a session', async () => {

@@ -1,11 +1,13 @@
 import {
   checkCall,
   contract,
+  mayHear,
   type CallContext,
   type CallInput,
   type CallName,
   type CallOutput,
   type Client,
+  type ContractEvent,
   type EventName,
   type EventPayload,
   type Handlers,
@@ -30,6 +32,8 @@ export function doubleClient(
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const watchers = new Set<(state: 'connected' | 'lost' | 'refused') => void>();
   const calls: DoubleClient['calls'] = [];
+  // Until a window says at which case it looks, a single component hears everything.
+  let watched: string | null | undefined;
   return {
     calls,
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
@@ -55,6 +59,13 @@ export function doubleClient(
       listener('connected');
       return () => void watchers.delete(listener);
     },
+    watch(caseId) {
+      const isFirst = watched === undefined;
+      if (caseId === watched) return;
+      watched = caseId;
+      if (isFirst) return;
+      for (const state of ['lost', 'connected'] as const) for (const watcher of watchers) watcher(state);
+    },
     grantFile: (file) =>
       file.name === 'refused.txt'
         ? Promise.reject(
@@ -68,6 +79,7 @@ export function doubleClient(
         : Promise.resolve({ grantId: `g${'0'.repeat(32)}`, name: file.name, sizeBytes: file.size }),
     emit(name, payload) {
       contract.events[name].payload.parse(JSON.parse(JSON.stringify(payload)));
+      if (watched !== undefined && !mayHear({ name, payload } as ContractEvent, watched)) return;
       for (const listener of listeners.get(name) ?? []) listener(payload as never);
     },
     setConnection(state) {

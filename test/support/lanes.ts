@@ -1,24 +1,41 @@
-import { it } from 'vitest';
+import { describe, it, type TestFunction } from 'vitest';
+import { ALL_LANES } from './projects.js';
 
-/** Are the long lanes run too? `.ci/full` asks for them. */
-export const ALL_LANES = process.env['PALIMPSEST_LANES'] === 'full';
+export { ALL_LANES } from './projects.js';
 
 /**
  * A test that takes minutes and repeats, more often or on more inputs, what a shorter one proves. It is skipped unless the long lanes are
  * asked for, and says so.
  * @param provedBy where the promise is proved in every run
  * @param hindrance why this machine cannot run it; null if it can
+ * @param timeoutMs if it may take longer than other tests
  */
 export function longLane(
   name: string,
   provedBy: string,
   test: () => Promise<void>,
   hindrance: () => string | null = () => null,
+  timeoutMs?: number,
 ): void {
-  it(name, async ({ skip }) => {
+  const lane: TestFunction = async ({ skip }) => {
     skip(!ALL_LANES, `a long lane, run by .ci/full; in every run: ${provedBy}`);
     const reason = hindrance();
     skip(reason !== null, `cannot be run here: ${reason ?? ''}`);
     await test();
-  });
+  };
+  it(name, timeoutMs === undefined ? {} : { timeout: timeoutMs }, lane);
+}
+
+/**
+ * A group of tests that takes minutes, as {@link longLane}; what it prepares is not prepared when it is skipped.
+ * @param provedBy where the promise is proved in every run
+ * @param suite how the group is described when it runs
+ */
+export function longLanes(
+  provedBy: string,
+  suite: (name: string, tests: () => void) => void = describe,
+): (name: string, tests: () => void) => void {
+  if (ALL_LANES) return suite;
+  return (name, tests) =>
+    describe.skip(`${name}: a long lane, run by .ci/full; in every run: ${provedBy}`, tests);
 }

@@ -3,25 +3,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes: begun last, one of them would keep one core busy alone at the end. */
 const LONG = [
-  'test/e2e/planted.test.ts',
+  'test/e2e/demo.test.ts',
   'test/cli/examine.test.ts',
-  'test/e2e/browser/sessions.test.ts',
-  'test/cli/case.test.ts',
-  'test/engine/llamaTruth.test.ts',
-  'test/cli/report.test.ts',
-  'test/e2e/browser/attacks.test.ts',
-  'test/cli/everyAttack.test.ts',
-  'test/e2e/browser/pictures.test.ts',
-  'test/e2e/browser/axe.test.ts',
-  'test/e2e/browser/wholePathKeyboard.test.ts',
-  'test/attacks/longForm.test.ts',
-  'test/e2e/browser/wholePathMouse.test.ts',
-  'test/api/sealingOrder.test.ts',
+  'test/examine/falseClaims.test.ts',
   'test/e2e/browser/hostile.test.ts',
-  'test/api/runsLlama.test.ts',
-  'test/e2e/dev.test.ts',
-  'test/cli/model.test.ts',
-  'test/examine/kill9.test.ts',
+  'test/e2e/browser/axe.test.ts',
+  'test/api/replay.test.ts',
+  'test/e2e/desktop/path.test.ts',
+  'test/api/reports.test.ts',
+  'test/examine/everyAttackResumes.test.ts',
 ];
 
 /**

@@ -41,11 +41,14 @@ export async function eventually<E extends EventName>(
   }
 }
 
-/** Settles when nothing waits or runs any more; what failed stays in the queue. */
+/** Settles when nothing waits or runs any more, and the workbench has said so; what failed stays in the queue. */
 export async function queueIdle(bench: OpenWorkbench, caseId: string): Promise<void> {
+  const isIdle = (queue: readonly { readonly state: string }[]): boolean =>
+    queue.every(({ state }) => state === 'failed');
   for (;;) {
     const { queue } = await bench.call('runs.list', { caseId });
-    if (queue.every(({ state }) => state === 'failed')) return;
+    const said = eventsOf(bench, 'queue.changed').findLast((event) => event.caseId === caseId);
+    if (isIdle(queue) && isIdle(said?.queue ?? [])) return;
     await new Promise((settle) => setTimeout(settle, 20));
   }
 }

@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { cleanableWork, findChapters, prepareWork, requireDistinctControl } from '../../src/text/index.js';
-import { cpuSeconds } from '../support/cpuSeconds.js';
+import {
+  cleanableWork,
+  findChapters,
+  type PreparedWork,
+  prepareWork,
+  requireDistinctControl,
+} from '../../src/text/index.js';
+import { growth, LINEAR_AT_MOST } from '../support/cpuSeconds.js';
+import { must } from '../support/must.js';
+
+type Overlap = ReturnType<typeof requireDistinctControl>;
 
 const options = { id: 'E1', evidenceId: 'E1', title: 'Large', role: 'target', fileName: 'w.txt' } as const;
 
-/** A million words in hard-wrapped lines with the typography of a novel. */
-function novel(seed: string): Uint8Array {
+/** A novel in hard-wrapped lines, with its typography; 120 chapters are a million words. */
+function novel(seed: string, chapters: number): Uint8Array {
   const line = `the ${seed} of “years” ago—never mind how\r\n`;
   const chapter = (at: number): string => `CHAPTER ${at}.\r\n\r\n${line.repeat(1200)}\r\n`;
-  return new TextEncoder().encode(Array.from({ length: 120 }, (_, at) => chapter(at + 1)).join(''));
+  return new TextEncoder().encode(Array.from({ length: chapters }, (_, at) => chapter(at + 1)).join(''));
 }
 
 /** Highest resident memory of this process so far, MB (10^6 bytes). */
@@ -18,16 +27,18 @@ const peakMb = (): number => (process.resourceUsage().maxRSS * 1024) / 1e6;
 describe('large works', () => {
   const atStart = process.memoryUsage().rss / 1e6;
 
-  it('prepares a million words in seconds and under 200 MB', () => {
-    const bytes = novel('whale');
-    const started = cpuSeconds();
-    const { work, reading } = prepareWork(bytes, options);
-    const seconds = cpuSeconds() - started;
+  it('prepares a million words in linear time and under 200 MB', () => {
+    const novels = new Map([30, 120].map((chapters) => [chapters, novel('whale', chapters)]));
+    let prepared: PreparedWork | undefined;
+    const times = growth(120, (chapters) => {
+      prepared = prepareWork(must(novels.get(chapters)), options);
+    });
+    const { work, reading } = must(prepared);
     const mb = peakMb() - atStart;
-    console.log(`${work.reading.words} words: ${seconds.toFixed(2)} s, ${mb.toFixed(0)} MB`);
+    console.log(`${work.reading.words} words: ${times.toFixed(1)} times a quarter, ${mb.toFixed(0)} MB`);
     expect(work.reading.words).toBeGreaterThan(990_000);
     expect(findChapters(reading.text)).toHaveLength(120);
-    expect(seconds).toBeLessThan(15);
+    expect(times).toBeLessThan(LINEAR_AT_MOST);
     expect(mb).toBeLessThan(200);
   });
 
@@ -40,30 +51,33 @@ describe('large works', () => {
   ])('prepares %s in linear time and memory', (name, unit, length, limitMb) => {
     const bytes = new Uint8Array(length);
     const pattern = new TextEncoder().encode(unit);
-    const size = Math.floor(bytes.length / pattern.length) * pattern.length;
-    for (let at = 0; at < size; at++) bytes[at] = pattern[at % pattern.length] ?? 0;
-    const started = cpuSeconds();
-    const { work } = prepareWork(bytes.subarray(0, size), options);
-    const seconds = cpuSeconds() - started;
+    for (let at = 0; at < length; at++) bytes[at] = pattern[at % pattern.length] ?? 0;
+    const whole = Math.floor(length / pattern.length);
+    let prepared: PreparedWork | undefined;
+    const times = growth(whole, (units) => {
+      prepared = prepareWork(bytes.subarray(0, units * pattern.length), options);
+    });
     const mb = peakMb() - atStart;
-    console.log(`${name}: ${seconds.toFixed(2)} s, ${mb.toFixed(0)} MB`);
-    expect(work.source.bytes).toBe(size);
-    expect(seconds).toBeLessThan(20);
+    console.log(`${name}: ${times.toFixed(1)} times a quarter, ${mb.toFixed(0)} MB`);
+    expect(must(prepared).work.source.bytes).toBe(whole * pattern.length);
+    expect(times).toBeLessThan(LINEAR_AT_MOST);
     expect(mb).toBeLessThan(limitMb);
   });
 
   it('compares two works of a million repetitive words', () => {
-    const [target, control] = ['whale', 'shark'].map((seed) => {
-      const { reading } = prepareWork(novel(seed), options);
+    const named = (seed: string, chapters: number) => {
+      const { reading } = prepareWork(novel(seed, chapters), options);
       return { fileName: `${seed}.txt`, work: cleanableWork(reading.text), removed: [] };
-    });
-    if (target === undefined || control === undefined) throw new Error('two works');
-    const started = cpuSeconds();
-    const overlap = requireDistinctControl(target, control);
-    console.log(
-      `overlap of two: ${(cpuSeconds() - started).toFixed(2)} s, ${(peakMb() - atStart).toFixed(0)} MB`,
+    };
+    const pairs = new Map(
+      [30, 120].map((chapters) => [chapters, [named('whale', chapters), named('shark', chapters)] as const]),
     );
-    expect(overlap.longestRunWords).toBe(0);
-    expect(cpuSeconds() - started).toBeLessThan(20);
+    let overlap: Overlap | undefined;
+    const times = growth(120, (chapters) => {
+      overlap = requireDistinctControl(...must(pairs.get(chapters)));
+    });
+    console.log(`overlap of two: ${times.toFixed(1)} times a quarter, ${(peakMb() - atStart).toFixed(0)} MB`);
+    expect(must(overlap).longestRunWords).toBe(0);
+    expect(times).toBeLessThan(LINEAR_AT_MOST);
   });
 });

@@ -1,5 +1,4 @@
-import { chartSvg } from '../../../src/exhibit/html/chartSvg.js';
-import { curveChart } from '../../../src/figure/index.js';
+import { chartSvg, curveChart } from '../../../src/figure/index.js';
 
 /** A line of a figure. */
 export interface Line {

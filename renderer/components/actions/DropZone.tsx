@@ -2,6 +2,7 @@ import './DropZone.css';
 import type { ReactNode } from 'react';
 import { DropZone as AriaDropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components';
 import { Button } from './Button.js';
+import { droppedItems } from './droppedItems.js';
 import { Icon, type IconName } from '../marks/Icon.js';
 
 export interface DropZoneProps {
@@ -74,20 +75,12 @@ export function DropZone({
   return (
     <div
       className="p-drop-folders"
-      // A folder has no file for the drop zone, and its entry can be asked for only while the drop is handled.
       onDropCapture={({ dataTransfer }) => {
-        const folders = isDisabled ? [] : foldersOf(dataTransfer);
+        const folders = isDisabled ? [] : droppedItems(dataTransfer).folders;
         if (folders.length > 0) onFolders(folders);
       }}
     >
       {zone}
     </div>
   );
-}
-
-function foldersOf({ items }: DataTransfer): readonly File[] {
-  return Array.from(items).flatMap((item) => {
-    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory !== true) return [];
-    return item.getAsFile() ?? [];
-  });
 }

@@ -1,5 +1,5 @@
-import '../text/HostileText.css';
-import { visiblePieces } from '../../../src/figure/index.js';
+import { visibleText } from '../../../src/figure/index.js';
+import { Sign } from '../text/Sign.js';
 import type { DiffSide } from './diffRows.js';
 
 export interface SideTextProps {
@@ -28,14 +28,8 @@ export function SideText({ side, of }: SideTextProps): React.JSX.Element {
 function Pieces({ text }: { readonly text: string }): React.JSX.Element {
   return (
     <>
-      {visiblePieces(text).map((piece, index) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          <span key={index} className="p-sign">
-            {piece.text}
-          </span>
-        ),
+      {visibleText(text).map((piece, index) =>
+        piece.kind === 'text' ? piece.text : <Sign key={index} text={piece.text} />,
       )}
     </>
   );

@@ -9,14 +9,13 @@ import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { Icon } from '../marks/Icon.js';
 
 export interface CheckboxFieldProps
-  extends
-    Omit<FieldText, 'unit' | 'isLabelHidden'>,
-    Omit<AriaCheckboxFieldProps, 'children' | 'className' | 'isInvalid'> {}
+  extends Omit<FieldText, 'unit'>, Omit<AriaCheckboxFieldProps, 'children' | 'className' | 'isInvalid'> {}
 
 export function CheckboxField({
   label,
   description,
   errorMessage,
+  isLabelHidden = false,
   ...rest
 }: CheckboxFieldProps): React.JSX.Element {
   return (
@@ -32,7 +31,7 @@ export function CheckboxField({
             <span className="p-checkbox" aria-hidden="true">
               <Icon name={isIndeterminate ? 'minus' : 'check'} size="small" />
             </span>
-            <span>{label}</span>
+            <span className={isLabelHidden ? 'sr-only' : ''}>{label}</span>
           </>
         )}
       </CheckboxButton>

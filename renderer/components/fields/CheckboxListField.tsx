@@ -1,10 +1,12 @@
 import './fields.css';
 import './CheckboxListField.css';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { CheckboxGroup, type CheckboxGroupProps } from 'react-aria-components';
+import { Button } from '../actions/Button.js';
 import { CheckboxField } from './CheckboxField.js';
 import { FieldFrame } from './FieldFrame.js';
 import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
+import { SearchField } from './SearchField.js';
 
 export interface CheckboxOption {
   readonly id: string;
@@ -24,7 +26,10 @@ export interface CheckboxListFieldProps
   readonly empty: ReactNode;
 }
 
-/** A choice of any number of items, each with a line that describes it. */
+/** With more options than this, they can be filtered. */
+const FILTERED_FROM = 10;
+
+/** A choice of any number of items, each with a line that describes it. All or none can be chosen at once, and long lists be filtered. */
 export function CheckboxListField({
   label,
   description,
@@ -36,6 +41,10 @@ export function CheckboxListField({
   empty,
   ...rest
 }: CheckboxListFieldProps): React.JSX.Element {
+  const [filter, setFilter] = useState('');
+  const wanted = filter.trim().toLowerCase();
+  const shown = options.filter((option) => option.label.toLowerCase().includes(wanted));
+  const ids = shown.filter(({ isDisabled }) => isDisabled !== true).map(({ id }) => id);
   return (
     <CheckboxGroup
       {...NO_NATIVE_CHECK}
@@ -49,17 +58,47 @@ export function CheckboxListField({
         {options.length === 0 ? (
           <div className="muted">{empty}</div>
         ) : (
-          <div className="p-check-options">
-            {options.map((option) => (
-              <CheckboxField
-                key={option.id}
-                value={option.id}
-                label={option.label}
-                description={option.description}
-                isDisabled={option.isDisabled ?? false}
-              />
-            ))}
-          </div>
+          <>
+            {options.length > 1 && (
+              <div className="row p-check-tools">
+                <Button
+                  size="small"
+                  variant="quiet"
+                  isDisabled={rest.isDisabled === true || ids.every((id) => value.includes(id))}
+                  onPress={() => onChange([...new Set([...value, ...ids])])}
+                >
+                  All<span className="sr-only">: {label}</span>
+                </Button>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  isDisabled={rest.isDisabled === true || !ids.some((id) => value.includes(id))}
+                  onPress={() => onChange(value.filter((id) => !ids.includes(id)))}
+                >
+                  None<span className="sr-only">: {label}</span>
+                </Button>
+                {options.length > FILTERED_FROM && (
+                  <SearchField
+                    label={`Filter: ${label}`}
+                    placeholder="Filter"
+                    value={filter}
+                    onChange={setFilter}
+                  />
+                )}
+              </div>
+            )}
+            <div className="p-check-options">
+              {shown.map((option) => (
+                <CheckboxField
+                  key={option.id}
+                  value={option.id}
+                  label={option.label}
+                  description={option.description}
+                  isDisabled={option.isDisabled ?? false}
+                />
+              ))}
+            </div>
+          </>
         )}
       </FieldFrame>
     </CheckboxGroup>

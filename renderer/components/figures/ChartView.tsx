@@ -1,6 +1,11 @@
 import './ChartView.css';
-import { useId } from 'react';
-import type { Chart, Ink, Shape } from '../../../src/figure/index.js';
+import { chartSvg, type Chart } from '../../../src/figure/index.js';
+import { Button } from '../actions/Button.js';
+import { CopyButton } from '../actions/CopyButton.js';
+import { SaveButton } from '../actions/SaveButton.js';
+import { Dialog } from '../frames/Dialog.js';
+import { chartCsv } from './chartCsv.js';
+import { ReadableChart } from './ReadableChart.js';
 
 export interface ChartViewProps {
   readonly chart: Chart;
@@ -8,75 +13,36 @@ export interface ChartViewProps {
   readonly showTitle?: boolean | undefined;
 }
 
-/** The chart that the report prints, with the same shapes; its colors are CSS variables of the same name, so it follows the theme. */
+/** The chart that the report prints. Its values can be read with the pointer and the keyboard, enlarged, and copied as a drawing or a table. */
 export function ChartView({ chart, showTitle = false }: ChartViewProps): React.JSX.Element {
-  const id = useId();
   return (
     <figure className="p-chart">
       {showTitle && <figcaption className="p-chart-title">{chart.title}</figcaption>}
-      <svg
-        className="p-chart-svg"
-        viewBox={`0 0 ${chart.width} ${chart.height}`}
-        role="img"
-        aria-labelledby={`${id}-title`}
-        aria-describedby={`${id}-description`}
-      >
-        <title id={`${id}-title`}>{chart.title}</title>
-        <desc id={`${id}-description`}>{chart.description}</desc>
-        {chart.shapes.map((shape, index) => (
-          <ShapeView key={index} shape={shape} />
-        ))}
-      </svg>
+      <ReadableChart chart={chart} />
+      <div className="p-chart-actions">
+        <Dialog
+          title={chart.title}
+          size="window"
+          trigger={
+            <Button size="small" variant="quiet" icon="search" aria-label={`Enlarge: ${chart.title}`}>
+              Enlarge
+            </Button>
+          }
+        >
+          <div className="p-chart-large">
+            <ReadableChart chart={chart} />
+            <p className="muted">{chart.description}</p>
+          </div>
+        </Dialog>
+        <CopyButton variant="button" text={() => chartSvg(chart)} what={`“${chart.title}” as SVG`}>
+          Copy as SVG
+        </CopyButton>
+        <SaveButton title={chart.title} ending="svg" text={() => chartSvg(chart)} />
+        <CopyButton variant="button" text={() => chartCsv(chart)} what={`“${chart.title}” as CSV`}>
+          Copy as CSV
+        </CopyButton>
+        <SaveButton title={chart.title} ending="csv" text={() => chartCsv(chart)} />
+      </div>
     </figure>
   );
-}
-
-function ShapeView({ shape }: { readonly shape: Shape }): React.JSX.Element {
-  switch (shape.kind) {
-    case 'rect':
-      return (
-        <rect
-          x={shape.x}
-          y={shape.y}
-          width={shape.width}
-          height={shape.height}
-          fill={paint(shape.fill)}
-          stroke={shape.stroke === undefined ? 'none' : paint(shape.stroke)}
-          strokeWidth={0.5}
-        />
-      );
-    case 'line':
-      return (
-        <polyline
-          points={pointList(shape.points)}
-          fill="none"
-          stroke={paint(shape.stroke)}
-          strokeWidth={shape.width}
-          {...(shape.dash === undefined ? {} : { strokeDasharray: shape.dash.join(' ') })}
-        />
-      );
-    case 'area':
-      return <polygon points={pointList(shape.points)} fill={paint(shape.fill)} />;
-    case 'text':
-      return (
-        <text
-          x={shape.x}
-          y={shape.y}
-          fontSize={shape.size}
-          textAnchor={shape.anchor}
-          fill={shape.fill === 'control' ? 'var(--control-text)' : paint(shape.fill)}
-          fontWeight={shape.bold === true ? 600 : 400}
-        >
-          {shape.text}
-        </text>
-      );
-  }
-}
-
-function paint(ink: Ink): string {
-  return ink === 'none' ? 'none' : `var(--${ink})`;
-}
-
-function pointList(points: readonly (readonly [number, number])[]): string {
-  return points.map(([x, y]) => `${x},${y}`).join(' ');
 }

@@ -1,6 +1,7 @@
 import './TokenText.css';
 import { memo, useId, useState } from 'react';
-import { formatCount, visibleString, visibleText } from '../../../src/figure/index.js';
+import { formatCount, textDirection, visibleString, visibleText } from '../../../src/figure/index.js';
+import { Sign } from '../text/Sign.js';
 
 /** A token of a text. Characters are code points. */
 export interface ShownToken {
@@ -44,6 +45,10 @@ export function TokenText({
       <div
         className={`p-tokens p-tokens-${variant}`}
         role="listbox"
+        dir={
+          (variant === 'running' ? textDirection(tokens.map(({ text }) => text).join('')) : undefined) ??
+          'ltr'
+        }
         aria-label={label}
         tabIndex={0}
         {...(token === undefined ? {} : { 'aria-activedescendant': `${id}-${current}` })}
@@ -169,9 +174,7 @@ function Pieces({
           : piece.text}
       </span>
     ) : (
-      <span key={index} className="p-sign">
-        {breaksLines && piece.text === '¶' ? '¶\n' : piece.text}
-      </span>
+      <Sign key={index} text={breaksLines && piece.text === '¶' ? '¶\n' : piece.text} />
     ),
   );
 }

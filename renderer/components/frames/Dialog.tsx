@@ -8,7 +8,8 @@ export interface DialogProps {
   readonly children: ReactNode | ((close: () => void) => ReactNode);
   /** Buttons at the foot: the safest first, the one that acts last. */
   readonly footer?: ReactNode | ((close: () => void) => ReactNode);
-  readonly size?: 'small' | 'normal' | 'large' | undefined;
+  /** `window`: as large as the window. */
+  readonly size?: 'small' | 'normal' | 'large' | 'window' | undefined;
   /** The button that opens it; omit it when `isOpen` is controlled. */
   readonly trigger?: ReactElement | undefined;
   readonly isOpen?: boolean | undefined;
@@ -35,7 +36,7 @@ export function Dialog({
   };
   const overlay = (
     <ModalOverlay
-      className="p-scrim"
+      className={size === 'window' ? 'p-scrim p-scrim-window' : 'p-scrim'}
       isDismissable={!isInsistent}
       isKeyboardDismissDisabled={isInsistent}
       {...(trigger === undefined ? control : {})}

@@ -20,6 +20,8 @@ export interface TreeNode {
   /** At the end of the line: a count, a state. */
   readonly badge?: ReactNode;
   readonly children?: readonly TreeNode[] | undefined;
+  /** True of a closed branch whose children are not given yet. */
+  readonly isClosed?: true;
 }
 
 export interface TreeProps {
@@ -69,7 +71,12 @@ export function Tree({
 
 function renderNode(node: TreeNode): React.JSX.Element {
   return (
-    <TreeItem id={node.id} textValue={node.textValue} className="p-tree-item">
+    <TreeItem
+      id={node.id}
+      textValue={node.textValue}
+      className="p-tree-item"
+      {...(node.isClosed === true ? { hasChildItems: true } : {})}
+    >
       <TreeItemContent>
         {({ hasChildItems, isExpanded }) => (
           <span className="p-tree-line">

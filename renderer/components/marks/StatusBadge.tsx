@@ -1,12 +1,14 @@
 import { Badge } from './Badge.js';
 import type { IconName } from './Icon.js';
 
-/** State of an examination: those of the case file, and `queued` for one that is waiting for another. */
-export type RunStatus = 'planned' | 'queued' | 'running' | 'paused' | 'interrupted' | 'failed' | 'finished';
+/** State of an examination: those of the case file, `queued` for one that is waiting for another, `held` for one that waits for a person. */
+export type RunStatus =
+  'planned' | 'queued' | 'held' | 'running' | 'paused' | 'interrupted' | 'failed' | 'finished';
 
 const ICONS: Readonly<Record<RunStatus, IconName>> = {
   planned: 'planned',
   queued: 'queued',
+  held: 'paused',
   running: 'running',
   paused: 'paused',
   interrupted: 'interrupted',

@@ -13,12 +13,16 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import '../fields/fields.css';
-import { CopyButton } from '../actions/CopyButton.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
+import { ColumnChoice } from './ColumnChoice.js';
+import { ColumnEdge } from './ColumnEdge.js';
+import { readWidths, withWidth } from './columnWidths.js';
+import { CsvButtons } from './CsvButtons.js';
 import { HostileText } from '../text/HostileText.js';
 import { Icon } from '../marks/Icon.js';
 import { toCsv } from './toCsv.js';
+import { useKept } from '../hooks/useKept.js';
 import { useRem } from '../hooks/useRem.js';
 
 export type { DataColumn, SortOrder } from './dataColumn.js';
@@ -53,6 +57,8 @@ export interface DataTableProps<T> {
   readonly hasCsv?: boolean | undefined;
 }
 
+/** From this many columns on, a person can choose which are shown, and how wide they are. */
+const CHOSEN_FROM = 6;
 const ROW_REM = 2;
 const CHECK_WIDTH = 2.25;
 
@@ -75,15 +81,24 @@ export function DataTable<T>({
   hasCsv = true,
 }: DataTableProps<T>): React.JSX.Element {
   const rem = useRem();
-  const columns = useMemo(() => allColumns.filter(({ isCsvOnly }) => isCsvOnly !== true), [allColumns]);
+  const [hidden, setHidden] = useKept(`palimpsest.columns.${label}`, readIds);
+  const [widths, setWidths] = useKept(`palimpsest.widths.${label}`, readWidths);
+  const shownAtAll = useMemo(() => allColumns.filter(({ isCsvOnly }) => isCsvOnly !== true), [allColumns]);
+  const header = shownAtAll.find((column) => column.isRowHeader === true) ?? shownAtAll[0];
+  const columns = useMemo(
+    () => shownAtAll.filter((column) => column === header || !hidden.includes(column.id)),
+    [shownAtAll, header, hidden],
+  );
+  const isSized = shownAtAll.length >= CHOSEN_FROM;
+  const chosenWidth = (id: string): number | undefined => (isSized ? widths[id] : undefined);
   const [order, setOrder] = useState(defaultSort);
   const sorted = useMemo(
-    () => sortRows(rows, columns, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
-    [rows, columns, order, pinnedKeys, rowKey],
+    // Also by a column that is hidden now.
+    () => sortRows(rows, shownAtAll, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
+    [rows, shownAtAll, order, pinnedKeys, rowKey],
   );
   // Unchanged rows are not created again while someone types into a filter.
   const items = useMemo(() => sorted.map((row) => ({ id: rowKey(row), row })), [sorted, rowKey]);
-  const headerColumn = columns.find((column) => column.isRowHeader === true) ?? columns[0];
   const hasChecks = selectionMode === 'multiple';
   const table = (
     <Table
@@ -91,6 +106,7 @@ export function DataTable<T>({
       className={isVirtual ? 'p-table p-table-virtual' : 'p-table'}
       selectionMode={selectionMode}
       selectionBehavior={isClickSelecting ? 'replace' : 'toggle'}
+      escapeKeyBehavior={isClickSelecting ? 'none' : 'clearSelection'}
       {...(selectedKeys === undefined ? {} : { selectedKeys })}
       onSelectionChange={(keys) =>
         onSelectionChange?.(new Set(keys === 'all' ? rows.map(rowKey) : [...keys].map(String)))
@@ -114,11 +130,11 @@ export function DataTable<T>({
             key={column.id}
             id={column.id}
             className={`p-table-column p-align-${column.align ?? 'start'}`}
-            isRowHeader={column === headerColumn}
+            isRowHeader={column === header}
             allowsSorting={column.isSortable ?? true}
             textValue={columnTitle(column)}
-            width={typeof column.width === 'number' ? (column.width / 16) * rem : (column.width ?? '1fr')}
-            {...widthStyle(column.width, isVirtual)}
+            width={inPixels(column.width, chosenWidth(column.id), rem)}
+            {...widthStyle(column.width, isVirtual, chosenWidth(column.id))}
           >
             {({ allowsSorting, sortDirection }) => (
               <span className="p-table-title">
@@ -141,6 +157,9 @@ export function DataTable<T>({
                       }
                     />
                   </span>
+                )}
+                {isSized && (
+                  <ColumnEdge onWidth={(to) => setWidths((before) => withWidth(before, column.id, to))} />
                 )}
               </span>
             )}
@@ -169,7 +188,7 @@ export function DataTable<T>({
                 className={`p-table-cell p-align-${column.align ?? 'start'}`}
                 textValue={visibleString(cellText(column, row))}
               >
-                {column === headerColumn && pinnedKeys?.has(id) === true && (
+                {column === header && pinnedKeys?.has(id) === true && (
                   <span className="p-table-pin">
                     <Icon name="pin" size="small" label="pinned" />
                   </span>
@@ -188,9 +207,19 @@ export function DataTable<T>({
         <div className="row-spread">
           <div className="row">{toolbar}</div>
           {hasCsv && rows.length > 0 && (
-            <CopyButton variant="button" text={() => toCsv(sorted, allColumns)} what={`${label} as CSV`}>
-              Copy as CSV
-            </CopyButton>
+            <div className="row">
+              {isSized && (
+                <ColumnChoice
+                  columns={shownAtAll}
+                  header={header}
+                  hidden={hidden}
+                  onHide={setHidden}
+                  widths={widths}
+                  onWidths={setWidths}
+                />
+              )}
+              <CsvButtons label={label} text={() => toCsv(sorted, allColumns)} />
+            </div>
           )}
         </div>
       )}
@@ -213,6 +242,21 @@ export function DataTable<T>({
   );
 }
 
+/** Width of a column for a virtual table. */
+function inPixels(
+  own: number | `${number}fr` | undefined,
+  chosenRem: number | undefined,
+  rem: number,
+): number | `${number}fr` {
+  if (chosenRem !== undefined) return chosenRem * rem;
+  return typeof own === 'number' ? (own / 16) * rem : (own ?? '1fr');
+}
+
+/** Ids of hidden columns from what was stored, which may be anything. */
+function readIds(kept: unknown): readonly string[] {
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+}
+
 /** react-aria names it ("Select", "Select all") and associates it with its row. */
 function SelectionBox(): React.JSX.Element {
   return (
@@ -232,6 +276,11 @@ function SelectionBox(): React.JSX.Element {
 function widthStyle(
   width: number | `${number}fr` | undefined,
   isVirtual: boolean,
+  chosenRem?: number,
 ): { readonly style?: React.CSSProperties } {
-  return isVirtual || typeof width !== 'number' ? {} : { style: { width: `${width / 16}rem` } };
+  if (isVirtual) return {};
+  // As wide as it was made, even if the table must then be scrolled.
+  if (chosenRem !== undefined) return { style: { width: `${chosenRem}rem`, minWidth: `${chosenRem}rem` } };
+  // Text that may break anywhere would otherwise be broken into single letters.
+  return { style: typeof width === 'number' ? { width: `${width / 16}rem` } : { minWidth: '12rem' } };
 }

@@ -2,7 +2,7 @@ import './LongTable.css';
 import { useMemo, useState, type ReactNode } from 'react';
 import { counted } from '../../../src/base/index.js';
 import { visibleString } from '../../../src/figure/index.js';
-import { CopyButton } from '../actions/CopyButton.js';
+import { CsvButtons } from './CsvButtons.js';
 import { cellText, columnTitle, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { Icon } from '../marks/Icon.js';
 import { toCsv } from './toCsv.js';
@@ -54,11 +54,7 @@ export function LongTable<T>({
               ? counted(total, noun)
               : `${counted(rows.length, noun)} of ${counted(total, noun)}`}
           </span>
-          {rows.length > 0 && (
-            <CopyButton variant="button" text={() => toCsv(sorted, columns)} what={`${label} as CSV`}>
-              Copy as CSV
-            </CopyButton>
-          )}
+          {rows.length > 0 && <CsvButtons label={label} text={() => toCsv(sorted, columns)} />}
         </div>
       </div>
       {rows.length === 0 ? (

@@ -2,6 +2,7 @@ import './HostileText.css';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { formatCount, visibleString, visibleText } from '../../../src/figure/index.js';
+import { Sign } from './Sign.js';
 
 export interface HostileTextProps {
   /** Any text from the evidence: titles, file names, metadata, model output. */
@@ -11,6 +12,8 @@ export interface HostileTextProps {
   readonly isMono?: boolean | undefined;
   /** Line ends are marked and also break the line: for texts and templates. */
   readonly keepLines?: boolean | undefined;
+  /** The text is a paragraph of its own: it begins at the right where its script does. */
+  readonly isBlock?: boolean | undefined;
   /** For text inside a link or a button, where no other control is allowed: truncated text is in the tooltip instead. */
   readonly isWithinControl?: boolean | undefined;
 }
@@ -24,22 +27,21 @@ export function HostileText({
   maxLength = 400,
   isMono = false,
   keepLines = false,
+  isBlock = false,
   isWithinControl = false,
 }: HostileTextProps): React.JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const { shown, rest } = isWhole ? { shown: text, rest: 0 } : cut(text, maxLength);
   return (
     <bdi
-      className={`p-hostile${isMono ? ' mono' : ''}${keepLines ? ' p-hostile-lines' : ''}`}
+      className={`p-hostile${isMono ? ' mono' : ''}${keepLines ? ' p-hostile-lines' : ''}${isBlock ? ' p-hostile-block' : ''}`}
       {...(isWithinControl && rest > 0 ? { title: visibleString(cut(text, TOOLTIP_CHARS).shown) } : {})}
     >
       {visibleText(shown).map((piece, index) =>
         piece.kind === 'text' ? (
           piece.text
         ) : (
-          <span key={index} className="p-sign">
-            {keepLines && piece.text === '¶' ? '¶\n' : piece.text}
-          </span>
+          <Sign key={index} text={keepLines && piece.text === '¶' ? '¶\n' : piece.text} />
         ),
       )}
       {rest > 0 && isWithinControl && '…'}

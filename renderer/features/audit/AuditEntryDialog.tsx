@@ -1,6 +1,13 @@
 import { visibleShort } from '../../../src/figure/index.js';
-import { Dialog, HashBadge, HostileText, KeyValueList, UtcTime } from '../../components/index.js';
-import { actionWords, type AuditEntryShown } from './auditColumns.js';
+import {
+  actionWords,
+  Dialog,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  UtcTime,
+} from '../../components/index.js';
+import { type AuditEntryShown } from './auditColumns.js';
 import { privateParts } from './privateParts.js';
 
 export interface AuditEntryDialogProps {
@@ -26,7 +33,7 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): Rea
             isDense
             items={[
               { key: 'Time', value: <UtcTime iso={entry.time} /> },
-              { key: 'By', value: <HostileText text={entry.actor} maxLength={200} /> },
+              { key: 'Login', value: <HostileText text={entry.actor} maxLength={200} /> },
               { key: 'Hash of this line', value: <HashBadge digest={entry.sha256} isWhole /> },
               { key: 'Hash of the previous line', value: <HashBadge digest={entry.prev} isWhole /> },
             ]}

@@ -1,6 +1,7 @@
 import './case.css';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
+import { notWithdrawn } from '../../../src/domain/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -45,9 +46,10 @@ function stages(caseId: string, { index, evidenceStates, examinations }: CaseOve
   const finished = examinations.filter(({ status }) => status === 'finished');
   const uncontrolled = finished.filter(({ controlIds }) => controlIds.length === 0).length;
   const sealed = index.reports.filter((report) => report.sealed).length;
-  const models = index.evidence.filter(({ role }) => role.endsWith('-model')).length;
-  const works = index.evidence.filter(({ role }) => role === 'target-work').length;
-  const controls = index.evidence.filter(({ role }) => role === 'control-work').length;
+  const evidence = notWithdrawn(index.evidence);
+  const models = evidence.filter(({ role }) => role.endsWith('-model')).length;
+  const works = evidence.filter(({ role }) => role === 'target-work').length;
+  const controls = evidence.filter(({ role }) => role === 'control-work').length;
   return [
     {
       title: 'Evidence',

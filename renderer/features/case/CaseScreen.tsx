@@ -11,6 +11,8 @@ import {
   PageHeader,
   UtcTime,
 } from '../../components/index.js';
+import { AnswerMatrix } from '../answer/index.js';
+import { useDropIntoCase } from '../evidence/index.js';
 import { CaseActions } from './CaseActions.js';
 import { CaseChain } from './CaseChain.js';
 import { CaseRecords } from './CaseRecords.js';
@@ -26,6 +28,7 @@ export interface CaseScreenProps {
 export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
+  const drop = useDropIntoCase(caseId);
   const { data } = shown;
   if (data === undefined) {
     return (
@@ -46,7 +49,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
   const { head } = data.index;
   const mayWrite = data.mode === 'write' && home.data?.role === 'writer';
   return (
-    <div className="screen">
+    <div className="screen" {...(mayWrite ? drop : {})}>
       <PageHeader
         title={
           <HostileText text={head.caption === '' ? 'Case without a caption' : head.caption} maxLength={200} />
@@ -70,6 +73,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
           <HostileText text={data.readReason} maxLength={2000} />
         </Callout>
       )}
+      <AnswerMatrix caseId={caseId} overview={data} />
       <NextStep caseId={caseId} overview={data} mayWrite={mayWrite} />
       <CaseChain caseId={caseId} overview={data} />
       <CaseRecords caseId={caseId} integrity={data.integrity} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { FamilyTest } from '../../../src/domain/index.js';
 import {
   familyPWords,
@@ -22,6 +23,8 @@ import { href } from '../../navigation/index.js';
 /** How many tests of the case could have ended in a claim, how many did, and all of them in a table. */
 export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.Element {
   const { data, error, refetch } = useCall('case.families', { caseId });
+  // A case of many works has thousands of tests: the table is made when it is opened.
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <Card
       title="Tests"
@@ -40,17 +43,19 @@ export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.El
         <div className="stack-tight">
           <p>{familySummary(data)}</p>
           {data.tests.length > 0 && (
-            <details>
+            <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
               <summary>All tests</summary>
-              <DataTable<FamilyTest>
-                label="Tests"
-                columns={columnsOf(caseId)}
-                rows={data.tests}
-                rowKey={({ examinationId, work, findingId }) =>
-                  `${examinationId} ${work?.id ?? ''} ${findingId}`
-                }
-                empty="No tests."
-              />
+              {isOpen && (
+                <DataTable<FamilyTest>
+                  label="Tests"
+                  columns={columnsOf(caseId)}
+                  rows={data.tests}
+                  rowKey={({ examinationId, work, findingId }) =>
+                    `${examinationId} ${work?.id ?? ''} ${findingId}`
+                  }
+                  empty="No tests."
+                />
+              )}
             </details>
           )}
         </div>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import {
@@ -10,6 +11,7 @@ import {
   TextArea,
   TextField,
   useFocusInvalid,
+  useFocusNamed,
 } from '../../components/index.js';
 
 type Head = CaseOverview['index']['head'];
@@ -32,12 +34,20 @@ export function EditHeadDialog({
   readonly caseId: string;
   readonly head: Head;
 }): React.JSX.Element {
-  const [isOpen, setOpen] = useState(false);
+  // A link of the report’s checklist names the field that is missing.
+  const [params, setParams] = useSearchParams();
+  const asked = FIELDS.find(({ key }) => key === params.get('edit'))?.key;
+  const [isPressed, setPressed] = useState(false);
+  const setOpen = (open: boolean): void => {
+    setPressed(open);
+    if (!open && asked !== undefined) setParams({}, { replace: true });
+  };
   // Typed text stays when the dialog is closed without a decision.
   const [typed, setTyped] = useState<Partial<Head>>({});
   const formId = useId();
   const edit = useAction('case.edit');
   const form = useFocusInvalid(edit.error);
+  useFocusNamed(form, asked ?? null);
   const draft = { ...head, ...typed };
   const changed = Object.fromEntries(
     FIELDS.filter(({ key }) => draft[key] !== head[key]).map(({ key }) => [key, draft[key]]),
@@ -59,7 +69,7 @@ export function EditHeadDialog({
     <Dialog
       title="The matter"
       size="large"
-      isOpen={isOpen}
+      isOpen={isPressed || asked !== undefined}
       onOpenChange={setOpen}
       trigger={
         <Button size="small" icon="edit">
@@ -88,6 +98,7 @@ export function EditHeadDialog({
           const common = {
             label,
             value: draft[key],
+            name: key,
             onChange: (value: string) => setTyped({ ...typed, [key]: value }),
             errorMessage: errorAt(edit.error, `head.${key}`),
           };

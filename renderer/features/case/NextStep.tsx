@@ -8,12 +8,15 @@ const LABELS: Readonly<Record<Step, string>> = {
   'add-model': 'Add the model',
   'add-work': 'Add the work',
   'add-control': 'Add a control',
-  examine: 'New examination',
+  examine: 'Standard examination',
   resume: 'Go to examinations',
   'read-findings': 'Read the findings',
   seal: 'Go to reports',
   verify: 'Go to reports',
 };
+
+/** Steps that receive evidence. */
+const ADDING: readonly Step[] = ['add-model', 'add-work', 'add-control'];
 
 /** Steps for a reader with a read-only link; all others change something. */
 const READING: readonly Step[] = ['resume', 'read-findings', 'verify'];
@@ -48,6 +51,9 @@ export function NextStep({
         : {})}
     >
       <HostileText text={words} maxLength={1000} />
+      {mayWrite && ADDING.includes(step) && (
+        <p className="muted">Files can be dropped anywhere on this page.</p>
+      )}
     </Callout>
   );
 }
@@ -57,9 +63,9 @@ function doorOf(caseId: string, step: Step, overview: CaseOverview): string {
     case 'add-model':
     case 'add-work':
     case 'add-control':
-      return href.evidence(caseId);
+      return href.evidence(caseId, { choose: true });
     case 'examine':
-      return href.examine(caseId);
+      return href.examine(caseId, { standard: true });
     case 'resume':
       return href.runs(caseId);
     case 'read-findings': {

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
 import type { Continuation } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
-import { formatCount, formatKey } from '../../../src/figure/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
 import {
   Button,
   CalibrationMark,
+  flattenFacts,
   type CalibrationMarkProps,
   HashBadge,
   HostileText,
@@ -131,14 +132,9 @@ function Details({
           },
           { key: 'Model file', value: <HashBadge digest={record.model.sha256} /> },
           { key: 'Work file', value: <HashBadge digest={record.work.sha256} /> },
-          ...Object.entries(record.engine).map(([key, value]) => ({
-            key: formatKey(key),
-            value: (
-              <HostileText
-                text={typeof value === 'string' ? value : JSON.stringify(value)}
-                isMono={typeof value === 'object'}
-              />
-            ),
+          ...flattenFacts(record.engine).map(({ label, value }) => ({
+            key: label,
+            value: <HostileText text={value} maxLength={200} />,
           })),
         ]}
       />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Job } from '../../../src/contract/index.js';
-import { formatCount } from '../../../src/figure/index.js';
+import { formatCount, textDirection } from '../../../src/figure/index.js';
 import { useAction, useContractEvent } from '../../api/index.js';
 import { Button, ErrorPanel, ProgressBar } from '../../components/index.js';
 import { RunningText } from './PromptText.js';
@@ -26,7 +26,7 @@ export function AskProgress({ job }: { readonly job: Job }): React.JSX.Element {
       </div>
       {cancel.error !== null && <ErrorPanel error={cancel.error} />}
       {text !== '' && (
-        <div className="ask-written">
+        <div className="ask-written" dir={textDirection(text) ?? 'ltr'}>
           <RunningText text={text} />
         </div>
       )}

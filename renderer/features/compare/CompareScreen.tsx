@@ -2,6 +2,7 @@ import './compare.css';
 import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
+import { notWithdrawn } from '../../../src/domain/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Callout,
@@ -52,8 +53,9 @@ function Asking({
 }): React.JSX.Element {
   const [params, setParams] = useSearchParams();
   const jobId = params.get('job') ?? undefined;
-  const models = overview.index.evidence.filter(({ role }) => role.endsWith('model'));
-  const works = overview.index.evidence.filter(({ role }) => role.endsWith('work'));
+  const evidence = notWithdrawn(overview.index.evidence);
+  const models = evidence.filter(({ role }) => role.endsWith('model'));
+  const works = evidence.filter(({ role }) => role.endsWith('work'));
   const named = overview.examinations.find(({ id }) => id === params.get('exam'));
   const [draft, setDraft] = useState((): AskDraft => {
     const at = params.get('at') ?? '';

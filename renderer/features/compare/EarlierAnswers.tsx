@@ -13,7 +13,7 @@ export interface EarlierAnswersProps {
 /** The outputs since the program started, newest first. */
 export function EarlierAnswers({ caseId, current, onOpen }: EarlierAnswersProps): React.JSX.Element | null {
   const queries = useQueryClient();
-  const answer = useCall('jobs.list', {});
+  const answer = useCall('jobs.list', { caseId });
   useContractEvent('job.changed', (job) => {
     if (job.kind === 'ask') void queries.invalidateQueries({ queryKey: ['jobs.list'] });
   });
@@ -46,6 +46,8 @@ export function EarlierAnswers({ caseId, current, onOpen }: EarlierAnswersProps)
                     <bdi>{shortTitle(job.title, 90)}</bdi>
                   ) : (
                     <>
+                      <bdi>{shortTitle(record.model.name, 40)}</bdi>
+                      {' after '}
                       <bdi>{shortTitle(record.work.title, 50)}</bdi>
                       {`, character ${formatCount(record.startChar)}: ${formatCount(record.equalTokens)} of ${formatCount(record.tokens.length)} tokens identical`}
                     </>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatCount } from '../../../src/figure/index.js';
+import { formatCount, textDirection } from '../../../src/figure/index.js';
 import type { Work } from '../../../src/domain/index.js';
 import { useCall, useOriginals } from '../../api/index.js';
 import { NumberField, SelectField, type NumberFieldProps } from '../../components/index.js';
@@ -140,7 +140,7 @@ function PlacePreview({
   );
   if (before.data === undefined || behind.data === undefined) return null;
   return (
-    <p className="ask-preview">
+    <p className="ask-preview" dir={textDirection(before.data.text + behind.data.text) ?? 'ltr'}>
       <span className="muted">
         {place > AROUND ? '… ' : ''}
         <RunningText text={before.data.text} />

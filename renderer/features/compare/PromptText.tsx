@@ -1,6 +1,6 @@
-import '../../components/text/HostileText.css';
 import { counted } from '../../../src/base/index.js';
-import { visiblePieces } from '../../../src/figure/index.js';
+import { textDirection, visiblePieces } from '../../../src/figure/index.js';
+import { Sign } from '../../components/index.js';
 
 export interface PromptTextProps {
   readonly text: string;
@@ -12,7 +12,13 @@ export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element
   return (
     <section className="answer-prompt" aria-label="Prompt">
       <h3>{`Given to the model: ${counted(tokens, 'token')} of the work`}</h3>
-      <div className="answer-prompt-text" role="region" aria-label="Text of the prompt" tabIndex={0}>
+      <div
+        className="answer-prompt-text"
+        dir={textDirection(text) ?? 'ltr'}
+        role="region"
+        aria-label="Text of the prompt"
+        tabIndex={0}
+      >
         {text === '' ? 'Nothing: the model started without a prompt.' : <RunningText text={text} />}
       </div>
     </section>
@@ -23,14 +29,8 @@ export function PromptText({ text, tokens }: PromptTextProps): React.JSX.Element
 export function RunningText({ text }: { readonly text: string }): React.JSX.Element {
   return (
     <bdi className="running-text">
-      {visiblePieces(text, '\n', true).map((piece, index) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          <span key={index} className="p-sign">
-            {piece.text}
-          </span>
-        ),
+      {visiblePieces(text, '\n').map((piece, index) =>
+        piece.kind === 'text' ? piece.text : <Sign key={index} text={piece.text} />,
       )}
     </bdi>
   );

@@ -1,8 +1,12 @@
 import { useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { counted, formatBytes } from '../../../src/base/index.js';
+import { EVIDENCE_CHANGE, notWithdrawn } from '../../../src/domain/index.js';
+import { formatCount } from '../../../src/figure/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
+  Badge,
   Button,
   Callout,
   type DataColumn,
@@ -34,13 +38,24 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   const [jobId, setJobId] = useState<string>();
   const job = useJob(jobId);
   const earlier = useEarlierJobs(
+    caseId,
     (one) => one.caseId === caseId && one.state === 'running' && one.kind === 'evidence-verify',
   );
   const { data } = shown;
   const mayWrite = data?.mode === 'write' && home.data?.role === 'writer';
+  const [params] = useSearchParams();
+  const only = params.get('of');
   const evidence = data?.index.evidence ?? [];
+  const listed = evidence.filter(
+    ({ role }) =>
+      (only !== 'models' || role.endsWith('-model')) &&
+      (only !== 'works' || (!role.endsWith('-model') && role !== 'cleaning-list')),
+  );
   const changed =
-    data?.evidenceStates.filter(({ state }) => state === 'changed' || state === 'missing') ?? [];
+    data?.evidenceStates.filter(
+      ({ id, state }) =>
+        (state === 'changed' || state === 'missing') && notWithdrawn(evidence).some((item) => item.id === id),
+    ) ?? [];
   return (
     <div className="screen">
       <PageHeader
@@ -81,17 +96,29 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           tone="alarm"
           title={`${counted(changed.length, 'item')} of evidence ${changed.length === 1 ? 'is' : 'are'} not as received.`}
         >
-          {changed.map(({ id, state }) => `${id} (${state})`).join(', ')}. Restore the files as they were
-          received. No examination can run until then.
+          {changed.map(({ id, state }, at) => (
+            <span key={id}>
+              {at > 0 && ', '}
+              <Link href={href.evidenceItem(caseId, id)}>{id}</Link> ({state})
+            </span>
+          ))}
+          . Restore the files as they were received, or open an item that was moved and give the file where it
+          is now. No examination can run on them until then.
         </Callout>
       )}
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
       {data === undefined && shown.error === null && <LoadingState label="Reading the evidence register" />}
+      {listed.length < evidence.length && (
+        <p role="note">
+          {`${only === 'models' ? 'Models' : 'Works and texts'} only: ${counted(listed.length, 'item')} of ${formatCount(evidence.length)}. `}
+          <Link href={href.evidence(caseId)}>Show all evidence</Link>
+        </p>
+      )}
       {data !== undefined && (
         <DataTable<Item>
           label="Evidence"
           columns={columns(caseId, data.notScorable)}
-          rows={evidence}
+          rows={listed}
           rowKey={({ id }) => id}
           onOpen={(item) => navigate(screenOf(caseId, item))}
           empty={
@@ -103,7 +130,9 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           }
         />
       )}
-      {mayWrite && <Intake caseId={caseId} has={(role) => evidence.some((item) => item.role === role)} />}
+      {mayWrite && (
+        <Intake caseId={caseId} has={(role) => notWithdrawn(evidence).some((item) => item.role === role)} />
+      )}
     </div>
   );
 }
@@ -150,6 +179,14 @@ function columns(caseId: string, notScorable: CaseOverview['notScorable']): read
             </span>
           )}
           <Refusal why={refusalOf(item)?.why} />
+          {item.withdrawn !== undefined && (
+            <span className="row">
+              <Badge icon="cross">{EVIDENCE_CHANGE.withdrawn.label}</Badge>
+              <span className="muted">
+                <HostileText text={item.withdrawn} maxLength={200} />
+              </span>
+            </span>
+          )}
         </div>
       ),
     },

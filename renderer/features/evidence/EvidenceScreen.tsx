@@ -1,10 +1,12 @@
 import { packedWords } from '../../../src/figure/index.js';
 import { formatBytes } from '../../../src/base/index.js';
+import { EVIDENCE_CHANGE } from '../../../src/domain/index.js';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import {
   Badge,
   Button,
+  Callout,
   Card,
   DataTable,
   ErrorPanel,
@@ -20,6 +22,10 @@ import {
 import { href, navigate } from '../../navigation/index.js';
 import { EvidenceHash } from './EvidenceHash.js';
 import { CleaningEntries } from './CleaningEntries.js';
+import { CorrectDialog } from './record/CorrectDialog.js';
+import { HistoryCard } from './record/HistoryCard.js';
+import { Relocate } from './record/Relocate.js';
+import { WithdrawDialog } from './record/WithdrawDialog.js';
 import { isReadable, roleLabel } from './roleWords.js';
 
 export interface EvidenceScreenProps {
@@ -33,6 +39,7 @@ type Check = CallOutput<'evidence.show'>['checks'][number];
 export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): React.JSX.Element {
   const shown = useCall('evidence.show', { caseId, evidenceId });
   const home = useCall('home.show', {});
+  const overview = useCall('case.show', { caseId });
   const reveal = useAction('files.reveal');
   const { data } = shown;
   if (data === undefined) {
@@ -53,7 +60,9 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
       </div>
     );
   }
-  const { evidence, checks, usedBy, cleaningEntries } = data;
+  const { evidence, checks, history, usedBy, cleaningEntries } = data;
+  const mayWrite = overview.data?.mode === 'write' && home.data?.role === 'writer';
+  const isMissing = checks.at(-1)?.matches === false && typeof checks.at(-1)?.sha256 !== 'string';
   const isModel = evidence.role.endsWith('-model');
   const isWork = isReadable(evidence.role);
   return (
@@ -64,9 +73,23 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
             {evidence.id} <HostileText text={evidence.title} maxLength={160} />
           </>
         }
-        subtitle={roleLabel(evidence.role)}
+        subtitle={
+          evidence.withdrawn === undefined ? (
+            roleLabel(evidence.role)
+          ) : (
+            <span className="row">
+              {roleLabel(evidence.role)} <Badge icon="cross">{EVIDENCE_CHANGE.withdrawn.label}</Badge>
+            </span>
+          )
+        }
         actions={
           <>
+            {mayWrite && (
+              <>
+                <CorrectDialog caseId={caseId} evidence={evidence} usedBy={usedBy} />
+                <WithdrawDialog caseId={caseId} evidence={evidence} />
+              </>
+            )}
             {home.data?.capabilities.reveal === true && (
               <Button
                 icon="folder"
@@ -89,7 +112,21 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
         }
       />
       {reveal.error !== null && <ErrorPanel error={reveal.error} />}
-      <Card title="As received">
+      {evidence.withdrawn !== undefined && (
+        <Callout tone="warning" title="This item was withdrawn.">
+          <HostileText text={evidence.withdrawn} maxLength={2000} />
+        </Callout>
+      )}
+      {mayWrite && isMissing && evidence.storage === 'referenced' && (
+        <Relocate caseId={caseId} evidenceId={evidence.id} isMissing />
+      )}
+      <Card
+        title={
+          history.some(({ kind }) => kind === 'corrected')
+            ? 'As received, with later corrections'
+            : 'As received'
+        }
+      >
         <KeyValueList
           items={[
             {
@@ -109,7 +146,14 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                 evidence.storage === 'copied'
                   ? 'copied into the case'
                   : 'in its original location; the case refers to it',
-              note: <HostileText text={evidence.path} isMono maxLength={300} />,
+              note: (
+                <>
+                  <HostileText text={evidence.path} isMono maxLength={300} />
+                  {mayWrite && !isMissing && evidence.storage === 'referenced' && (
+                    <Relocate caseId={caseId} evidenceId={evidence.id} isMissing={false} />
+                  )}
+                </>
+              ),
             },
             { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
             { key: 'From', value: said(evidence.receivedFrom) },
@@ -187,6 +231,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
         </Card>
       )}
       {cleaningEntries.length > 0 && <CleaningEntries entries={cleaningEntries} />}
+      <HistoryCard history={history} />
       <Card title="Hash checks">
         <DataTable<Check>
           label="Hash checks"

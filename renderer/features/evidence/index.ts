@@ -1,1 +1,2 @@
 export { EvidenceHash } from './EvidenceHash.js';
+export { useDropIntoCase } from './intake/useDropIntoCase.js';

@@ -27,15 +27,38 @@ export function isReadable(role: Role): boolean {
   return role.endsWith('-work') || role === 'source-text' || role === 'known-memorized';
 }
 
-/** The probable role of a file, from its name, or of a folder of works; a person decides. */
-export function guessRole(name: string, has: (role: Role) => boolean, isFolder = false): Role {
-  if (isFolder) return workRole(name, has);
-  if (/\.gguf$/i.test(name)) return has('target-model') ? 'reference-model' : 'target-model';
-  if (/\.(json|jsonl|clean)$/i.test(name) || /cleaning/i.test(name)) return 'cleaning-list';
-  return workRole(name, has);
+/** The probable role of a file or folder: as a model and as a text, and which of both its name suggests. What it holds may say otherwise. */
+export interface Guess {
+  readonly isModel: boolean;
+  readonly asModel: Role;
+  readonly asText: Role;
 }
 
-function workRole(name: string, has: (role: Role) => boolean): Role {
-  if (/control|held.?out/i.test(name)) return 'control-work';
-  return has('target-work') && !has('control-work') ? 'control-work' : 'target-work';
+/**
+ * The probable roles of files and folders that were chosen together; a person decides. The first model of a case is the one under
+ * examination. A text is a control if its name says so, or if it comes alone into a case that has a work and no control.
+ */
+export function guessRoles(
+  files: readonly { readonly name: string; readonly kind: string }[],
+  has: (role: Role) => boolean,
+): Guess[] {
+  const isModel = (file: (typeof files)[number]): boolean =>
+    file.kind !== 'folder' && /\.gguf$/i.test(file.name);
+  const texts = files.filter((file) => !isModel(file));
+  const wantsControl = has('target-work') && !has('control-work') && texts.length === 1;
+  const first = files.findIndex(isModel);
+  return files.map((file, index) => ({
+    isModel: isModel(file),
+    asModel: has('target-model') || (first >= 0 && index !== first) ? 'reference-model' : 'target-model',
+    asText: textRole(file, wantsControl),
+  }));
+}
+
+function textRole(
+  { name, kind }: { readonly name: string; readonly kind: string },
+  wantsControl: boolean,
+): Role {
+  if (kind !== 'folder' && (/\.(json|jsonl|clean)$/i.test(name) || /cleaning/i.test(name)))
+    return 'cleaning-list';
+  return /control|held.?out/i.test(name) || wantsControl ? 'control-work' : 'target-work';
 }

@@ -2,12 +2,16 @@ import { ELEMENT } from '../../../src/domain/index.js';
 import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { Badge, HostileText, Icon, type Problem } from '../../components/index.js';
+import { costWords, type AttackCost } from './attackCosts.js';
 import { attackGroups } from './attackGroups.js';
+import { STANDARD } from './examineDraft.js';
 
 export type AttackShown = CallOutput<'attacks.list'>['attacks'][number];
 
 export interface AttackStepProps {
   readonly attacks: readonly AttackShown[];
+  /** What attacks take with the selected models and works; those without a known rate are absent. */
+  readonly costs: ReadonlyMap<string, AttackCost>;
   readonly chosenId: string;
   readonly onChoose: (attackId: string) => void;
   readonly problem: Problem | undefined;
@@ -16,7 +20,13 @@ export interface AttackStepProps {
 /**
  * One card for each attack, grouped by the question it answers: its question and its cost; its method, limits and sources can be expanded.
  */
-export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepProps): React.JSX.Element {
+export function AttackStep({
+  attacks,
+  costs,
+  chosenId,
+  onChoose,
+  problem,
+}: AttackStepProps): React.JSX.Element {
   return (
     <RadioGroup
       value={chosenId === '' ? null : chosenId}
@@ -33,6 +43,18 @@ export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepP
           </span>
         </p>
       )}
+      <div className={chosenId === STANDARD ? 'attack attack-chosen' : 'attack'}>
+        <RadioField value={STANDARD} className="p-choice-field">
+          <RadioButton className="p-choice attack-choice">
+            <span className="p-radio" aria-hidden="true" />
+            <span className="attack-title">Standard examination</span>
+          </RadioButton>
+          <Text slot="description" className="attack-question">
+            The recommended set of attacks for the selected works and models, one examination each. Every
+            attack tests the whole work or a sample that is fixed in advance.
+          </Text>
+        </RadioField>
+      </div>
       {attackGroups(attacks).map((group) => (
         <section key={group.id} className="attack-group" aria-labelledby={`attacks-${group.id}`}>
           <header>
@@ -41,7 +63,12 @@ export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepP
           </header>
           <div className="attack-cards">
             {group.attacks.map((attack) => (
-              <AttackCard key={attack.id} attack={attack} isChosen={attack.id === chosenId} />
+              <AttackCard
+                key={attack.id}
+                attack={attack}
+                cost={costs.get(attack.id)}
+                isChosen={attack.id === chosenId}
+              />
             ))}
           </div>
         </section>
@@ -52,9 +79,11 @@ export function AttackStep({ attacks, chosenId, onChoose, problem }: AttackStepP
 
 function AttackCard({
   attack,
+  cost,
   isChosen,
 }: {
   readonly attack: AttackShown;
+  readonly cost: AttackCost | undefined;
   readonly isChosen: boolean;
 }): React.JSX.Element {
   return (
@@ -71,6 +100,10 @@ function AttackCard({
       <p className="attack-cost">
         <span className="muted">Cost: </span>
         {attack.cost}
+      </p>
+      <p className="attack-cost">
+        <span className="muted">Time: </span>
+        {costWords(cost)}
       </p>
       <div className="row attack-marks">
         <code className="attack-id">{attack.id}</code>

@@ -1,5 +1,5 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { EVIDENCE_ROLE, type Evidence } from '../../../src/domain/index.js';
+import { EVIDENCE_ROLE, notWithdrawn, type Evidence } from '../../../src/domain/index.js';
 import { formatCount, visibleString, shorten } from '../../../src/figure/index.js';
 import { Callout, CheckboxListField, Icon, Link, type CheckboxOption } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -82,7 +82,9 @@ export function EvidenceStep({
     <div className="stack">
       <div className="evidence-lists">
         {lists.map(({ name, label, help, empty }) => {
-          const items = overview.index.evidence.filter(({ role }) => LIST_ROLES[name].includes(role));
+          const items = notWithdrawn(overview.index.evidence).filter(({ role }) =>
+            LIST_ROLES[name].includes(role),
+          );
           const ids = items.map(({ id }) => id);
           return (
             <div key={name} data-field={name}>

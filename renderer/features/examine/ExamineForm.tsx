@@ -1,20 +1,26 @@
 import { useState } from 'react';
-import type { CallOutput, CaseOverview } from '../../../src/contract/index.js';
+import type { CallOutput, CaseOverview, ExaminationRequest } from '../../../src/contract/index.js';
+import { notWithdrawn } from '../../../src/domain/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import { Button, Callout, ErrorPanel, type Problem, TermList, toProblem } from '../../components/index.js';
+import { attackCosts } from './attackCosts.js';
 import { AttackStep } from './AttackStep.js';
 import { EvidenceStep } from './EvidenceStep.js';
-import type { ExamineDraft } from './examineDraft.js';
+import { STANDARD, type ExamineDraft } from './examineDraft.js';
 import { placeProblem, type FieldKey, type FieldProblems } from './fieldKey.js';
 import { focusField } from './focusField.js';
+import { isSample } from './isSample.js';
 import { MachineStep } from './MachineStep.js';
 import { ParameterStep } from './ParameterStep.js';
 import { PreflightPanel } from './PreflightPanel.js';
 import { changedCount, requestsOf } from './requestsOf.js';
+import { StandardPanel } from './StandardPanel.js';
+import { STANDARD_FORM, standardRequestOf } from './standardRequestOf.js';
 import { Step } from './Step.js';
 import { useExamineDraft } from './useExamineDraft.js';
 import { usePreflights } from './usePreflights.js';
+import { useStandard } from './useStandard.js';
 
 export interface ExamineFormProps {
   readonly overview: CaseOverview;
@@ -23,29 +29,43 @@ export interface ExamineFormProps {
 
 export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.Element {
   const { caseId, index, notScorable } = overview;
-  const usable = index.evidence.filter(({ id }) => !notScorable.some((model) => model.id === id));
-  const [draft, change, startOver] = useExamineDraft(caseId, usable);
+  const usable = notWithdrawn(index.evidence).filter(
+    ({ id }) => !notScorable.some((model) => model.id === id),
+  );
+  const [draft, change, startOver] = useExamineDraft(caseId, {
+    evidence: usable,
+    examinations: overview.examinations,
+    attackIds: attacks.map(({ id }) => id),
+  });
   const settings = useCall('settings.show', {});
   const enqueue = useAction('runs.enqueue');
-  const preflights = usePreflights(caseId);
   /** Errors reported by the service, until the field changes. */
   const [refused, setRefused] = useState<FieldProblems>({});
+  const refuse = (problem: Problem): void => {
+    const key = placeProblem(problem, draft);
+    setRefused((before) => ({ ...before, [key]: problem }));
+    focusField(key);
+  };
+  const preflights = usePreflights(caseId, refuse);
+  const standard = useStandard(caseId, refuse);
   /** While typing, errors are shown for parameters only; the others when the form is submitted. */
   const [isAsked, setAsked] = useState(false);
   const [queued, setQueued] = useState(0);
+  const [limit, setLimit] = useState('');
   const attack = attacks.find(({ id }) => id === draft.attackId);
-  const { requests, problems: found } = requestsOf(draft, attack, caseId);
+  const isStandard = draft.attackId === STANDARD;
+  const { requests, problems: found } = requestsOf(draft, isStandard ? STANDARD_FORM : attack, caseId);
+  const costs = attackCosts(
+    draft,
+    { evidence: index.evidence, examinations: overview.examinations, estimate: standard.estimate },
+    (attackId) => attacks.some(({ id, parameters }) => id === attackId && parameters.some(isSample)),
+  );
   const problems: FieldProblems = { ...refused, ...(isAsked ? found : onlyTyped(found)) };
 
   const edit = (key: FieldKey, part: Partial<ExamineDraft>): void => {
     change(part);
     setQueued(0);
     setRefused((before) => without(before, [key, 'form']));
-  };
-  const refuse = (problem: Problem): void => {
-    const key = placeProblem(problem, draft);
-    setRefused((before) => ({ ...before, [key]: problem }));
-    focusField(key);
   };
   /** Runs `then` with the requests, or shows the errors and moves to the first one. */
   const withRequests = (then: () => void): void => {
@@ -56,8 +76,8 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
     if (first === undefined) then();
     else focusField(first as FieldKey);
   };
-  const queueAll = async (): Promise<void> => {
-    for (const [done, request] of requests.entries()) {
+  const queueAll = async (all: readonly ExaminationRequest[]): Promise<void> => {
+    for (const [done, request] of all.entries()) {
       try {
         await enqueue.mutateAsync(request);
         setQueued(done + 1);
@@ -67,13 +87,21 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
       }
     }
   };
+  const queueOne = (): void => withRequests(() => void queueAll(requests));
+  /** Presses the button that adds to the queue; a button that is disabled stays so. */
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const buttons = event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-actions] button');
+    buttons[buttons.length - 1]?.click();
+  };
   const modelName = (modelId: string): string => {
     const model = index.evidence.find(({ id }) => id === modelId);
     return `${modelId} ${visibleString(model === undefined || model.title === '' ? (model?.name ?? '') : model.title)}`;
   };
   const changed = attack === undefined ? 0 : changedCount(draft, attack);
   return (
-    <div className="examine-frame">
+    <div className="examine-frame" onKeyDown={onKeyDown}>
       <div className="examine">
         <div className="examine-form">
           {overview.mode === 'read' && (
@@ -83,6 +111,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             <div data-field="attack">
               <AttackStep
                 attacks={attacks}
+                costs={costs}
                 chosenId={draft.attackId}
                 onChoose={(attackId) => edit('attack', { attackId })}
                 problem={problems.attack}
@@ -105,7 +134,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               overview={overview}
               draft={draft}
               takesReferences={attack !== undefined && attack.references.max > 0}
-              takesSpikes={attack?.takesSpikes === true}
+              takesSpikes={isStandard || attack?.takesSpikes === true}
               problems={problems}
               onChange={(list, ids) => edit(list, { [list]: [...ids] })}
             />
@@ -135,7 +164,12 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               )
             }
           >
-            {attack === undefined ? (
+            {isStandard ? (
+              <p className="muted">
+                The standard examination uses the default parameters, and sets only how many passages are
+                tested.
+              </p>
+            ) : attack === undefined ? (
               <p className="muted">Select an attack first: every attack has its own parameters.</p>
             ) : (
               <ParameterStep
@@ -161,6 +195,9 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               variant="quiet"
               onPress={() => {
                 startOver();
+                preflights.clear();
+                standard.clear();
+                setLimit('');
                 setRefused({});
                 setAsked(false);
                 setQueued(0);
@@ -176,19 +213,40 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               <ErrorPanel error={problems.form} title="This examination was refused" />
             </div>
           )}
-          <PreflightPanel
-            caseId={caseId}
-            preflights={preflights}
-            requests={requests}
-            modelName={modelName}
-            hasControl={draft.controlIds.length > 0}
-            isReadOnly={overview.mode === 'read'}
-            isQueueing={enqueue.isPending}
-            queued={queued}
-            onEstimate={() => withRequests(() => preflights.start(requests))}
-            onQueue={() => withRequests(() => void queueAll())}
-            onProblem={refuse}
-          />
+          {isStandard ? (
+            <StandardPanel
+              caseId={caseId}
+              standard={standard}
+              request={standardRequestOf(requests)}
+              examinations={overview.examinations}
+              takesSpikes={(id) => attacks.some((one) => one.id === id && one.takesSpikes === true)}
+              limit={limit}
+              onLimit={setLimit}
+              isReadOnly={overview.mode === 'read'}
+              isQueueing={enqueue.isPending}
+              queued={queued}
+              onCheck={() => {
+                withRequests(() => undefined);
+                return requests.length > 0;
+              }}
+              onQueue={(all) => withRequests(() => void queueAll(all))}
+            />
+          ) : (
+            <PreflightPanel
+              caseId={caseId}
+              preflights={preflights}
+              requests={requests}
+              modelName={modelName}
+              hasControl={draft.controlIds.length > 0}
+              isReadOnly={overview.mode === 'read'}
+              isQueueing={enqueue.isPending}
+              queued={queued}
+              onEstimate={() => withRequests(() => preflights.start(requests))}
+              onQueue={queueOne}
+              isAtField={(problem) => placeProblem(problem, draft) !== 'form'}
+              onProblem={refuse}
+            />
+          )}
         </aside>
       </div>
     </div>

@@ -1,8 +1,10 @@
+import type { ParameterField } from '../../../src/contract/index.js';
 import type { ExamineDraft } from './examineDraft.js';
 import type { FieldProblems } from './fieldKey.js';
 import { ParameterInput } from './ParameterInput.js';
-import type { RawValue } from './parseParameter.js';
+import { defaultRaw, type RawValue } from './parseParameter.js';
 import type { FormAttack } from './requestsOf.js';
+import { usualFirst } from './usualParameters.js';
 
 export interface ParameterStepProps {
   readonly attack: FormAttack;
@@ -11,19 +13,35 @@ export interface ParameterStepProps {
   readonly onChange: (name: string, raw: RawValue | undefined) => void;
 }
 
+/** The usual parameters, and the others folded. One that was refused is never folded. */
 export function ParameterStep({ attack, draft, problems, onChange }: ParameterStepProps): React.JSX.Element {
   const typed = draft.values[attack.id] ?? {};
+  const { usual, others } = usualFirst(attack.parameters);
+  const changed = others.filter((field) => {
+    const raw = typed[field.name];
+    return raw !== undefined && raw !== defaultRaw(field);
+  }).length;
+  const isWrong = others.some(({ name }) => problems[`parameter:${name}`] !== undefined);
+  const input = (field: ParameterField): React.JSX.Element => (
+    <ParameterInput
+      key={`${attack.id} ${field.name}`}
+      field={field}
+      raw={typed[field.name]}
+      onChange={(raw) => onChange(field.name, raw)}
+      problem={problems[`parameter:${field.name}`]}
+    />
+  );
   return (
-    <div className="parameters">
-      {attack.parameters.map((field) => (
-        <ParameterInput
-          key={`${attack.id} ${field.name}`}
-          field={field}
-          raw={typed[field.name]}
-          onChange={(raw) => onChange(field.name, raw)}
-          problem={problems[`parameter:${field.name}`]}
-        />
-      ))}
-    </div>
+    <>
+      <div className="parameters">{usual.map(input)}</div>
+      {others.length > 0 && (
+        <details className="parameters-more" {...(isWrong ? { open: true } : {})}>
+          <summary>
+            {`${others.length} more parameters${changed === 0 ? '' : `, ${changed} changed`}`}
+          </summary>
+          <div className="parameters">{others.map(input)}</div>
+        </details>
+      )}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import {
   CalibrationMark,
   Callout,
   Card,
+  Kbd,
   Link,
   type Problem,
   TermList,
@@ -25,6 +26,7 @@ export interface PreflightPanelProps {
   readonly queued: number;
   readonly onEstimate: () => void;
   readonly onQueue: () => void;
+  readonly isAtField: (problem: Problem) => boolean;
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -40,9 +42,12 @@ export function PreflightPanel({
   queued,
   onEstimate,
   onQueue,
+  isAtField,
   onProblem,
 }: PreflightPanelProps): React.JSX.Element {
   const isStale = preflights.runs.length > 0 && preflights.key !== requestKey(requests);
+  // An error of an earlier form says nothing about this one.
+  const shown = isStale ? preflights.runs.filter(({ problem }) => problem === undefined) : preflights.runs;
   const count = Math.max(1, requests.length);
   return (
     <Card
@@ -56,20 +61,21 @@ export function PreflightPanel({
         </p>
       )}
       <TermList ids={['plan', 'window', 'token', 'unit']} />
-      {isStale && (
+      {isStale && shown.length > 0 && (
         <Callout tone="warning" title="The form has changed since this estimate.">
           Run the estimate again to see the current cost.
         </Callout>
       )}
       <div className={isStale ? 'preflight-stale stack' : 'stack'}>
-        {preflights.runs.map((run) => (
+        {shown.map((run) => (
           <PreflightResult
             key={run.jobId ?? run.modelId}
             modelName={modelName(run.modelId)}
             jobId={run.jobId}
             problem={run.problem}
+            isAtField={isAtField}
             onEnded={(problem) => {
-              preflights.ended(run.modelId);
+              preflights.ended(run.modelId, problem);
               if (problem !== null && !run.isEnded) onProblem(problem);
             }}
           />
@@ -80,13 +86,16 @@ export function PreflightPanel({
           calibration={{ kind: 'uncalibrated', reasons: [{ text: 'No control is selected.' }] }}
         />
       )}
-      <div className="stack-tight">
+      <div className="examine-actions" data-actions>
         <Button isPending={preflights.isBusy} isDisabled={isReadOnly} onPress={onEstimate}>
           {preflights.runs.length === 0 ? 'Estimate' : 'Estimate again'}
         </Button>
         <Button variant="primary" isPending={isQueueing} isDisabled={isReadOnly} onPress={onQueue}>
           {count === 1 ? 'Add to queue' : `Add ${count} examinations to queue`}
         </Button>
+        <p className="muted examine-keys">
+          <Kbd keys="Mod+Enter" /> adds to the queue.
+        </p>
       </div>
       <div role="status">
         {queued > 0 && (

@@ -20,6 +20,8 @@ export interface PreflightResultProps {
   readonly modelName: string;
   readonly jobId: string | undefined;
   readonly problem: Problem | undefined;
+  /** Is the problem shown at a field of the form? */
+  readonly isAtField: (problem: Problem) => boolean;
   readonly onEnded: (problem: Problem | null) => void;
 }
 
@@ -28,6 +30,7 @@ export function PreflightResult({
   modelName,
   jobId,
   problem,
+  isAtField,
   onEnded,
 }: PreflightResultProps): React.JSX.Element {
   const job = useJob(jobId);
@@ -52,7 +55,11 @@ export function PreflightResult({
         <HostileText text={modelName} maxLength={80} />
       </h3>
       {shown !== undefined ? (
-        <PreflightProblem problem={shown} />
+        isAtField(shown) ? (
+          <p className="muted">No plan could be made. The error is shown at its field.</p>
+        ) : (
+          <PreflightProblem problem={shown} />
+        )
       ) : isForgotten ? (
         <p className="muted">This estimate is no longer available. Estimate again.</p>
       ) : job === null ? (

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence } from '../../../src/domain/index.js';
+import type { Evidence, ExaminationStart } from '../../../src/domain/index.js';
 
 const ids = z.array(z.string());
 
@@ -24,6 +24,9 @@ const draftSchema = z.object({
 });
 /** An examination while a person sets it up: everything as typed, right or wrong. */
 export type ExamineDraft = z.infer<typeof draftSchema>;
+
+/** In place of the id of an attack: the standard examination. No attack has this id. */
+export const STANDARD = 'standard';
 
 /** The lists of evidence in a draft. */
 export type EvidenceListName =
@@ -88,17 +91,77 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
   }
 }
 
-/** The draft with the model and the work that a link named. */
+/** What a link asks the form to fill in; null where it says nothing. */
+export interface AskedByLink {
+  readonly attack: string | null;
+  readonly model: string | null;
+  readonly target: string | null;
+  readonly control: string | null;
+  /** Opens the standard examination. */
+  readonly standard: boolean;
+  /** Start record of the examination that is to be repeated. */
+  readonly from: ExaminationStart | undefined;
+}
+
+/** The draft as a link asks for it. What the link names and the case does not hold in a suitable role is ignored. */
 export function askedFor(
   draft: ExamineDraft,
-  asked: { readonly model: string | null; readonly target: string | null },
+  asked: AskedByLink,
   evidence: readonly Evidence[],
+  attackIds: readonly string[],
 ): ExamineDraft {
-  const has = (id: string | null, name: EvidenceListName): id is string =>
-    evidence.some((item) => item.id === id && LIST_ROLES[name].includes(item.role));
+  const only = (id: string | null, name: EvidenceListName): Partial<ExamineDraft> =>
+    id !== null && evidence.some((item) => item.id === id && LIST_ROLES[name].includes(item.role))
+      ? { [name]: [id] }
+      : {};
+  const attackId = asked.standard ? STANDARD : attackIds.find((id) => id === asked.attack);
   return {
     ...draft,
-    ...(has(asked.model, 'modelIds') ? { modelIds: [asked.model] } : {}),
-    ...(has(asked.target, 'targetIds') ? { targetIds: [asked.target] } : {}),
+    ...(asked.from === undefined ? {} : repeated(draft, asked.from, evidence)),
+    ...(attackId === undefined ? {} : { attackId }),
+    ...only(asked.model, 'modelIds'),
+    ...only(asked.target, 'targetIds'),
+    ...only(asked.control, 'controlIds'),
   };
+}
+
+/** Everything that a person chose for an examination, from its start record. */
+function repeated(
+  draft: ExamineDraft,
+  start: ExaminationStart,
+  evidence: readonly Evidence[],
+): Partial<ExamineDraft> {
+  const ids = (used: readonly { readonly id: string }[], name: EvidenceListName): string[] =>
+    used
+      .map(({ id }) => id)
+      .filter((id) => evidence.some((item) => item.id === id && LIST_ROLES[name].includes(item.role)));
+  const typed: Record<string, string | boolean> = {};
+  for (const [name, value] of Object.entries(start.parameters)) {
+    if (typeof value === 'boolean' || typeof value === 'string') typed[name] = value;
+    else if (typeof value === 'number') typed[name] = String(value);
+  }
+  const { gpuRequested } = start.machine;
+  return {
+    attackId: start.attack.id,
+    values: { ...draft.values, [start.attack.id]: typed },
+    modelIds: ids([start.model], 'modelIds'),
+    referenceIds: ids(start.references, 'referenceIds'),
+    targetIds: ids(start.targets, 'targetIds'),
+    controlIds: ids(start.controls, 'controlIds'),
+    sourceIds: ids(start.sources, 'sourceIds'),
+    spikeIds: ids(start.spikes ?? [], 'spikeIds'),
+    cleaningIds: ids(start.cleaning, 'cleaningIds'),
+    seed: start.seed,
+    gpu: typeof gpuRequested === 'string' && gpuRequested !== 'auto' ? gpuRequested : '',
+    gpuLayers: flagOf(start.command, '--gpu-layers'),
+    threads: flagOf(start.command, '--threads'),
+  };
+}
+
+/** A whole number after a flag of the command that repeats an examination; empty if the flag is not in it. */
+function flagOf(command: string, flag: string): string {
+  const parts = command.split(' ');
+  const at = parts.indexOf(flag);
+  const value = at < 0 ? '' : (parts[at + 1] ?? '');
+  return /^\d+$/.test(value) ? value : '';
 }

@@ -26,8 +26,10 @@ export interface Preflights {
   readonly key: string;
   readonly isBusy: boolean;
   readonly start: (requests: readonly ExaminationRequest[]) => void;
+  /** Forgets every estimate. */
+  readonly clear: () => void;
   /** A job ended; the next model follows. */
-  readonly ended: (modelId: string) => void;
+  readonly ended: (modelId: string, problem: Problem | null) => void;
 }
 
 /** Requests as one text, for comparison. */
@@ -36,7 +38,7 @@ export function requestKey(requests: readonly ExaminationRequest[]): string {
 }
 
 /** Estimates for several models, one after another: the engine does one thing at a time. */
-export function usePreflights(caseId: string): Preflights {
+export function usePreflights(caseId: string, onProblem: (problem: Problem) => void): Preflights {
   const storeKey = `palimpsest.preflight.${caseId}`;
   const [state, setState] = useState<Stored>(() => read(sessionStorage.getItem(storeKey)));
   const { mutate } = useAction('examine.preflight');
@@ -47,6 +49,7 @@ export function usePreflights(caseId: string): Preflights {
     mutate(request, {
       onSuccess: ({ jobId }) => setState((before) => withRun(before, modelId, { jobId })),
       onError: (error) => {
+        onProblem(toProblem(error));
         // If a request is refused, those for the other models are refused as well.
         setState((before) => ({
           ...withRun(before, modelId, { problem: toProblem(error) }),
@@ -72,9 +75,10 @@ export function usePreflights(caseId: string): Preflights {
       const [first] = requests;
       if (first !== undefined) begin(requests, first.modelId);
     },
-    ended: (modelId) => {
+    clear: () => setState(EMPTY),
+    ended: (modelId, problem) => {
       if (state.runs.find((run) => run.modelId === modelId)?.isEnded !== false) return;
-      setState((before) => withRun(before, modelId, { isEnded: true }));
+      setState((before) => withRun(before, modelId, { isEnded: true, problem: problem ?? undefined }));
       const next = state.runs.find((run) => run.modelId !== modelId && !run.isEnded);
       if (next !== undefined) begin(state.requests, next.modelId);
     },

@@ -31,7 +31,7 @@ export function ExhibitContent({
       return (
         <div className="stack-tight">
           <blockquote className="p-exhibit-text">
-            <HostileText text={content.text} maxLength={600} keepLines />
+            <HostileText text={content.text} maxLength={600} keepLines isBlock />
           </blockquote>
           <Link href={href.reader(caseId, content.examinationId, content.workId, { at: content.startChar })}>
             {content.workId}, characters {formatCount(content.startChar)} to {formatCount(content.endChar)},
@@ -75,7 +75,7 @@ export function ExhibitContent({
       return (
         <div className="stack-tight">
           <blockquote className="p-exhibit-text">
-            <HostileText text={record.outputText} maxLength={600} keepLines />
+            <HostileText text={record.outputText} maxLength={600} keepLines isBlock />
           </blockquote>
           <span className="muted">
             <HostileText text={record.model.name} maxLength={80} /> after{' '}

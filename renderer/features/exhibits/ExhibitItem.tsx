@@ -8,14 +8,16 @@ import {
   HostileText,
   IconButton,
   UtcTime,
+  type ListAction,
 } from '../../components/index.js';
 import { ExhibitContent, type Exhibit } from './ExhibitContent.js';
 import { ExhibitEditor } from './ExhibitEditor.js';
-import type { ListAction } from './useListFocus.js';
 
 export interface ExhibitItemProps {
   readonly caseId: string;
   readonly exhibit: Exhibit;
+  /** Whom the case names as its examiner; empty when it names no one. */
+  readonly examiner: string;
   /** The exhibit before this one, and the one after the next; null at the ends of the list. */
   readonly above: string | null;
   readonly belowNext: string | null;
@@ -36,6 +38,7 @@ const KINDS: Readonly<Record<Exhibit['kind'], string>> = {
 export function ExhibitItem({
   caseId,
   exhibit,
+  examiner,
   above,
   belowNext,
   isLast,
@@ -115,8 +118,13 @@ export function ExhibitItem({
           </>
         )}
         <p className="muted p-exhibit-by">
-          Marked <UtcTime iso={exhibit.createdAt} /> by{' '}
+          Marked <UtcTime iso={exhibit.createdAt} />, login{' '}
           <HostileText text={exhibit.createdBy} maxLength={80} />
+          {examiner !== '' && (
+            <>
+              . Examiner of the case: <HostileText text={examiner} maxLength={120} />
+            </>
+          )}
         </p>
       </div>
     </li>

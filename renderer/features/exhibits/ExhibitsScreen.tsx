@@ -1,9 +1,15 @@
 import './exhibits.css';
 import { useCall } from '../../api/index.js';
-import { Button, EmptyState, ErrorPanel, LoadingState, PageHeader } from '../../components/index.js';
+import {
+  Button,
+  EmptyState,
+  ErrorPanel,
+  LoadingState,
+  PageHeader,
+  useListFocus,
+} from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { ExhibitItem } from './ExhibitItem.js';
-import { useListFocus } from './useListFocus.js';
 
 export interface ExhibitsScreenProps {
   readonly caseId: string;
@@ -48,6 +54,7 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
               key={exhibit.id}
               caseId={caseId}
               exhibit={exhibit}
+              examiner={shown.data?.index.head.examiner.trim() ?? ''}
               above={exhibits[i - 1]?.id ?? null}
               belowNext={exhibits[i + 2]?.id ?? null}
               isLast={i === exhibits.length - 1}

@@ -123,13 +123,18 @@ export function FindingCard({
           {spans.map((span) => (
             <Link
               key={`${span.workId} ${span.startChar} ${span.endChar}`}
-              href={href.reader(caseId, examinationId, span.workId, { at: span.startChar })}
+              href={href.reader(caseId, examinationId, span.workId, {
+                at: span.startChar,
+                finding: finding.id,
+              })}
             >
               {spanWords(span, originals(span))}
             </Link>
           ))}
           {finding.spans.length > PLACES && (
-            <Link href={href.reader(caseId, examinationId, finding.workId)}>all passages in the reader</Link>
+            <Link href={href.reader(caseId, examinationId, finding.workId, { finding: finding.id })}>
+              all passages in the reader
+            </Link>
           )}
         </div>
       )}

@@ -181,6 +181,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
                   <FindingsTable
                     caseId={caseId}
                     rows={rows}
+                    mayWrite={mayWrite}
                     onOpen={({ examinationId: id }) => navigate(href.findingsOf(caseId, id))}
                   />
                 </div>

@@ -1,5 +1,4 @@
 import { useId, useState } from 'react';
-import type { Finding } from '../../../src/domain/index.js';
 import { useAction } from '../../api/index.js';
 import {
   Button,
@@ -16,7 +15,8 @@ import {
 export interface MarkFindingProps {
   readonly caseId: string;
   readonly examinationId: string;
-  readonly finding: Finding;
+  /** The title is proposed for the exhibit. */
+  readonly finding: { readonly id: string; readonly title: string };
 }
 
 /** Marks a finding as an exhibit, with a title and a note by the examiner. */
@@ -32,10 +32,10 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
     add.mutate(
       { caseId, source: { kind: 'finding', examinationId, findingId: finding.id }, title, note },
       {
-        onSuccess: ({ exhibitId }) => {
+        onSuccess: ({ label }) => {
           setOpen(false);
           setNote('');
-          showToast(`Marked as exhibit ${exhibitId}`);
+          showToast(`Marked as ${label}.`);
         },
       },
     );

@@ -4,6 +4,8 @@ import { useAction, useJob } from '../../api/index.js';
 import { Button, ErrorPanel } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { JobView } from '../jobs/index.js';
+import { freeName } from './freeName.js';
+import { SampleCase } from './SampleCase.js';
 
 /** Creates the demonstration case and opens it: two small models, one of which was trained on the work 128 times. */
 export function DemoCase({
@@ -16,7 +18,7 @@ export function DemoCase({
 }): React.JSX.Element {
   const start = useAction('case.createDemo');
   const make = (inUse: readonly string[]): void => {
-    const name = freeName(inUse);
+    const name = freeName('demonstration', inUse);
     start.mutate(
       { parent: place.grantId, name },
       {
@@ -35,6 +37,7 @@ export function DemoCase({
   return (
     <div className="stack">
       <div className="row">
+        <SampleCase place={place} taken={taken} />
         <Button
           icon="case"
           isPending={start.isPending || job?.state === 'running'}
@@ -47,12 +50,4 @@ export function DemoCase({
       {job !== null && <JobView job={job} failure="The demonstration case could not be created" />}
     </div>
   );
-}
-
-function freeName(taken: readonly string[]): string {
-  const inUse = new Set(taken);
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? 'demonstration' : `demonstration-${i}`;
-    if (!inUse.has(name)) return name;
-  }
 }

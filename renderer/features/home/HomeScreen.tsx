@@ -13,6 +13,7 @@ import {
 import { href, navigate, useCommands, type Command } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
 import { CaseTable } from './CaseTable.js';
+import { HelpCard } from './HelpCard.js';
 import { DemoCase } from './DemoCase.js';
 import { NewCaseDialog } from './NewCaseDialog.js';
 import { useDroppedFolder } from './useDroppedFolder.js';
@@ -26,7 +27,7 @@ export function HomeScreen(): React.JSX.Element {
   const open = useAction('case.open');
   const openFolder = (grantId: string): void =>
     open.mutate({ folder: grantId }, { onSuccess: ({ caseId }) => navigate(href.case(caseId)) });
-  const picker = usePicker({ what: 'folder', purpose: 'open-case' }, ({ grantId }) => openFolder(grantId));
+  const picker = usePicker({ what: 'folder', purpose: 'open-case' }, ([{ grantId }]) => openFolder(grantId));
   const drop = useDroppedFolder((file) => {
     setProblem(undefined);
     client
@@ -68,7 +69,9 @@ export function HomeScreen(): React.JSX.Element {
         }
       />
       {picker.dialog}
-      {data !== undefined && <NewCaseDialog isOpen={isNew} onOpenChange={setNew} home={data.home} />}
+      {data !== undefined && (
+        <NewCaseDialog isOpen={isNew} onOpenChange={setNew} home={data.home} examiner={data.examiner} />
+      )}
       {error !== null && <ErrorPanel error={error} title="The folder could not be opened" />}
       {home.error !== null && <ErrorPanel error={home.error} onRetry={() => void home.refetch()} />}
       {data === undefined && home.error === null && <LoadingState label="Loading the cases" />}
@@ -96,6 +99,7 @@ export function HomeScreen(): React.JSX.Element {
             <DemoCase place={place} taken={data.cases.map(({ folder }) => lastPart(folder))} />
           </Card>
         )}
+        <HelpCard />
         {mayWrite && (
           <Card
             title="Sealed reports"

@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
-import type { Granted } from '../../../src/contract/index.js';
+import type { Granted, LastExaminer } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import { Button, Dialog, errorBeside, ErrorPanel, fieldOf, useFocusInvalid } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
-import { EMPTY_DRAFT, folderNameOf, keepDraft, loadDraft, type CaseDraft } from './caseDraft.js';
+import { folderNameOf, forgetDraft, keepDraft, loadDraft, newDraft, type CaseDraft } from './caseDraft.js';
 import { CASE_FIELDS, STEPS, stepOf } from './caseSteps.js';
 import { FolderStep } from './FolderStep.js';
 import { HeadStep } from './HeadStep.js';
@@ -14,17 +14,27 @@ export interface NewCaseDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
   /** The default location for cases; null when the person must choose one. */
   readonly home: (Granted & { readonly path: string }) | null;
+  /** The examiner of the last case, filled in; null when none is known. */
+  readonly examiner: LastExaminer | null;
 }
 
-/** Creates a case in three steps. Everything but the folder may stay empty and be filled in later; a report cannot be sealed without it. */
-export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps): React.JSX.Element {
-  const [draft, setDraft] = useState<CaseDraft>(loadDraft);
+/**
+ * Creates a case in three steps, or after any of them. Everything but the folder may stay empty and be filled in later; a report cannot be
+ * sealed without it.
+ */
+export function NewCaseDialog({
+  isOpen,
+  onOpenChange,
+  home,
+  examiner,
+}: NewCaseDialogProps): React.JSX.Element {
+  const [draft, setDraft] = useState<CaseDraft>(() => loadDraft(examiner));
   const [at, setAt] = useState(0);
   const [parent, setParent] = useState<Granted>();
   const formId = useId();
   const create = useAction('case.create');
   const form = useFocusInvalid(create.error);
-  const picker = usePicker({ what: 'folder', purpose: 'new-case' }, setParent);
+  const picker = usePicker({ what: 'folder', purpose: 'new-case' }, ([chosen]) => setParent(chosen));
   const change = (next: CaseDraft): void => {
     setDraft(next);
     keepDraft(next);
@@ -42,7 +52,8 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
       { parent: place.grantId, name: draft.name, head: draft.head },
       {
         onSuccess: ({ caseId }) => {
-          change(EMPTY_DRAFT);
+          forgetDraft();
+          setDraft(newDraft(draft.head));
           setAt(0);
           onOpenChange(false);
           navigate(href.case(caseId));
@@ -61,6 +72,11 @@ export function NewCaseDialog({ isOpen, onOpenChange, home }: NewCaseDialogProps
       footer={
         <>
           {at > 0 && <Button onPress={() => setAt(at - 1)}>Back</Button>}
+          {!isLast && place !== undefined && draft.name.trim() !== '' && (
+            <Button isDisabled={create.isPending} onPress={submit}>
+              Create case now
+            </Button>
+          )}
           <Button
             type="submit"
             form={formId}

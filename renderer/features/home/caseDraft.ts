@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../src/contract/index.js';
+import type { CallInput, LastExaminer } from '../../../src/contract/index.js';
 import { readTexts } from '../../components/index.js';
 
 /** The text typed into the new-case dialog; it survives a reload. */
@@ -26,6 +26,13 @@ export const EMPTY_DRAFT: CaseDraft = {
   hasOwnName: false,
 };
 
+/** A new draft, with the examiner of the last case filled in. */
+export function newDraft(examiner: LastExaminer | null): CaseDraft {
+  if (examiner === null) return EMPTY_DRAFT;
+  const { examiner: name, examinerTitle, laboratory } = examiner;
+  return { ...EMPTY_DRAFT, head: { ...EMPTY_DRAFT.head, examiner: name, examinerTitle, laboratory } };
+}
+
 /** A folder name from a caption: `Doe v. Acme, Inc.` → `doe-v-acme-inc`. */
 export function folderNameOf(caption: string): string {
   return caption
@@ -37,11 +44,11 @@ export function folderNameOf(caption: string): string {
     .slice(0, 60);
 }
 
-/** The stored draft, or an empty one. */
-export function loadDraft(): CaseDraft {
+/** The stored draft, or a new one. */
+export function loadDraft(examiner: LastExaminer | null): CaseDraft {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-    if (typeof stored !== 'object' || stored === null || !('head' in stored)) return EMPTY_DRAFT;
+    if (typeof stored !== 'object' || stored === null || !('head' in stored)) return newDraft(examiner);
     const { head, name, hasOwnName } = stored as Readonly<Record<string, unknown>>;
     return {
       head: readTexts(EMPTY_DRAFT.head, head),
@@ -49,12 +56,16 @@ export function loadDraft(): CaseDraft {
       hasOwnName: hasOwnName === true,
     };
   } catch {
-    return EMPTY_DRAFT;
+    return newDraft(examiner);
   }
 }
 
-/** Stores the draft; an empty one is deleted. */
+/** Stores the draft. */
 export function keepDraft(draft: CaseDraft): void {
-  if (draft === EMPTY_DRAFT) sessionStorage.removeItem(KEY);
-  else sessionStorage.setItem(KEY, JSON.stringify(draft));
+  sessionStorage.setItem(KEY, JSON.stringify(draft));
+}
+
+/** Deletes the stored draft. */
+export function forgetDraft(): void {
+  sessionStorage.removeItem(KEY);
 }

@@ -17,6 +17,7 @@ type Check = Extract<JobResult, { kind: 'model-check' }>;
 export function CheckView({ caseId, evidenceId, mayStart }: CheckViewProps): React.JSX.Element {
   const start = useAction('model.check');
   const [earlier] = useEarlierJobs(
+    caseId,
     ({ kind, caseId: of, state, result }) =>
       kind === 'model-check' &&
       of === caseId &&

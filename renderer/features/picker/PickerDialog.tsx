@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { formatBytes } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import type { Granted } from '../../../src/contract/index.js';
 import { useCall } from '../../api/index.js';
@@ -10,7 +11,10 @@ import {
   ErrorPanel,
   HostileText,
   LoadingState,
+  SearchField,
 } from '../../components/index.js';
+import type { Chosen } from './chosen.js';
+import { mergeShards } from './mergeShards.js';
 import { PICKER_COLUMNS, type PickerEntry } from './pickerColumns.js';
 import { useListing } from './useListing.js';
 
@@ -20,44 +24,69 @@ export interface PickerDialogProps {
   readonly kinds: readonly Granted['kind'][];
   /** Verb of the button, for example "Open". */
   readonly chooseLabel: string;
+  readonly isMultiple?: boolean | undefined;
+  /** Where any one shard of a model stands for all, they are one entry. */
+  readonly mergesShards?: boolean | undefined;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  readonly onChosen: (chosen: Granted) => void;
+  readonly onChosen: (chosen: Chosen) => void;
 }
 
-/** Chooses a file or folder on the machine of the workbench, within the folders it offers. */
+/** Chooses files or folders on the machine of the workbench, within the folders it offers. */
 export function PickerDialog({
   title,
   kinds,
   chooseLabel,
+  isMultiple = false,
+  mergesShards = false,
   isOpen,
   onOpenChange,
   onChosen,
 }: PickerDialogProps): React.JSX.Element {
   const [folder, setFolder] = useState<string>();
-  const [selected, setSelected] = useState<Granted>();
+  const [selectedKeys, setSelected] = useState<ReadonlySet<string>>(NONE);
+  const [filter, setFilter] = useState('');
   const roots = useCall('files.roots', {}, { enabled: isOpen });
   const shownFolder = folder ?? roots.data?.roots[0]?.grantId;
   const listing = useListing(isOpen ? shownFolder : undefined);
   const { data, isLate } = listing;
   const error = roots.error ?? listing.error;
   const allRoots = roots.data?.roots ?? [];
+  const wanted = filter.trim().toLowerCase();
+  const shown = useMemo(() => {
+    const entries = data?.entries ?? [];
+    return (mergesShards ? mergeShards(entries) : entries).filter(({ name }) =>
+      name.toLowerCase().includes(wanted),
+    );
+  }, [data, mergesShards, wanted]);
+  const selected = shown.filter((entry) => selectedKeys.has(entry.grantId) && kinds.includes(entry.kind));
   const enter = (grantId: string): void => {
-    setSelected(undefined);
+    setSelected(NONE);
+    setFilter('');
     setFolder(grantId);
   };
-  const choose = (chosen: Granted): void => {
+  const choose = (entries: readonly Granted[]): void => {
+    const [first, ...more] = entries.map(({ grantId, name, kind, sizeBytes }) => ({
+      grantId,
+      name,
+      kind,
+      sizeBytes,
+    }));
+    if (first === undefined) return;
     onOpenChange(false);
-    onChosen({ grantId: chosen.grantId, name: chosen.name, kind: chosen.kind, sizeBytes: chosen.sizeBytes });
+    setSelected(NONE);
+    onChosen([first, ...more]);
   };
   const open = (entry: PickerEntry): void => {
     if (isLate) return;
-    if (kinds.includes(entry.kind) && entry.kind !== 'folder') choose(entry);
+    if (kinds.includes(entry.kind) && entry.kind !== 'folder')
+      choose(selected.includes(entry) ? selected : [entry]);
     else if (entry.kind !== 'file') enter(entry.grantId);
   };
   const again = (): void => {
     // After a folder disappears or the server restarts, the only way is to start at the top.
-    setSelected(undefined);
+    setSelected(NONE);
+    setFilter('');
     setFolder(undefined);
     void roots.refetch();
     if (folder === undefined) void listing.refetch();
@@ -75,25 +104,21 @@ export function PickerDialog({
             <Button
               isDisabled={data === undefined || isLate}
               onPress={() =>
-                choose({
-                  grantId: shownFolder,
-                  kind: 'folder',
-                  name: lastPart(data?.path ?? ''),
-                  sizeBytes: 0,
-                })
+                choose([
+                  {
+                    grantId: shownFolder,
+                    kind: 'folder',
+                    name: lastPart(data?.path ?? ''),
+                    sizeBytes: 0,
+                  },
+                ])
               }
             >
               Choose this folder
             </Button>
           )}
-          <Button
-            variant="primary"
-            isDisabled={selected === undefined || !kinds.includes(selected.kind)}
-            onPress={() => {
-              if (selected !== undefined) choose(selected);
-            }}
-          >
-            {chooseLabel}
+          <Button variant="primary" isDisabled={selected.length === 0} onPress={() => choose(selected)}>
+            {selected.length > 1 ? `${chooseLabel} ${formatCount(selected.length)}` : chooseLabel}
           </Button>
         </>
       )}
@@ -134,20 +159,35 @@ export function PickerDialog({
           <DataTable<PickerEntry>
             label="Folder"
             columns={PICKER_COLUMNS}
-            rows={data.entries}
-            rowKey={(entry) => entry.grantId}
-            selectionMode="single"
-            selectedKeys={new Set(selected === undefined ? [] : [selected.grantId])}
-            onSelectionChange={(keys) => setSelected(data.entries.find((entry) => keys.has(entry.grantId)))}
+            rows={shown}
+            rowKey={keyOf}
+            selectionMode={isMultiple ? 'multiple' : 'single'}
+            selectedKeys={selectedKeys}
+            onSelectionChange={setSelected}
             isClickSelecting
+            toolbar={
+              <>
+                <SearchField
+                  label="Filter by name"
+                  placeholder="Filter by name"
+                  value={filter}
+                  onChange={setFilter}
+                />
+                {isMultiple && <span className="muted">{chosenWords(selected)}</span>}
+              </>
+            }
             onOpen={open}
             hasCsv={false}
             height={22}
             empty={
-              <EmptyState title="This folder is empty">
-                Names that begin with a dot are hidden. To make other folders available, start the workbench
-                with <code>--files FOLDER</code>.
-              </EmptyState>
+              data.entries.length > 0 ? (
+                <EmptyState title="No such name">No name in this folder has these letters.</EmptyState>
+              ) : (
+                <EmptyState title="This folder is empty">
+                  Names that begin with a dot are hidden. To make other folders available, start the workbench
+                  with <code>--files FOLDER</code>.
+                </EmptyState>
+              )
             }
           />
         )}
@@ -157,6 +197,18 @@ export function PickerDialog({
       </div>
     </Dialog>
   );
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function keyOf({ grantId }: PickerEntry): string {
+  return grantId;
+}
+
+function chosenWords(selected: readonly PickerEntry[]): string {
+  if (selected.length === 0) return 'Ctrl or Shift with a click chooses several.';
+  const bytes = selected.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return `${formatCount(selected.length)} chosen${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`;
 }
 
 function lastPart(path: string): string {

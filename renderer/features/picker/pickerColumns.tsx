@@ -2,9 +2,10 @@ import './picker.css';
 import { formatBytes } from '../../../src/base/index.js';
 import type { CallOutput, Granted } from '../../../src/contract/index.js';
 import { HostileText, Icon, UtcTime, type DataColumn, type IconName } from '../../components/index.js';
+import type { Merged } from './mergeShards.js';
 
-/** A file or folder of the picker. */
-export type PickerEntry = CallOutput<'files.list'>['entries'][number];
+/** A file or folder of the picker, or the shards of one model. */
+export type PickerEntry = Merged<CallOutput<'files.list'>['entries'][number]>;
 
 const ICONS: Readonly<Record<Granted['kind'], IconName>> = {
   file: 'file',
@@ -19,6 +20,13 @@ const KIND_WORDS: Readonly<Record<Granted['kind'], string>> = {
   case: 'case',
   bag: 'sealed report',
 };
+
+function kindWords({ kind, shards }: PickerEntry): string {
+  if (shards === undefined) return KIND_WORDS[kind];
+  return shards.found === shards.count
+    ? `${shards.count} shards`
+    : `${shards.found} of ${shards.count} shards`;
+}
 
 /** The columns of the picker. */
 export const PICKER_COLUMNS: readonly DataColumn<PickerEntry>[] = [
@@ -35,7 +43,7 @@ export const PICKER_COLUMNS: readonly DataColumn<PickerEntry>[] = [
       </span>
     ),
   },
-  { id: 'kind', title: 'Kind', width: 120, value: ({ kind }) => KIND_WORDS[kind] },
+  { id: 'kind', title: 'Kind', width: 120, value: kindWords },
   {
     id: 'size',
     title: 'Size',

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import type { CallInput, Granted } from '../../../src/contract/index.js';
 import { useCall, useClient } from '../../api/index.js';
+import type { Chosen } from './chosen.js';
 import { PickerDialog } from './PickerDialog.js';
 
 /** What to choose. */
@@ -10,7 +11,7 @@ export type Choice =
   | {
       readonly what: 'file';
       readonly purpose: CallInput<'files.chooseFiles'>['purpose'];
-      /** Allows several, where the dialog can: `onChosen` is called for each. */
+      /** Allows several at once. */
       readonly isMultiple?: boolean;
     };
 
@@ -18,7 +19,7 @@ const TITLES: Readonly<Record<Choice['purpose'], string>> = {
   'open-case': 'Open a case',
   'new-case': 'Choose a location for the case',
   bag: 'Choose a sealed report',
-  evidence: 'Choose a file to receive as evidence',
+  evidence: 'Choose files and folders to receive as evidence',
   timestamp: 'Choose the time-stamp response',
   sealed: 'Choose a ZIP or a PDF to verify',
   'known-list': 'Choose a list of known models',
@@ -30,7 +31,7 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
   'open-case': ['case'],
   'new-case': ['folder'],
   bag: ['bag'],
-  evidence: ['file'],
+  evidence: ['file', 'folder'],
   timestamp: ['file'],
   sealed: ['file'],
   'known-list': ['folder'],
@@ -39,12 +40,12 @@ const KINDS: Readonly<Record<Choice['purpose'], readonly Granted['kind'][]>> = {
 };
 
 /**
- * Asks for a file or folder, in a native dialog where there is one, otherwise with the picker. Render `dialog`, call `choose`; the choice
- * is passed to `onChosen`.
+ * Asks for files or folders, in a native dialog where there is one, otherwise with the picker. Render `dialog`, call `choose`; what was
+ * chosen is passed to `onChosen`.
  */
 export function usePicker(
   choice: Choice,
-  onChosen: (chosen: Granted) => void,
+  onChosen: (chosen: Chosen) => void,
 ): {
   readonly choose: () => void;
   readonly dialog: ReactNode;
@@ -58,13 +59,14 @@ export function usePicker(
     if (choice.what === 'folder') {
       const { folder } = await client.call('files.chooseFolder', { purpose: choice.purpose });
       if (folder !== null)
-        onChosen({ grantId: folder.grantId, kind: folder.kind, name: folder.name, sizeBytes: 0 });
+        onChosen([{ grantId: folder.grantId, kind: folder.kind, name: folder.name, sizeBytes: 0 }]);
     } else {
       const { files } = await client.call('files.chooseFiles', {
         purpose: choice.purpose,
         multiple: choice.isMultiple === true,
       });
-      files.forEach((file) => onChosen(file));
+      const [first, ...more] = files;
+      if (first !== undefined) onChosen([first, ...more]);
     }
   };
   return {
@@ -79,6 +81,8 @@ export function usePicker(
         title={TITLES[choice.purpose]}
         kinds={KINDS[choice.purpose]}
         chooseLabel={choice.purpose === 'open-case' ? 'Open' : 'Choose'}
+        isMultiple={choice.what === 'file' && choice.isMultiple === true}
+        mergesShards={choice.purpose === 'evidence'}
         isOpen={isOpen}
         onOpenChange={setOpen}
         onChosen={onChosen}

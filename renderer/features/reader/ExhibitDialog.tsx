@@ -24,8 +24,8 @@ export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
     add.mutate(
       { caseId, source, title: title.trim(), note },
       {
-        onSuccess: () => {
-          showToast('Marked as exhibit.');
+        onSuccess: ({ label }) => {
+          showToast(`Marked as ${label}.`);
           onClose();
         },
       },

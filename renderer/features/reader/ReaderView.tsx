@@ -1,9 +1,10 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ExaminationShort } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
-import { useClient } from '../../api/index.js';
-import { Button, Callout, copyText, Link, showToast, SplitPane } from '../../components/index.js';
-import { href, navigate, useCommands } from '../../navigation/index.js';
+import { visibleShort } from '../../../src/figure/index.js';
+import { Button, CalibrationMark, Callout, Link, showToast, SplitPane } from '../../components/index.js';
+import { href, navigate } from '../../navigation/index.js';
+import { thresholdWords } from './formatScores.js';
 import { ExhibitDialog } from './ExhibitDialog.js';
 import { stepPassage } from './heat/stepPassage.js';
 import { heatMeasures } from './measures.js';
@@ -18,13 +19,18 @@ import { ThresholdPanel } from './panels/ThresholdPanel.js';
 import { TokenCard } from './panels/TokenCard.js';
 import { useWorkSearch } from './panels/useWorkSearch.js';
 import { PlaceStore, type CharRange } from './places.js';
-import { chapterAt, citation, rangeWords, shortTitle } from './placeWords.js';
+import { chapterAt, rangeWords, shortTitle } from './placeWords.js';
 import { PlaceMarks } from './surface/PlaceMarks.js';
 import { hasHighlights, TextHighlights } from './surface/TextHighlights.js';
 import { TextSurface } from './surface/TextSurface.js';
 import { TextPane, type TextPaneHandle } from './text/TextPane.js';
 import { firstThreshold, marksOf } from './thresholds.js';
+import { useCopyPassage } from './useCopyPassage.js';
 import { useIsNarrow } from './useIsNarrow.js';
+import { useReaderCommands } from './useReaderCommands.js';
+import { useRoom } from './useRoom.js';
+import { useShownFinding } from './useShownFinding.js';
+import { useWorkExhibits } from './useWorkExhibits.js';
 import { useAddressFollows, useReaderAddress } from './useReaderAddress.js';
 import type { OpenWork } from './useOpenWork.js';
 
@@ -41,8 +47,7 @@ const COMPANIONS = 3;
 
 export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const { caseId, open, examination, canMark, notice } = props;
-  const { work, windows } = open;
-  const client = useClient();
+  const { work } = open;
   const [store] = useState(() => new PlaceStore());
   const [surface] = useState(() => new TextSurface());
   const [highlights] = useState(() => new TextHighlights());
@@ -50,7 +55,12 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const cardHeading = useRef<HTMLHeadingElement>(null);
   const searchBox = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
+  const room = useRoom();
   const address = useReaderAddress();
+  const finding = useShownFinding(caseId, open, address.finding);
+  const marked = finding?.open ?? open;
+  const exhibits = useWorkExhibits(caseId, work.workId);
+  const { windows } = marked;
 
   const measures = useMemo(() => heatMeasures(work), [work]);
   const [measureId, setMeasureId] = useState(address.measure);
@@ -60,6 +70,9 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const usual = firstThreshold(work, passage);
   const [chosenThreshold, setThreshold] = useState(address.threshold);
   const threshold = chosenThreshold ?? usual;
+  // A finding names its passages, whatever their probability.
+  const markedAbove = finding === undefined ? threshold : -Infinity;
+  const named = finding === undefined ? 'above the threshold' : 'of the finding';
   const companions = useMemo(
     () =>
       work.strips
@@ -93,31 +106,17 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const step = useCallback(
     (direction: 'next' | 'previous') => {
       const from = store.now.caret ?? store.now.view?.first ?? 0;
-      const found = stepPassage(windows, passage, threshold, from, direction);
-      if (found === undefined) showToast(`No ${direction} passage above the threshold.`);
+      const found = stepPassage(windows, passage, markedAbove, from, direction);
+      if (found === undefined) showToast(`No ${direction} passage ${named}.`);
       else pane.current?.goTo(windows.startChar[found] ?? 0);
     },
-    [store, windows, passage, threshold],
+    [store, windows, passage, markedAbove, named],
   );
 
   const [marking, setMarking] = useState<CharRange | null>(null);
   const compare = (at: number): void =>
     navigate(href.compare(caseId, { exam: work.examinationId, work: work.workId, at }));
-  const copy = useCallback(
-    async (range: CharRange, isCited: boolean): Promise<void> => {
-      const answer = await client.call('work.text', { caseId, evidenceId: work.workId, ...range });
-      await copyText(
-        isCited ? citation(work, range, answer) : answer.text,
-        isCited ? 'the passage with its citation' : 'the text',
-      );
-    },
-    [client, caseId, work],
-  );
-  const copyLater = (range: CharRange, isCited: boolean): void => {
-    copy(range, isCited).catch((error: unknown) =>
-      showToast(error instanceof Error ? error.message : String(error)),
-    );
-  };
+  const copyLater = useCopyPassage(caseId, work);
   const openWindow = useCallback(
     (index: number) => pane.current?.goTo(windows.startChar[index] ?? 0),
     [windows],
@@ -127,90 +126,89 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
     endChar: windows.endChar[index] ?? 0,
   });
 
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'reader.next',
-          title: 'Next passage above the threshold',
-          section: 'Reader',
-          shortcut: 'n',
-          run: () => step('next'),
-        },
-        {
-          id: 'reader.previous',
-          title: 'Previous passage above the threshold',
-          section: 'Reader',
-          shortcut: 'p',
-          run: () => step('previous'),
-        },
-        {
-          id: 'reader.search',
-          title: 'Search in the work',
-          section: 'Reader',
-          shortcut: '/',
-          icon: 'search' as const,
-          run: () => searchBox.current?.querySelector('input')?.focus(),
-        },
-        {
-          id: 'reader.text',
-          title: 'Go to the text',
-          section: 'Reader',
-          shortcut: 't',
-          run: () => pane.current?.focus(),
-        },
-      ],
-      [step],
-    ),
-  );
+  useReaderCommands({ named, step, searchBox, pane });
   if (measure === undefined) return <Callout tone="warning">This examination has no measure.</Callout>;
   const currentHit = search.hits[search.current] ?? null;
+  const bands = (
+    <StripBands
+      caseId={caseId}
+      open={open}
+      passage={passage}
+      store={store}
+      companions={companions}
+      exhibits={exhibits}
+      onPick={pick}
+    />
+  );
+  const instruments = (
+    <div className="reader-instruments">
+      <HeatKey measure={measure} />
+      <ThresholdPanel
+        open={open}
+        passage={passage}
+        threshold={threshold}
+        onChange={setThreshold}
+        marks={marksOf(work, passage)}
+      />
+      <CoverageTable
+        caseId={caseId}
+        open={open}
+        passage={passage}
+        threshold={threshold}
+        companions={companions}
+      />
+    </div>
+  );
+  const tools = (
+    <ReaderTools
+      boxRef={searchBox}
+      work={work}
+      measures={measures}
+      measure={measure}
+      onMeasure={changeMeasure}
+      search={search}
+      onSearchStep={stepSearch}
+      store={store}
+      onStep={step}
+      named={named}
+      onGo={goTo}
+    />
+  );
   return (
-    <div className="screen-full reader">
-      <ReaderHead caseId={caseId} work={work} examination={examination} />
+    <div className={`screen-full reader reader-${room}`}>
+      <ReaderHead caseId={caseId} work={work} examination={examination} isBrief={room === 'tiny'} />
       {notice}
+      {finding !== undefined && (
+        <p className="reader-finding" role="note">
+          {`Marked and listed: only the ${counted(finding.passages, 'passage')} of one finding, “${visibleShort(finding.title, 120)}”, whatever their probability. `}
+          <Link href={href.reader(caseId, work.examinationId, work.workId)}>
+            Show all passages above the threshold
+          </Link>
+        </p>
+      )}
       {!hasHighlights() && (
         <Callout tone="warning" title="This browser cannot color the text">
           It does not support the CSS Custom Highlight API. Everything else works.
         </Callout>
       )}
-      <StripBands
-        caseId={caseId}
-        open={open}
-        passage={passage}
-        store={store}
-        companions={companions}
-        onPick={pick}
-      />
-      <div className="reader-instruments">
-        <HeatKey measure={measure} />
-        <ThresholdPanel
-          open={open}
-          passage={passage}
-          threshold={threshold}
-          onChange={setThreshold}
-          marks={marksOf(work, passage)}
-        />
-        <CoverageTable
-          caseId={caseId}
-          open={open}
-          passage={passage}
-          threshold={threshold}
-          companions={companions}
-        />
-      </div>
-      <ReaderTools
-        boxRef={searchBox}
-        work={work}
-        measures={measures}
-        measure={measure}
-        onMeasure={changeMeasure}
-        search={search}
-        onSearchStep={stepSearch}
-        store={store}
-        onStep={step}
-        onGo={goTo}
-      />
+      {room !== 'tiny' && bands}
+      {room === 'full' ? (
+        instruments
+      ) : (
+        <details className="reader-folded">
+          <summary>
+            {room === 'tiny'
+              ? 'Calibration, bands, threshold, coverage and search'
+              : 'Scale, threshold and coverage'}
+            <span className="muted">{`, threshold ${thresholdWords(threshold)}`}</span>
+          </summary>
+          {room === 'tiny' && <CalibrationMark calibration={work.calibration} />}
+          {room === 'tiny' && bands}
+          {instruments}
+          {room === 'tiny' && tools}
+        </details>
+      )}
+      {room !== 'tiny' && tools}
       <div className={isNarrow ? 'reader-split reader-split-narrow' : 'reader-split'}>
         <SplitPane
           id={isNarrow ? 'reader-narrow' : 'reader'}
@@ -224,8 +222,9 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
               <TextPane
                 caseId={caseId}
                 open={open}
+                marked={windows}
                 measure={measure}
-                threshold={threshold}
+                threshold={markedAbove}
                 surface={surface}
                 highlights={highlights}
                 store={store}
@@ -242,6 +241,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                 store={store}
                 hits={search.hits}
                 currentHit={currentHit}
+                exhibits={exhibits}
               />
               <SelectionBar
                 caseId={caseId}
@@ -303,9 +303,10 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
               second={
                 <PassageList
                   caseId={caseId}
-                  open={open}
+                  open={marked}
                   passage={passage}
-                  threshold={threshold}
+                  threshold={markedAbove}
+                  named={named}
                   store={store}
                   onOpen={openWindow}
                 />

@@ -8,6 +8,8 @@ export interface ReaderAddress {
   readonly measure: string | undefined;
   /** log10. */
   readonly threshold: number | undefined;
+  /** Id of the finding whose passages are shown. */
+  readonly finding: string | undefined;
 }
 
 /** The position in the address. */
@@ -19,6 +21,7 @@ export function useReaderAddress(): ReaderAddress {
     at: /^\d{1,12}$/.test(at) ? Number(at) : undefined,
     measure: params.get('measure') ?? undefined,
     threshold: threshold <= 0 && threshold >= -10_000 ? threshold : undefined,
+    finding: params.get('finding') ?? undefined,
   };
 }
 
@@ -35,7 +38,7 @@ export function useAddressFollows(
   defaults: { readonly measure: string; readonly threshold: number },
   goTo: (char: number) => void,
 ): void {
-  const { at } = useReaderAddress();
+  const { at, finding } = useReaderAddress();
   const written = useRef<number | undefined>(undefined);
   const latest = useRef(goTo);
   useEffect(() => {
@@ -60,6 +63,7 @@ export function useAddressFollows(
       if (place !== undefined) query.set('at', String(place));
       if (measure !== usualMeasure) query.set('measure', measure);
       if (threshold !== usualThreshold) query.set('threshold', String(threshold));
+      if (finding !== undefined) query.set('finding', finding);
       written.current = place;
       const search = query.toString();
       if (search !== (window.location.hash.split('?', 2)[1] ?? '')) navigate(`?${search}`, { replace: true });
@@ -74,7 +78,7 @@ export function useAddressFollows(
       clearTimeout(timer);
       stop();
     };
-  }, [store, path, measure, threshold, usualMeasure, usualThreshold]);
+  }, [store, path, finding, measure, threshold, usualMeasure, usualThreshold]);
 }
 
 /** The caret if it is in view, otherwise the character at reading height; undefined at the start, before the first move. */

@@ -1,12 +1,19 @@
 import './reports.css';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
-import { Callout, HostileText, Icon } from '../../components/index.js';
+import { Callout, HostileText, Icon, Link } from '../../components/index.js';
+import { gapPlace } from './gapPlace.js';
 
 type Gap = CallOutput<'reports.checklist'>['gaps'][number];
 
 /** What the report still lacks, and why it matters: first what prevents sealing, then what else it should have. */
-export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JSX.Element {
+export function Checklist({
+  caseId,
+  gaps,
+}: {
+  readonly caseId: string;
+  readonly gaps: readonly Gap[];
+}): React.JSX.Element {
   const refused = gaps.filter(({ level }) => level === 'refuse');
   const warned = gaps.filter(({ level }) => level === 'warn');
   return (
@@ -30,14 +37,17 @@ export function Checklist({ gaps }: { readonly gaps: readonly Gap[] }): React.JS
               label={gap.level === 'refuse' ? 'prevents sealing' : 'advice'}
             />
             <span>
-              <HostileText text={gap.why} maxLength={500} />{' '}
-              <span className="muted mono">
-                <HostileText text={gap.field} maxLength={120} />
-              </span>
+              <HostileText text={gap.why} maxLength={500} /> <GapLink caseId={caseId} gap={gap} />
             </span>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** Leads to the place where a gap is closed. */
+function GapLink({ caseId, gap }: { readonly caseId: string; readonly gap: Gap }): React.JSX.Element | null {
+  const place = gapPlace(caseId, gap);
+  return place === null ? null : <Link href={place.href}>{place.words}</Link>;
 }

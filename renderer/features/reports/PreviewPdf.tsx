@@ -4,7 +4,7 @@ import { useCall } from '../../api/index.js';
 import { ErrorPanel, LoadingState } from '../../components/index.js';
 
 /** pdf.js is large, and most screens do not need it. */
-const PdfView = lazy(async () => ({ default: (await import('./PdfView.js')).PdfView }));
+const PdfView = lazy(async () => ({ default: (await import('./pdf/PdfView.js')).PdfView }));
 
 /** The PDF of a report or of a preview. */
 export function PreviewPdf({

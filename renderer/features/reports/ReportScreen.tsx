@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useAction, useCall, useJob } from '../../api/index.js';
+import { useAction, useCall } from '../../api/index.js';
 import {
   Button,
   Callout,
@@ -13,10 +12,12 @@ import {
   UtcTime,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { JobView } from '../jobs/index.js';
-import { SealNumber, VerdictView } from '../verify/index.js';
+import { SealNumber } from '../verify/index.js';
 import { PreviewPdf } from './PreviewPdf.js';
+import { ReportFiles } from './ReportFiles.js';
 import { ReportParts } from './ReportParts.js';
+import { useVerifyReport } from './useVerifyReport.js';
+import { VerificationView } from './VerificationView.js';
 
 export interface ReportScreenProps {
   readonly caseId: string;
@@ -28,10 +29,8 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
   const shown = useCall('case.show', { caseId });
   const home = useCall('home.show', {});
   const reveal = useAction('files.reveal');
-  const verify = useAction('bags.verify');
-  const [jobId, setJobId] = useState<string>();
-  const job = useJob(jobId);
   const entry = shown.data?.index.reports.find(({ id }) => id === reportId);
+  const verification = useVerifyReport(caseId, reportId, entry?.sealNumber ?? '');
   return (
     <div className="screen">
       <PageHeader
@@ -58,17 +57,8 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
                 <Button
                   variant="primary"
                   icon="seal"
-                  isPending={verify.isPending || job?.state === 'running'}
-                  onPress={() =>
-                    verify.mutate(
-                      {
-                        bag: { kind: 'report', caseId, reportId },
-                        sealNumber: entry.sealNumber,
-                        authority: '',
-                      },
-                      { onSuccess: ({ jobId: begun }) => setJobId(begun) },
-                    )
-                  }
+                  isPending={verification.isBusy}
+                  onPress={verification.begin}
                 >
                   Verify
                 </Button>
@@ -80,7 +70,6 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
       {shown.data === undefined && shown.error === null && <LoadingState label="Loading the report" />}
       {reveal.error !== null && <ErrorPanel error={reveal.error} />}
-      {verify.error !== null && <ErrorPanel error={verify.error} />}
       {shown.data !== undefined && entry === undefined && (
         <EmptyState
           title="No such report"
@@ -101,8 +90,10 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
               { key: 'Folder', value: <HostileText text={entry.path} isMono maxLength={300} /> },
             ]}
           />
-          {job !== null && <JobView job={job} failure="The report could not be verified" />}
-          {job?.result?.kind === 'bag-verify' && <VerdictView verdict={job.result.verdict} />}
+          {home.data !== undefined && (
+            <ReportFiles caseId={caseId} reportId={reportId} isSealed={entry.sealed} door={home.data.door} />
+          )}
+          <VerificationView {...verification} />
           {home.data?.role === 'writer' && shown.data?.mode === 'write' && (
             <ReportParts caseId={caseId} reportId={reportId} />
           )}

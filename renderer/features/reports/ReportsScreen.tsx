@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CaseOverview } from '../../../src/contract/index.js';
+import { notWithdrawn, usedIds } from '../../../src/domain/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Badge,
@@ -21,11 +22,14 @@ import {
 import { href, navigate } from '../../navigation/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { Checklist } from './Checklist.js';
+import { EvidenceChoice } from './EvidenceChoice.js';
 import { ExaminationChoice } from './ExaminationChoice.js';
 import { PreviewPdf } from './PreviewPdf.js';
 import { SealForm } from './SealForm.js';
-import { choiceInput, useReportChoice } from './useReportChoice.js';
+import { StatementForm } from './StatementForm.js';
+import { choiceInput, neededEvidence, useReportChoice } from './useReportChoice.js';
 import { useReportWords } from './useReportWords.js';
+import { statementInput, useStatement } from './useStatement.js';
 
 export interface ReportsScreenProps {
   readonly caseId: string;
@@ -44,26 +48,32 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   const [replaces, setReplaces] = useState<string>();
   const [choice, setChoice] = useReportChoice(caseId);
   const examinations = shown.data?.examinations ?? [];
+  const evidence = notWithdrawn(shown.data?.index.evidence ?? []);
+  const uses = examinations.map(({ id, start }) => ({ id, uses: usedIds(start) }));
   const chosen = choiceInput(
     choice,
-    examinations.map(({ id }) => id),
+    uses,
+    evidence.map(({ id }) => id),
   );
-  const words = { ...texts, ...(replaces === undefined ? {} : { replaces }), ...chosen };
+  const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
+  const kept = useStatement(caseId, mayWrite);
+  const own = statementInput(kept.statement);
+  const words = { ...texts, ...(replaces === undefined ? {} : { replaces }), ...chosen, ...own };
   // As text, so that the same choice is the same value while someone types.
-  const settled = useDebounced(JSON.stringify({ ...texts, ...chosen }), 300);
+  const settled = useDebounced(JSON.stringify({ ...texts, ...chosen, ...own }), 300);
   const checklist = useCall(
     'reports.checklist',
-    { caseId, ...(JSON.parse(settled) as typeof texts & typeof chosen) },
+    { caseId, ...(JSON.parse(settled) as typeof texts & typeof chosen & typeof own) },
     // The list stays while what is typed is checked: what stands below it does not jump, nor does the focus.
     { staleTime: 0, keepsLast: true },
   );
   const preview = useAction('reports.preview');
   const [jobId, setJobId] = useState<string>();
   const [earlier] = useEarlierJobs(
+    caseId,
     (one) => one.caseId === caseId && one.kind === 'report-preview' && one.state === 'running',
   );
   const job = useJob(jobId ?? earlier?.jobId);
-  const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
   const reports = shown.data?.index.reports ?? [];
   const sealed = reports.filter((report) => report.sealed);
   const gaps = checklist.data?.gaps ?? [];
@@ -84,7 +94,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
             <div className="stack form">
               <TextField
                 label="Title"
-                description="If empty: the caption of the case."
+                description="If empty: the models and works that were examined."
                 value={words.title}
                 onChange={(title) => setWords({ ...texts, title })}
                 maxLength={500}
@@ -113,6 +123,15 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
           {examinations.length > 1 && (
             <ExaminationChoice examinations={examinations} choice={choice} onChange={setChoice} />
           )}
+          {evidence.length > 0 && examinations.length > 0 && (
+            <EvidenceChoice
+              evidence={evidence}
+              needed={neededEvidence(uses, choice)}
+              choice={choice}
+              onChange={setChoice}
+            />
+          )}
+          <StatementForm kept={kept} />
           <Card
             title="Checklist"
             subtitle="What is missing, and why it matters."
@@ -126,7 +145,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
               <ErrorPanel error={checklist.error} onRetry={() => void checklist.refetch()} />
             )}
             {checklist.data === undefined && checklist.error === null && <LoadingState label="Checking" />}
-            {checklist.data !== undefined && <Checklist gaps={open} />}
+            {checklist.data !== undefined && <Checklist caseId={caseId} gaps={open} />}
           </Card>
           <Card
             title="Preview"

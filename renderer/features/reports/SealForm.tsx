@@ -8,7 +8,6 @@ import {
   CheckboxField,
   errorAt,
   ErrorPanel,
-  Link,
   LoadingState,
   Term,
   TextField,
@@ -17,15 +16,22 @@ import {
 import { href, navigate } from '../../navigation/index.js';
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { KeyFacts, NewKeyForm } from '../settings/index.js';
-import { SealNumber } from '../verify/index.js';
+import { SealedReport } from './SealedReport.js';
 
 export interface SealFormProps {
   readonly caseId: string;
   readonly words: Pick<
     CallInput<'reports.seal'>,
-    'title' | 'confidentiality' | 'replaces' | 'only' | 'leaveOutReason'
+    | 'title'
+    | 'confidentiality'
+    | 'replaces'
+    | 'statement'
+    | 'only'
+    | 'leaveOutReason'
+    | 'onlyEvidence'
+    | 'evidenceReason'
   >;
-  /** Whether the choice of examinations is complete, with a reason for excluding the others. */
+  /** Whether the choice of examinations and evidence is complete, with a reason for excluding the others. */
   readonly isChosen: boolean;
   /** Number of checklist items that prevent sealing; undefined while not known. */
   readonly refusals: number | undefined;
@@ -40,6 +46,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
   const draft = useAction('reports.draft');
   const [jobId, setJobId] = useState<string>();
   const [earlier] = useEarlierJobs(
+    caseId,
     (one) => one.caseId === caseId && one.kind === 'report' && one.state === 'running',
   );
   const job = useJob(jobId ?? earlier?.jobId);
@@ -121,7 +128,9 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
                   Seal the report
                 </Button>
                 {!isChosen && (
-                  <span className="muted">First decide which examinations the report covers.</span>
+                  <span className="muted">
+                    First decide which examinations and evidence the report covers.
+                  </span>
                 )}
                 {refusals !== undefined && refusals > 0 && (
                   <span className="muted">The checklist shows what must be resolved first.</span>
@@ -147,27 +156,19 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
         )}
         {draft.error !== null && <ErrorPanel error={draft.error} title="The draft was not created" />}
         {job !== null && <JobView job={job} failure="The report was not created" />}
-        {made !== undefined && (
+        {made?.sealed === true && (
+          <SealedReport caseId={caseId} reportId={made.reportId} sealNumber={made.sealNumber} />
+        )}
+        {made?.sealed === false && (
           <Callout
-            title={made.sealed ? 'The report was sealed.' : 'The draft was created.'}
+            title="The draft was created."
             action={
               <Button onPress={() => navigate(href.report(caseId, made.reportId))}>
                 Open {made.reportId}
               </Button>
             }
           >
-            {made.sealed ? (
-              <div className="stack-tight">
-                <SealNumber sealNumber={made.sealNumber} />
-                <p>
-                  Give the seal number to the reader through a separate channel, for example by letter or on
-                  the record. Anyone who has both can <Link href={href.verify()}>verify</Link> that nothing
-                  was changed.
-                </p>
-              </div>
-            ) : (
-              'It is not signed.'
-            )}
+            It is not signed.
           </Callout>
         )}
       </div>

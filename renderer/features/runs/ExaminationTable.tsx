@@ -13,6 +13,7 @@ import {
 import { href } from '../../navigation/index.js';
 import { RunActions } from './RunActions.js';
 import { unitWords } from './runWords.js';
+import { shownRun, type ShownRun } from './shownRun.js';
 import type { ProgressWord } from './useLiveProgress.js';
 import type { RunActionCalls } from './useRunActions.js';
 
@@ -26,8 +27,7 @@ export interface ExaminationTableProps {
 }
 
 interface Row extends ExaminationShort {
-  readonly isQueued: boolean;
-  readonly isPausing: boolean;
+  readonly shown: ShownRun;
 }
 
 export function ExaminationTable({
@@ -38,7 +38,11 @@ export function ExaminationTable({
   actions,
   isReadOnly,
 }: ExaminationTableProps): React.JSX.Element {
-  const rows = examinations.map((examination) => rowOf(examination, queue, live.get(examination.id)));
+  const rows = examinations.map((examination): Row => {
+    const item = queue.find((each) => each.caseId === caseId && each.examinationId === examination.id);
+    const shown = shownRun(examination, live.get(examination.id), item);
+    return { ...examination, status: shown.status, unitsDone: shown.unitsDone, shown };
+  });
   const columns = useMemo(() => columnsOf(caseId, actions, isReadOnly), [caseId, actions, isReadOnly]);
   return (
     <DataTable
@@ -52,25 +56,6 @@ export function ExaminationTable({
   );
 }
 
-/** An update newer than the list takes precedence; a late update does not revive a run that has ended. */
-function rowOf(
-  examination: ExaminationShort,
-  queue: readonly QueueItem[],
-  word: ProgressWord | undefined,
-): Row {
-  const item = queue.find(({ examinationId }) => examinationId === examination.id);
-  const isRunning = examination.status === 'running';
-  return {
-    ...examination,
-    unitsDone:
-      isRunning && word !== undefined
-        ? Math.max(examination.unitsDone, word.progress.unitsDone)
-        : examination.unitsDone,
-    isQueued: item !== undefined && item.state !== 'failed',
-    isPausing: item?.state === 'pausing',
-  };
-}
-
 function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean): readonly DataColumn<Row>[] {
   return [
     {
@@ -79,12 +64,14 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
       value: ({ id }) => id,
       cell: ({ id }) => <Link href={href.run(caseId, id)}>{id}</Link>,
       isRowHeader: true,
+      width: 112,
     },
     {
       id: 'status',
       title: 'State',
-      value: ({ status }) => status,
-      cell: ({ status }) => <StatusBadge status={status} />,
+      value: ({ shown }) => shown.badge,
+      cell: ({ shown }) => <StatusBadge status={shown.badge} />,
+      width: 120,
     },
     {
       id: 'attack',
@@ -95,7 +82,6 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           {attackTitle} on {modelId} <HostileText text={modelName} maxLength={60} />
         </>
       ),
-      width: 184,
     },
     {
       id: 'works',
@@ -116,6 +102,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           )}
         </>
       ),
+      width: 136,
     },
     {
       id: 'progress',
@@ -133,6 +120,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           {formatCount(unitsDone)} of {formatCount(units)}
         </span>
       ),
+      width: 128,
     },
     {
       id: 'started',
@@ -158,8 +146,8 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
           summary={row}
           actions={actions}
           isReadOnly={isReadOnly}
-          isQueued={row.isQueued}
-          isPausing={row.isPausing}
+          isQueued={row.shown.isQueued}
+          isPausing={row.shown.isPausing}
           isRow
         />
       ),

@@ -38,6 +38,14 @@ export function RunActions({
           {firstTarget !== undefined && <Link href={href.reader(caseId, id, firstTarget)}>Reader</Link>}
         </>
       )}
+      {!isReadOnly && (
+        <Link
+          href={href.examine(caseId, { from: id })}
+          {...(isRow ? { 'aria-label': `Same again as ${id}, with another model or work` } : {})}
+        >
+          {isRow ? 'Same again' : 'Same again with another model or work'}
+        </Link>
+      )}
       {!isReadOnly && isResumable(status) && !isQueued && (
         <Button
           size={size}
@@ -48,7 +56,7 @@ export function RunActions({
           {resumeWords(summary)}
         </Button>
       )}
-      {isQueued && status !== 'running' && <span className="muted">in the queue</span>}
+      {isQueued && <span className="muted">in the queue</span>}
       {!isReadOnly && status === 'running' && (
         <>
           <Button

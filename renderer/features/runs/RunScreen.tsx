@@ -12,6 +12,7 @@ import { href } from '../../navigation/index.js';
 import { BeginError } from './BeginError.js';
 import { RunActions } from './RunActions.js';
 import { RunView } from './RunView.js';
+import { shownRun } from './shownRun.js';
 import { useLiveRun } from './useLiveRun.js';
 import { useRunActions } from './useRunActions.js';
 
@@ -27,9 +28,11 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
   const list = useCall('runs.list', { caseId });
   const live = useLiveRun(caseId, examinationId, run.data);
   const actions = useRunActions(caseId);
-  const item = list.data?.queue.find((each) => each.examinationId === examinationId);
+  const item = list.data?.queue.find(
+    (each) => each.caseId === caseId && each.examinationId === examinationId,
+  );
   const summary = run.data?.summary;
-  const status = live.status ?? summary?.status;
+  const shown = summary === undefined ? undefined : shownRun(summary, live, item);
   return (
     <div className="screen">
       <PageHeader
@@ -45,21 +48,17 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
             )}
           </>
         }
-        subtitle={
-          <span role="status">
-            {status !== undefined && <StatusBadge status={item?.state === 'queued' ? 'queued' : status} />}
-          </span>
-        }
+        subtitle={<span role="status">{shown !== undefined && <StatusBadge status={shown.badge} />}</span>}
         actions={
           <>
-            {summary !== undefined && status !== undefined && (
+            {summary !== undefined && shown !== undefined && (
               <RunActions
                 caseId={caseId}
-                summary={{ ...summary, status }}
+                summary={{ ...summary, status: shown.status, unitsDone: shown.unitsDone }}
                 actions={actions}
                 isReadOnly={overview.data?.mode !== 'write'}
-                isQueued={item !== undefined && item.state !== 'failed'}
-                isPausing={item?.state === 'pausing'}
+                isQueued={shown.isQueued}
+                isPausing={shown.isPausing}
               />
             )}
             <Link href={href.runs(caseId)}>All examinations</Link>
@@ -70,8 +69,8 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
       {item !== undefined && (
         <BeginError item={item} actions={actions} isReadOnly={overview.data?.mode !== 'write'} />
       )}
-      {run.data !== undefined && status !== undefined ? (
-        <RunView caseId={caseId} shown={run.data} live={live} status={status} />
+      {run.data !== undefined && shown !== undefined ? (
+        <RunView caseId={caseId} shown={run.data} live={live} status={shown.status} />
       ) : run.error === null ? (
         <LoadingState label="Reading the examination" />
       ) : (

@@ -3,7 +3,7 @@ import { useCall } from '../../api/index.js';
 import { EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { ExaminationTable } from './ExaminationTable.js';
-import { QueueList } from './QueueList.js';
+import { QueueSection } from './QueueSection.js';
 import { useLiveProgress } from './useLiveProgress.js';
 import { useRunActions } from './useRunActions.js';
 
@@ -47,18 +47,14 @@ export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
         </EmptyState>
       ) : (
         <>
-          {runs.data.queue.length > 0 && (
-            <section className="stack" aria-labelledby="queue-title">
-              <h2 id="queue-title">Queue</h2>
-              <QueueList
-                caseId={caseId}
-                queue={runs.data.queue}
-                live={live}
-                actions={actions}
-                isReadOnly={isReadOnly}
-              />
-            </section>
-          )}
+          <QueueSection
+            caseId={caseId}
+            queue={runs.data.queue}
+            isOthersTurn={runs.data.isOthersTurn}
+            live={live}
+            actions={actions}
+            isReadOnly={isReadOnly}
+          />
           <section className="stack" aria-labelledby="runs-title">
             <h2 id="runs-title">All examinations</h2>
             <ExaminationTable

@@ -5,13 +5,13 @@ import { formatCount, formatKey } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
   Card,
+  flattenFacts,
   HashBadge,
   HostileText,
   KeyValueList,
   UtcTime,
   type KeyValue,
 } from '../../components/index.js';
-import { flattenFacts } from './flattenFacts.js';
 import { TokenizerCard } from './TokenizerCard.js';
 
 /** The facts fixed before anything was scored: the start record, as it is in the case. */

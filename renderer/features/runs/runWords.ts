@@ -1,4 +1,4 @@
-import type { ExaminationShort, RunProgressShown } from '../../../src/contract/index.js';
+import { resumePoint, type ExaminationShort, type RunProgressShown } from '../../../src/contract/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 
 const PHASES: Readonly<Record<RunProgressShown['phase'], string>> = {
@@ -17,7 +17,7 @@ export function phaseWords(phase: RunProgressShown['phase']): string {
 export function resumeWords({ unitsDone, units }: Pick<ExaminationShort, 'unitsDone' | 'units'>): string {
   if (unitsDone === 0) return `Run all ${formatCount(units)} units`;
   if (unitsDone >= units) return `Resume (all ${formatCount(units)} units scored)`;
-  return `Resume from unit ${formatCount(unitsDone + 1)} of ${formatCount(units)}`;
+  return `Resume from ${resumePoint({ unitsDone, units })}`;
 }
 
 /** Whether it can be resumed. */

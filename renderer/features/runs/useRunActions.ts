@@ -13,6 +13,10 @@ export interface RunActionCalls {
   /** Rejects with the error, which the dialog then shows. */
   readonly stop: (examinationId: string) => Promise<void>;
   readonly dequeue: (queueId: string) => void;
+  /** Moves a waiting run before another one; null: to the end. */
+  readonly reorder: (queueId: string, before: string | null) => void;
+  /** Continues a queue that is held. */
+  readonly continueQueue: () => void;
   /** The pending action: `resume X3`. */
   readonly pending: string | undefined;
   /** The error of the last action. */
@@ -25,6 +29,8 @@ export function useRunActions(caseId: string): RunActionCalls {
   const pause = useAction('runs.pause');
   const stop = useAction('runs.stop');
   const dequeue = useAction('runs.dequeue');
+  const reorder = useAction('runs.reorder');
+  const release = useAction('runs.continue');
   const [problem, setProblem] = useState<Problem>();
   const [pending, setPending] = useState<string>();
   const insisted = useRef(new Map<string, ReadonlySet<string>>());
@@ -49,7 +55,10 @@ export function useRunActions(caseId: string): RunActionCalls {
       setProblem(undefined);
       await stop.mutateAsync({ caseId, examinationId });
     },
-    dequeue: (queueId) => attempt(`dequeue ${queueId}`, dequeue.mutateAsync({ queueId })),
+    dequeue: (queueId) => attempt(`dequeue ${queueId}`, dequeue.mutateAsync({ caseId, queueId })),
+    reorder: (queueId, before) =>
+      attempt(`reorder ${queueId}`, reorder.mutateAsync({ caseId, queueId, before })),
+    continueQueue: () => attempt('continue', release.mutateAsync({ caseId })),
     pending,
     problem,
   };

@@ -6,7 +6,7 @@ import { SelfTestTable } from './SelfTestTable.js';
 /** The self-test: the last result since the program started, and a button to run it now. */
 export function SelfTestCard({ mayStart }: { readonly mayStart: boolean }): React.JSX.Element {
   const start = useAction('system.selfTest');
-  const [earlier] = useEarlierJobs(({ kind }) => kind === 'self-test');
+  const [earlier] = useEarlierJobs(undefined, ({ kind }) => kind === 'self-test');
   const followed = useJob(start.data?.jobId ?? earlier?.jobId);
   const job = followed ?? (start.data === undefined ? earlier : undefined);
   return (

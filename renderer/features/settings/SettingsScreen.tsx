@@ -11,6 +11,7 @@ import {
 import { setAppearance, TEXT_SIZES, useAppearance, type Appearance } from '../../navigation/index.js';
 import { EngineSettings } from './EngineSettings.js';
 import { KeySettings } from './KeySettings.js';
+import { NoticeSetting } from './NoticeSetting.js';
 import { VisitorSettings } from './VisitorSettings.js';
 
 /** Appearance, the engine, the examiner’s key, and read-only links. */
@@ -50,6 +51,7 @@ export function SettingsScreen(): React.JSX.Element {
             isSelected={singleKeys}
             onChange={(value) => setAppearance({ singleKeys: value })}
           />
+          {home.data?.door === 'browser' && <NoticeSetting />}
         </div>
       </Card>
       {settings.error !== null && (

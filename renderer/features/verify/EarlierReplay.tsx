@@ -6,6 +6,7 @@ import { ReplayResult } from './ReplayResult.js';
 /** The last replay since the program started: it may take hours, and continues when the window is closed. */
 export function EarlierReplay(): React.JSX.Element | null {
   const [earlier] = useEarlierJobs(
+    undefined,
     ({ kind, state }) => kind === 'bag-replay' && (state === 'running' || state === 'done'),
   );
   return earlier === undefined ? null : <Followed job={earlier} />;

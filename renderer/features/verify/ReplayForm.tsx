@@ -16,7 +16,7 @@ import {
   useFocusInvalid,
 } from '../../components/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
-import { usePicker } from '../picker/index.js';
+import { usePicker, type Chosen } from '../picker/index.js';
 import { ReplayResult } from './ReplayResult.js';
 
 export interface ReplayFormProps {
@@ -54,8 +54,11 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
   const start = useAction('bags.replay');
   const job = useJob(start.data?.jobId);
   const form = useFocusInvalid(start.error);
-  const add = (chosen: Granted): void =>
-    setFiles((before) => [...before.filter(({ grantId }) => grantId !== chosen.grantId), chosen]);
+  const add = (chosen: Chosen): void =>
+    setFiles((before) => [
+      ...before.filter(({ grantId }) => chosen.every((one) => one.grantId !== grantId)),
+      ...chosen,
+    ]);
   const ofFiles = usePicker({ what: 'file', purpose: 'repeat', isMultiple: true }, add);
   const ofFolder = usePicker({ what: 'folder', purpose: 'repeat' }, add);
   const isRunning = start.isPending || job?.state === 'running';

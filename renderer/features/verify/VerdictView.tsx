@@ -67,7 +67,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
       {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
       <Card title="Checks">
         <ul className="p-checks">
-          {verdict.checks.map((check) => {
+          {failedFirst(verdict.checks).map((check) => {
             const mark = MARKS[String(check.ok) as keyof typeof MARKS];
             return (
               <li key={check.id} className={check.ok === false ? 'p-check p-check-failed' : 'p-check'}>
@@ -164,4 +164,9 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
       </Card>
     </div>
   );
+}
+
+/** What failed stands first; otherwise the order in which the checks were made. */
+function failedFirst(checks: BagVerdictShown['checks']): BagVerdictShown['checks'] {
+  return [...checks.filter(({ ok }) => ok === false), ...checks.filter(({ ok }) => ok !== false)];
 }

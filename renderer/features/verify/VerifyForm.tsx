@@ -17,7 +17,7 @@ import {
   useFocusInvalid,
 } from '../../components/index.js';
 import { JobView } from '../jobs/index.js';
-import { usePicker } from '../picker/index.js';
+import { usePicker, type Chosen } from '../picker/index.js';
 import { EarlierReplay } from './EarlierReplay.js';
 import { ReplayForm } from './ReplayForm.js';
 import { VerdictView } from './VerdictView.js';
@@ -31,7 +31,7 @@ export function VerifyForm(): React.JSX.Element {
   const [authority, setAuthority] = useState('');
   const start = useAction('bags.verify');
   const job = useJob(start.data?.jobId);
-  const take = (chosen: Granted): void => {
+  const take = ([chosen]: Chosen): void => {
     setProblem(undefined);
     setBag(chosen);
     // A verdict must not appear under the name of another report.

@@ -1,3 +1,4 @@
+import { notWithdrawn } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { CheckboxField } from '../../components/index.js';
@@ -13,7 +14,9 @@ const MARKS = 'Struck through: changed or removed in the next layer. Underlined:
 /** The cleaning lists whose effect is shown in the reading text; this changes the marks and nothing else. */
 export function CleaningChoice({ caseId, chosen, onChange }: CleaningChoiceProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
-  const lists = overview.data?.index.evidence.filter(({ role }) => role === 'cleaning-list') ?? [];
+  const lists = notWithdrawn(overview.data?.index.evidence ?? []).filter(
+    ({ role }) => role === 'cleaning-list',
+  );
   if (lists.length === 0) {
     return <p className="muted">{MARKS} The case has no cleaning list; its effect would be shown here.</p>;
   }

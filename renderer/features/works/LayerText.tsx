@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatCount, visibleText } from '../../../src/figure/index.js';
-import { Button } from '../../components/index.js';
+import { Button, Sign } from '../../components/index.js';
 import { countRules, ruleWords } from './ruleWords.js';
 import { splitMarks, type Mark } from './splitMarks.js';
 
@@ -69,9 +69,7 @@ function Visible({ text }: { readonly text: string }): React.JSX.Element[] {
     piece.kind === 'text' ? (
       <span key={index}>{piece.text}</span>
     ) : (
-      <span key={index} className="p-sign">
-        {piece.text === '¶' ? '¶\n' : piece.text}
-      </span>
+      <Sign key={index} text={piece.text === '¶' ? '¶\n' : piece.text} />
     ),
   );
 }

@@ -11,6 +11,8 @@ type Proposal = NonNullable<CallOutput<'cleaning.proposals'>['proposals']>['prop
 export interface QuotationProposalProps {
   readonly caseId: string;
   readonly evidenceId: string;
+  /** The set that the proposal is of. */
+  readonly set: number;
   readonly proposal: Proposal;
 }
 
@@ -18,13 +20,14 @@ export interface QuotationProposalProps {
 export function QuotationProposal({
   caseId,
   evidenceId,
+  set,
   proposal,
 }: QuotationProposalProps): React.JSX.Element {
   const decide = useAction('cleaning.decide');
   const [reason, setReason] = useState('');
-  const { id, text, words, agreeing, source, also, places, decided } = proposal;
+  const { id, passageSha256, text, words, agreeing, source, also, places, decided } = proposal;
   const decideAs = (decision: 'accepted' | 'refused'): void =>
-    decide.mutate({ caseId, proposalId: id, decision, reason });
+    decide.mutate({ caseId, set, proposalId: id, passageSha256, decision, reason });
   const where = [source.title, source.place].filter((each) => each !== '').join(', ');
   return (
     <Card

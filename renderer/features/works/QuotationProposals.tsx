@@ -87,7 +87,12 @@ export function QuotationProposals({ caseId, evidenceId }: QuotationProposalsPro
       <ol className="stack quotation-proposals" aria-label="Proposals">
         {proposals.proposals.map((proposal) => (
           <li key={proposal.id}>
-            <QuotationProposal caseId={caseId} evidenceId={evidenceId} proposal={proposal} />
+            <QuotationProposal
+              caseId={caseId}
+              evidenceId={evidenceId}
+              set={proposals.set}
+              proposal={proposal}
+            />
           </li>
         ))}
       </ol>

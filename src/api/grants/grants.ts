@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { inputError } from '../../base/index.js';
+import { inputError, type PalimpsestError } from '../../base/index.js';
 
 /** The file or folder of a grant. */
 export interface Grant {
@@ -13,10 +13,14 @@ export interface Grant {
   readonly name?: string;
 }
 
+/** For the last ones that were revoked with a reason, the reason is kept. */
+const KEPT_REASONS = 1000;
+
 /** Permissions to use files and folders, by unguessable ids. Only a door issues them, when a person chooses a file or folder. */
 export class Grants {
   readonly #grants = new Map<string, Grant>();
   readonly #ids = new Map<string, string>();
+  readonly #reasons = new Map<string, PalimpsestError>();
 
   /** The id for a path; the same path always has the same id. */
   grant(grant: Grant): string {
@@ -32,15 +36,18 @@ export class Grants {
   /**
    * The file or folder of an id.
    * @param kinds that are accepted
-   * @throws {PalimpsestError} `grant-unknown`, `grant-kind`
+   * @throws {PalimpsestError} `grant-unknown`, or the reason with which it was revoked; `grant-kind`
    */
   get(id: string, ...kinds: readonly Grant['kind'][]): Grant {
     const grant = this.#grants.get(id);
     if (grant === undefined) {
-      throw inputError(
-        'grant-unknown',
-        'The choice of this file or folder is no longer known.',
-        'Choose the file or folder again.',
+      throw (
+        this.#reasons.get(id) ??
+        inputError(
+          'grant-unknown',
+          'The choice of this file or folder is no longer known.',
+          'Choose the file or folder again.',
+        )
       );
     }
     if (kinds.length > 0 && !kinds.includes(grant.kind)) {
@@ -67,11 +74,17 @@ export class Grants {
     this.#grants.set(id, grant);
   }
 
-  /** Revokes a permission. */
-  revoke(id: string): void {
+  /** Revokes a permission. @param reason that a later use of the id is given */
+  revoke(id: string, reason?: PalimpsestError): void {
     const grant = this.#grants.get(id);
     if (grant === undefined) return;
     this.#grants.delete(id);
     this.#ids.delete(JSON.stringify([grant.path, grant.kind, grant.isUpload, grant.root]));
+    if (reason === undefined) return;
+    this.#reasons.set(id, reason);
+    for (const oldest of this.#reasons.keys()) {
+      if (this.#reasons.size <= KEPT_REASONS) break;
+      this.#reasons.delete(oldest);
+    }
   }
 }

@@ -2,35 +2,47 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileError } from '../../files/index.js';
 import type { Grant, Grants } from './grants.js';
+import type { KeptUploads } from './keptUploads.js';
+import { namedAlone } from './namedAlone.js';
 
 /**
- * Gives the path of a granted file to the work. A file that was uploaded from a browser has its original name there. Afterwards it and
- * its grant are removed, whatever happened.
- * @param isKept for an error after which the same file can be given again with another statement: an uploaded file and its grant then stay
+ * Gives the path of a granted file to the work. A file that was uploaded from a browser has its original name there. It and its grant are
+ * removed once the work is done; where the work failed they stay, so that it can be tried again. Errors give the name of the file and
+ * not its path.
  */
 export async function withGranted<T>(
-  grants: Grants,
+  { grants, uploads }: { readonly grants: Grants; readonly uploads: KeptUploads },
   grantId: string,
   work: (path: string) => Promise<T>,
-  isKept: (error: unknown) => boolean = () => false,
 ): Promise<T> {
   const grant = grants.get(grantId);
-  if (!grant.isUpload) return work(grant.path);
-  grants.revoke(grantId);
+  if (!grant.isUpload) {
+    try {
+      return await work(grant.path);
+    } catch (error) {
+      throw namedAlone(error, grant.path);
+    }
+  }
+  uploads.take(grantId);
   const folder = `${grant.path}.received`;
+  let isWanted = false as boolean;
   try {
     const own = await underOwnName(grant, folder);
     try {
       return await work(own);
     } catch (error) {
-      if (!isKept(error)) throw error;
-      await rename(own, grant.path);
-      grants.restore(grantId, grant);
-      throw error;
+      isWanted = await rename(own, grant.path).then(
+        () => true,
+        // What is gone cannot be tried again, and the error says what happened.
+        () => false,
+      );
+      throw namedAlone(error, own);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
-    if (!grants.has(grantId)) await rm(grant.path, { force: true });
+    // Only now may it be given again: the next receipt uses the same folder.
+    if (isWanted) await uploads.keep(grantId, grant);
+    else await rm(grant.path, { force: true });
   }
 }
 

@@ -17,7 +17,7 @@ export function askHandlers(
       const opened = await cases.writable(ask.caseId);
       const model = findEvidenceOfRole(opened, ask.modelId, MODEL_ROLES);
       findEvidenceOfRole(opened, ask.workId, WORK_ROLES);
-      live.requireFree();
+      live.requireFree(ask.caseId);
       const { work } = await works.get(opened, ask.workId);
       if (ask.startChar >= work.reading.chars) {
         throw inputError(
@@ -32,7 +32,8 @@ export function askHandlers(
         const record = await askWork(context, live, opened, ask, {
           ...tools,
           onRecorded: () => emit('case.changed', { caseId: ask.caseId, what: 'audit' }),
-          onText: (text, tokens) => emit('ask.text', { jobId: tools.jobId, text, tokens }),
+          onText: (text, tokens) =>
+            emit('ask.text', { jobId: tools.jobId, caseId: ask.caseId, text, tokens }),
         });
         records.keep(record);
         return { kind: 'ask', record };

@@ -3,6 +3,7 @@ import { scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
   addDemoEvidence,
   type CaseChecks,
+  copySample,
   DEMO_HEAD,
   discardCase,
   editCase,
@@ -11,20 +12,23 @@ import {
   makeCase,
   newCaseFolder,
   nextStep,
+  sampleCaseId,
   shortExaminations,
   wholeEntries,
 } from '../../matter/index.js';
-import type { Evidence } from '../../domain/index.js';
+import { notWithdrawn, type Evidence } from '../../domain/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
 import type { Recents } from '../stores/recents.js';
+import type { Settings } from '../stores/settings.js';
 
 /** What only the case handlers need from the workbench. */
 export interface CaseParts {
   readonly keeper: CaseKeeper;
   readonly recents: Recents;
+  readonly settings: Settings;
   /** The reason why a case may not be closed now, in words; null when it may. */
   readonly objection: (caseId: string) => string | null;
 }
@@ -32,6 +36,7 @@ export interface CaseParts {
 type CaseCall =
   | 'case.create'
   | 'case.createDemo'
+  | 'case.createSample'
   | 'case.open'
   | 'case.forget'
   | 'case.show'
@@ -43,11 +48,13 @@ type CaseCall =
 /** Handlers that create, open, show, change and close cases. */
 export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
   const { options, grants, jobs, cases, checks, emit } = context;
-  const { keeper, recents, objection } = parts;
+  const { keeper, recents, settings, objection } = parts;
   return {
     'case.create': async ({ parent, name, head }) => {
       const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
-      return { caseId: await keeper.adopt(await makeCase(options, folder, head)) };
+      const caseId = await keeper.adopt(await makeCase(options, folder, head));
+      await settings.keepExaminer(head);
+      return { caseId };
     },
     'case.createDemo': async ({ parent, name }) => {
       const folder = await newCaseFolder(await grantedPath(grants, parent, 'folder'), name);
@@ -68,6 +75,15 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
       });
       return { jobId };
     },
+    'case.createSample': async ({ parent, name }) => {
+      const place = await grantedPath(grants, parent, 'folder');
+      const id = await sampleCaseId();
+      const known = (await keeper.known()).find(({ caseId, state }) => caseId === id && state !== 'gone');
+      if (known !== undefined) return { caseId: await keeper.open(known.folder) };
+      const folder = await newCaseFolder(place, name);
+      await copySample(folder);
+      return { caseId: await keeper.open(folder) };
+    },
     'case.open': async ({ folder }) => ({
       caseId: await keeper.open(await grantedPath(grants, folder, 'case', 'folder')),
     }),
@@ -84,6 +100,7 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
       const opened = await cases.writable(caseId);
       if ((await editCase(opened, head)).length === 0) return {};
       await recents.describe(caseId, opened.index.head);
+      await settings.keepExaminer(opened.index.head);
       emit('case.changed', { caseId, what: 'head' });
       emit('cases.changed', {});
       return {};
@@ -122,16 +139,16 @@ async function overview(
   { role }: CallContext,
 ): Promise<CaseOverview> {
   const { opened, readReason } = await keeper.look(caseId);
-  const { index, folder, mode } = opened;
+  const { index, folder } = opened;
   const { entries, head } = await wholeEntries(folder);
   const examinations = await shortExaminations(opened, entries);
   const refused = await notScorable(opened, index.evidence);
-  const usable = index.evidence.filter(({ id }) => !refused.some((model) => model.id === id));
+  const usable = notWithdrawn(index.evidence).filter(({ id }) => !refused.some((model) => model.id === id));
   const isVisitor = role === 'reader';
   return {
     caseId,
     folder,
-    mode: isVisitor ? 'read' : mode,
+    mode: isVisitor || readReason !== '' ? 'read' : 'write',
     readReason: isVisitor ? 'You may only view this case; only the examiner can change it.' : readReason,
     index,
     evidenceStates: evidenceStates(entries, index.evidence),

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../base/index.js';
 import { decideProposals, findEvidence, readProposals, type Proposals } from '../../casefile/index.js';
 import type { CallOutput, Handlers } from '../../contract/index.js';
 import { inWorkerThread } from '../../examine/index.js';
@@ -24,8 +25,9 @@ export function cleaningHandlers({ cases, works, emit }: ServiceContext): Pick<H
       const proposals = await readProposals(opened);
       return { proposals: proposals === null ? null : shown(proposals, workId, from, count) };
     },
-    'cleaning.decide': async ({ caseId, proposalId, decision, reason }) => {
-      await decideProposals(await cases.writable(caseId), [proposalId], decision, reason.trim());
+    'cleaning.decide': async ({ caseId, set, proposalId: id, passageSha256, decision, reason }) => {
+      const about = { set, proposals: [{ id, passageSha256 }] };
+      await decideProposals(await cases.writable(caseId), about, decision, reason.trim());
       emit('case.changed', { caseId, what: 'audit' });
       return {};
     },
@@ -60,6 +62,7 @@ function shown(
     ofWork: ofWork.length,
     proposals: ofWork.slice(from, from + count).map(({ textId, place, also, text, ...proposal }) => ({
       id: proposal.id,
+      passageSha256: sha256Hex(proposal.passage),
       text: text.slice(0, SHOWN_CHARS),
       words: proposal.words,
       agreeing: proposal.agreeing,

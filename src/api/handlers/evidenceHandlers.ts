@@ -1,5 +1,6 @@
-import { PalimpsestError } from '../../base/index.js';
-import { addEvidence, findEvidence } from '../../casefile/index.js';
+import { basename } from 'node:path';
+import { errorDataOf } from '../../base/index.js';
+import { addEvidence, evidenceHistory, findEvidence, recognizeFile } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
 import { usedIds } from '../../domain/index.js';
 import {
@@ -13,13 +14,14 @@ import {
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
+import { namedAlone } from '../grants/namedAlone.js';
 import { withGranted } from '../grants/uploads.js';
 
-type EvidenceCall = 'evidence.add' | 'evidence.verify' | 'evidence.show';
+type EvidenceCall = 'evidence.add' | 'evidence.recognize' | 'evidence.verify' | 'evidence.show';
 
 /** Handlers that receive, verify and show evidence. */
 export function evidenceHandlers(
-  { grants, jobs, cases, emit, options }: ServiceContext,
+  { grants, uploads, jobs, cases, emit, options }: ServiceContext,
   keeper: CaseKeeper,
 ): Pick<Handlers, EvidenceCall> {
   return {
@@ -33,17 +35,13 @@ export function evidenceHandlers(
         async ({ signal, step, progress }) => {
           if (kind === 'folder') step('Packing the folder, hashing and reading');
           else step(isUpload || copy ? 'Copying, hashing and reading again' : 'Hashing');
-          const evidence = await withGranted(
-            grants,
-            file,
-            (granted) =>
-              addEvidence(opened, granted, {
-                ...receiptOptions({ ...receipt, copy: isUpload || copy }),
-                startReader: options.startReader,
-                signal,
-                onProgress: (done, total) => progress(done, total, 'bytes'),
-              }),
-            isAboutEncoding,
+          const evidence = await withGranted({ grants, uploads }, file, (granted) =>
+            addEvidence(opened, granted, {
+              ...receiptOptions({ ...receipt, copy: isUpload || copy }),
+              startReader: options.startReader,
+              signal,
+              onProgress: (done, total) => progress(done, total, 'bytes'),
+            }),
           );
           emit('case.changed', { caseId, what: 'evidence' });
           return { kind: 'evidence-add', evidenceId: evidence.id };
@@ -51,11 +49,24 @@ export function evidenceHandlers(
       );
       return { jobId };
     },
+    'evidence.recognize': async ({ file }) => {
+      const path = await grantedPath(grants, file, 'file', 'folder');
+      const { kind, name = basename(path) } = grants.get(file);
+      if (kind === 'folder') return { format: 'folder', files: 1, sizeBytes: 0, title: name, problem: null };
+      try {
+        const { problem, ...found } = await recognizeFile(path, name);
+        return { ...found, problem: problem === null ? null : errorDataOf(namedAlone(problem, path, name)) };
+      } catch (error) {
+        throw namedAlone(error, path, name);
+      }
+    },
     'evidence.verify': async ({ caseId, ids }) => {
-      const { opened, readReason } = await keeper.look(caseId);
+      const looked = await keeper.look(caseId);
+      const { readReason } = looked;
+      const opened = readReason === '' ? await keeper.writable(caseId) : looked.opened;
       for (const id of ids) findEvidence(opened, id);
       const what = ids.length === 0 ? 'all evidence' : ids.join(', ');
-      const note = opened.mode === 'write' ? '' : ` (not recorded: ${readReason})`;
+      const note = readReason === '' ? '' : ` (not recorded: ${readReason})`;
       const about = { kind: 'evidence-verify', caseId, title: `Verify ${what}${note}` } as const;
       const jobId = jobs.start(about, async ({ signal, step, progress }) => {
         step('Hashing');
@@ -80,23 +91,10 @@ export function evidenceHandlers(
       return {
         evidence,
         checks: hashChecks(entries, [evidence])[evidenceId] ?? [],
+        history: evidenceHistory(entries).get(evidenceId) ?? [],
         usedBy: examinations.filter(uses).map(({ id }) => id),
         cleaningEntries: evidence.role === 'cleaning-list' ? await cleaningEntries(opened, evidence) : [],
       };
     },
   };
-}
-
-/** Errors after which the same file can be received with another encoding. */
-const ENCODING_ERRORS: ReadonlySet<string> = new Set([
-  'text-not-utf8',
-  'text-undecodable',
-  'text-nul',
-  'text-encoding-unknown',
-  'text-encoding-mismatch',
-  'document-encoding-given',
-]);
-
-function isAboutEncoding(error: unknown): boolean {
-  return error instanceof PalimpsestError && ENCODING_ERRORS.has(error.code);
 }

@@ -1,6 +1,6 @@
 import { addExhibit, editExhibit, moveExhibit, removeExhibit } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { exhibitSource, listExhibits, type ExhibitSources } from '../../matter/index.js';
+import { exhibitSource, labelAt, listExhibits, type ExhibitSources } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 type ExhibitCall = 'exhibits.add' | 'exhibits.edit' | 'exhibits.move' | 'exhibits.remove' | 'exhibits.list';
@@ -30,7 +30,8 @@ export function exhibitHandlers({
       });
       const { id } = await addExhibit(opened, content, { title, note });
       changed(caseId);
-      return { exhibitId: id };
+      const place = opened.index.exhibits.findIndex((one) => one.id === id) + 1;
+      return { exhibitId: id, label: labelAt(place) };
     },
     'exhibits.edit': async ({ caseId, exhibitId, title, note }) => {
       await editExhibit(await cases.writable(caseId), exhibitId, { title, note });

@@ -1,7 +1,9 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { inputError } from '../../base/index.js';
 import { evidencePaths, findEvidence, type CaseFolder } from '../../casefile/index.js';
 import { contract, type CallName, type Handlers } from '../../contract/index.js';
+import { saveChunks } from '../../files/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { NativeActions } from '../workbench/options.js';
 import { describeGrant, describePath } from '../grants/describePath.js';
@@ -14,7 +16,7 @@ type FileCall = Extract<CallName, `files.${string}`>;
 const CHOSEN = { isUpload: false, root: '' };
 
 /** Handlers that choose files and folders. */
-export function fileHandlers({ options, grants, cases }: ServiceContext): Pick<Handlers, FileCall> {
+export function fileHandlers({ options, grants, uploads, cases }: ServiceContext): Pick<Handlers, FileCall> {
   return {
     'files.roots': async () => {
       const roots = options.fileRoots.map((path) =>
@@ -44,9 +46,29 @@ export function fileHandlers({ options, grants, cases }: ServiceContext): Pick<H
         omitted,
       };
     },
+    'files.within': async ({ folder }) => {
+      const grant = grants.get(folder, 'folder');
+      await requireInside(grant);
+      // A person who chose a folder chose what is in it, and nothing outside.
+      const root = grant.root === '' ? grant.path : grant.root;
+      const { entries, omitted } = await listFolder(grant.path, root);
+      return {
+        entries: entries.map(({ name, path, kind, sizeBytes }) => ({
+          grantId: grants.grant({ path, kind, isUpload: false, root }),
+          name,
+          kind,
+          sizeBytes,
+        })),
+        omitted,
+      };
+    },
     'files.describe': async ({ grantId }) => {
       await grantedPath(grants, grantId);
       return describeGrant(grantId, grants.get(grantId));
+    },
+    'files.discard': async ({ grantId }) => {
+      await uploads.discard(grantId);
+      return {};
     },
     'files.chooseFiles': async ({ purpose, multiple }) => {
       const paths = await native('files.chooseFiles', options.native).chooseFiles(purpose, multiple);
@@ -58,6 +80,12 @@ export function fileHandlers({ options, grants, cases }: ServiceContext): Pick<H
     'files.chooseFolder': async ({ purpose }) => {
       const path = await native('files.chooseFolder', options.native).chooseFolder(purpose);
       return { folder: path === null ? null : await describePath(grants, path, CHOSEN) };
+    },
+    'files.saveText': async ({ name, text }) => {
+      const path = await native('files.saveText', options.native).chooseTarget(name);
+      if (path === null) return { name: null };
+      await saveChunks(path, Readable.from([Buffer.from(text, 'utf8')]));
+      return { name: basename(path) };
     },
     'files.reveal': async ({ caseId, what }) => {
       const actions = native('files.reveal', options.native);

@@ -1,6 +1,7 @@
 import { programIdentity } from '../../files/index.js';
 import type { Handlers, KnownCase } from '../../contract/index.js';
 import type { CaseKeeper, Known } from '../stores/caseKeeper.js';
+import type { Settings } from '../stores/settings.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { describePath } from '../grants/describePath.js';
 import { isInside } from '../grants/grantedPath.js';
@@ -9,6 +10,7 @@ import { isInside } from '../grants/grantedPath.js';
 export function homeHandlers(
   { options, grants }: ServiceContext,
   keeper: CaseKeeper,
+  settings: Settings,
 ): Pick<Handlers, 'home.show'> {
   return {
     'home.show': async (_input, { door, role }) => {
@@ -27,6 +29,7 @@ export function homeHandlers(
           upload: door === 'browser',
         },
         cases: (await keeper.known()).sort(latestFirst).map(shown),
+        examiner: role === 'writer' ? settings.examiner : null,
         // A folder that does not exist cannot be chosen.
         home:
           homeFolder === null

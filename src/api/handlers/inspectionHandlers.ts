@@ -45,7 +45,7 @@ export function inspectionHandlers(
     'model.check': async ({ caseId, evidenceId }) => {
       const opened = await cases.get(caseId);
       const model = findEvidenceOfRole(opened, evidenceId, MODEL_ROLES);
-      live.requireFree();
+      live.requireFree(caseId);
       const about = { kind: 'model-check', caseId, title: `Checking the engine on ${model.id}` } as const;
       const jobId = jobs.start(about, async ({ signal, step, progress }) => {
         const loaded = await liveModel(opened, evidenceId, context.loadSettings(), {

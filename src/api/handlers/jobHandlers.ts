@@ -6,7 +6,7 @@ export function jobHandlers({
   jobs,
 }: ServiceContext): Pick<Handlers, 'jobs.list' | 'jobs.show' | 'jobs.cancel'> {
   return {
-    'jobs.list': () => Promise.resolve({ jobs: jobs.list() }),
+    'jobs.list': ({ caseId }) => Promise.resolve({ jobs: jobs.list(caseId) }),
     'jobs.show': ({ jobId }) => Promise.resolve(jobs.get(jobId)),
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);

@@ -31,7 +31,7 @@ export function readerHandlers(
       return readerTokens(view, work, startChar, endChar);
     },
     'reader.top': async ({ caseId, examinationId, workId, token, load }) => {
-      live.requireFree();
+      live.requireFree(caseId);
       const opened = await cases.get(caseId);
       const { view, work } = await views.work(caseId, examinationId, workId);
       const asked = { ...context.loadSettings(), ...gpuOf(view.start.machine), ...load };

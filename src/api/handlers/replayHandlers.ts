@@ -11,8 +11,8 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
   const { options, cases, grants, jobs } = context;
   return {
     'bags.replay': async ({ bag, files, only, how, toleranceDecades }) => {
-      requireFree(queue);
       const { folder, caseId } = await folderOf(bag);
+      requireFree(queue, caseId);
       const paths: string[] = [];
       const roots: string[] = [];
       for (const id of files) {
@@ -53,7 +53,8 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
   }
 }
 
-function requireFree({ inFlight }: RunQueue): void {
+function requireFree(queue: RunQueue, caseId: string): void {
+  const inFlight = queue.inFlight(caseId);
   if (inFlight === null) return;
   throw environmentError(
     'engine-busy',

@@ -1,19 +1,24 @@
-import { environmentError, type Clock } from '../../base/index.js';
+import { basename } from 'node:path';
+import { environmentError, inputError, type Clock } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
+import type { ExaminerStatement, ReportEnvironment, ReportSelfTest } from '../../domain/index.js';
 import type { ChecklistGap } from '../../exhibit/index.js';
 import { selfTest, type StartEngine } from '../../examine/index.js';
+import { saveChunks } from '../../files/index.js';
 import { openKey, type SigningKey } from '../../seal/index.js';
 import type { CallOutput, Handlers, JobResult } from '../../contract/index.js';
 import {
   defaultKeyFolder,
+  keepStatementDraft,
   type MadeReport,
   makeReport,
   previewReport,
   readCaseReport,
+  readStatementDraft,
   refuseIncomplete,
   refuseOtherSigner,
   type ReportChoice,
+  reportDownload,
   reportEnvironment,
   reportGaps,
   reportPdf,
@@ -31,7 +36,10 @@ type ReportCall =
   | 'reports.preview'
   | 'reports.draft'
   | 'reports.seal'
+  | 'reports.statement'
+  | 'reports.keepStatement'
   | 'reports.pdf'
+  | 'reports.save'
   | 'reports.tables'
   | 'reports.exhibits';
 
@@ -40,6 +48,7 @@ interface Words extends ReportChoice {
   readonly title: string;
   readonly confidentiality: string;
   readonly replaces?: string | undefined;
+  readonly statement?: ExaminerStatement | undefined;
 }
 
 /** How long a self-test is valid for previews; each report runs its own. */
@@ -136,6 +145,13 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       const about = { kind: 'report', caseId, title: 'Sealed report' } as const;
       return { jobId: jobs.start(about, (tools) => make(opened, words, key, tools, sealedBy)) };
     },
+    'reports.statement': async ({ caseId }) => ({
+      statement: await readStatementDraft(await cases.get(caseId)),
+    }),
+    'reports.keepStatement': async ({ caseId, statement }) => {
+      await keepStatementDraft(await cases.writable(caseId), statement);
+      return {};
+    },
     'reports.pdf': async ({ caseId, what }) => {
       const opened = await cases.get(caseId);
       if (what.kind === 'preview') {
@@ -145,11 +161,29 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
       const { bytes, name } = await reportPdf(opened, what.reportId);
       return { base64: Buffer.from(bytes).toString('base64'), name };
     },
+    'reports.save': async ({ caseId, reportId, part }) => {
+      const { native } = options;
+      if (native === undefined) throw desktopOnly();
+      // Compared with the seal first: no one chooses a place for a report that is not given out.
+      const download = await reportDownload(await cases.get(caseId), reportId, part);
+      const path = await native.chooseTarget(download.name);
+      if (path === null) return { name: null };
+      await saveChunks(path, download.chunks());
+      return { name: basename(path) };
+    },
     'reports.tables': async ({ caseId, reportId }) =>
       partsData(await writeTables(await readCaseReport(await cases.writable(caseId), reportId))),
     'reports.exhibits': async ({ caseId, reportId }) =>
       partsData(await writeExhibits(await readCaseReport(await cases.writable(caseId), reportId), [])),
   };
+}
+
+function desktopOnly(): Error {
+  return inputError(
+    'desktop-only',
+    'Saving through a dialog needs the desktop window.',
+    'Download the report from its page instead.',
+  );
 }
 
 function partsData({ folder, files }: WrittenParts): CallOutput<'reports.tables'> {

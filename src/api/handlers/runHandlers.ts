@@ -1,27 +1,30 @@
-import { ATTACKS, findAttack } from '../../attacks/index.js';
+import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
-import { readAudit, type CaseFolder } from '../../casefile/index.js';
+import { readAudit } from '../../casefile/index.js';
 import { listExaminations, refuseFinished, summarizeExamination } from '../../examine/index.js';
 import {
   attackData,
   checkChoice,
+  checkStandard,
   examinationFindings,
   type ExaminationViews,
-  type ExamineChoice,
   incidentsOf,
   type LiveEngine,
   partialOf,
   shortExamination,
-  typedParameters,
 } from '../../matter/index.js';
 import type { ExaminationRequest, Handlers, LoadSettings } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
-import { preflight, requirePreflight } from '../queue/preflight.js';
+import { choiceOf } from '../queue/choiceOf.js';
+import { preflight, requirePreflight, requireRoom } from '../queue/preflight.js';
+import { queueSubject, subjectTitle } from '../queue/queueSubject.js';
 import type { RunQueue } from '../queue/runQueue.js';
+import { estimateStandardOf } from '../queue/standardEstimate.js';
 
 type RunCall =
   | 'attacks.list'
   | 'examine.preflight'
+  | 'examine.standard'
   | 'runs.enqueue'
   | 'runs.list'
   | 'runs.show'
@@ -29,6 +32,8 @@ type RunCall =
   | 'runs.stop'
   | 'runs.resume'
   | 'runs.dequeue'
+  | 'runs.reorder'
+  | 'runs.continue'
   | 'findings.show';
 
 /** Handlers for attacks, the queue of runs, examinations and their findings. */
@@ -39,47 +44,60 @@ export function runHandlers(
   views: ExaminationViews,
 ): Pick<Handlers, RunCall> {
   const { cases, jobs } = context;
-  const choiceOf = (request: ExaminationRequest): ExamineChoice => {
-    const attack = findAttack(request.attackId);
-    return {
-      attack,
-      parameters: typedParameters(attack, request.parameters),
-      modelId: request.modelId,
-      referenceIds: request.referenceIds ?? [],
-      targetIds: request.targetIds,
-      controlIds: request.controlIds,
-      sourceIds: request.sourceIds ?? [],
-      spikeIds: request.spikeIds ?? [],
-      cleaningIds: request.cleaningIds,
-      seed: request.seed,
-      load: { ...context.loadSettings(), ...request.load },
-    };
-  };
+  /** As the settings of the machine complete it. */
+  const whole = <R extends ExaminationRequest>(request: R): R => ({
+    ...request,
+    load: { ...context.loadSettings(), ...request.load },
+  });
   return {
     'attacks.list': () => Promise.resolve({ attacks: ATTACKS.map(attackData) }),
     'examine.preflight': async (request) => {
-      const choice = choiceOf(request);
+      const choice = choiceOf(whole(request));
       const opened = await cases.writable(request.caseId);
       requirePreflight(opened, choice, queue);
-      const title = `Estimate: ${titleOf(opened, choice.attack.title, choice.modelId)}`;
-      const jobId = jobs.start({ kind: 'preflight', caseId: request.caseId, title }, (tools) =>
-        preflight(context, opened, choice, queue, live, tools),
+      const title = `Estimate: ${subjectTitle(queueSubject(opened, request))}`;
+      const jobId = jobs.start({ kind: 'preflight', caseId: request.caseId, title }, async (tools) => {
+        const result = await preflight(context, opened, choice, queue, live, tools);
+        if (result.kind === 'preflight' && typeof result.estimate.seconds === 'number')
+          queue.learn(request, result.estimate.seconds);
+        return result;
+      });
+      return { jobId };
+    },
+    'examine.standard': async ({ caseId, modelIds, load, ...request }) => {
+      const opened = await cases.writable(caseId);
+      const chosen = {
+        targetIds: request.targetIds,
+        controlIds: request.controlIds,
+        sourceIds: request.sourceIds,
+        spikeIds: request.spikeIds,
+        cleaningIds: request.cleaningIds,
+        seed: request.seed,
+        modelIds,
+        load: { ...context.loadSettings(), ...load },
+      };
+      requireRoom(opened, checkStandard(opened, chosen), queue);
+      const title = `Estimate: standard examination of ${modelIds.join(', ')}`;
+      const jobId = jobs.start({ kind: 'standard-estimate', caseId, title }, (tools) =>
+        estimateStandardOf(context, opened, chosen, queue, live, tools),
       );
       return { jobId };
     },
-    'runs.enqueue': async (request) => {
+    'runs.enqueue': async (given) => {
+      const request = whole(given);
       const choice = choiceOf(request);
       const opened = await cases.writable(request.caseId);
       checkChoice(opened, choice);
-      const title = titleOf(opened, choice.attack.title, choice.modelId);
-      return { queueId: queue.enqueue(request.caseId, { kind: 'new', choice }, title) };
+      const subject = queueSubject(opened, request);
+      return { queueId: await queue.enqueue(request.caseId, { kind: 'new', request }, subject) };
     },
     'runs.list': async ({ caseId }) => {
       const opened = await cases.get(caseId);
+      await queue.restore(caseId);
       const entries = await readAudit(opened.folder);
       const examinations = await listExaminations(opened, entries);
       return {
-        queue: queue.list(),
+        ...queue.list(caseId),
         examinations: examinations.map((summary) => shortExamination(opened, summary, entries)),
       };
     },
@@ -117,16 +135,30 @@ export function runHandlers(
           { id },
         );
       }
-      const attack = ATTACKS.find((one) => one.id === start.attack.id);
-      const title = titleOf(opened, attack?.title ?? start.attack.id, start.model.id);
+      const subject = queueSubject(opened, {
+        attackId: start.attack.id,
+        modelId: start.model.id,
+        targetIds: start.targets.map((one) => one.id),
+        controlIds: start.controls.map((one) => one.id),
+      });
       const settings = { ...threadsOf(context.loadSettings()), ...load };
       return {
-        queueId: queue.enqueue(caseId, { kind: 'resume', id, load: settings, insist, status }, title),
+        queueId: await queue.enqueue(caseId, { kind: 'resume', id, load: settings, insist, status }, subject),
       };
     },
-    'runs.dequeue': ({ queueId }) => {
-      queue.dequeue(queueId);
-      return Promise.resolve({});
+    'runs.dequeue': async ({ caseId, queueId }) => {
+      await queue.dequeue(caseId, queueId);
+      return {};
+    },
+    'runs.reorder': async ({ caseId, queueId, before }) => {
+      await queue.reorder(caseId, queueId, before);
+      return {};
+    },
+    'runs.continue': async ({ caseId }) => {
+      await cases.writable(caseId);
+      await queue.restore(caseId);
+      await queue.release(caseId);
+      return {};
     },
     'findings.show': async ({ caseId, examinationId }) => {
       const opened = await cases.get(caseId);
@@ -139,9 +171,4 @@ export function runHandlers(
 /** The model is computed where it was at the start of the examination, whatever the settings are now. */
 function threadsOf({ threads }: LoadSettings): LoadSettings {
   return threads === undefined ? {} : { threads };
-}
-
-function titleOf(opened: CaseFolder, attackTitle: string, modelId: string): string {
-  const model = opened.index.evidence.find(({ id }) => id === modelId);
-  return `${attackTitle} on ${model === undefined || model.title === '' ? (model?.name ?? modelId) : model.title}`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { environmentError, type ErrorData } from '../../base/index.js';
-import type { CaseFolder } from '../../casefile/index.js';
-import type { EngineFingerprint, ExaminationStatus } from '../../domain/index.js';
+import { readAudit, type CaseFolder } from '../../casefile/index.js';
+import type { EngineFingerprint } from '../../domain/index.js';
 import {
   inWorkerThread,
   JOURNAL_START,
@@ -9,77 +9,87 @@ import {
   readJournalFrom,
   resumeExamination,
   runExamination,
+  summarizeExamination,
   type PreparationStep,
   type PreparedExamination,
   type RunOutcome,
   type StartedEngine,
 } from '../../examine/index.js';
-import type { PartialResults, QueueItem, RunProgressShown } from '../../contract/index.js';
+import type {
+  ExaminationShort,
+  PartialResults,
+  QueueItem,
+  QueueSubject,
+  RunProgressShown,
+} from '../../contract/index.js';
 import {
   examinationOptions,
-  type ExamineChoice,
-  type LoadChoice,
   loadOf,
   observedOutcome,
   Pace,
   preparationWords,
   runTally,
   type RunTally,
+  shortExamination,
   unitTally,
 } from '../../matter/index.js';
+import type { KeptRun, RunWish } from '../stores/keptRuns.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { errorDataOf } from '../../base/index.js';
+import { choiceOf } from './choiceOf.js';
+import { subjectTitle } from './queueSubject.js';
 import type { RunLogs } from './runLogs.js';
 import { RunVoice } from './runVoice.js';
-
-/** What to run: a new examination, or one that was begun before. */
-export type RunWish =
-  | { readonly kind: 'new'; readonly choice: ExamineChoice }
-  | {
-      readonly kind: 'resume';
-      readonly id: string;
-      readonly load: LoadChoice;
-      /** Codes of problems to continue despite. */
-      readonly insist: readonly string[];
-      /** The state of the examination until it runs again. */
-      readonly status: ExaminationStatus;
-    };
 
 const HEARTBEAT_MS = 1000;
 const AT_MOST_EVERY_MS = 250;
 
+/** What a run in the queue is about. */
+export interface QueuedRunOptions extends Omit<KeptRun, 'queueId' | 'after'> {
+  /** By default a new one. */
+  readonly queueId?: string;
+  /** Does it wait until a person continues the queue? */
+  readonly isHeld: boolean;
+  /** Called when what windows show of it has changed. */
+  readonly onChange: () => void;
+  /** Called when what is kept of it on the disk has changed. */
+  readonly onKept: () => Promise<void>;
+}
+
 /** One run, from the queue to its end. */
 export class QueuedRun {
-  readonly queueId = `q${randomBytes(8).toString('hex')}`;
+  readonly queueId: string;
   readonly caseId: string;
   readonly wish: RunWish;
   readonly #context: ServiceContext;
-  readonly #title: string;
+  readonly #subject: QueueSubject;
   readonly #voice: RunVoice;
   readonly #onChange: () => void;
+  readonly #onKept: () => Promise<void>;
   readonly #abandon = new AbortController();
   readonly #pause = new AbortController();
   readonly #stop = new AbortController();
-  #state: QueueItem['state'] = 'queued';
+  #state: QueueItem['state'];
+  /** Seconds; null when it was never estimated. */
+  #seconds: number | null;
+  /** See KeptRun. */
+  #after: number | null = null;
   #error: ErrorData | null = null;
   #tally: RunTally | null = null;
   #engines = 0;
   #engine: StartedEngine | null = null;
 
-  /** @param title e.g. `Probabilistic extraction on P1` */
-  constructor(
-    context: ServiceContext,
-    logs: RunLogs,
-    caseId: string,
-    wish: RunWish,
-    title: string,
-    onChange: () => void,
-  ) {
+  constructor(context: ServiceContext, logs: RunLogs, options: QueuedRunOptions) {
+    const { caseId, wish, subject, seconds, isHeld, onChange, onKept } = options;
+    this.queueId = options.queueId ?? `q${randomBytes(8).toString('hex')}`;
     this.#context = context;
     this.caseId = caseId;
     this.wish = wish;
-    this.#title = title;
+    this.#subject = subject;
+    this.#seconds = seconds;
+    this.#state = isHeld ? 'held' : 'queued';
     this.#onChange = onChange;
+    this.#onKept = onKept;
     const [id, status] = wish.kind === 'resume' ? [wish.id, wish.status] : ['', 'planned' as const];
     this.#voice = new RunVoice(context, logs, caseId, id, status);
   }
@@ -104,17 +114,52 @@ export class QueuedRun {
     return this.#tally?.tally.snapshot() ?? null;
   }
 
-  /** The run as windows show it. */
+  /** Does it wait for its turn, or for a person who continues the queue? */
+  get isWaiting(): boolean {
+    return this.#state === 'queued' || this.#state === 'held';
+  }
+
+  /** E.g. `Probabilistic extraction on P1`. */
+  get title(): string {
+    return subjectTitle(this.#subject);
+  }
+
+  /** The time that is left as far as it is known, in seconds. */
+  get secondsLeft(): number | null {
+    const eta = this.progress?.etaSeconds;
+    return typeof eta === 'number' ? eta : this.#seconds;
+  }
+
+  /** The run as windows of its case show it. */
   shown(): QueueItem {
     return {
       queueId: this.queueId,
       caseId: this.caseId,
       examinationId: this.examinationId,
       state: this.#state,
-      title: this.#title,
+      subject: this.#subject,
+      seconds: this.#seconds,
       progress: this.progress,
       error: this.#error,
     };
+  }
+
+  /** The run as it is kept on the disk; null when the case has its examination, or when it failed. */
+  kept(): KeptRun | null {
+    if (!this.isWaiting && this.#state !== 'preparing') return null;
+    return {
+      queueId: this.queueId,
+      caseId: this.caseId,
+      subject: this.#subject,
+      seconds: this.#seconds,
+      wish: this.wish,
+      after: this.#after,
+    };
+  }
+
+  /** A held run waits for its turn from now on. */
+  release(): void {
+    if (this.#state === 'held') this.#enter('queued');
   }
 
   /**
@@ -140,6 +185,7 @@ export class QueuedRun {
       const prepared = await this.#prepare(say);
       isPrepared();
       const outcome = await this.#run(prepared);
+      if (outcome.kind === 'paused') this.#seconds = this.secondsLeft;
       this.#voice.status = outcome.kind;
       return outcome.kind;
     } catch (error) {
@@ -150,7 +196,23 @@ export class QueuedRun {
       return 'failed';
     } finally {
       isPrepared();
-      this.#voice.ends();
+    }
+  }
+
+  /** Sends the last state of everything, with the numbers of the journal; called when the queue no longer has the run. */
+  async tellEnd(): Promise<void> {
+    this.#voice.ends(await this.#summary());
+  }
+
+  /** Null when there is no examination yet, or when it cannot be read; a window that asks is then told why. */
+  async #summary(): Promise<ExaminationShort | null> {
+    if (this.examinationId === '') return null;
+    try {
+      const opened = await this.#context.cases.get(this.caseId);
+      const entries = await readAudit(opened.folder);
+      return shortExamination(opened, await summarizeExamination(opened, this.examinationId), entries);
+    } catch {
+      return null;
     }
   }
 
@@ -162,7 +224,7 @@ export class QueuedRun {
 
   /** Pauses after the current batch, or stops at once; abandons a run that has not begun. */
   end(how: 'pause' | 'stop'): void {
-    if (this.#state === 'queued' || this.#state === 'preparing') this.abandon();
+    if (this.isWaiting || this.#state === 'preparing') this.abandon();
     if (this.#state !== 'running' && this.#state !== 'pausing') return;
     if (how === 'stop') this.#stop.abort();
     this.#pause.abort();
@@ -172,7 +234,10 @@ export class QueuedRun {
   /** Counts what is already in the journal, so that the tally is complete when the run begins. */
   async #prepare(say: (words: string) => void): Promise<PreparedExamination> {
     this.#refuseAbandoned();
-    const prepared = await this.#plan(await this.#context.cases.writable(this.caseId), say);
+    const opened = await this.#context.cases.writable(this.caseId);
+    this.#after = opened.index.examinations.length;
+    await this.#onKept();
+    const prepared = await this.#plan(opened, say);
     try {
       const { input, plan, folder, isResumed } = prepared;
       const tally = runTally(input, plan) ?? unitTally(input, plan);
@@ -200,17 +265,18 @@ export class QueuedRun {
       signal: this.#abandon.signal,
     };
     if (this.wish.kind === 'new') {
-      return prepareExamination(examinationOptions(opened, this.wish.choice, how));
+      return prepareExamination(examinationOptions(opened, choiceOf(this.wish.request), how));
     }
     const { id, load, insist } = this.wish;
     return resumeExamination({ ...how, case: opened, id, insist, load: loadOf(load) });
   }
 
-  #run(prepared: PreparedExamination): Promise<RunOutcome> {
+  async #run(prepared: PreparedExamination): Promise<RunOutcome> {
     let isOnRecord = false;
     this.#voice.hear(engineWords(prepared.engine.model.fingerprint));
     this.#voice.begins(prepared.id, prepared.input.works.length, () => this.partial);
     this.#enter('running');
+    await this.#onKept();
     return runExamination(prepared, {
       signal: this.#pause.signal,
       stopSignal: this.#stop.signal,

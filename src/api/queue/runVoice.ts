@@ -1,7 +1,7 @@
 import { utc } from '../../base/index.js';
 import type { ExaminationStatus } from '../../domain/index.js';
 import type { RunProgress } from '../../examine/index.js';
-import type { PartialResults, RunProgressShown } from '../../contract/index.js';
+import type { ExaminationShort, PartialResults, RunProgressShown } from '../../contract/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { Pace } from '../../matter/index.js';
 import type { RunLogs } from './runLogs.js';
@@ -102,10 +102,15 @@ export class RunVoice {
       this.#context.emit('case.changed', { caseId: this.#caseId, what });
   }
 
-  /** The run has ended or will never begin: sends the last state of everything. */
-  ends(): void {
+  /**
+   * The run has ended or will never begin: sends the last state of everything.
+   * @param summary the examination with the numbers of its journal; null if there is none
+   */
+  ends(summary: ExaminationShort | null): void {
     this.#logPace.now();
     this.#resultsPace.now();
+    // Before the last progress, so that no window knows of the end without its numbers.
+    if (summary !== null) this.#context.emit('run.ended', { caseId: this.#caseId, summary });
     this.#progressPace.now();
     if (this.examinationId !== '') this.changed();
   }

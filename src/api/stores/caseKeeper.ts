@@ -1,25 +1,19 @@
-import { realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { environmentError, type ErrorCode, inputError, PalimpsestError, utc } from '../../base/index.js';
-import { inspectLock, openCase, type CaseFolder } from '../../casefile/index.js';
+import { realpath } from 'node:fs/promises';
+import { environmentError, inputError, PalimpsestError, utc } from '../../base/index.js';
+import { inspectLock, isUnfinished, openCase, type CaseFolder } from '../../casefile/index.js';
 import { fileError, fileExists } from '../../files/index.js';
 import { findCases, isCaseId, type OpenCases } from '../../matter/index.js';
 import type { Emit } from '../workbench/emit.js';
 import type { WorkbenchOptions } from '../workbench/options.js';
 import { isInside } from '../grants/grantedPath.js';
+import { free, holdsLock, isLasting, openHere, openToRead, writersState, type Kept } from './openHere.js';
 import type { RecentCase, Recents } from './recents.js';
 
-/** A case that is open in this process. */
-interface Kept {
-  readonly opened: CaseFolder;
-  /** Why the case is open for reading only; empty when it can be written to. */
-  readonly readReason: string;
-  /** True when another process holds the case and may end, so that trying again is useful. */
-  readonly mayChange: boolean;
-}
-
-/** How often a case that another process writes to is checked, in milliseconds. */
+/** How often cases are checked, in milliseconds: for what other processes write, and for locks that are not needed any more. */
 const LOOK_EVERY_MS = 1000;
+
+/** How long a case stays open for writing after the last call that writes, in milliseconds. */
+const REST_AFTER_MS = 20_000;
 
 /** A case that can be opened by its id, and the other places of the same case. */
 export interface Known {
@@ -33,7 +27,10 @@ export interface Known {
   readonly copies: readonly string[];
 }
 
-/** Keeps cases open: for writing where possible, otherwise for reading, with the reason in words. */
+/**
+ * Keeps cases open. A case is open for reading until something is written, and again soon after that, so that a window that only shows a case
+ * keeps no other process from writing. Where writing is not possible, it gives the reason in words.
+ */
 export class CaseKeeper implements OpenCases {
   readonly #options: WorkbenchOptions;
   readonly #recents: Recents;
@@ -43,6 +40,11 @@ export class CaseKeeper implements OpenCases {
   readonly #turns = new Map<string, Promise<unknown>>();
   /** For each case that is open for reading: the last known state of the process that writes to it. */
   readonly #othersStates = new Map<string, string>();
+  /** Calls about each case that are under way; one of them may be writing. */
+  readonly #calls = new Map<string, number>();
+  /** For each case, when it was last wanted for writing. */
+  readonly #wantedAt = new Map<string, number>();
+  #isBusy: (caseId: string) => boolean = () => false;
   readonly #timer: NodeJS.Timeout;
   #isClosing = false;
 
@@ -50,8 +52,28 @@ export class CaseKeeper implements OpenCases {
     this.#options = options;
     this.#recents = recents;
     this.#emit = emit;
-    this.#timer = setInterval(() => void this.#tellOfOthers(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => {
+      void this.#tellOfOthers();
+      void this.#restAll();
+    }, LOOK_EVERY_MS);
     this.#timer.unref();
+  }
+
+  /** Must be called once: tells whether a run or a job of a case is under way, which keeps its lock. */
+  watch(isBusy: (caseId: string) => boolean): void {
+    this.#isBusy = isBusy;
+  }
+
+  /** Carries out a call about a case; the lock is not given back meanwhile. */
+  async during<T>(caseId: string, call: () => Promise<T>): Promise<T> {
+    this.#calls.set(caseId, (this.#calls.get(caseId) ?? 0) + 1);
+    try {
+      return await call();
+    } finally {
+      const left = (this.#calls.get(caseId) ?? 1) - 1;
+      if (left > 0) this.#calls.set(caseId, left);
+      else this.#calls.delete(caseId);
+    }
   }
 
   async get(caseId: string): Promise<CaseFolder> {
@@ -59,7 +81,8 @@ export class CaseKeeper implements OpenCases {
   }
 
   async writable(caseId: string): Promise<CaseFolder> {
-    const { opened, readReason } = await this.#inTurn(caseId, () => this.#fresh(caseId));
+    this.#wantedAt.set(caseId, performance.now());
+    const { opened, readReason } = await this.#inTurn(caseId, () => this.#forWriting(caseId));
     if (opened.mode === 'write') return opened;
     throw environmentError(
       'case-read-only',
@@ -69,7 +92,7 @@ export class CaseKeeper implements OpenCases {
     );
   }
 
-  /** As {@link get}, after trying once more to open the case for writing; gives the reason when that fails. */
+  /** As {@link get}, with the reason why the case cannot be written to now; empty when it can. */
   async look(caseId: string): Promise<{ readonly opened: CaseFolder; readonly readReason: string }> {
     return this.#inTurn(caseId, () => this.#fresh(caseId));
   }
@@ -93,7 +116,7 @@ export class CaseKeeper implements OpenCases {
     }
     await this.#inTurn(id, async () => {
       await this.#refuseCopy(id, path);
-      const kept = this.#kept.get(id) ?? (await this.#keep(id, path));
+      const kept = this.#kept.get(id) ?? (await this.#keep(id, path, false));
       await this.#remember(kept.opened);
     });
     this.#emit('cases.changed', {});
@@ -103,7 +126,8 @@ export class CaseKeeper implements OpenCases {
   /** Takes over a case that was just created and is open for writing. */
   async adopt(opened: CaseFolder): Promise<string> {
     const { id } = opened.index;
-    this.#kept.set(id, { opened, readReason: '', mayChange: false });
+    this.#kept.set(id, free(opened));
+    this.#wantedAt.set(id, performance.now());
     await this.#remember(opened);
     this.#emit('case.changed', { caseId: id, what: 'opened' });
     this.#emit('cases.changed', {});
@@ -162,31 +186,49 @@ export class CaseKeeper implements OpenCases {
 
   async #current(caseId: string): Promise<Kept> {
     const kept = this.#kept.get(caseId);
-    if (kept === undefined) return this.#keep(caseId, await this.#folderOf(caseId));
+    if (kept === undefined) return this.#keep(caseId, await this.#folderOf(caseId), false);
     if (kept.opened.mode === 'read') {
       await kept.opened.reload();
       return kept;
     }
-    return holdsLock(kept.opened) ? kept : this.#again(caseId, kept);
+    return holdsLock(kept.opened) ? kept : this.#again(caseId, kept, false);
   }
 
+  /** The case, and whether it can be written to at this moment. */
   async #fresh(caseId: string): Promise<Kept> {
     const kept = await this.#current(caseId);
-    if (kept.opened.mode === 'write' || !kept.mayChange) return kept;
-    const lock = await inspectLock(kept.opened.folder);
-    return lock.kind === 'free' || lock.kind === 'stale' ? this.#again(caseId, kept) : kept;
+    const { opened, hindrance } = kept;
+    if (opened.mode === 'write' || isLasting(hindrance)) return kept;
+    const lock = await inspectLock(opened.folder);
+    const isFree = lock.kind === 'free';
+    if (hindrance === undefined) return isFree ? kept : this.#again(caseId, kept, false);
+    if (lock.kind !== 'free' && lock.kind !== 'stale') return kept;
+    // The process that wrote has ended in good order: there is nothing to repair, so the lock is not needed.
+    if (hindrance === 'case-locked' && isFree && !(await isUnfinished(opened.folder))) {
+      const writable = free(opened);
+      this.#kept.set(caseId, writable);
+      return writable;
+    }
+    return this.#again(caseId, kept, false);
   }
 
-  async #again(caseId: string, { opened }: Kept): Promise<Kept> {
+  async #forWriting(caseId: string): Promise<Kept> {
+    const kept = await this.#fresh(caseId);
+    return kept.opened.mode === 'write' || kept.hindrance !== undefined
+      ? kept
+      : this.#again(caseId, kept, true);
+  }
+
+  async #again(caseId: string, { opened }: Kept, staysWriting: boolean): Promise<Kept> {
     this.#kept.delete(caseId);
     await opened.close();
-    return this.#keep(caseId, opened.folder);
+    return this.#keep(caseId, opened.folder, staysWriting);
   }
 
   /** Tells windows when another process changed a case that is open for reading here, or released its lock. */
   async #tellOfOthers(): Promise<void> {
-    for (const [caseId, { opened, mayChange }] of this.#kept) {
-      if (opened.mode === 'write' || !mayChange) continue;
+    for (const [caseId, { opened, hindrance }] of this.#kept) {
+      if (opened.mode === 'write' || isLasting(hindrance)) continue;
       const state = await writersState(opened.folder);
       const before = this.#othersStates.get(caseId);
       this.#othersStates.set(caseId, state);
@@ -194,7 +236,45 @@ export class CaseKeeper implements OpenCases {
     }
   }
 
-  async #keep(caseId: string, folder: string): Promise<Kept> {
+  /** Gives back the locks of the cases to which nothing was written for a while. */
+  async #restAll(): Promise<void> {
+    const { restAfterMs = REST_AFTER_MS } = this.#options;
+    for (const [caseId, { opened }] of this.#kept) {
+      const waited = performance.now() - (this.#wantedAt.get(caseId) ?? -Infinity);
+      if (opened.mode === 'write' && waited >= restAfterMs)
+        await this.#inTurn(caseId, () => this.#rest(caseId));
+    }
+  }
+
+  async #rest(caseId: string): Promise<void> {
+    const kept = this.#kept.get(caseId);
+    if (kept?.opened.mode !== 'write' || this.#isClosing) return;
+    if (this.#calls.has(caseId) || this.#isBusy(caseId)) return;
+    try {
+      await this.#readOnly(caseId, kept.opened);
+    } catch {
+      // The folder is gone or cannot be read. No call waits for it; the next one opens the case again and says what hinders it.
+      this.#kept.delete(caseId);
+      this.#emit('case.changed', { caseId, what: 'closed' });
+      this.#emit('cases.changed', {});
+    }
+  }
+
+  /** Gives the lock back and goes on for reading. */
+  async #readOnly(caseId: string, writer: CaseFolder): Promise<Kept> {
+    const { folder } = writer;
+    await writer.inTurn(() => writer.close());
+    const kept = free(await openToRead(folder, this.#options));
+    this.#kept.set(caseId, kept);
+    this.#othersStates.set(caseId, await writersState(folder));
+    return kept;
+  }
+
+  /**
+   * Opens a case: for writing first, which repairs the effects of a crash and finds out what hinders writing.
+   * @param staysWriting keeps the lock
+   */
+  async #keep(caseId: string, folder: string, staysWriting: boolean): Promise<Kept> {
     if (this.#isClosing) {
       throw environmentError(
         'program-ending',
@@ -202,32 +282,18 @@ export class CaseKeeper implements OpenCases {
         'Start the program again to continue.',
       );
     }
-    const kept = await this.#tryToWrite(folder);
+    const kept = await openHere(folder, this.#options);
     if (kept.opened.index.id !== caseId) {
       await kept.opened.close();
       throw unknown(caseId, `${folder} now contains another case.`);
     }
     this.#kept.set(caseId, kept);
     if (kept.opened.mode === 'read') this.#othersStates.set(caseId, await writersState(folder));
+    const shown =
+      kept.opened.mode === 'write' && !staysWriting ? await this.#readOnly(caseId, kept.opened) : kept;
     this.#emit('case.changed', { caseId, what: 'opened' });
     this.#emit('cases.changed', {});
-    return kept;
-  }
-
-  async #tryToWrite(folder: string): Promise<Kept> {
-    const { clock, actor } = this.#options;
-    const how = { clock, ...(actor === undefined ? {} : { actor }) };
-    try {
-      const opened = await openCase(folder, { ...how, mode: 'write' });
-      return { opened, readReason: '', mayChange: false };
-    } catch (error) {
-      if (!(error instanceof PalimpsestError) || !READ_INSTEAD.has(error.code)) throw error;
-      const opened = await openCase(folder, { ...how, mode: 'read' });
-      // A problem that does not go away by itself has a remedy, which the person must see.
-      const stays = STAYS.has(error.code);
-      const readReason = stays ? `${error.message} ${error.hint}` : error.message;
-      return { opened, readReason, mayChange: !stays };
-    }
+    return shown;
   }
 
   async #folderOf(caseId: string): Promise<string> {
@@ -281,44 +347,6 @@ export class CaseKeeper implements OpenCases {
       });
     this.#turns.set(caseId, settled);
     return result;
-  }
-}
-
-/** Errors that prevent writing but not reading. */
-const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
-  'case-locked',
-  'case-read-only',
-  'audit-broken',
-  'audit-behind',
-  'head-broken',
-  'case-copied',
-  'file-denied',
-  'file-read-only',
-  'disk-full',
-]);
-
-/** Errors that do not go away when another process ends. */
-const STAYS: ReadonlySet<ErrorCode> = new Set(['audit-broken', 'audit-behind', 'head-broken', 'case-copied']);
-
-function holdsLock(opened: CaseFolder): boolean {
-  try {
-    opened.assertWritable();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A value that changes whenever the process that writes to a case does something or ends. */
-async function writersState(folder: string): Promise<string> {
-  try {
-    const files = await Promise.all(
-      ['case.json', 'audit/audit.jsonl'].map((name) => stat(join(folder, name), { bigint: true })),
-    );
-    const { kind } = await inspectLock(folder);
-    return [kind, ...files.map(({ size, mtimeNs }) => `${size}/${mtimeNs}`)].join(' ');
-  } catch {
-    return 'gone';
   }
 }
 

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadSettings, type LoadSettings } from '../../contract/index.js';
+import { lastExaminer, loadSettings, type LastExaminer, type LoadSettings } from '../../contract/index.js';
 import { SmallStore } from './smallStore.js';
 
 const settingsSchema = z.strictObject({
   schema: z.literal('palimpsest-settings'),
   schemaVersion: z.literal(1),
   load: loadSettings,
+  examiner: lastExaminer.optional(),
 });
 
 /** The settings of this machine, which apply to every case. */
@@ -31,6 +32,18 @@ export class Settings {
   /** How models are loaded by default. */
   get load(): LoadSettings {
     return this.#store.value.load;
+  }
+
+  /** The examiner of the case that was last created or described here; null when none was named. */
+  get examiner(): LastExaminer | null {
+    return this.#store.value.examiner ?? null;
+  }
+
+  /** Keeps the examiner for the next case; a head that names neither examiner nor laboratory changes nothing. A full disk is no error. */
+  async keepExaminer({ examiner, examinerTitle, laboratory }: LastExaminer): Promise<void> {
+    if (examiner === '' && laboratory === '') return;
+    const kept = { examiner, examinerTitle, laboratory };
+    await this.#store.change((value) => ({ ...value, examiner: kept }), { must: false });
   }
 
   /** Changes and saves the settings. @throws {PalimpsestError} `disk-full`, `file-*`; nothing has changed then */

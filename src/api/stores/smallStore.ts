@@ -37,6 +37,13 @@ export class SmallStore<T extends object> {
     return this.#low.data;
   }
 
+  /** Reads what another process may have written. @throws {PalimpsestError} `file-*` */
+  refresh(): Promise<void> {
+    const result = this.#tail.then(() => this.#low.read());
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
   /**
    * Reads what another process may have written, changes it, and saves it. If saving fails, the content in memory is changed nevertheless,
    * unless `must` is set.

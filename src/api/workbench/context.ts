@@ -3,6 +3,7 @@ import type { LoadSettings } from '../../contract/index.js';
 import type { Continuation, Inspection } from '../../domain/index.js';
 import type { CaseChecks, OpenCases, Tokenizers, Works } from '../../matter/index.js';
 import type { Grants } from '../grants/grants.js';
+import type { KeptUploads } from '../grants/keptUploads.js';
 import type { Emit } from './emit.js';
 import type { Jobs } from './jobs.js';
 import type { WorkbenchOptions } from './options.js';
@@ -13,6 +14,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly grants: Grants;
+  /** Uploaded files that are kept for another try. */
+  readonly uploads: KeptUploads;
   readonly jobs: Jobs;
   readonly cases: OpenCases;
   readonly works: Works;

@@ -96,9 +96,14 @@ export class Jobs {
     return jobId;
   }
 
-  /** The jobs since the program was started, newest first. */
-  list(): Job[] {
-    return [...this.#jobs.values()].reverse();
+  /** The jobs of a case since the program was started, newest first, and those that belong to no case. */
+  list(caseId?: string): Job[] {
+    return [...this.#jobs.values()].filter((job) => job.caseId === '' || job.caseId === caseId).reverse();
+  }
+
+  /** The oldest job that is running, of whatever case; undefined when none is. */
+  running(): Job | undefined {
+    return [...this.#jobs.values()].find((job) => job.state === 'running');
   }
 
   /** One job. @throws {PalimpsestError} `job-unknown` */

@@ -12,6 +12,8 @@ export interface NativeActions {
   chooseFolder(
     purpose: 'open-case' | 'new-case' | 'bag' | 'known-list' | 'repeat' | 'works',
   ): Promise<string | null>;
+  /** Asks where to save a file. @param name proposed for the file @returns absolute path; null if the dialog was closed */
+  chooseTarget(name: string): Promise<string | null>;
   reveal(path: string): Promise<void>;
   print(): Promise<void>;
 }
@@ -39,6 +41,8 @@ export interface WorkbenchOptions {
   readonly actor?: string;
   readonly native?: NativeActions;
   readonly offline?: OfflineGuard;
+  /** How long a case stays locked after the last call that writes to it, in milliseconds; default 20 seconds. */
+  readonly restAfterMs?: number;
   /** Creates a link for another viewer. */
   readonly invite?: () => string;
 }

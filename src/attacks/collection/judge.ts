@@ -161,7 +161,7 @@ function hasScore(work: ShortWork): work is ScoredWork {
 }
 
 /** A whole work as the blind gate compares it, without what the cleaning list removed. The works are compared as independent. */
-function gateWindow({ collection, block, startToken, endToken }: ScoredWork): GateWindow {
+export function gateWindow({ collection, block, startToken, endToken }: ScoredWork): GateWindow {
   const id = `${collection.id}/${block}`;
   const at = (token: number): number => collection.tokenStartChar[token] ?? collection.charCount;
   if (collection.excluded.length === 0)

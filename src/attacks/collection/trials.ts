@@ -1,26 +1,28 @@
-import { isScored } from '../../base/index.js';
 import type { Trial } from '../define.js';
+import type { ShortWork } from './collect.js';
 import { charsOf } from './findings.js';
 import type { JudgedCollection, ScoredWork } from './judge.js';
 
-/**
- * Every work with a score as a trial. A work is a hit if the rule lists it, whatever the calibration. A control work is a hit if its score is
- * at least the lowest on the list of any target.
- */
+/** Every work with a score as a trial; see {@link hitsOf}. */
 export function collectionTrials(judged: readonly JudgedCollection[]): Trial[] {
+  const hits = hitsOf(judged);
   const [first] = judged;
-  const hitsOf = ({ scored, list }: JudgedCollection): ScoredWork[] =>
-    list.kind === 'list' ? scored.filter((_, at) => list.listed[at] === true) : [];
-  const lowest = judged
-    .flatMap(hitsOf)
-    .reduce((least, { score }) => (isScored(score) ? Math.min(least, score) : least), Infinity);
-  return [
-    ...judged.flatMap((one) => {
-      const hits = new Set(hitsOf(one));
-      return one.scored.map((work) => trialOf(work, hits.has(work)));
-    }),
-    ...(first?.control ?? []).map((work) => trialOf(work, work.score >= lowest)),
-  ];
+  return [...judged.flatMap(({ scored }) => scored), ...(first?.control ?? [])].map((work) =>
+    trialOf(work, hits.has(work)),
+  );
+}
+
+/**
+ * The works that are hits. A work is one if the rule lists it, whatever the calibration. A control work is one if its score is at least the
+ * lowest on the list of any target.
+ */
+export function hitsOf(judged: readonly JudgedCollection[]): ReadonlySet<ShortWork> {
+  const [first] = judged;
+  const listed = judged.flatMap(({ scored, list }) =>
+    list.kind === 'list' ? scored.filter((_, at) => list.listed[at] === true) : [],
+  );
+  const lowest = listed.reduce((least, { score }) => Math.min(least, score), Infinity);
+  return new Set([...listed, ...(first?.control ?? []).filter(({ score }) => score >= lowest)]);
 }
 
 function trialOf({ collection, startToken, endToken, score }: ScoredWork, hit: boolean): Trial {

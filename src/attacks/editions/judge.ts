@@ -22,7 +22,7 @@ export interface ScoredPlace {
   readonly scores: readonly [number, number];
   /** log10 p of the first less that of the second, decades. */
   readonly difference: number;
-  /** True if the passage of at least one edition exceeds its family floor. */
+  /** True if the passage of at least one edition exceeds the family floor, which is set for the passages of both together. */
   readonly isHeld: boolean;
   /** The edition whose passage is more probable by at least {@link LEAST_DECADES}; null if the two are not told apart. */
   readonly preferred: 0 | 1 | null;
@@ -86,6 +86,7 @@ export function judgeEditions(
       target,
       control,
       alpha: input.parameters.alpha,
+      familySize: familySizeOf(pairs),
       exponentialTail: true,
       hitsAbove: 'family-floor',
     }),
@@ -127,6 +128,13 @@ export function judgeEditions(
   };
 }
 
+/**
+ * Number of passages that are tested together: at each place one of either edition, and a place is held if one of the two exceeds the floor.
+ */
+function familySizeOf(places: readonly unknown[]): number {
+  return 2 * places.length;
+}
+
 function scoresByWork(
   observations: Iterable<ObservedOf<typeof editionUnits>>,
 ): ReadonlyMap<string, ReadonlyMap<number, number>> {
@@ -141,13 +149,18 @@ function scoresByWork(
   return scores;
 }
 
+/** What a place replaces: its two texts without differences of case and of white space around them. Equal for places that count once. */
+export function replacementOf({ first, second, ends }: EditionPlace): string {
+  const texts = [differingText(first, ends[0]), differingText(second, ends[1])];
+  return JSON.stringify(texts.map((text) => text.trim().toLowerCase()));
+}
+
 /** Places with the same two texts are one replacement: it favors the edition with the larger sum of differences. */
 function kindsOf(held: readonly ScoredPlace[], side: 0 | 1): JudgedEdition['kinds'] {
   const sums = new Map<string, number>();
   for (const { place, difference, preferred } of held) {
     if (preferred === null) continue;
-    const texts = [differingText(place.first, place.ends[0]), differingText(place.second, place.ends[1])];
-    const key = JSON.stringify(texts.map((text) => text.trim().toLowerCase()));
+    const key = replacementOf(place);
     sums.set(key, (sums.get(key) ?? 0) + (side === 0 ? difference : -difference));
   }
   const signs = [...sums.values()];

@@ -66,6 +66,37 @@ export const casesCodes = {
     kinds: ['input'],
     means: 'The files that were found are not, together, the evidence that the bag names.',
   },
+  'evidence-reason': {
+    kinds: ['input'],
+    means: 'A correction, withdrawal or restoration of evidence has no reason, or one that is too long.',
+  },
+  'evidence-correction': {
+    kinds: ['input'],
+    means: 'A correction of evidence names nothing to correct, or a value that cannot be recorded.',
+  },
+  'evidence-role-fixed': {
+    kinds: ['input'],
+    means:
+      'The role decides how the file was read or how an examination was made, so it cannot be corrected.',
+  },
+  'evidence-corrected': {
+    kinds: ['input'],
+    means: 'A register entry was changed while an examination that uses it was being planned.',
+  },
+  'evidence-withdrawn': { kinds: ['input'], means: 'The evidence is withdrawn and cannot be used.' },
+  'evidence-not-withdrawn': { kinds: ['input'], means: 'The evidence is not withdrawn.' },
+  'evidence-in-use': {
+    kinds: ['input'],
+    means: 'An examination, an exhibit or a cleaning list uses the evidence, so it cannot be withdrawn.',
+  },
+  'evidence-copied': {
+    kinds: ['input'],
+    means: 'The file was copied into the case, so there is no other place to name.',
+  },
+  'evidence-other-file': {
+    kinds: ['input'],
+    means: 'The file that was named is not the one that was received.',
+  },
   'exhibit-unknown': { kinds: ['input'], means: 'The case has no exhibit with this number.' },
   'exhibit-source': { kinds: ['input'], means: 'The item that was named cannot be marked as an exhibit.' },
   'exhibit-content': { kinds: ['input'], means: 'The content of the exhibit is not valid.' },

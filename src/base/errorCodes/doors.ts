@@ -18,6 +18,10 @@ export const doorsCodes = {
     means: 'The action exists only where the window is served to a browser.',
   },
   'grant-unknown': { kinds: ['input'], means: 'The choice of a file or folder is no longer valid.' },
+  'upload-discarded': {
+    kinds: ['input'],
+    means: 'A file from a browser could not be received and was kept; newer ones took its place.',
+  },
   'grant-kind': {
     kinds: ['input'],
     means: 'A file was chosen where a folder is needed, or the other way around.',

@@ -2,6 +2,7 @@ import type { CodeTable } from './codeTable.js';
 
 /** Attacks, plans, runs, journals, replay and validation. */
 export const examinationsCodes = {
+  'attack-missing': { kinds: ['input'], means: 'No attack and no standard examination was asked for.' },
   'attack-unknown': { kinds: ['input'], means: 'There is no attack with this name.' },
   'parameter-unknown': { kinds: ['input'], means: 'The attack has no parameter with this name.' },
   'parameter-value': { kinds: ['input'], means: 'The value of a parameter is not valid.' },
@@ -53,6 +54,11 @@ export const examinationsCodes = {
   },
   'texts-too-many': { kinds: ['input'], means: 'More text was asked for than can be searched together.' },
   'work-unknown': { kinds: ['input'], means: 'A work is not part of the examination.' },
+  'standard-alone': {
+    kinds: ['input'],
+    means: 'The standard examination was asked for together with something that it decides itself.',
+  },
+  'standard-time': { kinds: ['input'], means: 'A time limit is not a span of time.' },
   'no-model': { kinds: ['input'], means: 'The case holds no model.' },
   'no-target': { kinds: ['input'], means: 'The examination has no target work.' },
   'reference-itself': { kinds: ['input'], means: 'A model was named as its own reference.' },
@@ -145,6 +151,47 @@ export const examinationsCodes = {
   'chunks-range': {
     kinds: ['input'],
     means: 'The number of chunks for a reconstruction file is out of range.',
+  },
+  'shard-not-planned': {
+    kinds: ['input'],
+    means: 'An examination cannot be divided because it is not planned, or was begun already.',
+  },
+  'shard-count': { kinds: ['input'], means: 'The number of shards is not usable.' },
+  'shard-plan-broken': {
+    kinds: ['input'],
+    means: 'The folder holds no plan of shards as Palimpsest writes it.',
+  },
+  'shard-plan-differs': {
+    kinds: ['verdict'],
+    means: 'The plan of shards, or start.json of an examination, is not the one on record.',
+  },
+  'shard-unknown': { kinds: ['input'], means: 'The plan has no such shard.' },
+  'shard-locked': { kinds: ['environment'], means: 'Another process works on the shard.' },
+  'shard-lock-lost': {
+    kinds: ['environment'],
+    means: 'The lock of the shard was removed or taken by another process.',
+  },
+  'shard-read-only': { kinds: ['environment'], means: 'The folder of the shard cannot be written to.' },
+  'shard-missing': { kinds: ['input'], means: 'Shards are not finished, so nothing is merged.' },
+  'shard-other-build': {
+    kinds: ['input', 'verdict'],
+    means: 'A shard was, or would be, run by another program than the one that planned.',
+  },
+  'shard-other-plan': { kinds: ['verdict'], means: 'The folder of a shard belongs to another plan.' },
+  'shard-doubled': { kinds: ['verdict'], means: 'The folder of a shard holds another shard.' },
+  'shard-differs': {
+    kinds: ['verdict'],
+    means: 'A shard was run with another model, engine or setting than the examination was planned with.',
+  },
+  'shard-broken': { kinds: ['verdict'], means: 'The files of a shard are not as it was finished.' },
+  'shard-begun': { kinds: ['verdict'], means: 'An examination was run without its shards.' },
+  'shard-units-differ': {
+    kinds: ['verdict'],
+    means: 'The journal of the case does not hold what the shards hold.',
+  },
+  'shard-machines-differ': {
+    kinds: ['verdict'],
+    means: 'Two machines differ on the same units by more than the plan tolerates.',
   },
   'reconstruction-differs': {
     kinds: ['verdict', 'bug'],

@@ -16,7 +16,12 @@ export const filesCodes = {
   },
   'folder-changed': {
     kinds: ['input'],
-    means: 'A file of a folder that is to be evidence changed while it was read.',
+    means:
+      'A folder that is to be evidence, or something in it, was changed or replaced while the folder was read.',
+  },
+  'folder-not-unpacked': {
+    kinds: ['input'],
+    means: 'The files of a folder cannot be received one by one: it holds none, or too many.',
   },
   'folder-in-case': {
     kinds: ['input'],

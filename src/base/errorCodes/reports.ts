@@ -3,7 +3,10 @@ import type { CodeTable } from './codeTable.js';
 /** Reports, bags, seals, keys and time stamps. */
 export const reportsCodes = {
   'report-unknown': { kinds: ['input'], means: 'The case has no report with this number.' },
-  'report-unsealed': { kinds: ['input'], means: 'The report is a draft, which is not superseded.' },
+  'report-unsealed': {
+    kinds: ['input'],
+    means: 'The report is a draft, which is not replaced and of which only the PDF is given out.',
+  },
   'report-choice': {
     kinds: ['input'],
     means: 'The choice of examinations for the report is incomplete or contradicts itself.',
@@ -11,6 +14,14 @@ export const reportsCodes = {
   'report-incomplete': {
     kinds: ['input'],
     means: 'The report lacks something that a sealed report must have.',
+  },
+  'statement-file': {
+    kinds: ['input'],
+    means: 'A section of the examiner’s statement is not UTF-8 text, or is too long.',
+  },
+  'statement-broken': {
+    kinds: ['input'],
+    means: 'The draft of the examiner’s statement in the case cannot be read.',
   },
   'report-missing': { kinds: ['input'], means: 'The report is no longer in the folder where it was made.' },
   'report-changed': { kinds: ['verdict'], means: 'The report is not as it was made.' },

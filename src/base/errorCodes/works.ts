@@ -44,6 +44,10 @@ export const worksCodes = {
   'cleaning-duplicate': { kinds: ['input'], means: 'An entry is in a cleaning list twice.' },
   'proposals-none': { kinds: ['input'], means: 'No proposals of quotations were made in the case.' },
   'proposal-unknown': { kinds: ['input'], means: 'The latest proposals hold none with that id.' },
+  'proposals-newer': {
+    kinds: ['input'],
+    means: 'A decision is about a set of proposals that is not the latest one.',
+  },
   'proposals-changed': {
     kinds: ['verdict'],
     means: 'A file of proposals of quotations is not as the audit log has it.',

@@ -231,8 +231,9 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     ),
     `  Folder: ${folder}`,
     `  Evidence: ${index.evidence.length}`,
-    ...index.evidence.flatMap(({ id, role, name, sizeBytes, sha256, storage }) => [
+    ...index.evidence.flatMap(({ id, role, name, sizeBytes, sha256, storage, withdrawn }) => [
       `    ${id}  ${role}  ${name}  ${formatSize(sizeBytes)}  ${storage}  SHA-256 ${sha256}`,
+      ...(withdrawn === undefined ? [] : [`      Withdrawn: ${visibleString(withdrawn)}`]),
       ...notScorable
         .filter((one) => one.id === id)
         .map(({ why }) => `      Cannot be scored: ${visibleString(why)}.`),

@@ -10,7 +10,7 @@ import {
   proposeQuotations,
   type DecidedProposal,
 } from '../../matter/index.js';
-import { commonOptions, terminalOf, type CommonValues } from '../options.js';
+import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 /** Characters of a passage that are shown in a line of the terminal. */
@@ -72,18 +72,32 @@ export function addCleaningCommand(program: Command): void {
     });
 }
 
+interface DecisionValues extends CommonValues {
+  readonly set?: number;
+  readonly reason: string;
+}
+
 function addDecision(parent: Command, name: 'accept' | 'refuse', decision: 'accepted' | 'refused'): void {
   const means = name === 'accept' ? 'is excluded from target and control' : 'counts as text of the work';
   commonOptions(parent.command(name))
     .argument('<dir>', 'case folder')
     .argument('<id...>', 'proposals, e.g. Q1 Q4')
+    .option(
+      '--set <number>',
+      'set of the proposals, as cleaning proposals prints it (default: the latest)',
+      wholeNumberBetween(1, 1_000_000),
+    )
     .option('--reason <text>', 'reason, in your words', '')
     .description(`${name} proposals: the passage ${means}`)
-    .addHelpText('after', `\nExample:\n  palimpsest cleaning ${name} doe-v-acme Q1 Q4 --reason "scripture"`)
-    .action(async (folder: string, ids: string[], values: CommonValues & { readonly reason: string }) => {
+    .addHelpText(
+      'after',
+      `\nExample:\n  palimpsest cleaning ${name} doe-v-acme Q1 Q4 --set 1 --reason "scripture"`,
+    )
+    .action(async (folder: string, ids: string[], values: DecisionValues) => {
       const opened = await openCase(folder, { mode: 'write' });
       try {
-        await decideProposals(opened, ids, decision, values.reason);
+        const about = { set: values.set, proposals: ids.map((id) => ({ id })) };
+        await decideProposals(opened, about, decision, values.reason);
         await show(terminalOf(values), await requireProposals(opened), ids);
       } finally {
         await opened.close();
@@ -110,7 +124,7 @@ async function show(terminal: Terminal, proposals: Proposals, ids?: readonly str
   }
   for (const proposal of shown) await terminal.line(lineOf(proposal, titles));
   const undecided = all.filter(({ decided }) => decided === null).length;
-  await terminal.line(`${counted(all.length, 'proposal')}, ${undecided} not decided.`);
+  await terminal.line(`Set ${set.set}: ${counted(all.length, 'proposal')}, ${undecided} not decided.`);
 }
 
 function lineOf(proposal: DecidedProposal, titles: ReadonlyMap<string, string>): string {

@@ -6,6 +6,7 @@ import { packedWords } from '../../figure/index.js';
 import { isolation, type Isolation } from '../../readers/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
+import { addRegisterCommands } from './evidenceRegister.js';
 
 type AddValues = CommonValues & Receipt;
 
@@ -19,11 +20,13 @@ function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): s
   return `The document was read in a process of its own: ${held.join('; ')}.`;
 }
 
-/** `palimpsest evidence add|verify DIR`. */
+/** `palimpsest evidence add|correct|withdraw|restore|relocate|verify DIR`. */
 export function addEvidenceCommand(program: Command): void {
   const parent = program
     .command('evidence')
-    .description('add files to the evidence register of a case, and check that they are unchanged');
+    .description(
+      'add files to the evidence register of a case, correct what it states about them, and check that they are unchanged',
+    );
   commonOptions(parent.command('add'))
     .argument('<dir>', 'case folder')
     .argument(
@@ -94,9 +97,10 @@ export function addEvidenceCommand(program: Command): void {
         await opened.close();
       }
     });
+  addRegisterCommands(parent);
   commonOptions(parent.command('verify'))
     .argument('<dir>', 'case folder')
-    .argument('[id...]', 'evidence to check (default: all)')
+    .argument('[id...]', 'evidence to check (default: all, except withdrawn files outside the case)')
     .description('hash the evidence again and compare it with what was received; exit 1 if anything changed')
     .addHelpText('after', '\nExample:\n  palimpsest evidence verify doe-v-acme')
     .action(async (folder: string, ids: string[], values: CommonValues) => {

@@ -1,29 +1,19 @@
 import type { Command } from 'commander';
-import { noteFidelity } from '../inspectRun.js';
 import {
   evidenceIdsOf,
   examinationOptions,
   kebabCase,
-  outcomeData,
   parametersOfAll,
-  quoted,
   takesReferences,
   takesSpikes,
   typedParameters,
 } from '../../matter/index.js';
 import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
-import { inputError } from '../../base/index.js';
+import { inputError, secondsOfText } from '../../base/index.js';
 import { MODEL_ROLES, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
-import { cannotBeScored, type Evidence } from '../../domain/index.js';
+import { cannotBeScored, notWithdrawn, type Evidence } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import {
-  memoryShortOf,
-  planExamination,
-  prepareExamination,
-  type ExaminationOptions,
-  type PlannedExamination,
-  type RunOutcome,
-} from '../../examine/index.js';
+import { memoryShortOf } from '../../examine/index.js';
 import { visibleString } from '../../figure/index.js';
 import {
   commonOptions,
@@ -34,12 +24,15 @@ import {
   type EngineValues,
   type InsistValues,
 } from '../options.js';
-import { estimateText, selfCheckText, showPreparation } from '../runProgress.js';
-import { findingsText, originalsIn, runToEnd } from '../runToEnd.js';
+import { preflight, prepareOnly, run } from '../examineRun.js';
+import { examineStandard } from '../examineStandard.js';
+import { showPreparation } from '../runProgress.js';
 import type { Terminal } from '../terminal.js';
 
 interface Values extends CommonValues, EngineValues, InsistValues {
-  readonly attack: string;
+  readonly attack?: string;
+  readonly standard?: boolean;
+  readonly within?: string;
   readonly model?: string[];
   readonly reference?: string[] | false;
   readonly work?: string[];
@@ -57,7 +50,15 @@ interface Values extends CommonValues, EngineValues, InsistValues {
 export function addExamineCommand(program: Command): void {
   const command = insistOption(commonOptions(engineOptions(program.command('examine'))))
     .argument('<dir>', 'case folder')
-    .requiredOption('--attack <name>', 'attack to apply (palimpsest attacks)')
+    .option('--attack <name>', 'attack to apply (palimpsest attacks)')
+    .option(
+      '--standard',
+      'instead of one attack: the recommended set of attacks for the chosen works and models, one examination each',
+    )
+    .option(
+      '--within <time>',
+      'with --standard: choose what answers most in this time, e.g. 6h or "1 h 30 min"; without it, every attack at its usual size',
+    )
     .option(
       '--model <id...>',
       'evidence ids of models (default: all models of the case except reference models, one examination each)',
@@ -88,7 +89,10 @@ export function addExamineCommand(program: Command): void {
     .description(
       'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
-    .addHelpText('after', '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100');
+    .addHelpText(
+      'after',
+      '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
+    );
   for (const { name, meanings } of parametersOfAll(ATTACKS)) {
     const words = meanings.map(
       ({ attacks, parameter: { description, unit, type, default: usual } }) =>
@@ -100,8 +104,7 @@ export function addExamineCommand(program: Command): void {
 }
 
 async function examine(terminal: Terminal, folder: string, values: Values): Promise<void> {
-  const attack = findAttack(values.attack);
-  const parameters = typedParameters(attack, textValues(values));
+  const what = whatOf(values);
   const opened = await openCase(folder, { mode: 'write' });
   try {
     const chosen = {
@@ -111,11 +114,36 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
       cleaningIds:
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
-    const spikeIds = spikesOf(opened, attack, values, chosen.controlIds);
     const { gpu, gpuLayers, threads, stepThreads, ropeFactors, insist = [] } = values;
+    const load = { gpu, gpuLayers, threads, stepThreads, ropeFactors, ...memoryShortOf(insist) };
     const models = await scorableModels(opened, (words) => {
       if (values.model === undefined) terminal.warn(words);
     });
+    const how = {
+      startEngine: () => spawnEngine({ kind: 'llama' }),
+      onProgress: showPreparation(terminal),
+    };
+    if (what.kind === 'standard') {
+      const known = models.filter(({ role }) => role === 'reference-model').map(({ id }) => id);
+      await examineStandard(
+        terminal,
+        opened,
+        {
+          ...chosen,
+          modelIds: modelsOf(opened, models, values, known),
+          spikeIds: spikesOf(opened, values, chosen.controlIds),
+          seed: values.seed,
+          load,
+        },
+        { ...how, insist, limitSeconds: what.limitSeconds, until: untilOf(values) },
+      );
+      return;
+    }
+    const { attack, parameters } = what;
+    const spikeIds =
+      values.spike !== undefined || takesSpikes(attack)
+        ? spikesOf(opened, values, chosen.controlIds)
+        : undefined;
     const references = referencesOf(models, attack, values);
     for (const modelId of modelsOf(opened, models, values, references ?? [])) {
       const referenceIds =
@@ -130,12 +158,13 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           ...chosen,
           ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
-          load: { gpu, gpuLayers, threads, stepThreads, ropeFactors, ...memoryShortOf(insist) },
+          load,
         },
-        { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
+        how,
       );
-      if (values.preflight === true) await preflight(terminal, modelId, attack, options);
-      else if (values.prepare === true) await prepareOnly(terminal, folder, { ...options, insist });
+      const until = untilOf(values);
+      if (until === 'estimated') await preflight(terminal, modelId, attack, options);
+      else if (until === 'prepared') await prepareOnly(terminal, folder, { ...options, insist });
       else if ((await run(terminal, folder, attack, { ...options, insist })) === 'paused') return;
     }
   } finally {
@@ -143,98 +172,65 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
   }
 }
 
-/** Known-memorized texts: the named ones, or all of the case where the attack takes them and a control sets a floor for them. */
-function spikesOf(
-  opened: CaseFolder,
-  attack: AttackDefinition,
-  { spike }: Values,
-  controlIds: readonly string[],
-): string[] | undefined {
-  if (spike === false) return [];
-  if (spike !== undefined) return spike;
-  return takesSpikes(attack) && controlIds.length > 0
-    ? evidenceIdsOf(opened, ['known-memorized'])
-    : undefined;
+/** How far the command goes. */
+function untilOf({ preflight: isPreflight, prepare }: Values): 'estimated' | 'prepared' | 'finished' {
+  return isPreflight === true ? 'estimated' : prepare === true ? 'prepared' : 'finished';
 }
 
-/** Records a plan without running it, so that the head of the audit log can be stamped or signed first. */
-async function prepareOnly(
-  terminal: Terminal,
-  folder: string,
-  options: Parameters<typeof prepareExamination>[0],
-): Promise<void> {
-  const prepared = await prepareExamination(options);
-  await prepared.close();
-  terminal.endProgress();
-  const { id, start } = prepared;
-  if (terminal.json) await terminal.document({ id, status: 'planned', planSha256: start.planSha256 });
-  else
-    await terminal.line(
-      `${id} is planned (plan SHA-256 ${start.planSha256}). To run it: palimpsest resume ${quoted(folder)} ${id}`,
+/** One attack with its parameters, or the standard examination. @throws {PalimpsestError} what is missing or does not go together */
+function whatOf(values: Values):
+  | {
+      readonly kind: 'attack';
+      readonly attack: AttackDefinition;
+      readonly parameters: Record<string, unknown>;
+    }
+  | { readonly kind: 'standard'; readonly limitSeconds: number | null } {
+  const given = textValues(values);
+  const { within } = values;
+  if (values.standard === true) {
+    const other = [
+      ...(values.attack === undefined ? [] : ['--attack']),
+      ...(Array.isArray(values.reference) ? ['--reference'] : []),
+      ...Object.keys(given).map((name) => `--${kebabCase(name)}`),
+    ];
+    if (other.length > 0) {
+      throw inputError(
+        'standard-alone',
+        `The standard examination decides ${other.join(', ')} itself.`,
+        'Omit this, or choose one attack with --attack instead of --standard.',
+        { options: other },
+      );
+    }
+    const limitSeconds = within === undefined ? null : secondsOfText(within);
+    if (limitSeconds !== undefined) return { kind: 'standard', limitSeconds };
+    throw inputError(
+      'standard-time',
+      `"${within ?? ''}" is not a span of time.`,
+      'Give hours or minutes, such as --within 6h or --within "1 h 30 min".',
     );
-}
-
-async function preflight(
-  terminal: Terminal,
-  modelId: string,
-  attack: AttackDefinition,
-  options: ExaminationOptions,
-): Promise<void> {
-  const planned = await planExamination(options);
-  const { selfCheckMs } = await planned.engine.engine.counters();
-  const model = planned.engine.model;
-  await planned.engine.close();
-  terminal.endProgress();
-  if (terminal.json) {
-    await terminal.document({
-      model: modelId,
-      attack: attack.id,
-      planSha256: planned.planSha256,
-      references: referenceFacts(planned),
-      estimate: planned.estimate,
-      selfCheck: model.selfCheck,
-      warnings: planned.plan.warnings.map(({ text }) => text),
-    });
-  } else
-    await terminal.line(
-      [
-        `${modelId}  ${estimateText(planned.estimate)}`,
-        selfCheckText(model, selfCheckMs),
-        ...referenceFacts(planned).map(
-          ({ id, name, sameTokens }) =>
-            `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
-        ),
-        ...planned.plan.warnings.map(({ text }) => text),
-      ].join('\n'),
-    );
-}
-
-function referenceFacts({ input }: PlannedExamination) {
-  return input.references.map(({ id, name, sha256, sameTokens }) => ({ id, name, sha256, sameTokens }));
-}
-
-async function run(
-  terminal: Terminal,
-  folder: string,
-  attack: AttackDefinition,
-  options: Parameters<typeof prepareExamination>[0],
-): Promise<RunOutcome['kind']> {
-  const prepared = await prepareExamination(options);
-  terminal.endProgress();
-  terminal.note(
-    `${prepared.id}: ${attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
-  );
-  const { selfCheckMs } = await prepared.engine.engine.counters();
-  terminal.note(selfCheckText(prepared.engine.model, selfCheckMs));
-  noteFidelity(terminal, prepared.start);
-  for (const { text } of prepared.plan.warnings) terminal.warn(text);
-  const outcome = await runToEnd(terminal, prepared, folder);
-  if (terminal.json) await terminal.document(outcomeData(outcome));
-  else if (outcome.kind === 'finished') {
-    const originals = await originalsIn(options.case, outcome.findings);
-    await terminal.line(findingsText(outcome.id, outcome.findings, originals));
   }
-  return outcome.kind;
+  if (within !== undefined) {
+    throw inputError(
+      'standard-time',
+      'A time limit chooses among the attacks of the standard examination, and one attack was named.',
+      'Give --within together with --standard.',
+    );
+  }
+  if (values.attack === undefined) {
+    throw inputError(
+      'attack-missing',
+      'No attack was named.',
+      'Name one with --attack (palimpsest attacks lists them), or give --standard for the recommended set.',
+    );
+  }
+  const attack = findAttack(values.attack);
+  return { kind: 'attack', attack, parameters: typedParameters(attack, given) };
+}
+
+/** Known-memorized texts: the named ones, or all of the case where a control sets a floor for them. */
+function spikesOf(opened: CaseFolder, { spike }: Values, controlIds: readonly string[]): string[] {
+  if (spike === false) return [];
+  return spike ?? (controlIds.length > 0 ? evidenceIdsOf(opened, ['known-memorized']) : []);
 }
 
 /** The parameters given on the command line, as they were typed. */
@@ -252,7 +248,7 @@ function textValues(values: Values): Record<string, string> {
  * the reason.
  */
 async function scorableModels(opened: CaseFolder, say: (words: string) => void): Promise<Evidence[]> {
-  const models = opened.index.evidence.filter(({ role }) => MODEL_ROLES.includes(role));
+  const models = notWithdrawn(opened.index.evidence).filter(({ role }) => MODEL_ROLES.includes(role));
   const refusals = await Promise.all(
     models.map(async (model) => cannotBeScored(await scoringOfEvidence(opened, model))),
   );

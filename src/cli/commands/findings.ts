@@ -27,7 +27,7 @@ export function addFindingsCommand(program: Command): void {
             await terminal.line(
               findings === null
                 ? `${one}  ${status}: no findings yet`
-                : findingsText(one, findings, await originalsIn(opened, findings)),
+                : findingsText(one, findings, await originalsIn(opened, one, findings)),
             );
         }
       } finally {

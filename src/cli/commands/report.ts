@@ -4,11 +4,14 @@ import {
   makeReport,
   previewDisclosure,
   quoted,
+  readStatementFile,
   type Disclosure,
   type MadeReport,
+  type ReportChoice,
 } from '../../matter/index.js';
 import { formatSize, systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
+import type { ExaminerStatement } from '../../domain/index.js';
 import { fileExists } from '../../files/index.js';
 import {
   commonOptions,
@@ -31,6 +34,11 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly replaces?: string;
   readonly only?: string[];
   readonly leaveOutReason?: string;
+  readonly onlyEvidence?: string[];
+  readonly evidenceReason?: string;
+  readonly qualifications?: string;
+  readonly opinion?: string;
+  readonly limits?: string;
   readonly sealedBy?: boolean;
   readonly previewDisclosure?: boolean;
 }
@@ -52,8 +60,19 @@ export function addReportCommand(program: Command): void {
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
     .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
-    .option('--only <id...>', 'examinations to report in full (default: all); the report lists the others')
+    .option(
+      '--only <id...>',
+      'examinations to report in full, in this order (default: all); the report lists the others',
+    )
     .option('--leave-out-reason <text>', 'why the others are not reported in full; printed next to them')
+    .option('--only-evidence <id...>', 'evidence to show in full (default: all); the report lists the others')
+    .option('--evidence-reason <text>', 'why the other items are not shown in full; printed next to them')
+    .option(
+      '--qualifications <file>',
+      'text file (UTF-8): the examiner’s qualifications, in his or her words',
+    )
+    .option('--opinion <file>', 'text file (UTF-8): the examiner’s opinion; the report marks it as such')
+    .option('--limits <file>', 'text file (UTF-8): the limits of the opinion')
     .option(
       '--preview-disclosure',
       'write nothing; list what the opposing party could read in the sealed report',
@@ -67,6 +86,7 @@ export function addReportCommand(program: Command): void {
       const terminal = terminalOf(values);
       if (values.previewDisclosure === true) return discloseOnly(folder, values, terminal);
       const keyFolder = values.key ?? defaultKeyFolder();
+      const statement = await statementOf(values);
       const signs = values.draft !== true && (values.key !== undefined || (await fileExists(keyFolder)));
       const key = signs ? await openKeyOf(terminal, keyFolder, values) : null;
       const opened = await openCase(folder, { mode: 'write' });
@@ -79,8 +99,8 @@ export function addReportCommand(program: Command): void {
           title: values.title,
           confidentiality: values.confidentiality,
           replaces: values.replaces,
-          only: values.only?.flatMap((ids) => ids.split(',')).filter((id) => id !== ''),
-          leaveOutReason: values.leaveOutReason,
+          statement,
+          ...choiceOf(values),
           gpu: values.gpu,
           onStep: (step) => terminal.progress(step),
         });
@@ -93,17 +113,30 @@ export function addReportCommand(program: Command): void {
     });
 }
 
+/** What the report contains in full. */
+function choiceOf({ only, leaveOutReason, onlyEvidence, evidenceReason }: Values): ReportChoice {
+  const listed = (ids: string[] | undefined): string[] | undefined =>
+    ids?.flatMap((one) => one.split(',')).filter((id) => id !== '');
+  return { only: listed(only), leaveOutReason, onlyEvidence: listed(onlyEvidence), evidenceReason };
+}
+
+/** The examiner's own words, from the files that hold them. */
+async function statementOf({ qualifications, opinion, limits }: Values): Promise<ExaminerStatement> {
+  return {
+    qualifications: await readStatementFile(qualifications),
+    opinion: await readStatementFile(opinion),
+    limits: await readStatementFile(limits),
+  };
+}
+
 /** Lists what a sealed report would disclose. */
 async function discloseOnly(
   folder: string,
-  { only, leaveOutReason }: Values,
+  values: Values,
   terminal: ReturnType<typeof terminalOf>,
 ): Promise<void> {
   const opened = await openCase(folder, { mode: 'read' });
-  const disclosure = await previewDisclosure(opened, {
-    only: only?.flatMap((ids) => ids.split(',')).filter((id) => id !== ''),
-    leaveOutReason,
-  });
+  const disclosure = await previewDisclosure(opened, choiceOf(values), await statementOf(values));
   if (terminal.json) await terminal.document(disclosure);
   else await terminal.line(disclosureText(disclosure));
 }

@@ -44,7 +44,11 @@ export function addResumeCommand(program: Command): void {
           if (terminal.json) await terminal.document(outcomeData(outcome));
           else if (outcome.kind === 'finished')
             await terminal.line(
-              findingsText(outcome.id, outcome.findings, await originalsIn(opened, outcome.findings)),
+              findingsText(
+                outcome.id,
+                outcome.findings,
+                await originalsIn(opened, outcome.id, outcome.findings),
+              ),
             );
         } finally {
           await opened.close();

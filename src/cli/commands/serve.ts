@@ -60,8 +60,8 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
         `palimpsest: this is a bug in the program.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       ),
   });
-  const runs = watchRuns(served);
-  const stopped = untilSignal(terminal, () => runs.size);
+  const isRunning = (): boolean => served.workbench.underWay().isRunning;
+  const stopped = untilSignal(terminal, isRunning);
   const url = served.newLink('writer');
   const readOnlyUrl = served.newLink('reader');
   if (terminal.json) await terminal.document({ url, readOnlyUrl, folder: served.folder, pid: process.pid });
@@ -74,9 +74,9 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
   }
   await stopped;
   stopListening();
-  const paused = runs.size;
+  const isPaused = isRunning();
   await served.close();
-  if (paused > 0) {
+  if (isPaused) {
     terminal.warn(
       'Paused. To continue the run from this point, resume it in the window or with `palimpsest resume`.',
     );
@@ -109,21 +109,8 @@ function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
   };
 }
 
-/** The ids of the current runs. */
-function watchRuns({ workbench }: ServedWorkbench): ReadonlySet<string> {
-  const runs = new Set<string>();
-  workbench.onEvent((event) => {
-    if (event.name !== 'queue.changed') return;
-    runs.clear();
-    for (const { queueId, state } of event.payload.queue) {
-      if (state === 'running' || state === 'preparing' || state === 'pausing') runs.add(queueId);
-    }
-  });
-  return runs;
-}
-
 /** Settles at the first signal to end; the second signal ends the process at once. */
-function untilSignal(terminal: Terminal, runsNow: () => number): Promise<void> {
+function untilSignal(terminal: Terminal, isRunning: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     let isEnding = false;
     const heard = (): void => {
@@ -133,7 +120,7 @@ function untilSignal(terminal: Terminal, runsNow: () => number): Promise<void> {
       }
       isEnding = true;
       terminal.warn(
-        runsNow() > 0
+        isRunning()
           ? 'Pausing the run after the current batch, then closing the case; press Ctrl-C again to quit at once.'
           : 'Closing.',
       );

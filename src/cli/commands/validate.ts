@@ -42,7 +42,7 @@ export function addValidateCommand(program: Command): void {
       '--plant <dir>',
       'folder of a planted fixture; see docs/plant-format.md (default: the supplied one)',
     )
-    .option('--attack <name...>', 'attacks to validate (default: all that take single works)')
+    .option('--attack <name...>', 'attacks to validate (default: all for which the fixture has texts)')
     .addOption(
       new Option('--model <kind...>', 'which models of the fixture (default: both)').choices([
         'planted',

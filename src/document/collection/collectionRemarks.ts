@@ -4,10 +4,7 @@ import {
   type LeftOutReason,
   type ReaderRemark,
 } from '../../domain/index.js';
-import { quote } from '../container/documentError.js';
-
-/** Characters of names in a remark; all names are in the collection itself. */
-const NAMES_CHARS = 160;
+import { listedNames } from '../container/listedNames.js';
 
 const CODES: Readonly<Record<LeftOutReason, string>> = {
   folder: 'collection-left-out-folder',
@@ -37,19 +34,5 @@ export function collectionRemarks({ works, leftOut }: Collection): readonly Read
 
 function named(code: string, names: readonly string[], starts: readonly number[]): readonly ReaderRemark[] {
   if (names.length === 0) return [];
-  return [{ code, count: names.length, starts: starts.slice(0, 20), details: { names: listed(names) } }];
-}
-
-/** As many names as fit, at least one, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const quoted: string[] = [];
-  let length = 0;
-  for (const name of names) {
-    const next = quote(name);
-    length += next.length + 2;
-    if (quoted.length > 0 && length > NAMES_CHARS) break;
-    quoted.push(next);
-  }
-  const more = names.length - quoted.length;
-  return `${quoted.join(', ')}${more === 0 ? '' : `, and ${more} more`}`;
+  return [{ code, count: names.length, starts: starts.slice(0, 20), details: { names: listedNames(names) } }];
 }

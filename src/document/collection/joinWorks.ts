@@ -18,21 +18,25 @@ export function joinWorks(
   works: readonly ReadWork[],
 ): Pick<Extracted, 'text' | 'blocks' | 'marks' | 'pages' | 'contents'> & Pick<Collection, 'works'> {
   let length = 0;
+  let count = 0;
   const moved = works.map((work, at) => {
     const start = at === 0 ? 0 : length + BETWEEN.length;
     length = start + work.extracted.text.length;
-    return { work, start, end: length };
+    const firstBlock = count;
+    count += work.extracted.blocks.length;
+    return { work, start, end: length, firstBlock };
   });
   const title = (work: ReadWork): string => titleOf(work);
   const isOne = works.length === 1;
   return {
     text: works.map(({ extracted }) => extracted.text).join(BETWEEN),
-    blocks: moved.flatMap(({ work, start: by }) =>
+    blocks: moved.flatMap(({ work, start: by, firstBlock }) =>
       work.extracted.blocks.map((block) => ({
         ...block,
         start: block.start + by,
         end: block.end + by,
         place: placeFrom(block.place, by),
+        ...(block.fileIndex === undefined ? {} : { fileIndex: block.fileIndex + firstBlock }),
       })),
     ),
     marks: moved.flatMap(({ work, start: by }) =>

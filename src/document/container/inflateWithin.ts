@@ -34,3 +34,27 @@ export function inflateWithin(packed: Uint8Array, most: number): Uint8Array | 't
   }
   return bytes;
 }
+
+/** Bytes that are handed to the decompressor at a time where only the beginning is wanted. */
+const SMALL_STEP = 64;
+
+/**
+ * The beginning of raw DEFLATE data, as far as it can be unpacked.
+ * @param most bytes that are returned; of hostile data, 64 KiB more are unpacked at most
+ */
+export function inflateHead(packed: Uint8Array, most: number): Uint8Array {
+  const head = new Uint8Array(most);
+  let length = 0;
+  const inflate = new Inflate((piece) => {
+    head.set(piece.subarray(0, most - length), length);
+    length = Math.min(most, length + piece.length);
+  });
+  try {
+    for (let at = 0; at < packed.length && length < most; at += SMALL_STEP) {
+      inflate.push(packed.subarray(at, at + SMALL_STEP), at + SMALL_STEP >= packed.length);
+    }
+  } catch {
+    // What came out before the damage is what there is.
+  }
+  return head.subarray(0, length);
+}

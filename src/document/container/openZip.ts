@@ -3,7 +3,7 @@ import type { ReaderRemark } from '../../domain/index.js';
 import { crc32 } from './crc32.js';
 import { DAMAGED, documentError, type DocumentSource, limitError, quote } from './documentError.js';
 import { type DirectoryEntry, readZipDirectory } from './zipDirectory.js';
-import { inflateWithin } from './inflateWithin.js';
+import { inflateHead, inflateWithin } from './inflateWithin.js';
 
 /** An opened ZIP archive. Names of entries are labels: nothing is written anywhere. Archives inside it are bytes like any other. */
 export interface ZipArchive {
@@ -19,6 +19,10 @@ export interface ZipArchive {
    * bytes that come out, counted while they do, exceed the ratio or, with all entries read before, the sum
    */
   read(name: string): Uint8Array;
+  /** Was the entry of this name read? */
+  wasRead(name: string): boolean;
+  /** The first bytes of an entry, not checked and not counted; empty for one that is encrypted, damaged, or packed in another way than {@link read} reads. */
+  peek(name: string, most: number): Uint8Array;
 }
 
 /** Names of compression methods that other programs write. */
@@ -77,7 +81,18 @@ export function openZip(bytes: Uint8Array, source: DocumentSource): ZipArchive {
     counted.add(entry);
     return data;
   };
-  return { entries, remarks, find: (name) => first.get(name), read };
+  const wasRead = (name: string): boolean => {
+    const entry = first.get(name);
+    return entry !== undefined && counted.has(entry);
+  };
+  const peek = (name: string, most: number): Uint8Array => {
+    const entry = first.get(name);
+    if (entry === undefined || entry.isEncrypted) return new Uint8Array();
+    const packed = bytes.subarray(entry.dataStart, entry.dataStart + entry.packedBytes);
+    if (entry.method === 0) return packed.subarray(0, most);
+    return entry.method === 8 ? inflateHead(packed, most) : new Uint8Array();
+  };
+  return { entries, remarks, find: (name) => first.get(name), read, wasRead, peek };
 }
 
 function unpack(bytes: Uint8Array, entry: DirectoryEntry, room: number, source: DocumentSource): Uint8Array {

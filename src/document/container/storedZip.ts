@@ -7,6 +7,16 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
+/** A file of an archive, as its header and the directory describe it. */
+export interface StoredEntry {
+  /** Name of the entry, in bytes. */
+  readonly name: Uint8Array;
+  /** Number of bytes. */
+  readonly size: number;
+  /** CRC-32 of the bytes. */
+  readonly sum: number;
+}
+
 /** 1980-01-01, the first day that a ZIP archive can state; the time is 00:00:00. */
 const DOS_DATE = 0x0021;
 /** The name is UTF-8. */
@@ -33,34 +43,54 @@ export function storedZipSize(
  * @source PKWARE APPNOTE 6.3.10
  */
 export function storedZip(files: readonly StoredFile[]): Uint8Array {
-  const size = storedZipSize(files.map(({ name, bytes }) => ({ name, size: bytes.length })));
-  const out = new Uint8Array(size);
-  const view = new DataView(out.buffer);
-  const starts: number[] = [];
-  const sums = files.map(({ bytes }) => crc32(bytes));
+  const entries = files.map(({ name, bytes }) => ({ name, size: bytes.length, sum: crc32(bytes) }));
+  const out = new Uint8Array(storedZipSize(entries));
   let at = 0;
-  files.forEach(({ name, bytes }, index) => {
-    starts.push(at);
-    view.setUint32(at, 0x04034b50, true);
-    commonFields(view, at + 4, sums[index] ?? 0, name, bytes.length);
-    out.set(name, at + LOCAL_SIZE);
-    out.set(bytes, at + LOCAL_SIZE + name.length);
-    at += LOCAL_SIZE + name.length + bytes.length;
+  const put = (part: Uint8Array): void => {
+    out.set(part, at);
+    at += part.length;
+  };
+  files.forEach(({ bytes }, index) => {
+    const entry = entries[index];
+    if (entry === undefined) return;
+    put(storedHeader(entry));
+    put(bytes);
   });
-  const directory = at;
-  files.forEach(({ name, bytes }, index) => {
+  put(storedDirectory(entries));
+  return out;
+}
+
+/** What precedes the bytes of a file in an archive as {@link storedZip} makes it: its header and its name. */
+export function storedHeader({ name, size, sum }: StoredEntry): Uint8Array {
+  const out = new Uint8Array(LOCAL_SIZE + name.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, 0x04034b50, true);
+  commonFields(view, 4, sum, name, size);
+  out.set(name, LOCAL_SIZE);
+  return out;
+}
+
+/** What follows the last file of an archive as {@link storedZip} makes it: the directory and its end. @param entries in their order */
+export function storedDirectory(entries: readonly StoredEntry[]): Uint8Array {
+  const length = entries.reduce((sum, { name }) => sum + CENTRAL_SIZE + name.length, 0);
+  const out = new Uint8Array(length + END_SIZE);
+  const view = new DataView(out.buffer);
+  let start = 0;
+  let at = 0;
+  for (const { name, size, sum } of entries) {
     view.setUint32(at, 0x02014b50, true);
     view.setUint16(at + 4, VERSION, true);
-    commonFields(view, at + 6, sums[index] ?? 0, name, bytes.length);
-    view.setUint32(at + 42, starts[index] ?? 0, true);
+    commonFields(view, at + 6, sum, name, size);
+    view.setUint32(at + 42, start, true);
     out.set(name, at + CENTRAL_SIZE);
     at += CENTRAL_SIZE + name.length;
-  });
+    start += LOCAL_SIZE + name.length + size;
+  }
   view.setUint32(at, 0x06054b50, true);
-  view.setUint16(at + 8, files.length, true);
-  view.setUint16(at + 10, files.length, true);
-  view.setUint32(at + 12, at - directory, true);
-  view.setUint32(at + 16, directory, true);
+  view.setUint16(at + 8, entries.length, true);
+  view.setUint16(at + 10, entries.length, true);
+  view.setUint32(at + 12, length, true);
+  view.setUint32(at + 16, start, true);
   return out;
 }
 

@@ -10,9 +10,10 @@ import { FlowWriter } from '../html/flowWriter.js';
 import { htmlEncoding } from '../html/htmlEncoding.js';
 import type { MarkupElement, MarkupParent } from '../html/markupNode.js';
 import { pageFacts } from '../html/pageFacts.js';
-import { type Anchor, type NoteLink, withNotes } from '../html/pairNotes.js';
+import { NoteScan } from '../html/noteScan.js';
 import { parseHtml } from '../html/parseHtml.js';
 import { parseXhtml } from '../html/parseXhtml.js';
+import { placeNotes } from '../html/placeNotes.js';
 import { newFindings, walkMarkup } from '../html/walkMarkup.js';
 import type { WalkTarget } from '../html/walkTarget.js';
 import { BookStyles } from './bookStyles.js';
@@ -30,6 +31,8 @@ const READABLE = new Set([
 ]);
 /** Items that may stand in for one another. */
 const MOST_FALLBACKS = 10;
+/** More than one item has elements. */
+const ELEMENTS = 2 ** 24;
 
 type Written = Pick<Extracted, 'text' | 'blocks' | 'marks' | 'pages' | 'contents' | 'remarks'>;
 
@@ -47,10 +50,9 @@ export class BookWriter {
   readonly #matter: ReadonlyMap<string, 'front-matter' | 'back-matter'>;
   /** Labels of the printed pages that begin at `entry#id`. */
   readonly #labels: ReadonlyMap<string, readonly string[]>;
-  /** Where `entry#id`, and `entry#` for the beginning of an item, came to stand. */
-  readonly #anchors = new Map<string, Anchor>();
+  /** Targets are `entry#id`, and `entry#` for the beginning of an item. */
+  readonly #scan = new NoteScan();
   readonly #counts = new Map<string, { count: number; readonly starts: number[]; readonly first: string }>();
-  readonly #links: NoteLink[] = [];
   /** Entries that were written; each is written once, however often the spine names it. */
   readonly #written = new Set<string>();
   #entry = '';
@@ -82,16 +84,23 @@ export class BookWriter {
         cfi: `${book.spineStep}/${2 * this.#spine}!${path}`,
       }),
       ignoresPageBreaks: this.#labels.size > 0,
-      link: (href, start, end, isMark) => {
-        const to = resolveHref(this.#entry, href);
-        if (to !== null) this.#links.push({ start, end, target: `${to.entry}#${to.fragment}`, isMark });
-      },
-      anchorEnd: (id, end) => {
-        const anchor = this.#anchors.get(`${this.#entry}#${id}`);
-        if (anchor !== undefined && anchor.end === anchor.start) anchor.end = Math.max(anchor.start, end);
-      },
       anchor: (id, start) => {
         this.#noteAnchor(id, start);
+      },
+      anchorEnd: (id, end) => {
+        this.#scan.anchorEnd(`${this.#entry}#${id}`, end);
+      },
+      list: (id) => {
+        this.#scan.list(`${this.#entry}#${id}`);
+      },
+      link: (href, link) => {
+        const to = resolveHref(this.#entry, href);
+        // The beginning of an item is no note: the link names none of its parts.
+        if (to !== null && to.fragment !== '')
+          this.#scan.links.push({ ...link, target: `${to.entry}#${to.fragment}` });
+      },
+      element: ({ parent, ...element }) => {
+        this.#scan.element({ ...element, parent: this.#spine * ELEMENTS + parent });
       },
     };
     this.#flow = new FlowWriter(this.#target);
@@ -125,29 +134,30 @@ export class BookWriter {
   /** Everything that was written. */
   finish(): Written {
     this.#flow.finish();
-    const { contents, unresolved } = contentsOf(this.#navigation.contents, this.#anchors);
+    const { built, follow, stay, remarks: ofNotes } = placeNotes(this.#builder.build(), this.#scan);
+    const { contents, unresolved } = contentsOf(this.#navigation.contents, this.#scan.anchors, stay);
     const counted = (code: string, count: number): ReaderRemark => ({ code, count, starts: [], details: {} });
     const remarks: ReaderRemark[] = [
       ...[...this.#counts].map(([code, { count, starts, first }]) => ({
         code,
         count,
-        starts,
+        starts: starts.map(follow).sort((a, b) => a - b),
         details: { first },
       })),
-      ...findingRemarks(this.#findings, this.#styles.notApplied, this.#styles.notRead),
+      ...findingRemarks(this.#findings, this.#styles.notApplied, this.#styles.notRead, follow),
+      ...ofNotes,
       ...[
         counted('epub-navigation-malformed', this.#navigation.damaged),
         counted('epub-contents-unresolved', unresolved),
       ].filter(({ count }) => count > 0),
     ];
-    return { ...withNotes(this.#builder.build(), this.#links, this.#anchors), contents, remarks };
+    return { ...built, contents, remarks };
   }
 
   #noteAnchor(id: string, start: number): void {
     // The key of an item as a whole is its entry with `#`; an id has no `#` before it.
     const key = id === `${this.#entry}#` ? id : `${this.#entry}#${id}`;
-    if (this.#anchors.has(key)) return;
-    this.#anchors.set(key, { start, end: start });
+    if (!this.#scan.anchor(key, start)) return;
     for (const label of this.#labels.get(key) ?? []) this.#builder.page(null, label === '' ? null : label);
   }
 

@@ -2,13 +2,14 @@ import type { DocumentSource } from '../container/documentError.js';
 import { limitError } from '../container/documentError.js';
 import { checkEpubProtection } from '../container/epubProtection.js';
 import { openZip } from '../container/openZip.js';
+import { unreadFiles } from '../container/unreadFiles.js';
 import type { Extracted, ReaderRemark } from '../../domain/index.js';
 import { BookWriter } from './bookWriter.js';
 import { navigationOf } from './navigationOf.js';
 import { readPackage } from './packageFile.js';
 
 /** Version of {@link readEpub}: changes whenever a file would give another text. */
-export const EPUB_READER = 'epub-1';
+export const EPUB_READER = 'epub-2';
 
 /**
  * Reads an EPUB 2 or 3: the items of its spine in their order, each as XHTML. Text that the book itself places outside the reading text
@@ -26,7 +27,7 @@ export function readEpub(bytes: Uint8Array, source: DocumentSource): Extracted {
   const writer = new BookWriter(zip, book, navigation, source);
   for (const item of book.spine) writer.add(item);
   const { text, blocks, marks, pages, contents, remarks } = writer.finish();
-  const all: ReaderRemark[] = [...zip.remarks, ...remarks];
+  const all: ReaderRemark[] = [...zip.remarks, ...unreadFiles(zip), ...remarks];
   if (book.otherRenditions > 0) {
     all.push({ code: 'epub-renditions-not-read', count: book.otherRenditions, starts: [], details: {} });
   }

@@ -1,5 +1,6 @@
 import type { BlockKind, MarkKind } from '../../domain/index.js';
 import { attributeValue, type MarkupElement } from './markupNode.js';
+import type { NamedLink } from './noteScan.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -16,7 +17,9 @@ const PRESERVED = words('pre listing plaintext xmp textarea');
 const NOTES = words(
   'footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote doc-endnotes',
 );
-const NOTE_MARKS = words('noteref doc-noteref backlink doc-backlink referrer');
+const LISTS_OF_NOTES = words('footnotes endnotes rearnotes doc-endnotes');
+const REFERENCES = words('noteref doc-noteref');
+const WAYS_BACK = words('backlink doc-backlink referrer');
 const FRONT = words(
   'frontmatter cover titlepage halftitlepage title-page copyright-page imprint imprimatur seriespage toc toc-brief landmarks loi lot ' +
     'loa lov page-list doc-toc doc-cover doc-pagelist',
@@ -60,8 +63,14 @@ export function isPageBreak(types: readonly string[]): boolean {
 }
 
 /** Does the file itself call the element the mark of a note, or the way back from one? */
-export function isNamedNoteMark(types: readonly string[]): boolean {
-  return types.some((type) => NOTE_MARKS.has(type));
+export function namedLinkOf(types: readonly string[]): NamedLink {
+  if (types.some((type) => REFERENCES.has(type))) return 'reference';
+  return types.some((type) => WAYS_BACK.has(type)) ? 'way-back' : null;
+}
+
+/** Does the file itself call the element a list of notes? */
+export function isListOfNotes(types: readonly string[]): boolean {
+  return types.some((type) => LISTS_OF_NOTES.has(type));
 }
 
 /** What a block of the element is, given what it is around it. */

@@ -9,12 +9,18 @@ const MOST_STARTS = 20;
  * `embedded-pages`; each only if it was met.
  * @param stylesNotApplied selectors of rules that hide something, not applied
  * @param sheetsNotRead style sheets that are named and not part of the file
+ * @param placeOf where an offset of the walk came to stand
  */
 export function findingRemarks(
   findings: WalkFindings,
   stylesNotApplied: number,
   sheetsNotRead: number,
+  placeOf: (offset: number) => number,
 ): ReaderRemark[] {
+  const remark = (code: string, count: number, starts: readonly number[]): ReaderRemark => {
+    const places = starts.map(placeOf).sort((a, b) => a - b);
+    return { code, count, starts: places.slice(0, MOST_STARTS), details: {} };
+  };
   return [
     remark('style-rules-not-applied', stylesNotApplied, []),
     remark('style-sheets-not-read', sheetsNotRead, []),
@@ -22,8 +28,4 @@ export function findingRemarks(
     remark('quotation-elements', findings.quotations.length, findings.quotations),
     remark('embedded-pages', findings.frames.length, findings.frames),
   ].filter(({ count }) => count > 0);
-}
-
-function remark(code: string, count: number, starts: readonly number[]): ReaderRemark {
-  return { code, count, starts: starts.slice(0, MOST_STARTS), details: {} };
 }

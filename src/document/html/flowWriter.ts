@@ -43,6 +43,11 @@ export class FlowWriter {
     return this.#target.builder.length;
   }
 
+  /** Where the first character of a block that begins now will stand; no block is open. */
+  get nextBlock(): number {
+    return this.length === 0 ? 0 : this.length + 2;
+  }
+
   /** Adds a text of the file, which stands from `start` to `end` there. */
   text(value: string, place: FlowPlace, start: number, end: number): void {
     if (place.keepsSpace) {
@@ -170,7 +175,7 @@ export class FlowWriter {
     const { builder, anchor } = this.#target;
     for (const mark of this.#marks) mark.start = builder.length;
     for (const label of this.#pages) builder.page(null, label);
-    for (const id of this.#anchors) anchor?.(id, builder.length);
+    for (const id of this.#anchors) anchor(id, builder.length);
     this.#marks = [];
     this.#pages = [];
     this.#anchors = [];

@@ -11,14 +11,15 @@ import type { MarkupParent } from './markupNode.js';
 import { parseXhtml } from './parseXhtml.js';
 import { findingRemarks } from './findingRemarks.js';
 import { pageFacts } from './pageFacts.js';
-import { type Anchor, type NoteLink, withNotes } from './pairNotes.js';
+import { NoteScan } from './noteScan.js';
 import { parseHtml } from './parseHtml.js';
+import { placeNotes } from './placeNotes.js';
 import { styleRules } from './styleRules.js';
 import { newFindings, walkMarkup } from './walkMarkup.js';
 import type { WalkTarget } from './walkTarget.js';
 
 /** Version of {@link readHtml}: changes whenever a file would give another text. */
-export const HTML_READER = 'html-1';
+export const HTML_READER = 'html-2';
 
 /** Errors of a file that states to be XML and is not. */
 const NOT_XML: ReadonlySet<string> = new Set(['xml-malformed', 'document-encoding', 'document-undecodable']);
@@ -38,35 +39,40 @@ export function readHtml(bytes: Uint8Array, source: DocumentSource): Extracted {
   const { stated, styles, styleLinks } = pageFacts(document);
   const { hides, notApplied } = styleRules(styles);
   const builder = new ExtractedBuilder();
-  const anchors = new Map<string, Anchor>();
-  const links: NoteLink[] = [];
+  const scan = new NoteScan();
   const target: WalkTarget = {
     builder,
     source,
     hides,
     step: ({ name }, sameName) => `/${name}[${sameName}]`,
     place: (path, startOffset, endOffset) => ({ kind: 'html', path, startOffset, endOffset }),
-    anchor: (id, start) => {
-      if (!anchors.has(id)) anchors.set(id, { start, end: start });
-    },
+    anchor: (id, start) => scan.anchor(id, start),
     anchorEnd: (id, end) => {
-      const anchor = anchors.get(id);
-      if (anchor !== undefined && anchor.end === anchor.start) anchor.end = Math.max(anchor.start, end);
+      scan.anchorEnd(id, end);
     },
-    link: (href, start, end, isMark) => {
-      if (href.startsWith('#')) links.push({ start, end, target: fragmentOf(href), isMark });
+    list: (id) => {
+      scan.list(id);
+    },
+    link: (href, link) => {
+      if (href.startsWith('#')) scan.links.push({ ...link, target: fragmentOf(href) });
+    },
+    element: (element) => {
+      scan.element(element);
     },
   };
   const flow = new FlowWriter(target);
   const findings = newFindings();
   walkMarkup(document, target, flow, findings);
   flow.finish();
-  const remarks: ReaderRemark[] = findingRemarks(findings, notApplied, styleLinks.length);
+  const { built, follow, remarks: ofNotes } = placeNotes(builder.build(), scan);
+  const remarks: ReaderRemark[] = [
+    ...findingRemarks(findings, notApplied, styleLinks.length, follow),
+    ...ofNotes,
+  ];
   if (isDoubtful) {
     const code = encoding.from === 'assumed' ? 'encoding-assumed' : 'encoding-doubtful';
     remarks.unshift({ code, count: 1, starts: [], details: { encoding: encoding.label } });
   }
-  const built = withNotes(builder.build(), links, anchors);
   return { format: 'html', reader: HTML_READER, ...built, contents: [], stated, remarks };
 }
 

@@ -1,16 +1,18 @@
 import type { BlockKind, MarkKind } from '../../domain/index.js';
 import {
   blockKindOf,
-  isNamedNoteMark,
   isBlockElement,
+  isListOfNotes,
   isPageBreak,
   isSkippedElement,
   keepsSpace,
   marksOf,
+  namedLinkOf,
   typesOf,
 } from './elementRules.js';
 import type { FlowWriter, LazyMark } from './flowWriter.js';
 import { noteLinkKind } from './noteLinks.js';
+import type { NamedLink } from './noteScan.js';
 import type { WalkTarget } from './walkTarget.js';
 import { attributeValue, type MarkupElement, type MarkupNode, type MarkupParent } from './markupNode.js';
 
@@ -30,6 +32,7 @@ interface OpenLink {
   readonly span: LazyMark;
   readonly href: string;
   readonly isMark: boolean;
+  readonly named: NamedLink;
 }
 
 interface Frame {
@@ -40,9 +43,16 @@ interface Frame {
   /** Path of the block element around the text here. */
   readonly blockPath: string;
   readonly isBlock: boolean;
+  /** Of a block element, where its first text will stand if there is any. */
+  readonly start: number;
+  /** Counted from 1 in this file. */
+  readonly number: number;
+  readonly parent: number;
   readonly keepsSpace: boolean;
   readonly marks: readonly LazyMark[];
   readonly link: OpenLink | null;
+  /** As the file names this element or one around it. */
+  readonly named: NamedLink;
   /** Marks of this element and those around it. */
   readonly kinds: ReadonlySet<MarkKind>;
   next: MarkupNode | null;
@@ -73,15 +83,20 @@ export function walkMarkup(
     level: 0,
     blockPath: '',
     isBlock: true,
+    start: flow.nextBlock,
+    number: 0,
+    parent: 0,
     keepsSpace: false,
     marks: [],
     link: null,
+    named: null,
     kinds: NO_KINDS,
     next: document.first,
     children: 0,
     names: null,
   };
   const open: Frame[] = [root];
+  let elements = 0;
   for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
     const node = frame.next;
     if (node === null) {
@@ -92,7 +107,7 @@ export function walkMarkup(
     frame.next = node.next;
     if (node.kind === 'text') flow.text(node.value, frame, node.start, node.end);
     if (node.kind === 'element') {
-      const child = enter(node, frame, flow, findings, target);
+      const child = enter(node, frame, (elements += 1), flow, findings, target);
       if (child !== null) open.push(child);
     }
   }
@@ -103,16 +118,22 @@ function leave(frame: Frame, flow: FlowWriter, target: WalkTarget): void {
   if (frame.isBlock) flow.endBlock();
   if (frame.link !== null) {
     const span = flow.closeSpan(frame.link.span);
-    if (span !== null) target.link?.(frame.link.href, span.start, span.end, frame.link.isMark);
+    const { href, isMark, named } = frame.link;
+    if (span !== null) target.link(href, { ...span, isMark, named });
   }
   for (const mark of frame.marks.toReversed()) flow.closeMark(mark);
-  const id = frame.element === null ? undefined : attributeValue(frame.element, 'id');
-  if (id !== undefined) target.anchorEnd?.(id, flow.length);
+  const { element, start, parent } = frame;
+  if (element === null) return;
+  const id = attributeValue(element, 'id');
+  if (id !== undefined) target.anchorEnd(id, flow.length);
+  if (frame.isBlock && flow.length > start)
+    target.element({ start, end: flow.length, name: element.name, parent });
 }
 
 function enter(
   element: MarkupElement,
   around: Frame,
+  number: number,
   flow: FlowWriter,
   findings: WalkFindings,
   target: WalkTarget,
@@ -121,8 +142,8 @@ function enter(
   const names = (around.names ??= new Map<string, number>());
   const sameName = (names.get(element.name) ?? 0) + 1;
   names.set(element.name, sameName);
-  noteAnchors(element, flow, target);
   const types = typesOf(element);
+  noteAnchors(element, types, flow, target);
   if (target.ignoresPageBreaks !== true && isPageBreak(types)) flow.page(pageLabel(element));
   if (isSkippedElement(element)) {
     if (element.name === 'iframe' || element.name === 'noframes') findings.frames.push(flow.length);
@@ -141,6 +162,7 @@ function enter(
   const isBlock = isBlockElement(element);
   if (isBlock) flow.endBlock();
   const path = around.path + target.step(element, sameName, around.children);
+  const named = namedLinkOf(types) ?? around.named;
   const { kind, level } = isBlock ? blockKindOf(element, types, around.kind) : around;
   return {
     element,
@@ -149,9 +171,13 @@ function enter(
     level: kind === 'heading' && level === 0 ? around.level : level,
     blockPath: isBlock ? path : around.blockPath,
     isBlock,
+    start: isBlock ? flow.nextBlock : around.start,
+    number,
+    parent: around.number,
     keepsSpace: around.keepsSpace || keepsSpace(element),
     marks: kinds.map((one) => flow.openMark(one)),
-    link: openLink(element, kinds.includes('note-mark'), flow),
+    link: openLink(element, kinds.includes('note-mark') || around.kinds.has('note-mark'), named, flow),
+    named,
     kinds: kinds.length === 0 ? around.kinds : new Set([...around.kinds, ...kinds]),
     next: element.first,
     children: 0,
@@ -167,22 +193,32 @@ function newMarks(
   target: WalkTarget,
 ): readonly MarkKind[] {
   const kinds = marksOf(element, types, target.hides?.(element) === true);
-  const isMark = isNamedNoteMark(types) || (element.name === 'a' && noteLinkKind(element) === 'raised');
+  const isMark = namedLinkOf(types) !== null || (element.name === 'a' && noteLinkKind(element) === 'raised');
   if (isMark) kinds.push('note-mark');
   if (kinds.length === 0) return kinds;
   return [...new Set(kinds)].filter((kind) => kind === 'note' || !around.kinds.has(kind));
 }
 
-function openLink(element: MarkupElement, isMark: boolean, flow: FlowWriter): OpenLink | null {
+function openLink(
+  element: MarkupElement,
+  isMark: boolean,
+  named: NamedLink,
+  flow: FlowWriter,
+): OpenLink | null {
   if (element.name !== 'a') return null;
   const href = attributeValue(element, 'href');
   if (href?.includes('#') !== true || (!isMark && noteLinkKind(element) === null)) return null;
-  return { span: flow.openMark('note-mark'), href, isMark };
+  return { span: flow.openMark('note-mark'), href, isMark, named };
 }
 
-function noteAnchors(element: MarkupElement, flow: FlowWriter, target: WalkTarget): void {
-  if (target.anchor === undefined) return;
+function noteAnchors(
+  element: MarkupElement,
+  types: readonly string[],
+  flow: FlowWriter,
+  target: WalkTarget,
+): void {
   const id = attributeValue(element, 'id');
+  if (id !== undefined && isListOfNotes(types)) target.list(id);
   if (id !== undefined) flow.anchor(id);
   const name = element.name === 'a' ? attributeValue(element, 'name') : undefined;
   if (name !== undefined && name !== id) flow.anchor(name);

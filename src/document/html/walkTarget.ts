@@ -2,6 +2,7 @@ import type { DocumentSource } from '../container/documentError.js';
 import type { Place } from '../../domain/index.js';
 import type { ExtractedBuilder } from '../extractedBuilder.js';
 import type { MarkupElement } from './markupNode.js';
+import type { ListedElement, NoteLink } from './noteScan.js';
 
 /** Where a walk writes, and how it names places. */
 export interface WalkTarget {
@@ -15,10 +16,14 @@ export interface WalkTarget {
   readonly hides?: (element: MarkupElement) => boolean;
   /** Are the pages known from elsewhere? */
   readonly ignoresPageBreaks?: boolean;
-  /** Called for each of these ids with the offset after the last text of its element. */
-  readonly anchorEnd?: (id: string, end: number) => void;
-  /** Called for each link that is, or may be, the mark of a note, with its text's offsets; `isMark` if it has the mark already. */
-  readonly link?: (href: string, start: number, end: number, isMark: boolean) => void;
   /** Called for each id of an element with the offset of the first text at or after its beginning. */
-  readonly anchor?: (id: string, start: number) => void;
+  readonly anchor: (id: string, start: number) => void;
+  /** Called for each of these ids with the offset after the last text of its element. */
+  readonly anchorEnd: (id: string, end: number) => void;
+  /** Called for the id of each element that the file names a list of notes, before {@link anchor}. */
+  readonly list: (id: string) => void;
+  /** Called for each link that is, or may be, the mark of a note, with its text's offsets. */
+  readonly link: (href: string, link: Omit<NoteLink, 'target'>) => void;
+  /** Called for each block element with text after its end. */
+  readonly element: (element: ListedElement) => void;
 }

@@ -1,6 +1,7 @@
 import { documentError, type DocumentSource, limitError } from '../container/documentError.js';
 import { openZip } from '../container/openZip.js';
 import { parseXml } from '../container/parseXml.js';
+import { unreadFiles } from '../container/unreadFiles.js';
 import type { Extracted, StatedFacts } from '../../domain/index.js';
 import { markSet } from '../flow/markSet.js';
 import { ParagraphFlow } from '../flow/paragraphFlow.js';
@@ -68,7 +69,7 @@ export function readDocx(bytes: Uint8Array, source: DocumentSource): Extracted {
     pages,
     contents: [],
     stated,
-    remarks: [...zip.remarks, ...built.remarks, ...remarks],
+    remarks: [...zip.remarks, ...unreadFiles(zip), ...built.remarks, ...remarks],
   };
 }
 

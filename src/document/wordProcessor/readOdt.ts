@@ -2,6 +2,7 @@ import { PalimpsestError } from '../../base/index.js';
 import { documentError, type DocumentSource, limitError } from '../container/documentError.js';
 import { openZip, type ZipArchive } from '../container/openZip.js';
 import { parseXml } from '../container/parseXml.js';
+import { unreadFiles } from '../container/unreadFiles.js';
 import type { Extracted } from '../../domain/index.js';
 import { ParagraphFlow } from '../flow/paragraphFlow.js';
 import { agreedPages } from './agreedPages.js';
@@ -29,7 +30,7 @@ export function readOdt(bytes: Uint8Array, source: DocumentSource): Extracted {
   const meta = zip.find('meta.xml') === undefined ? null : zip.read('meta.xml');
   const facts = odtFacts(meta, source, placeOf('meta.xml'));
   const extracted = readFiles(files, facts, source);
-  return { ...extracted, remarks: [...zip.remarks, ...extracted.remarks] };
+  return { ...extracted, remarks: [...zip.remarks, ...unreadFiles(zip), ...extracted.remarks] };
 }
 
 /** The text of an OpenDocument text that is a single XML file. @throws the errors of its XML; `document-limit` */

@@ -86,7 +86,7 @@ export class FakeEngine implements Engine {
       }
       const bytes = await readFakeText(this.#text, options.path);
       const tokens = encode(bytes);
-      const model = new NgramModel(Int32Array.of(BOS, ...tokens), PIECES.length);
+      const model = new NgramModel(afterBos(tokens), PIECES.length);
       const chatTemplate = this.#chat?.template ?? null;
       const facts = {
         ...fakeFacts(options, bytes.length, sha256Hex(bytes), model.contextCount),
@@ -141,7 +141,7 @@ export class FakeEngine implements Engine {
       for (const { tokens, from } of items) {
         if (signal?.aborted) throw cancelledError();
         const front = bos ? 1 : 0;
-        const sequence = bos ? Int32Array.of(BOS, ...tokens) : tokens;
+        const sequence = bos ? afterBos(tokens) : tokens;
         const item = newScoredItem(tokens.length - from, policies.length, topCount);
         for (let at = from; at < tokens.length; at++) {
           this.#decode(model, sequence, at + front, reducer);
@@ -183,7 +183,7 @@ export class FakeEngine implements Engine {
       const loaded = this.#weighty();
       if (signal?.aborted) throw cancelledError();
       requireTokens(tokens, PIECES.length, 'the prefix');
-      const prefix = options.bos ? Int32Array.of(BOS, ...tokens) : tokens;
+      const prefix = options.bos ? afterBos(tokens) : tokens;
       requireContext('The prefix', prefix.length, loaded.facts.trainedContext);
       checkStepOptions(options, 1, PIECES.length);
       const sequence = loaded.sequences.open(prefix, options.capacity);
@@ -308,4 +308,12 @@ type WithWeights = Loaded & { readonly model: NgramModel };
 
 function drawOne(reducer: Reducer, policy: DecodingPolicy, uniform: number): NextToken['drawn'] {
   return { ...reducer.draw(policy, uniform) };
+}
+
+/** The begin-of-text token, then these. */
+function afterBos(tokens: Int32Array): Int32Array {
+  const all = new Int32Array(tokens.length + 1);
+  all[0] = BOS;
+  all.set(tokens, 1);
+  return all;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { environmentError } from '../../base/index.js';
+import { PROGRAM_ROOT } from '../../files/index.js';
 
 // TypeScript declares WebAssembly with the DOM only; this is the part of it that is used here.
 interface WasmMemory {
@@ -72,17 +73,14 @@ export function loadKernel(
   return { kernel, buffer: memory.buffer };
 }
 
-/** Beside this file in a build; when the sources run uncompiled, where the build puts it. */
+/** Where the build puts it. */
 function kernelPath(): string {
-  const places = ['./kernel.wasm', '../../../dist/engine/reduce/kernel.wasm'].map((place) =>
-    fileURLToPath(new URL(place, import.meta.url)),
-  );
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return found;
+  const path = join(PROGRAM_ROOT, 'dist', 'engine', 'reduce', 'kernel.wasm');
+  if (existsSync(path)) return path;
   throw environmentError(
     'kernel-missing',
-    `The WebAssembly kernel is missing: ${places[0] ?? ''}.`,
+    `The WebAssembly kernel is missing: ${path}.`,
     'Build it with `npm run build` (needs the development dependencies: `npm ci`).',
-    { looked: places },
+    { looked: [path] },
   );
 }

@@ -22,6 +22,7 @@ export class JournalWriter {
   readonly #folder: string;
   readonly #journal: AppendFile;
   readonly #arrays: Map<string, AppendFile>;
+  readonly #mayWrite: () => void;
   readonly #touched = new Set<AppendFile>();
   #pending: Uint8Array[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -34,20 +35,27 @@ export class JournalWriter {
     journal: AppendFile,
     arrays: Map<string, AppendFile>,
     head: JournalHead,
+    mayWrite: () => void,
   ) {
     this.#folder = folder;
     this.#journal = journal;
     this.#arrays = arrays;
     this.#head = head;
+    this.#mayWrite = mayWrite;
   }
 
   /**
    * Opens a journal after its last complete line. Anything after it, in the journal and in the arrays, is removed, and everything
    * before it is then on the disk.
    * @param scan the scan of the journal as it is on the disk
+   * @param mayWrite called before each write; if it throws, nothing more is written
    * @throws {PalimpsestError} `disk-full`, `file-*`
    */
-  static async open(folder: string, scan: JournalScan): Promise<JournalWriter> {
+  static async open(
+    folder: string,
+    scan: JournalScan,
+    mayWrite: () => void = () => undefined,
+  ): Promise<JournalWriter> {
     await makeArraysFolder(folder, scan);
     const journal = await AppendFile.open(join(folder, JOURNAL_FILE));
     const arrays = new Map<string, AppendFile>();
@@ -65,7 +73,7 @@ export class JournalWriter {
       for (const file of [journal, ...arrays.values()]) await file.close();
       throw error;
     }
-    return new JournalWriter(folder, journal, arrays, scan.head);
+    return new JournalWriter(folder, journal, arrays, scan.head, mayWrite);
   }
 
   /** The head of the journal, including lines that wait to be written. */
@@ -79,6 +87,7 @@ export class JournalWriter {
    */
   add(unit: PlannedUnit, outcome: UnitOutcome): Promise<void> {
     return this.#inOrder(async () => {
+      this.#mayWrite();
       const bytes = journalBytes(await this.#line(unit, outcome));
       this.#pending.push(bytes);
       this.#head = journalHeadAfter(this.#head, bytes);
@@ -92,6 +101,7 @@ export class JournalWriter {
       if (this.#timer !== null) clearTimeout(this.#timer);
       this.#timer = null;
       if (this.#pending.length === 0) return;
+      this.#mayWrite();
       for (const file of this.#touched) await file.sync();
       this.#touched.clear();
       await this.#journal.append(joined(this.#pending));

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import {
   inspectLock,
@@ -9,7 +8,7 @@ import {
   type LockState,
 } from '../../casefile/index.js';
 import type { ExaminationStart, ExaminationStatus } from '../../domain/index.js';
-import { errnoOf, fileError } from '../../files/index.js';
+import { countLines } from '../journal/countLines.js';
 import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from '../journal/examinationFiles.js';
 import { lastState } from '../journal/examinationHistory.js';
 
@@ -104,17 +103,4 @@ async function failureOf(opened: CaseFolder, entry: AuditEntry): Promise<string>
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-async function countLines(path: string): Promise<number> {
-  let lines = 0;
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-      const bytes = chunk as Uint8Array;
-      for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
-    }
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw fileError(error, path, 'read');
-  }
-  return lines;
 }

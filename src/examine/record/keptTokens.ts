@@ -102,6 +102,16 @@ export async function readKeptTokens(
 }
 
 /**
+ * The SHA-256 of the reading text of each work that an examination was planned with, by work.
+ * @returns empty where the examination is of a version that recorded none
+ * @throws {PalimpsestError} `audit-broken`, `file-*`
+ */
+export async function readingsOnRecord(opened: CaseFolder, id: string): Promise<ReadonlyMap<string, string>> {
+  const recorded = tokensOnRecord(await examinationHistory(opened, id));
+  return new Map(Object.entries(recorded).map(([workId, { readingSha256 }]) => [workId, readingSha256]));
+}
+
+/**
  * Which of the files with tokens is not what the audit log has: changed, missing, or not on record.
  * @param history entries of the audit log about the examination
  * @returns `file` relative to the folder of the examination

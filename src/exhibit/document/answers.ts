@@ -14,6 +14,7 @@ import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
+import { reportedAnswer } from './reportedAnswer.js';
 
 /** The answers of all methods about one model and one work. */
 export interface AnswerGroup {
@@ -28,6 +29,9 @@ const GROUPS_SHOWN = 3;
 const MEASURES_SHOWN = 8;
 /** Most measures that are shown together for one model and work; the section Results has the others. */
 const MEASURES_OF_GROUP = 6;
+
+/** What limits an answer and must stand beside its sentence; the section “The answer in detail” has all. */
+const ON_PAGE_ONE: readonly string[] = ['absence'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups(report: Report): AnswerGroup[] {
@@ -77,9 +81,16 @@ export function shownGroups(groups: readonly AnswerGroup[]): AnswerGroup[] {
   return shown;
 }
 
-/** The answer for one model and work: one number set large, its sentence, and each measure with its control on the same line. */
+/**
+ * The answer for one model and work: the number and the sentence of the window's answer, and each measure with its control on the same line.
+ */
 export function answerBlock(report: Report, group: AnswerGroup): Block {
-  const [large] = group.entries;
+  const { lead } = reportedAnswer(report, group.modelId, group.workId);
+  const large =
+    group.entries.find(
+      ({ examination, finding }) =>
+        examination.id === lead.place?.examinationId && finding.id === lead.place.findingId,
+    ) ?? group.entries[0];
   if (large === undefined) throw new RangeError('An answer has at least one finding.');
   const { examination, finding } = large;
   const item = report.items.find(({ evidence }) => evidence.id === group.modelId);
@@ -107,7 +118,14 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       say('.'),
     ],
     alarm: shortAlarm(finding),
-    sentence: [...foreign(finding.sentence), ...powerWords(report, group)],
+    sentence: [
+      ...foreign(
+        [lead.sentence, ...lead.also.filter(({ code }) => ON_PAGE_ONE.includes(code))]
+          .map(({ text }) => text)
+          .join(' '),
+      ),
+      ...powerWords(report, group),
+    ],
     measures: {
       kind: 'table',
       title: `Measures of ${group.modelId} and ${group.workId}`,

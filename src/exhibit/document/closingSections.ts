@@ -18,6 +18,7 @@ import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './recordFacts.js';
+import { STATEMENT_TITLE } from './statementSection.js';
 import { validationBlocks } from './validation/validationBlocks.js';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
@@ -47,7 +48,9 @@ export function boundsSection(report: Report): Block[] {
     },
     note(
       say(
-        'Opinions about what these facts mean in law or for this matter are the examiner’s own. They belong in the examiner’s statement, to which this report is an appendix.',
+        report.statement === undefined
+          ? 'Opinions about what these facts mean in law or for this matter are the examiner’s own. They belong in the examiner’s statement, to which this report is an appendix.'
+          : `Opinions about what these facts mean in law or for this matter are the examiner’s own. They are in the section “${STATEMENT_TITLE}”, in the examiner’s words.`,
       ),
     ),
   ];
@@ -133,7 +136,7 @@ function selfCheckFacts({ model, references, selfCheck }: ExaminationStart): Fac
   }));
 }
 
-/** Engine and machine of the runs; a value that all runs share is given once. */
+/** Engine and machine with which each examination was planned; a value that all share is given once. */
 function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   const columns = examinations.flatMap(({ id, start }) => {
     const rows =
@@ -142,14 +145,14 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
         : [
             ...recordFacts('Engine', start.numericFingerprint),
             ...selfCheckFacts(start),
-            ...recordFacts('Machine', start.machine),
+            ...recordFacts('Machine of the plan', start.machine),
           ];
     return rows.length === 0 ? [] : [{ name: id, facts: rows }];
   });
   if (columns.length === 0) return [];
   return [
     heading(2, `Engine and machine in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
-    facts('Engine and machine of the runs', mergedFacts(columns)),
+    facts('Engine and machine of the plans', mergedFacts(columns)),
   ];
 }
 

@@ -14,14 +14,18 @@ import { foreign, heading, paragraph, say, stacked, type Block, type Fact, type 
 import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
 import { modelRows } from './modelRows.js';
+import { changesTable, withdrawnTable } from './register/registerChanges.js';
 
 /** Most items side by side in one table. */
 const ITEMS_BESIDE = 2;
 
 /** What was examined and why, what was received, and the hash checks of every item. */
 export function itemsSection(report: Report): Block[] {
-  const models = report.items.filter(isModel);
-  const texts = report.items.filter((item) => !isModel(item));
+  const brief = new Set((report.briefItems ?? []).map(({ id }) => id));
+  const standing = report.items.filter(({ evidence }) => evidence.withdrawn === undefined);
+  const inFull = standing.filter(({ evidence }) => !brief.has(evidence.id));
+  const models = inFull.filter(isModel);
+  const texts = inFull.filter((item) => !isModel(item));
   const { question } = report.case.head;
   return [
     heading(1, 'What was examined', 'items'),
@@ -30,11 +34,50 @@ export function itemsSection(report: Report): Block[] {
       : []),
     { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
     heading(2, 'Items received', 'items-received'),
-    ...(report.items.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
+    ...(standing.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
     ...besides(models).map((group) => itemsTable('Models', group, report.examinations)),
     ...besides(texts).map((group) => itemsTable('Works and texts', group, report.examinations)),
+    ...briefTable(report),
+    ...withdrawnTable(report),
     ...fidelityBlocks(report.examinations),
-    ...checksBlocks(report.items),
+    ...checksBlocks(standing),
+    ...changesTable(report),
+  ];
+}
+
+/** One line for each item that is not shown in full, with its hash; nothing when there is none. */
+function briefTable({ items, briefItems = [] }: Report): Block[] {
+  const rows = briefItems.flatMap(({ id, reason }) => {
+    const item = items.find(({ evidence }) => evidence.id === id);
+    return item === undefined ? [] : [{ evidence: item.evidence, reason }];
+  });
+  if (rows.length === 0) return [];
+  return [
+    paragraph(
+      say(
+        'The case also holds these items. No examination of this report uses them. Their data are in the sealed bag with those of the others.',
+      ),
+    ),
+    {
+      kind: 'table',
+      title: 'Items received and not shown in full',
+      quiet: true,
+      columns: [
+        { header: 'ID', weight: 1, align: 'left' },
+        { header: 'Name', weight: 3, align: 'left' },
+        { header: 'Role', weight: 2, align: 'left' },
+        { header: 'SHA-256', weight: 4, align: 'left' },
+        { header: 'Why it is not shown in full', weight: 3.6, align: 'left' },
+      ],
+      rows: rows.map(({ evidence, reason }) => [
+        foreign(evidence.id, 'mono'),
+        foreign(evidence.title === '' ? evidence.name : evidence.title),
+        [say(EVIDENCE_ROLE[evidence.role].label)],
+        foreign(evidence.sha256, 'hash'),
+        foreign(reason),
+      ]),
+      note: [],
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '../../base/index.js';
+import { counted, isScored, type Scored } from '../../base/index.js';
 import {
   policyName,
   type DecodingPolicy,
@@ -14,7 +14,7 @@ import {
   formatLogProb,
   TOKEN_HEAT_EDGES,
   tokenHeatStep,
-  visibleText,
+  visibleParts,
   originalsOf,
   type Originals,
 } from '../../figure/index.js';
@@ -130,7 +130,7 @@ export function passageBlock(
       ),
     ],
     prefix: foreign(passage.prefixText, 'muted'),
-    continuation: passage.tokens.flatMap((token) => tokenInlines(token.text, token.logProbNats)),
+    continuation: tokensInlines(passage.tokens),
     numbers: [
       say(`Probability of the passage: ${formatLogProb(passage.logPzNats)} (full softmax)`),
       say(policies === '' ? '. ' : `; ${policies}. `),
@@ -159,15 +159,19 @@ export function policyWords(logProbs: readonly LogProbJson[], policies: readonly
     .join('; ');
 }
 
-/** The text of a token with the heat of its probability. */
-export function tokenInlines(text: string, logProbNats: number): Inline[] {
-  const heat = tokenHeatStep(logProbNats);
-  return visibleText(text).map((piece) => ({
-    text: piece.text,
-    style: piece.kind === 'sign' ? 'sign' : 'plain',
-    foreign: true,
-    heat,
-  }));
+/** The text of tokens, each with the heat of its probability; a token without one is muted. */
+export function tokensInlines(
+  tokens: readonly { readonly text: string; readonly logProbNats: Scored }[],
+): Inline[] {
+  const pieces = visibleParts(tokens.map(({ text }) => text));
+  return tokens.flatMap(({ logProbNats }, index) =>
+    (pieces[index] ?? []).map(({ text, kind }): Inline => ({
+      text,
+      style: kind === 'sign' ? 'sign' : isScored(logProbNats) ? 'plain' : 'muted',
+      foreign: true,
+      ...(isScored(logProbNats) ? { heat: tokenHeatStep(logProbNats) } : {}),
+    })),
+  );
 }
 
 /** What the heat of tokens means, in a few words for each step. */

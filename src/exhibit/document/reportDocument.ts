@@ -1,4 +1,5 @@
 import type { Report } from '../../domain/index.js';
+import { answersSection } from './answersSection.js';
 import type { Block } from './blocks.js';
 import { boundsSection, environmentSection, integritySection } from './closingSections.js';
 import { exhibitsSection } from './exhibits/exhibitsSection.js';
@@ -11,12 +12,14 @@ import { omittedSection } from './omittedSection.js';
 import { passagesSection } from './passagesSection.js';
 import { resultsSection } from './resultsSection.js';
 import { sampleSection } from './sampleSection.js';
+import { statementSection } from './statementSection.js';
 
 /** The report as blocks, in reading order. HTML and PDF are both made from them, so both say the same. */
 export function reportDocument(report: Report): Block[] {
   const body: Block[] = [
     ...firstPage(report),
     { kind: 'pageBreak' },
+    ...answersSection(report),
     ...itemsSection(report),
     ...methodSection(report),
     ...sampleSection(report),
@@ -25,6 +28,7 @@ export function reportDocument(report: Report): Block[] {
     ...passagesSection(report),
     ...exhibitsSection(report),
     ...boundsSection(report),
+    ...statementSection(report),
     ...familiesSection(report),
     ...environmentSection(report),
   ];

@@ -1,8 +1,8 @@
 import { address } from './address.js';
-import { chartSvg } from './chartSvg.js';
+import { escapeHtml } from '../../base/index.js';
+import { chartSvg } from '../../figure/index.js';
 import type { Block } from '../document/blocks.js';
-import { escapeHtml } from './escapeHtml.js';
-import { inlineHtml } from './inlineHtml.js';
+import { directionHtml, inlineHtml } from './inlineHtml.js';
 
 type Kind<K extends Block['kind']> = Extract<Block, { kind: K }>;
 
@@ -17,7 +17,7 @@ export function blockHtml(block: Block): string {
     case 'heading':
       return `<h${block.level + 1}${block.small === true ? ' class="small"' : ''} id="${address(block.id)}">${escapeHtml(block.text)}</h${block.level + 1}>`;
     case 'paragraph':
-      return `<p class="${block.style}">${inlineHtml(block.content)}</p>`;
+      return `<p class="${block.style}"${directionHtml(block.content)}>${inlineHtml(block.content)}</p>`;
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul';
       return `<${tag}${block.small === true ? ' class="tight"' : ''}>${block.items.map((item) => `<li>${inlineHtml(item)}</li>`).join('')}</${tag}>`;
@@ -74,7 +74,8 @@ function tableHtml(block: Kind<'table'>): string {
     .join('');
   const rows = block.rows
     .map(
-      (row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inlineHtml(cell)}</td>`).join('')}</tr>`,
+      (row) =>
+        `<tr>${row.map((cell, index) => `<td${side(index)}${directionHtml(cell)}>${inlineHtml(cell)}</td>`).join('')}</tr>`,
     )
     .join('');
   const note = block.note.length === 0 ? '' : `<p class="note">${inlineHtml(block.note)}</p>`;
@@ -98,7 +99,7 @@ function answerHtml(block: Kind<'answer'>): string {
 function passageHtml(block: Kind<'passage'>): string {
   return (
     `<section class="passage"><p class="label">${escapeHtml(block.label)} <span class="place">${inlineHtml(block.place)}</span></p>` +
-    `<blockquote><span class="prefix">${inlineHtml(block.prefix)}</span><span class="cont">${inlineHtml(block.continuation)}</span></blockquote>` +
+    `<blockquote${directionHtml(block.prefix, block.continuation)}><span class="prefix">${inlineHtml(block.prefix)}</span><span class="cont">${inlineHtml(block.continuation)}</span></blockquote>` +
     `<p class="note">${inlineHtml(block.numbers)}</p></section>`
   );
 }

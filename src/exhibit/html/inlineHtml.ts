@@ -1,6 +1,7 @@
+import { escapeHtml } from '../../base/index.js';
+import { textDirection } from '../../figure/index.js';
 import type { Inline } from '../document/blocks.js';
 import { address } from './address.js';
-import { escapeHtml } from './escapeHtml.js';
 
 /**
  * Runs of text as HTML. Everything is escaped, and text from outside is isolated (`<bdi>`), so that no direction mark in it can move the text
@@ -27,6 +28,17 @@ export function inlineHtml(runs: readonly Inline[]): string {
     html += `<bdi>${inner}</bdi>`;
   }
   return html;
+}
+
+/**
+ * The attribute of an element that contains only text from outside and is written from right to left; empty for every other. The text then begins
+ * at the right, and its parts follow each other to the left.
+ */
+export function directionHtml(...parts: readonly (readonly Inline[])[]): string {
+  const runs = parts.flat();
+  if (!runs.every((run) => run.foreign === true || run.text.trim() === '')) return '';
+  const words = runs.flatMap(({ text, style }) => (style === 'sign' ? [] : [text])).join('');
+  return textDirection(words) === 'rtl' ? ' dir="rtl"' : '';
 }
 
 function runHtml(run: Inline): string {
@@ -58,6 +70,6 @@ function styled(run: Inline, text: string): string {
     case 'differs':
       return `<mark>${text}</mark>`;
     case 'sign':
-      return `<span class="sign">${text}</span>`;
+      return `<span class="sign" dir="ltr">${text}</span>`;
   }
 }

@@ -1,4 +1,4 @@
-import { dataBlock } from '../../base/index.js';
+import { dataBlock, escapeHtml } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import type { Block } from '../document/blocks.js';
 import { withTermLinks } from '../document/glossarySection.js';
@@ -7,7 +7,6 @@ import { visibleString } from '../../figure/index.js';
 import { renderJson } from '../renderJson.js';
 import { address } from './address.js';
 import { blockHtml } from './blockHtml.js';
-import { escapeHtml } from './escapeHtml.js';
 import { styleSheet } from './style.js';
 
 /** A font that is embedded in the page. */

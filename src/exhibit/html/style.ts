@@ -67,6 +67,7 @@ caption{text-align:left;font-weight:600;padding:0 0 .4rem}
 caption.quiet{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:left;vertical-align:top;padding:.34rem .6rem .34rem 0;overflow-wrap:anywhere}
 th{font-weight:600}
+td[dir=rtl]{text-align:start}
 thead th{border-bottom:1px solid var(--text);vertical-align:bottom}
 .grid{table-layout:fixed;min-width:34rem}
 .grid tbody tr{border-bottom:1px solid var(--rule)}
@@ -86,7 +87,7 @@ figure svg{width:100%;height:auto;display:block;margin-bottom:.6rem}
 .passage{margin:1.4rem 0 1.8rem;break-inside:avoid}
 .passage .label{color:var(--text);font-weight:600}
 .passage .place{font-weight:400}
-blockquote{margin:.5rem 0;padding:.1rem 0 .1rem 1rem;border-left:2px solid var(--rule);line-height:1.65}
+blockquote{margin:.5rem 0;padding-block:.1rem;padding-inline-start:1rem;border-inline-start:2px solid var(--rule);line-height:1.65}
 .prefix{color:var(--muted)}
 .cont span{padding:.12em 0;border-radius:1px}
 .legend span{padding:.15rem .45rem;color:var(--text);border:1px solid var(--rule)}

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { counted, escapeHtml } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import { PAPER, shorten, visibleString } from '../../figure/index.js';
-import type { Block } from '../document/blocks.js';
+import { note, say, type Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import type { DocumentFonts } from '../loadFonts.js';
-import { escapeHtml } from '../html/escapeHtml.js';
 import { renderJson } from '../renderJson.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
 import { FontBook } from './fontBook.js';
@@ -82,13 +82,33 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
       modifiedDate: content.issuedAt,
     } as PDFKit.Mixins.PDFAttachmentOptions);
   }
-  await drawBlocks(pages, content.blocks);
+  const end = content.blocks.findLastIndex(({ kind }) => kind === 'endMark');
+  const body = end === -1 ? content.blocks : content.blocks.slice(0, end);
+  await drawBlocks(pages, body);
+  await drawBlocks(pages, [...missingNote(fonts), ...content.blocks.slice(body.length)]);
   pages.root.end();
   pageFurniture(pages, content);
   options.beforeEnd?.(doc);
   for (const [codePoint, count] of fonts.missing) options.onMissing?.(codePoint, count);
   doc.end();
   return done;
+}
+
+/** What the boxes with code points mean, where the fonts lack characters; empty where they lack none. */
+function missingNote(fonts: FontBook): Block[] {
+  const [first] = fonts.missing.keys();
+  if (first === undefined) return [];
+  return [
+    note(
+      say(
+        `The fonts of this document lack ${counted(fonts.missing.size, 'different character')} of the texts. Each is printed as its code point in a box, for example `,
+      ),
+      say(`⟦${first}⟧`, 'sign'),
+      say(
+        '. The boxes stand in reading order from left to right, also where the text is written from right to left. The report as a web page shows the characters themselves.',
+      ),
+    ),
+  ];
 }
 
 /** Scales of the text on a first page that has to hold question, answers and what was not tested. */

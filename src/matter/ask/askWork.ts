@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { errorDataOf, inputError, PalimpsestError, sha256Hex, utc, type Clock } from '../../base/index.js';
-import { findEvidence, type CaseFolder } from '../../casefile/index.js';
+import { findEvidence, refuseWithdrawn, type CaseFolder } from '../../casefile/index.js';
 import type { Continuation, Engine, LoadedModel } from '../../domain/index.js';
 import { compareTexts, type TokenMap } from '../../text/index.js';
 import type { CheckedInput, Job, LoadSettings } from '../../contract/index.js';
@@ -49,7 +49,7 @@ interface Place {
 /**
  * Asks a model to continue a work, and compares what it writes with the work. Both the question and the answer go into the audit log, so
  * that it shows how often a model was asked before something came out that is shown.
- * @throws {PalimpsestError} `engine-busy`; `ask-place`, `context-too-long`, `memory-short`; `evidence-changed`; what engine and files throw
+ * @throws {PalimpsestError} `engine-busy`; `ask-place`, `context-too-long`, `memory-short`; `evidence-changed`, `evidence-withdrawn`; what engine and files throw
  */
 export async function askWork(
   sources: AskSources,
@@ -59,6 +59,7 @@ export async function askWork(
   tools: AskTools,
 ): Promise<Continuation> {
   const { signal, step, progress, onRecorded } = tools;
+  refuseWithdrawn([ask.modelId, ask.workId].map((id) => findEvidence(opened, id)));
   const askId = `a${randomBytes(8).toString('hex')}`;
   step('Tokenizing the work');
   const place = placeOf(await sources.tokenizers.ofWork(ask.caseId, ask.modelId, ask.workId), ask);

@@ -7,6 +7,7 @@ import { loadEngine, type StartLoggedEngine } from '../machine/useEngine.js';
 export interface LiveModel {
   /** Which file it is, in which state, and how it is loaded. */
   readonly key: string;
+  readonly caseId: string;
   readonly load: LoadOptions;
   /** Makes sure of the file before it is loaded. */
   readonly before: () => Promise<void>;
@@ -22,7 +23,7 @@ export class LiveEngine {
   #held: { readonly key: string; readonly kept: KeptEngine } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #users = 0;
-  #busyWith: (() => string) | null = null;
+  #busyWith: ((caseId: string) => string) | null = null;
 
   /** @param idleMs how long an idle model is kept, milliseconds */
   constructor(start: StartLoggedEngine, idleMs = IDLE_MS) {
@@ -30,12 +31,15 @@ export class LiveEngine {
     this.#idleMs = idleMs;
   }
 
-  /** @throws {PalimpsestError} `engine-busy` while a run has the machine */
-  requireFree(): void {
+  /**
+   * @param caseId the case of the one who asks
+   * @throws {PalimpsestError} `engine-busy` while a run has the machine
+   */
+  requireFree(caseId: string): void {
     if (this.#busyWith === null) return;
     throw environmentError(
       'engine-busy',
-      `The model cannot be asked now: ${this.#busyWith()}`,
+      `The model cannot be asked now: ${this.#busyWith(caseId)}`,
       'Pause the run, or wait until it has ended.',
     );
   }
@@ -48,7 +52,7 @@ export class LiveEngine {
     this.#users += 1;
     return this.#inTurn(async () => {
       try {
-        this.requireFree();
+        this.requireFree(live.caseId);
         return await (await this.#keptFor(live)).use(work);
       } finally {
         this.#users -= 1;
@@ -58,9 +62,9 @@ export class LiveEngine {
 
   /**
    * Lets those finish who ask now, ends the engine, and refuses everyone else until the returned function is called.
-   * @param words who has the machine, as a sentence
+   * @param words who has the machine, as a sentence for someone who works on that case
    */
-  async standAside(words: () => string): Promise<() => void> {
+  async standAside(words: (caseId: string) => string): Promise<() => void> {
     this.#busyWith = words;
     await this.end();
     return () => {

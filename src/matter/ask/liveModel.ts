@@ -23,6 +23,7 @@ export async function liveModel(
   const choice = loadOf(load);
   return {
     key: canonicalJson([evidence.sha256, paths, states, { ...choice }]),
+    caseId: opened.index.id,
     load: { ...choice, path: paths[0] ?? '' },
     before: () => requireReceived(evidence, paths, options),
   };

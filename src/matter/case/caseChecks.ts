@@ -43,6 +43,12 @@ export class CaseChecks {
     if (differences.length > 0) throw caseDiffers(opened.folder, differences);
   }
 
+  /** @throws {PalimpsestError} `case-differs` when any record of the case is not as the audit log has it; `audit-broken`, `file-*` */
+  async requireAll(opened: CaseFolder): Promise<void> {
+    const differences = await caseDifferences(opened, { arrays: false, hashes: this.hashes(opened) });
+    if (differences.length > 0) throw caseDiffers(opened.folder, differences);
+  }
+
   async #check(opened: CaseFolder, arrays: boolean): Promise<CaseIntegrity> {
     const checkedAt = utc(opened.clock);
     const audit = await verifyAudit(opened.folder);

@@ -2,6 +2,9 @@ import { combinedSha256, purposeOf, type AuditEntry, type EvidencePurpose } from
 import type { Evidence, HashCheck } from '../../domain/index.js';
 import { words } from '../words.js';
 
+/** Entries that record hashes of evidence; the file of a relocation is hashed before its place is recorded. */
+const HASHED: ReadonlySet<string> = new Set(['evidence-verified', 'evidence-changed', 'evidence-relocated']);
+
 interface CheckedItem {
   readonly id: string;
   readonly status: string;
@@ -27,7 +30,7 @@ export function hashChecks(
   }
   for (const entry of entries) {
     const { action, detail, time } = entry;
-    if (action !== 'evidence-verified' && action !== 'evidence-changed') continue;
+    if (!HASHED.has(action)) continue;
     const purpose = purposeOf(entry);
     const examinationId =
       'examination' in purpose
@@ -85,7 +88,7 @@ export function evidenceStates(
     evidence.map(({ id, receivedAt }) => [id, { id, state: 'received', at: receivedAt }]),
   );
   for (const { action, detail, time } of entries) {
-    if (action !== 'evidence-verified' && action !== 'evidence-changed') continue;
+    if (!HASHED.has(action)) continue;
     for (const { id, status } of itemsOf(detail['items'])) {
       const state = status === 'ok' || status === 'missing' ? status : 'changed';
       if (states.has(id)) states.set(id, { id, state, at: time });

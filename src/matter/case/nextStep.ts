@@ -1,5 +1,5 @@
 import type { CaseIndex } from '../../domain/index.js';
-import type { CaseOverview, ExaminationShort } from '../../contract/index.js';
+import { resumePoint, type CaseOverview, type ExaminationShort } from '../../contract/index.js';
 
 type Step = CaseOverview['nextStep'];
 
@@ -30,7 +30,10 @@ function examinationStep(
   examinations: readonly ExaminationShort[],
 ): Step | null {
   if (examinations.length === 0) {
-    return { step: 'examine', words: 'Examine the model: choose an attack, the work and its control.' };
+    return {
+      step: 'examine',
+      words: 'Examine the model: run the standard examination, or choose one attack.',
+    };
   }
   const running = examinations.find(({ status }) => status === 'running');
   if (running !== undefined) {
@@ -38,9 +41,9 @@ function examinationStep(
   }
   const unfinished = examinations.find(({ status }) => status !== 'finished');
   if (unfinished !== undefined) {
-    const { id, status, unitsDone, units } = unfinished;
+    const { id, status } = unfinished;
     const how = status === 'planned' ? 'was planned and has not begun' : `is ${status}`;
-    return { step: 'resume', words: `${id} ${how}: go on from unit ${unitsDone} of ${units}.` };
+    return { step: 'resume', words: `${id} ${how}: continue from ${resumePoint(unfinished)}.` };
   }
   if (exhibits.length > 0 || reports.length > 0) return null;
   const last = examinations.at(-1);

@@ -5,7 +5,13 @@ import {
   type ParameterDescription,
 } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { EvidenceRole, GpuChoice, LoadOptions, RopeFactors } from '../../domain/index.js';
+import {
+  notWithdrawn,
+  type EvidenceRole,
+  type GpuChoice,
+  type LoadOptions,
+  type RopeFactors,
+} from '../../domain/index.js';
 import {
   chooseEvidence,
   readFindings,
@@ -65,9 +71,11 @@ export interface ExamineChoice {
   readonly load: LoadChoice;
 }
 
-/** Ids of the evidence in some roles, in order of receipt. */
+/** Ids of the evidence in some roles that was not withdrawn, in order of receipt. */
 export function evidenceIdsOf(opened: CaseFolder, roles: readonly EvidenceRole[]): string[] {
-  return opened.index.evidence.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
+  return notWithdrawn(opened.index.evidence)
+    .filter(({ role }) => roles.includes(role))
+    .map(({ id }) => id);
 }
 
 /** Does the attack compare with other models? */

@@ -36,6 +36,8 @@ export interface MeasuredWork extends TokenizedWork {
   readonly layout: WindowLayout;
   /** 1 where the cleaning list touches a window. */
   readonly excluded: Uint8Array;
+  /** 1 where a passage mostly repeats its own context; such windows are in no number. */
+  readonly repeating: Uint8Array;
 }
 
 /**
@@ -106,7 +108,7 @@ function plannedWindowsOf(
   { works, shape }: WindowPlanDocument,
   { evidence, workAt, prepared, removed }: Pick<MeasuredWork, 'evidence' | 'workAt' | 'prepared' | 'removed'>,
   { tokens, map }: TokenizedWork,
-): Pick<MeasuredWork, 'layout' | 'excluded'> {
+): Pick<MeasuredWork, 'layout' | 'excluded' | 'repeating'> {
   const { title } = evidence;
   const charCount = prepared.reading.text.charLength;
   const text = {
@@ -117,7 +119,7 @@ function plannedWindowsOf(
     excluded: removed,
     ...blocksOfWork(prepared.work, map),
   };
-  const { starts, excluded } = windowsOf(text, shape);
+  const { starts, excluded, repeating } = windowsOf(text, shape);
   const planned = works[workAt];
   const flagged = excluded.reduce((sum, flag) => sum + flag, 0);
   if (starts.length !== planned?.windows || (planned.excludedWindows ?? flagged) !== flagged) {
@@ -129,7 +131,7 @@ function plannedWindowsOf(
     );
   }
   const { prefixTokens, suffixTokens } = shape;
-  return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded };
+  return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded, repeating };
 }
 
 /** What the cleaning lists and the source texts removed from each work, as the examination applied them. */

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { ATTACKS } from '../../attacks/index.js';
 import type { AuditEntry, CaseFolder } from '../../casefile/index.js';
 import { listExaminations, type ExaminationSummary } from '../../examine/index.js';
@@ -40,6 +41,24 @@ export function shortExamination(
     controlIds: start.controls.map((control) => control.id),
     startedAt: start.startedAt,
     finishedAt: status === 'finished' ? (finished?.time ?? '') : '',
+    ...ranSeconds(id, start, entries),
     start,
   };
+}
+
+/** How long it ran, from the audit log; nothing if it was not finished in one go, or ran on a machine with other facts. */
+function ranSeconds(
+  id: string,
+  { machine }: ExaminationSummary['start'],
+  entries: readonly AuditEntry[],
+): { readonly ranSeconds?: number } {
+  const processors = cpus();
+  const isHere = machine['processor'] === processors[0]?.model && machine['processors'] === processors.length;
+  const own = entries.filter(
+    ({ action, detail }) => action.startsWith('examination-') && detail['examination'] === id,
+  );
+  const began = own.findIndex(({ action }) => action === 'examination-started');
+  const [first, last] = [own[began], own[began + 1]];
+  if (!isHere || first === undefined || last?.action !== 'examination-finished') return {};
+  return { ranSeconds: Math.max(0, (Date.parse(last.time) - Date.parse(first.time)) / 1000) };
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { environmentError, errorDataOf } from '../../base/index.js';
+import { PROGRAM_ROOT } from '../../files/index.js';
 import { doInspection, type InspectionTask, type TaskEnd, type TaskProgress } from './inspectionTask.js';
 
 /**
@@ -50,10 +51,8 @@ function stopped(): TaskEnd {
   return { kind: 'error', error: error.toData() };
 }
 
-/** Beside this file in a build; otherwise where the build puts it, seen from the sources and from the bundle of the desktop. */
+/** Where the build puts it; absent when the sources run without a build. */
 function workerPath(): string | undefined {
-  const built = 'dist/matter/inspect/inspectWorker.js';
-  return ['./inspectWorker.js', `../../../${built}`, `../../${built}`]
-    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
-    .find((place) => existsSync(place));
+  const built = join(PROGRAM_ROOT, 'dist', 'command', 'inspectWorker.js');
+  return existsSync(built) ? built : undefined;
 }

@@ -8,7 +8,14 @@ import {
   type Clock,
   type Json,
 } from '../../base/index.js';
-import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
+import {
+  evidencePaths,
+  findEvidence,
+  findEvidenceOfRole,
+  MODEL_ROLES,
+  refuseWithdrawn,
+  type CaseFolder,
+} from '../../casefile/index.js';
 import type { Job } from '../../contract/index.js';
 import type { Evidence, Inspection } from '../../domain/index.js';
 import { lineageStepWords } from '../lineage/options.js';
@@ -48,7 +55,7 @@ export interface InspectionTools {
 /**
  * Compares a model of a case with another model of it, or with a list of known models. The beginning and the result go into the audit
  * log, the result with the SHA-256 of its canonical JSON, so that the log shows how often a comparison was made.
- * @throws {PalimpsestError} `evidence-unknown`, `evidence-role`, `evidence-changed`, `cancelled`; as compareLineage and recognizeModel
+ * @throws {PalimpsestError} `evidence-unknown`, `evidence-role`, `evidence-withdrawn`, `evidence-changed`, `cancelled`; as compareLineage and recognizeModel
  */
 export async function inspectModel(
   clock: Clock,
@@ -59,6 +66,7 @@ export async function inspectModel(
 ): Promise<Inspection> {
   const inspectionId = `i${randomBytes(8).toString('hex')}`;
   const model = findEvidenceOfRole(opened, modelId, MODEL_ROLES);
+  refuseWithdrawn([model, ...(choice.kind === 'lineage' ? [findEvidence(opened, choice.baseId)] : [])]);
   const about = { inspection: inspectionId, model: model.id, ...choiceData(opened, choice) };
   const record = async (action: string, data: Record<string, Json>): Promise<void> => {
     await opened.record(action, data);

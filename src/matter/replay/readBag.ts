@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { inputError, type PalimpsestError } from '../../base/index.js';
 import {
   evidenceSchema,
@@ -7,13 +8,17 @@ import {
   type Evidence,
   type ExaminationStart,
 } from '../../domain/index.js';
-import { errnoOf, fileError, readBytes } from '../../files/index.js';
+import { wordsAsOf } from '../../casefile/index.js';
+import { errnoOf, fileError, fileExists, readBytes } from '../../files/index.js';
 import { WORKINGS } from './compareWorkings.js';
 
 /** Larger than any facts, plan or findings that are written. */
 const MAX_BYTES = 512 * 1024 * 1024;
 const RESULTS = 'data/results';
 const ITEMS = 'data/items';
+const AUDIT = 'data/audit/audit.jsonl';
+/** What is read of a line of the audit log. */
+const logged = z.object({ seq: z.int(), action: z.string(), detail: z.record(z.string(), z.json()) });
 
 /** A piece of evidence as the bag has it: register entry, and what was read from it. */
 export interface BagItem {
@@ -42,6 +47,8 @@ export interface BagContents {
   readonly folder: string;
   readonly items: readonly BagItem[];
   readonly examinations: readonly BagExamination[];
+  /** Evidence with the words that the plan of an examination was made from, whatever was corrected since. */
+  readonly wordsOf: (examinationId: string) => (evidence: Evidence) => Evidence;
 }
 
 /**
@@ -94,7 +101,28 @@ export async function readBag(folder: string): Promise<BagContents> {
       { folder },
     );
   }
-  return { folder, items, examinations };
+  return { folder, items, examinations, wordsOf: await wordsOfPlans(folder) };
+}
+
+/** A bag without an audit log, or with a broken one, corrects nothing; the check of the bag says what is wrong with it. */
+async function wordsOfPlans(folder: string): Promise<BagContents['wordsOf']> {
+  const path = join(folder, AUDIT);
+  const text = (await fileExists(path)) ? new TextDecoder().decode(await readBytes(path, MAX_BYTES)) : '';
+  const entries = text.split('\n').flatMap((line) => loggedLine(line) ?? []);
+  return (id) => {
+    const prepared = entries.find(
+      ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
+    );
+    return wordsAsOf(entries, prepared?.seq ?? entries.length);
+  };
+}
+
+function loggedLine(line: string): z.infer<typeof logged> | undefined {
+  try {
+    return logged.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Path of a result in the bag, relative to it. */

@@ -43,7 +43,7 @@ export async function reduceAgain(
   const arrayPath = (name: string): string => resultPath(id, `${name}.f32`);
   const findingsPath = resultPath(id, 'findings.json');
   const planned = await planFromVocabulary(
-    examinationAgain(throwAway.case, attack, start, options),
+    examinationAgain(throwAway.case, attack, start, options, bag.wordsOf(id)),
     (modelId, recurrent) => ({
       trainedContext: contextThen(fingerprintOf(start, modelId), facts(modelId)?.contextLength ?? 0),
       canFork: couldFork(fingerprintOf(start, modelId), recurrent),

@@ -1,13 +1,8 @@
 import type { AttackDefinition } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { ExaminationStart } from '../../domain/index.js';
+import type { Evidence, ExaminationStart } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import {
-  loadAskedFor,
-  loadsOf,
-  plannedCleaningSha256,
-  type ExaminationOptions,
-} from '../../examine/index.js';
+import { optionsOfStart, type ExaminationOptions } from '../../examine/index.js';
 import { loadOf } from '../examine/examineCase.js';
 import type { ReplayOptions } from './replayOptions.js';
 
@@ -20,36 +15,28 @@ const STEPS = {
   tokenizer: 'measuring the tokenizer',
 } as const;
 
-/** What planExamination and prepareExamination need to make the same examination again. */
+/**
+ * What planExamination and prepareExamination need to make the same examination again.
+ * @param wordsOf evidence with the words that its plan was made from
+ */
 export function examinationAgain(
   opened: CaseFolder,
   attack: AttackDefinition,
   start: ExaminationStart,
   options: ReplayOptions,
+  wordsOf: (evidence: Evidence) => Evidence,
 ): ExaminationOptions {
-  const ids = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id);
   return {
-    case: opened,
-    attack,
-    parameters: start.parameters,
-    modelId: start.model.id,
-    referenceIds: ids(start.references),
-    targetIds: ids(start.targets),
-    controlIds: ids(start.controls),
-    sourceIds: ids(start.sources),
-    spikeIds: ids(start.spikes ?? []),
-    cleaningIds: ids(start.cleaning),
-    cleaningSha256: plannedCleaningSha256(start),
+    ...optionsOfStart(opened, attack, start, wordsOf, {
+      startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),
+      load: loadOf(options.load ?? {}),
+      heavy: options.heavy,
+      signal: options.signal,
+      onProgress: (step) => {
+        if (step.step === 'verify') options.onProgress?.(step.bytesDone, step.bytesTotal, 'bytes');
+        else options.onStep?.(`${start.id}: ${STEPS[step.step]}`);
+      },
+    }),
     proposals: start.proposals === undefined ? {} : { proposals: start.proposals },
-    seed: start.seed,
-    startEngine: options.startEngine ?? (() => spawnEngine({ kind: 'llama' })),
-    load: { ...loadAskedFor(start), ...loadOf(options.load ?? {}) },
-    loadAgain: loadsOf(start),
-    heavy: options.heavy,
-    signal: options.signal,
-    onProgress: (step) => {
-      if (step.step === 'verify') options.onProgress?.(step.bytesDone, step.bytesTotal, 'bytes');
-      else options.onStep?.(`${start.id}: ${STEPS[step.step]}`);
-    },
   };
 }

@@ -41,7 +41,7 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
   const inBag = join(throwAway.folder, 'bag', id);
   await layOut(bag, examination, inBag);
   const prepared = await prepareExamination({
-    ...examinationAgain(throwAway.case, attack, start, options),
+    ...examinationAgain(throwAway.case, attack, start, options, bag.wordsOf(id)),
     command: '',
     // What was run all the same is repeated all the same; the report states why it would be refused.
     insist: ['tokenizer-pre-missing'],

@@ -26,7 +26,7 @@ import { cancelled, type Repetition } from './runAgain.js';
  * @throws {PalimpsestError} `cancelled`; what planning and units throw
  */
 export async function sampleAgain(
-  { examination, start, attack, throwAway, options }: Repetition,
+  { bag, examination, start, attack, throwAway, options }: Repetition,
   indices: readonly number[],
 ): Promise<ReplayedExamination> {
   const { id } = examination;
@@ -43,7 +43,9 @@ export async function sampleAgain(
     sayChain(comparison, line);
     if (wanted.has(line.number - 1)) lines.set(line.number - 1, line);
   }
-  const planned = await planExamination(examinationAgain(throwAway.case, attack, start, options));
+  const planned = await planExamination(
+    examinationAgain(throwAway.case, attack, start, options, bag.wordsOf(id)),
+  );
   try {
     const now = startNow(start, planned);
     const engine = engineDifferences(start, now);

@@ -43,7 +43,11 @@ export async function makeThrowAway(keep?: string): Promise<ThrowAway> {
       folder,
       case: opened,
       end: async () => {
-        await opened.close().finally(remove);
+        try {
+          await opened.close();
+        } finally {
+          await remove();
+        }
       },
     };
   } catch (error) {

@@ -1,19 +1,29 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
 import type { AuditEntry } from '../../casefile/index.js';
-import type { CaseIndex, ReportExhibit, ReportOmission } from '../../domain/index.js';
+import {
+  notWithdrawn,
+  type BriefItem,
+  type CaseIndex,
+  type ReportExhibit,
+  type ReportOmission,
+} from '../../domain/index.js';
 import { examinationsOnRecord, type ExaminationSummary } from '../../examine/index.js';
 
 /** Which examinations a report contains in full. The report lists all others, whatever is chosen. */
 export interface ReportChoice {
-  /** Ids; default: all. */
+  /** Ids, in the order in which the report shows them; default: all, in the order of the case. */
   readonly only?: readonly string[] | undefined;
   /** Why the others are omitted; required when some are. */
   readonly leaveOutReason?: string | undefined;
+  /** Ids of the items of evidence that are shown in full; default: all. Those that its examinations use must be among them. */
+  readonly onlyEvidence?: readonly string[] | undefined;
+  /** Why the other items are one line each; required when some are. */
+  readonly evidenceReason?: string | undefined;
 }
 
 /**
- * Ids of the examinations that the report contains in full, in the order of the case.
+ * Ids of the examinations that the report contains in full, in the order chosen, else in that of the case.
  * @throws {PalimpsestError} `examination-unknown`; `report-choice` when nothing is chosen, or something is omitted without a reason
  */
 export function chosenExaminations(
@@ -29,7 +39,7 @@ export function chosenExaminations(
       `There are ${examinations.join(', ') || 'none'}.`,
       { id: unknown },
     );
-  const chosen = examinations.filter((id) => only.includes(id));
+  const chosen = [...new Set(only)];
   if (chosen.length === 0)
     throw inputError('report-choice', 'No examination is chosen for the report.', 'Name at least one.');
   if (chosen.length < examinations.length && leaveOutReason.trim() === '')
@@ -39,6 +49,47 @@ export function chosenExaminations(
       'Give the reason with --leave-out-reason. The report lists what is omitted, with the reason.',
     );
   return chosen;
+}
+
+/**
+ * The items of evidence that the report shows as one line each, in the order of the case; those that were withdrawn are not among them.
+ * @param used ids of the items that the reported examinations use, each with the examination
+ * @throws {PalimpsestError} `evidence-unknown`; `report-choice` when an item that is used is not chosen, or one is not chosen without a reason
+ */
+export function briefItems(
+  { evidence }: Pick<CaseIndex, 'evidence'>,
+  used: ReadonlyMap<string, string>,
+  { onlyEvidence, evidenceReason = '' }: ReportChoice,
+): BriefItem[] {
+  if (onlyEvidence === undefined) return [];
+  const ids = evidence.map(({ id }) => id);
+  const unknown = onlyEvidence.find((id) => !ids.includes(id));
+  if (unknown !== undefined)
+    throw inputError(
+      'evidence-unknown',
+      `There is no item of evidence ${unknown} to report.`,
+      `There are ${ids.join(', ') || 'none'}.`,
+      { id: unknown },
+    );
+  // What was withdrawn has a list of its own.
+  const others = notWithdrawn(evidence)
+    .map(({ id }) => id)
+    .filter((id) => !onlyEvidence.includes(id));
+  const needed = others.find((id) => used.has(id));
+  if (needed !== undefined)
+    throw inputError(
+      'report-choice',
+      `${needed} is used by ${used.get(needed) ?? ''}, which the report shows.`,
+      `Show ${needed} in full, or leave out ${used.get(needed) ?? ''}.`,
+      { id: needed },
+    );
+  if (others.length > 0 && evidenceReason.trim() === '')
+    throw inputError(
+      'report-choice',
+      `${others.join(', ')} would be one line without a reason.`,
+      'Give the reason with --evidence-reason. The report lists these items, with the reason.',
+    );
+  return others.map((id) => ({ id, reason: evidenceReason }));
 }
 
 /**

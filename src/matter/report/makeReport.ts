@@ -2,7 +2,13 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { environmentError, inputError, PalimpsestError, utc, type Clock } from '../../base/index.js';
 import { tidyReports, type CaseFolder } from '../../casefile/index.js';
-import type { GpuChoice, Report, ReportSelfTest } from '../../domain/index.js';
+import {
+  notWithdrawn,
+  type ExaminerStatement,
+  type GpuChoice,
+  type Report,
+  type ReportSelfTest,
+} from '../../domain/index.js';
 import {
   requireSameCase,
   requireUnchangedEvidence,
@@ -47,6 +53,8 @@ export interface ReportOptions extends ReportChoice {
   readonly outFolder?: string | undefined;
   readonly title?: string | undefined;
   readonly confidentiality?: string | undefined;
+  /** The examiner's own words; default: none. */
+  readonly statement?: ExaminerStatement | undefined;
   /** Id of the sealed report that this one replaces; default: it replaces none. */
   readonly replaces?: string | undefined;
   /** The key may be another person's than the examiner's; the report then says who sealed it. */
@@ -192,6 +200,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       issuedAt,
       issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
       confidentiality: options.confidentiality ?? '',
+      statement: options.statement,
       signer: key === null ? NO_SIGNER : signerOf(key.info, opened.index.head.examiner),
       environment,
       selfTest: test,
@@ -260,14 +269,14 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   }
 }
 
-/** Refuses to seal when evidence is not what was received. */
+/** Refuses to seal when evidence is not what was received; what was withdrawn supports nothing. */
 async function requireEvidence(
   opened: CaseFolder,
   id: string,
   { onStep, signal }: Pick<ReportOptions, 'onStep' | 'signal'>,
 ): Promise<void> {
   onStep?.('hashing the evidence');
-  const ids = opened.index.evidence.map((evidence) => evidence.id);
+  const ids = notWithdrawn(opened.index.evidence).map((evidence) => evidence.id);
   await requireUnchangedEvidence(opened, ids, { kind: 'before-seal', report: id }, { signal });
 }
 
@@ -281,6 +290,9 @@ function stopped(): Error {
 
 /** Path of the PDF within the folder of a report. */
 export const REPORT_PDF = 'data/report/report.pdf';
+
+/** Path of the HTML within the folder of a report. */
+export const REPORT_HTML = 'data/report/report.html';
 
 async function requireFree(outFolder: string, declarationsFolder: string): Promise<void> {
   for (const folder of [outFolder, declarationsFolder]) {
@@ -316,7 +328,7 @@ function fixedClock(clock: Clock): Clock {
 
 async function printReport(payload: FolderPayload, report: Report, key: SigningKey | null): Promise<void> {
   await payload.write('data/report/report.json', renderJson(report));
-  await payload.write('data/report/report.html', renderHtml(report, await loadWebFonts()));
+  await payload.write(REPORT_HTML, renderHtml(report, await loadWebFonts()));
   const pdf = await renderPdf(report, {
     fonts: await loadDocumentFonts(),
     ...(key === null

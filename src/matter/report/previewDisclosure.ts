@@ -1,11 +1,14 @@
 import { utc, type Json } from '../../base/index.js';
 import { macsOf, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
+import type { ExaminerStatement } from '../../domain/index.js';
 import { requireSameCase, UNNAMED_ERROR } from '../../examine/index.js';
+import type { ReportInput } from '../../exhibit/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
 import { reportEnvironment } from '../machine/environment.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import type { ReportChoice } from './leftOut.js';
 import { caseFacts } from './reportInput.js';
+import { NO_STATEMENT } from './statementDraft.js';
 import { ListedPayload, stageCase, type PayloadFile } from './stagePayload.js';
 
 /** What the opposing party will read in a sealed report, before it is made. */
@@ -45,9 +48,14 @@ const PRIVATE_NOW: readonly string[] = [
 /**
  * Lists what a sealed report of the case would disclose, without writing anything: files, words that people wrote, what the audit log says,
  * and what it withholds.
+ * @param statement the examiner's own words that the report would contain
  * @throws {PalimpsestError} `case-differs` when the case is not as its audit log has it; as caseFacts; `audit-broken`, `file-*`
  */
-export async function previewDisclosure(opened: CaseFolder, choice: ReportChoice = {}): Promise<Disclosure> {
+export async function previewDisclosure(
+  opened: CaseFolder,
+  choice: ReportChoice = {},
+  statement: ExaminerStatement = NO_STATEMENT,
+): Promise<Disclosure> {
   await requireSameCase(opened);
   const snapshot = await snapshotNow(opened);
   const { input, entries } = await caseFacts(opened, snapshot, choice);
@@ -65,7 +73,13 @@ export async function previewDisclosure(opened: CaseFolder, choice: ReportChoice
   });
   return {
     files: payload.files,
-    words: wordsOf(input.case.head, exhibits, input.case.evidence),
+    words: [
+      ...wordsOf(input.case.head, exhibits, input.case.evidence),
+      ...changedWords(input.changes),
+      ...Object.entries(statement)
+        .filter(([, text]) => text !== '')
+        .map(([part, text]) => ({ what: `statement ${part}`, text })),
+    ],
     actions: counted(entries.map(({ action }) => action)),
     withheld: counted(entries.flatMap((entry) => Object.keys(macsOf(entry)))),
     inClear: entries.flatMap(clearOf),
@@ -111,6 +125,18 @@ function wordsOf(
   ].filter(({ text }) => text !== '');
 }
 
+/** The words of evidence before they were corrected, and the reasons for all changes: reports print them. */
+function changedWords(changes: NonNullable<ReportInput['changes']> = {}): Disclosure['words'] {
+  return Object.entries(changes)
+    .flatMap(([id, own]) =>
+      own.flatMap(({ entry, reason, fields }) => [
+        ...fields.map(({ name, before }) => ({ what: `${id} ${name} before entry ${entry}`, text: before })),
+        { what: `${id} reason of entry ${entry}`, text: reason },
+      ]),
+    )
+    .filter(({ text }) => text !== '');
+}
+
 function clearOf({ seq, actor, action, detail }: AuditEntry): Disclosure['inClear'][number][] {
   const login = /^person-\d+$/.test(actor) ? [] : [{ entry: seq, action, what: 'actor', value: actor }];
   const members = PRIVATE_NOW.flatMap((what) => {
@@ -138,7 +164,7 @@ function isPublic(action: string, what: string): boolean {
   if (what === 'reason') return action !== 'report-failed';
   if (what === 'title') return action === 'evidence-added';
   if (what !== 'before' && what !== 'after') return false;
-  return action === 'case-edited' || action === 'exhibits-reordered';
+  return action === 'case-edited' || action === 'evidence-corrected' || action === 'exhibits-reordered';
 }
 
 function counted(names: readonly string[]): Record<string, number> {

@@ -1,6 +1,12 @@
 import { PalimpsestError, utc, type Clock } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { Report, ReportEnvironment, ReportSelfTest, ReportSigner } from '../../domain/index.js';
+import type {
+  ExaminerStatement,
+  Report,
+  ReportEnvironment,
+  ReportSelfTest,
+  ReportSigner,
+} from '../../domain/index.js';
 import {
   buildReport,
   loadDocumentFonts,
@@ -25,6 +31,8 @@ export interface PreviewOptions extends ReportChoice {
   readonly clock: Clock;
   readonly title: string;
   readonly confidentiality: string;
+  /** The examiner's own words; default: none. */
+  readonly statement?: ExaminerStatement | undefined;
   /** Id of the sealed report that this one would replace. */
   readonly replaces?: string | undefined;
   /** Who would sign. */
@@ -75,6 +83,7 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
     issuedAt,
     issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
     confidentiality: options.confidentiality,
+    statement: options.statement,
     signer: options.signer,
     environment: options.environment,
     selfTest: { kind: 'none', reason: 'it is run when the report is made.' },
@@ -135,6 +144,7 @@ export async function previewReport(
     issuedAt,
     issuedAtLocalOffset: localOffset(Date.parse(issuedAt)),
     confidentiality: options.confidentiality,
+    statement: options.statement,
     signer: NO_SIGNER,
     environment,
     selfTest,

@@ -7,6 +7,7 @@ import {
   type ReportExhibit,
 } from '../../domain/index.js';
 import { trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
+import { readingsOnRecord } from '../../examine/index.js';
 import { inAnswerPanels } from '../../figure/index.js';
 import { citeReadable } from '../work/citations.js';
 import type { Works } from '../work/works.js';
@@ -17,23 +18,36 @@ interface Named {
   readonly endChar: number;
   /** The text of the passage, where findings have it. */
   readonly text?: string;
+  /** SHA-256 of the reading text in which the characters are counted, where it is on record. */
+  readonly readingSha256?: string;
 }
 
 /**
  * The passages that a report of these examinations and exhibits names, each once, with their places in the files that were received. A
- * work that cannot be read is not cited, nor is one that has another text at the place of a passage whose text is known.
- * @throws what is no error of ours; `cancelled`
+ * work that cannot be read is not cited. Nor is one whose reading text is not the one with which any of the examinations was planned, or that
+ * has another text at the place of a passage whose text is known: its passages are named by characters alone, which count in the reading text
+ * that was examined.
+ * @throws {PalimpsestError} `audit-broken`, `file-*`; what is no error of ours; `cancelled`
  */
 export async function reportCitations(
   opened: CaseFolder,
   works: Works,
-  examinations: readonly ExaminationInput[],
+  examinations: readonly Pick<ExaminationInput, 'id' | 'findings'>[],
   exhibits: readonly ReportExhibit[],
 ): Promise<CitedPassage[]> {
-  return cited(opened, works, [
-    ...examinations.flatMap(({ findings }) => (findings === null ? [] : ofFindings(findings))),
-    ...exhibits.flatMap(ofExhibit),
-  ]);
+  const named: Named[] = [];
+  for (const { id, findings } of examinations) named.push(...(await ofExamination(opened, id, findings)));
+  return cited(opened, works, [...named, ...exhibits.flatMap(ofExhibit)]);
+}
+
+/** The passages that the findings of an examination name, with the reading texts that it was planned with. */
+async function ofExamination(opened: CaseFolder, id: string, findings: Findings | null): Promise<Named[]> {
+  if (findings === null) return [];
+  const readings = await readingsOnRecord(opened, id);
+  return ofFindings(findings).map((named) => {
+    const readingSha256 = readings.get(named.workId);
+    return readingSha256 === undefined ? named : { ...named, readingSha256 };
+  });
 }
 
 async function cited(opened: CaseFolder, works: Works, given: readonly Named[]): Promise<CitedPassage[]> {
@@ -47,13 +61,14 @@ async function cited(opened: CaseFolder, works: Works, given: readonly Named[]):
   return found.filter(({ workId }) => !others.has(workId));
 }
 
-/** Where the passages that findings name stand in the files that were received, each once; as {@link reportCitations}. */
-export function findingsCitations(
+/** Where the passages that the findings of an examination name stand in the files that were received, each once; as {@link reportCitations}. */
+export async function findingsCitations(
   opened: CaseFolder,
   works: Works,
+  id: string,
   findings: Findings,
 ): Promise<CitedPassage[]> {
-  return cited(opened, works, ofFindings(findings));
+  return cited(opened, works, await ofExamination(opened, id, findings));
 }
 
 function ofFindings(findings: Findings): Named[] {
@@ -90,11 +105,11 @@ function ofFindings(findings: Findings): Named[] {
 
 function ofExhibit({ content, facts }: ReportExhibit): Named[] {
   if (content?.kind !== 'continuation' || facts.kind !== 'continuation' || !facts.sameWork) return [];
-  const { work, startChar, endChar } = content.record;
-  return [{ workId: work.id, startChar, endChar }];
+  const { work, startChar, endChar, workText } = content.record;
+  return [{ workId: work.id, startChar, endChar, text: workText }];
 }
 
-/** The works that have another text at the place of a passage now. */
+/** The works whose reading text now is not the one in which a passage is named: by its hash, or by the text of the passage. */
 async function changed(
   opened: CaseFolder,
   works: Works,
@@ -102,11 +117,14 @@ async function changed(
   readable: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const others = new Set<string>();
-  for (const { workId, startChar, endChar, text } of named) {
-    if (text === undefined || others.has(workId) || !readable.has(workId)) continue;
-    const { reading } = await works.get(opened, workId);
-    if (endChar > reading.text.charLength || reading.text.slice(startChar, endChar) !== text)
-      others.add(workId);
+  for (const { workId, startChar, endChar, text, readingSha256 } of named) {
+    if (others.has(workId) || !readable.has(workId)) continue;
+    const { work, reading } = await works.get(opened, workId);
+    const isOther =
+      (readingSha256 !== undefined && readingSha256 !== work.reading.sha256) ||
+      (text !== undefined &&
+        (endChar > reading.text.charLength || reading.text.slice(startChar, endChar) !== text));
+    if (isOther) others.add(workId);
   }
   return others;
 }

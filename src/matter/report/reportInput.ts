@@ -1,6 +1,7 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
 import {
+  evidenceHistory,
   nextReportNumber,
   readAudit,
   factsPath,
@@ -10,6 +11,7 @@ import {
 import {
   isSameName,
   modelFactsSchema,
+  usedIds,
   workSchema,
   type CaseIndex,
   type ModelFacts,
@@ -28,7 +30,7 @@ import { disclosedEvidence, withoutPaths } from '../case/disclosedEvidence.js';
 import { clockSetBack } from '../case/clocks.js';
 import { hashChecks, incidentsOf } from '../case/hashChecks.js';
 import { caseFamilies } from '../examine/caseFamilies.js';
-import { chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
+import { briefItems, chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
 import { methodRates } from '../validate/methodRates.js';
 import { readRates, validationsOf } from '../validate/validationRecords.js';
 
@@ -40,8 +42,10 @@ export interface CaseFacts {
     | 'models'
     | 'works'
     | 'checks'
+    | 'changes'
     | 'examinations'
     | 'omitted'
+    | 'briefItems'
     | 'families'
     | 'validations'
     | 'methodRates'
@@ -81,8 +85,9 @@ export async function caseFacts(
   }
   const examinations: ExaminationInput[] = [];
   const summaries = await listExaminations(opened, entries);
-  for (const { id, status, start, failureCode } of summaries) {
-    if (!chosen.includes(id)) continue;
+  for (const { id, status, start, failureCode } of chosen.flatMap((one) =>
+    summaries.filter((summary) => summary.id === one),
+  )) {
     const findings = await readFindings(opened, id);
     const finished = entries.findLast(
       ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,
@@ -130,8 +135,10 @@ export async function caseFacts(
       models,
       works,
       checks: hashChecks(entries, index.evidence),
+      changes: Object.fromEntries(evidenceHistory(entries)),
       examinations,
       omitted: omittedExaminations(entries, index, chosen, summaries, choice.leaveOutReason ?? ''),
+      briefItems: briefItems(index, usedBy(examinations), choice),
       families: await caseFamilies(opened, entries, summaries),
       validations,
       methodRates: methodRates(examined, validations, shipped),
@@ -144,6 +151,16 @@ export async function caseFacts(
       attacks: ATTACKS.map(attackInfo),
     },
   };
+}
+
+/** The items that examinations use, each with the first examination that does. */
+function usedBy(examinations: readonly ExaminationInput[]): Map<string, string> {
+  const used = new Map<string, string>();
+  for (const { id, start } of examinations) {
+    if (start === null) continue;
+    for (const item of usedIds(start)) if (!used.has(item)) used.set(item, id);
+  }
+  return used;
 }
 
 /**

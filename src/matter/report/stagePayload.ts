@@ -16,6 +16,7 @@ import {
 import { headFiles } from '../case/caseHeads.js';
 import type { AuditSnapshot } from '../case/caseSnapshot.js';
 import { disclosedEvidence } from '../case/disclosedEvidence.js';
+import { namedProposals } from './namedProposals.js';
 import { OPENINGS_FILE, shownOpenings } from './shownOpenings.js';
 
 /** A file of a payload, as the report lists it. */
@@ -126,6 +127,8 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
       if (await fileExists(from)) await payload.copy(`data/results/${to}`, from);
     }
   }
+  for (const { path, text } of await namedProposals(opened, facts.examinations, facts.entries))
+    await payload.write(path, text);
   for (const evidence of facts.index.evidence) {
     const text: unknown = JSON.parse(await readFile(factsPath(opened, evidence.id), 'utf8'));
     await payload.write(

@@ -1,4 +1,4 @@
-import type { ConfidenceInterval } from '../../measure/index.js';
+import { clopperPearson, type ConfidenceInterval } from '../../measure/index.js';
 import type { PlantGroup } from './plantSchema.js';
 
 /**
@@ -16,12 +16,24 @@ export const TOLERATED_RATE = 0.05;
  */
 export const DIVIDING_RATE = 0.1;
 
-/** Compares the rate of a group with what is expected of it. @param interval null without trials */
+/** A list of discoveries: how many works are on it, and the share of wrong ones that its attack allows on average, 0 … 1. */
+export interface HitList {
+  readonly length: number;
+  readonly rate: number;
+}
+
+/**
+ * Compares the rate of a group with what is expected of it. An attack that makes a list controls the share of wrong works on the list, not
+ * the share of unseen works that are listed: its wrong ones are false hits if even the lower end of the interval of their share of the
+ * list lies above the rate that the attack allows.
+ * @param interval null without trials
+ */
 export function agreementOf(
   expect: PlantGroup['expect'],
   trials: number,
   hits: number,
   interval: Pick<ConfidenceInterval, 'lower' | 'upper'> | null,
+  list?: HitList,
 ): Agreement {
   if (trials === 0 || interval === null) return 'not-tried';
   if (expect === 'open') return 'open';
@@ -29,6 +41,8 @@ export function agreementOf(
     if (interval.lower > DIVIDING_RATE) return 'agrees';
     return hits > trials / 2 ? 'too-few' : 'missed';
   }
+  if (list !== undefined && hits > 0)
+    return clopperPearson(hits, list.length).lower > list.rate ? 'false-hits' : 'too-few';
   if (hits / trials > TOLERATED_RATE) return 'false-hits';
   return interval.upper < DIVIDING_RATE ? 'agrees' : 'too-few';
 }

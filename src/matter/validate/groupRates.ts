@@ -1,7 +1,7 @@
 import type { Trial } from '../../attacks/index.js';
 import { isScored, type Scored } from '../../base/index.js';
 import { clopperPearson, kornGraubard, type ConfidenceInterval } from '../../measure/index.js';
-import { agreementOf, type Agreement } from './agreement.js';
+import { agreementOf, type Agreement, type HitList } from './agreement.js';
 import type { PlantGroup } from './plantSchema.js';
 import { words } from '../words.js';
 
@@ -11,11 +11,15 @@ export interface PlacedTrial extends Trial {
   readonly passage: string;
 }
 
-/** Where planted passages lie in a work of the examination. */
+/** Where planted passages lie in a work of the examination, and the group of each. */
 export interface PlacedWork {
   readonly workId: string;
-  readonly group: string;
-  readonly passages: readonly { readonly id: string; readonly startChar: number; readonly endChar: number }[];
+  readonly passages: readonly {
+    readonly id: string;
+    readonly group: string;
+    readonly startChar: number;
+    readonly endChar: number;
+  }[];
 }
 
 /** How an attack fared on the passages that were planted equally often. */
@@ -53,21 +57,26 @@ export function placeTrials(
   return trials.flatMap((trial): PlacedTrial[] => {
     const work = byId.get(trial.workId);
     if (work === undefined) return [];
-    const { passages, group } = work;
+    const { passages } = work;
     const inside = passages.find(
       ({ startChar, endChar }) => startChar <= trial.startChar && trial.endChar <= endChar,
     );
     if (inside !== undefined)
-      return givenFrom(trial) < inside.startChar ? [] : [{ ...trial, group, passage: inside.id }];
+      return givenFrom(trial) < inside.startChar
+        ? []
+        : [{ ...trial, group: inside.group, passage: inside.id }];
     const held = passages.find(
       ({ startChar, endChar }) => trial.startChar <= startChar && endChar <= trial.endChar,
     );
-    return held === undefined ? [] : [{ ...trial, group, passage: held.id }];
+    return held === undefined ? [] : [{ ...trial, group: held.group, passage: held.id }];
   });
 }
 
-/** The rate of hits of one group, with an interval that knows that trials of one passage are alike. */
-export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup): GroupRate {
+/**
+ * The rate of hits of one group, with an interval that knows that trials of one passage are alike.
+ * @param list of an attack whose hits are a list of works
+ */
+export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup, list?: HitList): GroupRate {
   const own = trials.filter((trial) => trial.group === group.id);
   const hits = own.filter(({ hit }) => hit).length;
   const scores = own.flatMap(({ score }) => (isScored(score) ? [score] : [])).sort((a, b) => a - b);
@@ -85,7 +94,7 @@ export function groupRate(trials: readonly PlacedTrial[], group: PlantGroup): Gr
     interval,
     highest: scores.at(-1) ?? words.unscored('nothing-reached'),
     median: scores[scores.length >> 1] ?? words.unscored('nothing-reached'),
-    agreement: agreementOf(group.expect, own.length, hits, interval),
+    agreement: agreementOf(group.expect, own.length, hits, interval, list),
   };
 }
 

@@ -75,8 +75,13 @@ function passages({ works: all }: PlantManifest): Contradiction | null {
 
 function rounds({ works: known, rounds: all }: PlantManifest): Contradiction | null {
   const examined = new Set<string>();
-  for (const [at, { targets, controls }] of all.entries()) {
+  for (const [at, { kind, targets, controls }] of all.entries()) {
     const named = [...targets, ...controls];
+    if (kind === 'editions' && targets.length !== 2)
+      return {
+        why: `rounds.${at}: it compares editions, and has ${targets.length} ${targets.length === 1 ? 'target' : 'targets'}`,
+        remedy: 'Name two targets, one for each edition.',
+      };
     for (const [index, id] of named.entries()) {
       const place = `rounds.${at} (“${id}”)`;
       if (!known.some((work) => work.id === id))
@@ -88,12 +93,12 @@ function rounds({ works: known, rounds: all }: PlantManifest): Contradiction | n
         };
     }
     for (const id of targets) {
-      if (examined.has(id))
+      if (examined.has(`${kind ?? ''} ${id}`))
         return {
           why: `rounds.${at} (“${id}”): an earlier round has the same target, and its passages would count twice`,
-          remedy: 'Make each work a target in one round.',
+          remedy: 'Make each work a target in one round of a kind.',
         };
-      examined.add(id);
+      examined.add(`${kind ?? ''} ${id}`);
     }
   }
   return null;

@@ -61,13 +61,24 @@ export const plantManifestSchema = z.strictObject({
     )
     .min(1)
     .max(100),
-  /** Each round is one examination: which works are examined, and which are their controls. */
+  /**
+   * Each round is one examination: which works are examined, and which are their controls. `collection`: each passage of the targets is a work
+   * of one collection, and each passage of the controls a work of another. `editions`: the two targets are editions of one work.
+   */
   rounds: z
-    .array(z.strictObject({ targets: z.array(z.string()).min(1), controls: z.array(z.string()) }))
+    .array(
+      z.strictObject({
+        kind: z.enum(['collection', 'editions']).exactOptional(),
+        targets: z.array(z.string()).min(1),
+        controls: z.array(z.string()),
+      }),
+    )
     .min(1)
     .max(20),
 });
 /** See {@link plantManifestSchema}. */
 export type PlantManifest = z.infer<typeof plantManifestSchema>;
+/** A round of the manifest: one examination. */
+export type PlantRound = PlantManifest['rounds'][number];
 /** A group of the manifest: texts that were planted equally often. */
 export type PlantGroup = PlantManifest['groups'][number];

@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ATTACKS, type AttackDefinition, type Trial } from '../../attacks/index.js';
+import { ATTACKS, type AttackDefinition } from '../../attacks/index.js';
 import { environmentError, PalimpsestError, type Clock, type ErrorCode } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
 import {
@@ -10,7 +12,6 @@ import {
   type ValidationClaim,
 } from '../../domain/index.js';
 import {
-  ObservedUnits,
   prepareExamination,
   runExamination,
   type PreparedExamination,
@@ -18,12 +19,16 @@ import {
 } from '../../examine/index.js';
 import type { LoadChoice } from '../examine/examineCase.js';
 import { loadOf } from '../examine/examineCase.js';
+import { fileError } from '../../files/index.js';
 import { claimsOf } from './claims.js';
 import { expectedOf } from './expectedOf.js';
 import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
 import { readPlant } from './plantManifest.js';
-import type { PlantManifest } from './plantSchema.js';
-import { passagesInReadingText, type PlantedPassage } from './plantTexts.js';
+import { groupOfText, roundsFor, textsOf, type ExaminedText } from './plantRounds.js';
+import type { PlantManifest, PlantRound } from './plantSchema.js';
+import { readPlantedTexts, type PlantedText } from './plantTexts.js';
+import { shortWorksOf, writeShortWorks, type ShortWorkFile } from './shortWorks.js';
+import { givenFrom, trialsOf } from './trials.js';
 import { VALIDATION_PARAMETERS } from './validationParameters.js';
 
 /** How to validate. */
@@ -32,7 +37,7 @@ export interface ValidationOptions {
   readonly plant: string;
   /** An empty folder for the case that is made of it. */
   readonly caseFolder: string;
-  /** Default: every attack of the registry. */
+  /** Default: every attack for which the fixture has a round. */
   readonly attacks?: readonly AttackDefinition[];
   /** Default: both. */
   readonly models?: readonly ('planted' | 'clean')[];
@@ -57,11 +62,6 @@ export interface ValidatedAttack {
   readonly tokens: number;
   readonly seconds: number;
 }
-
-/** The attacks that are validated if none is named: all that take single works, as a fixture has them. */
-const VALIDATED_ATTACKS = ATTACKS.filter(
-  ({ takesCollections, takesEditions }) => takesCollections !== true && takesEditions !== true,
-);
 
 /** Does an attack find what was planted, and report and claim nothing else? Groups with too few trials count for neither. */
 export function isAsPlanted({ rates, claims }: ValidatedAttack): boolean {
@@ -102,16 +102,20 @@ export interface Validation {
  */
 export async function runValidation(options: ValidationOptions): Promise<Validation> {
   const { manifest: plant, sha256: manifestSha256 } = await readPlant(options.plant);
-  const passages = await passagesInReadingText(options.plant, plant);
+  const texts = await readPlantedTexts(options.plant, plant);
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-works-')).catch((error: unknown) => {
+    throw fileError(error, tmpdir(), 'create');
+  });
   const opened = await createCase(options.caseFolder, { ...HEAD, caption: plant.title }, options.clock);
   try {
-    const evidence = await receive(opened, options, plant);
+    const evidence = await receive(opened, options, plant, { texts, folder });
     const attacks: ValidatedAttack[] = [];
     const refused: RefusedAttack[] = [];
-    for (const attack of options.attacks ?? VALIDATED_ATTACKS)
+    const all = ATTACKS.filter((attack) => roundsFor(attack, plant).length > 0);
+    for (const attack of options.attacks ?? all)
       for (const model of options.models ?? (['planted', 'clean'] as const))
         if (evidence.models[model] !== undefined) {
-          const outcome = await validateAttack({ options, opened, plant, passages, evidence }, attack, model);
+          const outcome = await validateAttack({ options, opened, plant, texts, evidence }, attack, model);
           if ('rates' in outcome) attacks.push(outcome);
           else refused.push(outcome);
         }
@@ -121,6 +125,7 @@ export async function runValidation(options: ValidationOptions): Promise<Validat
     return { plant, manifestSha256, models, attacks, refused };
   } finally {
     await opened.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -135,23 +140,28 @@ const HEAD = {
 
 interface Received {
   readonly models: Readonly<Partial<Record<'planted' | 'clean', Evidence>>>;
-  /** Evidence of a work in a role: the same file may be target in one round and control in another. */
+  /** Evidence by role and text, see {@link keyOf}: the same text may be target in one round and control in another. */
   readonly works: ReadonlyMap<string, Evidence>;
+}
+
+function keyOf(role: EvidenceRole, { id, isCollection }: ExaminedText): string {
+  return `${role}/${isCollection ? 'collection ' : ''}${id}`;
 }
 
 async function receive(
   opened: CaseFolder,
   { plant: folder, onStep, signal }: ValidationOptions,
   plant: PlantManifest,
+  own: { readonly texts: ReadonlyMap<string, PlantedText>; readonly folder: string },
 ): Promise<Received> {
   const add = (
-    file: string,
+    path: string,
     role: EvidenceRole,
     title: string,
     stated: { readonly whyUnseen?: string } = {},
   ): Promise<Evidence> => {
-    onStep?.(`Receiving ${file}`);
-    return addEvidence(opened, join(folder, file), {
+    onStep?.(`Receiving ${title}`);
+    return addEvidence(opened, path, {
       role,
       title,
       author: '',
@@ -163,27 +173,51 @@ async function receive(
       signal,
     });
   };
-  const planted = await add(plant.models.planted, 'target-model', 'planted');
+  const planted = await add(join(folder, plant.models.planted), 'target-model', 'planted');
   const clean =
-    plant.models.clean === undefined ? undefined : await add(plant.models.clean, 'reference-model', 'clean');
+    plant.models.clean === undefined
+      ? undefined
+      : await add(join(folder, plant.models.clean), 'reference-model', 'clean');
   const works = new Map<string, Evidence>();
-  for (const { targets, controls } of plant.rounds)
-    for (const [ids, role] of [
+  const pathOf = async (text: ExaminedText): Promise<string> => {
+    if (!text.isCollection) return join(folder, plant.works.find(({ id }) => id === text.id)?.file ?? '');
+    const path = join(own.folder, String(works.size));
+    await writeShortWorks(path, shortWorks(text, plant, own.texts));
+    return path;
+  };
+  for (const round of plant.rounds) {
+    const { targets, controls } = textsOf(round);
+    for (const [texts, role] of [
       [targets, 'target-work'],
       [controls, 'control-work'],
     ] as const)
-      for (const id of ids) {
-        const file = plant.works.find((work) => work.id === id)?.file ?? '';
-        const stated = role === 'control-work' ? statedOf(plant, id) : {};
-        if (!works.has(`${role}/${id}`)) works.set(`${role}/${id}`, await add(file, role, id, stated));
+      for (const text of texts) {
+        const key = keyOf(role, text);
+        const stated = role === 'control-work' ? statedOf(plant, text) : {};
+        if (!works.has(key)) works.set(key, await add(await pathOf(text), role, text.id, stated));
       }
+  }
   return { models: { planted, ...(clean === undefined ? {} : { clean }) }, works };
 }
 
-/** Why no model of the fixture has seen a work: its manifest counts how often it was in the training text. */
-function statedOf({ works, groups }: PlantManifest, id: string): { readonly whyUnseen?: string } {
-  const group = works.find((work) => work.id === id)?.group;
-  return groups.some((one) => one.id === group && one.repeats === 0)
+/** The works of a collection, from the passages of the works of the manifest. */
+function shortWorks(
+  { works }: ExaminedText,
+  plant: PlantManifest,
+  texts: ReadonlyMap<string, PlantedText>,
+): ShortWorkFile[] {
+  return shortWorksOf(
+    works.flatMap((id) => {
+      const planted = texts.get(id);
+      const group = plant.works.find((work) => work.id === id)?.group;
+      return planted === undefined || group === undefined ? [] : [{ group, planted }];
+    }),
+  );
+}
+
+/** Why no model of the fixture has seen a text: its manifest counts how often it was in the training text. */
+function statedOf(plant: PlantManifest, text: ExaminedText): { readonly whyUnseen?: string } {
+  return groupOfText(text, plant).repeats === 0
     ? { whyUnseen: 'The manifest of the fixture states that the training text does not contain it.' }
     : {};
 }
@@ -193,7 +227,7 @@ interface Setting {
   readonly options: ValidationOptions;
   readonly opened: CaseFolder;
   readonly plant: PlantManifest;
-  readonly passages: ReadonlyMap<string, readonly PlantedPassage[]>;
+  readonly texts: ReadonlyMap<string, PlantedText>;
   readonly evidence: Received;
 }
 
@@ -210,18 +244,24 @@ async function validateAttack(
   const thresholds = new Set<string>();
   const began = options.clock.now();
   let tokens = 0;
-  for (const [at, round] of plant.rounds.entries()) {
+  let listRate: number | null = null;
+  const own = roundsFor(attack, plant);
+  // Without a round for it, the attack itself says what it needs.
+  const rounds = own.length > 0 ? own : plant.rounds;
+  for (const round of rounds) {
+    const at = plant.rounds.indexOf(round);
     options.onStep?.(`${attack.title} on the ${model} model, round ${at + 1} of ${plant.rounds.length}`);
-    const idsOf = (ids: readonly string[], role: EvidenceRole): string[] =>
-      ids.flatMap((id) => evidence.works.get(`${role}/${id}`)?.id ?? []);
+    const { targets, controls } = textsOf(round);
+    const idsOf = (texts: readonly ExaminedText[], role: EvidenceRole): string[] =>
+      texts.flatMap((text) => evidence.works.get(keyOf(role, text))?.id ?? []);
     const prepared = await refusalOr(() =>
       prepareExamination({
         case: opened,
         attack,
         parameters,
         modelId: evidence.models[model]?.id ?? '',
-        targetIds: idsOf(round.targets, 'target-work'),
-        controlIds: idsOf(round.controls, 'control-work'),
+        targetIds: idsOf(targets, 'target-work'),
+        controlIds: idsOf(controls, 'control-work'),
         cleaningIds: [],
         referenceIds: referencesOf(attack, model, evidence),
         seed: options.seed,
@@ -236,6 +276,8 @@ async function validateAttack(
       return { attack: named, model, round: at + 1, code, message, hint };
     }
     tokens += prepared.plan.totalTokens;
+    const { q } = prepared.input.parameters;
+    if (attack.takesCollections === true && typeof q === 'number') listRate = q;
     const outcome = await runExamination(prepared, { signal: options.signal });
     if (outcome.kind === 'paused')
       throw environmentError(
@@ -244,46 +286,47 @@ async function validateAttack(
         'Run it again; it starts from the beginning.',
       );
     thresholdsOf(outcome.findings).forEach((one) => thresholds.add(one));
-    const works = placedWorks(setting, round.targets);
-    placed.push(...placeTrials(trialsOf(prepared), works, givenFrom(prepared)));
+    placed.push(
+      ...placeTrials(trialsOf(prepared), placedWorks(setting, round, prepared), givenFrom(prepared)),
+    );
     claims.push(
       ...claimsOf(
         prepared.start,
         outcome.findings,
-        works.map(({ workId, id, group }) => ({
-          workId,
-          id,
-          group,
-          repeats: repeatsOf(plant, group, model),
-        })),
+        targets.map((text) => {
+          const group = groupOfText(text, plant);
+          return {
+            workId: evidence.works.get(keyOf('target-work', text))?.id ?? '',
+            id: text.id,
+            group: group.id,
+            repeats: model === 'clean' ? 0 : group.repeats,
+          };
+        }),
       ),
     );
   }
+  const list =
+    listRate === null ? undefined : { length: placed.filter(({ hit }) => hit).length, rate: listRate };
   return {
     attack: named,
     model,
     parameters,
     rates: plant.groups.map((group) =>
-      groupRate(placed, {
-        ...group,
-        ...(model === 'clean' ? { repeats: 0 } : {}),
-        expect: expectedOf(attack.id, model, group.expect),
-      }),
+      groupRate(
+        placed,
+        {
+          ...group,
+          ...(model === 'clean' ? { repeats: 0 } : {}),
+          expect: expectedOf(attack.id, model, group.expect),
+        },
+        list,
+      ),
     ),
     claims,
     thresholds: [...thresholds].sort(),
     tokens,
     seconds: (options.clock.now() - began) / 1000,
   };
-}
-
-function trialsOf({ attack, input, plan, folder }: PreparedExamination): readonly Trial[] {
-  const observations = new ObservedUnits(folder, plan.units);
-  try {
-    return attack.trials(input, plan, observations);
-  } finally {
-    observations.close();
-  }
 }
 
 /** The result, or the error that says that the fixture does not allow the examination. Errors of the machine are thrown. */
@@ -297,55 +340,39 @@ async function refusalOr<T>(prepare: () => Promise<T>): Promise<T | PalimpsestEr
   }
 }
 
-/** How often the texts of a group were in the training text of a model. */
-function repeatsOf({ groups }: PlantManifest, group: string, model: 'planted' | 'clean'): number {
-  return model === 'clean' ? 0 : (groups.find(({ id }) => id === group)?.repeats ?? 0);
-}
-
+/** Where the planted passages are in the texts of a round: in a collection, each is a work. */
 function placedWorks(
-  { plant, passages, evidence: { works } }: Setting,
-  targets: readonly string[],
-): (PlacedWork & { readonly id: string })[] {
-  return plant.works
-    .filter(({ id }) => targets.includes(id))
-    .map(({ id, group }) => ({
-      id,
-      workId: works.get(`target-work/${id}`)?.id ?? '',
-      group,
-      passages: passages.get(id) ?? [],
-    }));
+  { plant, texts, evidence }: Setting,
+  round: PlantRound,
+  { input }: PreparedExamination,
+): PlacedWork[] {
+  return textsOf(round).targets.map((text) => {
+    const workId = evidence.works.get(keyOf('target-work', text))?.id ?? '';
+    if (!text.isCollection) {
+      const group = groupOfText(text, plant).id;
+      const passages = (texts.get(text.id)?.passages ?? []).map((passage) => ({ ...passage, group }));
+      return { workId, passages };
+    }
+    const collection = input.works.find(({ id }) => id === workId);
+    const files = new Map(shortWorks(text, plant, texts).map((file) => [file.title, file]));
+    const at = (token: number): number => collection?.tokenStartChar[token] ?? collection?.charCount ?? 0;
+    const passages = (collection?.blocks ?? []).flatMap(({ title, startToken, endToken }) => {
+      const file = files.get(title);
+      if (file === undefined) throw new TypeError(`There is no passage for the work "${title}"`);
+      return [{ id: file.passage.id, group: file.group, startChar: at(startToken), endChar: at(endToken) }];
+    });
+    return { workId, passages };
+  });
 }
 
-/** An attack that compares models is given the other one. */
+/** An attack that compares models is given the other one. A list of works is made as it is where there is no other model. */
 function referencesOf(
-  { references }: AttackDefinition,
+  { references, takesCollections }: AttackDefinition,
   model: 'planted' | 'clean',
   { models }: Received,
 ): string[] {
   const other = models[model === 'planted' ? 'clean' : 'planted'];
-  return references === undefined || other === undefined ? [] : [other.id];
-}
-
-/** Where the text begins that an attack with a prefix gives to the model for a trial. */
-function givenFrom({ input }: PreparedExamination): (trial: Trial) => number {
-  const prefix = input.parameters['prefixTokens'] ?? input.parameters['seedTokens'];
-  const given = typeof prefix === 'number' ? prefix : 0;
-  return ({ workId, startChar }) => {
-    const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? new Uint32Array();
-    return starts[Math.max(0, firstAtLeast(starts, startChar) - given)] ?? startChar;
-  };
-}
-
-/** Place of the first of the ascending values that is at least `least`. */
-function firstAtLeast(values: Uint32Array, least: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return references === undefined || other === undefined || takesCollections === true ? [] : [other.id];
 }
 
 function thresholdsOf({ findings }: Findings): string[] {

@@ -5,6 +5,7 @@ import { DIVIDING_RATE, TOLERATED_RATE } from './agreement.js';
 import { falseClaimsOf } from './claims.js';
 import { byTitleNote } from './expectedOf.js';
 import type { GroupRate } from './groupRates.js';
+import { groupOfText, textsOf } from './plantRounds.js';
 import type { RefusedAttack, ValidatedAttack, Validation } from './runValidation.js';
 
 /** How the table was made, for whoever repeats it. */
@@ -71,7 +72,10 @@ function titled(title: string, table: readonly string[], note: string): string[]
 function hitsNote(attacks: readonly ValidatedAttack[]): string {
   const byTitle = byTitleNote(attacks.map(({ attack }) => attack.id));
   const dividing = roundPercent(DIVIDING_RATE);
-  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.${byTitle === null ? '' : ` ${byTitle}`}`;
+  const byList = attacks.some(({ attack }) => attack.id === 'collection')
+    ? ' `collection` makes a list and controls the share of wrong works on it: hits in a group that must not be found are `false hits` if even the lower end of the 95% interval (Clopper–Pearson) of their share of the list lies above the rate of the plan; otherwise there are `too few to tell`.'
+    : '';
+  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.${byList}${byTitle === null ? '' : ` ${byTitle}`}`;
 }
 
 const REACHED_NOTE =
@@ -106,15 +110,13 @@ function reachedTable(groups: Validation['plant']['groups'], attacks: readonly V
 }
 
 /** How the tests of each examined work ended, and false claims. */
-function claimsTable(
-  { groups, works, rounds }: Validation['plant'],
-  attacks: readonly ValidatedAttack[],
-): string[] {
-  const examined = rounds.flatMap(({ targets }) => targets);
-  const shown = works.filter(({ id }) => examined.includes(id));
-  const heads = shown.map(({ id, group }) => {
-    const repeats = groups.find((one) => one.id === group)?.repeats ?? 0;
-    return id === group ? `${id} (${repeats}×)` : `${id} (${group}, ${repeats}×)`;
+function claimsTable(plant: Validation['plant'], attacks: readonly ValidatedAttack[]): string[] {
+  const examined = plant.rounds.flatMap((round) => textsOf(round).targets);
+  const shown = examined.filter(({ id }, at) => examined.findIndex((other) => other.id === id) === at);
+  const heads = shown.map((text) => {
+    const { id: group, repeats } = groupOfText(text, plant);
+    const most = text.works.length > 1 ? 'at most ' : '';
+    return text.id === group ? `${group} (${repeats}×)` : `${text.id} (${most}${group}, ${repeats}×)`;
   });
   return rowsOf(
     [...heads, 'false claims'],

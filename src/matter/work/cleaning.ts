@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence, EvidenceRole } from '../../domain/index.js';
+import { notWithdrawn, type Evidence, type EvidenceRole } from '../../domain/index.js';
 import {
   applyCleaning,
   cleanableWork,
@@ -69,7 +69,7 @@ export class CleaningMarks {
     const lists = await Promise.all(cleaningIds.map((id) => listOf(opened, id)));
     const ids = (rule: CleaningEntry['rule'], roles: readonly EvidenceRole[]): string[] =>
       lists.some(({ entries }) => entries.some((entry) => entry.rule === rule))
-        ? opened.index.evidence
+        ? notWithdrawn(opened.index.evidence)
             .filter(({ id, role }) => id !== workId && roles.includes(role))
             .map(({ id }) => id)
         : [];

@@ -7,6 +7,7 @@ import {
   addProposals,
   decidedOf,
   findEvidenceOfRole,
+  refuseWithdrawn,
   requireProposals,
   WORK_ROLES,
   type CaseFolder,
@@ -15,7 +16,7 @@ import {
   type Proposals,
   type ProposalSet,
 } from '../../casefile/index.js';
-import type { Evidence } from '../../domain/index.js';
+import { notWithdrawn, type Evidence } from '../../domain/index.js';
 import { quotationJob, type HeavyWork } from '../../examine/index.js';
 import { fileError } from '../../files/index.js';
 import { GUARANTEED_WORDS, SHINGLE_WORDS, type FoundQuotation } from '../../text/index.js';
@@ -39,9 +40,10 @@ export async function proposeQuotations(
   workIds: readonly string[],
 ): Promise<Proposals> {
   opened.assertWritable();
-  const all = opened.index.evidence.filter(({ role }) => WORK_ROLES.includes(role)).map(({ id }) => id);
+  const usable = notWithdrawn(opened.index.evidence);
+  const all = usable.filter(({ role }) => WORK_ROLES.includes(role)).map(({ id }) => id);
   const ids = workIds.length === 0 ? all : [...new Set(workIds)];
-  for (const id of ids) findEvidenceOfRole(opened, id, WORK_ROLES);
+  refuseWithdrawn(ids.map((id) => findEvidenceOfRole(opened, id, WORK_ROLES)));
   const prepared = [];
   for (const id of ids) prepared.push(await works.get(opened, id));
   const texts = prepared.map(({ reading }) => reading.text.text);

@@ -6,6 +6,7 @@ import { streamLines } from '../encoding/streamLines.js';
 /** The fields of one line of an audit log; a field that the line does not have is empty. */
 export interface AuditLine {
   readonly time: string;
+  readonly actor: string;
   readonly action: string;
   readonly detail: unknown;
 }
@@ -44,6 +45,7 @@ export async function readAuditChain(path: string): Promise<Parsed<AuditChain>> 
     heads.push(sha256Hex(line));
     entries.push({
       time: textOf(member(entry, 'time')) ?? '',
+      actor: textOf(member(entry, 'actor')) ?? '',
       action: textOf(member(entry, 'action')) ?? '',
       detail: member(entry, 'detail'),
     });

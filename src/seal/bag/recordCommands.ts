@@ -56,6 +56,14 @@ const ITEM = `. as $file | ($file.facts // {}) as $facts | [$report[0].items[]? 
       and all(.model, .work | select(. != null) | del(.id, .evidenceId, .title) | to_entries[];
         .key as $k | ($facts | has($k) | not) or $facts[$k] == .value))`;
 
+/** What the log states about an item now, from the detail of its receipt; whether it is withdrawn, and why; and its changes in the order of the log. */
+const REGISTER = `def stated: . as $a | reduce ($log[] | select(.action == "evidence-corrected" and .detail.id == $a.id).detail.after) as $c ($a; . + $c);
+  def withdrawn($id): [$log[] | select((.action == "evidence-withdrawn" or .action == "evidence-restored") and .detail.id == $id)] | last
+    | if .action == "evidence-withdrawn" then .detail.reason else null end;
+  def changes($id): [$log[] | select((.action | IN("evidence-corrected", "evidence-withdrawn", "evidence-restored", "evidence-relocated")) and .detail.id == $id)
+    | (.detail.before // {}) as $old | {entry: .seq, at: .time, by: .actor, kind: (.action | ltrimstr("evidence-")), reason: (.detail.reason // ""),
+      fields: [(.detail.after // {}) | keys[] as $k | {name: $k, before: ($old[$k] // ""), after: .[$k]}]}];`;
+
 /** Runs and omissions of the report against the log; older logs do not say which evidence an examination used. */
 const RECORDED = `def texts: [.[]? | strings];
   def runs($x): reduce ($log[] | select(.detail.examination? == $x)) as $e ([]; $e.detail as $d
@@ -76,6 +84,17 @@ const RECORDED = `def texts: [.[]? | strings];
       and $o.attack.id == ($d.attack // "not recorded") and $o.attack.version == ($d.version // "not recorded")
       and ($d.model == null or ($o.models == ([$d.model, ($d.references | texts)[]] | map(named))
         and $o.works == ([($d.targets | texts)[], ($d.controls | texts)[]] | map(named))));`;
+
+/** The latest proposals on record before an examination was prepared, and the last decision about each passage by then. */
+const PROPOSED = `${CLEAN} ([$log[] | select(.action == "examination-prepared" and .detail.examination == $s[0].id).seq][0] // 1e15) as $until
+  | [$log[] | select(.seq < $until)] as $before | ([$before[] | select(.action == "cleaning-proposed").detail] | last) as $made
+  | reduce ($before[] | select(.action == "cleaning-decided").detail) as $d ({}; .[$d.passageSha256] = $d.decision) | . as $decided |`;
+
+/** Are the counts of the plan those of its set of proposals and of the decisions? */
+const COUNTED = `[$s[0].targets[].id, $s[0].controls[].id] as $works
+  | [$set[0].proposals[] | select(any(.places[]; .work | IN($works[])))] as $about | $s[0].proposals as $p
+  | def count($x): [$about[] | select($decided[.passageSha256] == $x)] | length;
+    $p.made == ($about | length) and $p.accepted == count("accepted") and $p.refused == count("refused")`;
 
 /** Commands that compare results, items and report with the audit log and with each other; they need bash and jq. */
 export function recordCommands({ check, hash, openssl }: HashTools) {
@@ -109,6 +128,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       hold(
         `jq -r '${CLEAN} (.integrity.files[]? | "\\(.sha256 | sha)  \\(.path | path)"), (.examinations[]? | select((.resultsPath // "") != "") | "\\(.resultsSha256 | sha)  \\(.resultsPath | path)")' ${REPORT}`,
       ) + ' &&',
+      `jq -e --slurpfile log ${LOG} '${REGISTER} all(.items[]?; (.changes // []) == changes(.evidence.id))' ${REPORT} > /dev/null &&`,
       HEAD,
     ].join('\n'),
     starts: [
@@ -166,9 +186,10 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `  <(for file in data/results/*.findings.json; do [ ! -e "$file" ] || jq -r --arg name "\${file##*/}" '"\\($name | split(".")[0]) \\(.journalHead)"' "$file"; done | LC_ALL=C sort -u)`,
     ].join('\n'),
     items: [
-      `cat data/items/E*[0-9].json 2> /dev/null | jq -e -s --slurpfile log ${LOG} '[.[].evidence] as $items | [$log[] | select(.action == "evidence-added").detail] as $added`,
+      `cat data/items/E*[0-9].json 2> /dev/null | jq -e -s --slurpfile log ${LOG} '${REGISTER} [.[].evidence] as $items | [$log[] | select(.action == "evidence-added").detail | stated] as $added`,
       `  | ($items | map(.id) | sort) == ($added | map(.id) | sort) and all($added[]; . as $a | ($items[] | select(.id == $a.id)) as $i`,
       `    | all("role", "name", "storage", "sha256", "sizeBytes", "receivedFrom", "receivedBy", "receivedAt"; $a[.] == null or $a[.] == $i[.])`,
+      `      and all("title", "author", "edition", "firstPublished", "whyUnseen", "howKnown"; $a[.] == null or $a[.] == ($i[.] // "")) and $i.withdrawn == withdrawn($a.id)`,
       `      and [$a.files[] | {name, sizeBytes, sha256}] == [$i.files[] | {name, sizeBytes, sha256}])' > /dev/null &&`,
       hold(
         `jq -r '${CLEAN} select(.action == "evidence-added").detail | select(.factsSha256) | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
@@ -189,6 +210,16 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `( for file in data/exhibits/*.json; do [ -e "$file" ] || continue`,
       `  jq -e --slurpfile report ${REPORT} --arg path "$file" '. as $c | any($report[0].exhibits[]?; .path == $path and .content == $c)' "$file" > /dev/null || { echo "other content: $file"; exit 1; }`,
       `done )`,
+    ].join('\n'),
+    proposals: [
+      `( for file in data/results/*.start.json; do [ -e "$file" ] || continue`,
+      `  due=$(jq -rn --slurpfile s "$file" --slurpfile log ${LOG} '${PROPOSED} if $made == null and $s[0].proposals == null then "-" elif ($s[0] | has("proposals") | not) then "-"`,
+      `    elif $s[0].proposals.set != $made.set or $s[0].proposals.setSha256 != $made.setSha256 or $s[0].proposals.indexSha256 != $made.indexSha256 then "other"`,
+      `    elif $made.sealedSha256 == null then "-" else "\\($made.set | numbers) \\($made.sealedSha256 | sha)" end') || { echo "not understood: $file"; exit 1; }`,
+      `  [ "$due" != - ] || continue; number=\${due% *}; ${digits('$number', 'set in $file')}; set=data/proposals/$number.json`,
+      `  [ "$(${hash} "$set" | cut -c1-64)" = "\${due#* }" ] && jq -en --slurpfile s "$file" --slurpfile log ${LOG} --slurpfile set "$set" '${PROPOSED} ${COUNTED}' > /dev/null || { echo "other proposals: $file"; exit 1; }`,
+      `done ) && diff <(ls data/proposals 2> /dev/null | LC_ALL=C sort) \\`,
+      `  <(jq -rs --slurpfile log ${LOG} '[.[].proposals? | objects | .set] as $sets | [$log[] | select(.action == "cleaning-proposed").detail | select(.sealedSha256 and (.set | IN($sets[]))).set | "\\(.).json"] | unique[]' data/results/*.start.json /dev/null 2> /dev/null | LC_ALL=C sort)`,
     ].join('\n'),
     words: [
       `said=data/audit/openings.jsonl; [ -e "$said" ] || said=/dev/null; ( while IFS= read -r line; do`,

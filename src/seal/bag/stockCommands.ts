@@ -60,6 +60,7 @@ export type StockCommands = Readonly<
     | 'findings'
     | 'items'
     | 'exhibits'
+    | 'proposals'
     | 'words'
     | 'times'
     | 'query'

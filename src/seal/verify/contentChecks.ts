@@ -14,6 +14,7 @@ import { shown } from '../bag/shown.js';
 import { readPayload } from '../bag/readPayload.js';
 import { ITEM_CHECKS } from './itemChecks.js';
 import { PRIVATE_CHECKS } from './privateChecks.js';
+import { PROPOSAL_CHECKS } from './proposalChecks.js';
 import { RECORD_CHECKS } from './recordChecks.js';
 import { REPORT_CHECKS } from './reportChecks.js';
 import { reportOf, type SealedReport } from '../bag/sealedReport.js';
@@ -38,6 +39,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
   ...REPORT_CHECKS,
   ...RECORD_CHECKS,
   ...ITEM_CHECKS,
+  ...PROPOSAL_CHECKS,
   ...PRIVATE_CHECKS,
   {
     id: 'time-stamp-query',

@@ -13,6 +13,7 @@ import {
 } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
+import { correctedDetail, withdrawnReason } from '../bag/registerHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
@@ -44,6 +45,9 @@ const COMPARED = [
   'receivedAt',
 ] as const;
 
+/** Words that may be corrected; an empty one in the log is absent from the entry, or empty there. */
+const WORDS = ['title', 'author', 'edition', 'firstPublished', 'whyUnseen', 'howKnown'] as const;
+
 async function checkItems(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
   if ('problem' in chain)
@@ -63,7 +67,7 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
         ? 'it was received twice'
         : !there.includes(id)
           ? `${shown(path)} is missing`
-          : itemProblem(id, parsedJson(await readPayload(bag, path)), detail);
+          : itemProblem(id, parsedJson(await readPayload(bag, path)), detail, chain.value);
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
     const recorded = textOf(member(detail, 'factsSha256'));
     if (recorded === undefined || problem !== undefined) continue;
@@ -76,10 +80,13 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
     facts === 0
       ? 'This log does not record the hash of the facts that were read from them.'
       : 'The facts that were read from them at receipt are as recorded too.';
-  return passed(`${received.size} items with hash, size, role, source and date as recorded. ${words}`);
+  return passed(
+    `${received.size} items with hash, size, role, source, date, words and corrections as recorded. ${words}`,
+  );
 }
 
-function itemProblem(id: string, item: unknown, detail: unknown): string | undefined {
+function itemProblem(id: string, item: unknown, received: unknown, chain: AuditChain): string | undefined {
+  const detail = correctedDetail(chain, id, received);
   const evidence = member(item, 'evidence');
   if (member(evidence, 'id') !== id) return 'its file does not hold a register entry with that id';
   for (const name of COMPARED) {
@@ -88,6 +95,15 @@ function itemProblem(id: string, item: unknown, detail: unknown): string | undef
     if (recorded === undefined || sameJson(recorded, member(evidence, name))) continue;
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
+  for (const name of WORDS) {
+    const recorded = textOf(member(detail, name));
+    const found = member(evidence, name) ?? '';
+    if (recorded === undefined || recorded === found) continue;
+    return `${name} is ${said(found)}, the audit log states ${said(recorded)}`;
+  }
+  const withdrawn = withdrawnReason(chain, id);
+  if (member(evidence, 'withdrawn') !== withdrawn)
+    return `withdrawn is ${said(member(evidence, 'withdrawn'))}, the audit log states ${said(withdrawn)}`;
   const recorded = itemsOf(member(detail, 'files'));
   const files = itemsOf(member(evidence, 'files'));
   const isSame = (name: string): boolean =>

@@ -16,6 +16,7 @@ import type { OpenBag } from '../bag/openBag.js';
 import { pdfAttachment } from '../encoding/pdfAttachment.js';
 import { readPayload } from '../bag/readPayload.js';
 import { differentFindings, differentItem, differentStart, headDifference } from '../bag/reportParts.js';
+import { differentChanges } from '../bag/registerHistory.js';
 import { differentOmission, differentRuns } from '../bag/reportedHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
@@ -154,7 +155,8 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   }
   const items = itemsBy(member(root, 'items'), 'evidence', 'id');
   for (const [id, item] of items) {
-    const problem = differentItem(item, await read(`data/items/${id}.json`));
+    const problem =
+      differentItem(item, await read(`data/items/${id}.json`)) ?? differentChanges(chain.value, item);
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
   }
   const unnamed = [...bag.files.keys()].filter((path) => {

@@ -122,8 +122,8 @@ function undecodable(
 function nulAt(bytes: Uint8Array, at: number, context: DecodeContext): PalimpsestError {
   const offset = at + context.offset;
   const hint = looksUtf16(bytes)
-    ? 'The file appears to be UTF-16. If it is, use --encoding utf-16le or utf-16be.'
-    : 'A text has no NUL bytes. This may be a binary file, or a text in UTF-16 (if so, use --encoding utf-16le or utf-16be).';
+    ? 'The file appears to be UTF-16. If it is, state the encoding utf-16le or utf-16be (in the window: the field Encoding; on the command line: --encoding).'
+    : 'A text has no NUL bytes. This may be a binary file, or a text in UTF-16. If so, state the encoding utf-16le or utf-16be (in the window: the field Encoding; on the command line: --encoding).';
   return inputError(
     'text-nul',
     `${context.fileName}: byte ${grouped(offset)} (line ${grouped(lineOf(bytes, at))}) is NUL.`,

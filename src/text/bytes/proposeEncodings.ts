@@ -11,6 +11,9 @@ const BEFORE_BYTES = 4096;
 const JUDGED_BYTES = 2 ** 18;
 /** Files up to this size are decoded as a whole in each encoding that is proposed. */
 const WHOLE_BYTES = 2 ** 22;
+/** Of a larger file, a part from each of this many sections of equal length is decoded, with this many bytes. */
+const SECTIONS = 16;
+const PART_BYTES = 2 ** 14;
 /** Characters of a sample on either side. */
 const SAMPLE_BEFORE = 24;
 const SAMPLE_AFTER = 40;
@@ -38,19 +41,15 @@ const ORDER: readonly string[] = [
 
 /**
  * Encodings in which a file decodes without error and without a control character, most plausible first, each text once. A file with NUL
- * bytes can only be UTF-16. Of a file of more than 4 MiB, 256 KiB after the first byte beyond ASCII are decoded. Deterministic. Nothing is
- * chosen: a person reads the samples and states the encoding.
+ * bytes can only be UTF-16. The order follows from 256 KiB after the first byte beyond ASCII. A file of up to 4 MiB is decoded as a whole. Of a larger
+ * one, 16 KiB are decoded in each sixteenth of it, from the line of its first byte beyond ASCII on. Deterministic. Nothing is chosen: a person
+ * reads the samples and states the encoding.
  * @param bytes the whole file
  * @param refused an encoding that is known not to be the file's
  */
 export function proposeEncodings(bytes: Uint8Array, refused?: string): EncodingProposal[] {
   const isUtf16 = bytes.includes(0);
-  const first = isUtf16
-    ? 0
-    : Math.max(
-        0,
-        bytes.findIndex((byte) => byte >= 0x80),
-      );
+  const first = isUtf16 ? 0 : Math.max(0, firstHigh(bytes, 0, bytes.length));
   const from = Math.max(0, first - BEFORE_BYTES);
   const judgedBytes = bytes.subarray(from, from + BEFORE_BYTES + JUDGED_BYTES);
   const isCut = from + judgedBytes.length < bytes.length;
@@ -66,16 +65,47 @@ export function proposeEncodings(bytes: Uint8Array, refused?: string): EncodingP
   // Array.sort is stable: equally plausible ones keep their order.
   const ranked = [...byText.values()].sort((a, b) => b.plausibility - a.plausibility);
   const isSmall = bytes.length <= WHOLE_BYTES && isCut;
+  const parts = bytes.length <= WHOLE_BYTES || isUtf16 ? [] : partsOf(bytes);
   const proposals: EncodingProposal[] = [];
   for (const one of ranked) {
     const read = [one.encoding, ...one.sameText].filter(
-      (encoding) => !isSmall || decodedAs(bytes, encoding, false) !== undefined,
+      (encoding) =>
+        (!isSmall || decodedAs(bytes, encoding, false) !== undefined) &&
+        parts.every((part) => decodedAs(part, encoding, true) !== undefined),
     );
     const [encoding, ...sameText] = read;
     if (encoding !== undefined) proposals.push({ ...one, encoding, sameText });
     if (proposals.length === PROPOSALS) break;
   }
   return proposals;
+}
+
+/** The first byte beyond ASCII from one place to another; −1 if there is none. */
+function firstHigh(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0x80) return at;
+  return -1;
+}
+
+/**
+ * The parts of a large file that are decoded. Each begins after a line feed, which is no part of another character in any encoding that is
+ * proposed; where no line begins within a part's length, nothing is decoded.
+ */
+function partsOf(bytes: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  const length = Math.ceil(bytes.length / SECTIONS);
+  for (let start = 0; start < bytes.length; start += length) {
+    const high = firstHigh(bytes, start, Math.min(bytes.length, start + length));
+    if (high < 0) continue;
+    const from = Math.max(0, high - PART_BYTES);
+    const feed = bytes.subarray(from, high).lastIndexOf(0x0a);
+    if (feed >= 0 || from === 0) {
+      parts.push(bytes.subarray(from + feed + 1, high + PART_BYTES));
+      continue;
+    }
+    const after = bytes.subarray(high, high + PART_BYTES).indexOf(0x0a);
+    if (after >= 0) parts.push(bytes.subarray(high + after + 1, high + after + 1 + PART_BYTES));
+  }
+  return parts;
 }
 
 /** The text, or undefined where it cannot be read or holds control characters. */

@@ -61,8 +61,8 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
     options.encoding === undefined && bomBytes > 0
       ? `The file begins with the byte order mark of ${encoding}, so it is cut off or damaged. Get the file again.`
       : options.encoding === undefined
-        ? 'State the encoding with --encoding (e.g. windows-1252 or iso-8859-1), or convert the file to UTF-8 and record how.'
-        : `The file is not in ${encoding}, or it is damaged. State another --encoding, or get the file again.`;
+        ? 'State the encoding, e.g. windows-1252 or iso-8859-1 (in the window: the field Encoding; on the command line: --encoding), or convert the file to UTF-8 and record how.'
+        : `The file is not in ${encoding}, or it is damaged. State another encoding (in the window: the field Encoding; on the command line: --encoding), or get the file again.`;
   const decoded = decode(bytes, encoding, { fileName, offset: bomBytes, hint });
   const { byteOfUnit } = decoded;
   const text = new TextIndex(decoded.text);
@@ -142,7 +142,7 @@ function checkBom(bytes: Uint8Array, encoding: string, options: ReadTxtOptions):
   const { fileName } = options;
   const details = { fileName, byteOffset: 0, byteOrderMarkOf: bom.encoding };
   const looks = `${fileName}: byte 0 starts the byte order mark of ${bom.encoding}`;
-  const hint = `Use --encoding ${bom.encoding}.`;
+  const hint = `State the encoding ${bom.encoding} (in the window: the field Encoding; on the command line: --encoding).`;
   throw inputError('text-encoding-mismatch', `${looks}, but ${encoding} was requested.`, hint, details);
 }
 

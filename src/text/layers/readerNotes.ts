@@ -10,8 +10,8 @@ export function readerNotes(
   { format, reader, blocks, pages, remarks, collection }: Extracted,
   text: TextIndex,
 ): readonly TextNote[] {
-  const numbered = pages.filter(({ page }) => page !== null).length;
-  const labeled = pages.filter(({ label }) => label !== null).length;
+  const numbered = pages.filter(({ page, resumed }) => page !== null && resumed !== true).length;
+  const labeled = pages.filter(({ label, resumed }) => label !== null && resumed !== true).length;
   const works = collection?.works ?? [];
   return [
     {

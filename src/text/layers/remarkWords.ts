@@ -35,6 +35,10 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   'zip-duplicate-entry': fixed(
     '# {entry|entries} of the archive {has|have} the name of an earlier entry and the same content.',
   ),
+  'zip-files-not-read': named(
+    '# {file in the archive that may hold text is|files in the archive that may hold text are} no part of the document and {was|were} not read (@).',
+    'names',
+  ),
   'collection-left-out-folder': named('# {entry is a folder|entries are folders} (@).', 'names'),
   'collection-left-out-system-file': named(
     '# {entry is a file|entries are files} of an operating system or office program and {was|were} omitted (@).',
@@ -115,6 +119,12 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   ),
   'note-id-twice': fixed('# {note has|notes have} the number of another one.'),
   'note-in-note': fixed('# {note belongs|notes belong} to a note.'),
+  'notes-placed': fixed(
+    '# {note stands|notes stand} elsewhere in the file; {its|their} text comes after the paragraph that has {its mark|their marks}.',
+  ),
+  'note-left': fixed(
+    '# {paragraph|paragraphs} of notes {has|have} no mark in the text that leads there alone and {stands|stand} where the file has {it|them}.',
+  ),
   'note-missing': fixed('# {mark refers|marks refer} to a note that the file does not hold.'),
   'note-numbers-counted': fixed(
     'The file does not state the {number|numbers} of # {note|notes}; {it was|they were} counted.',

@@ -11,6 +11,16 @@ interface Kept {
   /** Of a collection: number of its work, and of the first block of that work. */
   readonly work: number;
   readonly firstOfWork: number;
+  /** Its index among all blocks in the order of the file. */
+  readonly fileIndex: number;
+}
+
+/** Blocks in the order of the file, and for each place in it how many blocks in a row up to it end on the same page of the same work. */
+interface FileOrder {
+  readonly order: readonly number[];
+  /** Place of each block in `order`. */
+  readonly places: Uint32Array;
+  readonly runs: Uint32Array;
 }
 
 type CitedPage = NonNullable<Citation['pages']>['first'];
@@ -23,8 +33,8 @@ export class Citations {
   readonly #kept: readonly Kept[];
   /** By work and page of a PDF: its printed label. */
   readonly #labels: ReadonlyMap<string, string | null>;
-  /** For each block, how many blocks in a row up to it end on the same page of the same work; counted when first asked for. */
-  #onSamePage: Uint32Array | null = null;
+  /** In the order of the file, made when first asked for. */
+  #inFile: FileOrder | null = null;
 
   /**
    * @param source index of the extracted text
@@ -80,26 +90,35 @@ export class Citations {
     return this.#source.charToUtf16(this.#map.toSource(char, char + 1).start);
   }
 
-  /** Among the blocks that touch a page, the number of this one. */
+  /** Among the blocks that touch a page, the number of this one, in the order of the file. */
   #onPage(index: number, page: CitedPage): number {
-    const before = this.#kept[index - 1];
-    if (before === undefined || index === this.#kept[index]?.firstOfWork) return 1;
+    this.#inFile ??= this.#fileOrder();
+    const { order, places, runs } = this.#inFile;
+    const place = places[index] ?? 0;
+    const [before, own] = [this.#kept[order[place - 1] ?? -1], this.#kept[index]];
+    if (before === undefined || before.work !== own?.work) return 1;
     if (!isSame(this.#endPage(before), page)) return 1;
-    return 1 + (this.#runs()[index - 1] ?? 0);
+    return 1 + (runs[place - 1] ?? 0);
   }
 
-  #runs(): Uint32Array {
-    if (this.#onSamePage !== null) return this.#onSamePage;
-    const runs = new Uint32Array(this.#kept.length);
+  #fileOrder(): FileOrder {
+    const order = [...this.#kept.keys()].sort(
+      (a, b) => (this.#kept[a]?.fileIndex ?? 0) - (this.#kept[b]?.fileIndex ?? 0),
+    );
+    const places = new Uint32Array(order.length);
+    const runs = new Uint32Array(order.length);
     let last: CitedPage | undefined;
-    this.#kept.forEach((kept, at) => {
-      const page = this.#endPage(kept);
-      const goesOn = at > kept.firstOfWork && page !== undefined && isSame(last, page);
+    let work = -1;
+    order.forEach((index, at) => {
+      places[index] = at;
+      const kept = this.#kept[index];
+      const page = kept === undefined ? undefined : this.#endPage(kept);
+      const goesOn = kept?.work === work && page !== undefined && isSame(last, page);
       runs[at] = goesOn ? (runs[at - 1] ?? 0) + 1 : 1;
       last = page;
+      work = kept?.work ?? -1;
     });
-    this.#onSamePage = runs;
-    return runs;
+    return { order, places, runs };
   }
 
   #endPage(kept: Kept): CitedPage | undefined {
@@ -122,22 +141,39 @@ export class Citations {
       else high = middle;
     }
     const found = pages[low - 1];
-    return found === undefined || found.start < from ? undefined : { page: found.page, label: found.label };
+    // A page without number and label says only that the page before has ended.
+    if (found === undefined || found.start < from || (found.page ?? found.label) === null) return undefined;
+    return { page: found.page, label: found.label };
   }
+}
+
+/** The index of each block in the order of the file: notes that were put after their marks state theirs. */
+function fileIndexes(blocks: readonly Block[]): Uint32Array {
+  const isTaken = new Uint8Array(blocks.length);
+  for (const { fileIndex } of blocks) if (fileIndex !== undefined) isTaken[fileIndex] = 1;
+  let next = 0;
+  return Uint32Array.from(blocks, ({ fileIndex }) => {
+    if (fileIndex !== undefined) return fileIndex;
+    while (isTaken[next] === 1) next += 1;
+    next += 1;
+    return next - 1;
+  });
 }
 
 /** The blocks of which the reading text has a part, each with its work. */
 function keptBlocks({ blocks, collection }: Extracted, source: TextIndex, map: OffsetMap): readonly Kept[] {
   const kept: Kept[] = [];
+  const inFile = fileIndexes(blocks);
   let work = 0;
   let firstOfWork = 0;
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
     while ((collection?.works[work]?.end ?? Infinity) <= block.start) {
       work += 1;
       firstOfWork = kept.length;
     }
     const { start, end } = map.toTarget(source.utf16ToChar(block.start), source.utf16ToChar(block.end));
-    if (end > start) kept.push({ block, startChar: start, endChar: end, work, firstOfWork });
+    const fileIndex = inFile[index] ?? 0;
+    if (end > start) kept.push({ block, startChar: start, endChar: end, work, firstOfWork, fileIndex });
   }
   return kept;
 }

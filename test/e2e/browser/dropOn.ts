@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { must } from '../../support/must.js';
 
-/** Drags a file from the desktop over a place in the page and lets it go there, as the browser itself sees it. */
-export async function dropOn(page: Page, place: Locator, path: string): Promise<void> {
+/** Drags files from the desktop over a place in the page and lets them go there, as the browser itself sees it. */
+export async function dropOn(page: Page, place: Locator, ...paths: readonly string[]): Promise<void> {
   await place.scrollIntoViewIfNeeded();
   const box = must(await place.boundingBox());
   const devtools = await page.context().newCDPSession(page);
@@ -11,7 +11,7 @@ export async function dropOn(page: Page, place: Locator, path: string): Promise<
       type,
       x: box.x + box.width / 2,
       y: box.y + box.height / 3,
-      data: { items: [], files: [path], dragOperationsMask: 1 },
+      data: { items: [], files: [...paths], dragOperationsMask: 1 },
     });
   }
   await devtools.detach();

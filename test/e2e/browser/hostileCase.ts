@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addEvidence, createCase, type AddOptions } from '../../../src/casefile/index.js';
 import { cli, json, ONE_THREAD } from '../../support/cli.js';
 import {
   ADDRESS,
@@ -30,6 +31,8 @@ export interface HostileCase {
 const PASSPHRASE = 'correct horse battery staple';
 /** A line that no window breaks by itself. */
 const LONG = 100_000;
+/** The same among other paragraphs, so long that the reader shows nothing else from its middle. */
+const LINE = 20_000;
 
 /** E1 model, E2 work, E3 control, E4 cleaning list, E5 a model with hostile tensors, E6 a work in one line; X1; two exhibits; sealed. */
 export async function prepareHostileCase(root: string): Promise<HostileCase> {
@@ -52,50 +55,38 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
   const tensors = join(files, hostileFile('tensors', 'gguf'));
   writeHostileModel(model);
   writeHostileTensors(tensors);
-  await run(
-    ...['case', 'new', folder, '--caption', hostile('hostile caption').slice(0, 500)],
-    ...[
-      '--court',
-      hostileShort('hostile court'),
-      '--docket',
-      hostileShort('docket'),
-      '--question',
-      hostile('hostile question'),
-    ],
-    ...[
-      '--examiner',
-      hostileShort('examiner'),
-      '--examiner-title',
-      hostileShort('expert'),
-      '--laboratory',
-      hostileShort('laboratory'),
-    ],
-  );
-  const words = (name: string): string[] => [
-    ...[
-      '--title',
-      hostile(`hostile ${name}`).slice(0, 500),
-      '--from',
-      hostileShort('sender'),
-      '--by',
-      hostileShort('receiver'),
-    ],
-    ...['--author', hostileShort('author'), '--edition', hostileShort('edition')],
+  const opened = await createCase(folder, {
+    caption: hostile('hostile caption').slice(0, 500),
+    court: hostileShort('hostile court'),
+    docket: hostileShort('docket'),
+    question: hostile('hostile question'),
+    examiner: hostileShort('examiner'),
+    examinerTitle: hostileShort('expert'),
+    laboratory: hostileShort('laboratory'),
+  });
+  const words = (name: string): Partial<AddOptions> => ({
+    title: hostile(`hostile ${name}`).slice(0, 500),
+    from: hostileShort('sender'),
+    by: hostileShort('receiver'),
+    author: hostileShort('author'),
+    edition: hostileShort('edition'),
+  });
+  const cleaning = `passage: ${oneLine(hostile('hostile entry'))}\npassage: hostile passage two\n`;
+  const evidence: readonly [path: string, how: AddOptions][] = [
+    [model, { role: 'target-model', from: hostileShort('sender') }],
+    [write('work', hostileWork('work')), { role: 'target-work', ...words('work') }],
+    [write('control', hostileWork('control')), { role: 'control-work', ...words('control') }],
+    [write('cleaning', cleaning), { role: 'cleaning-list' }],
+    [tensors, { role: 'reference-model' }],
+    [write('line', longLine(LONG)), { role: 'target-work' }],
   ];
-  const add = (path: string, role: string, ...more: readonly string[]): Promise<string> =>
-    run('evidence', 'add', folder, path, '--role', role, ...more);
-  await add(model, 'target-model', '--from', hostileShort('sender'));
-  await add(write('work', hostileWork('work')), 'target-work', ...words('work'));
-  await add(write('control', hostileWork('control')), 'control-work', ...words('control'));
-  await add(
-    write('cleaning', `passage: ${oneLine(hostile('hostile entry'))}\npassage: hostile passage two\n`),
-    'cleaning-list',
-  );
-  await add(tensors, 'reference-model');
-  await add(write('line', longLine(LONG)), 'target-work');
+  for (const [path, how] of evidence) await addEvidence(opened, path, how);
+  await opened.close();
   await run(
     ...['examine', folder, '--attack', 'probabilistic', '--model', 'E1', '--work', 'E2', '--control', 'E3'],
-    ...['--prefix-tokens', '20', '--suffix-tokens', '20', '--sampled-passages', '1', ...ONE_THREAD],
+    ...['--prefix-tokens', '20', '--suffix-tokens', '20', '--stride-tokens', '40', ...ONE_THREAD],
+    ...['--sampled-passages', '1'],
+    ...['--shuffled-passages', '2', '--self-written-passages', '2'],
   );
   const exhibit = ['exhibit', 'add', folder, '--examination', 'X1'];
   const said = ['--title', hostile('hostile title').slice(0, 300), '--note', hostile('hostile note')];
@@ -114,15 +105,14 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
       ...ONE_THREAD,
     ),
   });
-  const { id } = JSON.parse(await run('case', 'show', folder)) as { id: string };
-  return { caseId: id, folder, reportId: report.id, bag: report.folder };
+  return { caseId: opened.index.id, folder, reportId: report.id, bag: report.folder };
 }
 
 function oneLine(text: string): string {
   return text.replace(/[\n\r\u0085\u2028]/g, ' ');
 }
 
-/** Chapters, paragraphs of every kind of payload, prose for a hundred windows, and a line of a hundred thousand characters. */
+/** Chapters, paragraphs of every kind of payload, prose for a hundred windows, and a line without a space. */
 function hostileWork(name: string): string {
   const paragraphs = [MARKUP, STYLE, ADDRESS, BIDI, HIDDEN, CONTROLS, TOWER, LETTERS].map(
     (payload, index) => `Paragraph ${index} of the hostile ${name}: ${payload}`,
@@ -137,7 +127,7 @@ function hostileWork(name: string): string {
     `CHAPTER 2. <script>globalThis.pwned=1</script>`,
     prose.join(' '),
     'CHAPTER 3. The line',
-    longLine(LONG),
+    longLine(LINE),
     ...paragraphs,
   ].join('\n\n');
 }

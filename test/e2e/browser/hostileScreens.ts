@@ -40,7 +40,7 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
     { name: 'runs', hash: at('/runs'), shows: 'hostile' },
     { name: 'run', hash: at('/runs/X1'), shows: 'Most probable passages' },
     { name: 'reader', hash: at('/reader/X1/E2?at=0'), shows: 'of the hostile work' },
-    { name: 'reader: the line', hash: at('/reader/X1/E2?at=60000'), shows: 'unbrokenlineofletters' },
+    { name: 'reader: the line', hash: at('/reader/X1/E2?at=12000'), shows: 'unbrokenlineofletters' },
     { name: 'reader: control', hash: at('/reader/X1/E3'), shows: 'of the hostile control' },
     { name: 'compare', hash: at('/compare?exam=X1&work=E2&at=400'), shows: 'Or at a passage' },
     { name: 'findings', hash: at('/findings/X1'), shows: 'Memorized passages' },
@@ -67,7 +67,7 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'picker',
     on: 'evidence',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Choose a file on the server' }).click();
+      await page.getByRole('button', { name: 'Choose files and folders on the server' }).click();
       await page.getByRole('button', { name: 'files', exact: true }).click();
       await page
         .getByRole('rowheader', { name: /onerror/ })
@@ -143,9 +143,23 @@ export const HOSTILE_OPENED: readonly Opened[] = [
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: hostileFile('upload', 'txt'), mimeType: 'text/plain', buffer });
-      await page.getByRole('heading', { name: /^Receive/ }).waitFor();
-      await page.getByRole('button', { name: 'Receive as evidence' }).click();
-      await page.getByText(/was received as/).waitFor();
+      await page.getByText('plain text · 14 bytes').waitFor();
+      await page.getByRole('button', { name: /^Details of/ }).click();
+      await page.getByLabel('Edition', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'file received',
+    on: 'evidence',
+    open: async (page) => {
+      const buffer = Buffer.from('a hostile text');
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: hostileFile('upload', 'txt'), mimeType: 'text/plain', buffer });
+      await page.getByText('plain text · 14 bytes').first().waitFor();
+      // The file of the step before may still be waiting: both are received then.
+      await page.getByRole('button', { name: /^Receive (as evidence|all)$/ }).click();
+      await page.getByText(/^Received, with (its hash|their hashes) on record/).waitFor();
     },
   },
   {

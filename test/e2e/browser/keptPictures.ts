@@ -8,7 +8,7 @@ import { drawnWithInstalledFonts } from './installedFonts.js';
 
 const KEPT = fileURLToPath(new URL('../../../docs/screens/', import.meta.url));
 /** With this set, the pictures are taken anew instead of compared. */
-const RENEWS = process.env['PALIMPSEST_UPDATE_SCREENS'] === '1';
+export const RENEWS = process.env['PALIMPSEST_UPDATE_SCREENS'] === '1';
 /** Times, hashes and rates differ from run to run; a screen that fell apart differs much more. */
 const TOLERATED_SHARE = 0.03;
 /** Longest time that a screen with all its data takes to be painted. */

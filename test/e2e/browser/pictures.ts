@@ -27,17 +27,18 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
     await page.getByRole('row', { name }).first().waitFor();
   };
   return [
-    { name: 'home', hash: '#/', prepare: row(/Demonstration/) },
+    { name: 'home', hash: '#/', prepare: row(/Sample: a planted novel/) },
     {
       name: 'new-case',
       hash: '#/',
       prepare: async (page) => {
-        await row(/Demonstration/)(page);
+        await row(/Sample: a planted novel/)(page);
         await page.getByRole('button', { name: 'New case…' }).click();
         await page.getByRole('textbox', { name: 'Caption' }).waitFor();
       },
     },
-    { name: 'case', hash: at(''), prepare: heading('The matter') },
+    { name: 'case', hash: at(''), prepare: heading('Answers') },
+    { name: 'answer', hash: at('/answer/E1/E3'), prepare: heading('All other tests') },
     { name: 'evidence', hash: at('/evidence'), prepare: row(/Model P1/) },
     { name: 'evidence-item', hash: at('/evidence/E3'), prepare: heading('Hash checks') },
     { name: 'model', hash: at('/models/E1'), prepare: tab('Overview') },
@@ -86,7 +87,7 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
       name: 'palette',
       hash: at(''),
       prepare: async (page) => {
-        await heading('The matter')(page);
+        await heading('Answers')(page);
         await page.keyboard.press('Control+k');
         await page.getByRole('dialog').waitFor();
       },

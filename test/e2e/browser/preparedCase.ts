@@ -7,7 +7,7 @@ import { homeOf } from './serveFor.js';
 /** Opens the key of prepared cases. */
 export const PASSPHRASE = 'correct horse battery staple';
 
-/** A case that was worked on from the command line, closed again. */
+/** A case that was worked on, closed again. */
 export interface PreparedCase {
   readonly folder: string;
   readonly caseId: string;
@@ -23,8 +23,8 @@ export interface PreparedWith {
   readonly parameters?: readonly string[];
 }
 
-/** Characters of each text of a prepared case: some 60 passages, scored in seconds. */
-export const SHORT_CHARS = 12_000;
+/** Characters of each text of a prepared case: some 20 passages side by side, scored in a second. */
+export const SHORT_CHARS = 8000;
 
 /**
  * A case below `folder`, where {@link homeOf} has the key: the planted model (E1), the beginnings of its work (E2) and of the control
@@ -43,15 +43,15 @@ export async function prepareCase(
   const caseFolder = await caseWith(join(folder, 'cases'), 'doe-v-acme', [
     { role: 'target-model', file: P1 },
     { role: 'target-work', text: TARGET.slice(0, SHORT_CHARS), options: ['--author', 'H. Melville'] },
-    { role: 'control-work', text: CONTROL.slice(0, SHORT_CHARS), options: ['--author', 'H. Melville'] },
+    { role: 'control-work', text: CONTROL.slice(0, SHORT_CHARS) },
   ]);
   await run(
     'examine',
     caseFolder,
     '--attack',
     'probabilistic',
-    '--sampled-passages',
-    '2',
+    ...['--stride-tokens', '100', '--sampled-passages', '2'],
+    ...['--shuffled-passages', '2', '--self-written-passages', '2'],
     ...parameters,
     ...ONE_THREAD,
   );

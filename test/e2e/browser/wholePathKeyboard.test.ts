@@ -42,22 +42,6 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     // On arrival Tab goes on from the heading.
     await eventually(() => keys.isAt(page.getByRole('heading', { level: 1 }))).toBe(true);
   };
-  const receive = async (file: string, role: RegExp, from: string): Promise<string> => {
-    const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
-    await keys.to(form.getByRole('radio'));
-    const chosen = form.getByRole('radio', { name: role });
-    for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
-    await keys.look();
-    await keys.fill({ 'Received from': from }, form);
-    const copy = form.getByRole('checkbox', { name: 'Copy the file into the case' });
-    if (await copy.isEnabled()) await keys.strike(copy, 'Space');
-    expect(await copy.isChecked()).toBe(true);
-    await keys.press('Enter');
-    const said = page.getByText(`${basename(file)} was received as`);
-    const words = await said.innerText();
-    await keys.look();
-    return must(/as (E\d+)\. Its hash is on record/.exec(words)?.[1]);
-  };
   const mark = async (opener: Locator, confirm: string): Promise<void> => {
     await keys.strike(opener);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
@@ -103,23 +87,24 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.strike(main().getByRole('row', { name: MATTER.Caption }));
     await isOn(MATTER.Caption);
     await keys.strike(button('Add the model'));
+    const picker = page.getByRole('dialog', { name: /^Choose files and folders/ });
+    await picker.waitFor();
+    await keys.look();
+    await keys.press('Escape');
+    await picker.waitFor({ state: 'detached' });
     await isOn('Evidence');
   });
 
-  step('Evidence: one file chosen here, two picked on the server', async () => {
+  step('Evidence: files chosen here and picked on the server, received with one key', async () => {
     await keys.to(button('Choose files…'));
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keys.press('Enter')]);
-    await chooser.setFiles(texts.work);
-    expect(await receive(texts.work, /^Target work/, 'counsel for the plaintiff')).toBe('E1');
+    await chooser.setFiles([texts.work, texts.control]);
+    const same = page.getByRole('group', { name: 'Same for all' });
+    await eventually(() => keys.isAt(same.getByLabel('Received from'))).toBe(true);
+    await keys.look();
+    await keys.type('counsel for the plaintiff');
 
-    const [second] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      keys.strike(button('Choose files…')),
-    ]);
-    await second.setFiles(texts.control);
-    expect(await receive(texts.control, /^Control/, 'the library')).toBe('E2');
-
-    await keys.strike(button('Choose a file on the server…'));
+    await keys.strike(button(/^Choose files and folders on the server/));
     const picker = page.getByRole('dialog');
     await keys.strike(button('demo', picker));
     const row = picker.getByRole('row', { name: 'P1-f16.gguf' });
@@ -129,7 +114,19 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.look();
     await keys.press('Enter');
     await picker.waitFor({ state: 'detached' });
-    expect(await receive(P1, /^Model under examination/, 'the defendant')).toBe('E3');
+    // Everything is said: the button has the focus.
+    await eventually(() => keys.isAt(button('Receive all'))).toBe(true);
+    await keys.look();
+    const copy = same.getByRole('checkbox', { name: 'Copy into the case' });
+    await keys.to(copy, 'back');
+    await keys.press('Space');
+    expect(await copy.isChecked()).toBe(true);
+    await keys.press('Control+Enter');
+    const line = page.getByText(/^Received, with their hashes on record/);
+    await eventually(() => line.innerText()).toBe(
+      `Received, with their hashes on record: E1 ${basename(texts.work)} · E2 ${basename(texts.control)} · E3 ${basename(P1)}`,
+    );
+    await keys.look();
     expect((await shown(caseFolder)).evidence.map(({ role }) => role)).toEqual([
       'target-work',
       'control-work',
@@ -144,7 +141,9 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.to(attacks);
     const chosen = main().getByRole('radio', { name: 'Probabilistic extraction' });
     for (let move = 0; move < 15 && !(await chosen.isChecked()); move++) await keys.press('ArrowDown');
-    await keys.fill({ Stride: '12', 'Passages drawn as a check': '1' }, main());
+    await keys.fill({ Stride: '8', 'Passages drawn as a check': '0' }, main());
+    await keys.strike(main().locator('summary', { hasText: 'more parameters' }));
+    await keys.fill({ 'Shuffled passages': '0', 'Passages written by the model': '0' }, main());
     const aside = page.getByRole('complementary', { name: 'Estimate and queue' });
     await keys.strike(button('Estimate', aside));
     await aside.getByText('Hash of the plan, fixed before anything is scored').waitFor();
@@ -231,7 +230,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await isOn('Findings');
     const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await mark(button('Mark as exhibit…', finding), 'Mark');
-    await page.getByText('Marked as exhibit P3').waitFor();
+    await page.getByText('Marked as PX-003').waitFor();
   });
 
   step('Exhibits: another order, and a note', async () => {

@@ -12,6 +12,7 @@ import {
   type WatchedPage,
 } from '../../support/window/browserWindow.js';
 import { must } from '../../support/must.js';
+import { longLanes } from '../../support/lanes.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { eventually, steps } from '../../support/steps.js';
 import { dropOn } from './dropOn.js';
@@ -23,7 +24,8 @@ import { serveFor, type Served } from './serveFor.js';
 const scratch = scratchFolder();
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-describeInBrowser('the whole path with the mouse', () => {
+const provedBy = 'the shortest path by mouse (clicks)';
+longLanes(provedBy, describeInBrowser)('the whole path with the mouse', () => {
   const browser = browserForTests();
   const step = steps();
   const texts = ownTexts(scratch);
@@ -44,18 +46,7 @@ describeInBrowser('the whole path with the mouse', () => {
       await page.keyboard.insertText(text);
     }
   };
-  /** The form that came up for a file, filled in and sent. */
-  const receive = async (file: string, role: string, from: string): Promise<string> => {
-    const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
-    await form.getByText(role, { exact: true }).click();
-    await typeIn({ 'Received from': from }, form);
-    const copy = form.getByRole('checkbox', { name: 'Copy the file into the case' });
-    if (await copy.isEnabled()) await form.getByText('Copy the file into the case').click();
-    expect(await copy.isChecked()).toBe(true);
-    await press('Receive as evidence', form);
-    const said = page.getByText(`${basename(file)} was received as`);
-    return must(/as (E\d+)\. Its hash is on record/.exec(await said.innerText())?.[1]);
-  };
+  const rows = (): Locator => page.getByRole('table', { name: 'Files to receive' }).locator('tbody');
 
   beforeAll(async () => {
     served = await serveFor(scratch);
@@ -96,20 +87,47 @@ describeInBrowser('the whole path with the mouse', () => {
     await press('Add the model');
   });
 
-  step('Evidence: one file chosen here, one dropped, one picked on the server', async () => {
+  step('Evidence: files chosen here, dropped and picked on the server, in one table', async () => {
+    // The overview asked for files at once; here they come from elsewhere first.
+    await press('Cancel', page.getByRole('dialog', { name: /^Choose files and folders/ }));
+    const picture = join(scratch, 'a picture.txt');
+    writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d', 'hex'));
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Choose files…')]);
-    await chooser.setFiles(texts.work);
-    expect(await receive(texts.work, 'Target work', 'counsel for the plaintiff')).toBe('E1');
-
+    await chooser.setFiles([texts.work, picture]);
+    const same = page.getByRole('group', { name: 'Same for all' });
+    await eventually(() =>
+      same.getByLabel('Received from').evaluate((field) => field === document.activeElement),
+    ).toBe(true);
+    await page.keyboard.insertText('counsel for the plaintiff');
     await dropOn(page, page.locator('.p-drop'), texts.control);
-    expect(await receive(texts.control, 'Control', 'the library')).toBe('E2');
+    await eventually(() => rows().count()).toBe(3);
 
-    await press('Choose a file on the server…');
+    await press(/^Choose files and folders on the server/);
     const picker = page.getByRole('dialog');
     await press('demo', picker);
-    await picker.getByRole('row', { name: /^P1-f16\.gguf/ }).click();
-    await press('Choose', picker);
-    expect(await receive(P1, 'Model under examination', 'the defendant')).toBe('E3');
+    await picker.getByRole('searchbox', { name: 'Filter by name' }).fill('p1-f16');
+    await picker.getByRole('row', { name: /P1-f16\.gguf/ }).click();
+    await picker.getByRole('button', { name: 'Choose', exact: true }).click();
+    await eventually(() => rows().count()).toBe(4);
+    for (const [file, role, from] of [
+      [texts.work, 'Target work', undefined],
+      [texts.control, 'Control', 'the library'],
+      [P1, 'Model under examination', 'the defendant'],
+    ] as const) {
+      await page.getByRole('button', { name: `${role} Role of ${basename(file)}` }).waitFor();
+      if (from === undefined) continue;
+      await page.getByLabel(`Received from: ${basename(file)}`).fill(from);
+    }
+    await same.getByText('Copy into the case').click();
+    await press('Receive all');
+    const line = page.getByText(/^Received, with their hashes on record/);
+    await eventually(() => line.innerText()).toBe(
+      `Received, with their hashes on record: E1 ${basename(texts.work)} · E2 ${basename(texts.control)} · E3 ${basename(P1)}`,
+    );
+    // What was refused in the middle held up no other, stays, and can be taken out.
+    await eventually(() => rows().count()).toBe(1);
+    await rows().getByText('the file is a PNG picture').waitFor();
+    await press('Remove a picture.txt');
 
     const { evidence } = await shown(caseFolder);
     expect(
@@ -132,7 +150,7 @@ describeInBrowser('the whole path with the mouse', () => {
 
   step('Examine: the form, the estimate, the queue', async () => {
     await part('Overview');
-    await press('New examination');
+    await press('Standard examination');
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
       ['Stride', '12'],
@@ -224,7 +242,7 @@ describeInBrowser('the whole path with the mouse', () => {
     await press('Mark as exhibit…', finding);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
     await press('Mark', dialog);
-    await page.getByText('Marked as exhibit P3').waitFor();
+    await page.getByText('Marked as PX-003').waitFor();
   });
 
   step('Exhibits: another order, and a note', async () => {

@@ -7,14 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OFF, ON, wireOf } from '../../../main/packaging/fuses.js';
 import { createCase } from '../../../src/casefile/index.js';
 import { sampleHead } from '../../casefile/sampleHead.js';
-import { P1 } from '../../cli/caseWith.js';
+import { CONTROL, P1, TARGET } from '../../cli/caseWith.js';
 import { desktopEnvironment, desktopLane, ROOT_SWITCHES } from '../../support/window/desktopApp.js';
 import { connectInspector, type Inspector } from '../../support/window/inspector.js';
 import { must } from '../../support/must.js';
 import { makeStage, type Stage } from '../../support/window/packageDesktop.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { openScreen, type Screen } from '../../support/window/screen.js';
-import { ownTexts } from '../browser/pathCase.js';
 
 const run = promisify(execFile);
 const electron = await desktopLane('package');
@@ -239,11 +238,15 @@ async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
     name: 'packaged',
     head: sampleHead,
   });
-  const texts = ownTexts(scratch);
+  const text = (name: string, whole: string): string => {
+    const path = join(scratch, name);
+    writeFileSync(path, whole.slice(0, 3000));
+    return path;
+  };
   for (const [file, role] of [
     [P1, 'target-model'],
-    [texts.work, 'target-work'],
-    [texts.control, 'control-work'],
+    [text('moby dick it’s.txt', TARGET), 'target-work'],
+    [text('held-out control.txt', CONTROL), 'control-work'],
   ] as const) {
     await inspector.evaluate(
       `require('electron').dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [${JSON.stringify(file)}] }); 0`,
@@ -269,7 +272,7 @@ async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
   await call('runs.enqueue', {
     caseId,
     attackId: 'probabilistic',
-    parameters: { strideTokens: 50, sampledPassages: 0 },
+    parameters: { strideTokens: 50, sampledPassages: 0, shuffledPassages: 2, selfWrittenPassages: 2 },
     modelId: 'E1',
     targetIds: ['E2'],
     controlIds: ['E3'],

@@ -34,12 +34,6 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
       await page.keyboard.insertText(text);
     }
   };
-  const receive = async (file: string, role: string): Promise<void> => {
-    const form = page.locator('.p-card', { has: page.getByText(`Receive ${basename(file)}`) });
-    await form.getByText(role, { exact: true }).click();
-    await press('Receive as evidence', form);
-    await page.locator('p', { hasText: `${basename(file)} was received as` }).waitFor();
-  };
   /** Process ids of engines that have a model. */
   const engines = (): Promise<number[]> =>
     askedAgain(() =>
@@ -115,18 +109,19 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
   });
 
   step('receives what the native dialog gave, and what was dropped', async () => {
-    await press('Add the model');
     await desk.willChoose([P1]);
-    await press('Choose files…');
-    await receive(P1, 'Model under examination');
-    for (const [file, role] of [
-      [texts.work, 'Target work'],
-      [texts.control, 'Control'],
-    ] as const) {
+    // The overview asks for files at once.
+    await press('Add the model');
+    const rows = page.getByRole('table', { name: 'Files to receive' }).locator('tbody');
+    await rows.getByText(basename(P1), { exact: true }).waitFor();
+    for (const file of [texts.work, texts.control]) {
+      await page.locator('.p-drop').scrollIntoViewIfNeeded();
       const box = must(await page.locator('.p-drop').boundingBox());
       await dropFile(page, file, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
-      await receive(file, role);
+      await rows.getByText(basename(file), { exact: true }).waitFor();
     }
+    await press('Receive all');
+    await page.getByText(/^Received, with their hashes on record: E1 .* E2 .* E3 /).waitFor();
     expect((await shown(caseFolder)).evidence.map(({ id, role }) => [id, role])).toEqual([
       ['E1', 'target-model'],
       ['E2', 'target-work'],
@@ -140,7 +135,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
       .getByRole('treegrid', { name: 'Case navigation' })
       .getByRole('row', { name: 'Overview' })
       .click();
-    await press('New examination');
+    await press('Standard examination');
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
       ['Stride', '50'],

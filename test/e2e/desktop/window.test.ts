@@ -60,7 +60,7 @@ describe.skipIf(!electron.ok)('the desktop window', () => {
     });
     expect(seen).toEqual({
       node: [],
-      bridge: ['call', 'grantFile', 'onEvent'],
+      bridge: ['call', 'grantFile', 'onEvent', 'watch'],
       isFrozen: true,
       canReplace: false,
     });
@@ -140,7 +140,9 @@ describe.skipIf(!electron.ok)('the desktop window', () => {
   it('closes a case from the menu', async () => {
     await choose(desk, 'Close case');
     await desk.page.waitForURL(/#\/$/);
-    expect((await desk.call('home.show', {})).cases.map(({ state }) => state)).toEqual(['closed']);
+    const states = async (): Promise<string[]> =>
+      (await desk.call('home.show', {})).cases.map(({ state }) => state);
+    await expect.poll(states).toEqual(['closed']);
   });
 
   it('says in a box what it cannot open', async () => {

@@ -17,7 +17,7 @@ import { rememberedEngine } from './rememberedEngine.js';
 /** Controls serve many examinations: each model scores each window once. */
 const ENGINES = { P0: rememberedEngine(llamaEngine), P1: rememberedEngine(llamaEngine) };
 /** Draws are not what is tested. */
-const DRAWN_LITTLE = { sampledPassages: 0 };
+const DRAWN_LITTLE = { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 };
 
 /** What is examined: one model, works of which nothing or a foreign part is memorized, and a control. */
 export interface Construction {

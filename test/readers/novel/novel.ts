@@ -38,9 +38,9 @@ export const paragraphsOf = (text: string): string[] =>
 
 /**
  * The plain text as the rules of documents would read it. Its own conventions go: underscores around italics, the marks `[7]`, the heading
- * `Notes`, and the ends of its lines. A note comes after the paragraph that has its mark, or at the end of the book.
+ * `Notes`, and the ends of its lines. A note comes after the paragraph that has its mark.
  */
-export function plainNovel(notesAt: 'their marks' | 'the end'): PlainParagraph[] {
+export function plainNovel(): PlainParagraph[] {
   const text = readFileSync(join(NOVEL, 'alice.txt'), 'utf8');
   const [body = '', end = ''] = text.split(/\n+Notes\n+/u);
   const notes = new Map(
@@ -50,11 +50,10 @@ export function plainNovel(notesAt: 'their marks' | 'the end'): PlainParagraph[]
     }),
   );
   const paragraphs = body.split(/\n\s*\n/u).filter((one) => one.trim() !== '');
-  const found = paragraphs.flatMap((one): PlainParagraph[] => {
+  return paragraphs.flatMap((one): PlainParagraph[] => {
     const labels = [...one.matchAll(/\[(\d+)\]/gu)].map(([, label = '']) => label);
     const words = one.replace(/\[\d+\]/gu, '').replaceAll('_', '');
     const own = { text: oneSpaced(words), isVerse: /^ {4}/mu.test(one) };
-    return [own, ...(notesAt === 'their marks' ? labels.flatMap((label) => notes.get(label) ?? []) : [])];
+    return [own, ...labels.flatMap((label) => notes.get(label) ?? [])];
   });
-  return notesAt === 'the end' ? [...found, ...notes.values()] : found;
 }

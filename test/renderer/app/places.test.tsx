@@ -20,6 +20,11 @@ const ADDRESSES: readonly (readonly [string, string, Readonly<Record<string, str
   [href.settings(), '/settings', {}],
   [href.about(), '/about', {}],
   [href.case(CASE), '/case/:caseId', { caseId: CASE }],
+  [
+    href.answer(CASE, 'E1', 'E2'),
+    '/case/:caseId/answer/:modelId/:workId',
+    { caseId: CASE, modelId: 'E1', workId: 'E2' },
+  ],
   [href.evidence(CASE), '/case/:caseId/evidence', { caseId: CASE }],
   [href.evidenceItem(CASE, 'E3'), '/case/:caseId/evidence/:evidenceId', { caseId: CASE, evidenceId: 'E3' }],
   [href.model(CASE, 'E1'), '/case/:caseId/models/:evidenceId', { caseId: CASE, evidenceId: 'E1' }],

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, renderHook, screen } from '@testing-library/react';
+import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandPalette } from '../../../renderer/app/CommandPalette.js';
@@ -7,6 +7,10 @@ import { currentCommands, registerCommands } from '../../../renderer/navigation/
 import { Shortcuts } from '../../../renderer/app/Shortcuts.js';
 import { setAppearance } from '../../../renderer/navigation/theme.js';
 import { useShortcuts } from '../../../renderer/app/useShortcuts.js';
+import type { CallOutput } from '../../../src/contract/index.js';
+import { doubleClient } from '../../support/doubleClient.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
+import { showScreen } from '../support/showScreen.js';
 
 let done: string[] = [];
 let stop: () => void = () => undefined;
@@ -113,7 +117,10 @@ describe('the command registry', () => {
 describe('the palette', () => {
   it('finds by any words, also hidden ones, and runs with Enter', async () => {
     const opened: boolean[] = [];
-    render(<CommandPalette isOpen onOpenChange={(is) => opened.push(is)} />);
+    showScreen(
+      <CommandPalette caseId={undefined} isOpen onOpenChange={(is) => opened.push(is)} />,
+      doubleClient({}),
+    );
     const search = screen.getByRole('searchbox', { name: 'Find a command' });
     expect(screen.getAllByRole('menuitem')).toHaveLength(COMMANDS.length);
     await userEvent.type(search, 'theme dar');
@@ -125,8 +132,42 @@ describe('the palette', () => {
   });
 
   it('says when nothing is found', async () => {
-    render(<CommandPalette isOpen onOpenChange={() => undefined} />);
+    showScreen(<CommandPalette caseId={undefined} isOpen onOpenChange={() => undefined} />, doubleClient({}));
     await userEvent.type(screen.getByRole('searchbox'), 'zzz');
     expect(screen.getByText('No matching command.').tagName).toBe('P');
+  });
+
+  it('searches the case for what is typed, and leads to the place', async () => {
+    const found: CallOutput<'case.find'> = {
+      hits: [
+        { kind: 'evidence', id: 'E3', title: `E3 ${HOSTILE}`, detail: 'work' },
+        {
+          kind: 'text',
+          id: 'E3',
+          examinationId: 'X1',
+          startChar: 700,
+          title: 'E3 The Work',
+          before: 'in the dark of\n',
+          match: 'the Whale',
+          after: ' it was',
+        },
+        { kind: 'audit', id: 7, title: 'evidence-added', detail: 'E3' },
+      ],
+      totals: { evidence: 1, text: 1234, audit: 1 },
+      unread: ['E9'],
+    };
+    const client = doubleClient({ 'case.find': () => Promise.resolve(found) });
+    showScreen(<CommandPalette caseId={CASE_ID} isOpen onOpenChange={() => undefined} />, client);
+    await userEvent.type(screen.getByRole('searchbox'), 'the whale');
+    const place = await screen.findByRole('menuitem', { name: /the Whale/ });
+    expect(client.calls.filter(({ name }) => name === 'case.find').map(({ input }) => input)).toEqual([
+      { caseId: CASE_ID, query: 'the whale' },
+    ]);
+    expect(screen.getByText('Words of the works: 1 of 1,234')).toBeTruthy();
+    expect(screen.getByText('Not searched: E9.')).toBeTruthy();
+    expect(screen.getAllByRole('menuitem')[0]?.textContent).toContain(HOSTILE_SHOWN);
+    expect(screen.getAllByRole('menuitem')[2]?.textContent).toBe('Entry 7: Evidence addedE3');
+    await userEvent.click(place);
+    await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}/reader/X1/E3?at=700`));
   });
 });

@@ -10,6 +10,7 @@ import { navigate } from '../../../renderer/navigation/hashLocation.js';
 import { ScreenBoundary } from '../../../renderer/app/ScreenBoundary.js';
 import { applyStoredAppearance, setAppearance } from '../../../renderer/navigation/theme.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { CASE_ID, sampleOverview } from '../support/sampleCase.js';
 
 const AT = '2026-11-25T12:04:31.000Z';
 const SHA = 'a'.repeat(64);
@@ -29,6 +30,7 @@ function client(role: 'writer' | 'reader' = 'writer'): DoubleClient {
         role,
         capabilities: { nativeDialogs: false, reveal: false, print: false, upload: true },
         cases: [],
+        examiner: null,
         home: null,
       }),
     'system.offline': () => Promise.resolve({ blocked: 0, attempts: [] }),
@@ -80,6 +82,26 @@ describe('the window', () => {
     await waitFor(() => expect(document.activeElement).toBe(document.body));
     act(() => navigate('#/elsewhere'));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+  });
+
+  it('asks nothing about a case that was left, which would open it again', async () => {
+    const double = doubleClient({
+      'home.show': () => client().call('home.show', {}),
+      'system.offline': () => Promise.resolve({ blocked: 0, attempts: [] }),
+      'case.show': () => Promise.resolve(sampleOverview()),
+      'runs.list': () => Promise.resolve({ queue: [], examinations: [], isOthersTurn: false }),
+    });
+    window.location.hash = `#/case/${CASE_ID}/runs`;
+    render(<App client={double} />);
+    await waitFor(() => expect(double.calls.some(({ name }) => name === 'runs.list')).toBe(true));
+    await waitFor(() => expect(double.calls.some(({ name }) => name === 'case.show')).toBe(true));
+    const before = double.calls.length;
+    act(() => navigate('#/'));
+    await waitFor(() =>
+      expect(double.calls.slice(before).some(({ name }) => name === 'system.offline')).toBe(true),
+    );
+    await screen.findByRole('heading', { level: 1, name: 'Cases' });
+    expect(double.calls.slice(before).filter(({ input }) => 'caseId' in (input as object))).toEqual([]);
   });
 
   it('opens the palette and the shortcut list by keyboard', async () => {
@@ -180,6 +202,9 @@ describe('the tree of a case', () => {
     expect(tree.find(({ textValue }) => textValue === 'Models')?.children?.map(({ id }) => id)).toEqual([
       '#/case/c/models/E1',
     ]);
+    expect(
+      tree.filter(({ textValue }) => ['Works', 'Models'].includes(textValue)).map(({ id }) => id),
+    ).toEqual(['#/case/c/evidence?of=works', '#/case/c/evidence?of=models']);
     expect(tree.find(({ textValue }) => textValue === 'Audit')?.badge).toBe('3');
   });
 

@@ -7,7 +7,7 @@ import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
-import { CASE_ID, HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
+import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 
 type Entry = CallOutput<'audit.list'>['entries'][number];
@@ -21,6 +21,7 @@ function entry(seq: number, part: Partial<Entry> = {}): Entry {
     actor: 'examiner@host',
     action: seq === 1 ? 'case-created' : 'evidence-added',
     detail: { id: `E${seq}`, name: `file ${seq}` },
+    subject: '',
     prev: 'a'.repeat(64),
     sha256: 'b'.repeat(64),
     ...part,
@@ -50,6 +51,7 @@ function listing(all: readonly Entry[]): Handlers['audit.list'] {
 
 function show(entries: readonly Entry[], handlers: Partial<Handlers> = {}): DoubleClient {
   const client = doubleClient({
+    'case.show': () => Promise.resolve(sampleOverview()),
     'audit.list': listing(entries),
     'audit.verify': () => Promise.resolve(INTACT),
     ...handlers,
@@ -65,6 +67,19 @@ async function lines(): Promise<HTMLElement[]> {
 }
 
 describe('AuditScreen', () => {
+  it('tells the login of an action from the examiner whom the case names', async () => {
+    const overview = sampleOverview();
+    const { index } = overview;
+    const named = { ...overview, index: { ...index, head: { ...index.head, examiner: 'Dr. A. Roe' } } };
+    show([entry(1, { actor: 'person-1' })], { 'case.show': () => Promise.resolve(named) });
+    const table = await screen.findByRole('grid', { name: 'Audit log' });
+    expect(within(table).getByRole('columnheader', { name: /Login/ })).toBeTruthy();
+    expect(within(table).getByText('person-1')).toBeTruthy();
+    expect(within(table).queryByText(/Roe/)).toBeNull();
+    expect(await screen.findByText('Dr. A. Roe')).toBeTruthy();
+    expect(screen.getByText(/not who was at the keyboard/)).toBeTruthy();
+  });
+
   it('lists entries, newest first, and opens one by keyboard where it can be read', async () => {
     show([
       entry(1),
@@ -81,6 +96,22 @@ describe('AuditScreen', () => {
     expect(document.querySelector('img')).toBeNull();
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('begins with the name of the thing, and puts shortened hashes last', async () => {
+    show([
+      entry(2, {
+        action: 'exhibit-added',
+        subject: 'PX-003 Memorized passages',
+        detail: { contentSha256: 'd'.repeat(64), id: 'P3', kind: 'passage' },
+      }),
+    ]);
+    const [line] = await lines();
+    const cells = within(must(line)).getAllByRole('gridcell');
+    const what = cells.find(({ textContent }) => textContent.includes('PX-003'));
+    expect(what?.textContent).toBe(
+      `PX-003 Memorized passagesid: P3 · kind: passage · contentSha256: ${'d'.repeat(8)}…`,
+    );
   });
 
   it('names what is kept in the private log, and says in words what was done', async () => {
@@ -193,5 +224,22 @@ describe('ChainVerdict', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Verify now' }));
     expect(await screen.findByText('Put it back.')).toBeTruthy();
     expect(screen.queryByText(/Intact/)).toBeNull();
+  });
+
+  it('shows the same by day, with what each line is about', async () => {
+    show([
+      entry(1),
+      entry(2, { subject: `E2 ${HOSTILE}` }),
+      entry(3, { subject: 'E3 Second', time: '2026-11-26T11:30:00.000Z' }),
+    ]);
+    await userEvent.click(await screen.findByRole('tab', { name: 'Timeline' }));
+    const first = await screen.findByRole('region', { name: '2026-11-25' });
+    const lines = within(first)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(lines).toEqual([`10:00Evidence addedE2 ${HOSTILE_SHOWN}`, '10:00Case created']);
+    const days = screen.getAllByRole('region').map((day) => day.getAttribute('aria-label'));
+    expect(days.filter((day) => /^2026/.test(day ?? ''))).toEqual(['2026-11-26', '2026-11-25']);
+    expect(document.querySelector('img')).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
+import { href, navigate } from '../../../renderer/navigation/index.js';
 import { showScreen } from '../support/showScreen.js';
 
 afterEach(cleanup);
@@ -28,6 +29,7 @@ function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClie
       'case.show': () => Promise.resolve(overview()),
       'home.show': () => Promise.resolve(home),
       'case.families': () => Promise.resolve(registerOfFamilies([])),
+      'answers.list': () => Promise.resolve({ answers: [] }),
       ...handlers,
     },
     { door: home.door, role: home.role },
@@ -65,9 +67,9 @@ describe('CaseScreen', () => {
     expect(within(chain).getByText('1 changed')).toBeTruthy();
     expect(within(chain).getByText('1 uncalibrated')).toBeTruthy();
     expect(screen.getAllByText('missing; a report cannot be sealed without it')).toHaveLength(5);
-    (await screen.findByRole('button', { name: 'New examination' })).focus();
+    (await screen.findByRole('button', { name: 'Standard examination' })).focus();
     await userEvent.keyboard('{Enter}');
-    expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine`);
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine?standard=1`);
   });
 
   it('shows hostile words as text', async () => {
@@ -105,7 +107,7 @@ describe('CaseScreen', () => {
     show({ 'case.show': () => Promise.resolve(overview({ mode: 'read', readReason: 'Held elsewhere.' })) });
     expect(await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' })).toBeTruthy();
     expect(screen.getByText('Next step, for the examiner')).toBeTruthy();
-    for (const name of ['Edit', 'Close the case', 'New examination']) {
+    for (const name of ['Edit', 'Close the case', 'Standard examination']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     cleanup();
@@ -218,6 +220,17 @@ describe('CaseRecords', () => {
 });
 
 describe('EditHeadDialog', () => {
+  it('opens at the field that a link of the checklist names', async () => {
+    show();
+    await screen.findByRole('button', { name: 'Edit' });
+    navigate(href.case(CASE_ID, { edit: 'docket' }));
+    await screen.findByRole('dialog', { name: 'The matter' });
+    await waitFor(() => expect(document.activeElement).toBe(box('Docket number')));
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}`);
+  });
+
   it('sends what was changed, by keyboard', async () => {
     const client = show({ 'case.edit': () => Promise.resolve({}) });
     await edit();

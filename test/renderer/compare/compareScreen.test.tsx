@@ -3,6 +3,7 @@ import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CompareScreen } from '../../../renderer/features/compare/CompareScreen.js';
+import { shortTitle } from '../../../renderer/features/reader/placeWords.js';
 import type { Handlers, Job } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -69,7 +70,7 @@ describe('CompareScreen', () => {
       },
     ]);
     await screen.findByRole('button', { name: 'Stop' });
-    act(() => client.emit('ask.text', { jobId: JOB_ID, text: 'The <i>whale', tokens: 3 }));
+    act(() => client.emit('ask.text', { jobId: JOB_ID, caseId: CASE_ID, text: 'The <i>whale', tokens: 3 }));
     expect(await screen.findByText('The <i>whale')).toBeTruthy();
     expect(window.location.hash).toContain(`job=${JOB_ID}`);
     act(() => client.emit('job.changed', sampleJob()));
@@ -160,15 +161,29 @@ describe('CompareScreen', () => {
     const buttons = within(list).getAllByRole('button');
     expect(buttons[0]?.textContent).toContain('stopped');
     expect(buttons[1]?.textContent).toContain('2 of 3 tokens identical');
+    // The name of the model, then that of the work.
+    expect(buttons[1]?.querySelectorAll('bdi')).toHaveLength(2);
+    expect(buttons[1]?.querySelector('bdi')?.textContent).toBe(shortTitle(sampleRecord().model.name, 40));
     await userEvent.click(must(buttons[1]));
     await screen.findByRole('table', { name: /^Sentences/ });
     expect(buttons[1]?.getAttribute('aria-current')).toBe('true');
   });
 
+  it('tells how to repeat an answer in words, libraries by their names', async () => {
+    const engine = { build: 'b9999', libraries: [{ name: 'libggml-base.so', sha256: 'ab12' }] };
+    const record = sampleRecord({ engine });
+    const job = sampleJob({ result: { kind: 'ask', record } });
+    await show(`?job=${JOB_ID}`, { 'jobs.show': () => Promise.resolve(job) }, [job]);
+    const facts = must((await screen.findByText('How to reproduce this output')).closest('details'));
+    expect(facts.textContent).toContain('libggml-base.so');
+    expect(facts.textContent).toContain('ab12');
+    expect(facts.textContent).not.toContain('{');
+  });
+
   it('records an answer as an exhibit by reference', async () => {
     const client = await show(
       `?job=${JOB_ID}`,
-      { 'exhibits.add': () => Promise.resolve({ exhibitId: 'P1' }) },
+      { 'exhibits.add': () => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }) },
       [sampleJob()],
     );
     await userEvent.click(await screen.findByRole('button', { name: 'Mark as exhibit…' }));

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -82,11 +82,62 @@ describe('DataTable', () => {
     );
   });
 
+  it('hides columns that a person does not want, and copies them all the same', async () => {
+    const columns = ['a', 'b', 'c', 'd'].map((id) => ({ id, title: id.toUpperCase(), value: () => id }));
+    const inReverse = { column: 'share', direction: 'descending' } as const;
+    table({ label: 'Wide', columns: [...COLUMNS, ...columns], defaultSort: inReverse });
+    const heads = (): string[] => screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    expect(heads()).toHaveLength(7);
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    // The column that names the rows cannot be hidden.
+    expect(screen.queryByRole('checkbox', { name: 'Title' })).toBeNull();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'B' }));
+    // The order stays when the column that it follows is hidden.
+    expect(shownIds()).toEqual(['F10', 'F1', 'F2']);
+    await userEvent.click(screen.getByRole('checkbox', { name: /Coverage/ }));
+    expect(shownIds()).toEqual(['F10', 'F1', 'F2']);
+    await userEvent.click(screen.getByRole('checkbox', { name: /Coverage/ }));
+    await userEvent.keyboard('{Escape}');
+    expect(heads()).toEqual(['Finding', 'Title', 'Coverage (share)', 'A', 'C', 'D']);
+    await userEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+    expect((await navigator.clipboard.readText()).split('\r\n')[0]).toBe(
+      'Finding,Title,Coverage (share),A,B,C,D',
+    );
+    cleanup();
+    // The choice lasts as long as the window.
+    table({ label: 'Wide', columns: [...COLUMNS, ...columns] });
+    expect(heads()).toHaveLength(6);
+    expect(screen.getByRole('button', { name: 'Columns: 1 hidden' })).toBeTruthy();
+  });
+
+  it('has columns as wide as a person makes them, and gives them their own width back', async () => {
+    const columns = ['A', 'B', 'C', 'D'].map((id) => ({ id, title: id, value: () => id }));
+    table({ label: 'Sized', columns: [...COLUMNS, ...columns] });
+    const width = (name: string): string => screen.getByRole('columnheader', { name }).style.width;
+    const own = width('Finding');
+    const choose = (value: number): boolean =>
+      fireEvent.change(screen.getByRole('slider', { name: 'Width' }), { target: { value } });
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.click(screen.getByRole('button', { name: /Column to resize/ }));
+    await userEvent.click(screen.getByRole('option', { name: 'Finding' }));
+    expect(screen.getByText('automatic')).toBeTruthy();
+    choose(21);
+    expect(screen.getByText('about 42 letters')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(width('Finding')).toBe('21rem');
+    cleanup();
+    table({ label: 'Sized', columns: [...COLUMNS, ...columns] });
+    expect(width('Finding')).toBe('21rem');
+    const edge = must(screen.getByRole('columnheader', { name: 'Finding' }).querySelector('.p-table-edge'));
+    fireEvent.doubleClick(edge);
+    expect(width('Finding')).toBe(own);
+  });
+
   it('opens a row with Enter', async () => {
     const opened: string[] = [];
     table({ onOpen: (item) => opened.push(item.id) });
-    await userEvent.tab();
-    await userEvent.tab();
+    // Copy as CSV, Save CSV, the table.
+    for (let stop = 0; stop < 3; stop++) await userEvent.tab();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(opened).toEqual(['F2']);
   });

@@ -13,7 +13,9 @@ import {
   ToastRegion,
 } from '../../../renderer/components/index.js';
 import { environmentError } from '../../../src/base/index.js';
-import { distribution, heatStrip } from '../../../src/figure/index.js';
+import { chartSvg, distribution, heatStrip } from '../../../src/figure/index.js';
+import { nearestReading } from '../../../renderer/components/figures/nearestReading.js';
+import { must } from '../../support/must.js';
 
 afterEach(cleanup);
 
@@ -125,6 +127,56 @@ describe('ChartView', () => {
     expect(container.querySelectorAll('rect, polyline, polygon, text')).toHaveLength(chart.shapes.length);
     const inks = [...container.querySelectorAll('[fill]')].map((element) => element.getAttribute('fill'));
     expect(inks.filter((ink) => ink !== 'none' && !/^var\(--[a-z0-9-]+\)$/.test(ink ?? ''))).toEqual([]);
+  });
+
+  const strip = heatStrip('s', [{ title: 'Moby-Dick', role: 'target', chars: 90, slices: [-1, -20, -3] }]);
+
+  it('reads its values with the arrow keys, in words and with a mark, and forgets them when it is left', async () => {
+    const { container } = render(<ChartView chart={strip} />);
+    const area = screen.getByRole('group', { name: /^Values of Probability of the text/ });
+    expect(screen.getByRole('status').textContent).toContain('arrow keys');
+    await userEvent.tab();
+    expect(document.activeElement).toBe(area);
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    expect(screen.getByRole('status').textContent).toBe('target, characters 30 to 60: at most 10^−20.0');
+    const mark = container.querySelector('circle');
+    expect([mark?.getAttribute('cx'), mark?.getAttribute('cy')]).toEqual(
+      [strip.readings[1]?.x, strip.readings[1]?.y].map(String),
+    );
+    await userEvent.keyboard('{End}{ArrowRight}');
+    expect(screen.getByRole('status').textContent).toContain('characters 60 to 90');
+    await userEvent.keyboard('{Escape}');
+    expect(container.querySelector('circle')).toBeNull();
+  });
+
+  it('says the value nearest to a point', () => {
+    const at = (index: number, off: number): number | undefined => {
+      const { x, y } = must(strip.readings[index]);
+      return nearestReading(strip, x + off, y - off);
+    };
+    expect([at(0, 3), at(1, -5), at(2, 9)]).toEqual([0, 1, 2]);
+    expect(nearestReading({ ...strip, readings: [] }, 1, 1)).toBeUndefined();
+  });
+
+  it('copies itself as a drawing and as a table, and opens enlarged', async () => {
+    const user = userEvent.setup();
+    render(<ChartView chart={strip} />);
+    await user.click(screen.getByRole('button', { name: 'Copy as SVG' }));
+    expect(await navigator.clipboard.readText()).toBe(chartSvg(strip));
+    await user.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+    expect(await navigator.clipboard.readText()).toBe(
+      [
+        'work,role,from character,to character,highest log10 probability',
+        'Moby-Dick,target,0,30,-1',
+        'Moby-Dick,target,30,60,-20',
+        'Moby-Dick,target,60,90,-3',
+        '',
+      ].join('\r\n'),
+    );
+    await user.click(screen.getByRole('button', { name: /^Enlarge/ }));
+    const dialog = screen.getByRole('dialog', { name: strip.title });
+    expect(dialog.textContent).toContain(strip.description);
+    expect(dialog.querySelectorAll('rect').length).toBeGreaterThan(3);
   });
 
   it('shows a hostile title as text', () => {

@@ -18,6 +18,7 @@ function show(
   handlers: Partial<Handlers> = {},
   overview: CaseOverview = sampleOverview(),
   home = sampleHome(),
+  query = '',
 ): DoubleClient {
   const client = doubleClient(
     {
@@ -28,7 +29,7 @@ function show(
     },
     { door: home.door, role: home.role },
   );
-  showScreen(<EvidenceListScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/evidence`);
+  showScreen(<EvidenceListScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/evidence${query}`);
   return client;
 }
 
@@ -36,7 +37,7 @@ describe('EvidenceListScreen', () => {
   it('teaches what an examination needs when nothing was received', async () => {
     show({}, sampleOverview({}, []));
     expect(await screen.findByRole('heading', { name: 'No evidence yet' })).toBeTruthy();
-    expect(screen.getByText('Drop a model, a work or a control here')).toBeTruthy();
+    expect(screen.getByText('Drop models, works and controls here')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Verify all' })).toBeNull();
   });
 
@@ -56,6 +57,20 @@ describe('EvidenceListScreen', () => {
     isBroken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('link', { name: 'E3' })).toBeTruthy();
+  });
+
+  it('lists only the models or the works that the address asks for, and says so', async () => {
+    const evidence = [
+      sampleEvidence('E1', 'target-model', 'Model'),
+      sampleEvidence('E2', 'target-work', 'Novel'),
+      sampleEvidence('E3', 'cleaning-list', 'List'),
+    ];
+    show({}, sampleOverview({}, evidence), sampleHome(), '?of=works');
+    expect(await screen.findByText('Works and texts only: 1 item of 3.', { exact: false })).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'E1' })).toBeNull();
+    await userEvent.click(screen.getByRole('link', { name: 'Show all evidence' }));
+    expect(await screen.findByRole('link', { name: 'E1' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'E3' })).toBeTruthy();
   });
 
   it('lists what was received as text, and alarms when a piece is not what it was', async () => {

@@ -42,6 +42,7 @@ function sample(part: Partial<Shown> = {}): Shown {
         matches: false,
       },
     ],
+    history: [],
     usedBy: ['X1'],
     cleaningEntries: [],
     ...part,

@@ -384,3 +384,123 @@ describe('ExamineScreen', () => {
     expect(queueButton()).toHaveProperty('disabled', true);
   });
 });
+
+const STANDARD_RESULT: JobResult = {
+  kind: 'standard-estimate',
+  estimate: {
+    candidates: ['survey', 'probabilistic'].map((attackId, at) => ({
+      attackId,
+      attackTitle: findAttack(attackId).title,
+      modelId: 'E1',
+      targetIds: ['E3'],
+      controlIds: ['E4'],
+      worth: 4,
+      usual: 0,
+      sizes: [
+        {
+          parameters: at === 0 ? {} : { inAnswer: true },
+          words: 'every passage of the work',
+          share: 1,
+          units: 1,
+          planSha256: String(at).repeat(64),
+          tokens: 1000,
+          seconds: 600 * (at + 1),
+        },
+      ],
+    })),
+    omissions: [
+      {
+        attackId: 'editions',
+        attackTitle: findAttack('editions').title,
+        modelId: '',
+        why: { code: 'no-editions', text: 'There are no two editions.' },
+      },
+    ],
+    warnings: [],
+  },
+};
+
+/** A workbench that has the estimate at once. */
+function showStandard(): DoubleClient {
+  const done = job({ kind: 'standard-estimate', state: 'done', result: STANDARD_RESULT });
+  return show(
+    {
+      'examine.standard': () => Promise.resolve({ jobId: done.jobId }),
+      'jobs.show': () => Promise.resolve(done),
+    },
+    '?standard=1',
+  );
+}
+
+const enqueued = (client: DoubleClient): readonly unknown[] =>
+  client.calls.filter(({ name }) => name === 'runs.enqueue').map(({ input }) => input);
+
+describe('the standard examination', () => {
+  it('is planned and queued with one press', async () => {
+    const client = showStandard();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
+    expect(await screen.findByText(/2 examinations are in the queue/)).toBeTruthy();
+    expect(enqueued(client)).toMatchObject([
+      { attackId: 'survey', modelId: 'E1', targetIds: ['E3'], controlIds: ['E4'], parameters: {} },
+      { attackId: 'probabilistic', parameters: { inAnswer: true } },
+    ]);
+  });
+
+  it('chooses what fits into the time, and names the rest', async () => {
+    const client = showStandard();
+    await userEvent.click(await screen.findByRole('button', { name: 'Estimate' }));
+    expect(await screen.findByText(/about 30 min 00 s together/)).toBeTruthy();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Time' }), '15 min');
+    expect(screen.getByText('No time for')).toBeTruthy();
+    expect(screen.getByText(/The next step would add about 20 min 00 s/)).toBeTruthy();
+    expect(screen.getByText(/There are no two editions/)).toBeTruthy();
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(enqueued(client)).toMatchObject([{ attackId: 'survey' }]));
+  });
+
+  it('refuses a time that is none at its field', async () => {
+    const client = showStandard();
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Time' }), 'soon');
+    expect(screen.getByText(/This is not a span of time/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Add to queue' }));
+    expect(enqueued(client)).toEqual([]);
+  });
+});
+
+describe('a link to the form', () => {
+  it('leaves only the queue to be pressed', async () => {
+    const client = show({}, '?attack=greedy&model=E2&target=E3&control=E4');
+    await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
+    await waitFor(() =>
+      expect(enqueued(client)).toMatchObject([
+        { attackId: 'greedy', modelId: 'E2', targetIds: ['E3'], controlIds: ['E4'] },
+      ]),
+    );
+  });
+});
+
+describe('a wrong parameter', () => {
+  it('is shown at its field and goes with its mending', async () => {
+    show({
+      'examine.preflight': ({ attackId, parameters }) => {
+        parseParameters(findAttack(attackId), parameters);
+        return Promise.resolve({ jobId: `j${'1'.repeat(16)}` });
+      },
+      'jobs.show': () => Promise.resolve(job()),
+    });
+    await choose();
+    const field = screen.getByRole('textbox', { name: 'Decoding policies' });
+    await userEvent.clear(field);
+    await userEvent.type(field, 'top-z=9');
+    await userEvent.click(screen.getByRole('button', { name: 'Estimate' }));
+    const place = must(field.closest('[data-field]'));
+    await waitFor(() => expect(place.textContent).toContain('top-z=9'));
+    const aside = screen.getByRole('complementary', { name: 'Estimate and queue' });
+    expect(aside.textContent).toContain('The error is shown at its field');
+    expect(aside.textContent).not.toContain('top-z');
+    await userEvent.clear(field);
+    await userEvent.type(field, 'top-k=9');
+    expect(place.textContent).not.toContain('top-z');
+    expect(aside.textContent).not.toContain('The error is shown at its field');
+  });
+});

@@ -3,8 +3,11 @@ import {
   askedFor,
   initialDraft,
   readDraft,
+  STANDARD,
+  type AskedByLink,
   type ExamineDraft,
 } from '../../../renderer/features/examine/examineDraft.js';
+import type { ExaminationStart } from '../../../src/domain/index.js';
 import { placeProblem } from '../../../renderer/features/examine/fieldKey.js';
 import { changedCount, requestsOf } from '../../../renderer/features/examine/requestsOf.js';
 import { findAttack, parseParameters } from '../../../src/attacks/index.js';
@@ -21,6 +24,41 @@ const draft = (part: Partial<ExamineDraft> = {}): ExamineDraft => ({
   ...part,
 });
 
+const IDS = realAttacks().attacks.map(({ id }) => id);
+const asked = (part: Partial<AskedByLink>): AskedByLink => ({
+  attack: null,
+  model: null,
+  target: null,
+  control: null,
+  standard: false,
+  from: undefined,
+  ...part,
+});
+const used = (id: string) => ({ id, name: id, sha256: '0'.repeat(64) });
+const START: ExaminationStart = {
+  schema: 'palimpsest-examination',
+  schemaVersion: 1,
+  id: 'X3',
+  attack: { id: 'greedy', version: '1.0.0' },
+  parameters: { strideTokens: 10, policies: 'top-k=5 t=1', anySwitch: true },
+  seed: 'its own',
+  model: used('E1'),
+  references: [],
+  targets: [used('E3')],
+  controls: [used('E4'), used('E9')],
+  sources: [],
+  cleaning: [],
+  plan: {},
+  planSha256: '0'.repeat(64),
+  units: 1,
+  totalTokens: 1,
+  numericFingerprint: {},
+  machine: { gpuRequested: 'off' },
+  startedAt: '2026-11-25T10:00:00.000Z',
+  startedBy: 'ada',
+  command: 'palimpsest examine CASE --attack greedy --gpu off --gpu-layers 3 --threads 2',
+};
+
 describe('initialDraft', () => {
   it('takes all evidence, as the command line does, but leaves reference models out', () => {
     expect(initialDraft(SAMPLE_EVIDENCE)).toMatchObject({
@@ -35,11 +73,54 @@ describe('initialDraft', () => {
 
   it('takes over what a link asks for, if it is there and fits', () => {
     expect(
-      askedFor(initialDraft(SAMPLE_EVIDENCE), { model: 'E2', target: 'E4' }, SAMPLE_EVIDENCE),
+      askedFor(initialDraft(SAMPLE_EVIDENCE), asked({ model: 'E2', target: 'E4' }), SAMPLE_EVIDENCE, IDS),
     ).toMatchObject({
       modelIds: ['E2'],
       targetIds: ['E3'],
     });
+    expect(
+      askedFor(
+        initialDraft(SAMPLE_EVIDENCE),
+        asked({ attack: 'greedy', model: 'E1', target: 'E3', control: 'E4' }),
+        SAMPLE_EVIDENCE,
+        IDS,
+      ),
+    ).toMatchObject({ attackId: 'greedy', modelIds: ['E1'], targetIds: ['E3'], controlIds: ['E4'] });
+    const initial = initialDraft(SAMPLE_EVIDENCE);
+    expect(askedFor(initial, asked({ attack: 'none' }), SAMPLE_EVIDENCE, IDS)).toEqual(initial);
+    expect(askedFor(initial, asked({ standard: true }), SAMPLE_EVIDENCE, IDS).attackId).toBe(STANDARD);
+  });
+
+  it('repeats an examination from its start record, also on another model', () => {
+    const again = askedFor(
+      initialDraft(SAMPLE_EVIDENCE),
+      asked({ from: START, model: 'E2' }),
+      SAMPLE_EVIDENCE,
+      IDS,
+    );
+    expect(again).toMatchObject({
+      attackId: 'greedy',
+      values: { greedy: { strideTokens: '10', policies: 'top-k=5 t=1', anySwitch: true } },
+      modelIds: ['E2'],
+      targetIds: ['E3'],
+      // E9 is no longer in the case.
+      controlIds: ['E4'],
+      cleaningIds: [],
+      seed: 'its own',
+      gpu: 'off',
+      gpuLayers: '3',
+      threads: '2',
+    });
+    const greedy = must(realAttacks().attacks.find(({ id }) => id === 'greedy'));
+    expect(requestsOf(again, greedy, 'c').requests).toMatchObject([
+      {
+        attackId: 'greedy',
+        modelId: 'E2',
+        parameters: { strideTokens: 10, policies: 'top-k=5 t=1' },
+        seed: 'its own',
+        load: { gpu: 'off', gpuLayers: 3, threads: 2 },
+      },
+    ]);
   });
 });
 

@@ -86,6 +86,18 @@ describe('ExhibitsScreen', () => {
     expect(screen.queryByRole('button', { name: 'Go to reports' })).toBeNull();
   });
 
+  it('names the login that marked it, and beside it the examiner of the case', async () => {
+    const overview = sampleOverview();
+    const { index } = overview;
+    const named = { ...overview, index: { ...index, head: { ...index.head, examiner: 'Dr. A. Roe' } } };
+    show({
+      ...shelf([exhibit(1, { createdBy: 'person-1' })]).handlers,
+      'case.show': () => Promise.resolve(named),
+    });
+    const said = must((await screen.findByText('Dr. A. Roe')).closest('p')).textContent;
+    expect(said).toMatch(/^Marked .*, login person-1\. Examiner of the case: Dr\. A\. Roe$/);
+  });
+
   it('says that it reads, what went wrong with its remedy, and tries again', async () => {
     let isBroken = true;
     let answer: () => void = () => undefined;

@@ -134,7 +134,9 @@ describe('FindingsScreen', () => {
   it('leads from a finding to the place in the work', async () => {
     show({ examinationId: 'X1' });
     const [door] = await screen.findAllByRole('link', { name: /^character / });
-    expect(must(door).getAttribute('href')).toMatch(new RegExp(`^#/case/${CASE_ID}/reader/X1/E2\\?at=\\d+$`));
+    expect(must(door).getAttribute('href')).toMatch(
+      new RegExp(`^#/case/${CASE_ID}/reader/X1/E2\\?at=\\d+&finding=.+$`),
+    );
   });
 
   it('is loud where there is no control', async () => {
@@ -196,7 +198,7 @@ describe('MarkFinding', () => {
   }
 
   it('marks by keyboard, by reference to what was measured', async () => {
-    const client = await open(() => Promise.resolve({ exhibitId: 'P1' }));
+    const client = await open(() => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }));
     screen.getByRole('textbox', { name: 'Note' }).focus();
     await userEvent.keyboard('See line 3.');
     screen.getByRole('button', { name: 'Mark' }).focus();

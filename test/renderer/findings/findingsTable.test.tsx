@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FindingRow } from '../../../renderer/features/findings/findingColumns.js';
 import { FindingsTable } from '../../../renderer/features/findings/FindingsTable.js';
-import { NBSP } from '../../../src/base/index.js';
+import { inputError, NBSP } from '../../../src/base/index.js';
 import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
@@ -37,9 +37,9 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
-function show(): void {
+function show(client = doubleClient({}), mayWrite = true): void {
   opened.mockClear();
-  showScreen(<FindingsTable caseId="c" rows={rows} onOpen={opened} />, doubleClient({}));
+  showScreen(<FindingsTable caseId="c" rows={rows} mayWrite={mayWrite} onOpen={opened} />, client);
 }
 
 function lines(): HTMLElement[] {
@@ -80,6 +80,60 @@ describe('FindingsTable', () => {
     must(lines()[1]).focus();
     await userEvent.keyboard('{Enter}');
     expect(opened.mock.calls[0]?.[0]).toMatchObject({ examinationId: 'X1' });
+  });
+
+  it('marks several as exhibits under their titles, and takes that back from the last to the first', async () => {
+    let next = 0;
+    const client = doubleClient({
+      'exhibits.add': () => {
+        next += 1;
+        return Promise.resolve({ exhibitId: `P${next}`, label: `PX-00${next}` });
+      },
+      'exhibits.remove': () => Promise.resolve({}),
+    });
+    show(client);
+    const mark = (): HTMLElement =>
+      screen.getByRole('button', { name: /^Mark (selected|2 findings) as exhibit/ });
+    expect(mark()).toHaveProperty('disabled', true);
+    await userEvent.click(must(within(must(lines()[0])).getByRole('checkbox')));
+    await userEvent.click(must(within(must(lines()[1])).getByRole('checkbox')));
+    expect(pin()).toHaveProperty('disabled', true);
+    await userEvent.click(mark());
+    await screen.findByText('Marked as PX-001, PX-002.');
+    expect(client.calls.map(({ input }) => input)).toEqual(
+      rows.slice(0, 2).map(({ examinationId, finding }) => ({
+        caseId: 'c',
+        source: { kind: 'finding', examinationId, findingId: finding.id },
+        title: finding.title,
+        note: '',
+      })),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(screen.queryByText(/^Marked as/)).toBeNull());
+    expect(client.calls.slice(2).map(({ name, input }) => [name, input])).toEqual([
+      ['exhibits.remove', { caseId: 'c', exhibitId: 'P2' }],
+      ['exhibits.remove', { caseId: 'c', exhibitId: 'P1' }],
+    ]);
+  });
+
+  it('says which finding was refused, and keeps what was marked before it', async () => {
+    const client = doubleClient({
+      'exhibits.add': ({ source }) =>
+        source.kind === 'finding' && source.examinationId === 'X4'
+          ? Promise.reject(inputError('exhibit-source', 'X4 has no such finding.', 'Choose another one.'))
+          : Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
+    });
+    show(client);
+    for (const line of lines()) await userEvent.click(within(line).getByRole('checkbox'));
+    await userEvent.click(screen.getByRole('button', { name: 'Mark 3 findings as exhibits' }));
+    await screen.findByText(/X4 has no such finding/);
+    expect(screen.getByText('Marked as PX-001.')).toBeTruthy();
+    expect(client.calls).toHaveLength(2);
+  });
+
+  it('marks nothing for a reader', () => {
+    show(doubleClient({}), false);
+    expect(screen.queryByRole('button', { name: /as exhibit/ })).toBeNull();
   });
 
   it('shows values, control and interval in their unit, and names as text', () => {

@@ -4,6 +4,7 @@ import {
   Button,
   ConfirmDialog,
   CopyButton,
+  FileLink,
   Dialog,
   DropZone,
   IconButton,
@@ -69,6 +70,12 @@ function ButtonSpecimens(): React.JSX.Element {
         <Link href="#/gallery" isQuiet>
           A quiet link
         </Link>
+        <FileLink href="./index.html" icon="download">
+          A file
+        </FileLink>
+        <FileLink href="./index.html" icon="report" isNewTab>
+          A file in a new tab
+        </FileLink>
       </Specimen>
     </>
   );

@@ -83,6 +83,7 @@ export function FieldsPart(): React.JSX.Element {
         <CheckboxField label="Partly chosen" isIndeterminate />
         <CheckboxField label="I have read the caution" errorMessage="Needed before sealing." />
         <CheckboxField label="Disabled" isDisabled />
+        <CheckboxField label="Select the row, in a table" isLabelHidden />
         <SwitchField label="Show token borders" defaultSelected />
         <SwitchField label="Off" description="Applies to this machine." />
         <SwitchField label="Disabled" isDisabled />

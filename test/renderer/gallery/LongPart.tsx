@@ -121,6 +121,13 @@ export function LongPart(): React.JSX.Element {
           ]}
         />
         <CheckboxListField
+          label="Works"
+          value={chosen}
+          onChange={setChosen}
+          empty="No works yet."
+          options={Array.from({ length: 12 }, (_, at) => ({ id: `E${at + 3}`, label: `E${at + 3} A work` }))}
+        />
+        <CheckboxListField
           label="Controls"
           value={[]}
           onChange={() => undefined}

@@ -5,7 +5,9 @@ import {
   FidelityList,
   HashBadge,
   HostileText,
+  Sign,
   KeyValueList,
+  MarkedText,
   Quantity,
   StatusBadge,
   Term,
@@ -46,6 +48,11 @@ export function MarksPart(): React.JSX.Element {
         <Badge tone="alarm" icon="alert">
           uncalibrated
         </Badge>
+      </Specimen>
+      <Specimen title="MarkedText">
+        <p>
+          <MarkedText text={`426 of 426 passages exceed the family floor that the control set: ${HOSTILE}`} />
+        </p>
       </Specimen>
       <Specimen title="HashBadge">
         <div className="g-wide stack-tight">
@@ -102,6 +109,7 @@ export function MarksPart(): React.JSX.Element {
         <div className="g-wide stack-tight">
           <HostileText text={HOSTILE} />
           <HostileText text={HOSTILE} isMono keepLines />
+          <Sign text="⟦U+202E⟧" />
           <HostileText text={'M'.repeat(100_000)} maxLength={160} />
           <span>
             Beside: <HostileText text={'\u05d0\u05d1\u05d2 123'} /> (right-to-left title), and the sentence

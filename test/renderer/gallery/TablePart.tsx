@@ -8,6 +8,11 @@ import {
   showToast,
   type DataColumn,
 } from '../../../renderer/components/index.js';
+import { SaveButton } from '../../../renderer/components/actions/SaveButton.js';
+import { ColumnChoice } from '../../../renderer/components/tables/ColumnChoice.js';
+import { ColumnEdge } from '../../../renderer/components/tables/ColumnEdge.js';
+import { withWidth, type ColumnWidths } from '../../../renderer/components/tables/columnWidths.js';
+import { CsvButtons } from '../../../renderer/components/tables/CsvButtons.js';
 import { percent } from '../../../src/base/index.js';
 import type { TablePanel } from '../../../src/domain/index.js';
 import { Part, Specimen } from './Specimen.js';
@@ -85,6 +90,8 @@ const TENSOR_COLUMNS: readonly DataColumn<Tensor>[] = [
 
 export function TablePart(): React.JSX.Element {
   const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set(['F1']));
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  const [widths, setWidths] = useState<ColumnWidths>({});
   const tensors = useMemo(
     () =>
       Array.from({ length: 1000 }, (_, index) => ({
@@ -137,6 +144,22 @@ export function TablePart(): React.JSX.Element {
             empty={null}
           />
         </div>
+      </Specimen>
+      <Specimen title="ColumnChoice, CsvButtons, SaveButton, ColumnEdge: parts of tables and charts">
+        <ColumnChoice
+          columns={COLUMNS}
+          header={COLUMNS[1]}
+          hidden={hidden}
+          onHide={setHidden}
+          widths={widths}
+          onWidths={setWidths}
+        />
+        <span className="p-table-column" style={{ width: `${widths['id'] ?? 8}rem` }}>
+          Finding
+          <ColumnEdge onWidth={(to) => setWidths((before) => withWidth(before, 'id', to))} />
+        </span>
+        <CsvButtons label="Numbers" text={() => 'Number\r\n1\r\n'} />
+        <SaveButton title="Numbers" ending="csv" text={() => 'Number\r\n1\r\n'} />
       </Specimen>
       <Specimen title="DataTable: empty">
         <div className="g-wide">

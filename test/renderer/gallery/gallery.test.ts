@@ -16,7 +16,12 @@ describe('the gallery', () => {
       .filter((name) => /^[A-Z].*\.tsx$/.test(name))
       .map((name) => name.replace('.tsx', ''))
       // Parts of others, and the region that stands in the frame of the window itself.
-      .filter((name) => !['FieldFrame', 'DiffRowView', 'SideText', 'ToastRegion'].includes(name));
+      .filter(
+        (name) =>
+          !['FieldFrame', 'DiffRowView', 'SideText', 'ChartPlot', 'ReadableChart', 'ToastRegion'].includes(
+            name,
+          ),
+      );
     expect(components.length).toBeGreaterThan(40);
     expect(components.filter((name) => !sources.includes(`<${name}`))).toEqual([]);
   });

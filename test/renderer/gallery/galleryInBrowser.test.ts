@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { SCREEN_DARK } from '../../../src/figure/index.js';
@@ -15,23 +17,31 @@ import {
   type View,
   type WatchedPage,
 } from '../../support/window/browserWindow.js';
+import { longLane } from '../../support/lanes.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const scratch = scratchFolder();
+/** Both themes, in every run; one in the smallest window with the largest text. */
+const VIEWS: readonly View[] = [PLAIN_VIEW, { theme: 'dark', width: 1024, height: 700, textSize: 200 }];
+const MORE_VIEWS: readonly View[] = [
+  { ...PLAIN_VIEW, theme: 'dark' },
+  { theme: 'light', width: 1920, height: 1080, textSize: 100 },
+];
 
 /** Without Debian's browser there is nothing to look with; the tests in a DOM still run. */
 describeInBrowser('the gallery in Chromium', () => {
   const browser = browserForTests();
   let server: TestServer;
   let state: BrowserState;
+  /** The window in which most is tried, one thing after the other. */
+  let page: Page;
 
   /** The gallery in a page of its own, and whatever the page complained about. */
   const gallery = async (view: View): Promise<WatchedPage> => {
     const watched = await newWindow(browser(), state, view);
-    const { page } = watched;
-    await page.goto(`${server.origin}/#/gallery`);
-    await page.getByRole('heading', { name: 'Components', level: 1 }).waitFor();
-    await page.evaluate(() => document.fonts.ready);
+    await watched.page.goto(`${server.origin}/#/gallery`);
+    await watched.page.getByRole('heading', { name: 'Components', level: 1 }).waitFor();
+    await watched.page.evaluate(() => document.fonts.ready);
     return watched;
   };
 
@@ -48,23 +58,23 @@ describeInBrowser('the gallery in Chromium', () => {
     vi.unstubAllEnvs();
     server = await testServer(scratch, { windowFolder });
     state = await enterByLink(browser(), `${server.origin}/?token=${server.sessions.newToken('writer')}`);
+    ({ page } = await gallery({ ...PLAIN_VIEW, theme: 'dark' }));
   });
 
-  it.each<View>([
-    PLAIN_VIEW,
-    { ...PLAIN_VIEW, theme: 'dark' },
-    { theme: 'light', width: 1920, height: 1080, textSize: 100 },
-    { theme: 'dark', width: 1024, height: 700, textSize: 200 },
-  ])('is accessible and fits: $theme, $width wide, text $textSize %', async (view) => {
-    const { page, complaints } = await gallery(view);
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await overflowOf(page)).toEqual([0, 0]);
+  const isInOrder = async (view: View): Promise<void> => {
+    const { page: own, complaints } = await gallery(view);
+    expect(await axeViolations(own)).toEqual([]);
+    expect(await overflowOf(own)).toEqual([0, 0]);
     expect(complaints).toEqual([]);
-    await page.context().close();
-  });
+    await own.context().close();
+  };
+  const nameOf = ({ theme, width, textSize }: View): string =>
+    `is accessible and fits: ${theme}, ${width} wide, text ${textSize} %`;
+  for (const view of VIEWS) it(nameOf(view), () => isInOrder(view));
+  const provedBy = 'the other theme in this width, and the smallest window';
+  for (const view of MORE_VIEWS) longLane(nameOf(view), provedBy, () => isInOrder(view));
 
   it('gives scripts that paint the colours of the theme, and has its own fonts', async () => {
-    const { page } = await gallery({ ...PLAIN_VIEW, theme: 'dark' });
     const seen = await page.evaluate(() => ({
       heat: getComputedStyle(document.documentElement).getPropertyValue('--heat-3'),
       fonts: [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family),
@@ -76,11 +86,9 @@ describeInBrowser('the gallery in Chromium', () => {
     expect(seen.fonts).toEqual(
       expect.arrayContaining(['Palimpsest Serif', 'Palimpsest Sans', 'Palimpsest Mono']),
     );
-    await page.context().close();
   });
 
   it('works by keyboard: menus, choices, and dialogs that begin at the safe answer', async () => {
-    const { page } = await gallery(PLAIN_VIEW);
     const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
     await page.getByRole('button', { name: 'Menu', exact: true }).focus();
     await page.keyboard.press('ArrowDown');
@@ -105,11 +113,9 @@ describeInBrowser('the gallery in Chromium', () => {
     await page.getByRole('alert').getByText('The pass phrase does not open this key.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(focused).toBe('ConfirmDialog that fails');
-    await page.context().close();
   });
 
   it('draws only what is in view of a long table, and sorts all of it', async () => {
-    const { page } = await gallery(PLAIN_VIEW);
     const table = page.getByRole('grid', { name: 'Tensors' });
     await table.scrollIntoViewIfNeeded();
     expect(await table.getByRole('row').count()).toBeLessThan(60);
@@ -119,11 +125,25 @@ describeInBrowser('the gallery in Chromium', () => {
     await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
     const rows = await table.getByRole('row').allTextContents();
     expect(rows[1]).toContain('15,933,440');
-    await page.context().close();
+  });
+
+  it('saves a table and a drawing as files', async () => {
+    const save = async (name: RegExp): Promise<readonly [string, string]> => {
+      const coming = page.waitForEvent('download');
+      await page.getByRole('button', { name }).first().click();
+      const download = await coming;
+      return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')];
+    };
+    const [table, rows] = await save(/^Save CSV: Findings$/);
+    expect(table).toBe('Findings.csv');
+    expect(rows.split('\r\n')[0]).toBe('Finding,What was found,Coverage,Denominator (windows),Control');
+    await page.getByText('Sent Findings.csv to the downloads of the browser.').waitFor();
+    const [drawing, svg] = await save(/^Save SVG: /);
+    expect(drawing).toMatch(/^[\p{L}\p{N} ,()_-]+\.svg$/u);
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
   });
 
   it('copies a table as CSV', async () => {
-    const { page } = await gallery(PLAIN_VIEW);
     // The page may write to the clipboard, not read it; so the text is seen on its way there.
     await page.evaluate(() => {
       const write = navigator.clipboard.writeText.bind(navigator.clipboard);
@@ -136,6 +156,5 @@ describeInBrowser('the gallery in Chromium', () => {
     await page.getByText('Copied Findings as CSV.').waitFor();
     const copied = await page.evaluate(() => document.body.dataset['copied']);
     expect(copied?.split('\r\n')[0]).toBe('Finding,What was found,Coverage,Denominator (windows),Control');
-    await page.context().close();
   });
 });

@@ -3,9 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   EMPTY_DRAFT,
   folderNameOf,
+  forgetDraft,
   keepDraft,
   loadDraft,
+  newDraft,
 } from '../../../renderer/features/home/caseDraft.js';
+
+const EXAMINER = { examiner: 'Dr. A. Roe', examinerTitle: 'Expert', laboratory: 'Roe Forensics' };
 
 beforeEach(() => sessionStorage.clear());
 
@@ -30,16 +34,22 @@ describe('the draft of a case', () => {
   it('comes back as it was left', () => {
     const draft = { head: { ...EMPTY_DRAFT.head, caption: 'Doe' }, name: 'doe-1', hasOwnName: true };
     keepDraft(draft);
-    expect(loadDraft()).toEqual(draft);
-    keepDraft(EMPTY_DRAFT);
+    expect(loadDraft(EXAMINER)).toEqual(draft);
+    forgetDraft();
     expect(sessionStorage.length).toBe(0);
+  });
+
+  it('begins with the examiner of the last case, and nothing else of it', () => {
+    const head = { ...EMPTY_DRAFT.head, ...EXAMINER };
+    expect(loadDraft(EXAMINER)).toEqual({ head, name: '', hasOwnName: false });
+    expect(newDraft({ ...head, caption: 'Doe v. Acme' } as typeof EXAMINER).head).toEqual(head);
   });
 
   it.each(['{', 'null', '[]', '{"head":7}', '{"head":{"caption":7,"x":1},"name":7}'])(
     'is whole whatever was kept: %s',
     (kept) => {
       sessionStorage.setItem('palimpsest.newCase', kept);
-      expect(loadDraft()).toEqual(EMPTY_DRAFT);
+      expect(loadDraft(null)).toEqual(EMPTY_DRAFT);
     },
   );
 });

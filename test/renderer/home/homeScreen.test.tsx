@@ -3,6 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HomeScreen } from '../../../renderer/features/home/HomeScreen.js';
+import { registerCommands } from '../../../renderer/navigation/commandRegistry.js';
 import type { Handlers, KnownCase } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -45,6 +46,27 @@ describe('HomeScreen', () => {
     expect(await screen.findByRole('heading', { name: 'No cases yet' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Open the demonstration case' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Verify a sealed report' })).toBeTruthy();
+  });
+
+  it('has settings, self-test, shortcuts and glossary in sight', async () => {
+    const opened: string[] = [];
+    const release = registerCommands(
+      ['help.shortcuts', 'help.glossary'].map((id) => ({
+        id,
+        title: id,
+        section: 'Help',
+        run: () => void opened.push(id),
+      })),
+    );
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: 'Keyboard shortcuts' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Glossary' }));
+    expect(opened).toEqual(['help.shortcuts', 'help.glossary']);
+    await userEvent.click(screen.getByRole('button', { name: 'Settings' }));
+    expect(window.location.hash).toBe('#/settings');
+    await userEvent.click(screen.getByRole('button', { name: 'About and self-test' }));
+    expect(window.location.hash).toBe('#/about');
+    release();
   });
 
   it('says that it is looking, and what to do when it cannot', async () => {
@@ -101,6 +123,26 @@ describe('HomeScreen', () => {
     for (const name of [/New case/, /Open a case/, /demonstration/, /Verify/, /Remove from/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
+  });
+
+  it('opens the sample with results under a free name, and goes to it', async () => {
+    const names: string[] = [];
+    show(
+      {
+        'case.createSample': ({ name }) => {
+          names.push(name);
+          return names.length < 2
+            ? Promise.reject(
+                inputError('case-not-empty', 'Not empty.', 'Choose another name.', { field: 'name' }),
+              )
+            : Promise.resolve({ caseId: CASE_ID });
+        },
+      },
+      sampleHome({ cases: [known({ folder: '/cases/sample-with-results' })] }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the sample with results' }));
+    await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));
+    expect(names).toEqual(['sample-with-results-2', 'sample-with-results-3']);
   });
 
   it('finds a free folder for the demonstration and goes to the case once it is made', async () => {

@@ -42,6 +42,29 @@ async function press(name: string): Promise<void> {
 const named = inputError('case-name', 'The name "doe" cannot be used.', 'Choose another.', { field: 'name' });
 
 describe('NewCaseDialog', () => {
+  it('fills in the examiner of the last case, which can be changed', async () => {
+    const examiner = { examiner: 'Dr. A. Roe', examinerTitle: 'Expert', laboratory: 'Roe Forensics' };
+    const client = await open({ 'home.show': () => Promise.resolve(sampleHome({ examiner })) });
+    await userEvent.keyboard('Doe v. Acme');
+    await press('Next');
+    await waitFor(() => expect(document.activeElement).toBe(field('Examiner')));
+    expect(field('Examiner').value).toBe('Dr. A. Roe');
+    expect(field('Laboratory').value).toBe('Roe Forensics');
+    await userEvent.clear(field('Examiner'));
+    await userEvent.type(field('Examiner'), 'B. Poe');
+    await press('Next');
+    await press('Create case');
+    await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));
+    expect(client.calls.find(({ name }) => name === 'case.create')?.input).toMatchObject({
+      head: {
+        caption: 'Doe v. Acme',
+        examiner: 'B. Poe',
+        examinerTitle: 'Expert',
+        laboratory: 'Roe Forensics',
+      },
+    });
+  });
+
   it('makes a case by keyboard: the first field of the next step has the focus', async () => {
     const client = await open();
     await userEvent.keyboard('Doe v. Acme{Tab}N.D. Cal.{Tab}26-cv-1{Tab}Is it inside?');

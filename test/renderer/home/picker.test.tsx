@@ -2,7 +2,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { usePicker, type Choice } from '../../../renderer/features/picker/index.js';
+import { usePicker, type Choice, type Chosen } from '../../../renderer/features/picker/index.js';
 import type { CallOutput, Granted, Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -54,7 +54,7 @@ function PickerButton({
   onChosen,
 }: {
   choice: Choice;
-  onChosen: (chosen: Granted) => void;
+  onChosen: (chosen: Chosen) => void;
 }): React.JSX.Element {
   const { choose, dialog, error } = usePicker(choice, onChosen);
   return (
@@ -113,7 +113,7 @@ describe('PickerDialog', () => {
     );
     roe.focus();
     await userEvent.keyboard('{Enter}');
-    expect(chosen.mock.calls).toEqual([[{ grantId: grant('6'), name: 'roe', kind: 'case', sizeBytes: 0 }]]);
+    expect(chosen.mock.calls).toEqual([[[{ grantId: grant('6'), name: 'roe', kind: 'case', sizeBytes: 0 }]]]);
     expect(screen.queryByRole('dialog')).toBeNull();
     // What goes back to the workbench are grants, never paths.
     expect(client.calls.filter(({ name }) => name === 'files.list').map(({ input }) => input)).toContainEqual(
@@ -135,7 +135,7 @@ describe('PickerDialog', () => {
     expect(screen.getByText('/srv')).toBeTruthy();
     await userEvent.click(await row('doe'));
     await userEvent.click(button('Open'));
-    expect(chosen.mock.calls).toEqual([[{ grantId: grant('3'), name: 'doe', kind: 'case', sizeBytes: 0 }]]);
+    expect(chosen.mock.calls).toEqual([[[{ grantId: grant('3'), name: 'doe', kind: 'case', sizeBytes: 0 }]]]);
   });
 
   it('chooses the folder that it is in, for a new case', async () => {
@@ -148,7 +148,7 @@ describe('PickerDialog', () => {
     await row('roe');
     await userEvent.click(button('Choose this folder'));
     expect(chosen.mock.calls).toEqual([
-      [{ grantId: grant('2'), name: 'matters', kind: 'folder', sizeBytes: 0 }],
+      [[{ grantId: grant('2'), name: 'matters', kind: 'folder', sizeBytes: 0 }]],
     ]);
   });
 
@@ -160,6 +160,63 @@ describe('PickerDialog', () => {
     expect(screen.getByText('12 more items are not shown.')).toBeTruthy();
     await userEvent.dblClick(await row('doe'));
     expect(await screen.findByRole('heading', { name: 'This folder is empty' })).toBeTruthy();
+  });
+
+  it('chooses several files and folders at once, sorted and filtered; shards of one model are one entry', async () => {
+    const listing: Listing = {
+      ...ROOT,
+      omitted: 0,
+      entries: [
+        entry('2', 'songs', 'folder'),
+        entry('6', 'big-00001-of-00002.gguf', 'file'),
+        entry('7', 'big-00002-of-00002.gguf', 'file'),
+        { ...entry('8', 'novel.txt', 'file'), sizeBytes: 9 },
+        { ...entry('9', 'control.txt', 'file'), sizeBytes: 1 },
+        entry('3', 'doe', 'case'),
+      ],
+    };
+    const { chosen } = await open(
+      { what: 'file', purpose: 'evidence', isMultiple: true },
+      { 'files.list': () => Promise.resolve(listing) },
+    );
+    await row('novel.txt');
+    expect(screen.queryByRole('rowheader', { name: 'big-00002-of-00002.gguf' })).toBeNull();
+    expect(within(await row('big-00001-of-00002.gguf')).getByText('2 shards')).toBeTruthy();
+    const inOrder = (): (string | null)[] =>
+      screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
+    await userEvent.click(screen.getByRole('columnheader', { name: 'Size' }));
+    expect(inOrder().slice(0, 3)).toEqual(['control.txt', 'novel.txt', 'big-00001-of-00002.gguf']);
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Filter by name' }), 'TXT');
+    await waitFor(() => expect(inOrder()).toEqual(['control.txt', 'novel.txt']));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select All' }));
+    expect(screen.getByText('2 chosen, 10 bytes')).toBeTruthy();
+    await userEvent.clear(screen.getByRole('searchbox'));
+    // A case is no evidence: it is selected with all others, and not chosen.
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select All' }));
+    await userEvent.click(button('Choose 4'));
+    const file = (digit: string, name: string, sizeBytes: number): Granted => ({
+      grantId: grant(digit),
+      name,
+      kind: 'file',
+      sizeBytes,
+    });
+    expect(chosen.mock.calls).toEqual([
+      [
+        [
+          { grantId: grant('2'), name: 'songs', kind: 'folder', sizeBytes: 0 },
+          file('6', 'big-00001-of-00002.gguf', 2468),
+          file('8', 'novel.txt', 9),
+          file('9', 'control.txt', 1),
+        ],
+      ],
+    ]);
+  });
+
+  it('closes with the first Escape, whatever is selected', async () => {
+    await open({ what: 'file', purpose: 'sealed' });
+    await userEvent.click(await row('matters'));
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('begins again where a folder has gone', async () => {
@@ -202,7 +259,7 @@ describe('PickerDialog', () => {
     expect(chosen).not.toHaveBeenCalled();
     await userEvent.click(button('pick'));
     await waitFor(() =>
-      expect(chosen).toHaveBeenCalledWith({ grantId: grant('3'), kind: 'case', name: 'doe', sizeBytes: 0 }),
+      expect(chosen).toHaveBeenCalledWith([{ grantId: grant('3'), kind: 'case', name: 'doe', sizeBytes: 0 }]),
     );
   });
 });

@@ -134,7 +134,7 @@ describe('the origin of a model', () => {
     );
     const client = show({
       ...listed(...jobs),
-      'exhibits.add': () => Promise.resolve({ exhibitId: 'P1' }),
+      'exhibits.add': () => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
     });
     expect(await screen.findByText(/^Same weights in another type: “Known one”/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /Results since the program was started/ }));

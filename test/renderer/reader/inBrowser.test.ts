@@ -15,15 +15,23 @@ import {
   type View,
 } from '../../support/window/browserWindow.js';
 import { ONE_THREAD } from '../../support/cli.js';
+import { longLane } from '../../support/lanes.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const scratch = scratchFolder();
 const HOSTILE = '<script>alert(1)</script> \u202eright\u202c\u200b 🐋';
-const ENDLESS = 'x'.repeat(100_000);
+/** A line without a space, of letters that are three to a token: there are few passages to score. */
+const ENDLESS = 'therefore'.repeat(12_000).slice(0, 100_000);
 /** The beginning of the planted work, then what an opposing party might hand in. */
 const WORK = `${TARGET.slice(0, 8000)}\n\n${HOSTILE}\n\n${ENDLESS}\n\nThe end of it all.`;
 const CHARS = Array.from(WORK);
+/** The view in which a screen breaks first, in every run. */
+const HARDEST: View = { theme: 'dark', width: 1024, height: 700, textSize: 200 };
+const MORE_VIEWS: readonly View[] = [
+  { ...PLAIN_VIEW, theme: 'dark' },
+  { theme: 'light', width: 1920, height: 1080, textSize: 100 },
+];
 
 let served: Served;
 let state: BrowserState;
@@ -61,20 +69,13 @@ describeInBrowser('the reader in Chromium', () => {
     const folder = await caseWith(cases, 'hostile', [
       { role: 'target-model', file: P1 },
       { role: 'target-work', text: WORK, options: ['--title', HOSTILE] },
-      { role: 'control-work', text: CONTROL.slice(0, 8000) },
+      { role: 'control-work', text: CONTROL.slice(0, 5000) },
     ]);
     await ok(
       ...[
-        'examine',
-        folder,
-        '--attack',
-        'probabilistic',
-        '--sampled-passages',
-        '0',
-        '--stride-tokens',
-        '100',
-        '--quiet',
-        ...ONE_THREAD,
+        ...['examine', folder, '--attack', 'probabilistic', '--stride-tokens', '100'],
+        ...['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'],
+        ...['--quiet', ...ONE_THREAD],
       ],
     );
     caseId = (await shown(folder)).id;
@@ -152,11 +153,7 @@ describeInBrowser('the reader in Chromium', () => {
     await page.context().close();
   });
 
-  it.each<View>([
-    { ...PLAIN_VIEW, theme: 'dark' },
-    { theme: 'light', width: 1920, height: 1080, textSize: 100 },
-    { theme: 'dark', width: 1024, height: 700, textSize: 200 },
-  ])('is accessible and fits: $theme, $width wide, text $textSize %', async (view) => {
+  const isInOrder = async (view: View): Promise<void> => {
     const { page, complaints } = await reader('?at=2000', view);
     await page.getByRole('region', { name: /^Text of/ }).focus();
     for (let press = 0; press < 5; press++) await page.keyboard.press('Shift+ArrowRight');
@@ -165,5 +162,10 @@ describeInBrowser('the reader in Chromium', () => {
     expect(await overflowOf(page)).toEqual([0, 0]);
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
+  };
+  const nameOf = ({ theme, width, textSize }: View): string =>
+    `is accessible and fits: ${theme}, ${width} wide, text ${textSize} %`;
+  it(nameOf(HARDEST), () => isInOrder(HARDEST));
+  const provedBy = 'the same in the smallest window; contrast in both themes in renderer/components/tokens';
+  for (const view of MORE_VIEWS) longLane(nameOf(view), provedBy, () => isInOrder(view));
 });

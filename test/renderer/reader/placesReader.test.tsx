@@ -12,6 +12,7 @@ import { doubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { panelFindings } from '../../support/samples/samplePanels.js';
 import { sampleSummary } from '../runs/sampleRun.js';
+import { unscored } from '../../support/unscored.js';
 import { citedAt } from '../support/sampleCitation.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
@@ -96,6 +97,17 @@ describe('the reader without windows', () => {
       await screen.findByText('Chapter 700, p. 701, ¶ 2', { selector: '[role=status] bdi' }),
     ).toBeTruthy();
     expect(asked).toEqual([25]);
+  });
+
+  it('shows only the passages of the finding in the address, and the way back to all', async () => {
+    const finding = must(findings.findings[0]);
+    const own = { workId: 'E2', startChar: 700, endChar: 760, logProbNats: unscored('none') };
+    const only = { ...finding, id: 'only', title: 'One passage', spans: [own] };
+    show('?finding=only', { findings: { ...findings, findings: [finding, only] }, status: 'finished' });
+    expect(await screen.findByText(/^Passage 1 of 1, characters 700 to 760/)).toBeTruthy();
+    expect(screen.getByText(/only the passages of one finding, “One passage”/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('link', { name: 'Show the passages of all findings' }));
+    expect(await screen.findByText(/^Passage \d+ of 26/)).toBeTruthy();
   });
 
   it('says that places come with the findings', async () => {

@@ -3,7 +3,12 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
-import type { ExaminationShort, Handlers, ReaderWork } from '../../../src/contract/index.js';
+import {
+  decodeArray,
+  type ExaminationShort,
+  type Handlers,
+  type ReaderWork,
+} from '../../../src/contract/index.js';
 import { inputError, environmentError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
@@ -11,8 +16,10 @@ import { withLayout } from '../support/layout.js';
 import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 import { sampleSummary } from '../runs/sampleRun.js';
-import { SAMPLE_TEXT, sampleReaderHandlers } from './sampleReader.js';
-import { remark } from '../../support/unscored.js';
+import { SAMPLE_TEXT, sampleReader, sampleReaderHandlers } from './sampleReader.js';
+import { passageContent } from '../../support/samples/sampleExhibits.js';
+import { panelFindings } from '../../support/samples/samplePanels.js';
+import { remark, unscored } from '../../support/unscored.js';
 
 withLayout();
 afterEach(cleanup);
@@ -114,6 +121,97 @@ describe('ReaderScreen', () => {
     expect(card.textContent).toContain('id 10');
   });
 
+  it('shows exactly the passages of the finding in the address, below the floor too, and a way back', async () => {
+    const { startChar, endChar } = sampleReader('E3').windows;
+    const starts = decodeArray('u32', startChar);
+    const ends = decodeArray('u32', endChar);
+    // The second passage is above the family floor of 10^−22, the 7th and 12th are not.
+    const spans = [1, 6, 11].map((index) => ({
+      workId: 'E3',
+      startChar: starts[index] ?? 0,
+      endChar: ends[index] ?? 0,
+      logProbNats: unscored('no probability'),
+    }));
+    await show({
+      query: '?finding=greedy%2FE3',
+      handlers: {
+        'findings.show': () =>
+          Promise.resolve({
+            status: 'finished',
+            findings: panelFindings(
+              { id: 'greedy', version: '1.0.0', title: 'Greedy extraction' },
+              { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
+              { id: 'greedy/E3', workId: 'E3', title: 'Written word for word', spans },
+            ),
+          }),
+      },
+    });
+    const list = await screen.findByRole('region', { name: /^3 passages of the finding/ });
+    await waitFor(() =>
+      expect([...list.querySelectorAll('button strong')].map(({ textContent }) => textContent)).toEqual([
+        '10^−10',
+        '10^−35',
+        '10^−60',
+      ]),
+    );
+    expect(screen.getByText(/only the 3 passages of one finding, “Written word for word”/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: /^Next passage of the finding/ }));
+    const card = screen.getByRole('region', { name: 'Token' });
+    await waitFor(() => expect(card.textContent).toContain('id 10'));
+    // The address keeps the finding while the reader writes into it.
+    await userEvent.click(screen.getByRole('button', { name: /floor τ 10\^−65/ }));
+    await waitFor(() => expect(window.location.hash).toMatch(/threshold=-65.*finding=greedy%2FE3/));
+    await userEvent.click(screen.getByRole('link', { name: 'Show all passages above the threshold' }));
+    await screen.findByRole('region', { name: /^12 passages above the threshold/ });
+    expect(window.location.hash).not.toContain('finding');
+  });
+
+  it('marks the passages that are exhibits above the band, with their labels', async () => {
+    const content = (workId: string) => ({ ...passageContent(), workId, startChar: 200, endChar: 260 });
+    const entry = (label: string, workId: string) => ({
+      ...{
+        id: label.replace('PX-00', 'P'),
+        kind: 'passage' as const,
+        title: label,
+        note: '',
+        label,
+        intact: true,
+      },
+      ...{ createdAt: '2026-11-25T10:00:00.000Z', createdBy: 'person-1', contentSha256: 'a'.repeat(64) },
+      content: content(workId),
+    });
+    await show({
+      handlers: {
+        'exhibits.list': () => Promise.resolve({ exhibits: [entry('PX-001', 'E4'), entry('PX-002', 'E3')] }),
+      },
+    });
+    expect(await screen.findByRole('slider', { name: /Marked as exhibits: PX-002$/ })).toBeTruthy();
+    const marks = [...document.querySelectorAll<HTMLElement>('.reader-band-exhibit')];
+    expect(marks.map(({ title }) => title)).toEqual(['PX-002']);
+    const share = (200 / sampleReader('E3').chars) * 100;
+    expect(Number.parseFloat(must(marks[0]).style.left)).toBeCloseTo(share, 2);
+  });
+
+  it('folds its instruments where there is little height, and everything but the text where there is less', async () => {
+    const { innerHeight } = window;
+    try {
+      Object.defineProperty(window, 'innerHeight', { value: 700, configurable: true });
+      await show();
+      const fold = must(document.querySelector<HTMLDetailsElement>('.reader-folded'));
+      expect(fold.open).toBe(false);
+      expect(within(fold).getByRole('slider', { name: 'Threshold', hidden: true })).toBeTruthy();
+      expect(fold.querySelector('.reader-bands')).toBeNull();
+      act(() => {
+        Object.defineProperty(window, 'innerHeight', { value: 350, configurable: true });
+        window.dispatchEvent(new Event('resize'));
+      });
+      expect(document.querySelector('.reader-folded .reader-bands')).not.toBeNull();
+      expect(document.querySelector('.reader-folded .reader-tools')).not.toBeNull();
+    } finally {
+      Object.defineProperty(window, 'innerHeight', { value: innerHeight, configurable: true });
+    }
+  });
+
   it('moves among the passages by arrow keys', async () => {
     await show();
     const list = await screen.findByRole('region', { name: /^4 passages above the threshold/ });
@@ -198,7 +296,7 @@ describe('ReaderScreen', () => {
         'exhibits.add': () =>
           isRefused
             ? Promise.reject(inputError('exhibit-source', 'Not there any more.', 'Open it again.'))
-            : Promise.resolve({ exhibitId: 'P1' }),
+            : Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
       },
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Mark passage as exhibit…' }));

@@ -57,6 +57,7 @@ export function sampleReader(workId: 'E3' | 'E4', part: Partial<ReaderWork> = {}
         Uint32Array.from(starts, (token) => startOf(token + 2 * PASSAGE)),
       ),
       state: packArray('u8', new Uint8Array(starts.length)),
+      repeats: packArray('u8', new Uint8Array(starts.length)),
       measures: [
         { id: 'full', title: 'full softmax, T 1', logProbNats: packArray('f64', logPz) },
         {
@@ -113,6 +114,7 @@ export function sampleTokens(startChar: number, endChar: number): CallOutput<'re
 export function sampleReaderHandlers(part: Partial<ReaderWork> = {}): Partial<Handlers> {
   return {
     'reader.open': ({ workId }) => Promise.resolve(sampleReader(workId === 'E4' ? 'E4' : 'E3', part)),
+    'exhibits.list': () => Promise.resolve({ exhibits: [] }),
     'reader.tokens': ({ startChar, endChar }) => Promise.resolve(sampleTokens(startChar, endChar)),
     'work.text': ({ startChar, endChar }) =>
       Promise.resolve({

@@ -10,6 +10,7 @@ import {
   type BlockText,
 } from '../../../renderer/features/reader/text/stretch.js';
 import { TextIndex } from '../../../src/text/index.js';
+import { ARABIC, HEBREW, PERSIAN } from '../../support/samples/rightToLeft.js';
 import { must } from '../../support/must.js';
 
 /** Lays a whole work out as the reader does: stretch by stretch, each from its own characters alone. */
@@ -71,6 +72,29 @@ describe('blocks of a work', () => {
     for (const block of blocks) {
       expect(block.isContinued).toBe(false);
       expect(block.text).toMatch(/^(Paragraph \d+\.|$)/);
+    }
+  });
+
+  it('give each paragraph its direction, and the direction of the work to those without letters', () => {
+    const directions = (text: string): string[] =>
+      layout(text).flatMap((block) => block.paragraphs.map(({ direction }) => direction));
+    expect(directions(`${ARABIC}\n\n* * *\n\nCall me Ishmael.\n\n${HEBREW}\n\n١٢٣`)).toEqual([
+      'rtl',
+      'rtl',
+      'ltr',
+      'rtl',
+      'rtl',
+    ]);
+    expect(directions(`One.\n\n* * *\n\n\u200f${PERSIAN}`)).toEqual(['ltr', 'ltr', 'rtl']);
+    expect(directions('\u202eOne')).toEqual(['ltr']);
+  });
+
+  it('keep the direction of a paragraph that goes on in the next block', () => {
+    const blocks = layout(`${ARABIC} ${'Call me Ishmael. '.repeat(900)}`);
+    const goesOn = blocks.filter(({ isContinued }) => isContinued);
+    expect(goesOn.length).toBeGreaterThan(1);
+    for (const { paragraphs } of goesOn) {
+      expect(paragraphs.map(({ direction }) => direction)).toEqual(['rtl']);
     }
   });
 

@@ -7,7 +7,7 @@ import type { Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
-import { READER, sampleHome } from '../support/sampleHome.js';
+import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
 import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
 import { showScreen } from '../support/showScreen.js';
 
@@ -90,6 +90,47 @@ describe('ReportScreen', () => {
       caseId: CASE_ID,
       reportId: 'R1',
     });
+  });
+
+  it('hands out bag, PDF and HTML in a browser, also to a visitor who may only view', async () => {
+    show({}, { home: sampleHome(READER) });
+    const bag = await screen.findByRole('link', { name: /Download Bag \(ZIP\)/ });
+    expect(bag.getAttribute('href')).toBe(`/api/report?case=${CASE_ID}&report=R1&part=bag`);
+    expect(screen.getByRole('link', { name: /Download HTML/ })).toBeTruthy();
+    const print = screen.getByRole('link', { name: /Open PDF to print/ });
+    expect(print.getAttribute('href')).toBe(`/api/report?case=${CASE_ID}&report=R1&part=pdf&show=1`);
+    expect(print.getAttribute('target')).toBe('_blank');
+  });
+
+  it('asks on the desktop where to save, and says what was saved or why not', async () => {
+    let isFull = true;
+    const client = show(
+      {
+        'reports.save': () =>
+          isFull
+            ? Promise.reject(inputError('report-changed', 'It was changed.', 'Restore it.'))
+            : Promise.resolve({ name: HOSTILE }),
+      },
+      { home: sampleHome(DESKTOP) },
+    );
+    const button = await screen.findByRole('button', { name: 'Save Bag (ZIP)…' });
+    expect(screen.queryByRole('link', { name: /Download/ })).toBeNull();
+    await userEvent.click(button);
+    expect(await screen.findByText('It was changed.')).toBeTruthy();
+    isFull = false;
+    await userEvent.click(button);
+    expect((await screen.findByText(/^Saved:/)).textContent).toContain(HOSTILE_SHOWN);
+    expect(client.calls.find(({ name }) => name === 'reports.save')?.input).toEqual({
+      caseId: CASE_ID,
+      reportId: 'R1',
+      part: 'bag',
+    });
+  });
+
+  it('hands out only the PDF of a draft', async () => {
+    show({}, { sealed: false });
+    expect(await screen.findByRole('link', { name: /Download PDF/ })).toBeTruthy();
+    expect(screen.queryByRole('link', { name: /Bag/ })).toBeNull();
   });
 
   it('says plainly that a draft is signed by nobody, and has nothing to verify', async () => {

@@ -18,7 +18,8 @@ type Gap = CallOutput<'reports.checklist'>['gaps'][number];
 
 const SEAL = '0123456789abcdef'.repeat(4);
 const PHRASE = 'correct horse battery staple';
-const SIGNER: Gap = { level: 'refuse', field: 'signer', why: 'Nobody signs.' };
+const SIGNER: Gap = { level: 'refuse', field: 'signer', why: 'Nobody signs.', subject: { kind: 'key' } };
+const NOTHING = { qualifications: '', opinion: '', limits: '' };
 
 beforeEach(() => sessionStorage.clear());
 afterEach(cleanup);
@@ -40,6 +41,8 @@ function show(
       'jobs.list': () => Promise.resolve({ jobs: [] }),
       'keys.show': () => Promise.resolve({ folder: '/home/keys', key: SAMPLE_KEY }),
       'reports.checklist': () => Promise.resolve({ gaps: [SIGNER] }),
+      'reports.statement': () => Promise.resolve({ statement: NOTHING }),
+      'reports.keepStatement': () => Promise.resolve({}),
       ...handlers,
     },
     { door: home.door, role: home.role },
@@ -112,8 +115,18 @@ describe('ReportsScreen', () => {
 
   it('names what is missing and why it matters, first what prevents sealing', async () => {
     const gaps: Gap[] = [
-      { level: 'warn', field: 'confidentiality', why: 'There is no legend.' },
-      { level: 'refuse', field: 'case.head.court', why: `The court is not named. ${HOSTILE}` },
+      {
+        level: 'warn',
+        field: 'items[2].evidence.edition',
+        why: 'E3: the edition is not named.',
+        subject: { kind: 'evidence', id: 'E3' },
+      },
+      {
+        level: 'refuse',
+        field: 'case.head.court',
+        why: `The court is not named. ${HOSTILE}`,
+        subject: { kind: 'matter' },
+      },
       SIGNER,
     ];
     show({ 'reports.checklist': () => Promise.resolve({ gaps }) });
@@ -125,8 +138,16 @@ describe('ReportsScreen', () => {
         .map(({ textContent }) => textContent),
     ).toEqual([
       expect.stringContaining(`The court is not named. ${HOSTILE_SHOWN}`),
-      expect.stringContaining('There is no legend.'),
+      expect.stringContaining('E3: the edition is not named.'),
     ]);
+    // It speaks in words, and leads to the place where the gap is closed.
+    expect(list.textContent).not.toContain('items[2]');
+    expect(within(list).getByRole('link', { name: 'Correct E3' }).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/evidence/E3?correct=edition`,
+    );
+    expect(within(list).getByRole('link', { name: 'Edit the matter' }).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}?edit=court`,
+    );
     expect(document.querySelector('img')).toBeNull();
     await userEvent.type(await phrase(), PHRASE);
     expect(screen.getByRole('button', { name: 'Seal the report' })).toHaveProperty('disabled', true);
@@ -206,6 +227,52 @@ describe('what a report replaces', () => {
   });
 });
 
+describe('the statement of the examiner', () => {
+  it('is kept in the case as it is typed, comes back, and goes with every call', async () => {
+    let stored = { ...NOTHING, qualifications: 'Twenty years.' };
+    const handlers: Partial<Handlers> = {
+      ...oneJob(sampleJob('report', { title: 'Draft of the report' })).handlers,
+      'reports.statement': () => Promise.resolve({ statement: stored }),
+      'reports.keepStatement': ({ statement }) => {
+        stored = statement;
+        return Promise.resolve({});
+      },
+      'reports.draft': () => Promise.resolve({ jobId: JOB_ID }),
+    };
+    const client = show(handlers);
+    const opinion = await screen.findByRole('textbox', { name: 'Opinion' });
+    opinion.focus();
+    await userEvent.paste('In my opinion, the work is in the model.');
+    await userEvent.tab();
+    expect(await screen.findByText('Kept in the case as a private draft.')).toBeTruthy();
+    expect(stored).toEqual({
+      qualifications: 'Twenty years.',
+      opinion: 'In my opinion, the work is in the model.',
+      limits: '',
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Create draft' }));
+    expect(client.calls.findLast(({ name }) => name === 'reports.draft')?.input).toMatchObject({
+      statement: stored,
+    });
+    cleanup();
+    show(handlers);
+    expect(await screen.findByRole('textbox', { name: 'Opinion' })).toHaveProperty('value', stored.opinion);
+  });
+
+  it('says when it could not be kept, and loses nothing', async () => {
+    show({
+      'reports.keepStatement': () => Promise.reject(environmentError('disk-full', 'Full.', 'Make room.')),
+    });
+    const limits = await screen.findByRole('textbox', { name: 'Limits of the opinion' });
+    limits.focus();
+    await userEvent.paste('Not the training data.');
+    await userEvent.tab();
+    expect(await screen.findByText('Make room.')).toBeTruthy();
+    expect(limits).toHaveProperty('value', 'Not the training data.');
+    expect(screen.queryByText('Kept in the case as a private draft.')).toBeNull();
+  });
+});
+
 describe('which examinations are reported', () => {
   const two = (): CaseOverview => ({
     ...sampleOverview(),
@@ -237,12 +304,47 @@ describe('which examinations are reported', () => {
     expect(sent(client, 'reports.draft')).toEqual({ caseId: CASE_ID, title: '', confidentiality: '' });
   });
 
+  it('is in the order that was chosen by keyboard, without a reason where none is left out', async () => {
+    const client = show(handlers, two());
+    await userEvent.click(await screen.findByText('Order in the report'));
+    screen.getByRole('button', { name: 'Move X2 up' }).focus();
+    await userEvent.keyboard('{Enter}');
+    const order = within(screen.getByRole('list', { name: 'Order in the report' }));
+    expect(order.getAllByRole('listitem').map(({ textContent }) => textContent.slice(0, 2))).toEqual([
+      'X2',
+      'X1',
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Create draft' }));
+    expect(sent(client, 'reports.draft')).toMatchObject({ only: ['X2', 'X1'] });
+    expect(sent(client, 'reports.draft')).not.toHaveProperty('leaveOutReason');
+  });
+
+  it('leaves out of the full evidence only what no reported examination uses, and only with a reason', async () => {
+    const client = show(handlers, two());
+    const item = async (id: string): Promise<HTMLElement> =>
+      screen.findByRole('checkbox', { name: new RegExp(`^${id}: `) });
+    const { evidence } = sampleOverview().index;
+    const used = ['E1', 'E3', 'E4'];
+    for (const { id } of evidence) expect(await item(id)).toHaveProperty('disabled', used.includes(id));
+    const [stray] = evidence.map(({ id }) => id).filter((id) => !used.includes(id));
+    (await item(must(stray))).focus();
+    await userEvent.keyboard(' ');
+    expect(screen.getByRole('button', { name: 'Create draft' })).toHaveProperty('disabled', true);
+    screen.getByRole('textbox', { name: /^Reason for listing the others/ }).focus();
+    await userEvent.paste('Received by mistake.');
+    await userEvent.click(screen.getByRole('button', { name: 'Create draft' }));
+    expect(sent(client, 'reports.draft')).toMatchObject({
+      onlyEvidence: evidence.map(({ id }) => id).filter((id) => id !== stray),
+      evidenceReason: 'Received by mistake.',
+    });
+  });
+
   it('is nothing without a reason for the others, which every call then gives', async () => {
     const client = show(handlers, two());
     await typePhrase();
     box('X2').focus();
     await userEvent.keyboard(' ');
-    expect(screen.getByText('First decide which examinations the report covers.')).toBeTruthy();
+    expect(screen.getByText('First decide which examinations and evidence the report covers.')).toBeTruthy();
     for (const name of ['Seal the report', 'Create draft', 'Show pages'])
       expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true);
     const field = must(reason());

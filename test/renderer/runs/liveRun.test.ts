@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FrameStore } from '../../../renderer/features/runs/FrameStore.js';
-import { flattenFacts } from '../../../renderer/features/runs/flattenFacts.js';
+import { flattenFacts } from '../../../renderer/components/index.js';
 import {
   answered,
   LOG_LINES,

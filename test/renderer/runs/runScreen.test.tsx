@@ -33,7 +33,7 @@ function show(
 ): DoubleClient {
   const client = doubleClient({
     'runs.show': () => Promise.resolve(answer()),
-    'runs.list': () => Promise.resolve({ queue: [], examinations: [] }),
+    'runs.list': () => Promise.resolve({ queue: [], isOthersTurn: false, examinations: [] }),
     'case.show': () => Promise.resolve(sampleOverview()),
     'attacks.list': () => Promise.resolve(realAttacks()),
     ...handlers,
@@ -55,7 +55,11 @@ describe('RunScreen', () => {
     const error = inputError('resume-other-build', 'X1 began with another build.', 'Use that one.').toData();
     const client = show(() => sampleShow({ summary: sampleSummary({ status: 'paused' }) }), {
       'runs.list': () =>
-        Promise.resolve({ queue: [sampleItem({ state: 'failed', error })], examinations: [] }),
+        Promise.resolve({
+          queue: [sampleItem({ state: 'failed', error })],
+          isOthersTurn: false,
+          examinations: [],
+        }),
       'runs.resume': () => Promise.resolve({ queueId: `q${'0'.repeat(16)}` }),
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Continue anyway…' }));
@@ -208,12 +212,17 @@ describe('RunScreen', () => {
       'runs.list': () =>
         Promise.resolve({
           queue: [sampleItem({ state: isPausing ? 'pausing' : 'running' })],
+          isOthersTurn: false,
           examinations: [],
         }),
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
     await waitFor(() => expect(client.calls.some(({ name }) => name === 'runs.pause')).toBe(true));
-    client.emit('queue.changed', { queue: [sampleItem({ state: 'pausing' })] });
+    client.emit('queue.changed', {
+      caseId: CASE_ID,
+      queue: [sampleItem({ state: 'pausing' })],
+      isOthersTurn: false,
+    });
     expect(await screen.findByRole('button', { name: 'Pausing after this batch' })).toHaveProperty(
       'disabled',
       true,

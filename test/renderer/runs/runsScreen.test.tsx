@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RunsScreen } from '../../../renderer/features/runs/RunsScreen.js';
-import type { CallOutput, Handlers } from '../../../src/contract/index.js';
+import type { CallOutput, Handlers, QueueItem } from '../../../src/contract/index.js';
 import { type ErrorCode, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
@@ -13,9 +13,12 @@ import { progressEvent, sampleItem, sampleSummary } from './sampleRun.js';
 
 afterEach(cleanup);
 
-function show(list: CallOutput<'runs.list'>, handlers: Partial<Handlers> = {}): DoubleClient {
+function show(
+  list: Omit<CallOutput<'runs.list'>, 'isOthersTurn'> & { readonly isOthersTurn?: boolean },
+  handlers: Partial<Handlers> = {},
+): DoubleClient {
   const client = doubleClient({
-    'runs.list': () => Promise.resolve(list),
+    'runs.list': () => Promise.resolve({ isOthersTurn: false, ...list }),
     'case.show': () => Promise.resolve(sampleOverview()),
     ...handlers,
   });
@@ -106,7 +109,10 @@ describe('RunsScreen', () => {
     expect(within(must(running)).getByText(/162,200 of 480,000 tokens/)).toBeTruthy();
     expect(within(must(broken)).getByText('Choose one.')).toBeTruthy();
     await userEvent.click(within(must(queued)).getByRole('button', { name: 'Remove from queue' }));
-    expect(client.calls.at(-1)).toEqual({ name: 'runs.dequeue', input: { queueId: waiting.queueId } });
+    expect(client.calls.at(-1)).toEqual({
+      name: 'runs.dequeue',
+      input: { caseId: CASE_ID, queueId: waiting.queueId },
+    });
   });
 
   it('goes on all the same where that may be insisted on, with all that was insisted on before', async () => {
@@ -119,7 +125,11 @@ describe('RunsScreen', () => {
       { queue: [], examinations: [sampleSummary({ status: 'paused' })] },
       {
         'runs.list': () =>
-          Promise.resolve({ queue: [item], examinations: [sampleSummary({ status: 'paused' })] }),
+          Promise.resolve({
+            queue: [item],
+            isOthersTurn: false,
+            examinations: [sampleSummary({ status: 'paused' })],
+          }),
         'runs.resume': () => {
           item = {
             ...item,
@@ -142,7 +152,7 @@ describe('RunsScreen', () => {
     const resumes = () => client.calls.filter(({ name }) => name === 'runs.resume').map(({ input }) => input);
     const resumed = { caseId: CASE_ID, examinationId: 'X1', load: {} };
     expect(resumes()).toEqual([{ ...resumed, insist: ['resume-other-build'] }]);
-    client.emit('queue.changed', { queue: [item] });
+    client.emit('queue.changed', { caseId: CASE_ID, queue: [item], isOthersTurn: false });
     expect(await screen.findByText('X1 was not run.')).toBeTruthy();
     await insist();
     expect(resumes()[1]).toEqual({ ...resumed, insist: ['resume-other-build', 'self-test-failed'] });
@@ -202,5 +212,107 @@ describe('RunsScreen', () => {
     );
     await rowOf('X1');
     expect(screen.queryByRole('button', { name: /Resume|Pause|Stop|Remove from queue/ })).toBeNull();
+  });
+
+  const waiting = (at: number, part: Partial<QueueItem> = {}): QueueItem =>
+    sampleItem({
+      queueId: `q${String(at).repeat(16)}`,
+      examinationId: '',
+      state: 'queued',
+      progress: null,
+      ...part,
+    });
+
+  it('names the model and the works of what waits, and the time that is left as far as it is known', async () => {
+    show({
+      queue: [
+        sampleItem(),
+        waiting(1, { seconds: 63 }),
+        waiting(2, {
+          subject: {
+            ...sampleItem().subject,
+            works: ['E3', 'E5', 'E6'].map((id) => ({ id, name: `Work ${id}` })),
+            workCount: 1204,
+            controlCount: 0,
+          },
+        }),
+      ],
+      examinations: [sampleSummary()],
+    });
+    const list = await screen.findByRole('list', { name: 'Queue' });
+    const [, known, unknown] = within(list).getAllByRole('listitem');
+    expect(must(known).textContent).toMatch(/Probabilistic extraction on E1/);
+    expect(must(known).textContent).toMatch(/1 control; about 1\smin 03\ss/);
+    expect(must(unknown).textContent).toContain(
+      'E3 Work E3, E5 Work E5, E6 Work E6 and 1,201 more, no control; not estimated yet',
+    );
+    // 257 s of the one that runs and 63 s of the next.
+    expect(screen.getByText(/About 5\smin 20\ss left; 1 run is not estimated yet/)).toBeTruthy();
+  });
+
+  it('changes the order by buttons and keys, and says where the run is now', async () => {
+    let queue = [sampleItem(), waiting(1), waiting(2), waiting(3)];
+    const list = (): CallOutput<'runs.list'> => ({ queue, isOthersTurn: false, examinations: [] });
+    const client = show(list(), {
+      'runs.list': () => Promise.resolve(list()),
+      'runs.reorder': ({ queueId, before }) => {
+        const moved = must(queue.find((item) => item.queueId === queueId));
+        const others = queue.filter((item) => item !== moved);
+        const at = before === null ? others.length : others.findIndex((item) => item.queueId === before);
+        queue = [...others.slice(0, at), moved, ...others.slice(at)];
+        client.emit('queue.changed', { caseId: CASE_ID, queue, isOthersTurn: false });
+        return Promise.resolve({});
+      },
+    });
+    const moves = () => client.calls.filter(({ name }) => name === 'runs.reorder').map(({ input }) => input);
+    const id = (at: number): string => `q${String(at).repeat(16)}`;
+    await userEvent.click(await screen.findByRole('button', { name: 'Move run 4 up (Alt+Up)' }));
+    expect(moves()).toEqual([{ caseId: CASE_ID, queueId: id(3), before: id(2) }]);
+    expect(await screen.findByText('It is now number 3 of 4.')).toBeTruthy();
+    // The focus follows the run, so that the next key moves it on.
+    const moved = await screen.findByRole('button', { name: 'Move run 3 up (Alt+Up)' });
+    await waitFor(() => expect(document.activeElement).toBe(moved));
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    expect(moves()[1]).toEqual({ caseId: CASE_ID, queueId: id(3), before: id(1) });
+    expect(await screen.findByText('It is now number 2 of 4.')).toBeTruthy();
+    // Before it is what runs: it cannot be moved further up.
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    expect(moves()).toHaveLength(2);
+    await waitFor(() =>
+      expect(document.activeElement?.getAttribute('aria-label')).toBe('Move run 2 down (Alt+Down)'),
+    );
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    expect(moves()[2]).toEqual({ caseId: CASE_ID, queueId: id(3), before: id(2) });
+  });
+
+  it('says that it is the turn of another case, and nothing else about it', async () => {
+    show({ queue: [waiting(1)], isOthersTurn: true, examinations: [] });
+    expect(await screen.findByText('Another case uses the machine; this run waits.')).toBeTruthy();
+  });
+
+  it('does not take a run of another case with the same number for its own', async () => {
+    show({
+      queue: [sampleItem({ caseId: 'another', state: 'queued' })],
+      examinations: [sampleSummary({ status: 'interrupted' })],
+    });
+    const row = await rowOf('X1');
+    expect(within(row).getByRole('button', { name: /^Resume/ })).toBeTruthy();
+    expect(row.textContent).not.toContain('in the queue');
+  });
+
+  it('holds what waited when the program ended, and continues it by one button', async () => {
+    const client = show(
+      { queue: [waiting(1, { state: 'held' }), waiting(2, { state: 'held' })], examinations: [] },
+      { 'runs.continue': () => Promise.resolve({}) },
+    );
+    expect(await screen.findByText('The queue is held: 2 runs wait.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Continue the queue' }));
+    expect(client.calls.at(-1)).toEqual({ name: 'runs.continue', input: { caseId: CASE_ID } });
+  });
+
+  it('leads to the form with the same choices', async () => {
+    show({ queue: [], examinations: [sampleSummary({ status: 'finished', unitsDone: 2400 })] });
+    const link = await screen.findByRole('link', { name: 'Same again as X1, with another model or work' });
+    expect(link.getAttribute('href')).toBe(`#/case/${CASE_ID}/examine?from=X1`);
   });
 });

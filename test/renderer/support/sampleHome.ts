@@ -13,6 +13,7 @@ export function sampleHome(part: Partial<Home> = {}): Home {
     role: 'writer',
     capabilities: { nativeDialogs: false, reveal: false, print: false, upload: true },
     cases: [],
+    examiner: null,
     home: { grantId: HOME_GRANT, name: 'cases', kind: 'folder', sizeBytes: 0, path: '/cases' },
     ...part,
   };

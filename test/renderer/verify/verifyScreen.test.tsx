@@ -12,6 +12,7 @@ import type {
 } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
 import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
 import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
@@ -122,6 +123,29 @@ describe('VerifyScreen', () => {
     expect(screen.queryByText(/this is that bag/)).toBeNull();
     expect(screen.getByText(/2 checks passed/)).toBeTruthy();
     expect(screen.getByRole('region', { name: 'Seal number' }).textContent).toContain('abcdef01 23456789');
+  });
+
+  it('shows the failed check first, and the others in their order', async () => {
+    const job = verifying();
+    const client = show(job.handlers);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    await screen.findByRole('progressbar');
+    const checks = (['one', 'two', 'three', 'four'] as const).map((id) => ({
+      ...{ id, title: `Check ${id}`, ok: id !== 'three', words: 'Found.', proof: '' },
+    }));
+    job.goOn(
+      client,
+      doneJob({ kind: 'bag-verify', verdict: verdict({ verdict: 'changed', ok: false, checks }) }),
+    );
+    await screen.findByText('Changed: 1 of 4 checks failed.');
+    const list = within(must(document.querySelector<HTMLElement>('.p-checks'))).getAllByRole('listitem');
+    expect(list.map(({ textContent }) => /Check \w+/.exec(textContent)?.[0])).toEqual([
+      'Check three',
+      'Check one',
+      'Check two',
+      'Check four',
+    ]);
   });
 
   it('says that the signer is not confirmed, how to confirm it, and who else signed', async () => {

@@ -15,6 +15,7 @@ type Proposals = NonNullable<CallOutput<'cleaning.proposals'>['proposals']>;
 
 const PROPOSAL: Proposals['proposals'][number] = {
   id: 'Q1',
+  passageSha256: 'a'.repeat(64),
   text: `Behold, a sower ${HOSTILE}`,
   words: 30,
   agreeing: 28,
@@ -43,7 +44,7 @@ function show(proposals: Proposals | null, handlers: Partial<Handlers> = {}): Do
 }
 
 const SET: Proposals = {
-  set: 1,
+  set: 3,
   indexSha256: '1'.repeat(64),
   works: [{ id: 'E3', own: [{ title: 'Moby-Dick; or, The Whale', share: 0.992 }] }],
   total: 4,
@@ -105,9 +106,25 @@ describe('QuotationProposals', () => {
     await userEvent.keyboard('{Enter}');
     await waitFor(() =>
       expect(decided).toEqual([
-        { caseId: CASE_ID, proposalId: 'Q1', decision: 'accepted', reason: 'scripture' },
+        {
+          caseId: CASE_ID,
+          set: 3,
+          proposalId: 'Q1',
+          passageSha256: 'a'.repeat(64),
+          decision: 'accepted',
+          reason: 'scripture',
+        },
       ]),
     );
+  });
+
+  it('says that the proposals were made again, where the decision is about an earlier set', async () => {
+    show(SET, {
+      'cleaning.decide': () =>
+        Promise.reject(inputError('proposals-newer', 'The latest is set 4, not set 3.', 'Decide again.')),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Refuse Q1' }));
+    expect(await screen.findByText('The latest is set 4, not set 3.')).toBeTruthy();
   });
 
   it('says why no list could be made', async () => {

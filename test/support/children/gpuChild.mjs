@@ -3,7 +3,7 @@
 // outcome for each load, or the error that it ended in.
 import { createLlamaEngine } from '../../../dist/engine/llama/index.js';
 
-/** @type {{ path: string, text: string, windows: number, loads: { gpu: string, gpuLayers?: number, more?: boolean }[] }} */
+/** @type {{ path: string, text: string, loads: { gpu: string, gpuLayers?: number, windows?: number, more?: boolean }[] }} */
 const job = JSON.parse(process.argv[2] ?? '');
 const PREFIX = 50;
 const LENGTH = 100;
@@ -11,9 +11,9 @@ const REQUEST = { bos: true, policies: [], topCount: 1, slots: 4 };
 const engine = createLlamaEngine();
 
 const outcomes = [];
-for (const { more = false, ...load } of job.loads) {
+for (const { windows = 1, more = false, ...load } of job.loads) {
   try {
-    outcomes.push(await measure(load, more));
+    outcomes.push(await measure(load, windows, more));
   } catch (error) {
     outcomes.push({ error: { code: error.code, message: error.message } });
   }
@@ -21,19 +21,19 @@ for (const { more = false, ...load } of job.loads) {
 }
 process.stdout.write(JSON.stringify(outcomes));
 
-async function measure(load, more) {
+async function measure(load, windows, more) {
   const { fingerprint } = await engine.load({ path: job.path, threads: 1, ...load });
   const { tokens } = await engine.tokenize(job.text);
-  const items = Array.from({ length: job.windows }, (_, at) => ({
+  const items = Array.from({ length: windows }, (_, at) => ({
     tokens: tokens.slice(at * PREFIX, at * PREFIX + LENGTH),
     from: PREFIX,
   }));
   const facts = { fingerprint, memory: await engine.estimateMemory(LENGTH), scored: await score(items) };
-  if (!more) return facts;
+  const known = { ...facts, alone: windows > 1 ? await score(items.slice(-1)) : [] };
+  if (!more) return known;
   return {
-    ...facts,
+    ...known,
     again: await score(items.slice(0, 4)),
-    alone: await score(items.slice(-1)),
     single: await score(items.slice(-1), { slots: 1 }),
     replay: await score(items.slice(0, 4), { layout: 'replay' }),
     stepped: await step(items[0].tokens),

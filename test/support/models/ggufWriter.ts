@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { shardName } from '../../../src/gguf/index.js';
+import { shardName } from '../../../src/domain/index.js';
 
 /** Number of each metadata type in the file. */
 const TYPE_NUMBER = {

@@ -11,6 +11,10 @@ export const closingSamples = {
       Array.from({ length: all.total }, (_, index) => all.total - index),
     );
     expect(all.entries.at(-1)?.action).toBe('case-created');
+    const { evidence } = (await story.call('case.show', { caseId })).index;
+    const received = all.entries.findLast(({ action }) => action === 'evidence-added');
+    const [first] = evidence;
+    expect(received?.subject).toBe(`${first?.id} ${first?.title === '' ? first.name : first?.title}`);
     const edits = await story.call('audit.list', {
       caseId,
       from: 0,

@@ -5,6 +5,7 @@ import { DEMO, ROOT } from '../cli.js';
 import { closingSamples } from './closingSamples.js';
 import { evidenceSamples, SHORT_CHARS } from './evidenceSamples.js';
 import { openingSamples } from './openingSamples.js';
+import { registerSamples } from './registerSamples.js';
 import { reportSamples } from './reportSamples.js';
 import { runSamples } from './runSamples.js';
 import type { Sample } from './story.js';
@@ -18,6 +19,7 @@ export { noFacts, type Story } from './story.js';
 export const contractSamples: Readonly<Record<CallName, Sample>> = {
   ...openingSamples,
   ...evidenceSamples,
+  ...registerSamples,
   ...runSamples,
   ...reportSamples,
   ...closingSamples,

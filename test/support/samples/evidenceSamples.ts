@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CallName } from '../../../src/contract/index.js';
@@ -9,7 +10,7 @@ export const EVIDENCE = { model: 'E1', target: 'E2', control: 'E3', long: 'E4' }
 /** The model that comes later, to be compared with the first. */
 const BASE = 'E5';
 /** Characters of the short texts. */
-export const SHORT_CHARS = 12_000;
+export const SHORT_CHARS = 4000;
 
 async function add(
   story: Story,
@@ -49,6 +50,21 @@ export const evidenceSamples = {
       'long.txt',
     ]);
   },
+  'evidence.recognize': async (story) => {
+    const file = await story.grant(join(story.assets, 'P1-f16.gguf'));
+    expect(await story.call('evidence.recognize', { file })).toMatchObject({
+      format: 'gguf',
+      files: 1,
+      sizeBytes: 8_139_488,
+      problem: null,
+    });
+    const text = await story.grant(join(story.texts, 'target.txt'));
+    expect(await story.call('evidence.recognize', { file: text })).toMatchObject({
+      format: 'txt',
+      title: 'target',
+      problem: null,
+    });
+  },
   'evidence.show': async (story) => {
     const shown = await story.call('evidence.show', {
       caseId: story.facts.caseId,
@@ -72,7 +88,7 @@ export const evidenceSamples = {
     story.facts.jobId = jobId;
   },
   'jobs.list': async (story) => {
-    const { jobs } = await story.call('jobs.list', {});
+    const { jobs } = await story.call('jobs.list', { caseId: story.facts.caseId });
     expect(jobs.map(({ jobId }) => jobId)).toContain(story.facts.jobId);
   },
   'jobs.show': async (story) => {
@@ -233,15 +249,22 @@ export const evidenceSamples = {
   },
   'cleaning.decide': async (story) => {
     const { caseId } = story.facts;
-    const decision = { caseId, decision: 'accepted', reason: 'scripture' } as const;
-    const unknown = story.call('cleaning.decide', { ...decision, proposalId: 'Q99999' });
-    await refused(unknown, 'proposal-unknown');
+    const decision = { caseId, set: 1, decision: 'accepted', reason: 'scripture' } as const;
+    const decide = (proposalId: string, passageSha256: string, set = 1) =>
+      story.call('cleaning.decide', { ...decision, set, proposalId, passageSha256 });
+    await refused(decide('Q99999', 'a'.repeat(64)), 'proposal-unknown');
     await refused(story.call('cleaning.list', { caseId }), 'proposals-not-accepted');
     const at = { caseId, workId: EVIDENCE.long, from: 0, count: 200 };
     const list = async () => must((await story.call('cleaning.proposals', at)).proposals).proposals;
-    const { id, decided } = must((await list()).find(({ source }) => source.place === 'Matthew 13'));
+    const { id, passageSha256, decided } = must(
+      (await list()).find(({ source }) => source.place === 'Matthew 13'),
+    );
     expect(decided).toBeNull();
-    expect(await story.call('cleaning.decide', { ...decision, proposalId: id })).toEqual({});
+    // About another set, or about another passage than has this id, nothing is decided.
+    await refused(decide(id, passageSha256, 2), 'proposals-newer');
+    await refused(decide(id, 'a'.repeat(64)), 'proposals-newer');
+    expect((await list()).find((one) => one.id === id)?.decided).toBeNull();
+    expect(await decide(id, passageSha256)).toEqual({});
     expect((await list()).find((one) => one.id === id)?.decided).toMatchObject({
       decision: 'accepted',
       reason: 'scripture',
@@ -253,6 +276,15 @@ export const evidenceSamples = {
     const { evidence, cleaningEntries } = await story.call('evidence.show', { caseId, evidenceId });
     expect(evidence.role).toBe('cleaning-list');
     expect(cleaningEntries).toEqual([expect.stringMatching(/^quoted: .*some seeds fell by the way side/u)]);
+  },
+  'files.saveText': async (story) => {
+    const asked = story.call('files.saveText', { name: 'Evidence of the case.csv', text: 'No.,Title\r\n' });
+    if (story.chosen === null) return refused(asked, 'desktop-only');
+    // The place that is chosen in the dialog counts, not the name that was proposed.
+    expect(await asked).toEqual({ name: 'saved.zip' });
+    const path = join(story.chosen.folder, 'saved.zip');
+    expect(readFileSync(path, 'utf8')).toBe('No.,Title\r\n');
+    rmSync(path);
   },
   'files.reveal': async (story) => {
     const asked = story.call('files.reveal', {

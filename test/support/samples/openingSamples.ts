@@ -44,6 +44,13 @@ export const openingSamples = {
       sizeBytes: 8_139_488,
     });
   },
+  'files.within': async (story) => {
+    const folder = await story.grant(story.assets);
+    const { entries, omitted } = await story.call('files.within', { folder });
+    const model = must(entries.find(({ name }) => name === 'P1-f16.gguf'));
+    expect(model).toMatchObject({ kind: 'file', sizeBytes: 8_139_488 });
+    expect(omitted).toBe(0);
+  },
   'files.describe': async (story) => {
     const grantId = await story.grant(join(story.assets, 'P1-f16.gguf'));
     expect(await story.call('files.describe', { grantId })).toEqual({
@@ -54,6 +61,13 @@ export const openingSamples = {
       path: join(story.assets, 'P1-f16.gguf'),
     });
     await refused(story.call('files.describe', { grantId: `g${'0'.repeat(32)}` }), 'grant-unknown');
+  },
+  'files.discard': async (story) => {
+    const grantId = await story.grant(join(story.assets, 'P1-f16.gguf'));
+    // A file of the machine stays, and may still be used.
+    expect(await story.call('files.discard', { grantId })).toEqual({});
+    expect((await story.call('files.describe', { grantId })).sizeBytes).toBe(8_139_488);
+    expect(await story.call('files.discard', { grantId: `g${'0'.repeat(32)}` })).toEqual({});
   },
   'files.chooseFiles': async (story) => {
     const asked = story.call('files.chooseFiles', { purpose: 'evidence', multiple: true });
@@ -138,6 +152,16 @@ export const openingSamples = {
     story.facts.demoCaseId = caseId;
     const { index } = await story.call('case.show', { caseId });
     expect(index.evidence.map(({ name }) => name)).toContain('P1-f16.gguf');
+  },
+  'case.createSample': async (story) => {
+    const parent = await story.grant(story.home);
+    const { caseId } = await story.call('case.createSample', { parent, name: 'sample' });
+    const { answers } = await story.call('answers.list', { caseId });
+    expect(answers.map(({ kind }) => kind)).toContain('extractable');
+    // There is one copy, whatever name is given.
+    expect(await story.call('case.createSample', { parent, name: 'again' })).toEqual({ caseId });
+    await story.call('case.close', { caseId });
+    await story.call('case.forget', { caseId });
   },
   'visitors.invite': async (story) => {
     const asked = story.call('visitors.invite', {});

@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CallName } from '../../../src/contract/index.js';
+import { verifySealed } from '../../../src/seal/index.js';
 import { must } from '../must.js';
 import { EVIDENCE } from './evidenceSamples.js';
 import { refused, resultOf, type Sample, type Story } from './story.js';
 
 const WORDS = { title: 'Report on Ω', confidentiality: 'Confidential' };
+const STATEMENT = { qualifications: 'Twenty years.', opinion: 'The work is “in” it.', limits: '' };
 const PASSPHRASE = 'correct horse battery staple';
 
 async function labels(story: Story): Promise<string[][]> {
@@ -39,12 +41,19 @@ export const reportSamples = {
     } as const;
     const { findings } = await story.call('findings.show', { caseId, examinationId: 'X1' });
     const findingId = must(findings?.findings[0]).id;
-    expect(await add(passage, 'passage')).toEqual({ exhibitId: 'P1' });
+    expect(await add(passage, 'passage')).toEqual({ exhibitId: 'P1', label: 'PX-001' });
     expect(await add({ kind: 'finding', examinationId: 'X1', findingId }, 'finding')).toEqual({
       exhibitId: 'P2',
+      label: 'PX-002',
     });
-    expect(await add({ kind: 'continuation', askId }, 'continuation')).toEqual({ exhibitId: 'P3' });
-    expect(await add({ kind: 'inspection', inspectionId }, 'inspection')).toEqual({ exhibitId: 'P4' });
+    expect(await add({ kind: 'continuation', askId }, 'continuation')).toEqual({
+      exhibitId: 'P3',
+      label: 'PX-003',
+    });
+    expect(await add({ kind: 'inspection', inspectionId }, 'inspection')).toEqual({
+      exhibitId: 'P4',
+      label: 'PX-004',
+    });
     await refused(add({ kind: 'continuation', askId: `a${'0'.repeat(16)}` }, 'none'), 'exhibit-source');
   },
   'exhibits.list': async (story) => {
@@ -91,6 +100,16 @@ export const reportSamples = {
     const { gaps } = await story.call('reports.checklist', { caseId, ...WORDS });
     expect(gaps.filter(({ level }) => level === 'refuse')).toEqual([]);
   },
+  'reports.keepStatement': async (story) => {
+    const { caseId } = story.facts;
+    const long = { ...STATEMENT, opinion: 'x'.repeat(20_001) };
+    await refused(story.call('reports.keepStatement', { caseId, statement: long }), 'call-input');
+    expect(await story.call('reports.keepStatement', { caseId, statement: STATEMENT })).toEqual({});
+  },
+  'reports.statement': async (story) => {
+    const { statement } = await story.call('reports.statement', { caseId: story.facts.caseId });
+    expect(statement).toEqual(STATEMENT);
+  },
   'reports.preview': async (story) => {
     const { jobId } = await story.call('reports.preview', { caseId: story.facts.caseId, ...WORDS });
     const { previewId, sizeBytes } = await resultOf(story, jobId, 'report-preview');
@@ -125,6 +144,15 @@ export const reportSamples = {
     expect(await pdfOf(story, { kind: 'preview', previewId })).toMatch(/^%PDF-/);
     const gone = { kind: 'preview', previewId: 'none' } as const;
     await refused(story.call('reports.pdf', { caseId: story.facts.caseId, what: gone }), 'preview-gone');
+  },
+  'reports.save': async (story) => {
+    const { caseId, reportId, sealNumber } = story.facts;
+    const asked = story.call('reports.save', { caseId, reportId, part: 'bag' });
+    if (story.chosen === null) return refused(asked, 'desktop-only');
+    expect(await asked).toEqual({ name: 'saved.zip' });
+    const path = join(story.chosen.folder, 'saved.zip');
+    expect(await verifySealed(path, { expect: { sealNumber } })).toMatchObject({ ok: true });
+    rmSync(path);
   },
   'reports.tables': async (story) => {
     const { caseId, reportId } = story.facts;

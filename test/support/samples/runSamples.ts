@@ -11,11 +11,19 @@ import { must } from '../must.js';
 import { EVIDENCE } from './evidenceSamples.js';
 import { over, refused, resultOf, until, type Sample, type Story } from './story.js';
 
+const LENGTHS = { prefixTokens: 30, suffixTokens: 20 };
+
 function request(story: Story, change: Partial<ExaminationRequest> = {}): ExaminationRequest {
   return {
     caseId: story.facts.caseId,
     attackId: 'probabilistic',
-    parameters: { prefixTokens: 30, suffixTokens: 20, sampledPassages: 2 },
+    parameters: {
+      ...LENGTHS,
+      sampledPassages: 2,
+      drawsPerPassage: 4,
+      shuffledPassages: 2,
+      selfWrittenPassages: 2,
+    },
     modelId: EVIDENCE.model,
     targetIds: [EVIDENCE.target],
     controlIds: [EVIDENCE.control],
@@ -29,7 +37,7 @@ function request(story: Story, change: Partial<ExaminationRequest> = {}): Examin
 /** Long enough not to be over before it is paused. */
 function longRequest(story: Story): ExaminationRequest {
   return request(story, {
-    parameters: { prefixTokens: 30, suffixTokens: 20, strideTokens: 1, sampledPassages: 0 },
+    parameters: { ...LENGTHS, strideTokens: 1, sampledPassages: 0 },
     targetIds: [EVIDENCE.long],
   });
 }
@@ -63,6 +71,31 @@ export const runSamples = {
     expect(estimate.memory.fits).toBe(true);
     expect(estimate.tokens).toBeGreaterThan(1000);
     await refused(story.call('examine.preflight', request(story, { attackId: 'none' })), 'attack-unknown');
+  },
+  'examine.standard': async (story) => {
+    const { caseId, modelId, targetIds, controlIds, cleaningIds, seed, load } = request(story);
+    const shared = { caseId, targetIds, controlIds, cleaningIds, seed, load };
+    const { jobId } = await story.call('examine.standard', { ...shared, modelIds: [modelId] });
+    const { estimate } = await resultOf(story, jobId, 'standard-estimate');
+    expect(estimate.candidates.map(({ attackId }) => attackId)).toEqual(
+      expect.arrayContaining(['probabilistic', 'survey', 'greedy', 'near-verbatim', 'ordinary']),
+    );
+    for (const { sizes } of estimate.candidates)
+      for (const { seconds, tokens } of sizes) {
+        expect(isScored(seconds)).toBe(true);
+        expect(tokens).toBeGreaterThan(0);
+      }
+    expect(estimate.omissions).toContainEqual(
+      expect.objectContaining({
+        attackId: 'system-design',
+        modelId: '',
+        why: expect.objectContaining({ code: 'no-chat-template' }) as unknown,
+      }),
+    );
+    await refused(
+      story.call('examine.standard', { ...shared, modelIds: [modelId], targetIds: [] }),
+      'no-target',
+    );
   },
   'jobs.cancel': async (story) => {
     const { jobId } = await story.call('examine.preflight', request(story));
@@ -106,6 +139,60 @@ export const runSamples = {
         expect.objectContaining({ code: 'control-too-small', text: like(/^The control is too small/) }),
       ]) as unknown[],
     });
+  },
+  'case.find': async (story) => {
+    const { caseId } = story.facts;
+    const { model, target } = EVIDENCE;
+    const { hits, totals, unread } = await story.call('case.find', {
+      caseId,
+      query: 'Probabilistic EXTRACTION',
+    });
+    expect(unread).toEqual([]);
+    expect(hits.filter(({ kind }) => kind === 'examination').length).toBe(totals.examination);
+    const named = await story.call('case.find', { caseId, query: model });
+    expect(named.hits).toContainEqual(expect.objectContaining({ kind: 'evidence', id: model }));
+    const { rows } = await story.call('work.paragraphs', {
+      caseId,
+      evidenceId: target,
+      from: 0,
+      count: 1,
+      cleaningIds: [],
+    });
+    const phrase = (rows[0]?.reading.text ?? '').trim().slice(0, 40).trim();
+    const inText = await story.call('case.find', { caseId, query: phrase.toUpperCase() });
+    expect(inText.hits).toContainEqual(expect.objectContaining({ kind: 'text', id: target, match: phrase }));
+    expect(inText.totals.text).toBeGreaterThan(0);
+    const nothing = await story.call('case.find', { caseId, query: 'zzqqxx' });
+    expect([nothing.hits, nothing.totals]).toEqual([[], {}]);
+  },
+  'answers.list': async (story) => {
+    const { answers } = await story.call('answers.list', { caseId: story.facts.caseId });
+    const { model: modelId, target, long } = EVIDENCE;
+    expect(answers.map(({ workId, kind, finished }) => [workId, kind, finished])).toEqual(
+      expect.arrayContaining([[target, 'uncalibrated', 1]]),
+    );
+    expect(
+      answers.every((one) => (one.modelId === modelId && one.workId === target) || one.workId === long),
+    ).toBe(true);
+  },
+  'answers.show': async (story) => {
+    const ids = { caseId: story.facts.caseId, modelId: EVIDENCE.model };
+    const answer = await story.call('answers.show', { ...ids, workId: EVIDENCE.target });
+    // So short a control calibrates nothing: the answer claims nothing, and says so first.
+    expect(answer.lead).toMatchObject({ kind: 'uncalibrated', place: { examinationId: X1 } });
+    expect(answer.lead.also.map(({ code }) => code)).toContain('control-too-small');
+    expect(answer.bands.map(({ workId, role }) => [workId, role])).toEqual([
+      [EVIDENCE.target, 'target'],
+      [EVIDENCE.control, 'control'],
+    ]);
+    expect(answer.uses.map(({ id, state }) => [id, state])).toEqual([
+      ['with-words', 'measured'],
+      ['in-chat', 'not-examined'],
+      ['unasked', 'not-examined'],
+    ]);
+    const none = await story.call('answers.show', { ...ids, workId: EVIDENCE.control });
+    expect(none.lead.kind).toBe('none');
+    await refused(story.call('answers.show', { ...ids, workId: 'E99' }), 'evidence-unknown');
   },
   'case.families': async (story) => {
     const families = await story.call('case.families', { caseId: story.facts.caseId });
@@ -190,12 +277,35 @@ export const runSamples = {
     const { queueId } = await story.call('runs.resume', { caseId, examinationId, load: {} });
     expect(await running(story, queueId)).toBe(examinationId);
   },
+  'runs.reorder': async (story) => {
+    const { caseId } = story.facts;
+    const waiting = async (): Promise<string[]> =>
+      (await story.call('runs.list', { caseId })).queue
+        .filter(({ state }) => state === 'queued')
+        .map(({ queueId }) => queueId);
+    const { queueId: first } = await story.call('runs.enqueue', longRequest(story));
+    const { queueId: second } = await story.call('runs.enqueue', longRequest(story));
+    expect(await waiting()).toEqual([first, second]);
+    expect(await story.call('runs.reorder', { caseId, queueId: second, before: first })).toEqual({});
+    expect(await waiting()).toEqual([second, first]);
+    await story.call('runs.dequeue', { caseId, queueId: first });
+    await refused(story.call('runs.reorder', { caseId, queueId: second, before: first }), 'queue-unknown');
+    await story.call('runs.dequeue', { caseId, queueId: second });
+  },
+  'runs.continue': async (story) => {
+    const { caseId } = story.facts;
+    const before = (await story.call('runs.list', { caseId })).queue.map(({ queueId }) => queueId);
+    // Nothing is held: the queue goes on as it was.
+    expect(await story.call('runs.continue', { caseId })).toEqual({});
+    expect((await story.call('runs.list', { caseId })).queue.map(({ queueId }) => queueId)).toEqual(before);
+  },
   'runs.dequeue': async (story) => {
+    const { caseId } = story.facts;
     const { queueId } = await story.call('runs.enqueue', longRequest(story));
-    expect(await story.call('runs.dequeue', { queueId })).toEqual({});
-    const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
+    expect(await story.call('runs.dequeue', { caseId, queueId })).toEqual({});
+    const { queue } = await story.call('runs.list', { caseId });
     expect(queue.map((item) => item.queueId)).not.toContain(queueId);
-    await refused(story.call('runs.dequeue', { queueId }), 'queue-unknown');
+    await refused(story.call('runs.dequeue', { caseId, queueId }), 'queue-unknown');
   },
   'runs.stop': async (story) => {
     const { caseId, openExamination: examinationId } = story.facts;

@@ -58,6 +58,8 @@ export async function makeStage(electron: string): Promise<Stage> {
     PALIMPSEST_PACKAGE_BUILT: '1',
     PALIMPSEST_ELECTRON_ZIPS: zips,
     PALIMPSEST_PACKAGE_COMPRESSION: 'none',
+    // Options of the program zip: store only.
+    ZIPOPT: '-0',
     CI: 'true',
   };
   const forge = async (...words: readonly string[]): Promise<void> => {

@@ -20,6 +20,8 @@ function letters(seed: string, chapters: number): string {
 
 const TARGET = letters('target', 12);
 const CONTROL = letters('control', 14);
+/** Works of which little is asked. */
+const SHORT = sampleWorks(letters('target', 2), letters('control', 3));
 const OTHER = letters('neither of the two', 6);
 const SMALL = {
   prefixTokens: 20,
@@ -267,9 +269,10 @@ describe('a passage that a model knows only as raw text', () => {
 
 describe('without the option', () => {
   it('plan, units and findings are what they are without its parameters, and with it the raw numbers stay', async () => {
-    const plain = (await measure({}, { raw: TARGET })).measured;
-    const off = (await measure({ inAnswer: false, answerRequest: 'Say it.' }, { raw: TARGET })).measured;
-    const on = (await measure({ inAnswer: true }, { raw: TARGET })).measured;
+    const plain = (await measure({}, { raw: TARGET }, SHORT)).measured;
+    const off = (await measure({ inAnswer: false, answerRequest: 'Say it.' }, { raw: TARGET }, SHORT))
+      .measured;
+    const on = (await measure({ inAnswer: true }, { raw: TARGET }, SHORT)).measured;
     expect(canonicalJson(off.plan)).toBe(canonicalJson(plain.plan));
     expect(canonicalJson(off.findings.details)).toBe(canonicalJson(plain.findings.details));
     expect(off.observations.map(({ unit }) => unit.id)).toEqual(
@@ -286,7 +289,7 @@ describe('without the option', () => {
   });
 
   it('a model needs no chat template', async () => {
-    const { measured } = await measure({}, { template: null });
+    const { measured } = await measure({}, { template: null }, SHORT);
     expect(measured.findings.findings.some(({ id }) => id.includes('in-answer'))).toBe(false);
   });
 });
@@ -309,7 +312,7 @@ describe('the prompt', () => {
       {},
     ],
   ])('%s', async (_, template, closed, variables) => {
-    const { measured } = await measure({ inAnswer: true, replayShare: 0 }, { template });
+    const { measured } = await measure({ inAnswer: true, replayShare: 0 }, { template }, SHORT);
     const details = inAnswerOf(measured);
     expect(details).toMatchObject({ closed, variables });
     expect(details.prompt.endsWith(closed)).toBe(true);
@@ -320,8 +323,8 @@ describe('the prompt', () => {
 
   it('holds the request that was asked for, whose hash decides the ids; a request that names the work is said', async () => {
     const asked = { inAnswer: true, replayShare: 0, answerRequest: 'Recite the TARGET, please.' };
-    const { measured } = await measure(asked);
-    const other = (await measure({ inAnswer: true, replayShare: 0 })).measured;
+    const { measured } = await measure(asked, {}, SHORT);
+    const other = (await measure({ inAnswer: true, replayShare: 0 }, {}, SHORT)).measured;
     expect(inAnswerOf(measured).prompt).toContain('user\nRecite the TARGET, please.<|im_end|>');
     const idsOf = (one: Measured): string[] =>
       one.observations.filter(({ unit }) => unit.title.endsWith('in an answer')).map(({ unit }) => unit.id);

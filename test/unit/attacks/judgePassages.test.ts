@@ -114,6 +114,30 @@ describe('the judgement against a control', () => {
     expect(unknown).toMatchObject({ hits: [], controlHits: 0, aboveControl: 2 });
   });
 
+  it('sets the family floor for the passages that are tested together, and never for fewer than its own', () => {
+    const own = scored(disjointOf(target), () => 1);
+    const floorFor = (familySize?: number) =>
+      judgePassages({
+        target: own,
+        control: controls,
+        alpha: 0.05,
+        exponentialTail: true,
+        hitsAbove: 'family-floor',
+        ...(familySize === undefined ? {} : { familySize }),
+      });
+    const controlScores = controls.map(({ score }) => score);
+    const twice = tailFloor({ controlScores, targetCount: 2 * own.length });
+    expect({ floor: floorFor(2 * own.length).familyFloor }).toMatchObject({
+      floor: twice.kind === 'floor' ? twice.floor : NaN,
+    });
+    expect(floorFor(2 * own.length).familyFloor).toBeGreaterThan(Number(floorFor().familyFloor));
+    expect(floorFor(1).familyFloor).toBe(floorFor().familyFloor);
+    const elsewhere = floorElsewhere(controls, 2 * own.length);
+    expect(floorFor(2 * own.length).controlHits).toBe(
+      controls.filter((one) => one.score > elsewhere(one)).length,
+    );
+  });
+
   it('counts what lies strictly above everything the control reached', () => {
     const judged = judgePassages({
       target: scored(disjointOf(target), (at) => (at % 2 === 0 ? 3 : 3.5)),

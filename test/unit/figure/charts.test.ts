@@ -4,6 +4,7 @@ import type { Scored } from '../../../src/base/index.js';
 import {
   type Chart,
   CHART_WIDTH,
+  chartSvg,
   distribution,
   HEAT_STEPS,
   heatStrip,
@@ -20,7 +21,6 @@ import {
   TOKEN_WASH_DARK,
   tokenHeatStep,
 } from '../../../src/figure/index.js';
-import { chartSvg } from '../../../src/exhibit/html/chartSvg.js';
 import { HOSTILE } from '../../support/samples/sampleReport.js';
 import { unscored } from '../../support/unscored.js';
 
@@ -44,6 +44,11 @@ function inside(chart: Chart): void {
       within(shape.x + shape.width, shape.y + shape.height);
     } else if (shape.kind === 'text') within(shape.x, shape.y);
     else for (const [x, y] of shape.points) within(x, y);
+  }
+  for (const { x, y, values, words } of chart.readings) {
+    within(x, y);
+    expect(values).toHaveLength(chart.columns.length);
+    expect(words).not.toBe('');
   }
 }
 
@@ -240,6 +245,7 @@ describe('the distribution', () => {
           [{ name: 'τ', x: -80 }],
         );
         inside(chart);
+        const heights: number[] = [];
         for (const [ink, list] of [
           ['target', target],
           ['control', control],
@@ -250,7 +256,10 @@ describe('the distribution', () => {
           const sum = bars.reduce((all, bar) => all + bar.height, 0);
           expect((sum / Math.max(...bars.map((bar) => bar.height))) * tallest).toBeCloseTo(1, 6);
           expect(bars).toHaveLength(list.filter((count) => count > 0).length);
+          heights.push(sum);
         }
+        // Each side is all of its windows, so on one scale both sides have as much height in all.
+        expect(heights[0]).toBeCloseTo(heights[1] ?? NaN, 6);
       }),
       { numRuns: 50 },
     );

@@ -25,18 +25,18 @@ describe('the parts of the build', () => {
   it('are all stale before the first build, and none right after one', () => {
     for (const path of ['src/base/a.ts', 'src/api/b.ts', 'renderer/main.tsx', 'main/main.ts'])
       put(path, '//');
-    expect(stale()).toEqual(['kernel', 'core', 'window', 'shell']);
+    expect(stale()).toEqual(['kernel', 'core', 'command', 'window', 'shell']);
     build();
     expect(stale()).toEqual([]);
   });
 
   it.each([
-    ['src/api/b.ts', ['core']],
-    ['src/base/a.ts', ['core', 'window']],
+    ['src/api/b.ts', ['core', 'command']],
+    ['src/base/a.ts', ['core', 'command', 'window']],
     ['renderer/main.tsx', ['window']],
     ['main/main.ts', ['shell']],
-    ['src/engine/reduce/assembly/kernel.ts', ['kernel', 'core']],
-    ['package-lock.json', ['kernel', 'core', 'window', 'shell']],
+    ['src/engine/reduce/assembly/kernel.ts', ['kernel', 'core', 'command']],
+    ['package-lock.json', ['kernel', 'core', 'command', 'window', 'shell']],
   ])('that %s makes stale are %j', (path, parts) => {
     put(path, 'changed');
     expect(stale()).toEqual(parts);
@@ -56,7 +56,13 @@ describe('the parts of the build', () => {
   });
 
   it('keep nothing compiled from a source that is gone, and everything else', () => {
-    const kept = ['dist/base/a.js', 'dist/base/a.js.map', 'dist/renderer/x.js', 'dist/engine/kernel.wasm'];
+    const kept = [
+      'dist/base/a.js',
+      'dist/base/a.js.map',
+      'dist/renderer/x.js',
+      'dist/command/x.js',
+      'dist/engine/kernel.wasm',
+    ];
     for (const path of [...kept, 'dist/base/gone.js', 'dist/base/gone.js.map']) put(path);
     removeOrphans(root);
     expect(kept.filter((path) => !existsSync(join(root, path)))).toEqual([]);

@@ -94,6 +94,49 @@ describe('the citation of a passage', () => {
     expect(cite({ ...part, blocks, pages }, 'a head')).toBe('p. 105 (page 5 of the file), ¶ 2');
   });
 
+  it('counts a note on the page on which it stands in the file, and the text around it as if it were not there', () => {
+    const part = book(['a', 'b', 'c', '\fhead', 'x', 'y'], ['12', '90']);
+    const place = must(part.blocks[0]).place;
+    const [a, b, c, head, x, y] = ['a', 'b', 'c', 'head', 'x', 'y'];
+    const texts = [a, y, b, x, c, head];
+    const text = texts.join('\n\n');
+    const moved = new Map([
+      [y, 5],
+      [x, 4],
+    ]);
+    const blocks = texts.map((one): Block => {
+      const fileIndex = moved.get(one);
+      const start = text.indexOf(one === a ? a : `\n${one}`) + (one === a ? 0 : 1);
+      return {
+        kind: fileIndex === undefined ? 'paragraph' : 'note',
+        level: 0,
+        start,
+        end: start + one.length,
+        place,
+        ...(fileIndex === undefined ? {} : { fileIndex }),
+      };
+    });
+    const pages = ['12', '90', '12', '90', '12', '90'].map((label, at): PageStart => ({
+      start: must(blocks[at]).start,
+      page: null,
+      label,
+      ...(at > 0 && at < 5 ? { resumed: true as const } : {}),
+    }));
+    const own = { text, blocks, marks: [], pages };
+    expect(texts.map((one) => cite(own, one))).toEqual([
+      'p. 12, ¶ 1',
+      'p. 90, ¶ 3, in a note',
+      'p. 12, ¶ 2',
+      'p. 90, ¶ 2, in a note',
+      'p. 12, ¶ 3',
+      'p. 90, ¶ 1',
+    ]);
+    // Where the text stands on no page, it has none after the note either.
+    const unpaged = pages.map((page, at) => (at % 2 === 0 ? { ...page, label: null } : page));
+    expect(cite({ ...own, pages: unpaged }, b)).toBe('¶ 3');
+    expect(cite({ ...own, pages: unpaged }, y)).toBe('p. 90, ¶ 3, in a note');
+  });
+
   it('is none for an empty passage and outside the text', () => {
     const part = book(BOOK, []);
     const { map } = documentReading(part);

@@ -90,6 +90,24 @@ describe('proposals', () => {
     expect(names.length).toBeGreaterThan(0);
   });
 
+  it.each([0.3, 0.6, 0.999])('are checked against parts of a large file, at %s of it', (share) => {
+    const start = Buffer.from('caf\xe9\n', 'latin1');
+    const size = 6 * 2 ** 20;
+    const bytes = Buffer.concat([start, Buffer.alloc(size, 'a\n')]);
+    expect(proposalsOf(refusal(bytes)).flatMap(({ encoding }) => encoding)).toContain('windows-1252');
+    // Byte 0x81 has no meaning in windows-1252; a byte that no line feed comes before is in the middle of a line.
+    bytes[Math.floor(size * share)] = 0x81;
+    const names = proposalsOf(refusal(bytes)).flatMap(({ encoding, sameText }) => [encoding, ...sameText]);
+    expect(names).not.toContain('windows-1252');
+    expect(names.length).toBeGreaterThan(0);
+  });
+
+  it('take a character of several bytes that a part cuts', () => {
+    const line = Buffer.concat([Buffer.from('836583588367', 'hex'), Buffer.from('ab\n')]);
+    const bytes = Buffer.alloc(5 * 2 ** 20, line);
+    expect(proposalsOf(refusal(bytes)).map(({ encoding }) => encoding)).toContain('shift_jis');
+  });
+
   it('are none for a file that has a byte order mark, and none for bytes that no encoding allows', () => {
     expect(proposalsOf(refusal(Uint8Array.from([0xef, 0xbb, 0xbf, 0x61, 0xff])))).toEqual([]);
     expect(proposalsOf(refusal(Uint8Array.from([0x61, 0, 0x62])))).toEqual([]);

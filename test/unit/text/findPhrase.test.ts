@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPhrase, TextIndex } from '../../../src/text/index.js';
+import { cpuSeconds } from '../../support/cpuSeconds.js';
 
 const find = (text: string, query: string, matchCase = false) =>
   findPhrase(new TextIndex(text), query, { matchCase });
@@ -43,7 +44,7 @@ describe('findPhrase', () => {
 
   it('finds everything in a million words at once, describes the first thousand, and never hangs', () => {
     const text = new TextIndex('the white whale — swam\n'.repeat(250_000));
-    const started = performance.now();
+    const started = cpuSeconds();
     const { total, hits } = findPhrase(text, 'Whale — SWAM the', { matchCase: false });
     expect([total, hits.length, hits[999]?.startChar]).toEqual([249_999, 1000, 999 * 23 + 10]);
     const blanks = new TextIndex(`a${' '.repeat(200_000)}b`.repeat(10));
@@ -53,6 +54,6 @@ describe('findPhrase', () => {
     expect(
       findPhrase(new TextIndex('a '.repeat(500_000)), `${'a '.repeat(200)}b`, { matchCase: false }).total,
     ).toBe(0);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuSeconds() - started).toBeLessThan(10);
   });
 });

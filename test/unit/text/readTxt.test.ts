@@ -131,7 +131,7 @@ describe('readTxt', () => {
   it('refuses a UTF-8 byte order mark under another encoding', () => {
     expect(refusal(utf8('\ufeffa'), 'windows-1252')).toMatchObject({
       code: 'text-encoding-mismatch',
-      hint: 'Use --encoding utf-8.',
+      hint: 'State the encoding utf-8 (in the window: the field Encoding; on the command line: --encoding).',
     });
   });
 

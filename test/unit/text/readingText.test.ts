@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingText, readTxt } from '../../../src/text/index.js';
 import { composeNfc } from '../../../src/text/layers/composeNfc.js';
+import { cpuSeconds } from '../../support/cpuSeconds.js';
 import { anyText, utf8 } from './arbitraries.js';
 import golden from './golden/pythonText.json' with { type: 'json' };
 
@@ -95,14 +96,14 @@ describe('readingText', () => {
 
   it('refuses endless combining marks instead of hanging, and accepts long but finite ones', () => {
     const marks = 'ab' + '\u0301\u0323'.repeat(50_000);
-    const started = performance.now();
+    const started = cpuSeconds();
     expect(() => read(marks)).toThrow(
       expect.objectContaining({
         code: 'text-combining-run',
         details: { fileName: 'w.txt', char: 2, limit: 1024 },
       }),
     );
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuSeconds() - started).toBeLessThan(1);
     expect(read('a' + '\u0323\u0301'.repeat(300) + 'b').text.text).toHaveLength(602 - 1);
   });
 });

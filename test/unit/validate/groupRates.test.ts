@@ -9,10 +9,10 @@ import { isAsPlanted } from '../../../src/matter/validate/runValidation.js';
 import { findAttack, type Trial } from '../../../src/attacks/index.js';
 
 const passages = [
-  { id: 'a', startChar: 0, endChar: 100 },
-  { id: 'b', startChar: 102, endChar: 200 },
+  { id: 'a', group: 'R64', startChar: 0, endChar: 100 },
+  { id: 'b', group: 'R4', startChar: 102, endChar: 200 },
 ];
-const works = [{ workId: 'E1', group: 'R64', passages }];
+const works = [{ workId: 'E1', passages }];
 const trial = (startChar: number, endChar: number, hit = true): Trial => ({
   workId: 'E1',
   startChar,
@@ -35,6 +35,13 @@ describe('placing trials in planted passages', () => {
 
   it('counts what holds whole passages as the first of them', () => {
     expect(placed([trial(0, 200), trial(101, 250)])).toEqual(['a', 'b']);
+  });
+
+  it('gives each the group of its passage', () => {
+    expect(placeTrials([trial(0, 100), trial(102, 200)], works, ({ startChar }) => startChar)).toMatchObject([
+      { group: 'R64', passage: 'a' },
+      { group: 'R4', passage: 'b' },
+    ]);
   });
 
   it('leaves out other works', () => {
@@ -72,6 +79,14 @@ describe('rates of groups', () => {
     expect(groupRate(many(1, 5, 5), group('not-found')).agreement).toBe('false-hits');
     expect(groupRate(many(8, 80, 19), group('open')).agreement).toBe('open');
     expect(groupRate([], group('found')).agreement).toBe('not-tried');
+  });
+
+  it('judge a list by the share of wrong works on it', () => {
+    // The lower ends of the Clopper–Pearson intervals, by scipy.stats.beta: 2 of 35 .0070, 6 of 35 .0656.
+    const list = { length: 35, rate: 0.05 };
+    expect(groupRate(many(2, 19, 19), group('not-found'), list).agreement).toBe('too-few');
+    expect(groupRate(many(6, 19, 19), group('not-found'), list).agreement).toBe('false-hits');
+    expect(groupRate(many(0, 40, 40), group('not-found'), list).agreement).toBe('agrees');
   });
 
   it('say where trials are too few to tell', () => {

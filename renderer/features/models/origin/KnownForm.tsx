@@ -22,7 +22,7 @@ export interface KnownFormProps {
 export function KnownForm({ isRunning, error, onCompare }: KnownFormProps): React.JSX.Element {
   const [list, setList] = useState<Granted>();
   const [authority, setAuthority] = useState('');
-  const picker = usePicker({ what: 'folder', purpose: 'known-list' }, setList);
+  const picker = usePicker({ what: 'folder', purpose: 'known-list' }, ([chosen]) => setList(chosen));
   const beside = errorBeside(error, ['what.authority']) ?? picker.error;
   return (
     <Card

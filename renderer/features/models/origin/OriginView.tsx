@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallOutput, Job } from '../../../../src/contract/index.js';
+import { notWithdrawn } from '../../../../src/domain/index.js';
 import { useAction, useCall, useContractEvent, useJob } from '../../../api/index.js';
 import { EmptyState, SelectField } from '../../../components/index.js';
 import { JobView } from '../../jobs/index.js';
@@ -37,7 +38,7 @@ export function OriginView({ caseId, evidenceId, overview, mayWrite }: OriginVie
         <div className="model-cards">
           <CompareForm
             evidenceId={evidenceId}
-            evidence={overview.index.evidence}
+            evidence={notWithdrawn(overview.index.evidence)}
             isRunning={isRunning}
             error={start.variables?.what.kind === 'lineage' ? start.error : null}
             onCompare={inspect}
@@ -85,7 +86,7 @@ export function OriginView({ caseId, evidenceId, overview, mayWrite }: OriginVie
 /** Inspections of a model since the program was started, newest first; a running one is listed under every model of its case. */
 function useInspections(caseId: string, evidenceId: string): readonly Job[] {
   const queries = useQueryClient();
-  const answer = useCall('jobs.list', {});
+  const answer = useCall('jobs.list', { caseId });
   useContractEvent('job.changed', (job) => {
     if (job.kind === 'model-inspect') void queries.invalidateQueries({ queryKey: ['jobs.list'] });
   });

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Work } from '../../../../src/domain/index.js';
-import { visiblePieces } from '../../../../src/figure/index.js';
+import { textDirection, visiblePieces } from '../../../../src/figure/index.js';
 import { useCall } from '../../../api/index.js';
-import { ErrorPanel, LoadingState } from '../../../components/index.js';
+import { ErrorPanel, LoadingState, Sign } from '../../../components/index.js';
 import type { FoundPlace } from './foundPlaces.js';
 import { markedText } from './markedText.js';
 
@@ -47,18 +47,18 @@ export function PlaceText({ caseId, workId, work, places, chosen, at }: PlaceTex
   if (text.data === undefined) return <LoadingState label="Reading the text" />;
   const firstChosen = stretches.findIndex(({ mark }) => mark === 'chosen');
   return (
-    <div className="reader-place-text" tabIndex={0} role="region" aria-label="Text">
+    <div
+      className="reader-place-text"
+      dir={textDirection(text.data.text) ?? 'ltr'}
+      tabIndex={0}
+      role="region"
+      aria-label="Text"
+    >
       {from > 0 && <span className="muted">… </span>}
       <bdi>
         {stretches.map(({ text: stretch, mark }, index) => {
-          const pieces = visiblePieces(stretch, '\n', true).map((piece, at) =>
-            piece.kind === 'text' ? (
-              piece.text
-            ) : (
-              <span key={at} className="p-sign">
-                {piece.text}
-              </span>
-            ),
+          const pieces = visiblePieces(stretch, '\n').map((piece, at) =>
+            piece.kind === 'text' ? piece.text : <Sign key={at} text={piece.text} />,
           );
           return mark === 'none' ? (
             <span key={index}>{pieces}</span>

@@ -3,7 +3,7 @@ import { useSearchParams } from 'wouter';
 import type { ExaminationShort } from '../../../../src/contract/index.js';
 import type { Work } from '../../../../src/domain/index.js';
 import { counted } from '../../../../src/base/index.js';
-import { formatCount } from '../../../../src/figure/index.js';
+import { formatCount, visibleShort } from '../../../../src/figure/index.js';
 import { useCall, useOriginals } from '../../../api/index.js';
 import {
   Button,
@@ -31,6 +31,8 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
   const { caseId, examinationId, workId, examination } = props;
   const shown = useCall('work.show', { caseId, evidenceId: workId });
   const found = useCall('findings.show', { caseId, examinationId });
+  const { finding: findingId } = useReaderAddress();
+  const finding = found.data?.findings?.findings.find(({ id }) => id === findingId);
   const error = shown.error ?? found.error;
   const work = shown.data?.work;
   return (
@@ -56,6 +58,12 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
         The passages that its findings name are marked: those it tested and those it found. Unmarked text was
         not tested; the absence of a mark says nothing about it.
       </Callout>
+      {finding !== undefined && (
+        <p className="reader-finding" role="note">
+          {`Marked and listed: only the passages of one finding, “${visibleShort(finding.title, 120)}”. `}
+          <Link href={href.reader(caseId, examinationId, workId)}>Show the passages of all findings</Link>
+        </p>
+      )}
       {error !== null ? (
         <ErrorPanel
           error={error}
@@ -76,7 +84,12 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
           The findings will name passages once the examination is finished.
         </Callout>
       ) : (
-        <Places {...props} work={work} places={foundPlaces(found.data.findings, workId)} />
+        <Places
+          {...props}
+          work={work}
+          finding={finding?.id}
+          places={foundPlaces(found.data.findings, workId, finding?.id)}
+        />
       )}
     </div>
   );
@@ -87,9 +100,15 @@ function Places({
   examinationId,
   workId,
   work,
+  finding,
   places,
-}: PlacesReaderProps & { readonly work: Work; readonly places: readonly FoundPlace[] }): React.JSX.Element {
+}: PlacesReaderProps & {
+  readonly work: Work;
+  readonly finding: string | undefined;
+  readonly places: readonly FoundPlace[];
+}): React.JSX.Element {
   const { at } = useReaderAddress();
+  const query = finding === undefined ? {} : { finding };
   const [, setSearch] = useSearchParams();
   const chosen = useMemo(() => placeAt(places, at ?? 0), [places, at]);
   const passages = useMemo(() => places.map((place) => ({ ...place, workId })), [places, workId]);
@@ -97,7 +116,7 @@ function Places({
   const originalOf = (place: FoundPlace): string => originals({ ...place, workId });
   const index = chosen === undefined ? -1 : places.indexOf(chosen);
   const go = (place: FoundPlace | undefined): void => {
-    if (place !== undefined) setSearch({ at: String(place.startChar) });
+    if (place !== undefined) setSearch({ at: String(place.startChar), ...query });
   };
   if (chosen === undefined) {
     return (
@@ -119,7 +138,7 @@ function Places({
               key={`${place.startChar} ${place.endChar}`}
               {...(place === chosen ? { 'aria-current': 'true' as const } : {})}
             >
-              <Link href={href.reader(caseId, examinationId, workId, { at: place.startChar })}>
+              <Link href={href.reader(caseId, examinationId, workId, { at: place.startChar, ...query })}>
                 {`${formatCount(place.startChar)}–${formatCount(place.endChar)}`}
               </Link>{' '}
               {originalOf(place) !== '' && <bdi className="reader-places-original">{originalOf(place)}</bdi>}

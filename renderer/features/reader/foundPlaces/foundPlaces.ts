@@ -11,8 +11,11 @@ export interface FoundPlace extends CharRange {
 /** Maximum number of labels kept for one passage. */
 const LABELS = 4;
 
-/** The passages of a work that findings name, in their spans and in rows and texts of their panels; in order, each once. */
-export function foundPlaces(findings: Findings, workId: string): FoundPlace[] {
+/**
+ * The passages of a work that findings name, in their spans and in rows and texts of their panels; in order, each once.
+ * @param only id of the one finding whose passages are wanted
+ */
+export function foundPlaces(findings: Findings, workId: string, only?: string): FoundPlace[] {
   const places = new Map<string, { range: CharRange; labels: Set<string>; isFinding: boolean }>();
   const add = (
     place: (CharRange & { readonly workId: string }) | null,
@@ -27,8 +30,10 @@ export function foundPlaces(findings: Findings, workId: string): FoundPlace[] {
     known.isFinding ||= isFinding;
     places.set(key, known);
   };
-  for (const { title, spans } of findings.findings) for (const span of spans) add(span, title, true);
-  const panels = panelDetailsOf(findings)?.panels ?? [];
+  for (const { id, title, spans } of findings.findings) {
+    if (only === undefined || id === only) for (const span of spans) add(span, title, true);
+  }
+  const panels = only === undefined ? (panelDetailsOf(findings)?.panels ?? []) : [];
   for (const panel of panels) {
     if (panel.kind === 'table') {
       panel.places.forEach((place, row) => {

@@ -5,6 +5,7 @@ import { useCall, useOriginals } from '../../../api/index.js';
 import { EmptyState, useDebounced, VirtualList, type VirtualListHandle } from '../../../components/index.js';
 import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
+import { LEAST } from '../heat/windowsIn.js';
 import { bestWindowAt } from '../heat/stepPassage.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
@@ -15,13 +16,15 @@ export interface PassageListProps {
   readonly open: OpenWork;
   readonly passage: number;
   readonly threshold: number;
+  /** Which passages these are: `above the threshold`. */
+  readonly named: string;
   readonly store: PlaceStore;
   readonly onOpen: (window: number) => void;
 }
 
 /** The passages above the threshold, most probable first; each links to its position. */
 export function PassageList(props: PassageListProps): React.JSX.Element {
-  const { caseId, open, passage, store, onOpen } = props;
+  const { caseId, open, passage, named, store, onOpen } = props;
   // The slider must not wait for the list.
   const threshold = useDeferredValue(props.threshold);
   const { windows } = open;
@@ -68,7 +71,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
       {...(listed.length === 0 ? { tabIndex: 0 } : {})}
     >
       <h2 id="reader-list-title">
-        Passages above the threshold{' '}
+        {`Passages ${named} `}
         <span className="muted">
           {listed.length === LISTED_PASSAGES
             ? `the ${formatCount(LISTED_PASSAGES)} most probable`
@@ -76,10 +79,13 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
         </span>
       </h2>
       {listed.length === 0 ? (
-        <EmptyState title={`None above ${thresholdWords(threshold)}`}>
+        <EmptyState
+          title={Number.isFinite(threshold) ? `None above ${thresholdWords(threshold)}` : `None ${named}`}
+        >
           <p>
-            No scored passage of this work exceeds this threshold. Lower the threshold to see which passages
-            come closest; a lower threshold shows less.
+            {Number.isFinite(threshold)
+              ? 'No scored passage of this work exceeds this threshold. Lower the threshold to see which passages come closest; a lower threshold shows less.'
+              : 'The finding names no scored passage of this work.'}
           </p>
         </EmptyState>
       ) : (
@@ -89,7 +95,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
           </p>
           <VirtualList
             handle={list}
-            label={`${counted(listed.length, 'passage')} above the threshold, most probable first; arrow keys move among them`}
+            label={`${counted(listed.length, 'passage')} ${named}, most probable first; arrow keys move among them`}
             count={listed.length}
             rowRem={4.25}
             className="reader-list-rows"
@@ -182,7 +188,7 @@ const PassageRow = memo(function PassageRow({
       <span className="reader-passage-rank">{formatCount(index + 1)}</span>
       <span className="reader-passage-body">
         <span className="reader-passage-head">
-          <strong>{passageWords(logNats)}</strong>
+          <strong>{passageWords(logNats <= LEAST ? -Infinity : logNats)}</strong>
           <span className="muted">
             {`character ${formatCount(startChar)}`}
             {(original !== '' || chapter !== undefined) && (

@@ -10,6 +10,8 @@ export interface ReaderHeadProps {
   readonly caseId: string;
   readonly work: ReaderWork;
   readonly examination: ExaminationShort | undefined;
+  /** Without the reasons of the calibration, which stand elsewhere. */
+  readonly isBrief: boolean;
 }
 
 /** The work, the examination and its model, and the calibration. */
@@ -17,6 +19,7 @@ export const ReaderHead = memo(function ReaderHead({
   caseId,
   work,
   examination,
+  isBrief,
 }: ReaderHeadProps): React.JSX.Element {
   const name = examination?.attackTitle ?? 'Examination';
   return (
@@ -39,7 +42,10 @@ export const ReaderHead = memo(function ReaderHead({
       }
       actions={
         <>
-          <CalibrationMark calibration={work.calibration} isBrief={work.calibration.kind === 'calibrated'} />
+          <CalibrationMark
+            calibration={work.calibration}
+            isBrief={isBrief || work.calibration.kind === 'calibrated'}
+          />
           <Link href={href.findingsOf(caseId, work.examinationId)}>Findings</Link>
         </>
       }

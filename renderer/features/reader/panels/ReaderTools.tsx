@@ -17,27 +17,26 @@ export interface ReaderToolsProps {
   readonly onSearchStep: (by: 1 | -1) => void;
   readonly store: PlaceStore;
   readonly onStep: (direction: 'next' | 'previous') => void;
+  /** Which passages the steps lead to: `above the threshold`. */
+  readonly named: string;
   readonly onGo: (char: number) => void;
 }
 
 /** The choice of heat, and navigation in the work. */
 export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
-  const { boxRef, work, measures, measure, onMeasure, search, onSearchStep, store, onStep, onGo } = props;
+  const { boxRef, work, measures, measure, onMeasure, search, onSearchStep, store, onStep, named, onGo } =
+    props;
   return (
     <div className="reader-tools" ref={boxRef}>
       <MeasureField measures={measures} current={measure.id} onMeasure={onMeasure} />
       <ChapterField work={work} store={store} onGo={onGo} />
-      <div className="reader-steps" role="group" aria-label="Passages above the threshold">
+      <div className="reader-steps" role="group" aria-label={`Passages ${named}`}>
         <IconButton
           icon="arrow-up"
-          label="Previous passage above the threshold (p)"
+          label={`Previous passage ${named} (p)`}
           onPress={() => onStep('previous')}
         />
-        <IconButton
-          icon="arrow-down"
-          label="Next passage above the threshold (n)"
-          onPress={() => onStep('next')}
-        />
+        <IconButton icon="arrow-down" label={`Next passage ${named} (n)`} onPress={() => onStep('next')} />
       </div>
       <SearchBar search={search} onStep={onSearchStep} />
     </div>

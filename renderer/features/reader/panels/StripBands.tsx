@@ -6,6 +6,7 @@ import { HeatStrip } from '../../../components/index.js';
 import { givenSteps, sliceSteps, STRIP_SLICES } from '../heat/sliceSteps.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { shortTitle } from '../placeWords.js';
+import type { MarkedPassage } from '../useWorkExhibits.js';
 import { useOpenWork, type OpenWork } from '../useOpenWork.js';
 
 export interface StripBandsProps {
@@ -15,12 +16,14 @@ export interface StripBandsProps {
   readonly passage: number;
   readonly store: PlaceStore;
   readonly companions: readonly ReaderWork['strips'][number][];
+  /** Passages marked as exhibits: a mark above the band of the work. */
+  readonly exhibits: readonly MarkedPassage[];
   readonly onPick: (char: number) => void;
 }
 
 /** The whole work as a band, with the works compared with it below, all on one scale of heat. */
 export const StripBands = memo(function StripBands(props: StripBandsProps): React.JSX.Element {
-  const { caseId, open, passage, store, companions, onPick } = props;
+  const { caseId, open, passage, store, companions, exhibits, onPick } = props;
   const { work, windows } = open;
   const view = usePlaceOf(store, 'view');
   const steps = useMemo(() => sliceSteps(windows, passage, work.chars), [windows, passage, work.chars]);
@@ -29,15 +32,26 @@ export const StripBands = memo(function StripBands(props: StripBandsProps): Reac
   return (
     <div className="reader-bands">
       <BandName role={work.role} title={work.title} />
-      <HeatStrip
-        label={`Whole work, ${work.role}: ${shortTitle(work.title)}`}
-        steps={steps}
-        isThin
-        position={(view?.at ?? 0) / chars}
-        view={view === null ? undefined : [view.first / chars, view.last / chars]}
-        onPick={(fraction) => onPick(Math.min(work.chars - 1, Math.floor(fraction * work.chars)))}
-        placeText={placeText}
-      />
+      <div className="reader-band">
+        <HeatStrip
+          label={`Whole work, ${work.role}: ${shortTitle(work.title)}${exhibitWords(exhibits)}`}
+          steps={steps}
+          isThin
+          position={(view?.at ?? 0) / chars}
+          view={view === null ? undefined : [view.first / chars, view.last / chars]}
+          onPick={(fraction) => onPick(Math.min(work.chars - 1, Math.floor(fraction * work.chars)))}
+          placeText={placeText}
+        />
+        {exhibits.map(({ label, startChar }) => (
+          <span
+            key={label}
+            className="reader-band-exhibit"
+            title={label}
+            aria-hidden="true"
+            style={{ left: `${((startChar / chars) * 100).toFixed(3)}%` }}
+          />
+        ))}
+      </div>
       {companions.map((strip) => (
         <Companion
           key={strip.workId}
@@ -50,6 +64,11 @@ export const StripBands = memo(function StripBands(props: StripBandsProps): Reac
     </div>
   );
 });
+
+function exhibitWords(exhibits: readonly MarkedPassage[]): string {
+  if (exhibits.length === 0) return '';
+  return `. Marked as exhibits: ${exhibits.map(({ label }) => label).join(', ')}`;
+}
 
 function Companion({
   caseId,

@@ -222,6 +222,10 @@ function PassageFacts({
           ...work.windows.measures.map(({ id, title }, measure) => ({
             key: title,
             value: <span key={id}>{passageWords(windows.logPz(measure)[window] ?? -Infinity)}</span>,
+            // Exactly 1 is no rounding: the policy removes every other token.
+            ...(windows.logPz(measure)[window] === 0
+              ? { note: 'the policy leaves no other token at any step' }
+              : {}),
           })),
           {
             key: 'Length',

@@ -14,13 +14,14 @@ export interface PlaceMarksProps {
   readonly store: PlaceStore;
   readonly hits: readonly CharRange[];
   readonly currentHit: CharRange | null;
+  readonly exhibits: readonly CharRange[];
 }
 
 const NONE: readonly CharRange[] = [];
 
-/** Marks positions in the text: the current token, the one under the pointer, the selection, the matches of a search. */
+/** Marks positions in the text: exhibits, the current token, the one under the pointer, the selection, the matches of a search. */
 export function PlaceMarks(props: PlaceMarksProps): null {
-  const { caseId, open, surface, highlights, store, hits, currentHit } = props;
+  const { caseId, open, surface, highlights, store, hits, currentHit, exhibits } = props;
   const caret = usePlaceOf(store, 'caret');
   const hover = usePlaceOf(store, 'hover');
   const chosen = usePlaceOf(store, 'chosen');
@@ -32,6 +33,7 @@ export function PlaceMarks(props: PlaceMarksProps): null {
     'chosen',
     useMemo(() => (chosen === null ? NONE : [chosen]), [chosen]),
   );
+  useMarks(surface, highlights, 'exhibit', exhibits);
   useMarks(surface, highlights, 'search', hits);
   useMarks(
     surface,

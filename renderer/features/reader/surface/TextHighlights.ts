@@ -9,6 +9,7 @@ const NAMES = [
   'heat-6',
   'removed',
   'above',
+  'exhibit',
   'search',
   'search-current',
   'chosen',

@@ -67,6 +67,12 @@ export class TextSurface {
     return range === undefined ? [] : Array.from(range.getClientRects());
   }
 
+  /** Whether the paragraph of a character is written from right to left; false where it is not drawn. */
+  isRightToLeft(char: number): boolean {
+    const place = this.#placeOf(char, 'start');
+    return place?.node.parentElement?.closest('.reader-paragraph')?.getAttribute('dir') === 'rtl';
+  }
+
   /** The character under a point of the screen; undefined where there is no text. */
   charUnder(x: number, y: number): number | undefined {
     const near = this.charBy(x, y);

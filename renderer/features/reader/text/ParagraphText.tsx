@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { Sign } from '../../../components/index.js';
 import type { Paragraph } from './paragraphs.js';
 
 export interface ParagraphTextProps {
@@ -9,25 +10,19 @@ export interface ParagraphTextProps {
 
 /** A paragraph of the work. Every piece is one text node, in order: positions are found by counting them. */
 export const ParagraphText = memo(function ParagraphText({
-  paragraph: { kind, pieces },
+  paragraph: { kind, direction, pieces },
   isContinued,
 }: ParagraphTextProps): React.JSX.Element {
   const className = `reader-paragraph reader-${kind}${isContinued ? ' reader-continued' : ''}`;
   const content = pieces.map((piece, index) =>
-    piece.kind === 'text' ? (
-      piece.text
-    ) : (
-      <span key={index} className="p-sign">
-        {piece.text}
-      </span>
-    ),
+    piece.kind === 'text' ? piece.text : <Sign key={index} text={piece.text} />,
   );
   return kind === 'heading' ? (
-    <h2 className={className} dir="auto">
+    <h2 className={className} dir={direction}>
       {content}
     </h2>
   ) : (
-    <p className={className} dir="auto">
+    <p className={className} dir={direction}>
       {content}
     </p>
   );

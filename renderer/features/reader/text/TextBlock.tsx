@@ -3,6 +3,7 @@ import { useCall } from '../../../api/index.js';
 import { ErrorPanel } from '../../../components/index.js';
 import { tokenRange, tokenSpans, tokenTable } from '../heat/tokenTable.js';
 import { aboveSpans, NO_SPANS, passageSpans, windowSteps, type Spans } from '../heat/spans.js';
+import type { ReaderWindows } from '../heat/readerWindows.js';
 import type { TextHighlights } from '../surface/TextHighlights.js';
 import type { TextSurface } from '../surface/TextSurface.js';
 import { BLOCK_CHARS } from './blockCut.js';
@@ -17,6 +18,8 @@ export interface TextBlockProps {
   readonly caseId: string;
   readonly open: OpenWork;
   readonly index: number;
+  /** The windows of which those above the threshold are underlined. */
+  readonly marked: ReaderWindows;
   readonly measure: HeatMeasure;
   /** log10; passages strictly above are underlined. */
   readonly threshold: number;
@@ -51,6 +54,7 @@ export const TextBlock = memo(function TextBlock(props: TextBlockProps): React.J
 function DrawnBlock({
   caseId,
   open,
+  marked,
   measure,
   threshold,
   surface,
@@ -84,8 +88,8 @@ function DrawnBlock({
       : passageSpans(windows, windowSteps(windows, measure.passage), startChar, endChar);
   }, [windows, measure, tokens.data, startChar, endChar]);
   const above = useMemo(
-    () => aboveSpans(windows, measure.passage ?? 0, threshold, startChar, endChar),
-    [windows, measure, threshold, startChar, endChar],
+    () => aboveSpans(marked, measure.passage ?? 0, threshold, startChar, endChar),
+    [marked, measure, threshold, startChar, endChar],
   );
   useLayoutEffect(() => {
     const drawn = element.current;

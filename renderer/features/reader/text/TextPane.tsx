@@ -1,8 +1,8 @@
-import '../../../components/text/HostileText.css';
 import '../reader.css';
 import { useEffect, useId, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
 import { visibleString } from '../../../../src/figure/index.js';
 import { useRem } from '../../../components/index.js';
+import type { ReaderWindows } from '../heat/readerWindows.js';
 import type { HeatMeasure } from '../measures.js';
 import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
 import type { TextHighlights } from '../surface/TextHighlights.js';
@@ -27,6 +27,8 @@ export interface TextPaneHandle {
 export interface TextPaneProps {
   readonly caseId: string;
   readonly open: OpenWork;
+  /** The windows of which those above the threshold are underlined. */
+  readonly marked: ReaderWindows;
   readonly measure: HeatMeasure;
   readonly threshold: number;
   readonly surface: TextSurface;
@@ -45,7 +47,7 @@ const BLOCK_REM = (BLOCK_CHARS / 62) * 1.7 * 1.08;
 
 /** The work as text that a person can read, select, and move through token by token. */
 export function TextPane(props: TextPaneProps): React.JSX.Element {
-  const { caseId, open, measure, threshold, surface, highlights, store, handle, onCopyRange } = props;
+  const { caseId, open, marked, measure, threshold, surface, highlights, store, handle, onCopyRange } = props;
   const { chars, title } = open.work;
   const scroller = useRef<HTMLDivElement>(null);
   const helpId = useId();
@@ -135,6 +137,7 @@ export function TextPane(props: TextPaneProps): React.JSX.Element {
               caseId={caseId}
               open={open}
               index={item.index}
+              marked={marked}
               measure={measure}
               threshold={threshold}
               surface={surface}

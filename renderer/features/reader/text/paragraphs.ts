@@ -1,4 +1,9 @@
-import { visiblePieces, type SourcePiece } from '../../../../src/figure/index.js';
+import {
+  textDirection,
+  visiblePieces,
+  type SourcePiece,
+  type TextDirection,
+} from '../../../../src/figure/index.js';
 
 /** A paragraph of a block; positions are in UTF-16 units of the block's text. */
 export interface Paragraph {
@@ -6,6 +11,7 @@ export interface Paragraph {
   readonly end: number;
   /** `flow`: lines were broken for paper only, so they may be joined; `lines`: verse, tables, title pages. */
   readonly kind: 'heading' | 'flow' | 'lines';
+  readonly direction: TextDirection;
   readonly pieces: readonly SourcePiece[];
 }
 
@@ -14,8 +20,15 @@ const GAP = /\n[^\S\n]*\n\s*/gu;
 /**
  * The paragraphs of a text: the text between blank lines, without the surrounding white space. Hidden characters become signs.
  * @param headings UTF-16 units at which chapters begin
+ * @param begun direction of the paragraph that the text goes on with; undefined when one begins here
+ * @param around direction of paragraphs without letters
  */
-export function paragraphs(text: string, headings: ReadonlySet<number>): Paragraph[] {
+export function paragraphs(
+  text: string,
+  headings: ReadonlySet<number>,
+  begun?: TextDirection,
+  around: TextDirection = 'ltr',
+): Paragraph[] {
   const found: Paragraph[] = [];
   let from = 0;
   const close = (to: number): void => {
@@ -24,7 +37,17 @@ export function paragraphs(text: string, headings: ReadonlySet<number>): Paragra
     const lead = /^\s*\n/u.exec(raw)?.[0].length ?? 0;
     const start = from + lead;
     const end = start + raw.slice(lead).trimEnd().length;
-    if (end > start) found.push(paragraph(text, start, end, isHeadingAt(headings, from, end)));
+    if (end <= start) return;
+    const isHeading = isHeadingAt(headings, from, end);
+    const own = text.slice(start, end);
+    const direction = (found.length === 0 ? begun : undefined) ?? textDirection(own) ?? around;
+    found.push({
+      start,
+      end,
+      kind: isHeading ? 'heading' : isFlow(own) ? 'flow' : 'lines',
+      direction,
+      pieces: visiblePieces(own, '\n\t'),
+    });
   };
   for (const gap of text.matchAll(GAP)) {
     close(gap.index);
@@ -41,12 +64,6 @@ function isHeadingAt(headings: ReadonlySet<number>, from: number, end: number): 
   if (end - from > LONGEST_HEADING) return false;
   for (const heading of headings) if (heading >= from && heading < end) return true;
   return false;
-}
-
-function paragraph(text: string, start: number, end: number, isHeading: boolean): Paragraph {
-  const own = text.slice(start, end);
-  const kind = isHeading ? 'heading' : isFlow(own) ? 'flow' : 'lines';
-  return { start, end, kind, pieces: visiblePieces(own, '\n\t', true) };
 }
 
 /** Lines of prose broken at a fixed width are all about as long as the longest, except the last. */

@@ -1,3 +1,4 @@
+import { textDirection, type TextDirection } from '../../../../src/figure/index.js';
 import { TextIndex } from '../../../../src/text/index.js';
 import { BLOCK_CHARS, blockCut, CUT_CHARS } from './blockCut.js';
 import { BlockMap } from './blockMap.js';
@@ -70,6 +71,8 @@ export function layoutStretch(
   const blocks: BlockText[] = [];
   const first = stretch * STRETCH_BLOCKS;
   const last = Math.min(blockCount(chars), first + STRETCH_BLOCKS);
+  const around = textDirection(text) ?? 'ltr';
+  let begun: TextDirection | undefined;
   let from = cut(first);
   for (let block = first; block < last; block++) {
     const to = cut(block + 1);
@@ -81,7 +84,8 @@ export function layoutStretch(
         .filter((char) => char >= start && char < end)
         .map((char) => index.charToUtf16(char - startChar) - from.unit),
     );
-    const laid = paragraphs(own, headings);
+    const laid = paragraphs(own, headings, from.isParagraphEnd ? undefined : begun, around);
+    begun = laid.at(-1)?.direction ?? begun;
     blocks.push({
       index: block,
       startChar: start,

@@ -105,7 +105,8 @@ export function useCaretKeys(keys: CaretKeys): (event: KeyboardEvent) => void {
     const y = box.top + box.height / 2;
     let char = store.now.caret ?? 0;
     // The text is centered in its area: the outermost character of the line is the nearest to the edge.
-    const found = surface.charBy(edge === 'start' ? area.left + 4 : area.right - 24, y);
+    const isLeft = (edge === 'start') !== surface.isRightToLeft(store.now.caret ?? 0);
+    const found = surface.charBy(isLeft ? area.left + 4 : area.right - 24, y);
     if (found !== undefined) char = edge === 'end' ? Math.max(0, found - 1) : found;
     goalX.current = null;
     go(char, isExtending);
@@ -117,11 +118,11 @@ export function useCaretKeys(keys: CaretKeys): (event: KeyboardEvent) => void {
     if (event.altKey || (isMod && !['Home', 'End'].includes(event.key))) return;
     switch (event.key) {
       case 'ArrowRight':
-        byToken(1, isExtending);
+      case 'ArrowLeft': {
+        const isForward = (event.key === 'ArrowRight') !== surface.isRightToLeft(store.now.caret ?? 0);
+        byToken(isForward ? 1 : -1, isExtending);
         break;
-      case 'ArrowLeft':
-        byToken(-1, isExtending);
-        break;
+      }
       case 'ArrowDown':
         byLine(1, isExtending);
         break;

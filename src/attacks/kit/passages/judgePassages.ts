@@ -54,6 +54,8 @@ export interface PassageJudgement {
    * tail.
    */
   readonly familyFloor: Scored;
+  /** Number of passages tested together, for which the family floor is set. */
+  readonly familySize: number;
   /** Hits strictly above the family floor. */
   readonly aboveFamilyFloor: number;
   /** `claim` if nothing is missing; `measured` if uncalibrated. */
@@ -65,7 +67,7 @@ export interface PassageJudgement {
 }
 
 /** What a hit must exceed: every control passage, or the family floor, which lies above them. */
-type HitsAbove = 'control' | 'family-floor';
+export type HitsAbove = 'control' | 'family-floor';
 
 /**
  * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum` and
@@ -75,7 +77,8 @@ type HitsAbove = 'control' | 'family-floor';
  * can be distinguished from the control without the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
  * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
- * otherwise there is no family floor; hitsAbove: what a hit must exceed, every control passage unless said. Against the highest of a
+ * otherwise there is no family floor; familySize: number of passages, of this and of other targets, of which none is expected to exceed the
+ * family floor, at least those of the target; those of the target unless said; hitsAbove: what a hit must exceed, every control passage unless said. Against the highest of a
  * control one of m innocent passages is a hit with probability m/(m + n), and where passages of a chapter resemble each other, several at
  * a time; against the family floor the error is 0.01 for the whole work
  * @source methods.md §2; Cooper et al. 2026, arXiv 2607.12649
@@ -86,12 +89,14 @@ export function judgePassages(input: {
   readonly alpha: number;
   readonly minimum?: number;
   readonly exponentialTail?: boolean;
+  readonly familySize?: number;
   readonly hitsAbove?: HitsAbove;
 }): PassageJudgement {
   const { target, control, alpha, minimum = -Infinity, hitsAbove = 'control' } = input;
   const controlScores = control.map(({ score }) => score);
   const n = control.length;
   const m = target.length;
+  const familySize = Math.max(m, input.familySize ?? m);
   const verdict = calibrationVerdict(
     calibrationFacts({
       target: target.map(gateWindow),
@@ -104,7 +109,7 @@ export function judgePassages(input: {
   const highest = highestOf(controlScores);
   const isHit = (score: number, over: number): boolean =>
     score >= minimum && score > over && score > -Infinity;
-  const familyFloor = floorOf(controlScores, m, input.exponentialTail === true);
+  const familyFloor = floorOf(controlScores, familySize, input.exponentialTail === true);
   // Without a control and without a minimum, nothing defines a hit, so there is none.
   const overControl = n > 0 ? highest : minimum > -Infinity ? -Infinity : Infinity;
   const overFloor = isScored(familyFloor) ? familyFloor : Infinity;
@@ -113,7 +118,7 @@ export function judgePassages(input: {
     hitsAbove === 'control'
       ? highestElsewhere(control)
       : isScored(familyFloor)
-        ? floorElsewhere(control, m)
+        ? floorElsewhere(control, familySize)
         : () => Infinity;
   const controlFlags = control.map((scored) => isHit(scored.score, elsewhere(scored)));
   const hits = target.filter((_, index) => flags[index] === true);
@@ -154,6 +159,7 @@ export function judgePassages(input: {
     probabilityOnePasses:
       n === 0 || m === 0 ? common.unscored('no-control-passage-tried') : probabilityOnePasses(m, n),
     familyFloor,
+    familySize,
     aboveFamilyFloor,
     standing,
     missing,
@@ -195,10 +201,10 @@ function rateOf(passages: readonly ScoredPassage[], hits: readonly boolean[]): B
   });
 }
 
-function floorOf(controlScores: readonly number[], tested: number, exponentialTail: boolean): Scored {
+function floorOf(controlScores: readonly number[], familySize: number, exponentialTail: boolean): Scored {
   if (!exponentialTail) return common.unscored('tail-unknown');
-  if (tested === 0) return common.unscored('no-passage-tried-floor');
-  const floor = tailFloor({ controlScores, targetCount: tested });
+  if (familySize === 0) return common.unscored('no-passage-tried-floor');
+  const floor = tailFloor({ controlScores, targetCount: familySize });
   return floor.kind === 'floor' ? floor.floor : floor;
 }
 

@@ -1,15 +1,11 @@
 import { isScored, type Json, type Scored, type Unscored } from '../../../base/index.js';
-import {
-  blindScores,
-  DEFAULT_LEVEL,
-  FAMILY_ERROR,
-  MINIMUM_BLOCKS,
-  type BlindScores,
-  type BlockedRate,
-} from '../../../measure/index.js';
+import { blindScores, type BlindScores, type BlockedRate } from '../../../measure/index.js';
 import type { Workings } from '../../define.js';
+import { hitScores } from '../judging/hitScores.js';
+import { JUDGING_CONSTANTS } from '../judging/judgingConstants.js';
+import { floorElsewhere } from './floorElsewhere.js';
 import { highestElsewhere } from './highestElsewhere.js';
-import { gateWindow, type PassageJudgement } from './judgePassages.js';
+import { gateWindow, type HitsAbove, type PassageJudgement } from './judgePassages.js';
 import { placeOf } from './passage.js';
 import type { ScoredPassage } from './scoredPassage.js';
 
@@ -20,7 +16,7 @@ export interface JudgedPassages {
   readonly judgement: PassageJudgement;
 }
 
-/** Everything needed to recompute the judgment of passages against a control. */
+/** Everything needed to recompute the judgment of passages against a control. All targets have floors for the same number of passages. */
 export function passageWorkings(input: {
   readonly targets: readonly JudgedPassages[];
   readonly control: readonly ScoredPassage[];
@@ -28,14 +24,32 @@ export function passageWorkings(input: {
   readonly finding: string;
   readonly alpha: number;
   readonly exponentialTail: boolean;
+  /** What a hit must exceed: every control passage unless said, as for judgePassages. */
+  readonly hitsAbove?: HitsAbove;
+  /** What the row of a passage holds besides; nothing unless said. */
+  readonly more?: (scored: ScoredPassage) => Readonly<Record<string, Json>>;
 }): Workings {
-  const { targets, control, finding, alpha, exponentialTail } = input;
+  const {
+    targets,
+    control,
+    finding,
+    alpha,
+    exponentialTail,
+    hitsAbove = 'control',
+    more = () => ({}),
+  } = input;
   const blind = targets.map(({ work, passages }) => ({
     id: work.id,
     of: blindOf([...passages, ...control]),
   }));
-  const elsewhere = highestElsewhere(control);
-  const minimum = targets[0]?.judgement.minimum ?? -Infinity;
+  const [judged] = targets;
+  const elsewhere =
+    hitsAbove === 'control'
+      ? highestElsewhere(control)
+      : judged !== undefined && isScored(judged.judgement.familyFloor)
+        ? floorElsewhere(control, judged.judgement.familySize)
+        : () => Infinity;
+  const minimum = judged?.judgement.minimum ?? -Infinity;
   const rowOf = (scored: ScoredPassage, role: string, hit: boolean): Readonly<Record<string, Json>> => {
     const { passage, score, logP } = scored;
     const { workId, startChar, endChar } = placeOf(passage);
@@ -53,6 +67,7 @@ export function passageWorkings(input: {
       score: score === -Infinity ? '-inf' : score,
       ...(logP === undefined ? {} : { logP: logP === -Infinity ? '-inf' : logP }),
       hit,
+      ...more(scored),
       blind: Object.fromEntries(
         blind.flatMap(({ id, of }) => {
           const own = of.get(scored);
@@ -73,14 +88,16 @@ export function passageWorkings(input: {
     ],
     document: {
       kind: 'passages',
-      constants: { familyError: FAMILY_ERROR, level: DEFAULT_LEVEL, minimumBlocks: MINIMUM_BLOCKS },
+      constants: JUDGING_CONSTANTS,
       judgements: targets.map(({ work, judgement }) => ({
         work: work.id,
         finding,
         alpha,
         minimum: judgement.minimum === -Infinity ? '-inf' : judgement.minimum,
         exponentialTail,
+        hitsAbove,
         ...numbersOf(judgement),
+        hitGate: hitScores(judgement.hits.map(gateWindow), control.map(gateWindow)),
       })),
     },
   };
@@ -95,6 +112,7 @@ function numbersOf(judgement: PassageJudgement): Record<string, Json> {
     controlHits,
     controlMaximum: scoredJson(judgement.controlMaximum),
     familyFloor: scoredJson(judgement.familyFloor),
+    familySize: judgement.familySize,
     aboveFamilyFloor,
     rate: rateJson(judgement.rate),
     controlRate: rateJson(judgement.controlRate),

@@ -1,22 +1,9 @@
 import { Random, type Json } from '../../../base/index.js';
-import {
-  blindScores,
-  COMPRESSOR,
-  DEFAULT_LEVEL,
-  FAMILY_ERROR,
-  GATE_LEVEL,
-  GATE_MATCHED,
-  GATE_REFUSED,
-  HALF_SPLITS,
-  MINIMUM_BLOCKS,
-  MINIMUM_CONTROL_BLOCKS,
-  MINIMUM_CONTROL_WINDOWS,
-  MINIMUM_GATED_HITS,
-  splitInHalves,
-  TIE_DECADES,
-} from '../../../measure/index.js';
+import { HALF_SPLITS, splitInHalves, TIE_DECADES } from '../../../measure/index.js';
 import { mergeSpans } from '../../../text/index.js';
 import type { AttackInput, AttackWork, Workings } from '../../define.js';
+import { hitScores } from '../judging/hitScores.js';
+import { JUDGING_CONSTANTS } from '../judging/judgingConstants.js';
 import { calibrate, halfSplitSeed, LIST_Q, type TargetCalibration } from './calibrate.js';
 import { replayDelta, replayFacts, type WorkScores } from './collect.js';
 import { countedChars } from './coverageOf.js';
@@ -56,7 +43,7 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
         work: scores.work.id,
         controls: controls.map(({ work }) => work.id),
         halfSplit: halfSplitOf(calibrated.disjointControl, seed),
-        hitGate: hitScores(calibrated, parameters),
+        hitGate: gatedHits(calibrated, parameters),
       })),
     },
   };
@@ -64,19 +51,10 @@ export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkSco
 
 /** The constants of the program. The constants of the examination are its parameters. */
 const CONSTANTS = {
+  ...JUDGING_CONSTANTS,
   tieDecades: TIE_DECADES,
-  familyError: FAMILY_ERROR,
   listQ: LIST_Q,
-  level: DEFAULT_LEVEL,
-  minimumBlocks: MINIMUM_BLOCKS,
-  minimumControlWindows: MINIMUM_CONTROL_WINDOWS,
-  minimumControlBlocks: MINIMUM_CONTROL_BLOCKS,
-  gateMatched: GATE_MATCHED,
-  gateRefused: GATE_REFUSED,
-  gateLevel: GATE_LEVEL,
-  minimumGatedHits: MINIMUM_GATED_HITS,
   fixedThreshold: FIXED_THRESHOLD,
-  compressor: COMPRESSOR,
 } as const;
 
 function blocksOf(work: AttackWork): Json {
@@ -91,18 +69,10 @@ function blocksOf(work: AttackWork): Json {
   }));
 }
 
-/** The three blind scores of the hits that do not overlap and of the control's disjoint windows; null without hits or a control. */
-function hitScores(calibrated: TargetCalibration, parameters: WindowAttackParameters): Json {
-  const { disjointHits: hits, disjointControl: control } = calibrated;
-  if (hits.length === 0 || control.length === 0) return null;
-  const scores = blindScores([...hits, ...control].map((window) => gateWindow(window, parameters))).map(
-    ({ compressedBytesPerChar, charsPerToken, unigramLogP }) => [
-      compressedBytesPerChar,
-      charsPerToken,
-      unigramLogP,
-    ],
-  );
-  return { hits: scores.slice(0, hits.length), control: scores.slice(hits.length) };
+/** The blind scores of the hits that do not overlap and of the control's disjoint windows; null without hits or a control. */
+function gatedHits(calibrated: TargetCalibration, parameters: WindowAttackParameters): Json {
+  const windowOf = (window: (typeof calibrated.disjointHits)[number]) => gateWindow(window, parameters);
+  return hitScores(calibrated.disjointHits.map(windowOf), calibrated.disjointControl.map(windowOf));
 }
 
 /** The seeded splits of the blocks of the control's disjoint windows: one string for each, `1` where a block serves as control. */

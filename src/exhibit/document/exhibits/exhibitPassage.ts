@@ -10,13 +10,12 @@ import {
   formatCount,
   formatLogProb,
   originalWords,
-  visibleText,
   originalsOf,
   type Originals,
 } from '../../../figure/index.js';
 import { joinedReasons } from '../findingWords.js';
 import { foreign, leading, note, paragraph, say, type Block, type Inline } from '../blocks.js';
-import { passageBlock, policyWords, tokenInlines, greedyWords } from '../passagesSection.js';
+import { passageBlock, policyWords, tokensInlines, greedyWords } from '../passagesSection.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'passage' }>;
 type Content = Extract<ExhibitContent, { kind: 'passage' }>;
@@ -80,15 +79,7 @@ function placeOf(content: Content, facts: Facts): Inline[] {
 
 function textInlines(content: Content, { tokens }: Facts): Inline[] {
   if (tokens.length === 0) return foreign(content.text);
-  return tokens.flatMap(({ text, logProbNats }) =>
-    isScored(logProbNats)
-      ? tokenInlines(text, logProbNats)
-      : visibleText(text).map((piece) => ({
-          text: piece.text,
-          style: piece.kind === 'sign' ? ('sign' as const) : ('muted' as const),
-          foreign: true,
-        })),
-  );
+  return tokensInlines(tokens);
 }
 
 /** The numbers of the only measured passage, or how many measured passages there are. */

@@ -104,9 +104,12 @@ function recordRows(report: Report, { entry, path }: ReportExhibit): Fact[] {
     {
       label: 'Marked',
       value: [
-        say(`${formatTime(entry.createdAt)} by `),
+        say(`${formatTime(entry.createdAt)}, login `),
         ...foreign(entry.createdBy),
         say(`, as ${entry.id}`),
+        ...(report.case.head.examiner.trim() === ''
+          ? []
+          : [say('; examiner of the case: '), ...foreign(report.case.head.examiner)]),
       ],
     },
     {

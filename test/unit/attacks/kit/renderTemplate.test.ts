@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderTemplate, type ChatMessage } from '../../../../src/attacks/kit/chat/renderTemplate.js';
+import { cpuSeconds } from '../../../support/cpuSeconds.js';
 
 const OPTIONS = { opensAnswer: true, bosText: '<s>', eosText: '</s>' };
 const USER: readonly ChatMessage[] = [{ role: 'user', content: 'Hello' }];
@@ -42,9 +43,9 @@ describe('a chat template', () => {
     ['calls itself for ever', '{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}'],
     ['uses a filter that does not exist', "{{ 'x' | nosuchfilter }}"],
   ])('is refused when it %s', (_what, template) => {
-    const started = performance.now();
+    const started = cpuSeconds();
     expect(codeOf(() => renderTemplate(template, USER, OPTIONS))).toBe('chat-template-refuses');
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuSeconds() - started).toBeLessThan(5);
   });
 });
 

@@ -93,6 +93,7 @@ describe('an archive of works', () => {
       const { start = 0, end = 0 } = work ?? {};
       const inside = <T extends { readonly start: number }>(all: readonly T[]): T[] =>
         all.filter((one) => one.start >= start && one.start <= end);
+      const blocksBefore = found.blocks.findIndex((block) => block.start >= start);
       const back = (by: number): unknown =>
         JSON.parse(
           JSON.stringify({
@@ -100,8 +101,11 @@ describe('an archive of works', () => {
             marks: inside(found.marks),
             pages: inside(found.pages),
           }),
-          (key, value: unknown) =>
-            (key === 'start' || key === 'end') && typeof value === 'number' ? value - by : value,
+          (key, value: unknown) => {
+            if (typeof value !== 'number') return value;
+            if (key === 'fileIndex') return value - blocksBefore;
+            return key === 'start' || key === 'end' ? value - by : value;
+          },
         ) as unknown;
       expect(textOf(found, at)).toBe(alone.text);
       expect(back(start)).toEqual({ blocks: alone.blocks, marks: alone.marks, pages: alone.pages });

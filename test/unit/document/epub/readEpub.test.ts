@@ -183,6 +183,60 @@ describe('readEpub: marks', () => {
     });
     expect(marked(extracted, 'note')).toEqual(['1. The note.']);
     expect(marked(extracted, 'note-mark')).toEqual(['1', '1']);
+    expect(slices(extracted, extracted.blocks)).toEqual(['text1', '1. The note.', 'more', 'Notes']);
+  });
+
+  it('puts the notes of another file after their marks, with their places, and leaves the contents', () => {
+    const extracted = read({
+      items: {
+        'a.xhtml':
+          '<h1>One</h1><p>text<a epub:type="noteref" href="n.xhtml#n1">1</a></p><p>more</p><img src="x"/>',
+        'b.xhtml': '<h1>Two</h1><p>other<a epub:type="noteref" href="n.xhtml#n2">1</a></p><p>end</p>',
+        'n.xhtml':
+          '<body epub:type="backmatter"><aside epub:type="endnote" id="n1"><p>First.</p><p>Its end.</p></aside>' +
+          '<aside epub:type="endnote" id="n2"><img src="y"/><p>Second.</p></aside></body>',
+        'i.xhtml': '<p>Index</p>',
+      },
+      itemref: { 'n.xhtml': 'linear="no"' },
+      nav:
+        '<nav epub:type="toc"><ol><li><a href="a.xhtml">One</a></li><li><a href="b.xhtml">Two</a></li>' +
+        '<li><a href="n.xhtml">Notes</a></li><li><a href="i.xhtml">Index</a></li></ol></nav>',
+    });
+    expect(slices(extracted, extracted.blocks)).toEqual([
+      ...['One', 'text1', 'First.', 'Its end.', 'more'],
+      ...['Two', 'other1', 'Second.', 'end', 'Index'],
+    ]);
+    expect(
+      extracted.blocks.flatMap(({ kind, place, fileIndex }) =>
+        kind === 'note' && place.kind === 'epub' ? [[place.entry, place.cfi, fileIndex]] : [],
+      ),
+    ).toEqual([
+      ['OPS/n.xhtml', '/6/6!/4/2/2', 6],
+      ['OPS/n.xhtml', '/6/6!/4/2/4', 7],
+      ['OPS/n.xhtml', '/6/6!/4/4/4', 8],
+    ]);
+    // Nothing of the third file stays, so its entry leads where the text goes on.
+    expect(extracted.contents.map(({ title, start }) => [title, at(extracted, start)])).toEqual([
+      ['One', 'One\n'],
+      ['Two', 'Two\n'],
+      ['Notes', 'Inde'],
+      ['Index', 'Inde'],
+    ]);
+    expect(marked(extracted, 'back-matter')).toEqual([]);
+    expect(marked(extracted, 'non-linear')).toEqual([]);
+    expect(extracted.remarks.map(({ code, count, starts }) => [code, count, starts.length])).toEqual([
+      ['pictures-without-text', 2, 2],
+      ['notes-placed', 2, 2],
+    ]);
+  });
+
+  it('reads the same text with the text of a note in its place from any file', () => {
+    const note = '<p id="n"><a href="a.xhtml#r">1</a>. The note.</p>';
+    const text = '<p id="r">text<a href="N#n">1</a></p><p>more</p>';
+    const apart = read({ items: { 'a.xhtml': text.replace('N', 'n.xhtml'), 'n.xhtml': note } });
+    const within = read({ items: { 'a.xhtml': text.replace('N', '') + note } });
+    expect(apart.text).toBe(within.text);
+    expect(apart.text).toBe('text1\n\n1. The note.\n\nmore');
   });
 
   it('applies the style sheets of the book', () => {

@@ -1,0 +1,118 @@
+import './answer.css';
+import { countWords, numberWords, type AnswerBrief } from '../../../src/answer/index.js';
+import type { CaseOverview } from '../../../src/contract/index.js';
+import { STANDING } from '../../../src/domain/index.js';
+import { useCall } from '../../api/index.js';
+import { Card, ErrorPanel, HostileText, Link, LoadingState } from '../../components/index.js';
+import { href } from '../../navigation/index.js';
+
+/** Works down, models across: the answer of each pair in brief. Nothing before something was examined. */
+export function AnswerMatrix({
+  caseId,
+  overview,
+}: {
+  readonly caseId: string;
+  readonly overview: CaseOverview;
+}): React.JSX.Element | null {
+  const isExamined = overview.examinations.length > 0;
+  const shown = useCall('answers.list', { caseId }, { enabled: isExamined });
+  if (!isExamined) return null;
+  if (shown.error !== null) return <ErrorPanel error={shown.error} title="The answers could not be joined" />;
+  if (shown.data === undefined) return <LoadingState label="Joining the examinations" />;
+  const { answers } = shown.data;
+  if (answers.length === 0) return null;
+  const { evidence, head } = overview.index;
+  const works = evidence.filter(
+    ({ id, role }) => role === 'target-work' || answers.some(({ workId }) => workId === id),
+  );
+  const models = evidence.filter(({ role }) => role.endsWith('-model'));
+  return (
+    <Card
+      title="Answers"
+      subtitle={
+        <HostileText text={head.question === '' ? 'No question is given.' : head.question} maxLength={600} />
+      }
+    >
+      <div className="answer-matrix-scroll" tabIndex={0} role="region" aria-label="Answers by work and model">
+        <table className="answer-matrix">
+          <thead>
+            <tr>
+              <th scope="col">Work</th>
+              {models.map((model) => (
+                <th key={model.id} scope="col">
+                  <span className="muted">{model.id}</span>{' '}
+                  <HostileText text={nameOf(model)} maxLength={60} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {works.map((work) => (
+              <tr key={work.id}>
+                <th scope="row">
+                  <span className="muted">{work.id}</span> <HostileText text={nameOf(work)} maxLength={80} />
+                </th>
+                {models.map((model) => (
+                  <Cell
+                    key={model.id}
+                    caseId={caseId}
+                    modelId={model.id}
+                    workId={work.id}
+                    brief={answers.find(({ modelId, workId }) => modelId === model.id && workId === work.id)}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function Cell({
+  caseId,
+  modelId,
+  workId,
+  brief,
+}: {
+  readonly caseId: string;
+  readonly modelId: string;
+  readonly workId: string;
+  readonly brief: AnswerBrief | undefined;
+}): React.JSX.Element {
+  if (brief === undefined) return <td className="muted">not examined</td>;
+  return (
+    <td className={`answer-cell answer-cell-${brief.kind}`}>
+      <Link href={href.answer(caseId, modelId, workId)}>{headline(brief)}</Link>
+      {brief.work !== null && <span>{countWords(brief.work)}</span>}
+      {brief.control !== null && <span className="muted">control {numberWords(brief.control)}</span>}
+      {brief.otherClaims > 0 && brief.standing !== 'claim' && (
+        <span>other tests claim: {brief.otherClaims}</span>
+      )}
+      {brief.unfinished > 0 && <span className="muted">{brief.unfinished} not finished</span>}
+    </td>
+  );
+}
+
+function headline({ kind, standing, work }: AnswerBrief): string {
+  switch (kind) {
+    case 'none':
+      return 'not finished';
+    case 'uncalibrated':
+    case 'foreign':
+    case 'no-floor':
+      return 'no answer';
+    case 'not-shown':
+      return STANDING['not-shown'].phrase;
+    case 'extractable':
+    case 'memorized':
+      return numberWords(work);
+    case 'other':
+      return standing === 'not-shown' ? STANDING['not-shown'].phrase : numberWords(work);
+  }
+}
+
+function nameOf({ title, name }: { readonly title: string; readonly name: string }): string {
+  return title === '' ? name : title;
+}

@@ -1,0 +1,102 @@
+import { countWords, numberWords, type Amount, type Answer } from '../../../src/answer/index.js';
+import { STANDING } from '../../../src/domain/index.js';
+import { Badge, CalibrationMark, Link, MarkedText } from '../../components/index.js';
+import { href } from '../../navigation/index.js';
+import { MarkFinding } from '../findings/index.js';
+import type { AnswerPartProps } from './answerPart.js';
+import type { Handles } from './useSetting.js';
+
+/** The answer in one sentence, with its number, its control, and what limits it. */
+export function LeadPart({
+  caseId,
+  answer,
+  mayWrite,
+  at,
+}: Pick<AnswerPartProps, 'caseId' | 'answer' | 'mayWrite'> & {
+  /** What the moved handles show; null where they were not moved. */
+  readonly at: Handles['at'];
+}): React.JSX.Element {
+  const { lead } = answer;
+  const work = at === null ? lead.work : amountAt(at, answer, 'target');
+  const control = at === null ? lead.control : amountAt(at, answer, 'control');
+  const isAlarm = lead.calibration === 'uncalibrated' && lead.place !== null;
+  return (
+    <section className={isAlarm ? 'answer-lead answer-lead-alarm' : 'answer-lead'} aria-label="Answer">
+      {lead.place !== null && (
+        <dl className="answer-numbers">
+          <div>
+            <dt>In the work</dt>
+            <dd className="answer-large">{numberWords(work)}</dd>
+            {work !== null && <dd>{countWords(work)}</dd>}
+          </div>
+          <div>
+            <dt>In the control</dt>
+            <dd className="answer-large answer-large-control">{numberWords(control)}</dd>
+            {control !== null && <dd>{countWords(control)}</dd>}
+          </div>
+          {at !== null && (
+            <div>
+              <dd className="answer-moved">
+                Numbers at the line and the budget that you set below. The sentence states the result at those
+                that were fixed before the run.
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
+      <div className="stack">
+        <p className="answer-sentence answer-sentence-lead">
+          <MarkedText text={lead.sentence.text} />
+        </p>
+        {lead.also.length > 0 && (
+          <ul className="answer-also">
+            {lead.also.map(({ code, text }) => (
+              <li key={`${code} ${text}`}>
+                <MarkedText text={text} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {lead.place !== null && (
+          <div className="row">
+            <Badge tone={lead.standing === 'claim' ? 'accent' : 'quiet'}>
+              {STANDING[lead.standing].phrase}
+            </Badge>
+            <CalibrationMark calibration={{ kind: lead.calibration, reasons: [] }} isBrief />
+            <Link href={href.findingsOf(caseId, lead.place.examinationId)}>
+              Findings of {lead.place.examinationId}
+            </Link>
+            {mayWrite && (
+              <MarkFinding
+                caseId={caseId}
+                examinationId={lead.place.examinationId}
+                finding={{
+                  id: lead.place.findingId,
+                  title: `${answer.work.title} in ${answer.model.name}`,
+                }}
+              />
+            )}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function amountAt(
+  at: NonNullable<Handles['at']>,
+  { bands }: Answer,
+  role: 'target' | 'control',
+): Amount | null {
+  const ids = bands.filter((band) => band.role === role).map(({ workId }) => workId);
+  const own = at.filter(({ workId }) => ids.includes(workId));
+  const total = own.reduce((sum, { tested }) => sum + tested, 0);
+  if (total === 0) return null;
+  const hits = own.reduce((sum, one) => sum + one.hits, 0);
+  return {
+    share: hits / total,
+    hits,
+    total,
+    of: role === 'target' ? 'passages of the work that do not overlap' : 'control passages',
+  };
+}

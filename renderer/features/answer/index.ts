@@ -1,0 +1,1 @@
+export { AnswerMatrix } from './AnswerMatrix.js';

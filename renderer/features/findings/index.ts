@@ -1,0 +1,1 @@
+export { MarkFinding } from './MarkFinding.js';

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import {
+  calibrationSchema,
+  evidenceRoleSchema,
+  findingSchema,
+  remarkSchema,
+  scoredSchema,
+  unscoredSchema,
+} from '../domain/index.js';
+
+const standing = findingSchema.shape.standing;
+
+/** A share with its counts where something was counted. */
+const amountSchema = z.strictObject({
+  share: scoredSchema,
+  hits: z.number().min(0).exactOptional(),
+  total: z.number().min(0).exactOptional(),
+  /** What was counted, e.g. `passages`; the unit of the share where nothing was. */
+  of: z.string(),
+});
+/** See {@link amountSchema}. */
+export type Amount = z.infer<typeof amountSchema>;
+
+/** Where a finding is. */
+const findingPlaceSchema = z.strictObject({ examinationId: z.string(), findingId: z.string() });
+
+/** The answer to the question in one sentence. */
+const leadSchema = z.strictObject({
+  /**
+   * `extractable`: memorized passages are expected within the query budget. `memorized`: passages exceed the family floor. `foreign`:
+   * passages exceed it, but differ from the control without the model. `not-shown`: tested, and no passage exceeds it. `uncalibrated`: no
+   * control fits. `no-floor`: no floor could be set. `other`: a method that does not measure passages one by one. `none`: nothing is
+   * finished.
+   */
+  kind: z.enum([
+    'extractable',
+    'memorized',
+    'foreign',
+    'not-shown',
+    'uncalibrated',
+    'no-floor',
+    'other',
+    'none',
+  ]),
+  standing,
+  /** Where the number comes from; null if there is none. */
+  place: findingPlaceSchema.nullable(),
+  sentence: remarkSchema,
+  /** What limits the answer: the power of a negative one, or why nothing is claimed. */
+  also: z.array(remarkSchema),
+  work: amountSchema.nullable(),
+  control: amountSchema.nullable(),
+  calibration: calibrationSchema.shape.kind,
+});
+/** See {@link leadSchema}. */
+export type Lead = z.infer<typeof leadSchema>;
+
+/** A work as a band: for each of 400 equal parts, the log10 probability of its most probable passage. */
+const bandSchema = z.strictObject({
+  workId: z.string(),
+  title: z.string(),
+  role: z.enum(['target', 'control']),
+  chars: z.int().min(0),
+  slices: z.array(scoredSchema),
+  /** Share of the characters in passages above the family floor; for a control, of its passages above the floor of its other blocks. */
+  share: scoredSchema,
+});
+/** See {@link bandSchema}. */
+export type AnswerBand = z.infer<typeof bandSchema>;
+
+/** A passage of the work and what the model wrote there. */
+const writtenSchema = z.strictObject({
+  /** `draw`: a text that the model wrote. `first-choices`: every token of the passage is the model's first choice after the true text. */
+  how: z.enum(['draw', 'first-choices']),
+  examinationId: z.string(),
+  attackTitle: z.string(),
+  workId: z.string(),
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+  given: z.string(),
+  truth: z.string(),
+  written: z.string(),
+  /** The numbers that the attack prints beside it. */
+  numbers: z.string(),
+});
+/** See {@link writtenSchema}. */
+export type Written = z.infer<typeof writtenSchema>;
+
+/** The passages of the work and of the control by probability: two heaps on one scale. */
+const chanceSchema = z.strictObject({
+  examinationId: z.string(),
+  sentence: remarkSchema,
+  edges: z.array(z.number()),
+  work: z.array(z.int().min(0)),
+  control: z.array(z.int().min(0)),
+  /** log10 of the family floor. */
+  log10Floor: scoredSchema,
+});
+/** See {@link chanceSchema}. */
+export type Chance = z.infer<typeof chanceSchema>;
+
+/** The three ways in which a user meets a model. */
+export const USE_IDS = ['with-words', 'in-chat', 'unasked'] as const;
+
+/** What a user would see in one way of use. */
+const useSchema = z.strictObject({
+  id: z.enum(USE_IDS),
+  /** `open`: an examination is planned or under way. */
+  state: z.enum(['measured', 'open', 'not-examined']),
+  /** The attack that measured it, or that would. */
+  attackId: z.string(),
+  place: findingPlaceSchema.nullable(),
+  standing: standing.nullable(),
+  sentence: remarkSchema,
+  work: amountSchema.nullable(),
+  control: amountSchema.nullable(),
+});
+/** See {@link useSchema}. */
+export type AnswerUse = z.infer<typeof useSchema>;
+
+/** What the opposing party can object. */
+export const OBJECTION_IDS = [
+  'control-easier',
+  'common-text',
+  'no-user-prompts-so',
+  'quoted-elsewhere',
+  'machine-written',
+  'too-few',
+] as const;
+
+/** An objection, with what was measured about it. */
+const objectionSchema = z.strictObject({
+  id: z.enum(OBJECTION_IDS),
+  /**
+   * `answered`: measured, and it does not hold. `stands`: measured, and it is not ruled out. `not-examined`: nothing was measured. `moot`:
+   * nothing is claimed that it could explain.
+   */
+  state: z.enum(['answered', 'stands', 'not-examined', 'moot']),
+  facts: z.array(remarkSchema),
+  /** What would examine it: an attack, proposals of quotations, a control, or nothing that this program does. */
+  remedy: z.union([
+    z.strictObject({ kind: z.literal('examine'), attackId: z.string() }),
+    z.strictObject({ kind: z.enum(['quotations', 'control', 'none']) }),
+  ]),
+});
+/** See {@link objectionSchema}. */
+export type Objection = z.infer<typeof objectionSchema>;
+
+/** Another test about the same work and model, for the list beside the answer. */
+const otherTestSchema = z.strictObject({
+  examinationId: z.string(),
+  findingId: z.string(),
+  attackTitle: z.string(),
+  title: z.string(),
+  standing,
+  calibration: calibrationSchema.shape.kind,
+  sentence: z.string(),
+});
+
+/** What the joined examinations of one work and one model answer. The sentences are made from data; nothing is decided by them. */
+export const answerSchema = z.strictObject({
+  model: z.strictObject({ id: z.string(), name: z.string(), role: evidenceRoleSchema.nullable() }),
+  work: z.strictObject({ id: z.string(), title: z.string() }),
+  /** The examinations of this work with this model, in order. */
+  examinations: z.array(
+    z.strictObject({
+      id: z.string(),
+      attackId: z.string(),
+      attackTitle: z.string(),
+      status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
+    }),
+  ),
+  lead: leadSchema,
+  /** The work first, then its controls; empty where no attack measured passages one by one. */
+  bands: z.array(bandSchema),
+  /** The examination of the bands, whose reader they lead to; empty if there are none. */
+  bandsOf: z.string(),
+  /** The threshold and the query budget at which the bands' examination was judged; null if there are none. */
+  setting: z
+    .strictObject({
+      log10Floor: scoredSchema,
+      queries: z.number().min(1),
+      probability: z.number().gt(0).lt(1),
+      policy: z.string(),
+      /** Largest difference of the replay, by which a policy's probability is lowered. */
+      replayDecades: scoredSchema,
+    })
+    .nullable(),
+  written: writtenSchema.nullable(),
+  /** Unscored where no attack measured passages one by one. */
+  chance: z.union([chanceSchema, unscoredSchema]),
+  uses: z.array(useSchema).length(USE_IDS.length),
+  objections: z.array(objectionSchema).length(OBJECTION_IDS.length),
+  /** Every other test that stands by itself and could have ended in a claim, claims first. */
+  others: z.array(otherTestSchema),
+});
+/** See {@link answerSchema}. */
+export type Answer = z.infer<typeof answerSchema>;
+
+/** One cell of the matrix of works and models. */
+export const answerBriefSchema = z.strictObject({
+  modelId: z.string(),
+  workId: z.string(),
+  kind: leadSchema.shape.kind,
+  standing,
+  calibration: calibrationSchema.shape.kind,
+  work: amountSchema.nullable(),
+  control: amountSchema.nullable(),
+  /** Other tests that ended in a claim. */
+  otherClaims: z.int().min(0),
+  finished: z.int().min(0),
+  unfinished: z.int().min(0),
+});
+/** See {@link answerBriefSchema}. */
+export type AnswerBrief = z.infer<typeof answerBriefSchema>;

@@ -1,0 +1,114 @@
+import { USE_IDS, type Answer, type AnswerBand, type AnswerBrief } from './answer.js';
+import { chanceOf, floorOf } from './chance.js';
+import { budgetOf, leadOf } from './lead.js';
+import { objectionsOf } from './objections.js';
+import {
+  findingOfKind,
+  findingsOf,
+  measuredPassages,
+  type AnswerSource,
+  type MeasuredPassages,
+} from './source.js';
+import { usesOf } from './uses.js';
+import { words } from './words.js';
+import { writtenOf } from './written.js';
+
+const STANDING_ORDER = { claim: 0, 'not-shown': 1, measured: 2 } as const;
+
+/** The answer for one work and one model, joined over all their examinations. The same source gives the same answer. */
+export function answerOf(source: AnswerSource): Answer {
+  const measured = measuredPassages(source);
+  const lead = leadOf(source);
+  const uses = usesOf(source, USE_IDS);
+  return {
+    model: source.model,
+    work: source.work,
+    examinations: source.examinations.map(({ id, attackId, attackTitle, status }) => ({
+      id,
+      attackId,
+      attackTitle,
+      status,
+    })),
+    lead,
+    bands: measured === null ? [] : bandsOf(source, measured),
+    bandsOf: measured?.examination.id ?? '',
+    setting: measured === null ? null : settingOf(measured),
+    written: writtenOf(source, measured),
+    chance: chanceOf(source, measured),
+    uses,
+    objections: objectionsOf({ source, measured, uses, lead: lead.kind }),
+    others: otherTests(source, lead.place),
+  };
+}
+
+/** The same as one cell of the matrix. */
+export function briefOf({ model, work, lead, others, examinations }: Answer): AnswerBrief {
+  const finished = examinations.filter(({ status }) => status === 'finished').length;
+  return {
+    modelId: model.id,
+    workId: work.id,
+    kind: lead.kind,
+    standing: lead.standing,
+    calibration: lead.calibration,
+    work: lead.work,
+    control: lead.control,
+    otherClaims: others.filter(({ standing }) => standing === 'claim').length,
+    finished,
+    unfinished: examinations.length - finished,
+  };
+}
+
+function settingOf(measured: MeasuredPassages): Answer['setting'] {
+  const { queries, probability, policy } = budgetOf(measured);
+  return {
+    log10Floor: floorOf(measured),
+    queries,
+    probability,
+    policy,
+    replayDecades: measured.details.replay.largestDeltaLog10,
+  };
+}
+
+function bandsOf(source: AnswerSource, { examination, details, target }: MeasuredPassages): AnswerBand[] {
+  const portion = findingOfKind(source, examination, 'coverage-family-floor');
+  const floor = target.thresholds.find(({ name }) => name === 'family-floor');
+  return [
+    {
+      workId: target.workId,
+      title: target.title,
+      role: 'target',
+      chars: target.summary.chars,
+      slices: target.summary.strip,
+      share: portion?.value ?? floor?.coverage ?? words.unscored('no-line'),
+    },
+    ...details.controls.map(({ workId, title, summary }): AnswerBand => ({
+      workId,
+      title,
+      role: 'control',
+      chars: summary.chars,
+      slices: summary.strip,
+      share: portion?.controlValue ?? words.unscored('no-line'),
+    })),
+  ];
+}
+
+/** Tests that stand by themselves, as the register of the case counts them, without the one that leads. */
+function otherTests(source: AnswerSource, lead: Answer['lead']['place']): Answer['others'] {
+  return findingsOf(source)
+    .filter(
+      ({ examination, finding }) =>
+        finding.family !== undefined &&
+        finding.family.needs === undefined &&
+        !(examination.id === lead?.examinationId && finding.id === lead.findingId),
+    )
+    .map(({ examination, finding }) => ({
+      examinationId: examination.id,
+      findingId: finding.id,
+      attackTitle: examination.attackTitle,
+      title: finding.title,
+      standing: finding.standing,
+      calibration: finding.calibration.kind,
+      sentence: finding.sentence,
+    }))
+    .sort((a, b) => STANDING_ORDER[a.standing] - STANDING_ORDER[b.standing]);
+}

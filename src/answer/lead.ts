@@ -1,0 +1,193 @@
+import { isScored, type Remark, type Scored } from '../base/index.js';
+import { isShareUnit, policyName, type Finding } from '../domain/index.js';
+import type { Amount, Lead } from './answer.js';
+import {
+  asFound,
+  findingOfKind,
+  findingsOf,
+  isForeign,
+  measuredPassages,
+  type AnswerSource,
+  type MeasuredPassages,
+} from './source.js';
+import { words } from './words.js';
+
+/** The answer in one sentence: from passages measured one by one, else from the first attack that ended in a number. */
+export function leadOf(source: AnswerSource): Lead {
+  const measured = measuredPassages(source);
+  const passages =
+    measured === null ? undefined : findingOfKind(source, measured.examination, 'memorized-passages');
+  if (measured !== null && passages !== undefined) return passagesLead(source, measured, passages);
+  return otherLead(source);
+}
+
+function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages: Finding): Lead {
+  const { examination, target, controls } = measured;
+  const extractable = findingOfKind(source, examination, 'extractable-within-budget');
+  const base = { calibration: passages.calibration.kind, standing: passages.standing };
+  const place = { examinationId: examination.id, findingId: passages.id };
+  const left = target.control.leaveOneBlockOutHits;
+  const counts = {
+    work: amountOf(passages),
+    control: {
+      share: passages.controlValue,
+      hits: left.hits,
+      total: left.total,
+      of: 'control passages',
+    },
+  };
+  if (passages.calibration.kind === 'uncalibrated') {
+    return {
+      ...base,
+      ...counts,
+      kind: 'uncalibrated',
+      place,
+      sentence: words.remark(controls === 0 ? 'lead-no-control' : 'lead-control-unfit'),
+      also: passages.calibration.reasons,
+    };
+  }
+  if (passages.standing === 'claim') {
+    if (extractable?.standing === 'claim' && extractable.count !== undefined) {
+      const { hits, total } = extractable.count;
+      const within = controlHits(extractable.controlValue, controls);
+      return {
+        ...base,
+        kind: 'extractable',
+        place: { examinationId: examination.id, findingId: extractable.id },
+        sentence: words.remark('lead-extractable', {
+          ...budgetOf(measured),
+          within: hits,
+          tested: total,
+          controlWithin: within,
+          controls,
+        }),
+        also: doubt(passages),
+        work: amountOf(extractable),
+        control: { share: extractable.controlValue, hits: within, total: controls, of: 'control passages' },
+      };
+    }
+    return {
+      ...base,
+      ...counts,
+      kind: 'memorized',
+      place,
+      sentence: words.remark('lead-memorized', {
+        above: passages.count?.hits ?? 0,
+        tested: passages.count?.total ?? 0,
+        controls,
+        leftHits: left.hits,
+        leftTotal: left.total,
+      }),
+      also: doubt(passages),
+    };
+  }
+  const floor = passages.threshold?.log10;
+  if (passages.standing === 'not-shown' && floor !== undefined && isScored(floor)) {
+    return {
+      ...base,
+      ...counts,
+      kind: 'not-shown',
+      place,
+      sentence: words.remark('lead-not-shown', {
+        tested: passages.count?.total ?? 0,
+        controls,
+        log10Floor: floor,
+      }),
+      also: powerOf(measured, floor),
+    };
+  }
+  const foreign = isForeign(measured);
+  return {
+    ...base,
+    ...counts,
+    kind: foreign ? 'foreign' : 'no-floor',
+    place,
+    sentence: foreign
+      ? words.remark('lead-foreign', { above: passages.count?.hits ?? 0, tested: passages.count?.total ?? 0 })
+      : words.remark('lead-no-floor'),
+    also: passages.caveats.slice(0, 1),
+  };
+}
+
+/** Without passages measured one by one: the headline of the first finished examination, in its own words. */
+function otherLead(source: AnswerSource): Lead {
+  const placed = findingsOf(source);
+  const chosen =
+    placed.find(({ finding }) => finding.isHeadline === true && isScored(finding.value)) ??
+    placed.find(({ finding }) => finding.standing !== 'measured') ??
+    placed.find(({ finding }) => isShareUnit(finding.unit)) ??
+    placed[0];
+  if (chosen === undefined) {
+    const open = source.examinations.filter(({ status }) => status !== 'finished').length;
+    return {
+      kind: 'none',
+      standing: 'measured',
+      place: null,
+      sentence: open === 0 ? words.remark('lead-none') : words.remark('lead-unfinished', { open }),
+      also: [],
+      work: null,
+      control: null,
+      calibration: 'uncalibrated',
+    };
+  }
+  const { examination, finding } = chosen;
+  return {
+    kind: finding.calibration.kind === 'uncalibrated' ? 'uncalibrated' : 'other',
+    standing: finding.standing,
+    place: { examinationId: examination.id, findingId: finding.id },
+    sentence: asFound(chosen),
+    also: finding.calibration.kind === 'uncalibrated' ? finding.calibration.reasons : [],
+    work: amountOf(finding),
+    control:
+      finding.calibration.controls.length === 0 ? null : { share: finding.controlValue, of: finding.unit },
+    calibration: finding.calibration.kind,
+  };
+}
+
+/** The value of a finding with its counts. */
+export function amountOf({ value, count, unit }: Finding): Amount {
+  return count === undefined
+    ? { share: value, of: unit }
+    : { share: value, hits: count.hits, total: count.total, of: count.of };
+}
+
+/** A count from a share of which only the denominator was kept. */
+function controlHits(share: Scored, total: number): number {
+  return isScored(share) ? Math.round(share * total) : 0;
+}
+
+/** The query budget of the plan, under its first policy. */
+export function budgetOf({ examination, details, target }: MeasuredPassages): {
+  readonly prefixTokens: number;
+  readonly suffixTokens: number;
+  readonly queries: number;
+  readonly probability: number;
+  readonly policy: string;
+} {
+  const queries = examination.findings?.parameters['queries'];
+  const [policy] = details.policies;
+  return {
+    prefixTokens: details.prefixTokens,
+    suffixTokens: details.suffixTokens,
+    queries: typeof queries === 'number' ? queries : 1,
+    probability: target.queryProbability,
+    policy: policy === undefined ? '' : policyName(policy),
+  };
+}
+
+/** Said with a claim that rests on the floor alone. */
+function doubt({ calibration }: Finding): Remark[] {
+  return calibration.kind === 'imperfect' ? [words.remark('claim-without-rate'), ...calibration.reasons] : [];
+}
+
+/** What a negative answer could have found. */
+function powerOf({ details, target }: MeasuredPassages, log10Floor: number): Remark[] {
+  return [
+    words.remark('power-needed', { probability: 10 ** (log10Floor / details.suffixTokens) }),
+    ...(target.spikes ?? []).map(({ title, found, tested }) =>
+      words.remark('power-known', { text: title, found, tested }),
+    ),
+    ...(target.spikes === undefined ? [words.remark('power-unknown')] : []),
+    words.remark('absence'),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Remark } from '../base/index.js';
+import {
+  windowDetailsOf,
+  type EvidenceRole,
+  type ExaminationStart,
+  type ExaminationStatus,
+  type Finding,
+  type Findings,
+  type WindowDetails,
+} from '../domain/index.js';
+import { words } from './words.js';
+
+/** An examination as an answer reads it; a report and a case both have these. */
+export interface AnswerExamination {
+  readonly id: string;
+  readonly attackId: string;
+  readonly attackTitle: string;
+  readonly status: ExaminationStatus;
+  readonly start: Pick<ExaminationStart, 'proposals' | 'controls' | 'sources' | 'cleaning'> | null;
+  /** Null while it is not finished. */
+  readonly findings: Findings | null;
+}
+
+/** What an answer is made from: one work, one model, and every examination of the two. */
+export interface AnswerSource {
+  readonly model: { readonly id: string; readonly name: string; readonly role: EvidenceRole | null };
+  readonly work: { readonly id: string; readonly title: string };
+  /** In the order of their ids. */
+  readonly examinations: readonly AnswerExamination[];
+}
+
+/** A finding about the work, with its examination. */
+export interface PlacedFinding {
+  readonly examination: AnswerExamination;
+  readonly finding: Finding;
+}
+
+/** An examination that measured the passages of the work one by one. */
+export interface MeasuredPassages {
+  readonly examination: AnswerExamination;
+  readonly details: WindowDetails;
+  readonly target: WindowDetails['targets'][number];
+  /** Number of control passages that counted. */
+  readonly controls: number;
+}
+
+/** The findings about the work of one attack, in the order of the examinations. */
+export function findingsOf(source: AnswerSource, attackId?: string): PlacedFinding[] {
+  return source.examinations
+    .filter((examination) => attackId === undefined || examination.attackId === attackId)
+    .flatMap((examination) =>
+      (examination.findings?.findings ?? [])
+        .filter((finding) => finding.workId === source.work.id)
+        .map((finding) => ({ examination, finding })),
+    );
+}
+
+/** The part of a finding's id before the work, e.g. `memorized-passages`. */
+export function findingKind({ id }: Pick<Finding, 'id'>): string {
+  return id.slice(0, Math.max(0, id.indexOf('/')));
+}
+
+/** The finding of a kind in one examination. */
+export function findingOfKind(
+  source: AnswerSource,
+  examination: AnswerExamination,
+  kind: string,
+): Finding | undefined {
+  return examination.findings?.findings.find(
+    (finding) => finding.workId === source.work.id && findingKind(finding) === kind,
+  );
+}
+
+const FIT = { calibrated: 0, imperfect: 1, uncalibrated: 2 } as const;
+
+/**
+ * The finished examination on whose passages the answer rests; null if none measured passages one by one. The rule looks at no result:
+ * `probabilistic` before `greedy`, then the better calibration, then the most passages, then the first.
+ */
+export function measuredPassages(source: AnswerSource): MeasuredPassages | null {
+  const found = source.examinations.flatMap((examination): MeasuredPassages[] => {
+    const details = windowDetailsOf(examination.findings);
+    const target = details?.targets.find(({ workId }) => workId === source.work.id);
+    if (details === null || target === undefined) return [];
+    const controls = details.controls.reduce((sum, { summary }) => sum + summary.windows, 0);
+    return [{ examination, details, target, controls }];
+  });
+  const rank = ({ examination, target }: MeasuredPassages): readonly [number, number, number] => [
+    examination.attackId === 'probabilistic' ? 0 : 1,
+    FIT[
+      examination.findings?.findings.find(({ workId }) => workId === source.work.id)?.calibration.kind ??
+        'uncalibrated'
+    ],
+    -target.summary.windows,
+  ];
+  return (
+    found.sort((a, b) => {
+      const [x, y] = [rank(a), rank(b)];
+      return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
+    })[0] ?? null
+  );
+}
+
+/** A finding in its own words. */
+export function asFound({ examination, finding }: PlacedFinding): Remark {
+  return words.remark('as-found', {
+    sentence: finding.sentence,
+    title: finding.title,
+    examinationId: examination.id,
+  });
+}
+
+/** Do the passages above the floor differ from the control even without the model? */
+export function isForeign({ target: { hitGate } }: MeasuredPassages): boolean {
+  return hitGate?.kind === 'hit-gate' && hitGate.verdict === 'foreign';
+}

@@ -1,0 +1,171 @@
+import {
+  counted,
+  decades,
+  decimal,
+  isScored,
+  percent,
+  powerOfTen,
+  roundPercent,
+  sentences,
+  wholeNumber,
+  type Scored,
+} from '../base/index.js';
+import type { Objection, OBJECTION_IDS, USE_IDS } from './answer.js';
+
+/** Every sentence of an answer, by code. */
+export const words = sentences({
+  /** A finding in its own words; documents that print the finding elsewhere name it instead. */
+  'as-found': ({ sentence }: { sentence: string; title: string; examinationId: string }) => sentence,
+
+  // The answer
+  'lead-extractable': (of: {
+    prefixTokens: number;
+    suffixTokens: number;
+    queries: number;
+    probability: number;
+    policy: string;
+    within: number;
+    tested: number;
+    controlWithin: number;
+    controls: number;
+  }) =>
+    `Given the ${wholeNumber(of.prefixTokens)} tokens before it, the model is expected to write a passage of ${wholeNumber(of.suffixTokens)} tokens word for word within ${wholeNumber(of.queries)} tries (${roundPercent(of.probability)} each${of.policy === '' ? '' : `; ${of.policy}`}) for ${wholeNumber(of.within)} of the ${counted(of.tested, 'passage')} of the work; for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.`,
+  'lead-memorized': (of: {
+    above: number;
+    tested: number;
+    controls: number;
+    leftHits: number;
+    leftTotal: number;
+  }) =>
+    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work are more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : wholeNumber(of.leftHits)}.`,
+  'lead-not-shown': (of: { tested: number; controls: number; log10Floor: number }) =>
+    `Not shown: none of the ${counted(of.tested, 'passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage')}, text that the model cannot have seen, set this line.`,
+  'lead-foreign': ({ above, tested }: { above: number; tested: number }) =>
+    `No answer: ${wholeNumber(above)} of the ${counted(tested, 'passage')} of the work lie above the family floor, but they differ from the control even without the model. They may be quotations or text that a machine wrote, so nothing is claimed about the work.`,
+  'lead-control-unfit':
+    'No answer: the control does not fit the work, so nothing is claimed about this work and this model.',
+  'lead-no-control':
+    'No answer: there is no control to compare with, so nothing is claimed about this work and this model.',
+  'lead-no-floor':
+    'No answer: no family floor could be set, so nothing is claimed about this work and this model.',
+  'lead-none': 'This work was not examined with this model.',
+  'lead-unfinished': ({ open }: { open: number }) =>
+    `${open === 1 ? 'One examination' : `${wholeNumber(open)} examinations`} of this work with this model ${open === 1 ? 'is' : 'are'} not finished. There is no answer yet.`,
+  'claim-without-rate':
+    'The claim rests on the family floor alone: the calibration is imperfect, so no error rate is stated.',
+  'power-needed': ({ probability }: { probability: number }) =>
+    `A passage would have been found if the model gave its tokens a mean probability above ${probability.toPrecision(2)}.`,
+  'power-known': ({ text, found, tested }: { text: string; found: number; tested: number }) =>
+    `The same test found ${wholeNumber(found)} of ${counted(tested, 'passage')} of “${text}”, a text that the model is known to hold.`,
+  'power-unknown':
+    'No text that the model is known to hold was tested beside the work, so what this test would have found in this model was not measured.',
+  absence: 'This does not show that the text is absent from the model.',
+
+  // Could it be chance?
+  'no-passages-measured': 'No examination of this work with this model measured its passages one by one.',
+  'no-line': 'There is no family floor.',
+  'chance-no-control': 'There is no control, so it is not known whether chance explains these probabilities.',
+  'chance-control-unfit': (of: { controls: number; excess: number }) =>
+    `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
+  'chance-claim': (of: { controls: number; excess: number }) =>
+    `${beside(of)} If the control is exchangeable with the work and the scores of unseen text fall off exponentially, a work that the model has not seen would have a passage above the line in about 1 of 100 such tests.`,
+  'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
+    `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
+  'chance-foreign': (of: { controls: number; excess: number }) =>
+    `${beside(of)} The passages of the work above the line differ from the control even without the model, so the control says nothing about chance for them.`,
+  'chance-not-tested': (of: { controls: number; excess: number }) =>
+    `${beside(of)} No claim about passages above the line was tested here, so nothing is said about chance.`,
+  'chance-none': (of: { controls: number; excess: number }) =>
+    `${beside(of)} No passage of the work is above the line. The result is what text that the model has not seen can give.`,
+
+  // What would a user see?
+  'use-not-examined': 'Not examined.',
+  'use-open': ({ id }: { id: string }) => `Examination ${id} is not finished.`,
+
+  // Objections
+  'no-gate-interval': 'The interval of this distance was not computed.',
+  'nothing-claimed':
+    'No passage of the work is above the family floor, so there is nothing that this could explain.',
+  'no-control-here': 'There is no control.',
+  'gate-matched': (of: GateFacts) =>
+    `Without the model, three measures of difficulty do not distinguish the work from the control (${distanceWords(of)}).`,
+  'gate-imperfect': (of: GateFacts) =>
+    `Without the model, three measures of difficulty do not rule out that the control is easier or harder than the work (${distanceWords(of)}).`,
+  'gate-refused': (of: GateFacts) =>
+    `Without the model, measures of difficulty distinguish the work from the control (${distanceWords(of)}). The control was refused.`,
+  'holds-without-blocks': ({ holding, tried }: { holding: number; tried: number }) =>
+    `The claim holds with ${wholeNumber(holding)} of ${counted(tried, 'smaller control')}, each without one block.`,
+  rise: ({ decades: by }: { decades: number }) =>
+    `Every control score would have to rise by more than ${decades(Math.floor(by * 10) / 10)} before no passage of the work is above the floor.`,
+  'repeating-apart': ({ windows }: { windows: number }) =>
+    `${counted(windows, 'passage repeats', 'passages repeat')} the text before ${windows === 1 ? 'it' : 'them'}; ${windows === 1 ? 'it is' : 'they are'} counted apart and in no number here.`,
+  'weights-not-use':
+    'What the weights hold is a fact about the model. How often a user would see the text was not measured.',
+  'quotations-not-asked':
+    'The works were not compared with the index of much-quoted texts before the plan was fixed.',
+  'quotations-asked': ({ made, accepted, refused }: { made: number; accepted: number; refused: number }) =>
+    made === 0
+      ? 'The works were compared with the index of much-quoted texts; no shared passage was found.'
+      : `The works were compared with the index of much-quoted texts: ${counted(made, 'shared passage')}, of which ${wholeNumber(accepted)} were accepted as quotations and ${wholeNumber(refused)} refused. An accepted passage is excluded from the work and the control alike.`,
+  'sources-excluded': ({ sources }: { sources: number }) =>
+    `Passages shared with ${counted(sources, 'source text')} were excluded.`,
+  'index-limited':
+    'The index holds a few much-quoted texts only. Whether the model learned a passage from the work or from another text that quotes it is not measured.',
+  'hits-like-control': ({ hits }: { hits: number }) =>
+    `Without the model, the ${counted(hits, 'passage')} above the floor are not distinguished from the control: they are text of the same kind.`,
+  'hits-foreign': ({ hits }: { hits: number }) =>
+    `Without the model, the ${counted(hits, 'passage')} above the floor are distinguished from the control: they are text of another kind.`,
+  'hits-too-few': ({ hits }: { hits: number }) =>
+    `The ${counted(hits, 'passage')} above the floor are too few to tell whether they are text of the same kind as the control.`,
+  'own-text': ({ hits, tested }: { hits: number; tested: number }) =>
+    `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : hits === 1 ? '1 is' : `${wholeNumber(hits)} are`} above the floor.`,
+  counts: ({ n, m, blocks }: { n: number; m: number; blocks: number }) =>
+    `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')}.`,
+  interval: ({ lower, upper, level }: { lower: number; upper: number; level: number }) =>
+    `The ${roundPercent(level)} confidence interval for such passages in text of this kind is ${percent(lower)} to ${percent(upper)}.`,
+  'no-interval': ({ reason }: { reason: string }) => `There is no interval. ${reason}`,
+});
+
+/** How far blind measures tell the work from the control. */
+interface GateFacts {
+  readonly largest: number;
+  /** Upper end of the 90% interval of the distance. */
+  readonly upper: Scored;
+}
+
+function distanceWords({ largest, upper }: GateFacts): string {
+  const distance = `largest distance of the AUC from 0.50: ${decimal(largest, 2)}`;
+  return isScored(upper) ? `${distance}, at most ${decimal(upper, 2)} by its 90% interval` : distance;
+}
+
+function beside({ controls, excess }: { controls: number; excess: number }): string {
+  const best = `The most probable of the ${counted(controls, 'control passage')}`;
+  return excess >= 0
+    ? `${best} is ${decades(excess)} less probable than the most probable passage of the work.`
+    : `${best} is ${decades(-excess)} more probable than the most probable passage of the work.`;
+}
+
+/** The heading of each way of use. */
+export const USE_TITLES: Readonly<Record<(typeof USE_IDS)[number], string>> = {
+  'with-words': 'Asked with the words before',
+  'in-chat': 'Asked in a chat',
+  unasked: 'Not asked at all',
+};
+
+/** Each objection as the opposing party would put it. */
+export const OBJECTION_TITLES: Readonly<Record<(typeof OBJECTION_IDS)[number], string>> = {
+  'control-easier': 'The control is easier or harder than the work.',
+  'common-text': 'This is common text that any model would write.',
+  'no-user-prompts-so': 'No user would prompt the model in this way.',
+  'quoted-elsewhere': 'The passages are quoted elsewhere.',
+  'machine-written': 'A machine wrote parts of the work.',
+  'too-few': 'Too few passages were tested.',
+};
+
+/** What the state of an objection is called. */
+export const OBJECTION_STATES: Readonly<Record<Objection['state'], string>> = {
+  answered: 'Measured, not supported',
+  stands: 'Measured, not ruled out',
+  'not-examined': 'Not examined',
+  moot: 'Does not apply',
+};

@@ -1,0 +1,21 @@
+import { findAttack } from '../../attacks/index.js';
+import { typedParameters, type ExamineChoice } from '../../matter/index.js';
+import type { ExaminationRequest } from '../../contract/index.js';
+
+/** What a request of a window asks for. @throws {PalimpsestError} `attack-unknown` */
+export function choiceOf(request: ExaminationRequest): ExamineChoice {
+  const attack = findAttack(request.attackId);
+  return {
+    attack,
+    parameters: typedParameters(attack, request.parameters),
+    modelId: request.modelId,
+    referenceIds: request.referenceIds ?? [],
+    targetIds: request.targetIds,
+    controlIds: request.controlIds,
+    sourceIds: request.sourceIds ?? [],
+    spikeIds: request.spikeIds ?? [],
+    cleaningIds: request.cleaningIds,
+    seed: request.seed,
+    load: request.load,
+  };
+}

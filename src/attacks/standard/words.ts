@@ -1,0 +1,29 @@
+import { sentences } from '../../base/index.js';
+
+/** Why an attack is not part of a standard examination, by code. */
+export const words = sentences({
+  'no-chat-template':
+    'The model’s file holds no chat template, so it does not say how a product would ask it.',
+  'no-collection': 'No target work is a collection of short works.',
+  'no-control-collection':
+    'No control is a collection of short works, so there is nothing with which the works of the collection could be compared.',
+  'no-editions':
+    'No two of the target works have the same title and different editions on record, so there is nothing to compare.',
+  refused: ({ message }: { code: string; message: string }) => message,
+  'only-restores':
+    'It measures how small a file restores the work. Other attacks of the set measure what the weights hold.',
+  'needs-reference': 'It compares the model with a reference model, which a person must choose.',
+  'follows-others':
+    'It continues from passages that are already known to be in the model, so it is chosen after the findings of other attacks.',
+  'searches-prompts':
+    'It searches for a prompt for each passage, which takes many times as long as the other attacks together.',
+  'needs-title': 'It asks for the work by its title and author, which a person must check first.',
+  'writes-freely':
+    'The model writes without the work, for hours on most machines, and only what it repeats by itself is found.',
+});
+
+/** What is said about the set, by code. */
+export const notes = sentences({
+  'raw-text-only': ({ message }: { code: string; message: string }) =>
+    `Passages are scored on raw text only, not also in an answer. ${message}`,
+});

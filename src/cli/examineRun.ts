@@ -1,0 +1,95 @@
+import type { AttackDefinition } from '../attacks/index.js';
+import {
+  planExamination,
+  prepareExamination,
+  type ExaminationOptions,
+  type PlannedExamination,
+  type RunOutcome,
+} from '../examine/index.js';
+import { outcomeData, quoted } from '../matter/index.js';
+import { noteFidelity } from './inspectRun.js';
+import { estimateText, selfCheckText } from './runProgress.js';
+import { findingsText, originalsIn, runToEnd } from './runToEnd.js';
+import type { Terminal } from './terminal.js';
+
+/** Records a plan without running it, so that the head of the audit log can be stamped or signed first. */
+export async function prepareOnly(
+  terminal: Terminal,
+  folder: string,
+  options: Parameters<typeof prepareExamination>[0],
+): Promise<void> {
+  const prepared = await prepareExamination(options);
+  await prepared.close();
+  terminal.endProgress();
+  const { id, start } = prepared;
+  if (terminal.json) await terminal.document({ id, status: 'planned', planSha256: start.planSha256 });
+  else
+    await terminal.line(
+      `${id} is planned (plan SHA-256 ${start.planSha256}). To run it: palimpsest resume ${quoted(folder)} ${id}`,
+    );
+}
+
+/** Prints what an examination would cost, and ends. */
+export async function preflight(
+  terminal: Terminal,
+  modelId: string,
+  attack: AttackDefinition,
+  options: ExaminationOptions,
+): Promise<void> {
+  const planned = await planExamination(options);
+  const { selfCheckMs } = await planned.engine.engine.counters();
+  const model = planned.engine.model;
+  await planned.engine.close();
+  terminal.endProgress();
+  if (terminal.json) {
+    await terminal.document({
+      model: modelId,
+      attack: attack.id,
+      planSha256: planned.planSha256,
+      references: referenceFacts(planned),
+      estimate: planned.estimate,
+      selfCheck: model.selfCheck,
+      warnings: planned.plan.warnings.map(({ text }) => text),
+    });
+  } else
+    await terminal.line(
+      [
+        `${modelId}  ${estimateText(planned.estimate)}`,
+        selfCheckText(model, selfCheckMs),
+        ...referenceFacts(planned).map(
+          ({ id, name, sameTokens }) =>
+            `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
+        ),
+        ...planned.plan.warnings.map(({ text }) => text),
+      ].join('\n'),
+    );
+}
+
+function referenceFacts({ input }: PlannedExamination) {
+  return input.references.map(({ id, name, sha256, sameTokens }) => ({ id, name, sha256, sameTokens }));
+}
+
+/** Plans, runs and prints one examination; returns how it ended. */
+export async function run(
+  terminal: Terminal,
+  folder: string,
+  attack: AttackDefinition,
+  options: Parameters<typeof prepareExamination>[0],
+): Promise<RunOutcome['kind']> {
+  const prepared = await prepareExamination(options);
+  terminal.endProgress();
+  terminal.note(
+    `${prepared.id}: ${attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
+  );
+  const { selfCheckMs } = await prepared.engine.engine.counters();
+  terminal.note(selfCheckText(prepared.engine.model, selfCheckMs));
+  noteFidelity(terminal, prepared.start);
+  for (const { text } of prepared.plan.warnings) terminal.warn(text);
+  const outcome = await runToEnd(terminal, prepared, folder);
+  if (terminal.json) await terminal.document(outcomeData(outcome));
+  else if (outcome.kind === 'finished') {
+    const originals = await originalsIn(options.case, outcome.id, outcome.findings);
+    await terminal.line(findingsText(outcome.id, outcome.findings, originals));
+  }
+  return outcome.kind;
+}

@@ -1,0 +1,98 @@
+import type { Json } from '../../base/index.js';
+import {
+  refusesSequences,
+  type EngineFingerprint,
+  type ExaminationStart,
+  type LoadOptions,
+} from '../../domain/index.js';
+
+/** What of a load decides digits and was chosen or measured by an engine. */
+export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors'>;
+
+/**
+ * How a model is loaded so that the engine computes the digits of an earlier load.
+ * @param before its fingerprint, or the numeric part of it as start.json holds it
+ */
+export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, unknown>>): FixedLoad {
+  const { stepThreads, numeric, gpuUsed, gpuLayers }: Readonly<Record<string, unknown>> = { ...before };
+  const factors = (numeric as Readonly<Record<string, unknown>> | undefined)?.['ropeFactors'];
+  return {
+    ...(typeof stepThreads === 'number' ? { stepThreads } : {}),
+    // How many layers fit can change from one day to the next.
+    ...(typeof gpuLayers === 'number' && gpuUsed !== 'off' && gpuUsed !== undefined ? { gpuLayers } : {}),
+    ...(factors === 'short' || factors === 'long' ? { ropeFactors: factors } : {}),
+  };
+}
+
+/** Parts of a fingerprint that earlier versions did not record: their absence is no difference. */
+const LATER_PARTS = ['stepThreads', 'selfCheck'];
+
+/**
+ * The names of the parts in which two numeric fingerprints may be compared, sorted.
+ * @param before of an earlier run, perhaps by an earlier version
+ */
+export function comparedParts(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): string[] {
+  const parts = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return parts.filter((part) => part in before || !LATER_PARTS.includes(part));
+}
+
+/**
+ * The parts of an engine's fingerprint that determine the digits and must be equal to resume. Threads do not matter on the exact path;
+ * for sequences they do.
+ */
+export function numericFingerprint(fingerprint: EngineFingerprint): Record<string, Json> {
+  const { engine, release, origin, libraries, gpuUsed, gpuLayers, devices, numeric } = fingerprint;
+  const { stepThreads, selfCheck } = fingerprint;
+  return {
+    engine,
+    release,
+    origin,
+    libraries: libraries.map(({ name, sha256 }) => ({ name, sha256 })),
+    gpuUsed,
+    gpuLayers,
+    devices: [...devices],
+    numeric: { ...numeric },
+    stepThreads,
+    selfCheck,
+  };
+}
+
+/** The fingerprint of the engine with one of the models of an examination, as start.json holds it. */
+export function fingerprintOf(start: ExaminationStart, modelId: string): Readonly<Record<string, unknown>> {
+  return start.references.find(({ id }) => id === modelId)?.numericFingerprint ?? start.numericFingerprint;
+}
+
+/**
+ * Could the model be extended token by token when the examination was planned?
+ * @param before the fingerprint of its engine
+ * @param recurrent is it a recurrent or hybrid model? Earlier versions, which recorded no self-check, extended none of those
+ */
+export function couldFork({ selfCheck }: Readonly<Record<string, unknown>>, recurrent: boolean): boolean {
+  return typeof selfCheck === 'string' ? !refusesSequences(selfCheck) : !recurrent;
+}
+
+/**
+ * The longest text that a model could be given when the examination was planned, in tokens.
+ * @param before the fingerprint of its engine
+ * @param trained the context for which it was trained
+ */
+export function contextThen({ numeric }: Readonly<Record<string, unknown>>, trained: number): number {
+  const { ropeFactors, ropeShortUpTo } = (numeric ?? {}) as Readonly<Record<string, unknown>>;
+  const isShort = ropeFactors === 'short' && typeof ropeShortUpTo === 'number';
+  return isShort ? Math.min(trained, ropeShortUpTo) : trained;
+}
+
+/** How each model of an examination is loaded so that its engine computes the same digits, by evidence id. */
+export function loadsOf({
+  model,
+  references,
+  numericFingerprint: own,
+}: ExaminationStart): ReadonlyMap<string, FixedLoad> {
+  return new Map([
+    [model.id, fixedLoad(own)],
+    ...references.map((one) => [one.id, fixedLoad(one.numericFingerprint)] as const),
+  ]);
+}

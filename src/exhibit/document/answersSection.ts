@@ -1,0 +1,170 @@
+import {
+  OBJECTION_STATES,
+  numberWords,
+  OBJECTION_TITLES,
+  USE_TITLES,
+  type Amount,
+  type Answer,
+} from '../../answer/index.js';
+import type { Remark } from '../../base/index.js';
+import { STANDING, type Report } from '../../domain/index.js';
+import { formatCount, originalsOf, shorten } from '../../figure/index.js';
+import { parallelPieces } from '../../text/index.js';
+import { answerGroups } from './answers.js';
+import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { parallelRows } from './panels/parallelRows.js';
+import { reportedAnswer } from './reportedAnswer.js';
+
+/** Most pairs of model and work that are answered in detail; the tables of the section Results have all. */
+const PAIRS_SHOWN = 12;
+
+/** For each model and work what the window's answer shows: what was written, chance, ways of use, objections. Nothing without a finding. */
+export function answersSection(report: Report): Block[] {
+  const groups = answerGroups(report);
+  if (groups.length === 0) return [];
+  return [
+    heading(1, 'The answer in detail', 'answer-in-detail'),
+    paragraph(
+      say(
+        'For each model and work, this section joins all examinations of this report: whether chance explains the result, what a user would see, and what the opposing party can object. The section Results has each number with its examination.',
+      ),
+    ),
+    ...groups
+      .slice(0, PAIRS_SHOWN)
+      .flatMap(({ modelId, workId }) => pairBlocks(report, reportedAnswer(report, modelId, workId))),
+    ...(groups.length > PAIRS_SHOWN
+      ? [
+          note(
+            say(
+              `${formatCount(groups.length - PAIRS_SHOWN)} more pairs of model and work are in the section Results.`,
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function pairBlocks(report: Report, answer: Answer): Block[] {
+  const id = `answer-${answer.model.id}-${answer.work.id}`;
+  return [
+    heading(2, `${shorten(answer.work.title, 70)} in ${shorten(answer.model.name, 70)}`, id),
+    ...limitBlocks(answer),
+    ...chanceBlocks(answer),
+    ...writtenBlocks(report, answer),
+    usesTable(answer),
+    objectionsTable(answer),
+  ];
+}
+
+/** Everything that limits the answer; the first page has room for little of it. */
+function limitBlocks({ lead }: Answer): Block[] {
+  return lead.also.length === 0
+    ? []
+    : [
+        paragraph(
+          say('What limits the answer: ', 'strong'),
+          ...foreign(lead.also.map(({ text }) => text).join(' ')),
+        ),
+      ];
+}
+
+function chanceBlocks({ chance }: Answer): Block[] {
+  return [
+    paragraph(
+      say('Could it be chance? ', 'strong'),
+      ...('sentence' in chance ? foreign(chance.sentence.text) : [say(chance.reason)]),
+    ),
+  ];
+}
+
+function writtenBlocks(report: Report, { written }: Answer): Block[] {
+  if (written === null) return [];
+  const original = originalsOf(report.citations ?? [])(written);
+  const how =
+    written.how === 'draw'
+      ? `The model wrote the text on the right in ${written.examinationId} (${written.attackTitle}). `
+      : `Each token of this passage is the model’s first choice after the true text before it (${written.examinationId}). `;
+  return [
+    {
+      kind: 'table',
+      title: 'A passage and what the model wrote',
+      reading: true,
+      columns: [
+        { header: 'The work', weight: 1, align: 'left' },
+        { header: 'The model', weight: 1, align: 'left' },
+      ],
+      rows: parallelRows(parallelPieces(written.truth, written.written)),
+      note: [
+        say(how),
+        ...foreign(
+          [
+            original === '' ? `Character ${formatCount(written.startChar)} of ${written.workId}` : original,
+            ...(written.numbers === '' ? [] : [written.numbers]),
+          ].join('; '),
+        ),
+        say('.'),
+      ],
+    },
+  ];
+}
+
+function usesTable({ uses }: Answer): Block {
+  return {
+    kind: 'table',
+    title: 'What would a user see?',
+    columns: [
+      { header: 'Way of use', weight: 1.6, align: 'left' },
+      { header: 'In the work', weight: 1.5, align: 'left' },
+      { header: 'In the control', weight: 1.1, align: 'left' },
+      { header: 'What was measured', weight: 5, align: 'left' },
+    ],
+    rows: uses.map(({ id, state, standing, work, control, sentence }) => [
+      [say(USE_TITLES[id])],
+      state === 'measured'
+        ? [
+            say(withCounts(work)),
+            ...(standing === null ? [] : [say(` ${STANDING[standing].phrase}`, 'muted')]),
+          ]
+        : [say('not examined', 'muted')],
+      [say(withCounts(control))],
+      factWords(sentence),
+    ]),
+    note: [],
+  };
+}
+
+function objectionsTable({ objections }: Answer): Block {
+  return {
+    kind: 'table',
+    title: 'What will the opposing party say?',
+    columns: [
+      { header: 'Objection', weight: 2, align: 'left' },
+      { header: 'State', weight: 1.4, align: 'left' },
+      { header: 'What was measured about it', weight: 5.6, align: 'left' },
+    ],
+    rows: objections.map(({ id, state, facts }) => [
+      [say(OBJECTION_TITLES[id], 'strong')],
+      [say(OBJECTION_STATES[state])],
+      facts.length === 0
+        ? [say('Nothing.', 'muted')]
+        : facts.flatMap((fact, index): Inline[] => [...(index === 0 ? [] : [say(' ')]), ...factWords(fact)]),
+    ]),
+    note: [],
+  };
+}
+
+/** A remark; a finding that the section Results prints is named instead. */
+function factWords({ code, data, text }: Remark): Inline[] {
+  const { title, examinationId } = data ?? {};
+  return code === 'as-found' && typeof title === 'string' && typeof examinationId === 'string'
+    ? foreign(`${title} (${examinationId})`)
+    : foreign(text);
+}
+
+/** The number of an amount, with its counts where something was counted. */
+function withCounts(amount: Amount | null): string {
+  const number = numberWords(amount);
+  return amount?.hits === undefined || amount.total === undefined
+    ? number
+    : `${number} (${formatCount(amount.hits)} of ${formatCount(amount.total)})`;
+}

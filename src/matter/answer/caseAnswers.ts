@@ -1,0 +1,173 @@
+import {
+  answerOf,
+  briefOf,
+  type Answer,
+  type AnswerBrief,
+  type AnswerExamination,
+} from '../../answer/index.js';
+import { ATTACKS } from '../../attacks/index.js';
+import { findEvidence, readAudit, type CaseFolder } from '../../casefile/index.js';
+import { listExaminations, readFindings, type ExaminationSummary } from '../../examine/index.js';
+import type { Evidence } from '../../domain/index.js';
+import type { CaseChecks } from '../case/caseChecks.js';
+import { Lru } from '../machine/lru.js';
+
+/** Most answers, lines of the matrix, and findings that are kept in memory. */
+const ANSWERS_KEPT = 400;
+const BRIEFS_KEPT = 20_000;
+const FINDINGS_KEPT = 8;
+
+type Findings = Awaited<ReturnType<typeof readFindings>>;
+type ReadFindings = (opened: CaseFolder, id: string) => Promise<Findings>;
+
+/** A work and a model, with their examinations. */
+interface Pair {
+  readonly modelId: string;
+  readonly workId: string;
+  readonly examinations: readonly ExaminationSummary[];
+}
+
+/**
+ * The answers of cases, joined over examinations. An answer is made again only when an examination of its work and model has ended or begun:
+ * findings do not change once they are written. They are compared with the audit log before they are read, so that nothing is kept of findings
+ * that differ from it.
+ */
+export class CaseAnswers {
+  readonly #checks: CaseChecks;
+  readonly #answers = new Lru<Answer>(ANSWERS_KEPT);
+  readonly #briefs = new Lru<AnswerBrief>(BRIEFS_KEPT);
+  readonly #findings = new Lru<Findings>(FINDINGS_KEPT);
+
+  constructor(checks: CaseChecks) {
+    this.#checks = checks;
+  }
+
+  /**
+   * The answer for one work and one model.
+   * @throws {PalimpsestError} `evidence-unknown`; `case-differs`, `audit-broken`, `findings-broken`, `file-*`
+   */
+  async answer(opened: CaseFolder, modelId: string, workId: string): Promise<Answer> {
+    const model = findEvidence(opened, modelId);
+    const work = findEvidence(opened, workId);
+    const found = (await pairsOf(opened)).find((pair) => pair.modelId === modelId && pair.workId === workId);
+    const examinations = found?.examinations ?? [];
+    for (const { id } of examinations) await this.#checks.require(opened, id);
+    return this.#answerOf(opened, { modelId, workId, examinations }, model, work, this.#readFindings);
+  }
+
+  /**
+   * One line for each work and model that were examined together, in the order of the works, then of the models.
+   * @throws {PalimpsestError} `case-differs`, `audit-broken`, `findings-broken`, `file-*`
+   */
+  async briefs(opened: CaseFolder): Promise<AnswerBrief[]> {
+    await this.#checks.requireAll(opened);
+    const evidence = new Map(opened.index.evidence.map((item) => [item.id, item]));
+    const pairs = await pairsOf(opened);
+    const briefs = new Map<Pair, AnswerBrief>();
+    // The works of one model share its examinations: each of these is read once, and kept until the model's works are done.
+    for (const ofModel of groupedByModel(pairs)) {
+      const read = readEachOnce(this.#readFindings);
+      for (const pair of ofModel) {
+        const model = evidence.get(pair.modelId);
+        const work = evidence.get(pair.workId);
+        if (model === undefined || work === undefined) continue;
+        const brief = await this.#briefs.get(keyOf(opened, pair, model, work), async () =>
+          briefOf(await this.#answerOf(opened, pair, model, work, read)),
+        );
+        briefs.set(pair, brief);
+      }
+    }
+    return pairs.flatMap((pair) => briefs.get(pair) ?? []);
+  }
+
+  readonly #readFindings: ReadFindings = (opened, id) =>
+    this.#findings.get(JSON.stringify([opened.folder, id]), () => readFindings(opened, id));
+
+  #answerOf(
+    opened: CaseFolder,
+    pair: Pair,
+    model: Evidence,
+    work: Evidence,
+    read: ReadFindings,
+  ): Promise<Answer> {
+    return this.#answers.get(keyOf(opened, pair, model, work), async () =>
+      answerOf({
+        model: { id: model.id, name: nameOf(model), role: model.role },
+        work: { id: work.id, title: nameOf(work) },
+        examinations: await examinationsOf(opened, pair, read),
+      }),
+    );
+  }
+}
+
+/** What an answer depends on: who the pair is, and how far its examinations are. */
+function keyOf(opened: CaseFolder, pair: Pair, model: Evidence, work: Evidence): string {
+  const state = pair.examinations.map(({ id, status }) => `${id} ${status}`).join(', ');
+  return JSON.stringify([opened.folder, pair.modelId, pair.workId, nameOf(model), nameOf(work), state]);
+}
+
+async function examinationsOf(
+  opened: CaseFolder,
+  { examinations }: Pair,
+  read: ReadFindings,
+): Promise<AnswerExamination[]> {
+  const all: AnswerExamination[] = [];
+  for (const { id, status, start } of examinations) {
+    all.push({
+      id,
+      status,
+      start,
+      findings: status === 'finished' ? await read(opened, id) : null,
+      attackId: start.attack.id,
+      attackTitle: titleOf(start.attack.id),
+    });
+  }
+  return all;
+}
+
+function readEachOnce(read: ReadFindings): ReadFindings {
+  const kept = new Map<string, Promise<Findings>>();
+  return (opened, id) => {
+    const found = kept.get(id) ?? read(opened, id);
+    kept.set(id, found);
+    return found;
+  };
+}
+
+function groupedByModel(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const group = groups.get(pair.modelId) ?? [];
+    groups.set(pair.modelId, group);
+    group.push(pair);
+  }
+  return [...groups.values()];
+}
+
+async function pairsOf(opened: CaseFolder): Promise<Pair[]> {
+  const summaries = await listExaminations(opened, await readAudit(opened.folder));
+  const pairs = new Map<
+    string,
+    { readonly modelId: string; readonly workId: string; examinations: ExaminationSummary[] }
+  >();
+  for (const summary of summaries) {
+    for (const { id: workId } of summary.start.targets) {
+      const modelId = summary.start.model.id;
+      const key = JSON.stringify([modelId, workId]);
+      const pair = pairs.get(key) ?? { modelId, workId, examinations: [] };
+      pairs.set(key, pair);
+      pair.examinations.push(summary);
+    }
+  }
+  const order = new Map(opened.index.evidence.map(({ id }, at) => [id, at]));
+  const at = (id: string): number => order.get(id) ?? order.size;
+  return [...pairs.values()].sort((a, b) => at(a.workId) - at(b.workId) || at(a.modelId) - at(b.modelId));
+}
+
+function nameOf({ title, name }: Evidence): string {
+  return title === '' ? name : title;
+}
+
+function titleOf(attackId: string): string {
+  return ATTACKS.find(({ id }) => id === attackId)?.title ?? attackId;
+}

@@ -1,0 +1,237 @@
+import {
+  findAttack,
+  parseParameters,
+  standardNotes,
+  standardWishes,
+  standardWords,
+  type AttackPlan,
+  type StandardWish,
+} from '../../attacks/index.js';
+import {
+  canonicalJson,
+  isScored,
+  PalimpsestError,
+  sha256Hex,
+  type Remark,
+  type Scored,
+} from '../../base/index.js';
+import { requireScorable } from '../../casefile/index.js';
+import type {
+  StandardCandidate,
+  StandardEstimate,
+  StandardOmission,
+  StandardSize,
+} from '../../domain/index.js';
+import {
+  chooseEvidence,
+  estimateRun,
+  pathOf,
+  planOn,
+  readInputs,
+  requireUnchanged,
+  type ChosenEvidence,
+  type ExaminationOptions,
+  type ReadInputs,
+} from '../../examine/index.js';
+import { measureWriting } from './measureWriting.js';
+
+/** What a standard examination of one model is to be. */
+export type StandardOptions = Omit<
+  ExaminationOptions,
+  'attack' | 'parameters' | 'referenceIds' | 'cleaningSha256' | 'proposals' | 'loadAgain'
+>;
+
+/** Every examination hashes its evidence before and after the run and loads the model for a self-test, too. */
+const PREPARED_TIMES = 2;
+
+/**
+ * What a standard examination of one model could hold, at each size, and what each takes on this machine. The model is loaded once;
+ * rates are measured on random tokens, and nothing of a work is scored.
+ * @throws {PalimpsestError} as planExamination, except what a single attack refuses: that attack is an omission
+ */
+export async function estimateStandard(options: StandardOptions): Promise<StandardEstimate> {
+  const began = performance.now();
+  const attack = { id: 'standard', takesSpikes: true } as const;
+  const evidence = chooseEvidence({ ...options, attack });
+  await requireScorable(options.case, [evidence.model]);
+  await requireUnchanged(options, evidence);
+  const read = await readInputs(options, evidence, (model) => ({
+    ...options.load,
+    path: pathOf(options, model),
+  }));
+  try {
+    const preparing = ((performance.now() - began) / 1000) * PREPARED_TIMES;
+    const { wishes, unsuited } = standardWishes({
+      model: read.model,
+      works: read.works,
+      editions: editionsIn(evidence),
+    });
+    const omissions: StandardOmission[] = unsuited.map(({ attackId, why }) =>
+      omission(attackId, options.modelId, why),
+    );
+    const rates = new Rates(read, options);
+    const candidates: StandardCandidate[] = [];
+    const warnings: Remark[] = [];
+    for (const wish of wishes) {
+      options.onProgress?.({ step: 'estimate' });
+      options.signal?.throwIfAborted();
+      const made = await candidateOf(wish, read, options, rates, preparing);
+      if ('why' in made) omissions.push(made);
+      else {
+        candidates.push(made.candidate);
+        warnings.push(...made.warnings);
+      }
+    }
+    return { candidates, omissions, warnings: onceEach(warnings) };
+  } finally {
+    await read.engine.close();
+  }
+}
+
+interface Made {
+  readonly candidate: StandardCandidate;
+  readonly warnings: readonly Remark[];
+}
+
+async function candidateOf(
+  wish: StandardWish,
+  read: ReadInputs,
+  options: StandardOptions,
+  rates: Rates,
+  preparing: number,
+): Promise<Made | StandardOmission> {
+  const { attackId } = wish.attack;
+  try {
+    return await planned(wish, wish.parameters, read, options, rates, preparing);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (Object.keys(wish.parameters).length === 0 || !error.code.startsWith('chat-template'))
+      return omission(attackId, options.modelId, refused(error));
+    // Without an opened answer, the attack still measures on raw text.
+    const made = await planned(wish, {}, read, options, rates, preparing);
+    const { code, message } = error;
+    return {
+      ...made,
+      warnings: [...made.warnings, standardNotes.remark('raw-text-only', { code, message })],
+    };
+  }
+}
+
+async function planned(
+  wish: StandardWish,
+  given: StandardWish['parameters'],
+  read: ReadInputs,
+  options: StandardOptions,
+  rates: Rates,
+  preparing: number,
+): Promise<Made> {
+  const attack = findAttack(wish.attack.attackId);
+  const ids = [...wish.targetIds, ...wish.controlIds];
+  const own: ReadInputs = {
+    ...read,
+    works: read.works.filter(({ id }) => ids.includes(id)),
+    spikes: attack.takesSpikes === true ? read.spikes : [],
+  };
+  const plans: { readonly size: StandardWish['sizes'][number]; readonly plan: AttackPlan }[] = [];
+  for (const size of wish.sizes) {
+    const parameters = parseParameters(attack, { ...given, ...size.parameters });
+    const { plan } = await planOn(own, attack, parameters, options.seed);
+    // A size with as many tokens as the one before tests the same passages.
+    if (plan.totalTokens !== plans.at(-1)?.plan.totalTokens) plans.push({ size, plan });
+  }
+  const largest = plans.at(-1);
+  if (largest === undefined) throw new RangeError(`${attack.id} is offered at no size`);
+  const rate = await rates.of(largest.plan, wish.attack.writes);
+  const sizes = plans.map(({ size, plan }): StandardSize => ({
+    parameters: { ...given, ...size.parameters },
+    words: size.words,
+    share: plan.totalTokens / largest.plan.totalTokens,
+    units: plan.units.length,
+    planSha256: sha256Hex(canonicalJson(plan.document)),
+    tokens: plan.totalTokens,
+    seconds: isScored(rate) ? preparing + plan.totalTokens / rate : rate,
+  }));
+  return {
+    candidate: {
+      attackId: attack.id,
+      attackTitle: attack.title,
+      modelId: options.modelId,
+      targetIds: [...wish.targetIds],
+      controlIds: [...wish.controlIds],
+      worth: wish.attack.worth,
+      usual: Math.min(wish.usual, sizes.length - 1),
+      sizes,
+    },
+    warnings: largest.plan.warnings,
+  };
+}
+
+/** Rates of one model on this machine, each measured once, in tokens per second. */
+class Rates {
+  readonly #read: ReadInputs;
+  readonly #options: StandardOptions;
+  readonly #scoring = new Map<string, Scored>();
+  #writing: Scored | undefined;
+
+  constructor(read: ReadInputs, options: StandardOptions) {
+    this.#read = read;
+    this.#options = options;
+  }
+
+  /** The rate of a plan: of batches of its layout, or of writing if that is slower. */
+  async of(plan: AttackPlan, writes: boolean): Promise<Scored> {
+    const { length, slots } = plan.layout;
+    const key = `${length}x${slots}`;
+    const scoring = this.#scoring.get(key) ?? (await this.#measure(plan));
+    this.#scoring.set(key, scoring);
+    if (!writes || !isScored(scoring)) return scoring;
+    this.#writing ??= await this.#measureWriting();
+    return isScored(this.#writing) ? Math.min(scoring, this.#writing) : this.#writing;
+  }
+
+  /** As an estimate of a single examination has it. @throws {PalimpsestError} `memory-short` */
+  async #measure(plan: AttackPlan): Promise<Scored> {
+    const { engine, model } = this.#read.engine;
+    const mayBeShort = this.#options.load?.memoryShort === true;
+    return (await estimateRun(engine, model, plan, { mayBeShort })).tokensPerSecond;
+  }
+
+  async #measureWriting(): Promise<Scored> {
+    const measured = await measureWriting(this.#read.engine.engine, this.#read.engine.model);
+    return 'kind' in measured ? measured : (measured.tokens * 1000) / measured.ms;
+  }
+}
+
+function omission(attackId: string, modelId: string, why: Remark): StandardOmission {
+  return { attackId, attackTitle: findAttack(attackId).title, modelId, why: { ...why } };
+}
+
+/** Does one attack refuse the model, the works or the memory? */
+function isRefusal(error: unknown): error is PalimpsestError {
+  return error instanceof PalimpsestError && (error.kind === 'input' || error.code === 'memory-short');
+}
+
+function refused({ code, message }: PalimpsestError): Remark {
+  return standardWords.remark('refused', { code, message });
+}
+
+/** Pairs of targets with the same title and different editions on record. */
+function editionsIn({ targets }: ChosenEvidence): (readonly [string, string])[] {
+  return targets.flatMap((first, at) =>
+    targets
+      .slice(at + 1)
+      .filter(
+        (second) =>
+          first.title !== '' &&
+          first.title === second.title &&
+          first.edition !== '' &&
+          second.edition !== '' &&
+          first.edition !== second.edition,
+      )
+      .map((second) => [first.id, second.id] as const),
+  );
+}
+
+function onceEach(remarks: readonly Remark[]): Remark[] {
+  return remarks.filter(({ text }, at) => remarks.findIndex((other) => other.text === text) === at);
+}

@@ -1,0 +1,34 @@
+import { sha256Hex } from '../../base/index.js';
+import { auditLine, type AuditEntry } from '../../casefile/index.js';
+
+/**
+ * A test whether texts hold every word of a query, in any order, as parts of words, whatever the case of letters.
+ * @param query without a word, every text matches
+ */
+export function wordMatch(query: string): (...texts: readonly string[]) => boolean {
+  const words = wordsOf(query);
+  return (...texts) => {
+    const text = folded(texts.join(' '));
+    return words.every((word) => text.includes(word));
+  };
+}
+
+/** The same for an entry of the audit log, the name of its subject, and the beginning of its hash. */
+export function entryMatch(query: string): (entry: AuditEntry, subject: string) => boolean {
+  const words = wordsOf(query);
+  return (entry, subject) => {
+    const line = auditLine(entry);
+    const text = folded(`${line} ${subject}`);
+    return words.every((word) => text.includes(word) || sha256Hex(line).startsWith(word));
+  };
+}
+
+function wordsOf(query: string): string[] {
+  return folded(query)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+}
+
+function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}

@@ -1,0 +1,36 @@
+import type { Trial } from '../../attacks/index.js';
+import { ObservedUnits, type PreparedExamination } from '../../examine/index.js';
+
+/** What an attack's rule says of every place that a finished examination tried. @throws {PalimpsestError} `journal-broken`, `file-*` */
+export function trialsOf({ attack, input, plan, folder }: PreparedExamination): readonly Trial[] {
+  const observations = new ObservedUnits(folder, plan.units);
+  try {
+    return attack.trials(input, plan, observations);
+  } finally {
+    observations.close();
+  }
+}
+
+/** Where the text begins that an attack with a prefix gives to the model for a trial. */
+export function givenFrom({ input, attack }: PreparedExamination): (trial: Trial) => number {
+  // A work of a collection is read alone.
+  if (attack.takesCollections === true) return ({ startChar }) => startChar;
+  const prefix = input.parameters['prefixTokens'] ?? input.parameters['seedTokens'];
+  const given = typeof prefix === 'number' ? prefix : 0;
+  return ({ workId, startChar }) => {
+    const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? new Uint32Array();
+    return starts[Math.max(0, firstAtLeast(starts, startChar) - given)] ?? startChar;
+  };
+}
+
+/** Place of the first of the ascending values that is at least `least`. */
+function firstAtLeast(values: Uint32Array, least: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { StandardRequest } from '../../src/contract/index.js';
+import { planStandard } from '../../src/domain/index.js';
+import { spawnEngine } from '../../src/engine/index.js';
+import { caseOfDemo } from '../support/demoShort.js';
+import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
+import { eventually, queueIdle } from '../support/runEvents.js';
+import { scratchFolder } from '../support/scratch.js';
+
+const scratch = scratchFolder();
+let bench: OpenWorkbench;
+let caseId: string;
+
+beforeAll(async () => {
+  bench = await openWorkbench(scratch, 'standard', {
+    startEngine: () => spawnEngine({ kind: 'llama' }),
+  });
+  ({ caseId } = await caseOfDemo(join(bench.home, 'case'), 800));
+});
+
+describe('the standard examination through the workbench', () => {
+  it('is estimated, and each part runs with the plan whose hash was shown', async () => {
+    const shared = {
+      caseId,
+      targetIds: ['E2'],
+      controlIds: ['E3'],
+      cleaningIds: ['E4'],
+      seed: 'seed',
+      load: { gpu: 'off' as const, threads: 1 },
+    };
+    const request: StandardRequest = { ...shared, modelIds: ['E1'] };
+    const { jobId } = await bench.call('examine.standard', request);
+    await eventually(bench, 'job.changed', (job) => job.jobId === jobId && job.state !== 'running');
+    const { result, error } = await bench.call('jobs.show', { jobId });
+    expect(error).toBeNull();
+    if (result?.kind !== 'standard-estimate') throw new Error('no estimate');
+    const plan = planStandard(result.estimate.candidates, null);
+    expect(plan.chosen).toHaveLength(6);
+    for (const { candidate, size } of plan.chosen) {
+      const { attackId, modelId, targetIds, controlIds } = candidate;
+      await bench.call('runs.enqueue', {
+        ...shared,
+        attackId,
+        modelId,
+        targetIds,
+        controlIds,
+        parameters: size.parameters,
+      });
+    }
+    await queueIdle(bench, caseId);
+    const { examinations } = await bench.call('runs.list', { caseId });
+    expect(examinations.map(({ status }) => status)).toEqual(plan.chosen.map(() => 'finished'));
+    expect(examinations.map(({ start }) => start.planSha256)).toEqual(
+      plan.chosen.map(({ size }) => size.planSha256),
+    );
+    for (const { ranSeconds } of examinations) expect(ranSeconds).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CaseIndex } from '../../src/domain/index.js';
+import { cli, errorOf, json } from '../support/cli.js';
+import { must } from '../support/must.js';
+import { scratchFolder } from '../support/scratch.js';
+import { caseWith, ok, TARGET } from './caseWith.js';
+
+const scratch = scratchFolder();
+let folder = '';
+
+beforeAll(async () => {
+  folder = await caseWith(scratch, 'register', [
+    { role: 'target-work', text: TARGET.slice(0, 2000) },
+    { role: 'source-text', text: 'A stray file.' },
+  ]);
+});
+
+const item = (id: string): CaseIndex['evidence'][number] => {
+  const { evidence } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as CaseIndex;
+  return must(evidence.find((one) => one.id === id));
+};
+
+describe('palimpsest evidence', () => {
+  it('corrects what is stated, with the reason, and says what it states now', async () => {
+    const correct = ['evidence', 'correct', folder, 'E1'];
+    const { stdout } = await ok(
+      ...correct,
+      '--edition',
+      'Harper, 1851',
+      '--author',
+      'Melville',
+      '--reason',
+      'a slip',
+    );
+    expect(stdout).toBe('E1  Author: Melville\nE1  Edition: Harper, 1851\n');
+    expect(item('E1')).toMatchObject({ edition: 'Harper, 1851', author: 'Melville' });
+    const again = await ok(...correct, '--author', '', '--reason', 'not on the title page', '--json');
+    expect(json(again)).toMatchObject({ id: 'E1', fields: ['author'], evidence: { author: '' } });
+    const none = await ok(...correct, '--author', '', '--reason', 'twice');
+    expect(none.stdout).toContain('nothing to correct');
+    const role = await cli([...correct, '--role', 'target-model', '--reason', 'a slip', '--json']);
+    expect([role.code, errorOf(role).code]).toEqual([2, 'evidence-role-fixed']);
+    expect((await cli([...correct, '--title', 'x'])).code).toBe(2);
+  });
+
+  it('withdraws, shows and restores', async () => {
+    const { stdout } = await ok('evidence', 'withdraw', folder, 'E2', '--reason', 'received in error');
+    expect(stdout).toBe('E2  withdrawn\n');
+    expect((await ok('case', 'show', folder)).stdout).toContain('Withdrawn: received in error');
+    const twice = await cli(['evidence', 'withdraw', folder, 'E2', '--reason', 'again', '--json']);
+    expect([twice.code, errorOf(twice).code]).toEqual([2, 'evidence-withdrawn']);
+    await ok('evidence', 'restore', folder, 'E2', '--reason', 'it was expected after all');
+    expect(item('E2')).not.toHaveProperty('withdrawn');
+  });
+
+  it('relocates a file that was moved, and no other', async () => {
+    const { path } = item('E1');
+    const there = join(scratch, 'there');
+    mkdirSync(there);
+    const moved = join(there, 'novel.txt');
+    renameSync(path, moved);
+    expect((await cli(['evidence', 'verify', folder, 'E1'])).code).toBe(1);
+    const other = join(there, 'other.txt');
+    writeFileSync(other, 'Another text.');
+    const refused = await cli(['evidence', 'relocate', folder, 'E1', '--file', other, '--json']);
+    expect([refused.code, errorOf(refused).code]).toEqual([2, 'evidence-other-file']);
+    const { stdout } = await ok('evidence', 'relocate', folder, 'E1', '--file', moved);
+    expect(stdout).toContain('E1  relocated');
+    expect(item('E1').path).toBe(moved);
+    await ok('evidence', 'verify', folder, 'E1');
+    await ok('verify', folder);
+  });
+});

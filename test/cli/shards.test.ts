@@ -1,0 +1,159 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BATCH_SYSTEMS } from '../../src/matter/index.js';
+import { cli, json, ONE_THREAD, ROOT } from '../support/cli.js';
+import { examinationBytes } from '../support/runEvents.js';
+import { scratchFolder } from '../support/scratch.js';
+import { auditOf, caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
+import { startCli, until } from './startCli.js';
+import { batchLines, hindranceOf, shell } from './batchTools.js';
+
+const scratch = scratchFolder();
+const SHARDS = 4;
+const WORKS = [
+  { role: 'target-model', file: P1 },
+  { role: 'target-work', text: TARGET.slice(0, 3000), name: 'work.txt' },
+  { role: 'control-work', text: CONTROL.slice(0, 6000), name: 'control.txt' },
+] as const;
+const ATTACK = ['--attack', 'greedy', '--gpu', 'off', ...ONE_THREAD] as const;
+
+/** What one run in one piece gave. */
+let whole: Record<string, string>;
+
+beforeAll(async () => {
+  const folder = await caseWith(scratch, 'in one piece', WORKS);
+  await ok('examine', folder, ...ATTACK);
+  whole = examinationBytes(folder, 'X1');
+});
+
+/** A case with a planned examination, divided; its folder and that of the plan. */
+async function divided(name: string): Promise<{ readonly folder: string; readonly plan: string }> {
+  const folder = await caseWith(scratch, name, WORKS);
+  await ok('examine', folder, ...ATTACK, '--prepare');
+  const { stdout } = await ok('plan', folder, '--shards', String(SHARDS), '--json');
+  return { folder, plan: (JSON.parse(stdout) as { readonly folder: string }).folder };
+}
+
+const shardFolder = (plan: string, shard: number): string => join(plan, `shard-000${shard}`);
+
+function linesOf(plan: string, shard: number): number {
+  const path = join(shardFolder(plan, shard), 'X1', 'journal.jsonl');
+  return existsSync(path) ? readFileSync(path, 'latin1').split('\n').length - 1 : 0;
+}
+
+describe('plan, shard and merge', () => {
+  it('survive kill -9 in every shard and in the merge: the bytes of one run', async () => {
+    const { folder, plan } = await divided('killed');
+    for (let shard = 1; shard <= SHARDS; shard++) {
+      const victim = startCli(['shard', plan, String(shard), ...ONE_THREAD]);
+      await until('a journal', () => linesOf(plan, shard) > 0 || victim.process.exitCode !== null);
+      victim.process.kill('SIGKILL');
+      const { signal } = await victim.ended;
+      const { shards } = json<{ shards: { state: string }[] }>(
+        await cli(['plan', plan, '--status', '--json']),
+      );
+      expect(shards[shard - 1]?.state).toBe(signal === null ? 'finished' : 'stopped');
+    }
+    const early = await cli(['merge', plan, '--json']);
+    expect([early.code, json<{ error: { code: string } }>(early).error.code]).toEqual([2, 'shard-missing']);
+    for (let shard = 1; shard <= SHARDS; shard++) await ok('shard', plan, String(shard), ...ONE_THREAD);
+
+    const victim = startCli(['merge', plan]);
+    const begun = (): boolean => auditOf(folder).some(({ action }) => action === 'examination-started');
+    await until('the merge', () => begun() || victim.process.exitCode !== null);
+    victim.process.kill('SIGKILL');
+    await victim.ended;
+    const { stdout } = await ok('merge', plan);
+    expect(stdout).toMatch(
+      /^X1 is merged and finished \(SHA-256 [0-9a-f]{64}\); largest difference on 3 repeated units: 0 decades$/m,
+    );
+    expect(stdout).toMatch(
+      /The units that 4 shards observed without interruption took .* together, expected /,
+    );
+    expect(examinationBytes(folder, 'X1')).toEqual(whole);
+    await ok('verify', folder);
+  });
+
+  it('say in words what they did, and what is to be done next', async () => {
+    const folder = await caseWith(scratch, 'in words', WORKS);
+    const none = await cli(['plan', folder, '--shards', '2']);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /no examination that is planned[^]*Remedy: Plan one first: palimpsest examine DIR/,
+      ),
+    ]);
+    await ok('examine', folder, ...ATTACK, '--prepare');
+    const made = await ok('plan', folder, '--shards', '2', '--emit', 'slurm');
+    expect(made.stdout).toMatch(/^plan-1: 1 examination in 2 shards\. SHA-256 of plan\.json: [0-9a-f]{64}$/m);
+    expect(made.stdout).toMatch(/To run a shard: palimpsest shard .*plan-1' NUMBER/);
+    const plan = join(folder, 'plans', 'plan-1');
+    expect(made.stdout).toContain(`Written: ${join(plan, 'slurm.sh')}. In that folder: sbatch slurm.sh`);
+    const before = await ok('plan', folder, '--status');
+    expect(before.stdout).toMatch(/^plan-1: 0 of 2 shards finished\.$/m);
+    expect(before.stdout).toMatch(/^ +1 {2}not begun +0 of \d+/m);
+    expect((await ok('shard', plan, '1')).stdout).toMatch(/^Shard 1 is finished: \d+ units\.$/m);
+    expect((await ok('shard', plan, '1')).stdout).toMatch(/^Shard 1 was finished before\.$/m);
+    const partial = await ok('merge', plan, '--partial');
+    expect(partial.stdout).toMatch(/^X1 is merged in part and incomplete: \d+ of \d+ units$/m);
+    expect((await cli(['shard', plan, '9'])).stderr).toMatch(/plan-1 has no shard 9/);
+  });
+});
+
+describe('a file for a batch system', () => {
+  it('runs every shard of the plan, by its number, without a network where that is possible', async () => {
+    const { plan } = await divided('batch files');
+    for (const system of BATCH_SYSTEMS) {
+      await ok('plan', plan, '--emit', system, '--program', '/opt/palimpsest/bin/palimpsest');
+    }
+    const text = (name: string): string => readFileSync(join(plan, name), 'utf8');
+    expect(text('slurm.sh')).toMatch(/^#SBATCH --array=1-4$/m);
+    expect(text('htcondor.sub')).toMatch(/^queue 4$/m);
+    expect(text('Snakefile')).toMatch(/range\(1, 5\)/);
+    for (const name of ['slurm.sh', 'parallel.sh', 'Snakefile'])
+      expect(text(name)).toMatch(
+        /unshare --map-root-user --net.*\n.*\/opt\/palimpsest\/bin\/palimpsest shard '.*plan-1' /,
+      );
+    for (const name of ['slurm.sh', 'parallel.sh'])
+      expect(await shell(`sh -n ${name}`, plan)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('of GNU parallel runs them all, and again those that are killed: the bytes of one run', async ({
+    skip,
+  }) => {
+    const hindrance = await hindranceOf('parallel', ['--version']);
+    skip(hindrance !== null, hindrance ?? '');
+    const { folder, plan } = await divided('in parallel');
+    const program = killedOnce('in parallel');
+    await ok('plan', plan, '--emit', 'parallel', '--program', program);
+    const submit = batchLines(readFileSync(join(plan, 'parallel.sh'), 'utf8'));
+    const { code, stderr } = await shell(submit.replace('--jobs 1', '--jobs 2'), plan);
+    expect([code, stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
+    await ok('merge', plan);
+    expect(examinationBytes(folder, 'X1')).toEqual(whole);
+  });
+});
+
+/** A program that kills itself the first time that it runs shard 2, when its journal has begun. */
+function killedOnce(name: string): string {
+  const folder = join(scratch, `${name} program`);
+  mkdirSync(folder);
+  const path = join(folder, 'palimpsest.sh');
+  const real = `'${process.execPath}' '${join(ROOT, 'bin', 'palimpsest.js')}'`;
+  writeFileSync(
+    path,
+    `#!/bin/sh
+if [ "$3" = 2 ] && mkdir "$(dirname "$0")/killed" 2>/dev/null; then
+  ${real} "$@" &
+  until [ -s "$2/shard-0002/X1/journal.jsonl" ]; do sleep 0.05; done
+  kill -9 $!
+  wait $!
+  exit 137
+fi
+exec ${real} "$@"
+`,
+  );
+  chmodSync(path, 0o755);
+  return `"${path}"`;
+}

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { longLane } from '../support/lanes.js';
+import { cli, json, ONE_THREAD } from '../support/cli.js';
+import { examinationBytes } from '../support/runEvents.js';
+import { scratchFolder } from '../support/scratch.js';
+import { shell } from './batchTools.js';
+import { caseWith, CONTROL, ok, P0, P1, TARGET, type Item } from './caseWith.js';
+import { until } from './startCli.js';
+import { startSlurm, type SlurmHere } from './slurmHere.js';
+
+const scratch = scratchFolder();
+const ATTACK = ['--attack', 'greedy', '--gpu', 'off', ...ONE_THREAD] as const;
+/** Of each work. */
+const CHARS = 2500;
+
+let slurm: SlurmHere | string;
+beforeAll(async () => {
+  slurm = await startSlurm();
+});
+afterAll(() => {
+  if (typeof slurm !== 'string') slurm.end();
+});
+
+/** Works of which each is a few thousand characters, one control for all, and models. */
+function items(works: number, models: readonly string[]): Item[] {
+  return [
+    ...models.map((file) => ({ role: 'target-model', file })),
+    ...Array.from({ length: works }, (_, at) => ({
+      role: 'target-work',
+      text: TARGET.slice(at * CHARS, (at + 1) * CHARS),
+      name: `work ${at + 1}.txt`,
+    })),
+    { role: 'control-work', text: CONTROL.slice(0, 6000), name: 'control.txt' },
+  ];
+}
+
+/**
+ * Divides the examinations of all works, one for each model, runs them as an array, and compares with runs in one piece. One task is requeued
+ * while it runs and one is killed.
+ */
+async function runsAsArray(name: string, evidence: readonly Item[], shards: number): Promise<void> {
+  if (typeof slurm === 'string') throw new Error(slurm);
+  const { env } = slurm;
+  const whole = await caseWith(scratch, `${name} in one piece`, evidence);
+  await ok('examine', whole, ...ATTACK);
+  const folder = await caseWith(scratch, `${name} divided`, evidence);
+  await ok('examine', folder, ...ATTACK, '--prepare');
+  await ok('plan', folder, '--shards', String(shards), '--emit', 'slurm');
+  const plan = join(folder, 'plans', 'plan-1');
+
+  const submitted = await shell('sbatch --parsable slurm.sh', plan, env);
+  expect([submitted.stderr, submitted.code]).toEqual(['', 0]);
+  const job = submitted.stdout.trim();
+  const begun = (shard: number): boolean => {
+    const own = join(plan, `shard-${String(shard).padStart(4, '0')}`);
+    return ['X1', 'X2'].some((id) => {
+      const path = join(own, id, 'journal.jsonl');
+      return existsSync(path) && readFileSync(path, 'latin1').includes('\n');
+    });
+  };
+  await until('the first shard', () => begun(1));
+  const requeued = await shell(`scontrol requeue ${job}_1`, plan, env);
+  await until('the second shard', () => begun(2));
+  // Slurm lets a requeued task wait for two minutes.
+  const isPending = async (): Promise<boolean> =>
+    (await shell(`squeue --noheader --states=PENDING --array --jobs=${job}_1`, plan, env)).stdout.trim() !==
+    '';
+  while (requeued.code === 0 && !(await isPending()))
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  await shell(`scontrol update JobId=${job}_1 StartTime=now`, plan, env);
+  const killed = await shell(`scancel --signal=KILL ${job}_2`, plan, env);
+  console.log(`requeued: ${requeued.code === 0}, killed: ${killed.code === 0}`);
+
+  const states = async (): Promise<{ shard: number; state: string }[]> =>
+    json<{ shards: { shard: number; state: string }[] }>(await cli(['plan', plan, '--status', '--json']))
+      .shards;
+  const isIdle = async (): Promise<boolean> =>
+    (await shell('squeue --noheader', plan, env)).stdout.trim() === '';
+  const idle = async (): Promise<void> => {
+    while (!(await isIdle())) await new Promise((resolve) => setTimeout(resolve, 300));
+  };
+  await idle();
+  const missing = (await states()).filter(({ state }) => state !== 'finished').map(({ shard }) => shard);
+  // A task that was killed before its end is handed over once more; whoever runs the array sees which by the status.
+  expect(missing.every((shard) => shard === 2)).toBe(true);
+  if (missing.length > 0) {
+    expect((await shell(`sbatch --array=${missing.join(',')} slurm.sh`, plan, env)).code).toBe(0);
+    await idle();
+  }
+  expect((await states()).map(({ state }) => state)).toEqual(
+    Array.from({ length: shards }, () => 'finished'),
+  );
+  const logs = readdirSync(plan).filter((file) => /^slurm-\d+\.log$/.test(file));
+  expect(logs).toHaveLength(shards);
+  await ok('merge', plan);
+  for (const id of readdirSync(join(whole, 'examinations')))
+    expect(examinationBytes(folder, id)).toEqual(examinationBytes(whole, id));
+}
+
+describe('an array of Slurm on two nodes', () => {
+  it('runs every shard; a task that is requeued or killed goes on, and the merge has the bytes of one run', async ({
+    skip,
+  }) => {
+    skip(typeof slurm === 'string', typeof slurm === 'string' ? slurm : '');
+    await runsAsArray('small', items(2, [P1]), 4);
+  });
+
+  longLane(
+    'of 24 tasks for 12 works and 2 models',
+    'four tasks, of one model',
+    () => runsAsArray('large', items(12, [P1, P0]), 24),
+    () => (typeof slurm === 'string' ? slurm : null),
+  );
+});

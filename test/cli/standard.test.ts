@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cli, json, ONE_THREAD } from '../support/cli.js';
+import { longLane } from '../support/lanes.js';
+import { scratchFolder } from '../support/scratch.js';
+import { auditOf, caseWith, CONTROL, P1, TARGET } from './caseWith.js';
+
+const scratch = scratchFolder();
+const CHARS = 1600;
+let folder: string;
+
+interface Shown {
+  readonly plan: {
+    readonly chosen: readonly {
+      readonly attackId: string;
+      readonly seconds: number;
+      readonly share: number;
+    }[];
+    readonly omitted: readonly { readonly attackId: string }[];
+    readonly seconds: number;
+    readonly next: { readonly attackId: string; readonly addsSeconds: number } | null;
+  };
+  readonly omissions: readonly { readonly attackId: string; readonly why: { readonly code: string } }[];
+}
+
+const standard = (...more: readonly string[]): readonly string[] => [
+  'examine',
+  folder,
+  '--standard',
+  ...ONE_THREAD,
+  ...more,
+];
+
+beforeAll(async () => {
+  folder = await caseWith(scratch, 'standard', [
+    { role: 'target-model', file: P1 },
+    { role: 'target-work', text: TARGET.slice(0, CHARS) },
+    { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+  ]);
+});
+
+describe('palimpsest examine --standard', () => {
+  it('names every attack with its time, and the others with the reason, and scores nothing', async () => {
+    const { plan, omissions } = json<Shown>(await cli(standard('--preflight', '--json')));
+    expect(plan.chosen.map(({ attackId }) => attackId).sort()).toEqual([
+      'greedy',
+      'near-verbatim',
+      'ordinary',
+      'prefix-variants',
+      'probabilistic',
+      'survey',
+    ]);
+    expect(plan.seconds).toBeCloseTo(
+      plan.chosen.reduce((sum, { seconds }) => sum + seconds, 0),
+      6,
+    );
+    expect(omissions).toContainEqual(
+      expect.objectContaining({
+        attackId: 'system-design',
+        why: expect.objectContaining({ code: 'no-chat-template' }) as unknown,
+      }),
+    );
+    expect(auditOf(folder).some(({ action }) => action.startsWith('examination'))).toBe(false);
+  });
+
+  it('keeps to the time, and says what has to wait', async () => {
+    const { plan } = json<Shown>(await cli(standard('--within', '1 s', '--preflight', '--json')));
+    expect(plan.seconds).toBeLessThanOrEqual(1);
+    expect(plan.omitted.length + plan.chosen.length).toBe(6);
+    expect(plan.next).not.toBeNull();
+  });
+
+  it('refuses what it decides itself, and a time that is none', async () => {
+    const code = async (...args: readonly string[]): Promise<string> => (await cli(args)).stderr;
+    expect(await code(...standard('--attack', 'greedy'))).toContain('--attack');
+    expect(await code(...standard('--passages', '5'))).toContain('--passages');
+    expect(await code(...standard('--within', 'soon'))).toContain('"soon" is not a span of time');
+    expect(await code('examine', folder)).toContain('--standard');
+    expect(await code('examine', folder, '--attack', 'greedy', '--within', '6h')).toContain('--standard');
+  });
+
+  const finished = (): number =>
+    auditOf(folder).filter(({ action }) => action === 'examination-finished').length;
+
+  longLane(
+    'runs the whole set, and does not run again what is finished',
+    'api/standard, which runs the whole set',
+    async () => {
+      const first = await cli(standard());
+      expect(first.code, first.stderr).toBe(0);
+      expect(finished()).toBe(6);
+      const second = await cli(standard());
+      expect(second.code, second.stderr).toBe(0);
+      expect(second.stderr).toContain('is finished as X1');
+      expect(finished()).toBe(6);
+    },
+  );
+});

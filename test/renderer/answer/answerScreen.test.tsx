@@ -1,0 +1,273 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AnswerMatrix } from '../../../renderer/features/answer/AnswerMatrix.js';
+import { AnswerScreen } from '../../../renderer/features/answer/AnswerScreen.js';
+import { briefOf, type Answer } from '../../../src/answer/index.js';
+import type { Handlers } from '../../../src/contract/index.js';
+import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
+import { sampleReader } from '../reader/sampleReader.js';
+import { sampleSummary } from '../runs/sampleRun.js';
+import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { doneJob } from '../support/sampleJob.js';
+import { showScreen } from '../support/showScreen.js';
+import { sampleAnswer } from './sampleAnswer.js';
+
+afterEach(cleanup);
+
+function show(
+  answer: Answer,
+  mode: 'write' | 'read' = 'write',
+  handlers: Partial<Handlers> = {},
+): DoubleClient {
+  const client = doubleClient({
+    'answers.show': () => Promise.resolve(answer),
+    'case.show': () => Promise.resolve(sampleOverview({ mode })),
+    'answers.list': () => Promise.resolve({ answers: [briefOf(answer)] }),
+    'attacks.list': () => Promise.resolve({ attacks: [] }),
+    'work.show': () => Promise.reject(new Error('the chapters are not needed')),
+    'work.citations': () => Promise.resolve({ citations: [] }),
+    'reader.open': ({ workId }) => Promise.resolve(sampleReader(workId === 'E4' ? 'E4' : 'E3')),
+    ...handlers,
+  });
+  showScreen(
+    <AnswerScreen caseId={CASE_ID} modelId="E1" workId="E3" />,
+    client,
+    `#/case/${CASE_ID}/answer/E1/E3`,
+  );
+  return client;
+}
+
+const part = (name: string): Promise<HTMLElement> => screen.findByRole('region', { name });
+
+describe('AnswerScreen', () => {
+  it('states the answer with its denominator and its control first, and shows titles as text', async () => {
+    show(sampleAnswer());
+    const lead = await part('Answer');
+    expect(lead.textContent).toContain('50.0%15 of 30 passages of the work that do not overlap');
+    expect(lead.textContent).toContain('0.0%0 of 29 control passages');
+    expect(lead.textContent).toContain('for none of the 29 control passages.');
+    expect(within(lead).getByRole('button', { name: 'control' })).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(HOSTILE_SHOWN);
+  });
+
+  it('shows another answer at its side, their heaps on equal scales', async () => {
+    const one = sampleAnswer();
+    const two = sampleAnswer({ model: { id: 'E5', name: 'Another model', role: 'target-model' } });
+    if (!('edges' in two.chance)) throw new Error('the sample has heaps');
+    const other = { ...two, chance: { ...two.chance, edges: two.chance.edges.map((edge) => edge * 2) } };
+    const client = show(one, 'write', {
+      'answers.show': ({ modelId }) => Promise.resolve(modelId === 'E5' ? other : one),
+      'answers.list': () => Promise.resolve({ answers: [briefOf(one), briefOf(other)] }),
+    });
+    await part('Answer');
+    const axis = (index: number): string =>
+      [...must(document.querySelectorAll('.p-chart-svg')[index]).querySelectorAll('text')]
+        .map(({ textContent }) => textContent)
+        .filter((text) => /^[−-]?\d+$/.test(text))
+        .join(' ');
+    await userEvent.click(await screen.findByRole('button', { name: /Beside it/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /^Beside it: E3 .* in E5/ }));
+    await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(2));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/answer/E1/E3?beside=E5.E3`);
+    expect(axis(0)).toMatch(/\d/);
+    expect(axis(1)).toBe(axis(0));
+    // The bins of the second are twice as wide.
+    expect(screen.getByText(/bins that are not equally wide/).textContent).toMatch(
+      / (\d+\.\d+) and (\d+\.\d+) decades/,
+    );
+    expect(client.calls.filter(({ name }) => name === 'answers.show').map(({ input }) => input)).toEqual([
+      { caseId: CASE_ID, modelId: 'E1', workId: 'E3' },
+      { caseId: CASE_ID, modelId: 'E5', workId: 'E3' },
+    ]);
+    await userEvent.click(await screen.findByRole('button', { name: /Beside it/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Nothing beside it' }));
+    await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(1));
+  });
+
+  it('answers what the model wrote, chance, use and objections in their order', async () => {
+    show(sampleAnswer());
+    await part('Answer');
+    expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual([
+      'Where in the work',
+      'A passage and what the model wrote',
+      'Could it be chance?',
+      'What would a user see?',
+      'What will the opposing party say?',
+      'All other tests',
+    ]);
+    const written = await part('A passage and what the model wrote');
+    expect([...written.querySelectorAll('del, ins')].map(({ textContent }) => textContent)).toEqual([
+      'some',
+      'many',
+    ]);
+    const uses = await part('What would a user see?');
+    expect(uses.textContent).toContain('25.0% 5 of 20 passages');
+    expect(within(uses).getByRole('link', { name: 'X4' })).toBeTruthy();
+    const others = await part('All other tests');
+    expect(others.textContent).toContain('1 more test');
+    expect(others.textContent).toContain('Not finished: X2 (Greedy extraction, paused).');
+  });
+
+  it('offers to examine what was not examined, to a writer alone', async () => {
+    show(sampleAnswer());
+    const uses = await part('What would a user see?');
+    await userEvent.click(within(uses).getByRole('button', { name: 'Examine now' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine?attack=system-design&model=E1&target=E3`);
+    cleanup();
+    show(sampleAnswer(), 'read');
+    await part('What would a user see?');
+    expect(screen.queryByRole('button', { name: 'Examine now' })).toBeNull();
+  });
+
+  it('marks the finding that leads as an exhibit', async () => {
+    const client = show(sampleAnswer(), 'write', {
+      'exhibits.add': () => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
+    });
+    const lead = await part('Answer');
+    await userEvent.click(within(lead).getByRole('button', { name: 'Mark as exhibit…' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark' }));
+    await waitFor(() =>
+      expect(client.calls.find(({ name }) => name === 'exhibits.add')?.input).toMatchObject({
+        source: { kind: 'finding', examinationId: 'X1', findingId: 'extractable-within-budget/E3' },
+      }),
+    );
+  });
+
+  it('measures on request how long the missing examinations take, and says which do not suit', async () => {
+    const done = doneJob({
+      kind: 'standard-estimate',
+      estimate: {
+        candidates: [
+          {
+            attackId: 'system-design',
+            attackTitle: 'System designs',
+            modelId: 'E1',
+            targetIds: ['E3'],
+            controlIds: ['E4'],
+            worth: 1,
+            usual: 0,
+            sizes: [
+              {
+                parameters: {},
+                words: 'every passage of the work',
+                share: 1,
+                units: 1,
+                planSha256: '0'.repeat(64),
+                tokens: 1000,
+                seconds: 180,
+              },
+            ],
+          },
+        ],
+        omissions: [
+          {
+            attackId: 'prefix-variants',
+            attackTitle: 'Prefix variants',
+            modelId: 'E1',
+            why: { code: 'too-short', text: 'The work is too short for it.' },
+          },
+        ],
+        warnings: [],
+      },
+    });
+    const answer = sampleAnswer();
+    const client = show(answer, 'write', {
+      'examine.standard': () => Promise.resolve({ jobId: done.jobId }),
+      'jobs.show': () => Promise.resolve(done),
+    });
+    const uses = await part('What would a user see?');
+    await userEvent.click(within(uses).getByRole('button', { name: 'Measure the times' }));
+    expect(
+      await within(uses).findByRole('button', { name: /^Examine now: about 3\smin 00\ss$/ }),
+    ).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'examine.standard')?.input).toMatchObject({
+      modelIds: ['E1'],
+      targetIds: ['E3'],
+      controlIds: ['E4'],
+    });
+    const objections = await part('What will the opposing party say?');
+    expect(objections.textContent).toContain('The work is too short for it.');
+    cleanup();
+    sessionStorage.clear();
+    show(answer, 'read');
+    await part('What would a user see?');
+    expect(screen.queryByRole('button', { name: 'Measure the times' })).toBeNull();
+  });
+
+  it('moves numbers and heaps with the line, says that they are not those of the plan, and goes back', async () => {
+    const client = show(sampleAnswer());
+    const lead = await part('Answer');
+    expect(client.calls.some(({ name }) => name === 'reader.open')).toBe(false);
+    // At 10^−22 with any budget: −5, −10, −15, −20 are above the line.
+    fireEvent.change(screen.getByRole('slider', { name: 'Tries that count' }), { target: { value: '31' } });
+    await waitFor(() => expect(lead.textContent).toContain('4 of 29 passages'));
+    expect(lead.textContent).toContain('0 of 29 control passages');
+    expect(lead.textContent).toContain('that you set below');
+    fireEvent.change(screen.getByRole('slider', { name: 'A passage counts above' }), {
+      target: { value: '-66' },
+    });
+    // The control begins at −65.
+    await waitFor(() => expect(lead.textContent).toContain('13 of 29 passages'));
+    expect(lead.textContent).toContain('1 of 29 control passages');
+    await userEvent.click(screen.getByRole('button', { name: 'Back to the plan' }));
+    expect(lead.textContent).toContain('15 of 30 passages');
+    expect(lead.textContent).not.toContain('that you set below');
+  });
+
+  it('marks an answer without a fitting control', async () => {
+    const answer = sampleAnswer();
+    show({
+      ...answer,
+      lead: {
+        ...answer.lead,
+        kind: 'uncalibrated',
+        standing: 'measured',
+        calibration: 'uncalibrated',
+        sentence: { code: 'lead-control-unfit', text: 'No answer: the control does not fit the work.' },
+        also: [{ code: 'control-too-small', text: 'The control is too small.' }],
+      },
+    });
+    const lead = await part('Answer');
+    expect(lead.className).toContain('answer-lead-alarm');
+    expect(lead.textContent).toContain('No answer: the control does not fit the work.');
+    expect(lead.textContent).toContain('The control is too small.');
+    expect(lead.textContent).toContain('uncalibrated');
+  });
+});
+
+describe('AnswerMatrix', () => {
+  const overview = sampleOverview({ examinations: [sampleSummary({ id: 'X1', status: 'finished' })] });
+
+  it('has a cell for each work and model, and asks nothing before anything was examined', async () => {
+    const brief = { ...briefOf(sampleAnswer()), modelId: 'E1', workId: 'E3' };
+    const client = doubleClient({ 'answers.list': () => Promise.resolve({ answers: [brief] }) });
+    showScreen(<AnswerMatrix caseId={CASE_ID} overview={overview} />, client);
+    const cell = await screen.findByRole('link', { name: '50.0%' });
+    expect(cell.getAttribute('href')).toBe(`#/case/${CASE_ID}/answer/E1/E3`);
+    expect(cell.closest('td')?.textContent).toContain('control 0.0%');
+    cleanup();
+    const before = doubleClient({});
+    const shown = showScreen(<AnswerMatrix caseId={CASE_ID} overview={sampleOverview()} />, before);
+    expect(shown.container.textContent).toBe('');
+    expect(before.calls).toEqual([]);
+  });
+
+  it('never prints a number as the answer where nothing is claimed', async () => {
+    const answers = (['uncalibrated', 'foreign', 'no-floor'] as const).map((kind) => ({
+      ...briefOf(sampleAnswer()),
+      kind,
+      standing: 'measured' as const,
+      modelId: 'E1',
+      workId: 'E3',
+    }));
+    for (const answer of answers) {
+      const client = doubleClient({ 'answers.list': () => Promise.resolve({ answers: [answer] }) });
+      showScreen(<AnswerMatrix caseId={CASE_ID} overview={overview} />, client);
+      await screen.findByRole('link', { name: 'no answer' });
+      cleanup();
+    }
+  });
+});

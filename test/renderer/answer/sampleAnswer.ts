@@ -1,0 +1,125 @@
+import type { Answer } from '../../../src/answer/index.js';
+import { HOSTILE } from '../support/sampleCase.js';
+
+/** An answer about the sample work of the reader: its passages have log10 p −5, −10, …, those of the control are 60 decades lower. */
+export function sampleAnswer(part: Partial<Answer> = {}): Answer {
+  const slices = Array.from({ length: 400 }, () => -5);
+  return {
+    model: { id: 'E1', name: `Model ${HOSTILE}`, role: 'target-model' },
+    work: { id: 'E3', title: `Work ${HOSTILE}` },
+    examinations: [
+      { id: 'X1', attackId: 'probabilistic', attackTitle: 'Probabilistic extraction', status: 'finished' },
+      { id: 'X2', attackId: 'greedy', attackTitle: 'Greedy extraction', status: 'paused' },
+    ],
+    lead: {
+      kind: 'extractable',
+      standing: 'claim',
+      place: { examinationId: 'X1', findingId: 'extractable-within-budget/E3' },
+      sentence: {
+        code: 'lead-extractable',
+        text: 'Given the 20 tokens before it, a passage of the work is expected; for none of the 29 control passages.',
+      },
+      also: [],
+      work: { share: 0.5, hits: 15, total: 30, of: 'passages of the work that do not overlap' },
+      control: { share: 0, hits: 0, total: 29, of: 'control passages' },
+      calibration: 'calibrated',
+    },
+    bands: [
+      { workId: 'E3', title: HOSTILE, role: 'target', chars: 4000, slices, share: 0.5 },
+      { workId: 'E4', title: 'The Control', role: 'control', chars: 4000, slices, share: 0 },
+    ],
+    bandsOf: 'X1',
+    setting: {
+      log10Floor: -22,
+      queries: 1000,
+      probability: 0.95,
+      policy: 'top-k 40, T 1',
+      replayDecades: 0,
+    },
+    written: {
+      how: 'draw',
+      examinationId: 'X3',
+      attackTitle: 'Ordinary sampling',
+      workId: 'E3',
+      startChar: 100,
+      endChar: 200,
+      given: 'Call me',
+      truth: 'Ishmael, some years ago.',
+      written: 'Ishmael, many years ago.',
+      numbers: 'draw 1 of 20: 1 of 50 tokens changed',
+    },
+    chance: {
+      examinationId: 'X1',
+      sentence: {
+        code: 'chance-claim',
+        text: 'The most probable control passage is 60.0 decades less probable.',
+      },
+      edges: [-200, -150, -100, -50, 0],
+      work: [0, 5, 10, 15],
+      control: [10, 10, 9, 0],
+      log10Floor: -22,
+    },
+    uses: [
+      {
+        id: 'with-words',
+        state: 'measured',
+        attackId: 'ordinary',
+        place: { examinationId: 'X3', findingId: 'ordinary-passages/E3' },
+        standing: 'claim',
+        sentence: { code: 'as-found', text: 'Each passage was drawn 20 times.' },
+        work: { share: 0.25, hits: 5, total: 20, of: 'passages' },
+        control: { share: 0, of: 'share of passages' },
+      },
+      {
+        id: 'in-chat',
+        state: 'not-examined',
+        attackId: 'system-design',
+        place: null,
+        standing: null,
+        sentence: { code: 'use-not-examined', text: 'Not examined.' },
+        work: null,
+        control: null,
+      },
+      {
+        id: 'unasked',
+        state: 'open',
+        attackId: 'unprompted',
+        place: { examinationId: 'X4', findingId: '' },
+        standing: null,
+        sentence: { code: 'use-open', text: 'Examination X4 is not finished.' },
+        work: null,
+        control: null,
+      },
+    ],
+    objections: [
+      {
+        id: 'control-easier',
+        state: 'answered',
+        facts: [{ code: 'gate-matched', text: 'Not distinguished.' }],
+        remedy: { kind: 'none' },
+      },
+      {
+        id: 'common-text',
+        state: 'not-examined',
+        facts: [],
+        remedy: { kind: 'examine', attackId: 'prefix-variants' },
+      },
+      { id: 'no-user-prompts-so', state: 'stands', facts: [], remedy: { kind: 'none' } },
+      { id: 'quoted-elsewhere', state: 'not-examined', facts: [], remedy: { kind: 'quotations' } },
+      { id: 'machine-written', state: 'stands', facts: [], remedy: { kind: 'none' } },
+      { id: 'too-few', state: 'answered', facts: [], remedy: { kind: 'none' } },
+    ],
+    others: [
+      {
+        examinationId: 'X1',
+        findingId: 'memorized-passages/E3',
+        attackTitle: 'Probabilistic extraction',
+        title: 'Memorized passages',
+        standing: 'claim',
+        calibration: 'calibrated',
+        sentence: 'Passages exceed the family floor.',
+      },
+    ],
+    ...part,
+  };
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  answerSchema,
+  briefOf,
+  type AnswerExamination,
+  type AnswerSource,
+} from '../../../src/answer/index.js';
+import { findAttack } from '../../../src/attacks/index.js';
+import type { Findings } from '../../../src/domain/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { measureInMemory, type MeasuredText } from '../../support/models/measureInMemory.js';
+
+const MODEL = { id: 'E1', name: 'Model', sha256: '1'.repeat(64) };
+const demo = (name: string): string =>
+  readFileSync(join(process.cwd(), 'assets', 'demo', `${name}.txt`), 'utf8');
+/** The control is whole: a shorter one calibrates nothing. */
+const CHARS = 30_000;
+const TARGET = demo('target-moby-dick-planted').slice(0, CHARS);
+const TEXTS: readonly MeasuredText[] = [
+  { id: 'E2', role: 'target', title: 'The work', fileName: 'target.txt', text: TARGET },
+  {
+    id: 'E3',
+    role: 'control',
+    title: 'The control',
+    fileName: 'control.txt',
+    text: demo('control-moby-dick-held-out'),
+  },
+];
+
+async function measure(attack: string, known: string, texts = TEXTS): Promise<Findings> {
+  const engine = createFakeEngine({ text: known });
+  const loaded = await engine.load({ path: 'model.gguf', gpu: 'off' });
+  const { findings } = await measureInMemory(findAttack(attack), engine, loaded, MODEL, texts);
+  await engine.dispose();
+  return findings;
+}
+
+function examined(id: string, attackId: string, findings: Findings | null): AnswerExamination {
+  return {
+    id,
+    attackId,
+    attackTitle: findAttack(attackId).title,
+    status: findings === null ? 'paused' : 'finished',
+    start: null,
+    findings,
+  };
+}
+
+function source(...examinations: AnswerExamination[]): AnswerSource {
+  return {
+    model: { id: 'E1', name: 'Model', role: 'target-model' },
+    work: { id: 'E2', title: 'The work' },
+    examinations,
+  };
+}
+
+describe('answerOf', () => {
+  let known: Findings;
+  let greedy: Findings;
+  let unknown: Findings;
+  let alone: Findings;
+  beforeAll(async () => {
+    known = await measure('probabilistic', TARGET);
+    greedy = await measure('greedy', TARGET);
+    unknown = await measure('probabilistic', 'Nothing of the work is in here, and nothing of its control.');
+    alone = await measure('probabilistic', TARGET, TEXTS.slice(0, 1));
+  });
+
+  it('states what is expected within the budget, with its denominator and its control', () => {
+    const answer = answerSchema.parse(answerOf(source(examined('X1', 'probabilistic', known))));
+    const extractable = known.findings.find(({ id }) => id === 'extractable-within-budget/E2');
+    expect(extractable?.standing).toBe('claim');
+    expect(answer.lead).toMatchObject({
+      kind: 'extractable',
+      standing: 'claim',
+      place: { examinationId: 'X1', findingId: 'extractable-within-budget/E2' },
+      work: { hits: extractable?.count?.hits, total: extractable?.count?.total },
+    });
+    // The data of the sentence are those of the finding, and the control is counted in the same sentence.
+    expect(answer.lead.sentence).toMatchObject({
+      code: 'lead-extractable',
+      data: {
+        within: extractable?.count?.hits,
+        tested: extractable?.count?.total,
+        controlWithin: 0,
+        prefixTokens: 50,
+      },
+    });
+    expect(answer.lead.sentence.text).toMatch(/for none of the [\d,]+ control passages\.$/);
+    expect(answer.chance).toMatchObject({ sentence: { code: 'chance-claim' } });
+    expect(answer.written?.how).toBe('first-choices');
+    expect(answer.written?.written).toBe(answer.written?.truth);
+  });
+
+  it('rests on the passages of the probabilistic attack, whichever order the examinations have and whatever they found', () => {
+    const x1 = examined('X1', 'probabilistic', unknown);
+    const x2 = examined('X2', 'greedy', greedy);
+    for (const order of [
+      [x1, x2],
+      [x2, x1],
+    ]) {
+      const answer = answerOf(source(...order));
+      expect(answer.lead).toMatchObject({ kind: 'not-shown', place: { examinationId: 'X1' } });
+      // What another method found is not hidden by it.
+      expect(answer.others).toContainEqual(
+        expect.objectContaining({ examinationId: 'X2', findingId: 'greedy-exact/E2' }),
+      );
+      expect(briefOf(answer).otherClaims).toBe(
+        answer.others.filter(({ standing }) => standing === 'claim').length,
+      );
+    }
+  });
+
+  it('says of a negative answer what could have been found, and claims nothing that needs explaining', () => {
+    const answer = answerOf(source(examined('X1', 'probabilistic', unknown)));
+    expect(answer.lead.also.map(({ code }) => code)).toEqual(['power-needed', 'power-unknown', 'absence']);
+    expect(answer.chance).toMatchObject({ sentence: { code: 'chance-none' } });
+    const states = Object.fromEntries(answer.objections.map(({ id, state }) => [id, state]));
+    expect(states).toMatchObject({
+      'common-text': 'moot',
+      'quoted-elsewhere': 'moot',
+      'machine-written': 'moot',
+    });
+    expect(states['control-easier']).not.toBe('moot');
+    expect(answer.written).toBeNull();
+  });
+
+  it('claims nothing without a control, however much the model knows', () => {
+    const answer = answerOf(source(examined('X1', 'probabilistic', alone)));
+    expect(answer.lead).toMatchObject({ kind: 'uncalibrated', sentence: { code: 'lead-no-control' } });
+    expect(answer.chance).toMatchObject({ sentence: { code: 'chance-no-control' } });
+    expect(answer.objections.find(({ id }) => id === 'control-easier')).toMatchObject({
+      state: 'not-examined',
+      remedy: { kind: 'control' },
+    });
+    expect(answer.objections.find(({ id }) => id === 'too-few')).toMatchObject({ state: 'not-examined' });
+  });
+
+  it('offers what was not examined, and names what is under way', () => {
+    const answer = answerOf(
+      source(examined('X1', 'probabilistic', known), examined('X2', 'unprompted', null)),
+    );
+    expect(answer.uses.map(({ id, state, attackId }) => [id, state, attackId])).toEqual([
+      ['with-words', 'measured', 'probabilistic'],
+      ['in-chat', 'not-examined', 'system-design'],
+      ['unasked', 'open', 'unprompted'],
+    ]);
+    const after = answerOf(source(examined('X1', 'probabilistic', known), examined('X3', 'greedy', greedy)));
+    expect(after.uses[0]).toMatchObject({ attackId: 'greedy', place: { findingId: 'greedy-exact/E2' } });
+  });
+
+  it('answers nothing before anything is finished', () => {
+    expect(answerOf(source()).lead).toMatchObject({ kind: 'none', sentence: { code: 'lead-none' } });
+    const open = answerOf(source(examined('X1', 'probabilistic', null)));
+    expect(open.lead).toMatchObject({ kind: 'none', place: null, sentence: { code: 'lead-unfinished' } });
+    expect(briefOf(open)).toMatchObject({ kind: 'none', finished: 0, unfinished: 1 });
+  });
+
+  it('says nothing about chance where no claim about passages above the floor was tested', () => {
+    const answer = answerOf(source(examined('X1', 'greedy', greedy)));
+    expect(answer.lead).toMatchObject({ kind: 'other', place: { findingId: 'greedy-exact/E2' } });
+    expect(answer.chance).toMatchObject({ sentence: { code: 'chance-not-tested' } });
+  });
+
+  it('claims nothing of passages that differ from the control even without the model', () => {
+    const foreign = (findings: Findings): Findings => ({
+      ...findings,
+      findings: findings.findings.map((finding) => ({ ...finding, standing: 'measured' })),
+      details:
+        findings.details.kind === 'windows'
+          ? {
+              ...findings.details,
+              targets: findings.details.targets.map((target) => ({
+                ...target,
+                hitGate: { kind: 'hit-gate', verdict: 'foreign', hits: 20, distance: 0.4 },
+              })),
+            }
+          : findings.details,
+    });
+    const answer = answerOf(source(examined('X1', 'probabilistic', foreign(known))));
+    expect(answer.lead).toMatchObject({ kind: 'foreign', standing: 'measured' });
+    expect(answer.chance).toMatchObject({ sentence: { code: 'chance-foreign' } });
+    expect(answer.objections.find(({ id }) => id === 'machine-written')?.state).toBe('stands');
+  });
+
+  it('does not call an objection unsupported that it cannot measure', () => {
+    const proposals = {
+      set: 1,
+      setSha256: '2'.repeat(64),
+      indexSha256: '3'.repeat(64),
+      made: 1,
+      accepted: 1,
+      refused: 0,
+      unlisted: 0,
+      unsearched: [],
+      own: [],
+    };
+    const one = examined('X1', 'probabilistic', known);
+    const start = { proposals, controls: [], sources: [], cleaning: [] };
+    const decided = answerOf(source({ ...one, start }));
+    // Every proposal is decided, and still an index of a few texts cannot show that no other text quotes the work.
+    expect(decided.objections.find(({ id }) => id === 'quoted-elsewhere')).toMatchObject({
+      state: 'stands',
+      remedy: { kind: 'none' },
+    });
+    // Passages scored at the start of an answer are a fact about the weights: no user sees them.
+    const memorized = known.findings.find(({ id }) => id === 'memorized-passages/E2');
+    const inAnswer = {
+      ...known,
+      findings: [...known.findings, { ...memorized, id: 'memorized-passages-in-answer/E2' }],
+    };
+    const chat = answerOf(source(examined('X1', 'probabilistic', inAnswer as Findings)));
+    expect(chat.uses[1]).toMatchObject({ id: 'in-chat', state: 'not-examined' });
+    expect(chat.objections.find(({ id }) => id === 'no-user-prompts-so')?.state).toBe('not-examined');
+  });
+});
