@@ -59,7 +59,9 @@ export const href = {
     query: { readonly exam?: string; readonly work?: string; readonly at?: number } = {},
   ) => at(caseId, ['compare'], query),
   findings: (caseId: string) => at(caseId, ['findings']),
-  findingsOf: (caseId: string, examinationId: string) => at(caseId, ['findings', examinationId]),
+  /** `workId`: shown first where an examination has many works. */
+  findingsOf: (caseId: string, examinationId: string, workId?: string) =>
+    at(caseId, ['findings', examinationId], { work: workId }),
   exhibits: (caseId: string) => at(caseId, ['exhibits']),
   reports: (caseId: string) => at(caseId, ['reports']),
   report: (caseId: string, reportId: string) => at(caseId, ['reports', reportId]),

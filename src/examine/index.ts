@@ -1,4 +1,4 @@
-export { readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
+export { FINDINGS_FILE, readFindings, readStart, examinationFolder } from './journal/examinationFiles.js';
 export type { StartedEngine, StartEngine } from './engine/engineHolder.js';
 export { isCrash, type EngineHolder } from './engine/engineHolder.js';
 export {

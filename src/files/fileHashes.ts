@@ -2,11 +2,18 @@ import { stat } from 'node:fs/promises';
 import { errnoOf, fileError } from './fileError.js';
 import { hashFile } from './hashFile.js';
 
-/** What identifies the state of a file between two checks: any write to the file changes one of these values. */
-async function signatureOf(path: string): Promise<string | null> {
+/** The state of a file between two looks at it. */
+export interface FileState {
+  /** Any write to the file changes it. */
+  readonly signature: string;
+  readonly bytes: number;
+}
+
+/** The state of a file; null if there is no file. @throws {PalimpsestError} `file-*` */
+export async function fileState(path: string): Promise<FileState | null> {
   try {
     const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
-    return `${ino}/${size}/${mtimeNs}/${ctimeNs}`;
+    return { signature: `${ino}/${size}/${mtimeNs}/${ctimeNs}`, bytes: Number(size) };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null;
     throw fileError(error, path, 'look at');
@@ -31,8 +38,9 @@ export class FileHashes {
    * @throws {PalimpsestError} `file-*`, and whatever `work` throws
    */
   async of<T>(path: string, name: string, work: () => Promise<T>): Promise<T | null> {
-    const signature = await signatureOf(path);
-    if (signature === null) return null;
+    const state = await fileState(path);
+    if (state === null) return null;
+    const { signature } = state;
     const key = `${name}\n${path}`;
     const known = this.#known.get(key);
     if (known?.signature === signature) return known.value as T;

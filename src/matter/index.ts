@@ -57,6 +57,7 @@ export {
   typedParameters,
 } from './examine/examineCase.js';
 export { familiesOfCase } from './examine/caseFamilies.js';
+export { KeptFindings } from './examine/keptFindings.js';
 export { fitWords, modelFit } from './examine/modelFit.js';
 export { observedOutcome, runTally, type RunTally } from './examine/partialResults.js';
 export { preparationWords } from './examine/preparationWords.js';
@@ -74,7 +75,9 @@ export { mergeShards, type MergeOutcome } from './shards/mergeShards.js';
 export { newestPlan } from './shards/planFiles.js';
 export { runShard } from './shards/runShard.js';
 export { shardStatus, type PlanStatus } from './shards/shardStatus.js';
+export type { ExaminationView } from './reader/examinationView.js';
 export { ExaminationViews } from './reader/examinationViews.js';
+export type { ViewedWork } from './reader/viewedWork.js';
 export { partialOf } from './reader/partialOf.js';
 export { readerTokens } from './reader/readerTokens.js';
 export { readerTop } from './reader/readerTop.js';

@@ -6,6 +6,7 @@ import {
   CaseAnswers,
   CaseChecks,
   examinationFindings,
+  KeptFindings,
   makeReport,
   signHead,
   verifyCase,
@@ -335,7 +336,7 @@ describe('an answer', () => {
     const opened = await openCase(folder, { mode: 'read', heads: null });
     const path = join(folder, 'examinations', 'X1', 'findings.json');
     const text = readFileSync(path, 'utf8');
-    const answers = new CaseAnswers(new CaseChecks());
+    const answers = new CaseAnswers(new CaseChecks(), new KeptFindings());
     const added: Finding = {
       id: 'made-up/E2',
       title: 'Made up',
@@ -360,7 +361,9 @@ describe('an answer', () => {
     writeFileSync(path, text);
     const answer = await asked();
     expect(JSON.stringify(answer)).not.toContain(added.sentence);
-    expect(answer).toEqual(await new CaseAnswers(new CaseChecks()).answer(opened, 'E1', 'E2'));
+    expect(answer).toEqual(
+      await new CaseAnswers(new CaseChecks(), new KeptFindings()).answer(opened, 'E1', 'E2'),
+    );
     await opened.close();
   });
 });

@@ -63,7 +63,7 @@ export function LeadPart({
               {STANDING[lead.standing].phrase}
             </Badge>
             <CalibrationMark calibration={{ kind: lead.calibration, reasons: [] }} isBrief />
-            <Link href={href.findingsOf(caseId, lead.place.examinationId)}>
+            <Link href={href.findingsOf(caseId, lead.place.examinationId, answer.work.id)}>
               Findings of {lead.place.examinationId}
             </Link>
             {mayWrite && (

@@ -31,7 +31,9 @@ export function OtherTests({
             {others.map((other) => (
               <li key={`${other.examinationId} ${other.findingId}`}>
                 <span className="row">
-                  <Link href={href.findingsOf(caseId, other.examinationId)}>{other.examinationId}</Link>
+                  <Link href={href.findingsOf(caseId, other.examinationId, answer.work.id)}>
+                    {other.examinationId}
+                  </Link>
                   <strong>
                     <HostileText text={`${other.attackTitle}: ${other.title}`} />
                   </strong>

@@ -32,7 +32,7 @@ export function UsesPart({ caseId, answer, mayWrite, costs }: AnswerPartProps): 
                 <Link
                   href={
                     use.state === 'measured'
-                      ? href.findingsOf(caseId, use.place.examinationId)
+                      ? href.findingsOf(caseId, use.place.examinationId, answer.work.id)
                       : href.run(caseId, use.place.examinationId)
                   }
                 >

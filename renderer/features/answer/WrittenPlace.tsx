@@ -26,13 +26,14 @@ export function WrittenPlace({
         {written.how === 'draw' ? (
           <>
             Written by the model in{' '}
-            <Link href={href.findingsOf(caseId, written.examinationId)}>{written.examinationId}</Link>:{' '}
-            {written.attackTitle}.
+            <Link href={href.findingsOf(caseId, written.examinationId, workId)}>{written.examinationId}</Link>
+            : {written.attackTitle}.
           </>
         ) : (
           <>
             Each token of this passage is the model’s first choice after the true text before it (
-            <Link href={href.findingsOf(caseId, written.examinationId)}>{written.examinationId}</Link>).
+            <Link href={href.findingsOf(caseId, written.examinationId, workId)}>{written.examinationId}</Link>
+            ).
           </>
         )}{' '}
         {written.numbers !== '' && <HostileText text={`${written.numbers}.`} />}

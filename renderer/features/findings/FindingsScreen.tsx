@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import type { CallOutput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
+import { findingsByWork } from '../../../src/domain/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { useCall, useClient } from '../../api/index.js';
 import {
@@ -22,6 +23,8 @@ import { href, navigate } from '../../navigation/index.js';
 import { FindingsOf } from './FindingsOf.js';
 import { FindingsTable } from './FindingsTable.js';
 import type { FindingRow } from './findingColumns.js';
+import { worksToChoose } from './worksToChoose.js';
+import { WorkChoice } from './WorkChoice.js';
 
 export interface FindingsScreenProps {
   readonly caseId: string;
@@ -39,14 +42,17 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
     () => (shown.data?.examinations ?? []).filter(({ status }) => status === 'finished'),
     [shown.data],
   );
+  const isTable = search.get('view') === 'table';
+  const chosen = examinationId ?? finished.at(-1)?.id;
   const answers = useQueries({
     queries: finished.map(({ id }) => ({
       queryKey: ['findings.show', { caseId, examinationId: id }],
       queryFn: () => client.call('findings.show', { caseId, examinationId: id }),
       staleTime: Infinity,
+      // A large examination takes seconds to read: all of them are, once the table of all is open.
+      enabled: isTable || id === chosen,
     })),
   });
-  const chosen = examinationId ?? finished.at(-1)?.id;
   const at = finished.findIndex(({ id }) => id === chosen);
   const answer = answers[at];
   const error = (shown.error ?? answer?.error ?? null) as PalimpsestError | null;
@@ -62,6 +68,13 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
   );
   const findings = answer?.data?.findings ?? null;
   const mayWrite = shown.data?.mode === 'write' && home.data?.role === 'writer';
+  const works = useMemo(() => (findings === null ? [] : worksToChoose(findings)), [findings]);
+  const work = works.find((id) => id === search.get('work')) ?? works[0];
+  const seen = useMemo(
+    () => (findings === null || work === undefined ? findings : findingsByWork(findings)(work)),
+    [findings, work],
+  );
+  const isReading = isTable && answers.some(({ isPending }) => isPending);
   const asked =
     examinationId === undefined ? undefined : shown.data?.examinations.find(({ id }) => id === examinationId);
   return (
@@ -95,7 +108,9 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
               {findings !== null && finished[at]?.targetIds[0] !== undefined && chosen !== undefined && (
                 <Button
                   icon="reader"
-                  onPress={() => navigate(href.reader(caseId, chosen, finished[at]?.targetIds[0] ?? ''))}
+                  onPress={() =>
+                    navigate(href.reader(caseId, chosen, work ?? finished[at]?.targetIds[0] ?? ''))
+                  }
                 >
                   Read the work
                 </Button>
@@ -144,21 +159,33 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
       {findings !== null && (
         <TermList ids={['standing', 'control', 'interval', 'threshold', 'calibrated', 'family-floor']} />
       )}
-      {findings !== null && chosen !== undefined && (
+      {findings !== null && seen !== null && chosen !== undefined && (
         <Tabs
           label="View of the findings"
-          selectedKey={search.get('view') === 'table' ? 'table' : 'elements'}
-          onSelectionChange={(view) => setSearch(view === 'table' ? { view } : {}, { replace: true })}
+          selectedKey={isTable ? 'table' : 'elements'}
+          onSelectionChange={(view) =>
+            setSearch({ ...ofWork(work), ...(view === 'table' ? { view } : {}) }, { replace: true })
+          }
           items={[
             {
               id: 'elements',
               title: 'By element',
               content: (
                 <div className="stack">
+                  {work !== undefined && (
+                    <WorkChoice
+                      findings={findings}
+                      works={works}
+                      evidence={shown.data?.index.evidence ?? []}
+                      selected={work}
+                      onSelect={(id) => setSearch(ofWork(id), { replace: true })}
+                    />
+                  )}
                   <FindingsOf
+                    key={work ?? ''}
                     caseId={caseId}
                     examinationId={chosen}
-                    findings={findings}
+                    findings={seen}
                     mayWrite={mayWrite}
                   />
                   <div className="row muted">
@@ -170,7 +197,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
             },
             {
               id: 'table',
-              title: `Table of all examinations (${rows.length})`,
+              title: 'Table of all examinations',
               content: (
                 <div className="stack">
                   {failed.map(({ id }) => (
@@ -178,6 +205,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
                       Its findings could not be read. Open them to see why.
                     </Callout>
                   ))}
+                  {isReading && <LoadingState label="Reading the findings" />}
                   <FindingsTable
                     caseId={caseId}
                     rows={rows}
@@ -192,6 +220,10 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
       )}
     </div>
   );
+}
+
+function ofWork(work: string | undefined): Record<string, string> {
+  return work === undefined ? {} : { work };
 }
 
 function rowsOf(

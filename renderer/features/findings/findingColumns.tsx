@@ -24,7 +24,9 @@ export function findingColumns(
       title: 'Exam.',
       width: 72,
       value: ({ examinationId }) => examinationId,
-      cell: ({ examinationId }) => <Link href={href.findingsOf(caseId, examinationId)}>{examinationId}</Link>,
+      cell: ({ examinationId, finding }) => (
+        <Link href={href.findingsOf(caseId, examinationId, finding.workId)}>{examinationId}</Link>
+      ),
     },
     {
       id: 'title',

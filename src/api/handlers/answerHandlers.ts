@@ -6,8 +6,9 @@ import type { ServiceContext } from '../workbench/context.js';
 export function answerHandlers({
   cases,
   checks,
+  findings,
 }: ServiceContext): Pick<Handlers, 'answers.list' | 'answers.show'> {
-  const answers = new CaseAnswers(checks);
+  const answers = new CaseAnswers(checks, findings);
   return {
     'answers.list': async ({ caseId }) => ({ answers: await answers.briefs(await cases.get(caseId)) }),
     'answers.show': async ({ caseId, modelId, workId }) =>

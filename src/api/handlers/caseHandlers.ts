@@ -47,7 +47,7 @@ type CaseCall =
 
 /** Handlers that create, open, show, change and close cases. */
 export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Handlers, CaseCall> {
-  const { options, grants, jobs, cases, checks, emit } = context;
+  const { options, grants, jobs, cases, checks, findings, emit } = context;
   const { keeper, recents, settings, objection } = parts;
   return {
     'case.create': async ({ parent, name, head }) => {
@@ -95,7 +95,7 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
     },
     'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
     'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
-    'case.families': async ({ caseId }) => familiesOfCase(await cases.get(caseId)),
+    'case.families': async ({ caseId }) => familiesOfCase(await cases.get(caseId), findings),
     'case.edit': async ({ caseId, head }) => {
       const opened = await cases.writable(caseId);
       if ((await editCase(opened, head)).length === 0) return {};

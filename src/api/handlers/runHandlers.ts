@@ -106,7 +106,14 @@ export function runHandlers(
       const run = queue.find(caseId, id);
       const summary = await summarizeExamination(opened, id);
       const entries = await readAudit(opened.folder);
-      const { partial, trouble } = await partialOf(views, caseId, opened, summary, run?.partial ?? null);
+      const { partial, trouble } = await partialOf(
+        views,
+        context.findings,
+        caseId,
+        opened,
+        summary,
+        run?.partial ?? null,
+      );
       return {
         summary: shortExamination(opened, summary, entries),
         progress: run?.progress ?? null,
@@ -163,7 +170,7 @@ export function runHandlers(
     'findings.show': async ({ caseId, examinationId }) => {
       const opened = await cases.get(caseId);
       await context.checks.require(opened, examinationId);
-      return examinationFindings(opened, examinationId);
+      return examinationFindings(opened, examinationId, context.findings);
     },
   };
 }

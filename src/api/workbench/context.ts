@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/index.js';
 import type { LoadSettings } from '../../contract/index.js';
 import type { Continuation, Inspection } from '../../domain/index.js';
-import type { CaseChecks, OpenCases, Tokenizers, Works } from '../../matter/index.js';
+import type { CaseChecks, KeptFindings, OpenCases, Tokenizers, Works } from '../../matter/index.js';
 import type { Grants } from '../grants/grants.js';
 import type { KeptUploads } from '../grants/keptUploads.js';
 import type { Emit } from './emit.js';
@@ -22,6 +22,7 @@ export interface ServiceContext {
   readonly tokenizers: Tokenizers;
   /** Compares cases with their audit logs. */
   readonly checks: CaseChecks;
+  readonly findings: KeptFindings;
   /** The continuations of the models that were asked live, by the id of the record, while they are kept. */
   readonly asks: { get(askId: string): Continuation | undefined };
   /** The inspections of models, by their ids, while they are kept. */

@@ -7,18 +7,15 @@ import {
 } from '../../answer/index.js';
 import { ATTACKS } from '../../attacks/index.js';
 import { findEvidence, readAudit, type CaseFolder } from '../../casefile/index.js';
-import { listExaminations, readFindings, type ExaminationSummary } from '../../examine/index.js';
+import { listExaminations, type ExaminationSummary } from '../../examine/index.js';
 import type { Evidence } from '../../domain/index.js';
 import type { CaseChecks } from '../case/caseChecks.js';
+import type { KeptFindings } from '../examine/keptFindings.js';
 import { Lru } from '../machine/lru.js';
 
-/** Most answers, lines of the matrix, and findings that are kept in memory. */
+/** Most answers and lines of the matrix that are kept in memory. */
 const ANSWERS_KEPT = 400;
 const BRIEFS_KEPT = 20_000;
-const FINDINGS_KEPT = 8;
-
-type Findings = Awaited<ReturnType<typeof readFindings>>;
-type ReadFindings = (opened: CaseFolder, id: string) => Promise<Findings>;
 
 /** A work and a model, with their examinations. */
 interface Pair {
@@ -36,10 +33,11 @@ export class CaseAnswers {
   readonly #checks: CaseChecks;
   readonly #answers = new Lru<Answer>(ANSWERS_KEPT);
   readonly #briefs = new Lru<AnswerBrief>(BRIEFS_KEPT);
-  readonly #findings = new Lru<Findings>(FINDINGS_KEPT);
+  readonly #findings: KeptFindings;
 
-  constructor(checks: CaseChecks) {
+  constructor(checks: CaseChecks, findings: KeptFindings) {
     this.#checks = checks;
+    this.#findings = findings;
   }
 
   /**
@@ -52,7 +50,7 @@ export class CaseAnswers {
     const found = (await pairsOf(opened)).find((pair) => pair.modelId === modelId && pair.workId === workId);
     const examinations = found?.examinations ?? [];
     for (const { id } of examinations) await this.#checks.require(opened, id);
-    return this.#answerOf(opened, { modelId, workId, examinations }, model, work, this.#readFindings);
+    return this.#answerOf(opened, { modelId, workId, examinations }, model, work);
   }
 
   /**
@@ -64,15 +62,14 @@ export class CaseAnswers {
     const evidence = new Map(opened.index.evidence.map((item) => [item.id, item]));
     const pairs = await pairsOf(opened);
     const briefs = new Map<Pair, AnswerBrief>();
-    // The works of one model share its examinations: each of these is read once, and kept until the model's works are done.
+    // The works of one model share its examinations, which are kept until other ones are read.
     for (const ofModel of groupedByModel(pairs)) {
-      const read = readEachOnce(this.#readFindings);
       for (const pair of ofModel) {
         const model = evidence.get(pair.modelId);
         const work = evidence.get(pair.workId);
         if (model === undefined || work === undefined) continue;
         const brief = await this.#briefs.get(keyOf(opened, pair, model, work), async () =>
-          briefOf(await this.#answerOf(opened, pair, model, work, read)),
+          briefOf(await this.#answerOf(opened, pair, model, work)),
         );
         briefs.set(pair, brief);
       }
@@ -80,23 +77,29 @@ export class CaseAnswers {
     return pairs.flatMap((pair) => briefs.get(pair) ?? []);
   }
 
-  readonly #readFindings: ReadFindings = (opened, id) =>
-    this.#findings.get(JSON.stringify([opened.folder, id]), () => readFindings(opened, id));
-
-  #answerOf(
-    opened: CaseFolder,
-    pair: Pair,
-    model: Evidence,
-    work: Evidence,
-    read: ReadFindings,
-  ): Promise<Answer> {
+  #answerOf(opened: CaseFolder, pair: Pair, model: Evidence, work: Evidence): Promise<Answer> {
     return this.#answers.get(keyOf(opened, pair, model, work), async () =>
       answerOf({
         model: { id: model.id, name: nameOf(model), role: model.role },
         work: { id: work.id, title: nameOf(work) },
-        examinations: await examinationsOf(opened, pair, read),
+        examinations: await this.#examinationsOf(opened, pair),
       }),
     );
+  }
+
+  async #examinationsOf(opened: CaseFolder, { examinations, workId }: Pair): Promise<AnswerExamination[]> {
+    const all: AnswerExamination[] = [];
+    for (const { id, status, start } of examinations) {
+      all.push({
+        id,
+        status,
+        start,
+        findings: status === 'finished' ? await this.#findings.ofWork(opened, id, workId) : null,
+        attackId: start.attack.id,
+        attackTitle: titleOf(start.attack.id),
+      });
+    }
+    return all;
   }
 }
 
@@ -104,34 +107,6 @@ export class CaseAnswers {
 function keyOf(opened: CaseFolder, pair: Pair, model: Evidence, work: Evidence): string {
   const state = pair.examinations.map(({ id, status }) => `${id} ${status}`).join(', ');
   return JSON.stringify([opened.folder, pair.modelId, pair.workId, nameOf(model), nameOf(work), state]);
-}
-
-async function examinationsOf(
-  opened: CaseFolder,
-  { examinations }: Pair,
-  read: ReadFindings,
-): Promise<AnswerExamination[]> {
-  const all: AnswerExamination[] = [];
-  for (const { id, status, start } of examinations) {
-    all.push({
-      id,
-      status,
-      start,
-      findings: status === 'finished' ? await read(opened, id) : null,
-      attackId: start.attack.id,
-      attackTitle: titleOf(start.attack.id),
-    });
-  }
-  return all;
-}
-
-function readEachOnce(read: ReadFindings): ReadFindings {
-  const kept = new Map<string, Promise<Findings>>();
-  return (opened, id) => {
-    const found = kept.get(id) ?? read(opened, id);
-    kept.set(id, found);
-    return found;
-  };
 }
 
 function groupedByModel(pairs: readonly Pair[]): readonly (readonly Pair[])[] {

@@ -8,24 +8,27 @@ import {
   type ExaminationSummary,
 } from '../../examine/index.js';
 import { registerOfFamilies, type FamilyExamination } from '../../measure/index.js';
+import type { KeptFindings } from './keptFindings.js';
 
 /**
  * Every test of a case that could have ended in a claim, according to its audit log: finished examinations with their findings, all others
  * with the tests that their plan would have made, and those that are no longer in the case folder.
  * @param entries of the audit log, oldest first; what was prepared later is not counted
  * @param summaries of the examinations in the case folder
+ * @param kept where findings are kept between calls
  * @throws {PalimpsestError} `findings-broken`, `file-*`
  */
 export async function caseFamilies(
   opened: CaseFolder,
   entries: readonly AuditEntry[],
   summaries: readonly ExaminationSummary[],
+  kept: Pick<KeptFindings, 'read'> = { read: readFindings },
 ): Promise<FamilyRegister> {
   const examinations: FamilyExamination[] = [];
   for (const { id, attackId, attackVersion, evidence, status } of examinationsOnRecord(entries)) {
     const summary = summaries.find((one) => one.id === id);
     if (summary !== undefined) {
-      const findings = summary.status === 'finished' ? await readFindings(opened, id) : null;
+      const findings = summary.status === 'finished' ? await kept.read(opened, id) : null;
       examinations.push(familyExamination(summary, findings));
       continue;
     }
@@ -47,9 +50,12 @@ export async function caseFamilies(
 }
 
 /** The same register, from a case alone. @throws {PalimpsestError} `start-broken`, `audit-broken`, as {@link caseFamilies} */
-export async function familiesOfCase(opened: CaseFolder): Promise<FamilyRegister> {
+export async function familiesOfCase(
+  opened: CaseFolder,
+  kept?: Pick<KeptFindings, 'read'>,
+): Promise<FamilyRegister> {
   const entries = await readAudit(opened.folder);
-  return caseFamilies(opened, entries, await listExaminations(opened, entries));
+  return caseFamilies(opened, entries, await listExaminations(opened, entries), kept);
 }
 
 /** Works, controls and models by their titles, where they have one. */

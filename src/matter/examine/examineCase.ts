@@ -21,6 +21,7 @@ import {
   type RunOutcome,
 } from '../../examine/index.js';
 import { kebabCase, quoted } from '../machine/commandWords.js';
+import type { KeptFindings } from './keptFindings.js';
 
 /** How to load a model; what is left out is chosen by the engine. */
 export interface LoadChoice {
@@ -200,10 +201,15 @@ export function outcomeData(outcome: RunOutcome): Readonly<Record<string, unknow
 
 /**
  * State and findings of an examination; findings are null while there are none.
+ * @param kept where findings are kept between calls
  * @throws {PalimpsestError} `examination-unknown`, `findings-broken`, `start-broken`, `audit-broken`, `file-*`
  */
-export async function examinationFindings(opened: CaseFolder, id: string) {
-  const findings = await readFindings(opened, id);
+export async function examinationFindings(
+  opened: CaseFolder,
+  id: string,
+  kept: Pick<KeptFindings, 'read'> = { read: readFindings },
+) {
+  const findings = await kept.read(opened, id);
   const { status } = await summarizeExamination(opened, id);
   return { status, findings };
 }

@@ -2,21 +2,18 @@ import { PalimpsestError } from '../../base/index.js';
 import { readOpenings, TEXT_ROLES, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
 import type { CallOutput, CaseHit } from '../../contract/index.js';
 import { EVIDENCE_ROLE, type Evidence } from '../../domain/index.js';
-import { readFindings } from '../../examine/index.js';
 import { findPhrase } from '../../text/index.js';
 import { wholeEntries } from '../case/auditEntries.js';
 import type { CaseChecks } from '../case/caseChecks.js';
+import type { KeptFindings } from '../examine/keptFindings.js';
 import { shortExaminations } from '../examine/shortExaminations.js';
 import { auditSubjects } from '../exhibit/auditSubjects.js';
 import { listExhibits } from '../exhibit/listExhibits.js';
-import { Lru } from '../machine/lru.js';
 import type { Works } from '../work/works.js';
 import { entryMatch, wordMatch } from './wordMatch.js';
 
 /** Most hits of one kind that are listed. */
 const LISTED = 8;
-/** Findings that are kept in memory. */
-const KEPT = 64;
 
 type Found = CallOutput<'case.find'>;
 type Matches = ReturnType<typeof wordMatch>;
@@ -25,11 +22,12 @@ type Matches = ReturnType<typeof wordMatch>;
 export class CaseSearch {
   readonly #works: Works;
   readonly #checks: CaseChecks;
-  readonly #findings = new Lru<Awaited<ReturnType<typeof readFindings>>>(KEPT);
+  readonly #findings: KeptFindings;
 
-  constructor(works: Works, checks: CaseChecks) {
+  constructor(works: Works, checks: CaseChecks, findings: KeptFindings) {
     this.#works = works;
     this.#checks = checks;
+    this.#findings = findings;
   }
 
   /**
@@ -67,7 +65,7 @@ export class CaseSearch {
       const hits: CaseHit[] = [];
       for (const { id, status } of examinations) {
         if (status !== 'finished') continue;
-        const read = await this.#findings.get(`${opened.folder}\n${id}`, () => readFindings(opened, id));
+        const read = await this.#findings.read(opened, id);
         for (const { title, sentence } of read?.findings ?? [])
           if (matches(title, sentence))
             hits.push({ kind: 'finding', id, title: `${id} ${title}`, detail: sentence });

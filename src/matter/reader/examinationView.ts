@@ -14,13 +14,16 @@ import { readWindowUnits, type WindowUnit } from '../examine/windowUnits.js';
 import type { ReaderSources } from './readerSources.js';
 import { ViewedWork } from './viewedWork.js';
 
-/** An examination as its journal tells it, finished or not: every work with its windows. It follows a journal that grows. */
+/** An examination as its journal tells it, finished or not: its works, or one of them, with their windows. It follows a journal that grows. */
 export class ExaminationView {
   readonly start: ExaminationStart;
   readonly plan: WindowPlanDocument;
   readonly works: readonly ViewedWork[];
   readonly folder: string;
+  /** Of the works of this view. */
   readonly tally: PartialTally;
+  /** Place of a work in {@link works}, by its place in the plan. */
+  readonly #places: ReadonlyMap<number, number>;
   #position: JournalPosition = JOURNAL_START;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -35,18 +38,28 @@ export class ExaminationView {
     this.works = works;
     this.folder = folder;
     this.tally = new PartialTally(works, plan.shape.suffixTokens);
+    this.#places = new Map(
+      works.map(({ id }, place) => [plan.works.findIndex((work) => work.id === id), place]),
+    );
   }
 
   /**
    * Prepares the works of an examination as they were measured; nothing of the journal is read yet.
+   * @param workId the one work that is prepared; default all
    * @throws {PalimpsestError} `examination-unknown`; `reader-attack` for attacks that do not cut works into windows; as measuredWorks
    */
-  static async open(sources: ReaderSources, caseId: string, id: string): Promise<ExaminationView> {
+  static async open(
+    sources: ReaderSources,
+    caseId: string,
+    id: string,
+    workId?: string,
+  ): Promise<ExaminationView> {
     const opened = await sources.cases.get(caseId);
     const start = await readStart(opened, id);
     const plan = windowPlanDocument(start.plan);
     if (plan === null) throw noWindows(start);
-    const measured = await measuredWorks(opened, start, plan, sources, inWorkerThread);
+    const wanted = workId === undefined ? undefined : [workId];
+    const measured = await measuredWorks(opened, start, plan, sources, inWorkerThread, wanted);
     const works = measured.map((work) => new ViewedWork(work, plan.shape.policies));
     return new ExaminationView(start, plan, works, examinationFolder(opened, id));
   }
@@ -58,7 +71,7 @@ export class ExaminationView {
     throw inputError(
       'evidence-unknown',
       `${workId} is not a work of ${this.start.id}.`,
-      `Its works are ${this.works.map(({ id }) => id).join(', ')}.`,
+      `Its works are ${this.plan.works.map(({ id }) => id).join(', ')}.`,
       { id: workId },
     );
   }
@@ -76,12 +89,13 @@ export class ExaminationView {
 
   #take(unit: WindowUnit): void {
     const { work, from, count, observation } = unit;
-    const viewed = this.works[work];
-    if (viewed === undefined) return;
+    const place = this.#places.get(work);
+    const viewed = place === undefined ? undefined : this.works[place];
+    if (place === undefined || viewed === undefined) return;
     viewed.take(unit);
     const isScored = observation.kind === 'observed';
     for (let window = from; window < from + count; window++)
-      this.tally.add(work, window, isScored ? (viewed.logPz[0]?.[window] ?? null) : null);
+      this.tally.add(place, window, isScored ? (viewed.logPz[0]?.[window] ?? null) : null);
   }
 }
 

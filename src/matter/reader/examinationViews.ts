@@ -16,10 +16,16 @@ export class ExaminationViews {
   }
 
   /** An examination as far as it is journalled now. @throws {PalimpsestError} as ExaminationView.open and follow */
-  async get(caseId: string, examinationId: string): Promise<ExaminationView> {
+  get(caseId: string, examinationId: string): Promise<ExaminationView> {
+    return this.#get(caseId, examinationId);
+  }
+
+  async #get(caseId: string, examinationId: string, workId?: string): Promise<ExaminationView> {
     const { folder } = await this.#sources.cases.get(caseId);
-    const key = [caseId, folder, examinationId].join('\n');
-    const view = await this.#kept.get(key, () => ExaminationView.open(this.#sources, caseId, examinationId));
+    const key = [caseId, folder, examinationId, workId ?? ''].join('\n');
+    const view = await this.#kept.get(key, () =>
+      ExaminationView.open(this.#sources, caseId, examinationId, workId),
+    );
     try {
       await view.follow();
       return view;
@@ -32,14 +38,16 @@ export class ExaminationViews {
 
   /**
    * One work of it, whose file is still as it was received.
+   * @param isAlone only this work is prepared; of an examination of many works the others may take long, and only a tally needs them
    * @throws {PalimpsestError} as {@link get}; `evidence-unknown`, `evidence-changed`
    */
   async work(
     caseId: string,
     examinationId: string,
     workId: string,
+    isAlone = false,
   ): Promise<{ readonly view: ExaminationView; readonly work: ViewedWork }> {
-    const view = await this.get(caseId, examinationId);
+    const view = await this.#get(caseId, examinationId, isAlone ? workId : undefined);
     const work = view.work(workId);
     await this.#sources.works.get(await this.#sources.cases.get(caseId), workId);
     return { view, work };

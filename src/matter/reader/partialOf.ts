@@ -2,8 +2,9 @@ import { STRIP_SLICES, windowPlanDocument } from '../../attacks/index.js';
 import { PalimpsestError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { windowDetailsOf, type WindowDetails } from '../../domain/index.js';
-import { readFindings, type ExaminationSummary } from '../../examine/index.js';
+import type { ExaminationSummary } from '../../examine/index.js';
 import type { PartialResults } from '../../contract/index.js';
+import type { KeptFindings } from '../examine/keptFindings.js';
 import type { ExaminationViews } from './examinationViews.js';
 import { words } from '../words.js';
 
@@ -24,6 +25,7 @@ export interface ShownResults {
  */
 export async function partialOf(
   views: ExaminationViews,
+  findings: KeptFindings,
   caseId: string,
   opened: CaseFolder,
   { id, start, status, unitsDone }: ExaminationSummary,
@@ -48,7 +50,7 @@ export async function partialOf(
       trouble: [],
     };
   }
-  const details = status === 'finished' ? await detailsOf(opened, id) : null;
+  const details = status === 'finished' ? windowDetailsOf(await findings.read(opened, id)) : null;
   if (details !== null) return { partial: fromDetails(works, details), trouble: [] };
   try {
     const { tally } = await views.get(caseId, id);
@@ -60,10 +62,6 @@ export async function partialOf(
       trouble: [`The results so far cannot be shown: ${error.message} ${error.hint}`],
     };
   }
-}
-
-async function detailsOf(opened: CaseFolder, id: string): Promise<WindowDetails | null> {
-  return windowDetailsOf(await readFindings(opened, id));
 }
 
 type PlannedWork = Omit<PartialResults['works'][number], 'slices' | 'windowsDone'>;

@@ -5,12 +5,15 @@ import {
   windowDetailsOf,
   type Calibration,
   type Findings,
+  type WindowDetails,
 } from '../../domain/index.js';
 import { thresholdName } from '../../figure/index.js';
 import { packArray, type ReaderWork } from '../../contract/index.js';
 import type { ExaminationView } from './examinationView.js';
 import type { ViewedWork } from './viewedWork.js';
 import { words } from '../words.js';
+
+type Target = WindowDetails['targets'][number];
 
 /**
  * A work under an examination as a reader of it needs it.
@@ -23,7 +26,7 @@ export function readerWork(
   findings: Findings | null,
   modelName: string,
 ): ReaderWork {
-  const { start, plan, works, tally } = view;
+  const { start, plan } = view;
   const count = work.starts.length;
   const startChar = new Uint32Array(count);
   const endChar = new Uint32Array(count);
@@ -66,13 +69,29 @@ export function readerWork(
       endChar: to,
       rule,
     })),
-    strips: works.map(({ id, title, role }, at) => ({
+    strips: stripsOf(view, findings),
+  };
+}
+
+/** The strips of all works: from the findings where these have them, otherwise as far as the view has counted. */
+function stripsOf({ works, tally }: ExaminationView, findings: Findings | null): ReaderWork['strips'] {
+  const details = windowDetailsOf(findings);
+  if (details === null)
+    return works.map(({ id, title, role }, at) => ({
       workId: id,
       title,
       role,
       slices: tally.slices(at),
-    })),
-  };
+    }));
+  const stripOf =
+    (role: 'target' | 'control') =>
+    ({ workId, title, summary }: Pick<Target, 'workId' | 'title' | 'summary'>) => ({
+      workId,
+      title,
+      role,
+      slices: summary.strip,
+    });
+  return [...details.targets.map(stripOf('target')), ...details.controls.map(stripOf('control'))];
 }
 
 /**

@@ -170,6 +170,43 @@ describe('FindingsScreen', () => {
     expect(unknown?.textContent).toContain(HOSTILE_SHOWN);
   });
 
+  it('shows many works one at a time, each with its own findings and charts', async () => {
+    const findings = must(sample.findings['X1']);
+    const { details } = findings;
+    if (details.kind !== 'windows') throw new Error('X1 measures windows');
+    const ids = ['E2', 'E12', 'E13', 'E14', 'E15'];
+    const many: Findings = {
+      ...findings,
+      findings: ids.flatMap((workId) =>
+        findings.findings.map((one) => ({ ...one, workId, id: one.id.replace('E2', workId) })),
+      ),
+      details: {
+        ...details,
+        targets: ids.flatMap((workId) => details.targets.map((target) => ({ ...target, workId }))),
+      },
+    };
+    const client = show({
+      examinationId: 'X1',
+      query: '?work=E14',
+      handlers: { 'findings.show': () => Promise.resolve({ status: 'finished', findings: many }) },
+    });
+    const choice = await screen.findByRole('group', { name: 'Work' });
+    const shown = (): string[] => screen.getAllByRole('article').map(({ id }) => id);
+    const own = (workId: string): string[] =>
+      findings.findings.map(({ id }) => id.replace('E2', workId)).toSorted();
+    expect(within(choice).getByText('Work 4 of 5')).toBeTruthy();
+    expect(shown().toSorted()).toEqual(own('E14'));
+    expect(screen.getAllByRole('heading', { level: 2, name: /^Charts: / })).toHaveLength(1);
+    await userEvent.click(within(choice).getByRole('button', { name: 'Next work' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/findings/X1?work=E15`);
+    expect(shown().toSorted()).toEqual(own('E15'));
+    expect(screen.getByRole('button', { name: 'Next work' })).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('button', { name: 'Read the work' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/reader/X1/E15`);
+    // The other examinations are read once their table is asked for.
+    expect(client.calls.filter(({ name }) => name === 'findings.show')).toHaveLength(1);
+  });
+
   it('names what it cannot put into the table', async () => {
     show({
       examinationId: 'X1',

@@ -142,7 +142,9 @@ describe('FindingsTable', () => {
     expect(column('Control')[0]).toMatch(/%$/);
     expect(lines()[0]?.textContent).toContain(HOSTILE_SHOWN);
     expect(document.querySelector('img')).toBeNull();
-    expect(screen.getAllByRole('link', { name: 'X4' })[0]?.getAttribute('href')).toBe('#/case/c/findings/X4');
+    expect(screen.getAllByRole('link', { name: 'X4' })[0]?.getAttribute('href')).toBe(
+      '#/case/c/findings/X4?work=E2',
+    );
   });
 
   it('copies rows that can be read by themselves', async () => {

@@ -9,7 +9,7 @@ import {
   type AnswerSource,
 } from '../../../src/answer/index.js';
 import { findAttack } from '../../../src/attacks/index.js';
-import type { Findings } from '../../../src/domain/index.js';
+import { findingsByWork, type Findings } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory, type MeasuredText } from '../../support/models/measureInMemory.js';
 
@@ -67,6 +67,38 @@ describe('answerOf', () => {
     greedy = await measure('greedy', TARGET);
     unknown = await measure('probabilistic', 'Nothing of the work is in here, and nothing of its control.');
     alone = await measure('probabilistic', TARGET, TEXTS.slice(0, 1));
+  });
+
+  it('is the same from the findings of its work alone, whatever other works were examined with it', () => {
+    const beside = ({ findings, details, ...whole }: Findings): Findings => ({
+      ...whole,
+      findings: findings.flatMap((one) => [
+        { ...one, workId: 'E9', id: one.id.replace('/E2', '/E9'), value: 1 },
+        one,
+      ]),
+      details:
+        details.kind === 'windows'
+          ? {
+              ...details,
+              targets: details.targets.flatMap((one) => [{ ...one, workId: 'E9', title: 'Other' }, one]),
+            }
+          : details,
+    });
+    for (const [attack, findings] of [
+      ['probabilistic', known],
+      ['greedy', greedy],
+    ] as const) {
+      const ofWork = findingsByWork(beside(findings))('E2');
+      expect(ofWork).toEqual(findings);
+      expect(answerOf(source(examined('X1', attack, beside(findings))))).toEqual(
+        answerOf(source(examined('X1', attack, ofWork))),
+      );
+      const nothing = findingsByWork(findings)('E8');
+      expect(nothing.findings).toEqual([]);
+      expect(nothing.details).toEqual(
+        findings.details.kind === 'windows' ? { ...findings.details, targets: [] } : findings.details,
+      );
+    }
   });
 
   it('states what is expected within the budget, with its denominator and its control', () => {

@@ -49,7 +49,7 @@ export function PlacesReader(props: PlacesReaderProps): React.JSX.Element {
         }
         actions={
           <>
-            <Link href={href.findingsOf(caseId, examinationId)}>Findings</Link>
+            <Link href={href.findingsOf(caseId, examinationId, workId)}>Findings</Link>
             <Link href={href.work(caseId, workId)}>Work</Link>
           </>
         }

@@ -46,7 +46,7 @@ export const ReaderHead = memo(function ReaderHead({
             calibration={work.calibration}
             isBrief={isBrief || work.calibration.kind === 'calibrated'}
           />
-          <Link href={href.findingsOf(caseId, work.examinationId)}>Findings</Link>
+          <Link href={href.findingsOf(caseId, work.examinationId, work.workId)}>Findings</Link>
         </>
       }
     />
