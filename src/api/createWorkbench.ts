@@ -52,6 +52,7 @@ import { Recents } from './stores/recents.js';
 import { replayHandlers } from './handlers/replayHandlers.js';
 import { reportHandlers } from './handlers/reportHandlers.js';
 import { runHandlers } from './handlers/runHandlers.js';
+import { shardHandlers } from './handlers/shardHandlers.js';
 import { RunQueue } from './queue/runQueue.js';
 import { Settings } from './stores/settings.js';
 import { systemHandlers } from './handlers/systemHandlers.js';
@@ -143,6 +144,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...answerHandlers(context),
     ...findHandlers(context),
     ...runHandlers(context, queue, live, views),
+    ...shardHandlers(context, queue),
     ...readerHandlers(context, live, views),
     ...askHandlers(context, live, asks),
     ...exhibitHandlers(context),

@@ -13,6 +13,7 @@ import { jobCalls } from './jobs.js';
 import { readerCalls } from './reader.js';
 import { reportCalls } from './reports.js';
 import { runCalls } from './runs.js';
+import { shardCalls } from './shards.js';
 import { systemCalls } from './system.js';
 
 /** Every call and every event between a window and the workbench, as one value. All transports and the test double are derived from it. */
@@ -24,6 +25,7 @@ export const contract = {
     ...evidenceCalls,
     ...cleaningCalls,
     ...runCalls,
+    ...shardCalls,
     ...answerCalls,
     ...findCalls,
     ...readerCalls,

@@ -20,6 +20,7 @@ export type {
   RunProgressShown,
 } from './runs.js';
 export { examinationRequest, queueItem, queueSubject } from './runs.js';
+export type { PlanProgress, ShardProgress } from './shards.js';
 export type { ReaderWork } from './reader.js';
 export type { ReplayedExamination, ReplayItem, ReplayMode, ReplayPlace, ReplayReport } from './replay.js';
 export type { ExhibitRequest, ReportPart } from './reports.js';

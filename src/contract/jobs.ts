@@ -11,7 +11,7 @@ import {
   tokenizerFidelitySchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
-import { caseId, errorData, evidenceId, jobId, nothing, reportId, utcTime } from './common.js';
+import { caseId, errorData, evidenceId, examinationId, jobId, nothing, reportId, utcTime } from './common.js';
 import { replayReport } from './replay.js';
 
 /** The state of an item of evidence since it was received. */
@@ -156,6 +156,26 @@ export const jobResult = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('bag-verify'), verdict: bagVerdict }),
   z.strictObject({ kind: z.literal('bag-replay'), report: replayReport }),
+  z.strictObject({
+    kind: z.literal('shards-merge'),
+    planId: z.string(),
+    examinations: z.array(
+      z.strictObject({
+        id: examinationId,
+        /** `none`: no finished shard begins it. */
+        kind: z.enum(['finished', 'paused', 'none']),
+        unitsDone: z.int().min(0),
+        units: z.int().min(0),
+        /** Empty if it is not finished. */
+        findingsSha256: z.string(),
+        /** Units that two shards observed, and the largest difference on them. */
+        repeatedUnits: z.int().min(0),
+        largestDecades: z.number().min(0),
+      }),
+    ),
+    /** Shards that are not finished. */
+    missing: z.array(z.int().min(1)),
+  }),
   z.strictObject({ kind: z.literal('self-test'), selfTest: reportSelfTestSchema }),
   z.strictObject({ kind: z.literal('ask'), record: continuationSchema }),
   z.strictObject({ kind: z.literal('model-inspect'), record: inspectionSchema }),
@@ -186,6 +206,7 @@ export const job = z.strictObject({
     'report',
     'bag-verify',
     'bag-replay',
+    'shards-merge',
     'self-test',
     'ask',
     'model-inspect',

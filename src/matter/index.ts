@@ -71,8 +71,9 @@ export {
 export { unitTally } from './examine/unitTally.js';
 export { BATCH_SYSTEMS, batchFile, besideOf, type BatchSystem } from './shards/batchFile.js';
 export { makeShardPlan } from './shards/makePlan.js';
-export { mergeShards, type MergeOutcome } from './shards/mergeShards.js';
-export { newestPlan } from './shards/planFiles.js';
+export { mergeInto, mergeShards, type MergeOutcome } from './shards/mergeShards.js';
+export { findPlan, newestPlan } from './shards/planFiles.js';
+export { plansOfCase } from './shards/plansOfCase.js';
 export { runShard } from './shards/runShard.js';
 export { shardStatus, type PlanStatus } from './shards/shardStatus.js';
 export type { ExaminationView } from './reader/examinationView.js';

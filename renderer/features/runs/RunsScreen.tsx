@@ -4,6 +4,7 @@ import { EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../co
 import { href } from '../../navigation/index.js';
 import { ExaminationTable } from './ExaminationTable.js';
 import { QueueSection } from './QueueSection.js';
+import { PlansSection } from './shards/PlansSection.js';
 import { useLiveProgress } from './useLiveProgress.js';
 import { useRunActions } from './useRunActions.js';
 
@@ -55,6 +56,7 @@ export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
             actions={actions}
             isReadOnly={isReadOnly}
           />
+          <PlansSection caseId={caseId} isReadOnly={isReadOnly} />
           <section className="stack" aria-labelledby="runs-title">
             <h2 id="runs-title">All examinations</h2>
             <ExaminationTable

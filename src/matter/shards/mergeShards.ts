@@ -28,6 +28,8 @@ import { requireSameBuild } from './sameBuild.js';
 export interface MergeOptions extends Pick<ExaminationOptions, 'startEngine' | 'heavy'> {
   /** True merges what is there although shards are missing; an examination that is not whole stays unfinished. */
   readonly partial?: boolean;
+  /** Ends the merge before the next examination; what was merged stays. */
+  readonly signal?: AbortSignal;
   /** Told of each examination before its shards are checked, and before it is merged. */
   readonly onExamination?: (step: 'check' | 'merge', id: string) => void;
 }
@@ -70,28 +72,43 @@ export interface MergeOutcome {
  */
 export async function mergeShards(path: string, options: MergeOptions): Promise<MergeOutcome> {
   const read = await readPlan(path);
-  const { plan } = read;
-  requireSameBuild(plan.id, plan.program, programIdentity(), 'input');
+  requireSameBuild(read.plan.id, read.plan.program, programIdentity(), 'input');
   const opened = await openCase(read.caseFolder, { mode: 'write' });
   try {
-    await requirePlanOnRecord(opened, read);
-    const { shards, missing } = await checkedShards(opened, read);
-    if (missing.length > 0 && options.partial !== true) throw shardMissing(plan, missing);
-    // Everything is checked before the first examination is changed.
-    const checked: Checked[] = [];
-    for (const { id } of plan.examinations) {
-      options.onExamination?.('check', id);
-      checked.push(await check(opened, read, id, shards, options));
-    }
-    const examinations: MergedExamination[] = [];
-    for (const one of checked) {
-      options.onExamination?.('merge', one.id);
-      examinations.push(one.before ?? (await merge(opened, read, one, options)));
-    }
-    return { plan, examinations, missing, ...timesOf(plan, shards) };
+    return await mergeInto(opened, read, options);
   } finally {
     await opened.close();
   }
+}
+
+/**
+ * The same, into a case that is open for writing.
+ * @throws {PalimpsestError} as {@link mergeShards}; the reason of the signal
+ */
+export async function mergeInto(
+  opened: CaseFolder,
+  read: ReadPlan,
+  options: MergeOptions,
+): Promise<MergeOutcome> {
+  const { plan } = read;
+  requireSameBuild(plan.id, plan.program, programIdentity(), 'input');
+  await requirePlanOnRecord(opened, read);
+  const { shards, missing } = await checkedShards(opened, read);
+  if (missing.length > 0 && options.partial !== true) throw shardMissing(plan, missing);
+  // Everything is checked before the first examination is changed.
+  const checked: Checked[] = [];
+  for (const { id } of plan.examinations) {
+    options.signal?.throwIfAborted();
+    options.onExamination?.('check', id);
+    checked.push(await check(opened, read, id, shards, options));
+  }
+  const examinations: MergedExamination[] = [];
+  for (const one of checked) {
+    options.signal?.throwIfAborted();
+    options.onExamination?.('merge', one.id);
+    examinations.push(one.before ?? (await merge(opened, read, one, options)));
+  }
+  return { plan, examinations, missing, ...timesOf(plan, shards) };
 }
 
 function shardMissing(plan: ShardPlan, missing: readonly number[]): Error {

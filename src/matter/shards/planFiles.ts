@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { inputError, sha256Hex, verdictError } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
@@ -153,6 +153,11 @@ async function readShardJson<T>(
 /** The plans of a case, in the order in which they were made. @throws {PalimpsestError} `file-*` */
 export function planFolders(opened: CaseFolder): Promise<string[]> {
   return plansIn(opened.path(PLANS_FOLDER));
+}
+
+/** The plan of a case with that id. @throws {PalimpsestError} `shard-plan-broken`; `file-*` */
+export function findPlan(opened: CaseFolder, id: string): Promise<ReadPlan> {
+  return readPlan(opened.path(PLANS_FOLDER, basename(id)));
 }
 
 /** The newest plan of a case folder; the path itself if it is no case folder with plans. @throws {PalimpsestError} `file-*` */

@@ -20,6 +20,7 @@ function show(
   const client = doubleClient({
     'runs.list': () => Promise.resolve({ isOthersTurn: false, ...list }),
     'case.show': () => Promise.resolve(sampleOverview()),
+    'shards.list': () => Promise.resolve({ plans: [] }),
     ...handlers,
   });
   showScreen(<RunsScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/runs`);
