@@ -99,6 +99,17 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${wholeNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** Whole numbers in ascending order as ranges: `1–3, 7, 9–10`. */
+export function numberRanges(numbers: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
 /** A size for people in powers of 1,024, rounded: `7.8 MiB`; below one KiB exact. */
 export function formatSize(bytes: number, digits = 1): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -9,6 +9,7 @@ export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './windowDetails.js';
 export * from './examination.js';
+export * from './shards/reportShards.js';
 export * from './shards/shardPlan.js';
 export * from './work.js';
 export * from './document.js';

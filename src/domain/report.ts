@@ -10,6 +10,7 @@ import { findingsSchema } from './findings.js';
 import { modelFactsSchema } from './model.js';
 import { programRecordSchema } from './program.js';
 import { reportExhibitSchema } from './reportExhibit.js';
+import { reportShardsSchema } from './shards/reportShards.js';
 import { ratedAttackSchema, validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
@@ -158,6 +159,8 @@ export const reportExaminationSchema = z.strictObject({
   runs: z.array(reportRunSchema).default([]),
   /** Null if the examination never began, or in a report of an earlier version. */
   planFixed: planFixedSchema.nullable().default(null),
+  /** Absent where it ran in one piece. */
+  shards: reportShardsSchema.exactOptional(),
   /** Other events: engine restarts, pauses, resumes, units that could not be scored. */
   incidents: z.array(z.string()),
 });

@@ -48,6 +48,7 @@ export { runExamination, type RunOutcome } from './runExamination.js';
 export { asStarted, optionsOfStart } from './asStarted.js';
 export { refuseFinished, resumeExamination } from './resumeExamination.js';
 export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
+export { shardsOnRecord } from './record/shardsOnRecord.js';
 export {
   listExaminations,
   summarizeExamination,

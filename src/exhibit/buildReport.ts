@@ -21,6 +21,7 @@ import type {
   ReportOmission,
   ReportRun,
   ReportSelfTest,
+  ReportShards,
   ReportSigner,
   Work,
 } from '../domain/index.js';
@@ -47,6 +48,8 @@ export interface ExaminationInput {
   readonly resultsSha256: string;
   readonly runs: readonly ReportRun[];
   readonly planFixed: ReportExamination['planFixed'];
+  /** Null where it ran in one piece. */
+  readonly shards: ReportShards | null;
   readonly incidents: readonly string[];
 }
 
@@ -195,6 +198,7 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
     resultsSha256: input.resultsSha256,
     runs: [...input.runs],
     planFixed: input.planFixed,
+    ...(input.shards === null ? {} : { shards: input.shards }),
     incidents: [...input.incidents],
   };
 }

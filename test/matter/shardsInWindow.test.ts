@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import type { PlanProgress } from '../../src/contract/index.js';
-import { runExamination } from '../../src/examine/index.js';
+import { readAudit } from '../../src/casefile/index.js';
+import { runExamination, shardsOnRecord } from '../../src/examine/index.js';
 import { makeShardPlan, runShard } from '../../src/matter/index.js';
 import { fakeEngine, prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
@@ -93,6 +94,9 @@ describe('a window that follows a divided examination', () => {
       status: 'finished',
     });
     expect((await listed()).examinations).toMatchObject([{ id: 'X2', isMerged: true }]);
+    const onRecord = must(shardsOnRecord(await readAudit(folder), 'X2'));
+    expect(onRecord).toMatchObject({ plan: 'plan-1', repeatedUnits: SHARDS - 1, largestDecades: 0 });
+    expect(onRecord.machines.flatMap(({ shards }) => shards).toSorted()).toEqual([1, 2, 3]);
     expect(window.events).toContainEqual({
       name: 'case.changed',
       payload: { caseId, what: 'examinations' },

@@ -18,6 +18,7 @@ import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './recordFacts.js';
+import { shardBlocks } from './shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
 import { validationBlocks } from './validation/validationBlocks.js';
 
@@ -153,6 +154,7 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   return [
     heading(2, `Engine and machine in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
     facts('Engine and machine of the plans', mergedFacts(columns)),
+    ...examinations.flatMap(shardBlocks),
   ];
 }
 

@@ -18,7 +18,13 @@ import {
   type ReportSigner,
   type Work,
 } from '../../domain/index.js';
-import { listExaminations, readFindings, runsOnRecord, examinationFolder } from '../../examine/index.js';
+import {
+  listExaminations,
+  readFindings,
+  runsOnRecord,
+  shardsOnRecord,
+  examinationFolder,
+} from '../../examine/index.js';
 import { attackInfo, type ExaminationInput, type ReportInput } from '../../exhibit/index.js';
 import { fileExists, hashFile, readBytes } from '../../files/index.js';
 import type { KeyInfo } from '../../seal/index.js';
@@ -109,6 +115,7 @@ export async function caseFacts(
           : (await hashFile(join(examinationFolder(opened, id), 'findings.json'))).sha256,
       runs: runsOnRecord(entries, id),
       planFixed: planFixed(entries, id),
+      shards: shardsOnRecord(entries, id),
       incidents: incidentsOf(entries, id).map((incident) => withoutPaths(opened, incident)),
     });
   }

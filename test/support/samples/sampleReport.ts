@@ -338,6 +338,7 @@ function finished(id: string, measured: Measured, texts: readonly MeasuredText[]
     resultsSha256: sha256Hex('results'),
     runs: RUNS,
     planFixed: null,
+    shards: null,
     incidents: ['The engine process ended at unit 3 and was restarted; the unit was measured again.'],
   };
 }
@@ -376,6 +377,7 @@ function failed(modelSha256: string, hostile: boolean): ExaminationInput {
     resultsSha256: '',
     runs: RUNS,
     planFixed: null,
+    shards: null,
     incidents: [],
   };
 }

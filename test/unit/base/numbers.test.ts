@@ -8,6 +8,7 @@ import {
   formatBytes,
   formatSize,
   intervalWords,
+  numberRanges,
   ofTotal,
   percent,
   percentAtLeast,
@@ -27,6 +28,25 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 /** A printed number as a number. */
 const read = (text: string): number =>
   Number(text.replaceAll(',', '').replace('\u2212', '-').replace('%', ''));
+
+describe('numberRanges', () => {
+  it('names each number once, and nothing else', () => {
+    expect(numberRanges([1, 2, 3, 7, 9, 10])).toBe('1–3, 7, 9–10');
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(60)), (numbers) => {
+        const sorted = numbers.toSorted((a, b) => a - b);
+        const named = numberRanges(sorted)
+          .split(', ')
+          .filter((part) => part !== '')
+          .flatMap((part) => {
+            const [from = NaN, to = from] = part.split('–').map(Number);
+            return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+          });
+        expect(named).toEqual(sorted);
+      }),
+    );
+  });
+});
 
 describe('counts and decimals', () => {
   it.each([

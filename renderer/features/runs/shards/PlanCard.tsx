@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { counted } from '../../../../src/base/index.js';
+import { counted, numberRanges } from '../../../../src/base/index.js';
 import type { PlanProgress } from '../../../../src/contract/index.js';
 import { formatCount } from '../../../../src/figure/index.js';
 import { useAction, useJob } from '../../../api/index.js';
@@ -94,7 +94,7 @@ export function PlanCard({ caseId, plan, isReadOnly }: PlanCardProps): React.JSX
         {again.length > 0 && (
           <Callout
             tone="warning"
-            title={`${counted(again.length, 'shard')} must be run again: ${listed(again.map(({ shard }) => shard))}.`}
+            title={`${counted(again.length, 'shard')} must be run again: ${numberRanges(again.map(({ shard }) => shard))}.`}
           >
             Copy the command of a shard from the table and run it on a machine that shares the folder of the
             case. It goes on where the shard ended.
@@ -114,12 +114,4 @@ export function PlanCard({ caseId, plan, isReadOnly }: PlanCardProps): React.JSX
       </div>
     </Card>
   );
-}
-
-/** Most numbers that a sentence lists. */
-const LISTED = 12;
-
-function listed(numbers: readonly number[]): string {
-  const more = numbers.length - LISTED;
-  return `${numbers.slice(0, LISTED).join(', ')}${more > 0 ? ` and ${counted(more, 'more shard', 'more shards')}` : ''}`;
 }
