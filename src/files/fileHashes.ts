@@ -7,13 +7,19 @@ export interface FileState {
   /** Any write to the file changes it. */
   readonly signature: string;
   readonly bytes: number;
+  /** When its content or its name was last changed, in milliseconds since 1970 by the clock of the file system. */
+  readonly writtenMs: number;
 }
 
 /** The state of a file; null if there is no file. @throws {PalimpsestError} `file-*` */
 export async function fileState(path: string): Promise<FileState | null> {
   try {
     const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
-    return { signature: `${ino}/${size}/${mtimeNs}/${ctimeNs}`, bytes: Number(size) };
+    return {
+      signature: `${ino}/${size}/${mtimeNs}/${ctimeNs}`,
+      bytes: Number(size),
+      writtenMs: Number(ctimeNs / 1_000_000n),
+    };
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null;
     throw fileError(error, path, 'look at');

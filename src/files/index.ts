@@ -9,5 +9,6 @@ export * from './saveChunks.js';
 export * from './readBytes.js';
 export * from './dataFolder.js';
 export * from './fileHashes.js';
+export * from './untouched.js';
 export * from './programRoot.js';
 export * from './programIdentity.js';

@@ -18,7 +18,7 @@ import {
 import { AUDIT_COLUMNS, type AuditEntryShown } from './auditColumns.js';
 import { AuditEntryDialog } from './AuditEntryDialog.js';
 
-const PAGE = 100;
+const PAGE = 50;
 const EVERY_ACTION = 'all';
 
 /** The entries of the log, filtered, a page at a time. */

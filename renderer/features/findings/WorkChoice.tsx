@@ -27,7 +27,7 @@ export function WorkChoice({
     if (next !== undefined) onSelect(next);
   };
   return (
-    <div className="row" role="group" aria-label="Work">
+    <div className="p-work-choice" role="group" aria-label="Work">
       <SelectField
         label={`Work ${at + 1} of ${works.length}`}
         selectedKey={selected}

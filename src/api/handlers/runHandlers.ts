@@ -169,7 +169,7 @@ export function runHandlers(
     },
     'findings.show': async ({ caseId, examinationId }) => {
       const opened = await cases.get(caseId);
-      await context.checks.require(opened, examinationId);
+      await context.checks.require(opened, [examinationId]);
       return examinationFindings(opened, examinationId, context.findings);
     },
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { verdictError } from '../../base/index.js';
-import { fileExists } from '../../files/index.js';
+import { Untouched } from '../../files/index.js';
 import { headAfter, isTornTail, readAuditLine, type AuditEntry, type AuditHead } from './auditEntry.js';
 import { CHAIN_START } from './chainedLine.js';
 import { readLines, type FileLine } from './readLines.js';
@@ -60,7 +60,8 @@ export interface AuditScan {
 }
 
 /**
- * Reads the audit log of a case from the first line on, until it ends or breaks.
+ * Reads the audit log of a case from the first line on, until it ends or breaks. A log whose file was not touched since the last scan is not
+ * read again.
  * @param onEntry called with each complete, correct line and the head after it
  * @throws {PalimpsestError} `file-*`
  */
@@ -69,10 +70,30 @@ export async function scanAudit(
   onEntry: (entry: AuditEntry, head: AuditHead) => void,
 ): Promise<AuditScan> {
   const path = join(folder, AUDIT_FILE);
-  let head: AuditHead = { entries: 0, sha256: CHAIN_START };
+  const log = await SCANS.get(path, () => {
+    const lines: ScannedLog['lines'][number][] = [];
+    return { lines, scan: scanLines(path, (entry, head) => void lines.push({ entry, head })) };
+  });
+  if (log === null) return { head: EMPTY, endByte: 0, tail: null, tailIsEntry: false, broken: null };
+  for (const { entry, head } of log.lines) onEntry(entry, head);
+  return log.scan;
+}
+
+/** What a scan of a log found: every line with the head after it. */
+interface ScannedLog {
+  readonly lines: readonly { readonly entry: AuditEntry; readonly head: AuditHead }[];
+  readonly scan: AuditScan;
+}
+
+/** One answer of a window asks for the log several times. */
+const SCANS = new Untouched<ScannedLog>(32 * 2 ** 20);
+const EMPTY: AuditHead = { entries: 0, sha256: CHAIN_START };
+
+/** Reads the lines of a log that is there. */
+function scanLines(path: string, onEntry: (entry: AuditEntry, head: AuditHead) => void): AuditScan {
+  let head = EMPTY;
   let endByte = 0;
   const end = { tail: null, tailIsEntry: false, broken: null };
-  if (!(await fileExists(path))) return { ...end, head, endByte };
   for (const line of readLines(path)) {
     const entry = readAuditLine(line, head);
     if (!line.complete) {

@@ -8,16 +8,19 @@ import { hashFile } from '../../files/index.js';
  */
 export async function loadedLibraries(folder: string): Promise<{ name: string; sha256: string }[]> {
   const real = realpathSync(folder);
-  const here = new Set(readdirSync(real));
-  const names = new Set(
-    mappedFiles()
-      .filter((path) => here.has(basename(path)) && (dirname(path) === real || dirname(path) === folder))
-      .map((path) => basename(path)),
-  );
-  const sorted = [...names].sort();
   return Promise.all(
-    sorted.map(async (name) => ({ name, sha256: (await hashFile(join(real, name))).sha256 })),
+    mappedNames(folder).map(async (name) => ({ name, sha256: (await hashFile(join(real, name))).sha256 })),
   );
+}
+
+/** The names of the files of a folder that this process has mapped, sorted. */
+export function mappedNames(folder: string): string[] {
+  const real = realpathSync(folder);
+  const here = new Set(readdirSync(real));
+  const names = mappedFiles()
+    .filter((path) => here.has(basename(path)) && (dirname(path) === real || dirname(path) === folder))
+    .map((path) => basename(path));
+  return [...new Set(names)].sort();
 }
 
 function mappedFiles(): string[] {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { LibraryHandle, TypeObject } from 'koffi';
 import { environmentError } from '../../base/index.js';
 import { loadKoffi, type Koffi } from './koffi.js';
+import { mappedNames } from './fingerprint.js';
+import { withoutTiles } from './machine/withoutTiles.js';
 import { PINNED, type PinnedRelease, type StructLayout } from './layout.js';
 import { layoutDifferences, refuseLayout } from './layoutGuard.js';
 import {
@@ -66,6 +68,8 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   const logCallback = koffi.pointer(koffi.proto('void', ['int', 'str', 'void *']));
   fn.llama_log_set(stand.silentLog, null);
   fn.ggml_backend_load_all_from_path(folder);
+  if (!withoutTiles(folder, mappedNames(folder), fn))
+    throw unusable(folder, 'no CPU backend without AMX tiles could be loaded');
   fn.llama_backend_init();
   loaded = {
     folder,

@@ -74,6 +74,9 @@ export interface NativeFunctions {
   llama_set_abort_callback: Fn<[Pointer, Pointer, Pointer], void>;
   llama_get_logits: Fn<[Pointer], Pointer>;
   ggml_backend_load_all_from_path: Fn<[string], void>;
+  ggml_backend_load: Fn<[string], Pointer>;
+  ggml_backend_unload: Fn<[Pointer], void>;
+  ggml_backend_reg_by_name: Fn<[string], Pointer>;
   ggml_backend_dev_count: Fn<[], number>;
   ggml_backend_dev_get: Fn<[number], Pointer>;
   ggml_backend_dev_name: Fn<[Pointer], string>;
@@ -147,6 +150,9 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_set_abort_callback: ['void', 'void *', 'void *', 'void *'],
   llama_get_logits: ['void *', 'void *'],
   ggml_backend_load_all_from_path: ['void', 'str'],
+  ggml_backend_load: ['void *', 'str'],
+  ggml_backend_unload: ['void', 'void *'],
+  ggml_backend_reg_by_name: ['void *', 'str'],
   ggml_backend_dev_count: ['size_t'],
   ggml_backend_dev_get: ['void *', 'size_t'],
   ggml_backend_dev_name: ['str', 'void *'],

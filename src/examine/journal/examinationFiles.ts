@@ -9,7 +9,7 @@ import {
   type ExaminationStart,
   type Findings,
 } from '../../domain/index.js';
-import { fileExists, readBytes } from '../../files/index.js';
+import { fileExists, readBytes, Untouched } from '../../files/index.js';
 
 /** Names of the files of an examination, within its folder. */
 export const START_FILE = 'start.json';
@@ -70,8 +70,13 @@ export function examinationFolder(opened: CaseFolder, id: string): string {
 /** The content of start.json: what an examination was started with. @throws {PalimpsestError} `examination-unknown`, `start-broken`, `file-*` */
 export async function readStart(opened: CaseFolder, id: string): Promise<ExaminationStart> {
   const path = join(examinationFolder(opened, id), START_FILE);
-  return readJson(path, 'start-broken', examinationStartSchema);
+  const read = (): Promise<ExaminationStart> => readJson(path, 'start-broken', examinationStartSchema);
+  // Where there is no file, reading it says so.
+  return (await STARTS.get(path, read)) ?? read();
 }
+
+/** A window asks for every start of a case whenever one of them changes. */
+const STARTS = new Untouched<ExaminationStart>(32 * 2 ** 20);
 
 /**
  * The findings of an examination as they were written; null as long as there are none.

@@ -49,7 +49,10 @@ export class CaseAnswers {
     const work = findEvidence(opened, workId);
     const found = (await pairsOf(opened)).find((pair) => pair.modelId === modelId && pair.workId === workId);
     const examinations = found?.examinations ?? [];
-    for (const { id } of examinations) await this.#checks.require(opened, id);
+    await this.#checks.require(
+      opened,
+      examinations.map(({ id }) => id),
+    );
     return this.#answerOf(opened, { modelId, workId, examinations }, model, work);
   }
 

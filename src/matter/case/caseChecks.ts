@@ -32,14 +32,13 @@ export class CaseChecks {
     return found;
   }
 
-  /** @throws {PalimpsestError} `case-differs` when an examination, or what it rests on, is not as the audit log has it; `audit-broken`, `file-*` */
-  async require(opened: CaseFolder, examinationId: string): Promise<void> {
+  /**
+   * Refuses examinations of which one, or what it rests on, is not as the audit log has it.
+   * @throws {PalimpsestError} `case-differs`; `audit-broken`, `file-*`
+   */
+  async require(opened: CaseFolder, examinations: readonly string[]): Promise<void> {
     const hashes = this.hashes(opened);
-    const differences = await caseDifferences(opened, {
-      examinations: [examinationId],
-      arrays: false,
-      hashes,
-    });
+    const differences = await caseDifferences(opened, { examinations, arrays: false, hashes });
     if (differences.length > 0) throw caseDiffers(opened.folder, differences);
   }
 

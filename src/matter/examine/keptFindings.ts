@@ -2,25 +2,23 @@ import { join } from 'node:path';
 import type { CaseFolder } from '../../casefile/index.js';
 import { findingsByWork, type Findings } from '../../domain/index.js';
 import { examinationFolder, FINDINGS_FILE, readFindings } from '../../examine/index.js';
-import { fileState } from '../../files/index.js';
-import { Lru } from '../machine/lru.js';
+import { Untouched } from '../../files/index.js';
 
 /** Bytes of findings that are kept as they are in their files; in memory they take some three times as much. */
 const KEPT_BYTES = 96 * 2 ** 20;
 
 interface Kept {
-  readonly bytes: number;
   readonly findings: Findings | null;
   byWork?: (workId: string) => Findings;
 }
 
 /** Findings of examinations for a window that asks for them again and again: read and checked once, for as long as their files are not touched. */
 export class KeptFindings {
-  readonly #kept = new Lru<Kept>(KEPT_BYTES, ({ bytes }) => bytes);
+  readonly #kept = new Untouched<Kept>(KEPT_BYTES);
 
   /** The findings of an examination; null as long as there are none. @throws {PalimpsestError} as readFindings */
   async read(opened: CaseFolder, id: string): Promise<Findings | null> {
-    return (await this.#get(opened, id)).findings;
+    return (await this.#get(opened, id))?.findings ?? null;
   }
 
   /**
@@ -29,17 +27,13 @@ export class KeptFindings {
    */
   async ofWork(opened: CaseFolder, id: string, workId: string): Promise<Findings | null> {
     const kept = await this.#get(opened, id);
-    if (kept.findings === null) return null;
+    if (kept === null || kept.findings === null) return null;
     kept.byWork ??= findingsByWork(kept.findings);
     return kept.byWork(workId);
   }
 
-  async #get(opened: CaseFolder, id: string): Promise<Kept> {
-    const path = join(examinationFolder(opened, id), FINDINGS_FILE);
-    const state = await fileState(path);
-    if (state === null) return { bytes: 0, findings: null };
-    return this.#kept.get(`${path}\n${state.signature}`, async () => ({
-      bytes: state.bytes,
+  #get(opened: CaseFolder, id: string): Promise<Kept | null> {
+    return this.#kept.get(join(examinationFolder(opened, id), FINDINGS_FILE), async () => ({
       findings: await readFindings(opened, id),
     }));
   }

@@ -86,13 +86,14 @@ describe('PlansSection', () => {
       ]),
     ]);
     expect(await screen.findByText('16 of 40 units; 1 of 4 shards finished')).toBeTruthy();
-    const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
-    expect(rows[2]).toContain('running');
-    expect(rows[2]).toContain('X2 11 to 20');
-    expect(rows[2]).toContain('4 of 10');
-    expect(rows[2]).toContain(HOSTILE_SHOWN);
-    expect(rows[3]).toContain('engine-crashed');
-    expect(rows[4]).toContain('not known');
+    const rowWith = async (units: string): Promise<string> =>
+      must((await screen.findByText(units)).closest('[role="row"]')?.textContent);
+    const second = await rowWith('X2 11 to 20');
+    expect(second).toContain('running');
+    expect(second).toContain('4 of 10');
+    expect(second).toContain(HOSTILE_SHOWN);
+    expect(await rowWith('X2 21 to 30')).toContain('engine-crashed');
+    expect(await rowWith('X2 31 to 40')).toContain('not known');
     expect(document.querySelector('img')).toBeNull();
     expect(screen.getByText('1 shard must be run again: 3.')).toBeTruthy();
     const user = userEvent.setup();

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { duration, isScored } from '../../../../src/base/index.js';
+import { decimal, isScored } from '../../../../src/base/index.js';
 import type { ShardProgress } from '../../../../src/contract/index.js';
 import { formatCount } from '../../../../src/figure/index.js';
 import { Badge, CopyButton, HostileText, LongTable, type DataColumn } from '../../../components/index.js';
@@ -58,13 +58,20 @@ function columnsOf(): readonly DataColumn<ShardProgress>[] {
           )}
         </span>
       ),
+      width: 208,
+    },
+    {
+      id: 'command',
+      title: 'Command',
+      value: ({ command }) => command,
+      cell: ({ command, shard }) => <CopyButton text={command} what={`the command of shard ${shard}`} />,
+      width: 112,
     },
     {
       id: 'units',
       title: 'Units',
       value: ({ parts }) =>
         parts.map(({ examinationId, from, until }) => `${examinationId} ${from + 1} to ${until}`).join(', '),
-      width: '2fr',
     },
     {
       id: 'done',
@@ -73,28 +80,23 @@ function columnsOf(): readonly DataColumn<ShardProgress>[] {
       value: ({ unitsDone }) => unitsDone,
       cell: ({ unitsDone, units }) => `${formatCount(unitsDone)} of ${formatCount(units)}`,
       align: 'end',
+      width: 128,
     },
     {
       id: 'expected',
       title: 'Expected',
       unit: 'seconds',
       value: ({ seconds }) => (isScored(seconds) ? seconds : undefined),
-      cell: ({ seconds }) => (isScored(seconds) ? duration(seconds) : 'not known'),
+      cell: ({ seconds }) => (isScored(seconds) ? decimal(seconds, seconds < 100 ? 1 : 0) : 'not known'),
       align: 'end',
+      width: 152,
     },
     {
       id: 'host',
       title: 'Machine',
       value: ({ host }) => host,
       cell: ({ host }) => (host === '' ? '–' : <HostileText text={host} maxLength={60} />),
-    },
-    {
-      id: 'command',
-      title: 'Command',
-      value: ({ command }) => command,
-      cell: ({ command, shard }) => <CopyButton text={command} what={`the command of shard ${shard}`} />,
-      isSortable: false,
-      width: 96,
+      width: 128,
     },
   ];
 }
