@@ -27,7 +27,6 @@ export * from './exhibit.js';
 export * from './reportExhibit.js';
 export * from './panels.js';
 export * from './findings.js';
-export * from './findingsByWork.js';
 export * from './overstatement.js';
 export * from './vocabulary.js';
 export * from './glossary.js';

@@ -10,7 +10,7 @@ interface Kept<T> {
 }
 
 /**
- * What follows from the content of files alone, kept for as long as nobody touches them: the last files, as many as fit. Several who ask at
+ * What follows from the content of files alone, kept until they change: the last files, as many as fit. Several who ask at
  * once wait for the same work.
  */
 export class Untouched<T> {

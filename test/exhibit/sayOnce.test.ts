@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/index.js';
 import { say, textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { answerGroups, shownGroups } from '../../src/exhibit/document/answers.js';
-import { mergedFacts } from '../../src/exhibit/document/mergedFacts.js';
+import { mergedFacts } from '../../src/exhibit/document/facts/mergedFacts.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { mergedSentences } from '../../src/exhibit/statement/mergedSentences.js';
 import { shownIn } from '../../src/exhibit/statement/shownIn.js';

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../src/casefile/index.js';
 import { reportExaminationSchema } from '../../src/domain/index.js';
 import { shardsOnRecord } from '../../src/examine/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
-import { shardBlocks } from '../../src/exhibit/document/shardBlocks.js';
+import { shardBlocks } from '../../src/exhibit/document/facts/shardBlocks.js';
 
 const entry = (action: string, detail: AuditEntry['detail']): AuditEntry => ({
   seq: 1,

@@ -15,10 +15,10 @@ import {
   type Inline,
 } from './blocks.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
-import { mergedFacts } from './mergedFacts.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
-import { recordFacts } from './recordFacts.js';
-import { shardBlocks } from './shardBlocks.js';
+import { recordFacts } from './facts/recordFacts.js';
+import { shardBlocks } from './facts/shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
 import { validationBlocks } from './validation/validationBlocks.js';
 

@@ -17,7 +17,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { mergedFacts } from './mergedFacts.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 
 /** What was measured of a model's tokenizer when an examination was prepared. */
 interface Measured {

@@ -14,7 +14,7 @@ import {
   type Inline,
 } from './blocks.js';
 import { methodRatesBlocks } from './validation/methodRatesBlocks.js';
-import { mergedFacts } from './mergedFacts.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 import { parameterValue } from './parameterValue.js';
 import { planFixedWords } from './planFixedWords.js';
 import { programFacts } from './programFacts.js';

@@ -26,7 +26,7 @@ import {
 } from './blocks.js';
 import { findingsTable } from './findingsTable.js';
 import { knownAnswers } from './knownAnswers.js';
-import { mergedFacts } from './mergedFacts.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 import type { FigureCounter } from './figureBlock.js';
 import { panelBlocks } from './panels/panelBlocks.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';

@@ -32,7 +32,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { mergedFacts } from './mergedFacts.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 import { plannedBlocks } from './plannedBlocks.js';
 import { proposalFacts } from './proposalFacts.js';
 

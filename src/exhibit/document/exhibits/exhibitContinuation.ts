@@ -24,7 +24,7 @@ import {
   type Fact,
   type Inline,
 } from '../blocks.js';
-import { recordFacts } from '../recordFacts.js';
+import { recordFacts } from '../facts/recordFacts.js';
 import { parallelRows } from '../panels/parallelRows.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'continuation' }>;

@@ -1,4 +1,4 @@
-import { say, stacked, textOf, type Fact, type Inline, type InlineStyle } from './blocks.js';
+import { say, stacked, textOf, type Fact, type Inline, type InlineStyle } from '../blocks.js';
 
 /** The facts of one examination, model or work. */
 export interface FactColumn {

@@ -1,7 +1,7 @@
-import { counted, numberRanges } from '../../base/index.js';
-import type { ReportExamination } from '../../domain/index.js';
-import { facts, foreign, paragraph, say, type Block } from './blocks.js';
-import { exactNumber } from './exactNumber.js';
+import { counted, numberRanges } from '../../../base/index.js';
+import type { ReportExamination } from '../../../domain/index.js';
+import { facts, foreign, paragraph, say, type Block } from '../blocks.js';
+import { exactNumber } from '../exactNumber.js';
 import { mergedFacts } from './mergedFacts.js';
 import { recordFacts } from './recordFacts.js';
 

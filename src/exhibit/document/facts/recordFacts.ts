@@ -1,7 +1,7 @@
-import { canonicalJson } from '../../base/index.js';
-import { formatKey, visibleString } from '../../figure/index.js';
-import { foreign, say, stacked, type Fact, type Inline } from './blocks.js';
-import { exactNumber } from './exactNumber.js';
+import { canonicalJson } from '../../../base/index.js';
+import { formatKey, visibleString } from '../../../figure/index.js';
+import { foreign, say, stacked, type Fact, type Inline } from '../blocks.js';
+import { exactNumber } from '../exactNumber.js';
 
 type Single = string | number | boolean | null;
 type Named = { readonly name: string; readonly sha256: string };
