@@ -115,6 +115,12 @@ export interface AttackInput<P> {
   readonly seed: string;
 }
 
+/** Tokens that are evaluated one after another, because each follows from the one before: `steps` calls, with one token of each sequence. */
+export interface SteppedTokens {
+  readonly steps: number;
+  readonly sequences: number;
+}
+
 /** The smallest resumable piece of work. */
 export interface PlannedUnit {
   /** SHA-256 over attack, version, parameters, model and spec: the same unit has the same id everywhere. */
@@ -125,6 +131,8 @@ export interface PlannedUnit {
   readonly title: string;
   /** Tokens that the engine will evaluate, padding included; the most possible if this depends on what is found. */
   readonly tokens: number;
+  /** Of its tokens, those that are not scored in batches but written or coded one after another; absent if there are none. */
+  readonly stepped?: readonly SteppedTokens[];
   /** Id of the model on which it runs; the model under examination if absent. Units of one model stand together in the plan. */
   readonly modelId?: string;
   readonly spec: Json;

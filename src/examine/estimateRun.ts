@@ -1,10 +1,10 @@
 import type { AttackPlan } from '../attacks/index.js';
-import { environmentError, PalimpsestError, Random, type Scored, type Unscored } from '../base/index.js';
-import { TOP_K_40, type Engine, type LoadedModel, type MemoryEstimate } from '../domain/index.js';
+import { environmentError, type PalimpsestError, type Scored, type Unscored } from '../base/index.js';
+import type { Engine, LoadedModel, MemoryEstimate } from '../domain/index.js';
+import { EngineRates } from './engine/engineRates.js';
 import {
   timeFromShortBatches,
   timeFromWholeBatches,
-  type MeasuredBatch,
   type RunTime,
   type TimeEstimate,
 } from './engine/runTime.js';
@@ -15,7 +15,7 @@ export interface RunEstimate {
   readonly units: number;
   /** The number of tokens that the engine will evaluate, including padding. */
   readonly tokens: number;
-  /** Measured just now on random tokens. */
+  /** Of this plan, as measured just now on random tokens. */
   readonly tokensPerSecond: Scored;
   readonly seconds: Scored;
   /** How far the time is known, and from what; absent if it is not known. */
@@ -23,24 +23,13 @@ export interface RunEstimate {
   readonly memory: MemoryEstimate;
 }
 
-/** The longest time that measuring whole batches may take. */
-const MEASURE_MS = 15_000;
-/** The minimum number of whole batches, unless they take too long. */
-const MIN_BATCHES = 3;
-/** After this time, the measurement ends. */
-const ENOUGH_MS = 400;
-/** The longest time that the short batches of a slow model may take, together. */
-const SLOW_MS = 180_000;
-/** The numbers of tokens of the short batches. */
-const SHORT_TOKENS = [8, 64] as const;
-
 /**
  * Estimates the cost of a run: memory by the engine's own estimate, time from a few batches. They are of the planned shape, or shorter where
  * the model is so slow that one would take too long. They hold seeded random tokens: nothing of a work may be scored before the plan is
  * written.
  * @param how.others the models that replace this one for some units; only one is in memory at a time
  * @param how.mayBeShort true if a run that does not fit in memory is wanted all the same
- * @param how.clock milliseconds, for measuring
+ * @param how.rates of the same engine and model, for several plans
  * @throws {PalimpsestError} `memory-short` if the run does not fit in memory; the errors of the engine
  */
 export async function estimateRun(
@@ -50,15 +39,16 @@ export async function estimateRun(
   how: {
     readonly others?: readonly LoadedModel[];
     readonly mayBeShort?: boolean;
-    readonly clock?: () => number;
+    readonly rates?: EngineRates;
   } = {},
 ): Promise<RunEstimate> {
   const { length, slots } = plan.layout;
   const memory = ofLargest(await engine.estimateMemory(length, slots, true), how.others ?? []);
   if (!memory.fits && how.mayBeShort !== true) throw memoryShort(memory);
-  const clock = how.clock ?? (() => performance.now());
   const measured =
-    plan.units.length === 0 ? words.unscored('nothing-to-score') : await timeOf(engine, model, plan, clock);
+    plan.units.length === 0
+      ? words.unscored('nothing-to-score')
+      : await timeOf(plan, how.rates ?? new EngineRates(engine, model));
   return {
     units: plan.units.length,
     tokens: plan.totalTokens,
@@ -67,67 +57,57 @@ export async function estimateRun(
   };
 }
 
-async function timeOf(
-  engine: Engine,
-  model: LoadedModel,
-  plan: AttackPlan,
-  clock: () => number,
-): Promise<TimeEstimate | Unscored> {
-  const { length, slots } = plan.layout;
-  const bos = model.bosToken !== null && length > 1;
-  if (length - (bos ? 1 : 0) < (bos ? 1 : 2)) return words.unscored('too-short-to-measure');
-  const random = new Random('palimpsest/rate');
-  const measure = async (size: number, copies: number, limitMs: number): Promise<MeasuredBatch> => {
-    const own = size - (bos ? 1 : 0);
-    const tokens = (): Int32Array => Int32Array.from({ length: own }, () => random.below(model.vocabSize));
-    const items = Array.from({ length: copies }, () => ({
-      tokens: tokens(),
-      from: Math.min(Math.max(1, own >> 1), own - 1),
-    }));
-    const request = { items, bos, policies: [TOP_K_40], topCount: 0, slots: copies };
-    const started = clock();
-    await engine.score(request, AbortSignal.timeout(Math.max(1, Math.round(limitMs))));
-    return { tokens: copies * size, ms: clock() - started };
+async function timeOf(plan: AttackPlan, rates: EngineRates): Promise<TimeEstimate | Unscored> {
+  const measured = await rates.batches(plan.layout);
+  if (measured.kind === 'unscored') return measured;
+  const stepped = await steppedSeconds(plan, rates);
+  if ('kind' in stepped) return stepped;
+  // Texts that are written side by side do not all end at once.
+  const scored = Math.max(0, plan.totalTokens - stepped.tokens);
+  const batched =
+    measured.kind === 'whole'
+      ? timeFromWholeBatches(measured.batches, scored)
+      : timeFromShortBatches(measured.batches, plan.layout.slots * plan.layout.length, scored);
+  if (stepped.tokens === 0) return batched;
+  const seconds = batched.seconds + stepped.seconds;
+  return {
+    tokensPerSecond: plan.totalTokens / seconds,
+    seconds,
+    time: {
+      ...batched.time,
+      fromSeconds: batched.time.fromSeconds + stepped.seconds,
+      toSeconds: batched.time.toSeconds + stepped.seconds,
+    },
   };
-  const batchTokens = slots * length;
-  let limit: { readonly tokens: number; readonly seconds: number } = { tokens: 0, seconds: 0 };
-  const within = (size: number, copies: number, limitMs: number): Promise<MeasuredBatch> => {
-    limit = { tokens: size * copies, seconds: Math.round(limitMs / 1000) };
-    return measure(size, copies, limitMs);
-  };
-  const short: MeasuredBatch[] = [];
-  try {
-    for (const tokens of SHORT_TOKENS) {
-      const last = short[0];
-      const spent = last?.ms ?? 0;
-      const isQuick = last !== undefined && (last.ms / last.tokens) * batchTokens <= MEASURE_MS / 2;
-      const size = Math.min(length, tokens);
-      if (isQuick || size <= (last?.tokens ?? 1)) break;
-      if (last !== undefined && spent + (last.ms / last.tokens) * size > SLOW_MS) break;
-      short.push(await within(size, 1, SLOW_MS - spent));
-    }
-    const longest = short[short.length - 1];
-    if (longest !== undefined && (longest.ms / longest.tokens) * batchTokens > MEASURE_MS)
-      return timeFromShortBatches(short, batchTokens, plan.totalTokens);
-    const batches: MeasuredBatch[] = [];
-    const began = clock();
-    for (let batch = 0; batch < MIN_BATCHES || clock() - began < ENOUGH_MS; batch++) {
-      batches.push(await within(length, slots, MEASURE_MS));
-      if (clock() - began > MEASURE_MS / 4) break;
-    }
-    return timeFromWholeBatches(batches, plan.totalTokens);
-  } catch (error) {
-    if (error instanceof PalimpsestError && error.code === 'engine-cancelled') {
-      // The short batches were quick, and the whole one was not: the machine has become busy.
-      return limit.tokens === batchTokens && short.length > 0
-        ? timeFromShortBatches(short, batchTokens, plan.totalTokens)
-        : words.unscored('batch-too-slow', limit);
-    }
-    // A model whose logits are not finite is handled unit by unit.
-    if (error instanceof PalimpsestError && error.code === 'logits-not-finite')
-      return words.unscored('logits-not-finite', { message: error.message });
-    throw error;
+}
+
+/**
+ * The tokens of a plan that are evaluated one after another, and the time for them. Steps of the fewest and of the most sequences are measured;
+ * between them, the time of a step is a straight line.
+ */
+async function steppedSeconds(
+  { units }: AttackPlan,
+  rates: EngineRates,
+): Promise<{ readonly tokens: number; readonly seconds: number } | Unscored> {
+  const steps = new Map<number, number>();
+  for (const { stepped = [] } of units) {
+    for (const { steps: count, sequences } of stepped)
+      if (sequences > 0) steps.set(sequences, (steps.get(sequences) ?? 0) + count);
   }
+  if (steps.size === 0) return { tokens: 0, seconds: 0 };
+  const [fewest, most] = [Math.min(...steps.keys()), Math.max(...steps.keys())];
+  const low = await rates.step(fewest);
+  const high = await rates.step(most);
+  if (typeof low === 'object') return low;
+  if (typeof high === 'object') return high;
+  let tokens = 0;
+  let ms = 0;
+  for (const [sequences, count] of steps) {
+    tokens += sequences * count;
+    const share = most === fewest ? 0 : (sequences - fewest) / (most - fewest);
+    ms += count * (low + share * (high - low));
+  }
+  return { tokens, seconds: ms / 1000 };
 }
 
 /** The memory needed with the largest of the models, if its cache were as large as this one's. */

@@ -10,7 +10,7 @@ export {
   numericFingerprint,
 } from './engine/numericFingerprint.js';
 export { estimateRun, type RunEstimate } from './estimateRun.js';
-export type { MeasuredBatch } from './engine/runTime.js';
+export { EngineRates } from './engine/engineRates.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {
   pathOf,

@@ -9,6 +9,9 @@ export const words = sentences({
   'too-short-to-measure': 'the planned sequences are too short to measure',
   'batch-too-slow': ({ tokens, seconds }: { tokens: number; seconds: number }) =>
     `one batch of ${tokens} tokens takes more than ${seconds} seconds`,
+  'writing-too-slow': ({ seconds }: { seconds: number }) =>
+    `writing a few tokens takes more than ${seconds} seconds`,
+  'writing-refused': ({ message }: { code: string; message: string }) => message,
   'not-measured-yet': 'not measured yet',
   'engine-crashed-twice': 'The engine crashed twice on this unit.',
   'logits-not-finite': ({ message }: { message: string }) => message,

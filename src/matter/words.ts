@@ -18,7 +18,4 @@ export const words = sentences({
     `${missing} of ${files} files were missing: there is no hash`,
   'nothing-scored-here': 'Nothing is scored here yet.',
   'nothing-reached': 'Nothing was reached.',
-  'writing-too-slow': ({ seconds }: { seconds: number }) =>
-    `writing a few tokens takes more than ${seconds} seconds`,
-  'writing-refused': ({ message }: { code: string; message: string }) => message,
 });

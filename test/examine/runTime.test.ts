@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AttackPlan } from '../../src/attacks/index.js';
-import type { ScoreRequest } from '../../src/domain/index.js';
+import type { AttackPlan, SteppedTokens } from '../../src/attacks/index.js';
+import type { Engine, ScoreRequest } from '../../src/domain/index.js';
 import { cancelledError } from '../../src/engine/engineErrors.js';
 import { createFakeEngine } from '../../src/engine/index.js';
+import { EngineRates } from '../../src/examine/engine/engineRates.js';
 import { estimateRun } from '../../src/examine/estimateRun.js';
 import { timeFromShortBatches, timeFromWholeBatches } from '../../src/examine/engine/runTime.js';
 
@@ -42,11 +43,17 @@ describe('the time of a run', () => {
 });
 
 /** A fake engine whose batches take this many milliseconds on a clock of its own; beyond a limit, they are cancelled. */
-async function slow(ms: (tokens: number) => number, limitMs: number) {
+async function slow(
+  ms: (tokens: number) => number,
+  limitMs: number,
+  stepped: readonly SteppedTokens[] = [],
+  stepMs: (sequences: number) => number = () => 1,
+) {
   const engine = createFakeEngine({ text: 'known text '.repeat(40) });
   const model = await engine.load({ path: 'assets/demo/P1-f16.gguf' });
   let now = 0;
   const seen: number[] = [];
+  const stepsOf: number[] = [];
   const score = (request: ScoreRequest, signal?: AbortSignal) => {
     const bos = request.bos ? 1 : 0;
     const tokens = request.items.reduce((sum, item) => sum + item.tokens.length + bos, 0);
@@ -54,19 +61,26 @@ async function slow(ms: (tokens: number) => number, limitMs: number) {
     now += Math.min(ms(tokens), limitMs);
     return ms(tokens) > limitMs ? Promise.reject(cancelledError()) : engine.score(request, signal);
   };
+  const step: Engine['step'] = (items, ...rest) => {
+    stepsOf.push(items.length);
+    now += stepMs(items.length);
+    return engine.step(items, ...rest);
+  };
   const timed = new Proxy(engine, {
     get: (target, name) => {
       if (name === 'score') return score;
+      if (name === 'step') return step;
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
   const plan = {
-    units: [{ id: 'one' }],
+    units: [{ id: 'one', stepped }],
     totalTokens: 1_000_000,
     layout: { length: 100, slots: 5 },
   } as unknown as AttackPlan;
-  return { estimate: await estimateRun(timed, model, plan, { clock: () => now }), seen };
+  const rates = new EngineRates(timed, model, () => now);
+  return { estimate: await estimateRun(timed, model, plan, { rates }), seen, stepsOf };
 }
 
 describe('what is measured before a run', () => {
@@ -74,6 +88,27 @@ describe('what is measured before a run', () => {
     const { estimate, seen } = await slow((tokens) => tokens, 15_000);
     expect(seen.slice(1).every((tokens) => tokens === 500)).toBe(true);
     expect(estimate).toMatchObject({ tokensPerSecond: 1000, seconds: 1000, time: { isWhole: true } });
+  });
+
+  it('steps of texts that are written, fewest and most at once, and a straight line between', async () => {
+    const stepped = [
+      { steps: 1000, sequences: 2 },
+      { steps: 500, sequences: 10 },
+      { steps: 250, sequences: 6 },
+    ];
+    // A step reads the weights once: 40 ms, and 1 ms for each sequence.
+    const { estimate, stepsOf } = await slow(
+      (tokens) => tokens,
+      15_000,
+      stepped,
+      (count) => 40 + count,
+    );
+    expect([...new Set(stepsOf)]).toEqual([2, 10]);
+    const written = 1000 * 2 + 500 * 10 + 250 * 6;
+    const seconds = (1_000_000 - written) / 1000 + (1000 * 42 + 500 * 50 + 250 * 46) / 1000;
+    expect(estimate.seconds).toBeCloseTo(seconds, 6);
+    expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
+    expect(estimate.tokensPerSecond).toBeCloseTo(1_000_000 / seconds, 6);
   });
 
   it('short batches of a slow model, never one of the run', async () => {

@@ -60,6 +60,7 @@ export function planAssisted(input: AssistedInput, attack: AttackId): AttackPlan
         workId: work.id,
         title: modelId === undefined ? title : `${title}, on ${of.name}`,
         tokens: once * (verify ? 2 : 1),
+        stepped: [{ steps: (verify ? 2 : 1) * longestOf(stretches), sequences: stretches.length }],
         spec: { block, stretches: stretches.map(([from, to]) => [from, to]), verify },
         ...(modelId === undefined ? {} : { modelId }),
       });
@@ -99,6 +100,11 @@ function batchesOf(
       title: `${work.title}, ${title}${batches === 1 ? '' : ` (${batch + 1} of ${batches})`}`,
     }));
   });
+}
+
+/** Tokens of the longest stretch: those of the others are evaluated beside its own. */
+function longestOf(stretches: AssistedSpec['stretches']): number {
+  return Math.max(...stretches.map(([from, to]) => to - from));
 }
 
 /** Tokens that coding a chunk evaluates: each token except the last, and those that are read again whenever the context is full. */

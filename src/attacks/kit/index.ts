@@ -34,7 +34,7 @@ export { isWithinOne, worksIn } from './text/worksIn.js';
 export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
 export { checkWriting, putsBos, requireSequences } from './drawing/checkWriting.js';
-export { drawContinuations, DRAWS_AT_ONCE } from './drawing/drawContinuations.js';
+export { drawContinuations, DRAWS_AT_ONCE, steppedDraws } from './drawing/drawContinuations.js';
 export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';

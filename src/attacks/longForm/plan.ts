@@ -78,6 +78,7 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
             workId: work.id,
             title: `${work.title}, ${names}: written tokens ${stretch * shape.stretch + 1}–${Math.min(longest, (stretch + 1) * shape.stretch)}`,
             tokens: still.length * tokensOf(parameters, shape),
+            stepped: [{ steps: shape.stretch, sequences: still.length * widthOf(parameters) }],
             spec,
           }),
         );
@@ -103,9 +104,14 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
   });
 }
 
+/** Sequences that are extended for one text. */
+function widthOf({ decoding, beamWidth }: LongFormParameters): number {
+  return decoding === 'beam' ? beamWidth : 1;
+}
+
 /** The most tokens evaluated for one text in one unit. */
 function tokensOf(parameters: LongFormParameters, shape: Shape): number {
-  const width = parameters.decoding === 'beam' ? parameters.beamWidth : 1;
+  const width = widthOf(parameters);
   const given = Number(shape.bos) + Math.max(shape.kept, parameters.seedTokens);
   const helps =
     parameters.reseedAfterWords === 0 ? 0 : Math.ceil(shape.stretch / parameters.reseedAfterWords);

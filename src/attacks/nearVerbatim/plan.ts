@@ -6,6 +6,7 @@ import {
   type AttackId,
   checkWriting,
   DRAWS_AT_ONCE,
+  steppedDraws,
   makePlan,
   makeUnit,
   type Passage,
@@ -59,6 +60,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
       workId: passage.work.id,
       title: `${passage.work.title}, passage ${at + 1} of ${of}`,
       tokens: unitTokens(parameters, length),
+      stepped: [{ steps: suffixTokens - 1, sequences: beams }, ...steppedDraws(draws, suffixTokens)],
       spec: { startToken: passage.startToken } satisfies z.output<typeof nearVerbatimSpec>,
     }),
   );

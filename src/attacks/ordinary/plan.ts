@@ -6,6 +6,7 @@ import {
   type AttackId,
   checkWriting,
   DRAWS_AT_ONCE,
+  steppedDraws,
   makePlan,
   makeUnit,
   putsBos,
@@ -56,6 +57,7 @@ export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan
       workId: passage.work.id,
       title: `${passage.work.title}, passage ${at + 1} of ${of} drawn ${draws} times`,
       tokens: rounds * (length - suffixTokens) + draws * suffixTokens + length,
+      stepped: steppedDraws(draws, suffixTokens),
       spec: { startToken: passage.startToken } satisfies z.output<typeof ordinarySpec>,
     }),
   );

@@ -154,6 +154,7 @@ function unitsAsking(
           workId: work.id,
           title: `${work.title}, ${REQUESTS[request].title}${forbids ? ', quoting forbidden' : ''}, ${at + 1} of ${passages.length}`,
           tokens: prompt + attempts * answer,
+          stepped: [{ steps: answer, sequences: attempts }],
           spec: { kind: 'ask', request, forbids, startToken: passage.startToken } satisfies SystemDesignSpec,
         });
       });

@@ -120,6 +120,7 @@ function unitsOf(
         workId: work.id,
         title: `${work.title}, asked for ${KIND_NAMES[request]}, in ${LANGUAGE_NAMES[language]}`,
         tokens: Math.min(prompt, model.trainedContext) + attempts * answer,
+        stepped: [{ steps: answer, sequences: attempts }],
         spec: { kind: 'ask', request, language, words } satisfies TitleSpec,
       });
     }),

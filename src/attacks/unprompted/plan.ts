@@ -60,6 +60,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
       workId: '',
       title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
       tokens: count * lengthOf(prompt, input),
+      stepped: [{ steps: parameters.writtenTokens - 1, sequences: count }],
       spec: { kind: 'write', prompt, from, count } satisfies SpecOf<UnpromptedUnits>,
     });
   });

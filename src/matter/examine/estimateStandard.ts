@@ -7,14 +7,7 @@ import {
   type AttackPlan,
   type StandardWish,
 } from '../../attacks/index.js';
-import {
-  canonicalJson,
-  isScored,
-  PalimpsestError,
-  sha256Hex,
-  type Remark,
-  type Scored,
-} from '../../base/index.js';
+import { canonicalJson, isScored, PalimpsestError, sha256Hex, type Remark } from '../../base/index.js';
 import { requireScorable } from '../../casefile/index.js';
 import type {
   StandardCandidate,
@@ -24,6 +17,7 @@ import type {
 } from '../../domain/index.js';
 import {
   chooseEvidence,
+  EngineRates,
   estimateRun,
   pathOf,
   planOn,
@@ -33,7 +27,6 @@ import {
   type ExaminationOptions,
   type ReadInputs,
 } from '../../examine/index.js';
-import { measureWriting } from './measureWriting.js';
 
 /** What a standard examination of one model is to be. */
 export type StandardOptions = Omit<
@@ -69,7 +62,7 @@ export async function estimateStandard(options: StandardOptions): Promise<Standa
     const omissions: StandardOmission[] = unsuited.map(({ attackId, why }) =>
       omission(attackId, options.modelId, why),
     );
-    const rates = new Rates(read, options);
+    const rates = new EngineRates(read.engine.engine, read.engine.model);
     const candidates: StandardCandidate[] = [];
     const warnings: Remark[] = [];
     for (const wish of wishes) {
@@ -97,7 +90,7 @@ async function candidateOf(
   wish: StandardWish,
   read: ReadInputs,
   options: StandardOptions,
-  rates: Rates,
+  rates: EngineRates,
   preparing: number,
 ): Promise<Made | StandardOmission> {
   const { attackId } = wish.attack;
@@ -122,7 +115,7 @@ async function planned(
   given: StandardWish['parameters'],
   read: ReadInputs,
   options: StandardOptions,
-  rates: Rates,
+  rates: EngineRates,
   preparing: number,
 ): Promise<Made> {
   const attack = findAttack(wish.attack.attackId);
@@ -141,7 +134,9 @@ async function planned(
   }
   const largest = plans.at(-1);
   if (largest === undefined) throw new RangeError(`${attack.id} is offered at no size`);
-  const rate = await rates.of(largest.plan, wish.attack.writes);
+  const { engine, model } = read.engine;
+  const mayBeShort = options.load?.memoryShort === true;
+  const { tokensPerSecond: rate } = await estimateRun(engine, model, largest.plan, { mayBeShort, rates });
   const sizes = plans.map(({ size, plan }): StandardSize => ({
     parameters: { ...given, ...size.parameters },
     words: size.words,
@@ -164,42 +159,6 @@ async function planned(
     },
     warnings: largest.plan.warnings,
   };
-}
-
-/** Rates of one model on this machine, each measured once, in tokens per second. */
-class Rates {
-  readonly #read: ReadInputs;
-  readonly #options: StandardOptions;
-  readonly #scoring = new Map<string, Scored>();
-  #writing: Scored | undefined;
-
-  constructor(read: ReadInputs, options: StandardOptions) {
-    this.#read = read;
-    this.#options = options;
-  }
-
-  /** The rate of a plan: of batches of its layout, or of writing if that is slower. */
-  async of(plan: AttackPlan, writes: boolean): Promise<Scored> {
-    const { length, slots } = plan.layout;
-    const key = `${length}x${slots}`;
-    const scoring = this.#scoring.get(key) ?? (await this.#measure(plan));
-    this.#scoring.set(key, scoring);
-    if (!writes || !isScored(scoring)) return scoring;
-    this.#writing ??= await this.#measureWriting();
-    return isScored(this.#writing) ? Math.min(scoring, this.#writing) : this.#writing;
-  }
-
-  /** As an estimate of a single examination has it. @throws {PalimpsestError} `memory-short` */
-  async #measure(plan: AttackPlan): Promise<Scored> {
-    const { engine, model } = this.#read.engine;
-    const mayBeShort = this.#options.load?.memoryShort === true;
-    return (await estimateRun(engine, model, plan, { mayBeShort })).tokensPerSecond;
-  }
-
-  async #measureWriting(): Promise<Scored> {
-    const measured = await measureWriting(this.#read.engine.engine, this.#read.engine.model);
-    return 'kind' in measured ? measured : (measured.tokens * 1000) / measured.ms;
-  }
 }
 
 function omission(attackId: string, modelId: string, why: Remark): StandardOmission {

@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { DEMO } from '../../support/cli.js';
 import { measureInMemory } from '../../support/models/measureInMemory.js';
-import { sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
 
 /** What an attack finds on the sample, fixed with its version. */
 interface Pin {
@@ -75,17 +73,6 @@ async function found(
   return {
     sha256: sha256Hex(canonicalJson(all)),
     numbersSha256: sha256Hex(canonicalJson(withoutWords(all))),
-  };
-}
-
-/** A model that knows other text, for attacks that compare; the tensors are those of real files. */
-async function otherModel() {
-  const engine = createFakeEngine({ text: sampleText('another', 6, 90) });
-  const loaded = await engine.load({ path: 'another', gpu: 'off' });
-  const another = { id: 'E9', name: 'another.gguf', sha256: sha256Hex('another') };
-  return {
-    path: join(DEMO, 'P1-f16.gguf'),
-    references: [{ ...another, engine, loaded, path: join(DEMO, 'P0-f16.gguf') }],
   };
 }
 

@@ -1,4 +1,7 @@
-import { Random } from '../../../src/base/index.js';
+import { join } from 'node:path';
+import { Random, sha256Hex } from '../../../src/base/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { DEMO } from '../../support/cli.js';
 import { secondEdition } from '../../support/models/secondEdition.js';
 import { collectionText } from '../../support/models/collectionText.js';
 import type { MeasuredText } from '../../support/models/measureInMemory.js';
@@ -47,4 +50,15 @@ export function sampleFor(
       ...collectionText(chapters.map((text, at) => ({ title: `Work ${at + 1}`, text: text.trim() }))),
     };
   });
+}
+
+/** A model that knows other text, for attacks that compare; the tensors are those of real files. */
+export async function otherModel() {
+  const engine = createFakeEngine({ text: sampleText('another', 6, 90) });
+  const loaded = await engine.load({ path: 'another', gpu: 'off' });
+  const another = { id: 'E9', name: 'another.gguf', sha256: sha256Hex('another') };
+  return {
+    path: join(DEMO, 'P1-f16.gguf'),
+    references: [{ ...another, engine, loaded, path: join(DEMO, 'P0-f16.gguf') }],
+  };
 }

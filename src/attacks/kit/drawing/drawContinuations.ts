@@ -1,9 +1,20 @@
 import type { Random } from '../../../base/index.js';
 import type { DecodingPolicy, Engine } from '../../../domain/index.js';
+import type { SteppedTokens } from '../../define.js';
 import { drawOn } from './drawOn.js';
 
 /** The number of draws that are made side by side. The prefix is evaluated again for the next ones. */
 export const DRAWS_AT_ONCE = 64;
+
+/** The steps of so many draws of a length, side by side as far as they are made at once. */
+export function steppedDraws(draws: number, length: number): SteppedTokens[] {
+  const rounds = Math.floor(draws / DRAWS_AT_ONCE);
+  const rest = draws % DRAWS_AT_ONCE;
+  return [
+    ...(rounds === 0 ? [] : [{ steps: rounds * length, sequences: DRAWS_AT_ONCE }]),
+    ...(rest === 0 ? [] : [{ steps: length, sequences: rest }]),
+  ];
+}
 
 /** What is drawn, and after which prefix. */
 export interface DrawRequest {

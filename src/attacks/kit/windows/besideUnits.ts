@@ -59,6 +59,8 @@ export function withBeside(
     readonly kind: BesideKind;
     readonly called: string;
     readonly cost: number;
+    /** Tokens that each window is written with, one after another; absent if none is written. */
+    readonly written?: number;
     readonly texts: readonly {
       readonly text: { readonly id: string; readonly sha256: string; readonly title: string };
       readonly windows: readonly number[];
@@ -66,7 +68,7 @@ export function withBeside(
     readonly document: Readonly<Record<string, Json>>;
   },
 ): AttackPlan {
-  const { kind, called, cost, texts, document } = beside;
+  const { kind, called, cost, written, texts, document } = beside;
   const { slots, length } = plan.layout;
   const base = {
     attack: attack.id,
@@ -84,6 +86,7 @@ export function withBeside(
         workId: text.id,
         title: `${text.title}, ${called} ${from + 1}–${from + chosen.length} of ${windows.length}`,
         tokens: cost * slots * length,
+        ...(written === undefined ? {} : { stepped: [{ steps: chosen.length * written, sequences: 1 }] }),
         spec,
       };
     }),

@@ -72,6 +72,7 @@ function planSelfWritten(input: Input, plan: AttackPlan, attack: AttackId): Atta
     called: 'passage written by the model',
     // Written, then scored.
     cost: 2,
+    written: input.parameters.suffixTokens,
     texts,
     document: { selfWritten: windowsById(texts) },
   });
