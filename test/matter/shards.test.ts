@@ -99,6 +99,32 @@ function rewrite(shard: number, change: (line: Record<string, unknown>, at: numb
   });
 }
 
+/** Does something while the first unit of a shard is scored. */
+function whileFirstUnitIsScored(act: () => void): {
+  readonly startEngine: StartEngine;
+  readonly onProgress: () => void;
+} {
+  let state: 'before' | 'units' | 'done' = 'before';
+  return {
+    onProgress: () => {
+      if (state === 'before') state = 'units';
+    },
+    startEngine: async (...given) => {
+      const engine = await startEngine(...given);
+      const score = engine.score.bind(engine);
+      return Object.assign(engine, {
+        score: (...request: Parameters<typeof score>) => {
+          if (state === 'units') {
+            state = 'done';
+            act();
+          }
+          return score(...request);
+        },
+      });
+    },
+  };
+}
+
 /** No merge that is refused leaves anything in the case. */
 async function expectRefused(code: string, words: RegExp): Promise<void> {
   const before = await readAudit(folder);
@@ -130,11 +156,8 @@ describe('shards of a plan', () => {
     rmSync(shardOf(2), { recursive: true });
     const pause = new AbortController();
     const paused = await runShard(plan, 2, {
-      startEngine,
+      ...whileFirstUnitIsScored(() => pause.abort()),
       pause: pause.signal,
-      onProgress: ({ unitsDone }) => {
-        if (unitsDone >= 1) pause.abort();
-      },
     });
     expect(paused.kind).toBe('paused');
     const status = must((await shardStatus(plan)).shards[1]);
@@ -334,17 +357,17 @@ describe('a shard is refused by name', () => {
 describe('a process that works on a shard', () => {
   it('writes nothing more when its lock was taken', async () => {
     rmSync(shardOf(2), { recursive: true });
-    let hasTaken = false;
     const journal = join(shardOf(2), 'X2', 'journal.jsonl');
-    const running = runShard(plan, 2, {
-      startEngine,
-      onProgress: ({ unitsDone }) => {
-        if (unitsDone < 2 || hasTaken) return;
+    let hasTaken = false;
+    const running = runShard(
+      plan,
+      2,
+      whileFirstUnitIsScored(() => {
         hasTaken = true;
         const lock = join(shardOf(2), 'shard.lock');
         writeFileSync(lock, read(lock).replace(/"session": "[^"]*"/, '"session": "another"'));
-      },
-    });
+      }),
+    );
     await expect(running).rejects.toMatchObject({ code: 'shard-lock-lost' });
     expect(hasTaken).toBe(true);
     expect(existsSync(journal) ? read(journal) : '').toBe('');

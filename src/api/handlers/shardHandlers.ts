@@ -14,8 +14,8 @@ export function shardHandlers(
     'shards.list': async ({ caseId }) => ({ plans: await plansOfCase(await cases.get(caseId)) }),
     'shards.merge': async ({ caseId, planId, partial }) => {
       const opened = await cases.writable(caseId);
-      requireFree(queue, caseId);
       const read = await findPlan(opened, planId);
+      requireFree(queue, caseId);
       const about = { kind: 'shards-merge', caseId, title: `Merging the shards of ${planId}` } as const;
       const jobId = jobs.start(about, async ({ step, signal }) => {
         try {
