@@ -102,9 +102,9 @@ function batchesOf(
   });
 }
 
-/** Tokens of the longest stretch: those of the others are evaluated beside its own. */
-function longestOf(stretches: AssistedSpec['stretches']): number {
-  return Math.max(...stretches.map(([from, to]) => to - from));
+/** Tokens of the longest chunk: those of the others are evaluated beside its own. */
+function longestOf(chunks: readonly (readonly [number, number])[]): number {
+  return Math.max(...chunks.map(([from, to]) => to - from));
 }
 
 /** Tokens that coding a chunk evaluates: each token except the last, and those that are read again whenever the context is full. */

@@ -6,7 +6,7 @@ import { drawOn } from './drawOn.js';
 /** The number of draws that are made side by side. The prefix is evaluated again for the next ones. */
 export const DRAWS_AT_ONCE = 64;
 
-/** The steps of so many draws of a length, side by side as far as they are made at once. */
+/** The steps of some draws of a length, side by side as far as they are made at once. */
 export function steppedDraws(draws: number, length: number): SteppedTokens[] {
   const rounds = Math.floor(draws / DRAWS_AT_ONCE);
   const rest = draws % DRAWS_AT_ONCE;

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS, type AttackPlan } from '../../../src/attacks/index.js';
-import { sha256Hex, type Json } from '../../../src/base/index.js';
-import type { Engine } from '../../../src/domain/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory } from '../../support/models/measureInMemory.js';
-import { must } from '../../support/must.js';
-import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { ATTACKS, type AttackPlan } from '../../../../src/attacks/index.js';
+import { sha256Hex, type Json } from '../../../../src/base/index.js';
+import type { Engine } from '../../../../src/domain/index.js';
+import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { measureInMemory } from '../../../support/models/measureInMemory.js';
+import { must } from '../../../support/must.js';
+import { otherModel, sampleFor, sampleText, sampleWorks } from '../sampleTexts.js';
 
 const pins = JSON.parse(
-  readFileSync(new URL('../../golden/data/attackPins.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../golden/data/attackPins.json', import.meta.url), 'utf8'),
 ) as readonly { readonly id: string; readonly parameters: Readonly<Record<string, Json>> }[];
 
 /** Units that end as soon as a token is wrong: what they may take at most says little of what they take. */

@@ -1,0 +1,102 @@
+// The time that an examination is expected to take, against the time that its units took: every attack, through the command line of the build.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ATTACKS } from '../src/attacks/index.js';
+import { decimal, duration, secondsOfText } from '../src/base/index.js';
+import { addEvidence, createCase } from '../src/casefile/index.js';
+import type { EvidenceRole } from '../src/domain/index.js';
+import { BRIEF } from '../test/support/samples/briefOptions.js';
+import { writeCollection } from '../test/support/models/collectionZip.js';
+import { secondEdition } from '../test/support/models/secondEdition.js';
+import { printTable } from './support/compare.js';
+import { MODELS } from './support/models.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CHARS = 9000;
+const HEAD = {
+  caption: 'Estimates',
+  court: '',
+  docket: '',
+  examiner: '',
+  examinerTitle: '',
+  laboratory: '',
+  question: '',
+};
+const demo = (name: string): string =>
+  readFileSync(join(ROOT, 'assets/demo', `${name}.txt`), 'utf8').slice(0, CHARS);
+
+const scratch = mkdtempSync(join(tmpdir(), 'palimpsest estimates '));
+const env = { ...process.env, PALIMPSEST_HOME: join(scratch, 'home') };
+
+/** A case with E1 the model, E2 a reference, then a work, a control, both as collections, and a second edition. */
+async function caseOf(name: string, model: string, reference: string): Promise<string> {
+  const folder = join(scratch, name);
+  const opened = await createCase(folder, HEAD, undefined, 'bench');
+  const text = (file: string, content: string): string => {
+    const path = join(scratch, `${name} ${file}`);
+    writeFileSync(path, content);
+    return path;
+  };
+  const [target, control] = [demo('target-moby-dick-planted'), demo('control-moby-dick-held-out')];
+  const items: readonly (readonly [EvidenceRole, string])[] = [
+    ['target-model', model],
+    ['reference-model', reference],
+    ['target-work', text('target.txt', target)],
+    ['control-work', text('control.txt', control)],
+    ['target-work', writeCollection(join(scratch, `${name} target.zip`), target)],
+    ['control-work', writeCollection(join(scratch, `${name} control.zip`), control)],
+    ['target-work', text('second.txt', secondEdition(target))],
+  ];
+  for (const [role, path] of items) await addEvidence(opened, path, { role });
+  await opened.close();
+  return folder;
+}
+
+/** Both times of an examination, in seconds; the end of what it said where it says none. */
+function timesOf(
+  folder: string,
+  { id, references, takesCollections }: (typeof ATTACKS)[number],
+): readonly [number, number] | string {
+  const needed = [
+    ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
+    ...(takesCollections === true
+      ? []
+      : ['--work', 'E3', ...(id === 'editions' ? ['E7'] : []), '--control', 'E4']),
+  ];
+  const { stderr } = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, 'bin/palimpsest.js'),
+      ...['examine', folder, '--attack', id, '--model', 'E1', ...needed, '--gpu', 'off', '--threads', '1'],
+      ...(BRIEF[id] ?? []),
+    ],
+    { env, encoding: 'utf8' },
+  );
+  const [, took, expected] = /the units took ([^;]+); expected ([^;]+)\.\s*$/m.exec(stderr) ?? [];
+  const both = [expected, took].map((words) => secondsOfText((words ?? '').replaceAll('\u00a0', ' ')) ?? NaN);
+  return both.every(Number.isFinite) ? [both[0] ?? NaN, both[1] ?? NaN] : stderr.trim().slice(-200);
+}
+
+try {
+  const reference = join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf');
+  for (const model of [MODELS[0], MODELS[2]]) {
+    if (model === undefined) continue;
+    const folder = await caseOf(`model ${MODELS.indexOf(model)}`, model.path(), reference);
+    const rows: string[][] = [];
+    for (const attack of ATTACKS) {
+      const times = timesOf(folder, attack);
+      rows.push(
+        typeof times === 'string'
+          ? [attack.id, '', '', times.replaceAll('\n', ' ')]
+          : [attack.id, duration(times[0]), duration(times[1]), decimal(times[0] / times[1], 2)],
+      );
+    }
+    console.log(`${model.name}\n`);
+    printTable(['attack', 'expected', 'took', 'expected / took'], rows);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
