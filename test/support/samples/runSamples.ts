@@ -299,17 +299,6 @@ export const runSamples = {
     expect(await story.call('runs.continue', { caseId })).toEqual({});
     expect((await story.call('runs.list', { caseId })).queue.map(({ queueId }) => queueId)).toEqual(before);
   },
-  'shards.list': async (story) => {
-    const { caseId } = story.facts;
-    expect(await story.call('shards.list', { caseId })).toEqual({ plans: [] });
-  },
-  'shards.merge': async (story) => {
-    const { caseId } = story.facts;
-    await refused(
-      story.call('shards.merge', { caseId, planId: 'plan-1', partial: false }),
-      'shard-plan-broken',
-    );
-  },
   'runs.dequeue': async (story) => {
     const { caseId } = story.facts;
     const { queueId } = await story.call('runs.enqueue', longRequest(story));
