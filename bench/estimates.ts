@@ -55,6 +55,12 @@ async function caseOf(name: string, model: string, reference: string): Promise<s
   return folder;
 }
 
+/** Seconds of a time in words: `850 ms`, `1 min 05 s`. */
+function secondsOf(words: string): number {
+  const ms = /^(\d+) ms$/.exec(words)?.[1];
+  return ms === undefined ? (secondsOfText(words) ?? NaN) : Number(ms) / 1000;
+}
+
 /** Both times of an examination, in seconds; the end of what it said where it says none. */
 function timesOf(
   folder: string,
@@ -76,7 +82,7 @@ function timesOf(
     { env, encoding: 'utf8' },
   );
   const [, took, expected] = /the units took ([^;]+); expected ([^;]+)\.\s*$/m.exec(stderr) ?? [];
-  const both = [expected, took].map((words) => secondsOfText((words ?? '').replaceAll('\u00a0', ' ')) ?? NaN);
+  const both = [expected, took].map((words) => secondsOf((words ?? '').replaceAll('\u00a0', ' ')));
   return both.every(Number.isFinite) ? [both[0] ?? NaN, both[1] ?? NaN] : stderr.trim().slice(-200);
 }
 
