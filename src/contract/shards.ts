@@ -42,6 +42,8 @@ const planProgress = z.strictObject({
     }),
   ),
   shards: z.array(shardProgress),
+  /** The job that merges them now; null if none does. */
+  mergeJobId: jobId.nullable(),
 });
 /** See {@link planProgress}. */
 export type PlanProgress = z.infer<typeof planProgress>;

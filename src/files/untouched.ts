@@ -11,7 +11,7 @@ interface Kept<T> {
 
 /**
  * What follows from the content of files alone, kept until they change: the last files, as many as fit. Several who ask at
- * once wait for the same work.
+ * once wait for the same work. Hashes, which are small, are kept for all files: see FileHashes.
  */
 export class Untouched<T> {
   readonly #most: number;

@@ -84,7 +84,13 @@ describe('a window that follows a divided examination', () => {
 
   it('merges all shards to the bytes of one run, and shows the findings', async () => {
     await runShard(plan, 3, { startEngine: fakeEngine });
-    const { result } = await merge(false);
+    const asked = { caseId, planId: 'plan-1', partial: false };
+    const { jobId } = await window.call('shards.merge', asked);
+    expect((await listed()).mergeJobId).toBe(jobId);
+    // A second window that asks for the same follows the first merge.
+    expect(await window.call('shards.merge', asked)).toEqual({ jobId });
+    const { result } = await window.ended(jobId);
+    expect((await listed()).mergeJobId).toBeNull();
     expect(result).toMatchObject({
       examinations: [{ id: 'X2', kind: 'finished', largestDecades: 0 }],
       missing: [],

@@ -1,4 +1,3 @@
-import { environmentError } from '../../base/index.js';
 import { inWorkerThread } from '../../examine/index.js';
 import type { Handlers } from '../../contract/index.js';
 import { findReport, replayBag, reportFolder } from '../../matter/index.js';
@@ -12,7 +11,7 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
   return {
     'bags.replay': async ({ bag, files, only, how, toleranceDecades }) => {
       const { folder, caseId } = await folderOf(bag);
-      requireFree(queue, caseId);
+      queue.requireFree(caseId, 'A report cannot be repeated now');
       const paths: string[] = [];
       const roots: string[] = [];
       for (const id of files) {
@@ -51,14 +50,4 @@ export function replayHandlers(context: ServiceContext, queue: RunQueue): Pick<H
     const opened = await cases.get(bag.caseId);
     return { folder: await reportFolder(opened, findReport(opened, bag.reportId)), caseId: bag.caseId };
   }
-}
-
-function requireFree(queue: RunQueue, caseId: string): void {
-  const inFlight = queue.inFlight(caseId);
-  if (inFlight === null) return;
-  throw environmentError(
-    'engine-busy',
-    `A report cannot be repeated now: ${inFlight}`,
-    'Pause the run, or wait until it has ended.',
-  );
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, inputError } from '../../base/index.js';
+import { canonicalJson, environmentError, inputError } from '../../base/index.js';
 import { keepMemorySmall, summarizeExamination } from '../../examine/index.js';
 import type { CallOutput, EventPayload, ExaminationRequest, QueueSubject } from '../../contract/index.js';
 import type { KeptRun, KeptRuns, RunWish } from '../stores/keptRuns.js';
@@ -133,6 +133,21 @@ export class RunQueue {
   }
 
   /**
+   * Refuses work that needs the machine for itself.
+   * @param cannot what cannot be done now, as a clause
+   * @throws {PalimpsestError} `engine-busy`
+   */
+  requireFree(caseId: string, cannot: string): void {
+    const inFlight = this.inFlight(caseId);
+    if (inFlight === null) return;
+    throw environmentError(
+      'engine-busy',
+      `${cannot}: ${inFlight}`,
+      'Pause the run, or wait until it has ended.',
+    );
+  }
+
+  /**
    * Pauses after the current batch, or stops at once.
    * @throws {PalimpsestError} `not-running`
    */
@@ -183,7 +198,7 @@ export class RunQueue {
     this.#changed(caseId);
   }
 
-  /** Lets an estimate use the machine when no other estimate does; the next run waits for it. */
+  /** Lets work use the machine when no other such work does: an estimate, or a merge. The next run waits for it. */
   estimate<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#estimates.then(work);
     this.#estimates = result.catch(() => undefined);

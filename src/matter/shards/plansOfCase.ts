@@ -10,11 +10,11 @@ import { shardStatus } from './shardStatus.js';
  * The plans of a case that divide examinations among machines, newest first, with how far each shard is. A plan that cannot be read says why.
  * @throws {PalimpsestError} `audit-broken`; `file-*`
  */
-export async function plansOfCase(opened: CaseFolder): Promise<PlanProgress[]> {
+export async function plansOfCase(opened: CaseFolder): Promise<Omit<PlanProgress, 'mergeJobId'>[]> {
   const folders = await planFolders(opened);
   if (folders.length === 0) return [];
   const entries = await readAudit(opened.folder);
-  const plans: PlanProgress[] = [];
+  const plans: Omit<PlanProgress, 'mergeJobId'>[] = [];
   for (const folder of folders.reverse()) {
     const planId = basename(folder);
     try {

@@ -35,6 +35,7 @@ const plan = (shards: readonly ShardProgress[], change: Partial<PlanProgress> = 
   problem: null,
   examinations: [{ id: 'X2', attackId: 'greedy', modelId: 'E1', units: 30, isMerged: false }],
   shards: [...shards],
+  mergeJobId: null,
   ...change,
 });
 
@@ -62,7 +63,6 @@ function show(
 ): DoubleClient {
   const client = doubleClient({
     'shards.list': () => Promise.resolve({ plans: [...plans] }),
-    'jobs.list': () => Promise.resolve({ jobs: [] }),
     ...handlers,
   });
   showScreen(<PlansSection caseId={CASE_ID} isReadOnly={isReadOnly} />, client, `#/case/${CASE_ID}/runs`);
@@ -132,6 +132,14 @@ describe('PlansSection', () => {
     expect(must(link.closest('li')).textContent).toContain(
       'largest difference between machines on 1 repeated unit: 0.0002 decades',
     );
+  });
+
+  it('follows a merge that another window began, and offers no second one', async () => {
+    show([plan([shard(1), shard(2)], { mergeJobId: JOB_ID })], {
+      'jobs.show': () => Promise.resolve(job({})),
+    });
+    expect(await screen.findByText('Merging X2')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Merge' })).toBeNull();
   });
 
   it('asks before it merges a part, and shows why it was refused', async () => {

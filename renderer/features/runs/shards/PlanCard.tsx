@@ -13,7 +13,7 @@ import {
   ProgressBar,
 } from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
-import { JobView, useEarlierJobs } from '../../jobs/index.js';
+import { JobView } from '../../jobs/index.js';
 import { MergeResult } from './MergeResult.js';
 import { ShardTable } from './ShardTable.js';
 
@@ -25,15 +25,10 @@ export interface PlanCardProps {
 
 /** One plan: its examinations, how far its shards are, which must be run again, and the merge. */
 export function PlanCard({ caseId, plan, isReadOnly }: PlanCardProps): React.JSX.Element {
-  const { planId, problem, examinations, shards } = plan;
+  const { planId, problem, examinations, shards, mergeJobId } = plan;
   const merge = useAction('shards.merge');
-  const [earlier] = useEarlierJobs(
-    caseId,
-    ({ kind, state, title }) =>
-      kind === 'shards-merge' && state === 'running' && title.endsWith(` ${planId}`),
-  );
   const [started, setStarted] = useState<string>();
-  const job = useJob(started ?? earlier?.jobId);
+  const job = useJob(started ?? mergeJobId ?? undefined);
   if (problem !== null) return <ErrorPanel error={problem} title={`${planId} cannot be read`} />;
   const done = shards.reduce((sum, { unitsDone }) => sum + unitsDone, 0);
   const units = shards.reduce((sum, shard) => sum + shard.units, 0);
