@@ -1,5 +1,5 @@
 // The window of a case of many works and finished examinations, served by the built program and shown in Chromium: how long each screen takes
-// the first time and again, and the longest task. A case of a fifth of the size is measured beside it. Needs a build and a browser.
+// the first time and again, from outside the case and from another of its screens, and the longest task. A case of a fifth of the size is measured beside it. Needs a build and a browser.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { prose } from './support/prose.js';
 
 const WORDS = 4000;
 const AGAIN = 5;
+const OUTSIDE = '#/about';
 
 interface Size {
   readonly works: number;
@@ -39,8 +40,16 @@ const SCREENS: readonly (readonly [name: string, place: string, selector: string
 
 interface Taken {
   readonly first: number;
-  readonly again: number;
+  /** Again, from a page outside the case and from another screen of it. */
+  readonly outside: Opened;
+  readonly inside: Opened;
+}
+
+/** Milliseconds until a screen shows what it is for, and the longest task of the window until it is idle: medians, and the worst task. */
+interface Opened {
+  readonly took: number;
   readonly longest: number;
+  readonly worst: number;
 }
 
 /** Makes the case, unless an earlier run has made it; delete `.cache/bench` to make it again. */
@@ -76,18 +85,39 @@ function caseOf({ works, examinations }: Size): string {
 
 const homeOf = (cases: string): string => join(cases, '..', 'home');
 
+const ms = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+
+/** A browser names no task under 50 ms. */
+const task = (value: number): string => (value === 0 ? '< 50' : value.toFixed(0));
+
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Opens a screen from another one and takes its time, in milliseconds, and that of the longest task. */
-async function openOnce(page: Page, hash: string, selector: string): Promise<readonly [number, number]> {
-  await page.evaluate(openAndWait, { hash: '#/about', selector: 'h1', needsHeat: false });
-  await page.waitForTimeout(700);
+async function openOnce(
+  page: Page,
+  from: string,
+  hash: string,
+  selector: string,
+): Promise<readonly [number, number]> {
+  await page.evaluate(openAndWait, { hash: from, selector: 'h1', needsHeat: false });
+  await page.waitForTimeout(900);
   await page.evaluate(takeMeters);
   const took = (await page.evaluate(openAndWait, { hash, selector, needsHeat: false })) as number;
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(900);
   const { tasks } = (await page.evaluate(takeMeters)) as { readonly tasks: readonly number[] };
   return [took, Math.max(0, ...tasks)];
+}
+
+async function openAgain(page: Page, from: string, hash: string, selector: string): Promise<Opened> {
+  const opened: (readonly [number, number])[] = [];
+  for (let time = 0; time < AGAIN; time++) opened.push(await openOnce(page, from, hash, selector));
+  const longest = opened.map(([, task]) => task);
+  return {
+    took: median(opened.map(([took]) => took)),
+    longest: median(longest),
+    worst: Math.max(...longest),
+  };
 }
 
 async function measure(browser: Browser, size: Size): Promise<ReadonlyMap<string, Taken>> {
@@ -104,20 +134,15 @@ async function measure(browser: Browser, size: Size): Promise<ReadonlyMap<string
     const painted = Number(
       await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0`),
     );
-    taken.set('first paint of the window', { first: painted, again: painted, longest: 0 });
     await page.evaluate(watchTasks);
     for (const [name, place, selector] of SCREENS) {
       const hash = `#/case/${caseId}${place}`;
-      const [first, longestFirst] = await openOnce(page, hash, selector);
-      const again: number[] = [];
-      const longest = [longestFirst];
-      for (let time = 0; time < AGAIN; time++) {
-        const [took, task] = await openOnce(page, hash, selector);
-        again.push(took);
-        longest.push(task);
-      }
-      taken.set(name, { first, again: median(again), longest: Math.max(...longest) });
+      const [first] = await openOnce(page, OUTSIDE, hash, selector);
+      const outside = await openAgain(page, OUTSIDE, hash, selector);
+      const inside = await openAgain(page, `#/case/${caseId}/compare`, hash, selector);
+      taken.set(name, { first, outside, inside });
     }
+    console.log(`${size.works} × ${size.examinations}: first paint of the window after ${ms(painted)} ms`);
   } finally {
     await served.end('SIGTERM');
   }
@@ -133,22 +158,30 @@ if (!existsSync(CHROMIUM)) {
       await measure(browser, SIZES[0] as Size),
       await measure(browser, SIZES[1] as Size),
     ];
-    const ms = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
-    const rows = [...large].map(([name, { first, again, longest }]) => [
-      name,
-      ms(small.get(name)?.first ?? 0),
-      ms(first),
-      ms(small.get(name)?.again ?? 0),
-      ms(again),
-      longest === 0 ? '< 50' : ms(longest),
-    ]);
-    const sizes = SIZES.map(({ works, examinations }) => `${works} × ${examinations}`);
+    const rows = [...large].flatMap(([name, { first, outside, inside }]) => {
+      const before = small.get(name);
+      if (before === undefined) return [];
+      const pair = (of: (taken: Taken) => number): string =>
+        `${ms(of(before))} / ${ms(of({ first, outside, inside }))}`;
+      return [
+        [
+          name,
+          pair((taken) => taken.first),
+          pair((taken) => taken.outside.took),
+          pair((taken) => taken.inside.took),
+          `${task(outside.longest)} (${task(outside.worst)})`,
+          `${task(inside.longest)} (${task(inside.worst)})`,
+        ],
+      ];
+    });
     printTable(
       [
         'screen',
-        ...sizes.map((size) => `${size}: first time, ms`),
-        ...sizes.map((size) => `${size}: again, ms`),
-        'longest task, ms',
+        'first time, ms',
+        'again, from outside the case, ms',
+        'again, from within, ms',
+        'longest task from outside, ms (worst of five)',
+        'longest task from within, ms (worst of five)',
       ],
       rows,
     );

@@ -1,5 +1,5 @@
 import './Tree.css';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import {
   Button,
   Collection,
@@ -45,6 +45,7 @@ export function Tree({
   expandedKeys,
   onExpandedChange,
 }: TreeProps): React.JSX.Element {
+  const selected = useMemo(() => (selectedKey === undefined ? [] : [selectedKey]), [selectedKey]);
   return (
     <AriaTree
       aria-label={label}
@@ -52,7 +53,7 @@ export function Tree({
       items={items}
       selectionMode="single"
       selectionBehavior="toggle"
-      selectedKeys={selectedKey === undefined ? [] : [selectedKey]}
+      selectedKeys={selected}
       disallowEmptySelection
       onSelectionChange={(keys) => {
         const first = keys === 'all' ? undefined : keys.values().next().value;

@@ -67,7 +67,7 @@ export function PanelTable({ panel, placeColumns = NO_COLUMNS }: PanelTableProps
           label={label}
           columns={columns}
           rows={rows}
-          rowKey={({ key }) => key}
+          rowKey={keyOf}
           empty="No rows."
           height={rows.length > SCROLLING ? HEIGHT_REM : undefined}
         />
@@ -84,6 +84,10 @@ export function PanelTable({ panel, placeColumns = NO_COLUMNS }: PanelTableProps
       )}
     </>
   );
+}
+
+function keyOf({ key }: PanelRow): string {
+  return key;
 }
 
 function dataColumn(

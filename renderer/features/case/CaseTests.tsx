@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FamilyTest } from '../../../src/domain/index.js';
 import {
   familyPWords,
@@ -25,6 +25,7 @@ export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.El
   const { data, error, refetch } = useCall('case.families', { caseId });
   // A case of many works has thousands of tests: the table is made when it is opened.
   const [isOpen, setIsOpen] = useState(false);
+  const columns = useMemo(() => columnsOf(caseId), [caseId]);
   return (
     <Card
       title="Tests"
@@ -48,11 +49,9 @@ export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.El
               {isOpen && (
                 <DataTable<FamilyTest>
                   label="Tests"
-                  columns={columnsOf(caseId)}
+                  columns={columns}
                   rows={data.tests}
-                  rowKey={({ examinationId, work, findingId }) =>
-                    `${examinationId} ${work?.id ?? ''} ${findingId}`
-                  }
+                  rowKey={testKey}
                   empty="No tests."
                 />
               )}
@@ -62,6 +61,10 @@ export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.El
       )}
     </Card>
   );
+}
+
+function testKey({ examinationId, work, findingId }: FamilyTest): string {
+  return `${examinationId} ${work?.id ?? ''} ${findingId}`;
 }
 
 function columnsOf(caseId: string): readonly DataColumn<FamilyTest>[] {

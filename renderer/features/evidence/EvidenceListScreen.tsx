@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { counted, formatBytes } from '../../../src/base/index.js';
 import { EVIDENCE_CHANGE, notWithdrawn } from '../../../src/domain/index.js';
@@ -26,6 +26,8 @@ import { EvidenceHash } from './EvidenceHash.js';
 import { Intake } from './Intake.js';
 import { isReadable, roleLabel, type Item } from './roleWords.js';
 
+const NONE: readonly Item[] = [];
+
 export interface EvidenceListScreenProps {
   readonly caseId: string;
 }
@@ -45,11 +47,17 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   const mayWrite = data?.mode === 'write' && home.data?.role === 'writer';
   const [params] = useSearchParams();
   const only = params.get('of');
-  const evidence = data?.index.evidence ?? [];
-  const listed = evidence.filter(
-    ({ role }) =>
-      (only !== 'models' || role.endsWith('-model')) &&
-      (only !== 'works' || (!role.endsWith('-model') && role !== 'cleaning-list')),
+  const evidence = data?.index.evidence ?? NONE;
+  const notScorable = data?.notScorable;
+  const columns = useMemo(() => columnsOf(caseId, notScorable ?? []), [caseId, notScorable]);
+  const listed = useMemo(
+    () =>
+      evidence.filter(
+        ({ role }) =>
+          (only !== 'models' || role.endsWith('-model')) &&
+          (only !== 'works' || (!role.endsWith('-model') && role !== 'cleaning-list')),
+      ),
+    [evidence, only],
   );
   const changed =
     data?.evidenceStates.filter(
@@ -117,9 +125,9 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
       {data !== undefined && (
         <DataTable<Item>
           label="Evidence"
-          columns={columns(caseId, data.notScorable)}
+          columns={columns}
           rows={listed}
-          rowKey={({ id }) => id}
+          rowKey={idOf}
           onOpen={(item) => navigate(screenOf(caseId, item))}
           empty={
             <EmptyState title="No evidence yet" icon="evidence">
@@ -137,6 +145,10 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   );
 }
 
+function idOf({ id }: Item): string {
+  return id;
+}
+
 function Refusal({ why }: { readonly why: string | undefined }): React.JSX.Element | null {
   if (why === undefined) return null;
   return (
@@ -152,7 +164,7 @@ function screenOf(caseId: string, { id, role }: Item): string {
   return isReadable(role) ? href.work(caseId, id) : href.evidenceItem(caseId, id);
 }
 
-function columns(caseId: string, notScorable: CaseOverview['notScorable']): readonly DataColumn<Item>[] {
+function columnsOf(caseId: string, notScorable: CaseOverview['notScorable']): readonly DataColumn<Item>[] {
   const refusalOf = (item: Item) => notScorable.find(({ id }) => id === item.id);
   return [
     {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button, DataTable } from '../../components/index.js';
 import { findingColumns, type FindingRow } from './findingColumns.js';
 import { MarkSelected } from './MarkSelected.js';
@@ -21,18 +21,20 @@ export function FindingsTable({
   const [pinned, setPinned] = useState<string>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const baseline = rows.find((row) => rowKey(row) === pinned);
+  const columns = useMemo(() => findingColumns(caseId, baseline), [caseId, baseline]);
+  const pinnedKeys = useMemo(() => new Set(pinned === undefined ? [] : [pinned]), [pinned]);
   const chosen = selected.size === 1 ? [...selected][0] : undefined;
   return (
     <DataTable<FindingRow>
       label="Findings"
-      columns={findingColumns(caseId, baseline)}
+      columns={columns}
       rows={rows}
       rowKey={rowKey}
       selectionMode="multiple"
       isClickSelecting
       selectedKeys={selected}
       onSelectionChange={setSelected}
-      pinnedKeys={new Set(pinned === undefined ? [] : [pinned])}
+      pinnedKeys={pinnedKeys}
       onOpen={onOpen}
       toolbar={
         <>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { KnownCase } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
 import {
@@ -21,12 +22,17 @@ export interface CaseTableProps {
 /** The cases on the list, most recently opened first. */
 export function CaseTable({ cases, isReader, empty }: CaseTableProps): React.JSX.Element {
   const forget = useAction('case.forget');
+  const { mutate } = forget;
+  const columns = useMemo(
+    () => columnsOf(isReader ? undefined : (caseId) => mutate({ caseId })),
+    [isReader, mutate],
+  );
   return (
     <div className="stack">
       {forget.error !== null && <ErrorPanel error={forget.error} />}
       <DataTable<KnownCase>
         label="Cases"
-        columns={columns(isReader ? undefined : (caseId) => forget.mutate({ caseId }))}
+        columns={columns}
         rows={cases}
         rowKey={({ caseId }) => caseId}
         hasCsv={false}
@@ -39,7 +45,7 @@ export function CaseTable({ cases, isReader, empty }: CaseTableProps): React.JSX
   );
 }
 
-function columns(onForget: ((caseId: string) => void) | undefined): readonly DataColumn<KnownCase>[] {
+function columnsOf(onForget: ((caseId: string) => void) | undefined): readonly DataColumn<KnownCase>[] {
   return [
     {
       id: 'caption',

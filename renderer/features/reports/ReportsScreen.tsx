@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { notWithdrawn, usedIds } from '../../../src/domain/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
@@ -75,6 +75,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   );
   const job = useJob(jobId ?? earlier?.jobId);
   const reports = shown.data?.index.reports ?? [];
+  const columns = useMemo(() => columnsOf(caseId), [caseId]);
   const sealed = reports.filter((report) => report.sealed);
   const gaps = checklist.data?.gaps ?? [];
   // The signer is named when the key is opened, so that gap cannot be closed here.
@@ -197,7 +198,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
         <Card title="Reports of this case">
           <DataTable<Entry>
             label="Reports"
-            columns={columns(caseId)}
+            columns={columns}
             rows={reports}
             rowKey={({ id }) => id}
             onOpen={({ id }) => navigate(href.report(caseId, id))}
@@ -215,7 +216,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
   );
 }
 
-function columns(caseId: string): readonly DataColumn<Entry>[] {
+function columnsOf(caseId: string): readonly DataColumn<Entry>[] {
   return [
     {
       id: 'id',

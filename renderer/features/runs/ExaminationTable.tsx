@@ -38,22 +38,30 @@ export function ExaminationTable({
   actions,
   isReadOnly,
 }: ExaminationTableProps): React.JSX.Element {
-  const rows = examinations.map((examination): Row => {
-    const item = queue.find((each) => each.caseId === caseId && each.examinationId === examination.id);
-    const shown = shownRun(examination, live.get(examination.id), item);
-    return { ...examination, status: shown.status, unitsDone: shown.unitsDone, shown };
-  });
+  const rows = useMemo(
+    () =>
+      examinations.map((examination): Row => {
+        const item = queue.find((each) => each.caseId === caseId && each.examinationId === examination.id);
+        const shown = shownRun(examination, live.get(examination.id), item);
+        return { ...examination, status: shown.status, unitsDone: shown.unitsDone, shown };
+      }),
+    [caseId, examinations, queue, live],
+  );
   const columns = useMemo(() => columnsOf(caseId, actions, isReadOnly), [caseId, actions, isReadOnly]);
   return (
     <DataTable
       label="Examinations"
       columns={columns}
       rows={rows}
-      rowKey={({ id }) => id}
+      rowKey={idOf}
       defaultSort={{ column: 'started', direction: 'descending' }}
       empty="No examinations yet."
     />
   );
+}
+
+function idOf({ id }: Row): string {
+  return id;
 }
 
 function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean): readonly DataColumn<Row>[] {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useAction } from '../../api/index.js';
 import { toProblem, type Problem } from '../../components/index.js';
 
@@ -25,41 +25,43 @@ export interface RunActionCalls {
 
 /** The actions on runs, and the last error. */
 export function useRunActions(caseId: string): RunActionCalls {
-  const resume = useAction('runs.resume');
-  const pause = useAction('runs.pause');
-  const stop = useAction('runs.stop');
-  const dequeue = useAction('runs.dequeue');
-  const reorder = useAction('runs.reorder');
-  const release = useAction('runs.continue');
+  const { mutateAsync: resume } = useAction('runs.resume');
+  const { mutateAsync: pause } = useAction('runs.pause');
+  const { mutateAsync: stop } = useAction('runs.stop');
+  const { mutateAsync: dequeue } = useAction('runs.dequeue');
+  const { mutateAsync: reorder } = useAction('runs.reorder');
+  const { mutateAsync: release } = useAction('runs.continue');
   const [problem, setProblem] = useState<Problem>();
   const [pending, setPending] = useState<string>();
   const insisted = useRef(new Map<string, ReadonlySet<string>>());
-  const attempt = (name: string, work: Promise<unknown>): void => {
-    setProblem(undefined);
-    setPending(name);
-    work
-      .catch((error: unknown) => setProblem(toProblem(error)))
-      .finally(() => setPending((before) => (before === name ? undefined : before)));
-  };
-  return {
-    resume: (examinationId) =>
-      attempt(`resume ${examinationId}`, resume.mutateAsync({ caseId, examinationId, load: {} })),
-    insist: async (examinationId, code) => {
+  // The same object until something changes, so that a table with these actions is not drawn again for nothing.
+  return useMemo(() => {
+    const attempt = (name: string, work: Promise<unknown>): void => {
       setProblem(undefined);
-      const codes = new Set([...(insisted.current.get(examinationId) ?? []), code]);
-      await resume.mutateAsync({ caseId, examinationId, load: {}, insist: [...codes] });
-      insisted.current.set(examinationId, codes);
-    },
-    pause: (examinationId) => attempt(`pause ${examinationId}`, pause.mutateAsync({ caseId, examinationId })),
-    stop: async (examinationId) => {
-      setProblem(undefined);
-      await stop.mutateAsync({ caseId, examinationId });
-    },
-    dequeue: (queueId) => attempt(`dequeue ${queueId}`, dequeue.mutateAsync({ caseId, queueId })),
-    reorder: (queueId, before) =>
-      attempt(`reorder ${queueId}`, reorder.mutateAsync({ caseId, queueId, before })),
-    continueQueue: () => attempt('continue', release.mutateAsync({ caseId })),
-    pending,
-    problem,
-  };
+      setPending(name);
+      work
+        .catch((error: unknown) => setProblem(toProblem(error)))
+        .finally(() => setPending((before) => (before === name ? undefined : before)));
+    };
+    return {
+      resume: (examinationId) =>
+        attempt(`resume ${examinationId}`, resume({ caseId, examinationId, load: {} })),
+      insist: async (examinationId, code) => {
+        setProblem(undefined);
+        const codes = new Set([...(insisted.current.get(examinationId) ?? []), code]);
+        await resume({ caseId, examinationId, load: {}, insist: [...codes] });
+        insisted.current.set(examinationId, codes);
+      },
+      pause: (examinationId) => attempt(`pause ${examinationId}`, pause({ caseId, examinationId })),
+      stop: async (examinationId) => {
+        setProblem(undefined);
+        await stop({ caseId, examinationId });
+      },
+      dequeue: (queueId) => attempt(`dequeue ${queueId}`, dequeue({ caseId, queueId })),
+      reorder: (queueId, before) => attempt(`reorder ${queueId}`, reorder({ caseId, queueId, before })),
+      continueQueue: () => attempt('continue', release({ caseId })),
+      pending,
+      problem,
+    };
+  }, [caseId, resume, pause, stop, dequeue, reorder, release, pending, problem]);
 }

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { App } from '../../../renderer/app/App.js';
+import { must } from '../../support/must.js';
 import { CaseNavigation } from '../../../renderer/app/CaseNavigation.js';
 import { caseTree } from '../../../renderer/app/caseTree.js';
 import { navigate } from '../../../renderer/navigation/hashLocation.js';
@@ -206,6 +207,25 @@ describe('the tree of a case', () => {
       tree.filter(({ textValue }) => ['Works', 'Models'].includes(textValue)).map(({ id }) => id),
     ).toEqual(['#/case/c/evidence?of=works', '#/case/c/evidence?of=models']);
     expect(tree.find(({ textValue }) => textValue === 'Audit')?.badge).toBe('3');
+  });
+
+  it('opens long branches only where the person is', () => {
+    const evidence = Array.from({ length: 13 }, (_, at) => ({
+      ...must(OVERVIEW.index.evidence[0]),
+      id: `E${at + 1}`,
+    }));
+    const long = { ...OVERVIEW, index: { ...OVERVIEW.index, evidence } };
+    const lines = (path: string): readonly (string | null)[] => {
+      const { unmount } = render(<CaseNavigation caseId="c" overview={long} path={path} />);
+      const found = screen
+        .getAllByRole('row')
+        .filter((line) => line.getAttribute('aria-level') === '2')
+        .map((line) => line.textContent);
+      unmount();
+      return found;
+    };
+    expect(lines('/case/c').filter((line) => line?.includes('E'))).toHaveLength(0);
+    expect(lines('/case/c/evidence/E5')).toHaveLength(13);
   });
 
   it('goes to a part by keyboard and marks where one is', async () => {

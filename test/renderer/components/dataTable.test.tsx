@@ -39,6 +39,22 @@ function table(props: Partial<DataTableProps<Item>> = {}): void {
   );
 }
 
+function idOf({ id }: Item): string {
+  return id;
+}
+
+/** Counts how many times it is drawn. */
+function Counted({
+  id,
+  drawn,
+}: {
+  readonly id: string;
+  readonly drawn: Map<string, number>;
+}): React.JSX.Element {
+  drawn.set(id, (drawn.get(id) ?? 0) + 1);
+  return <span>{id}</span>;
+}
+
 function shownIds(): (string | null | undefined)[] {
   return screen
     .getAllByRole('row')
@@ -55,6 +71,62 @@ describe('DataTable', () => {
     expect(screen.getByRole('columnheader', { name: /Finding/ }).getAttribute('aria-sort')).toBe('ascending');
     await userEvent.click(screen.getByRole('columnheader', { name: /Finding/ }));
     expect(shownIds()).toEqual(['F10', 'F2', 'F1']);
+  });
+
+  it('draws the rows of a long table in pieces, in order, and none of them twice', async () => {
+    const drawn = new Map<string, number>();
+    const rows = Array.from({ length: 50 }, (_, at) => ({ id: `F${at}`, title: 'A title', share: at }));
+    const columns = [
+      ...COLUMNS,
+      {
+        id: 'counted',
+        title: 'Counted',
+        value: ({ id }: Item) => id,
+        cell: ({ id }: Item) => <Counted id={id} drawn={drawn} />,
+      },
+    ];
+    table({ rows, columns });
+    expect(shownIds().length).toBeLessThan(50);
+    await waitFor(() => expect(shownIds()).toEqual(rows.map(({ id }) => id)));
+    expect(drawn.size).toBe(50);
+    expect(new Set(drawn.values())).toEqual(new Set([1]));
+  });
+
+  it('is not drawn again when only what surrounds it changes', async () => {
+    const drawn = new Map<string, number>();
+    const columns: readonly DataColumn<Item>[] = [
+      {
+        id: 'id',
+        title: 'Finding',
+        value: ({ id }) => id,
+        cell: ({ id }) => <Counted id={id} drawn={drawn} />,
+      },
+    ];
+    const opened: string[] = [];
+    const Around = (): React.JSX.Element => {
+      const [times, setTimes] = useState(0);
+      return (
+        <>
+          <button onClick={() => setTimes(times + 1)}>again</button>
+          <DataTable
+            label="Findings"
+            columns={columns}
+            rows={ITEMS}
+            rowKey={idOf}
+            empty="None yet."
+            onOpen={({ id }) => opened.push(`${id} after ${times}`)}
+          />
+        </>
+      );
+    };
+    render(<Around />);
+    const before = new Map(drawn);
+    await userEvent.click(screen.getByText('again'));
+    await userEvent.click(screen.getByText('again'));
+    expect(drawn).toEqual(before);
+    // But what a row does is what was said last.
+    await userEvent.click(must(screen.getAllByRole('row')[2]));
+    expect(opened).toEqual(['F2 after 2']);
   });
 
   it('sorts by keyboard and keeps rows without a value last in both directions', async () => {
