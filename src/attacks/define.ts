@@ -131,6 +131,8 @@ export interface PlannedUnit {
   readonly title: string;
   /** Tokens that the engine will evaluate, padding included; the most possible if this depends on what is found. */
   readonly tokens: number;
+  /** The fewest tokens, if what is found may end it early; absent if it evaluates `tokens` in any case. */
+  readonly leastTokens?: number;
   /** Of its tokens, those that are not scored in batches but written or coded one after another; absent if there are none. */
   readonly stepped?: readonly SteppedTokens[];
   /** Id of the model on which it runs; the model under examination if absent. Units of one model stand together in the plan. */

@@ -48,7 +48,7 @@ export async function runToEnd(
       },
     });
     terminal.endProgress();
-    const words = timed.words(prepared.estimate.seconds);
+    const words = timed.words(prepared.estimate);
     if (outcome.kind === 'finished' && words !== '') terminal.note(`${outcome.id}: ${words}`);
     if (outcome.kind === 'paused') {
       terminal.warn(

@@ -1,5 +1,5 @@
-import { duration, isScored, type Scored } from '../base/index.js';
-import type { RunProgress } from '../examine/index.js';
+import { duration, isScored } from '../base/index.js';
+import type { RunEstimate, RunProgress } from '../examine/index.js';
 
 /** Compares the time that the units of a run took with the time that was expected. */
 export class TimedRun {
@@ -15,15 +15,18 @@ export class TimedRun {
 
   /**
    * Both times in words; empty if nothing was observed in this session.
-   * @param expected the time for the whole plan, in seconds; of a run that was resumed, its share counts
+   * @param expected the time for the whole plan; of a run that was resumed, its share counts
    */
-  words(expected: Scored): string {
+  words({ seconds, time }: Pick<RunEstimate, 'seconds' | 'time'>): string {
     const first = this.#first;
     const last = this.#last;
     if (first === undefined || last === undefined || first.doneTokens === first.totalTokens) return '';
     const took = `the units took ${duration(last.elapsedSeconds)}`;
-    if (!isScored(expected)) return `${took}; the time was not known before.`;
+    if (!isScored(seconds)) return `${took}; the time was not known before.`;
     const share = 1 - first.doneTokens / first.totalTokens;
-    return `${took}; expected ${duration(expected * share)}.`;
+    const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map((end) =>
+      duration(end * share),
+    );
+    return `${took}; expected ${from === to ? from : `${from} to ${to}`}.`;
   }
 }

@@ -64,21 +64,37 @@ async function timeOf(plan: AttackPlan, rates: EngineRates): Promise<TimeEstimat
   if ('kind' in stepped) return stepped;
   // Texts that are written side by side do not all end at once.
   const scored = Math.max(0, plan.totalTokens - stepped.tokens);
+  const least = leastShares(plan);
   const batched =
     measured.kind === 'whole'
       ? timeFromWholeBatches(measured.batches, scored)
       : timeFromShortBatches(measured.batches, plan.layout.slots * plan.layout.length, scored);
-  if (stepped.tokens === 0) return batched;
   const seconds = batched.seconds + stepped.seconds;
   return {
     tokensPerSecond: plan.totalTokens / seconds,
     seconds,
     time: {
       ...batched.time,
-      fromSeconds: batched.time.fromSeconds + stepped.seconds,
+      fromSeconds: batched.time.fromSeconds * least.scored + stepped.seconds * least.stepped,
       toSeconds: batched.time.toSeconds + stepped.seconds,
     },
   };
+}
+
+/** The shares of a plan's tokens that are evaluated in any case, of those in batches and of those one after another. */
+function leastShares({ units }: AttackPlan): { readonly scored: number; readonly stepped: number } {
+  const all = { scored: 0, stepped: 0 };
+  const least = { scored: 0, stepped: 0 };
+  for (const { tokens, leastTokens = tokens, stepped = [] } of units) {
+    const oneByOne = stepped.reduce((sum, { steps, sequences }) => sum + steps * sequences, 0);
+    const inBatches = Math.max(0, tokens - oneByOne);
+    all.scored += inBatches;
+    all.stepped += oneByOne;
+    least.scored += Math.min(inBatches, leastTokens);
+    least.stepped += Math.min(oneByOne, Math.max(0, leastTokens - inBatches));
+  }
+  const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
+  return { scored: share(least.scored, all.scored), stepped: share(least.stepped, all.stepped) };
 }
 
 /**

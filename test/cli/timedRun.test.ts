@@ -33,20 +33,24 @@ describe('the time of a run', () => {
       { phase: 'verify', doneTokens: 1000, elapsedSeconds: 90 },
       { phase: 'reduce', doneTokens: 1000, elapsedSeconds: 500 },
     );
-    expect(words(timed, 100)).toBe('the units took 1 min 30 s; expected 1 min 40 s.');
+    expect(words(timed, { seconds: 100 })).toBe('the units took 1 min 30 s; expected 1 min 40 s.');
+    const time = { fromSeconds: 60, toSeconds: 110, batches: 3, batchTokens: 100, isWhole: true };
+    expect(words(timed, { seconds: 100, time })).toBe(
+      'the units took 1 min 30 s; expected 1 min 00 s to 1 min 50 s.',
+    );
   });
 
   it('is compared with the share that was left, if the run was resumed', () => {
     const timed = after({ doneTokens: 750 }, { phase: 'verify', doneTokens: 1000, elapsedSeconds: 20 });
-    expect(words(timed, 100)).toBe('the units took 20 s; expected 25 s.');
+    expect(words(timed, { seconds: 100 })).toBe('the units took 20 s; expected 25 s.');
   });
 
   it('is stated alone if no time was expected, and not at all if nothing was left to do', () => {
     const timed = after({}, { phase: 'verify', elapsedSeconds: 20 });
-    expect(words(timed, { kind: 'unscored', code: 'batch-too-slow', reason: 'slow' })).toBe(
+    expect(words(timed, { seconds: { kind: 'unscored', code: 'batch-too-slow', reason: 'slow' } })).toBe(
       'the units took 20 s; the time was not known before.',
     );
-    expect(words(after({ doneTokens: 1000 }, { phase: 'verify' }), 100)).toBe('');
-    expect(words(new TimedRun(), 100)).toBe('');
+    expect(words(after({ doneTokens: 1000 }, { phase: 'verify' }), { seconds: 100 })).toBe('');
+    expect(words(new TimedRun(), { seconds: 100 })).toBe('');
   });
 });

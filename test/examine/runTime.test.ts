@@ -48,6 +48,7 @@ async function slow(
   limitMs: number,
   stepped: readonly SteppedTokens[] = [],
   stepMs: (sequences: number) => number = () => 1,
+  leastTokens?: number,
 ) {
   const engine = createFakeEngine({ text: 'known text '.repeat(40) });
   const model = await engine.load({ path: 'assets/demo/P1-f16.gguf' });
@@ -75,7 +76,7 @@ async function slow(
     },
   });
   const plan = {
-    units: [{ id: 'one', stepped }],
+    units: [{ id: 'one', tokens: 1_000_000, stepped, ...(leastTokens === undefined ? {} : { leastTokens }) }],
     totalTokens: 1_000_000,
     layout: { length: 100, slots: 5 },
   } as unknown as AttackPlan;
@@ -109,6 +110,26 @@ describe('what is measured before a run', () => {
     expect(estimate.seconds).toBeCloseTo(seconds, 6);
     expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
     expect(estimate.tokensPerSecond).toBeCloseTo(1_000_000 / seconds, 6);
+  });
+
+  it('as a range from the fewest tokens, where what is found may end a unit early', async () => {
+    const tokens = 1000;
+    const range = async (leastTokens: number, stepped: readonly SteppedTokens[]) => {
+      const { estimate } = await slow(
+        (count) => count,
+        15_000,
+        stepped,
+        () => 10,
+        leastTokens,
+      );
+      return [estimate.time?.fromSeconds, estimate.time?.toSeconds, estimate.seconds];
+    };
+    // All in batches: a quarter of them is certain.
+    expect(await range(250_000, [])).toEqual([250, tokens, tokens]);
+    // 200,000 tokens are written in 100,000 steps of 10 ms; half of them, and all batches, are certain.
+    const written = [{ steps: 100_000, sequences: 2 }];
+    expect(await range(900_000, written)).toEqual([800 + 500, 800 + 1000, 800 + 1000]);
+    expect(await range(0, written)).toEqual([0, 1800, 1800]);
   });
 
   it('short batches of a slow model, never one of the run', async () => {

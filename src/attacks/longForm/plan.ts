@@ -72,13 +72,16 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
       const names = [...new Set(together.map(({ seed }) => seeds[seed]?.label ?? ''))].join(', ');
       for (let stretch = 0; stretch * shape.stretch < longest; stretch++) {
         const still = together.filter(({ seed }) => length(seed) > stretch * shape.stretch);
+        const written = Math.min(shape.stretch, longest - stretch * shape.stretch);
         const spec: StretchSpec = { kind: 'stretch', group, stretch, texts: still };
         units.push(
           makeUnit(attack, input, {
             workId: work.id,
             title: `${work.title}, ${names}: written tokens ${stretch * shape.stretch + 1}–${Math.min(longest, (stretch + 1) * shape.stretch)}`,
-            tokens: still.length * tokensOf(parameters, shape),
-            stepped: [{ steps: shape.stretch, sequences: still.length * widthOf(parameters) }],
+            tokens: still.length * tokensOf(parameters, shape, written),
+            // Texts may end, and then nothing follows.
+            leastTokens: stretch === 0 ? still.length * widthOf(parameters) : 0,
+            stepped: [{ steps: written, sequences: still.length * widthOf(parameters) }],
             spec,
           }),
         );
@@ -109,14 +112,13 @@ function widthOf({ decoding, beamWidth }: LongFormParameters): number {
   return decoding === 'beam' ? beamWidth : 1;
 }
 
-/** The most tokens evaluated for one text in one unit. */
-function tokensOf(parameters: LongFormParameters, shape: Shape): number {
+/** The most tokens evaluated for one text in one unit that writes so many. */
+function tokensOf(parameters: LongFormParameters, shape: Shape, written: number): number {
   const width = widthOf(parameters);
   const given = Number(shape.bos) + Math.max(shape.kept, parameters.seedTokens);
-  const helps =
-    parameters.reseedAfterWords === 0 ? 0 : Math.ceil(shape.stretch / parameters.reseedAfterWords);
-  const again = parameters.rescore ? (1 + helps) * given + shape.stretch : 0;
-  return width * (given + shape.stretch) + helps * (Number(shape.bos) + parameters.seedTokens) + again;
+  const helps = parameters.reseedAfterWords === 0 ? 0 : Math.ceil(written / parameters.reseedAfterWords);
+  const again = parameters.rescore ? (1 + helps) * given + written : 0;
+  return width * (given + written) + helps * (Number(shape.bos) + parameters.seedTokens) + again;
 }
 
 function refuse({ parameters, model }: Input, shape: Shape): void {

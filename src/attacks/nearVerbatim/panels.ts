@@ -1,4 +1,4 @@
-import { isScored, probabilityOfLog, type Scored } from '../../base/index.js';
+import { counted, isScored, probabilityOfLog, type Scored } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { common, log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
@@ -134,7 +134,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
           truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
           written: (copy?.text ?? '').slice(0, 8000),
           numbers: [
-            `${copy?.levenshtein ?? 0} changes (${copy?.hamming ?? 0} positions differ)`,
+            `${counted(copy?.levenshtein ?? 0, 'change')} (${counted(copy?.hamming ?? 0, 'position differs', 'positions differ')})`,
             `probability of this copy alone: ${probabilityOfLog(copy?.logProb ?? -Infinity)} (by the exact path: ${probabilityOfLog(logProbFromJson(copy?.exact ?? '-inf'))})`,
             `word for word: ${probabilityOfLog(logProbFromJson(verbatim.policy))}`,
             `highest in the control: ${highest}`,

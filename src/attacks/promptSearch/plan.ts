@@ -66,6 +66,8 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
         workId: passage.work.id,
         title: `${passageName(passage)}, prompt length no. ${stage + 1}`,
         tokens: tokensAtMost(bound, input),
+        // A search that has ended leaves its later units empty.
+        leastTokens: 0,
         spec: { kind: 'search', startToken: passage.startToken, stage } satisfies z.output<typeof searchSpec>,
       }),
     ),

@@ -121,6 +121,8 @@ function exactUnits(
         workId: work.id,
         title: `${work.title}, ${what} ${from + 1}–${from + count} of at most ${most}`,
         tokens: slots * length,
+        // How many passages are scored again follows from the blocks.
+        leastTokens: 0,
         spec: { kind, from, count },
       }),
     );

@@ -154,6 +154,8 @@ function unitsAsking(
           workId: work.id,
           title: `${work.title}, ${REQUESTS[request].title}${forbids ? ', quoting forbidden' : ''}, ${at + 1} of ${passages.length}`,
           tokens: prompt + attempts * answer,
+          // An answer may end with its first token.
+          leastTokens: prompt + attempts,
           stepped: [{ steps: answer, sequences: attempts }],
           spec: { kind: 'ask', request, forbids, startToken: passage.startToken } satisfies SystemDesignSpec,
         });

@@ -120,6 +120,8 @@ function unitsOf(
         workId: work.id,
         title: `${work.title}, asked for ${KIND_NAMES[request]}, in ${LANGUAGE_NAMES[language]}`,
         tokens: Math.min(prompt, model.trainedContext) + attempts * answer,
+        // An answer may end with its first token.
+        leastTokens: least + attempts,
         stepped: [{ steps: answer, sequences: attempts }],
         spec: { kind: 'ask', request, language, words } satisfies TitleSpec,
       });

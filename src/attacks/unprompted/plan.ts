@@ -60,6 +60,8 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
       workId: '',
       title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
       tokens: count * lengthOf(prompt, input),
+      // A text may end with its first token.
+      leastTokens: count * (lengthOf(prompt, input) - (parameters.writtenTokens - 1)),
       stepped: [{ steps: parameters.writtenTokens - 1, sequences: count }],
       spec: { kind: 'write', prompt, from, count } satisfies SpecOf<UnpromptedUnits>,
     });
@@ -71,6 +73,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
         workId: '',
         title: 'Longest matches, scored again',
         tokens: parameters.shownTexts * input.works.length * longest,
+        leastTokens: 0,
         spec: { kind: 'confirm' } satisfies SpecOf<UnpromptedUnits>,
       }),
     );
