@@ -1,0 +1,45 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../support/scratch.js';
+import { KILLED, killRound, type Killed } from './killRound.js';
+
+const scratch = scratchFolder();
+
+/** Kills in every run; `PALIMPSEST_KILLS=1000` asks for more. */
+const WANTED = Number(process.env['PALIMPSEST_KILLS'] ?? 50);
+/** A file in which rounds are noted, so that a long series goes on where it was stopped: `PALIMPSEST_KILLS_LOG`. */
+const LOG = process.env['PALIMPSEST_KILLS_LOG'];
+
+describe('evidence, examine, shard, merge and report, killed with SIGKILL', () => {
+  it(`at ${WANTED} random moments leave what no kill would have left`, async () => {
+    const rounds = LOG !== undefined && existsSync(LOG) ? readFileSync(LOG, 'utf8').trim().split('\n') : [];
+    const counts = rounds.map((line) => JSON.parse(line) as Record<Killed, number>);
+    const total = (): number =>
+      counts.reduce((sum, count) => sum + KILLED.reduce((all, name) => all + count[name], 0), 0);
+    const { left: whole, durations } = await killRound(join(scratch, 'whole'), 0, null);
+    expect(Object.keys(whole.examinations)).toEqual(['X1', 'X2']);
+    expect(whole.sealedReports).toBe(1);
+    while (total() < WANTED) {
+      const round = counts.length + 1;
+      const { left, kills } = await killRound(join(scratch, 'killed'), round, durations);
+      expect(left.evidence).toEqual(whole.evidence);
+      expect(left.examinations).toEqual(whole.examinations);
+      expect(left.sealedReports).toBe(1);
+      expect(left.files.map(unnumbered)).toEqual(whole.files.map(unnumbered));
+      counts.push(kills);
+      if (LOG === undefined) continue;
+      mkdirSync(join(LOG, '..'), { recursive: true });
+      appendFileSync(LOG, `${JSON.stringify(kills)}\n`);
+    }
+    for (const name of KILLED) expect(counts.reduce((sum, count) => sum + count[name], 0)).toBeGreaterThan(0);
+    console.log(
+      `${total()} kills in ${counts.length} rounds: ${KILLED.map((name) => `${name} ${counts.reduce((sum, count) => sum + count[name], 0)}`).join(', ')}`,
+    );
+  });
+});
+
+/** A report that was begun and killed keeps its number. */
+function unnumbered(path: string): string {
+  return path.replace(/PAL-\d{4}-\d{4}/g, 'PAL');
+}
