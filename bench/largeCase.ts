@@ -72,7 +72,7 @@ function caseOf({ works, examinations }: Size): string {
   const maker = fileURLToPath(new URL('./support/largeCaseMaker.js', import.meta.url));
   const { status } = spawnSync(
     process.execPath,
-    [maker, join(cases, 'case'), texts, MODELS[0]?.path() ?? '', String(examinations)],
+    [maker, join(cases, 'case'), texts, String(examinations), MODELS[0]?.path() ?? ''],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '', PALIMPSEST_HOME: homeOf(cases) },

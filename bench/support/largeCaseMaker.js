@@ -1,4 +1,5 @@
-// Makes a case of many works and finished examinations with the fake engine: largeCaseMaker.js CASE TEXTS MODEL EXAMINATIONS
+// Makes a case of many works and finished examinations with the fake engine: largeCaseMaker.js CASE TEXTS EXAMINATIONS MODEL…
+// Each examination takes the models in turn, and with more than one model each is examined by the same attack.
 // Plain JavaScript on the build, so that nothing but the workbench is in this process.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +8,9 @@ import { addEvidence, createCase } from '../../dist/casefile/index.js';
 import { spawnEngine } from '../../dist/engine/index.js';
 import { prepareExamination, runExamination } from '../../dist/examine/index.js';
 
-const [folder = '', texts = '', modelPath = '', examinations = '0'] = process.argv.slice(2);
+const [folder = '', texts = '', examinations = '0', ...modelPaths] = process.argv.slice(2);
 /** Each examination of the case takes one of them in turn; every work is examined by all of them. */
-const ATTACKS = ['probabilistic', 'greedy', 'survey'];
+const ATTACKS = modelPaths.length > 1 ? ['probabilistic'] : ['probabilistic', 'greedy', 'survey'];
 
 async function startEngine() {
   const engine = await spawnEngine({ kind: 'fake' });
@@ -28,7 +29,8 @@ const empty = {
   question: '',
 };
 const opened = await createCase(folder, empty, undefined, 'bench');
-const model = await addEvidence(opened, modelPath, { role: 'target-model' });
+const models = [];
+for (const path of modelPaths) models.push(await addEvidence(opened, path, { role: 'target-model' }));
 const targetIds = [];
 for (const name of readdirSync(texts)
   .filter((file) => file.startsWith('work-'))
@@ -43,7 +45,7 @@ for (let at = 0; at < Number(examinations); at++) {
     case: opened,
     attack,
     parameters: 'strideChars' in attack.parameters.shape ? { strideChars: 150 } : {},
-    modelId: model.id,
+    modelId: models[at % models.length].id,
     targetIds,
     controlIds: [control.id],
     cleaningIds: [],
