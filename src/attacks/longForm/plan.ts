@@ -112,7 +112,7 @@ function widthOf({ decoding, beamWidth }: LongFormParameters): number {
   return decoding === 'beam' ? beamWidth : 1;
 }
 
-/** The most tokens evaluated for one text in one unit that writes so many. */
+/** The most tokens evaluated for one text in a unit, by the tokens that it writes. */
 function tokensOf(parameters: LongFormParameters, shape: Shape, written: number): number {
   const width = widthOf(parameters);
   const given = Number(shape.bos) + Math.max(shape.kept, parameters.seedTokens);

@@ -36,6 +36,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly model?: string[];
   readonly reference?: string[] | false;
   readonly work?: string[];
+  readonly eachWork?: boolean;
   readonly control?: string[] | false;
   readonly source?: string[] | false;
   readonly spike?: string[] | false;
@@ -69,6 +70,10 @@ export function addExamineCommand(program: Command): void {
     )
     .option('--no-reference', 'use no reference model')
     .option('--work <id...>', 'evidence ids of target works (default: all)')
+    .option(
+      '--each-work',
+      'one examination for each target work, with a floor of its own; an attack that cannot be divided can then be shared out among machines, work by work',
+    )
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
     .option(
@@ -145,7 +150,11 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         ? spikesOf(opened, values, chosen.controlIds)
         : undefined;
     const references = referencesOf(models, attack, values);
-    for (const modelId of modelsOf(opened, models, values, references ?? [])) {
+    const targets = values.eachWork === true ? chosen.targetIds.map((id) => [id]) : [chosen.targetIds];
+    const examinations = modelsOf(opened, models, values, references ?? []).flatMap((modelId) =>
+      targets.map((targetIds) => ({ modelId, targetIds })),
+    );
+    for (const { modelId, targetIds } of examinations) {
       const referenceIds =
         values.reference === undefined ? references?.filter((id) => id !== modelId) : references;
       const options = examinationOptions(
@@ -156,6 +165,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           modelId,
           ...(referenceIds === undefined ? {} : { referenceIds }),
           ...chosen,
+          targetIds,
           ...(spikeIds === undefined ? {} : { spikeIds }),
           seed: values.seed,
           load,
@@ -191,6 +201,7 @@ function whatOf(values: Values):
     const other = [
       ...(values.attack === undefined ? [] : ['--attack']),
       ...(Array.isArray(values.reference) ? ['--reference'] : []),
+      ...(values.eachWork === true ? ['--each-work'] : []),
       ...Object.keys(given).map((name) => `--${kebabCase(name)}`),
     ];
     if (other.length > 0) {
