@@ -158,7 +158,7 @@ describe('the power beside an answer that is not shown', () => {
       'It ended in a claim about the text planted 128 times, and in none about the text planted once and 4 times.',
       'These counts are for the models and texts of the validation (A <b>fixture</b>). They are not rates for the model of this examination.',
     ]);
-    expect(wordsOf(firstPage(made))).toContain('The section Results says what this method can miss.');
+    expect(wordsOf(firstPage(made, 0))).toContain('The section Results says what this method can miss.');
     expect(wordsOf(resultsSection(made))).toContain(`What the method of X1 can miss. ${POWER}`);
     const { findings } = made.examinations[0] ?? {};
     const finding = findings?.findings.find(({ standing }) => standing === 'not-shown');
@@ -197,6 +197,6 @@ describe('the power beside an answer that is not shown', () => {
     const made = withRates(rated());
     for (const finding of made.examinations[0]?.findings?.findings ?? [])
       if (finding.standing === 'not-shown') finding.standing = 'claim';
-    expect(wordsOf([...firstPage(made), ...resultsSection(made)])).not.toMatch(/In its validation|can miss/);
+    expect(wordsOf([...firstPage(made, 0), ...resultsSection(made)])).not.toMatch(/In its validation|can miss/);
   });
 });

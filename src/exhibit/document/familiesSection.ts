@@ -1,3 +1,4 @@
+import { counted } from '../../base/index.js';
 import type { FamilyTest, Report } from '../../domain/index.js';
 import { familyPWords, familyResult, familySummary, familyTitle, levelWords } from '../../figure/index.js';
 import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
@@ -20,8 +21,11 @@ export function familiesNote({ families }: Report): Block[] {
   ];
 }
 
-/** Every test of the case that could have ended in a claim, with its level and its result. */
-export function familiesSection({ families }: Report): Block[] {
+/**
+ * Every test of the case that could have ended in a claim, with its level and its result.
+ * @param more tests of pairs of model and work that have one line only; they are not among those of the report that is given
+ */
+export function familiesSection({ families }: Report, more: number): Block[] {
   const title = heading(1, FAMILIES_TITLE, 'families');
   if (families === undefined)
     return [
@@ -34,6 +38,15 @@ export function familiesSection({ families }: Report): Block[] {
   return [
     title,
     paragraph(say(familySummary(families))),
+    ...(more === 0
+      ? []
+      : [
+          paragraph(
+            say(
+              `The table lists the tests of the pairs of model and work that are printed in full. ${counted(more, 'more test')} ${more === 1 ? 'is' : 'are'} in report.json.`,
+            ),
+          ),
+        ]),
     {
       kind: 'table',
       title: FAMILIES_TITLE,

@@ -1,8 +1,10 @@
+import { counted } from '../../base/index.js';
 import { windowDetailsOf, type Report } from '../../domain/index.js';
 import { formatTime, shorten } from '../../figure/index.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
+import { FURTHER_TITLE } from './furtherSection.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 
 /** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
@@ -10,8 +12,11 @@ export const NOT_TESTED_SHOWN = 6;
 /** Most characters of the question on the first page; the first section has a longer one in full. */
 export const QUESTION_SHOWN = 600;
 
-/** The first page, for a reader who is no specialist: the question, the answer for each model with its control and interval, and what was not tested. */
-export function firstPage(report: Report): Block[] {
+/**
+ * The first page, for a reader who is no specialist: the question, the answer for each model with its control and interval, and what was not tested.
+ * @param further pairs of model and work that have one line only
+ */
+export function firstPage(report: Report, further: number): Block[] {
   const groups = answerGroups(report);
   const shown = shownGroups(groups);
   return [
@@ -27,7 +32,7 @@ export function firstPage(report: Report): Block[] {
     ...(shown.length === 0
       ? [paragraph(say('No examination in this case has been completed.'))]
       : shown.map((group) => answerBlock(report, group))),
-    ...(shown.length === 0 ? [] : howNote(report, groups.length - shown.length)),
+    ...(shown.length === 0 ? [] : howNote(report, groups.length - shown.length, further)),
     ...unfinishedNote(report),
     ...omittedNote(report),
     ...familiesNote(report),
@@ -91,7 +96,7 @@ function captionOf(report: Report): Inline[] {
 }
 
 /** What the measures of all answers have in common; nothing if they have nothing. */
-function howNote(report: Report, more: number): Block[] {
+function howNote(report: Report, more: number, further: number): Block[] {
   const ways = new Set(
     report.examinations.flatMap((examination) => {
       const details = windowDetailsOf(examination.findings);
@@ -125,6 +130,11 @@ function howNote(report: Report, more: number): Block[] {
     ...(more > 0
       ? [
           `${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`,
+        ]
+      : []),
+    ...(further > 0
+      ? [
+          `${counted(further, 'more pair')} of model and work ${further === 1 ? 'has' : 'have'} one line in the section “${FURTHER_TITLE}”, which says how the order was made.`,
         ]
       : []),
   ];

@@ -5,31 +5,35 @@ import { boundsSection, environmentSection, integritySection } from './closingSe
 import { exhibitsSection } from './exhibits/exhibitsSection.js';
 import { familiesSection } from './familiesSection.js';
 import { firstPage } from './firstPage.js';
+import { furtherSection } from './furtherSection.js';
 import { glossarySection } from './glossarySection.js';
 import { itemsSection } from './itemsSection.js';
 import { methodSection } from './methodSection.js';
 import { omittedSection } from './omittedSection.js';
 import { passagesSection } from './passagesSection.js';
+import { printedPairs } from './printedPairs.js';
 import { resultsSection } from './resultsSection.js';
 import { sampleSection } from './sampleSection.js';
 import { statementSection } from './statementSection.js';
 
 /** The report as blocks, in reading order. HTML and PDF are both made from them, so both say the same. */
 export function reportDocument(report: Report): Block[] {
+  const { report: printed, further } = printedPairs(report);
   const body: Block[] = [
-    ...firstPage(report),
+    ...firstPage(printed, further.length),
     { kind: 'pageBreak' },
-    ...answersSection(report),
+    ...answersSection(printed),
     ...itemsSection(report),
     ...methodSection(report),
-    ...sampleSection(report),
-    ...resultsSection(report),
+    ...sampleSection(printed),
+    ...resultsSection(printed, report.examinations),
+    ...furtherSection(report, further),
     ...omittedSection(report),
-    ...passagesSection(report),
+    ...passagesSection(printed),
     ...exhibitsSection(report),
     ...boundsSection(report),
     ...statementSection(report),
-    ...familiesSection(report),
+    ...familiesSection(printed, (report.families?.tests.length ?? 0) - (printed.families?.tests.length ?? 0)),
     ...environmentSection(report),
   ];
   const end = integritySection(report);

@@ -32,8 +32,11 @@ import { panelBlocks } from './panels/panelBlocks.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
 import { sideBySide } from './panels/sideBySide.js';
 
-/** What was measured: every finding with value, control, interval and standing; thresholds; charts. Facts only. */
-export function resultsSection(report: Report): Block[] {
+/**
+ * What was measured: every finding with value, control, interval and standing; thresholds; charts. Facts only.
+ * @param all the examinations whose replay and full findings are named, those without a printed finding too
+ */
+export function resultsSection(report: Report, all = report.examinations): Block[] {
   const counter: FigureCounter = { count: 0 };
   const originals = originalsOf(report.citations ?? []);
   const leaders = shownIn(report.examinations);
@@ -88,7 +91,7 @@ export function resultsSection(report: Report): Block[] {
       );
     }),
     ...caveatBlocks('To be read together with the findings of several examinations', caveats.common),
-    ...chainBlocks(report.examinations),
+    ...chainBlocks(all),
   ];
 }
 
