@@ -6,6 +6,7 @@ import {
   type Report,
   type ReportExamination,
 } from '../domain/index.js';
+import { formatCount } from '../figure/index.js';
 import { subjectOf, type ChecklistGap, type FoundGap } from './checklistGap.js';
 import { exhibitGaps } from './exhibitGaps.js';
 
@@ -228,9 +229,31 @@ function examination(report: Report, one: ReportExamination, field: string): Fou
 }
 
 function results(report: Report): FoundGap[] {
-  return report.examinations.flatMap((one, at) =>
-    (one.findings?.findings ?? []).flatMap((finding, index) =>
-      findingGaps(finding, `examinations[${at}].findings.findings[${index}]`),
+  return report.examinations.flatMap(({ findings }, at) => {
+    const fieldOf = (index: number): string => `examinations[${at}].findings.findings[${index}]`;
+    const all = findings?.findings ?? [];
+    return [
+      ...all.flatMap((finding, index) => findingGaps(finding, fieldOf(index))),
+      ...uncalibratedGaps(all, fieldOf),
+    ];
+  });
+}
+
+/** Findings without a claim that are uncalibrated, once for each title: an examination may be about hundreds of works. */
+function uncalibratedGaps(findings: readonly Finding[], fieldOf: (index: number) => string): FoundGap[] {
+  const found = new Map<string, { readonly first: number; count: number }>();
+  for (const [index, { title, calibration, standing }] of findings.entries()) {
+    if (calibration.kind !== 'uncalibrated' || standing === 'claim') continue;
+    const same = found.get(title);
+    if (same === undefined) found.set(title, { first: index, count: 1 });
+    else same.count += 1;
+  }
+  return [...found].map(([title, { first, count }]) =>
+    warn(
+      `${fieldOf(first)}.calibration`,
+      count === 1
+        ? `“${title}” is printed as uncalibrated.`
+        : `“${title}” is printed as uncalibrated ${formatCount(count)} times.`,
     ),
   );
 }
@@ -245,10 +268,6 @@ function findingGaps(finding: Finding, field: string): FoundGap[] {
     ...unless(
       !(uncalibrated && finding.calibration.reasons.length === 0),
       refuse(`${field}.calibration`, `“${finding.title}” is uncalibrated, and the reason is missing.`),
-    ),
-    ...unless(
-      !uncalibrated || finding.standing === 'claim',
-      warn(`${field}.calibration`, `“${finding.title}” is printed as uncalibrated.`),
     ),
   ];
 }

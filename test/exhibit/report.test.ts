@@ -216,6 +216,14 @@ describe('the checklist', () => {
     expect(reportChecklist(spoiled).map((gap) => gap.why)).toContain(
       `“${finding.title}” is printed as uncalibrated.`,
     );
+    spoiled.examinations[0]?.findings?.findings.push(structuredClone(finding), structuredClone(finding));
+    const said = reportChecklist(spoiled).filter(({ why }) => why.includes('printed as uncalibrated'));
+    expect(said.map(({ field, why }) => [field, why])).toEqual([
+      [
+        'examinations[0].findings.findings[0].calibration',
+        `“${finding.title}” is printed as uncalibrated 3 times.`,
+      ],
+    ]);
   });
 });
 
