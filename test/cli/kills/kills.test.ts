@@ -15,12 +15,13 @@ describe('evidence, examine, shard, merge and report, killed with SIGKILL', () =
   it(`at ${WANTED} random moments leave what no kill would have left`, async () => {
     const rounds = LOG !== undefined && existsSync(LOG) ? readFileSync(LOG, 'utf8').trim().split('\n') : [];
     const counts = rounds.map((line) => JSON.parse(line) as Record<Killed, number>);
-    const total = (): number =>
-      counts.reduce((sum, count) => sum + KILLED.reduce((all, name) => all + count[name], 0), 0);
+    const killed = (name: Killed): number => counts.reduce((sum, count) => sum + count[name], 0);
+    const total = (): number => KILLED.reduce((sum, name) => sum + killed(name), 0);
     const { left: whole, durations } = await killRound(join(scratch, 'whole'), 0, null);
     expect(Object.keys(whole.examinations)).toEqual(['X1', 'X2']);
     expect(whole.sealedReports).toBe(1);
-    while (total() < WANTED) {
+    // On a machine that becomes less busy, a command may end before its moment: each of them is to be killed.
+    while (total() < WANTED || KILLED.some((name) => killed(name) === 0)) {
       const round = counts.length + 1;
       const { left, kills } = await killRound(join(scratch, 'killed'), round, durations);
       expect(left.evidence).toEqual(whole.evidence);
@@ -32,9 +33,8 @@ describe('evidence, examine, shard, merge and report, killed with SIGKILL', () =
       mkdirSync(join(LOG, '..'), { recursive: true });
       appendFileSync(LOG, `${JSON.stringify(kills)}\n`);
     }
-    for (const name of KILLED) expect(counts.reduce((sum, count) => sum + count[name], 0)).toBeGreaterThan(0);
     console.log(
-      `${total()} kills in ${counts.length} rounds: ${KILLED.map((name) => `${name} ${counts.reduce((sum, count) => sum + count[name], 0)}`).join(', ')}`,
+      `${total()} kills in ${counts.length} rounds: ${KILLED.map((name) => `${name} ${killed(name)}`).join(', ')}`,
     );
   });
 });
