@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -114,7 +114,10 @@ export class FolderLock {
     };
     let takenOver: LockContent | null = null;
     for (let attempt = 0; attempt < 8; attempt++) {
-      if (await publish(folder, kind, content)) return new FolderLock(folder, kind, content, takenOver);
+      if (await publish(folder, kind, content)) {
+        const moved = await sweep(folder, kind);
+        return new FolderLock(folder, kind, content, takenOver ?? moved);
+      }
       const text = await lockText(join(folder, kind.file));
       if (text === null) continue;
       const state = stateOf(text);
@@ -237,6 +240,24 @@ async function moveAside(folder: string, kind: LockKind, text: string, session: 
   if (!isStaleOne) await link(aside, path).catch(() => undefined);
   await unlink(aside).catch(() => undefined);
   return isStaleOne;
+}
+
+/**
+ * Removes what a process left beside the lock when it was killed while it took one.
+ * @returns a stale lock that it had already moved aside, and that is not on record yet; null if there is none
+ */
+async function sweep(folder: string, kind: LockKind): Promise<LockContent | null> {
+  const names = await readdir(folder).catch(() => []);
+  let moved: LockContent | null = null;
+  for (const name of names.filter((one) => one.startsWith(`.${kind.file}.`))) {
+    const path = join(folder, name);
+    const state = stateOf(await readFile(path, 'utf8').catch(() => ''));
+    // Only what names a process that no longer runs: another one may be about to put a lock back.
+    if (state.kind !== 'stale') continue;
+    await unlink(path).catch(() => undefined);
+    if (name.startsWith(`.${kind.file}.stale.`)) moved = state.content;
+  }
+  return moved;
 }
 
 function lockedError(folder: string, state: LockState): Error {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +59,22 @@ describe('the lock of a case', () => {
     await child.ended;
     expect((await inspectLock(folder)).kind).toBe('stale');
     expect(await takenOver(folder)).toMatchObject({ pid: child.pid });
+  });
+
+  it('moved aside by a process that was killed then is removed, and the audit log names its holder', async () => {
+    const folder = await newCase('moved aside');
+    const child = startBuiltChild('caseWriterChild', [folder]);
+    await child.line((line) => line === 'open');
+    child.process.kill('SIGKILL');
+    await child.ended;
+    renameSync(join(folder, 'case.lock'), join(folder, '.case.lock.stale.of-a-third'));
+    // One whose holder runs is another process's to put back.
+    writeLock(folder, {});
+    renameSync(join(folder, 'case.lock'), join(folder, '.case.lock.stale.of-a-fourth'));
+    expect(await takenOver(folder)).toMatchObject({ pid: child.pid });
+    expect(readdirSync(folder).filter((name) => name.startsWith('.case.lock'))).toEqual([
+      '.case.lock.stale.of-a-fourth',
+    ]);
   });
 
   it('is taken over when another process got the number of the dead one', async () => {
