@@ -46,6 +46,7 @@ import {
   fileExists,
   hashFile,
   programIdentity,
+  removeLeftovers,
   syncFolder,
   writeFileAtomic,
 } from '../../files/index.js';
@@ -111,6 +112,7 @@ export async function runShard(path: string, number: number, options: ShardOptio
   const clock = options.clock ?? systemClock;
   const lock = await lockShard(folder, clock, options.takesOver === true);
   try {
+    await removeLeftovers(folder);
     if (await isFinished(folder, read, shard)) return { kind: 'already', shard };
     return await new ShardRun(opened, read, shard, folder, lock, clock, options).run();
   } catch (error) {
