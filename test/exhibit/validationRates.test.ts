@@ -197,6 +197,8 @@ describe('the power beside an answer that is not shown', () => {
     const made = withRates(rated());
     for (const finding of made.examinations[0]?.findings?.findings ?? [])
       if (finding.standing === 'not-shown') finding.standing = 'claim';
-    expect(wordsOf([...firstPage(made, 0), ...resultsSection(made)])).not.toMatch(/In its validation|can miss/);
+    expect(wordsOf([...firstPage(made, 0), ...resultsSection(made)])).not.toMatch(
+      /In its validation|can miss/,
+    );
   });
 });
