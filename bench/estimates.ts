@@ -11,20 +11,12 @@ import type { EvidenceRole } from '../src/domain/index.js';
 import { BRIEF } from '../test/support/samples/briefOptions.js';
 import { writeCollection } from '../test/support/models/collectionZip.js';
 import { secondEdition } from '../test/support/models/secondEdition.js';
+import { benchHead } from './support/benchHead.js';
 import { printTable } from './support/compare.js';
 import { MODELS } from './support/models.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHARS = 24_000;
-const HEAD = {
-  caption: 'Estimates',
-  court: '',
-  docket: '',
-  examiner: '',
-  examinerTitle: '',
-  laboratory: '',
-  question: '',
-};
 const demo = (name: string): string =>
   readFileSync(join(ROOT, 'assets/demo', `${name}.txt`), 'utf8').slice(0, CHARS);
 
@@ -34,7 +26,7 @@ const env = { ...process.env, PALIMPSEST_HOME: join(scratch, 'home') };
 /** A case with E1 the model, E2 a reference, then a work, a control, both as collections, and a second edition. */
 async function caseOf(name: string, model: string, reference: string): Promise<string> {
   const folder = join(scratch, name);
-  const opened = await createCase(folder, HEAD, undefined, 'bench');
+  const opened = await createCase(folder, benchHead('Estimates'), undefined, 'bench');
   const text = (file: string, content: string): string => {
     const path = join(scratch, `${name} ${file}`);
     writeFileSync(path, content);

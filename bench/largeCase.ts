@@ -1,16 +1,14 @@
 // The window of a case of many works and finished examinations, served by the built program and shown in Chromium: how long each screen takes
 // the first time and again, from outside the case and from another of its screens, and the longest task. A case of a fifth of the size is measured beside it. Needs a build and a browser.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { startServe } from '../test/serve/startServe.js';
 import { CHROMIUM, launchChromium } from './support/browser.js';
 import { printTable } from './support/compare.js';
-import { CACHE, MODELS } from './support/models.js';
+import { caseOfManyWorks, homeOf } from './support/manyWorks.js';
+import { MODELS } from './support/models.js';
 import { openAndWait, takeMeters, watchTasks } from './support/pageMeters.js';
-import { prose } from './support/prose.js';
 
 const WORDS = 4000;
 const AGAIN = 5;
@@ -52,38 +50,16 @@ interface Opened {
   readonly worst: number;
 }
 
-/** Makes the case, unless an earlier run has made it; delete `.cache/bench` to make it again. */
 function caseOf({ works, examinations }: Size): string {
-  const folder = join(CACHE, `large-case-${works}-${examinations}`);
-  const cases = join(folder, 'cases');
-  if (existsSync(join(folder, 'done'))) return cases;
-  rmSync(folder, { recursive: true, force: true });
-  const texts = join(folder, 'texts');
-  mkdirSync(texts, { recursive: true });
-  mkdirSync(cases);
-  const known: string[] = [];
-  for (let work = 1; work <= works; work++) {
-    const text = prose(`work ${work}`, WORDS);
-    if (work % 3 === 0) known.push(text);
-    writeFileSync(join(texts, `work-${String(work).padStart(3, '0')}.txt`), text);
-  }
-  writeFileSync(join(texts, 'known.txt'), known.join('\n\n'));
-  writeFileSync(join(texts, 'control.txt'), prose('control', 2 * WORDS));
-  const maker = fileURLToPath(new URL('./support/largeCaseMaker.js', import.meta.url));
-  const { status } = spawnSync(
-    process.execPath,
-    [maker, join(cases, 'case'), texts, String(examinations), MODELS[0]?.path() ?? ''],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '', PALIMPSEST_HOME: homeOf(cases) },
-    },
-  );
-  if (status !== 0) throw new Error(`the case was not made (${status})`);
-  writeFileSync(join(folder, 'done'), '');
-  return cases;
+  return caseOfManyWorks({
+    name: `large-case-${works}-${examinations}`,
+    works,
+    words: WORDS,
+    controlWords: 2 * WORDS,
+    examinations,
+    models: () => [MODELS[0]?.path() ?? ''],
+  });
 }
-
-const homeOf = (cases: string): string => join(cases, '..', 'home');
 
 const ms = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
 

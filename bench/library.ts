@@ -1,16 +1,7 @@
 // A case of 200 works and 14 models beside one of 20 works and 2 models: how large it is, how long its screens and its report take, and how much memory.
 // Needs a build and a browser.
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +12,8 @@ import { TINY, writeLlama } from '../test/support/models/tinyModels.js';
 import { wordPiece } from '../test/support/models/tinyTokenizers.js';
 import { CHROMIUM, launchChromium } from './support/browser.js';
 import { printTable } from './support/compare.js';
-import { CACHE } from './support/models.js';
+import { caseOfManyWorks, homeOf } from './support/manyWorks.js';
 import { openAndWait } from './support/pageMeters.js';
-import { prose } from './support/prose.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORDS = 500;
@@ -39,40 +29,20 @@ const SIZES: readonly Size[] = [
   { works: 200, models: 14 },
 ];
 
-/** Makes the case, unless an earlier run has made it; delete `.cache/bench` to make it again. */
 function caseOf({ works, models }: Size): string {
-  const folder = join(CACHE, `library-${works}-${models}`);
-  const cases = join(folder, 'cases');
-  if (existsSync(join(folder, 'done'))) return cases;
-  rmSync(folder, { recursive: true, force: true });
-  const texts = join(folder, 'texts');
-  mkdirSync(texts, { recursive: true });
-  mkdirSync(cases);
-  const known: string[] = [];
-  for (let work = 1; work <= works; work++) {
-    const text = prose(`library ${work}`, WORDS);
-    if (work % 3 === 0) known.push(text);
-    writeFileSync(join(texts, `work-${String(work).padStart(3, '0')}.txt`), text);
-  }
-  writeFileSync(join(texts, 'known.txt'), known.join('\n\n'));
-  writeFileSync(join(texts, 'control.txt'), prose('library control', CONTROL_WORDS));
-  const paths = Array.from({ length: models }, (_, at) => {
-    const path = join(folder, `model-${at + 1}.gguf`);
-    writeLlama(path, { ...TINY, tokenizer: wordPiece(), seed: `library ${at + 1}` });
-    return path;
+  return caseOfManyWorks({
+    name: `library-${works}-${models}`,
+    works,
+    words: WORDS,
+    controlWords: CONTROL_WORDS,
+    examinations: models,
+    models: (folder) =>
+      Array.from({ length: models }, (_, at) => {
+        const path = join(folder, `model-${at + 1}.gguf`);
+        writeLlama(path, { ...TINY, tokenizer: wordPiece(), seed: `library ${at + 1}` });
+        return path;
+      }),
   });
-  const maker = fileURLToPath(new URL('./support/largeCaseMaker.js', import.meta.url));
-  const { status } = spawnSync(
-    process.execPath,
-    [maker, join(cases, 'case'), texts, String(models), ...paths],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '', PALIMPSEST_HOME: join(folder, 'home') },
-    },
-  );
-  if (status !== 0) throw new Error(`the case was not made (${status})`);
-  writeFileSync(join(folder, 'done'), '');
-  return cases;
 }
 
 /** The largest resident set of a process so far, bytes. */
@@ -97,7 +67,7 @@ async function report(cases: string): Promise<readonly (readonly [string, number
       [join(ROOT, 'bin/palimpsest.js'), 'report', join(cases, 'case'), '--out', join(out, 'report')],
       {
         stdio: ['ignore', 'ignore', 'pipe'],
-        env: { ...process.env, NODE_OPTIONS: '', PALIMPSEST_HOME: join(cases, '../home') },
+        env: { ...process.env, NODE_OPTIONS: '', PALIMPSEST_HOME: homeOf(cases) },
       },
     );
     let said = '';
@@ -129,7 +99,7 @@ async function measure(browser: Browser, size: Size): Promise<ReadonlyMap<string
     ['case, MiB', bytesIn(join(cases, 'case')) / 2 ** 20],
     ['results (works × models)', size.works * size.models],
   ]);
-  const served = await startServe([cases], { PALIMPSEST_HOME: join(cases, '../home') });
+  const served = await startServe([cases], { PALIMPSEST_HOME: homeOf(cases) });
   try {
     const { id } = JSON.parse(readFileSync(join(cases, 'case', 'case.json'), 'utf8')) as { id: string };
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -169,15 +139,24 @@ if (!existsSync(CHROMIUM)) {
 } else {
   const browser = await launchChromium();
   try {
-    const [small, large] = [
-      await measure(browser, SIZES[0] as Size),
-      await measure(browser, SIZES[1] as Size),
-    ];
+    // The large case takes most of half an hour to make.
+    const sizes = process.argv.includes('--full') ? SIZES : SIZES.slice(0, 1);
+    const measured: ReadonlyMap<string, number>[] = [];
+    for (const size of sizes) measured.push(await measure(browser, size));
+    const [first = new Map<string, number>(), second] = measured;
     printTable(
-      ['what', ...SIZES.map(({ works, models }) => `${works} works, ${models} models`), 'ratio'],
-      [...large].map(([name, value]) => {
-        const before = small.get(name) ?? NaN;
-        return [name, decimal(before, 1), decimal(value, 1), decimal(value / before, 1)];
+      [
+        'what',
+        ...sizes.map(({ works, models }) => `${works} works, ${models} models`),
+        ...(second === undefined ? [] : ['ratio']),
+      ],
+      [...first].map(([name, value]) => {
+        const other = second?.get(name);
+        return [
+          name,
+          decimal(value, 1),
+          ...(other === undefined ? [] : [decimal(other, 1), decimal(other / value, 1)]),
+        ];
       }),
     );
   } finally {

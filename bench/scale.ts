@@ -10,6 +10,7 @@ import { addEvidence, createCase } from '../src/casefile/index.js';
 import { writeGguf, type TensorSpec } from '../test/support/models/ggufWriter.js';
 import { MEDIUM, randomLlama, type LlamaShape } from '../test/support/models/tinyModels.js';
 import { byteLevelBpe } from '../test/support/models/tinyTokenizers.js';
+import { benchHead } from './support/benchHead.js';
 import { printTable } from './support/compare.js';
 import { CACHE, MODELS } from './support/models.js';
 import { prose } from './support/prose.js';
@@ -124,20 +125,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'palimpsest scale '));
 /** The standard examination of a model, and what it would take. */
 async function costsOf(name: string, model: string, words: number): Promise<readonly Cost[]> {
   const folder = join(scratch, name);
-  const opened = await createCase(
-    folder,
-    {
-      caption: 'Scale',
-      court: '',
-      docket: '',
-      examiner: '',
-      examinerTitle: '',
-      laboratory: '',
-      question: '',
-    },
-    undefined,
-    'bench',
-  );
+  const opened = await createCase(folder, benchHead('Scale'), undefined, 'bench');
   const [book, control] = ['book', 'control'].map((text) => join(scratch, `${name} ${text}.txt`));
   if (book === undefined || control === undefined) throw new RangeError('two texts');
   writeFileSync(book, prose('book', words));
@@ -177,10 +165,10 @@ async function costsOf(name: string, model: string, words: number): Promise<read
 }
 
 try {
-  const wanted = process.argv.slice(2);
+  // The two large models are written first, ten gigabytes together.
+  const sizes = process.argv.includes('--full') ? SIZES : SIZES.slice(0, 2);
   const rates: string[][] = [];
-  for (const [at, { name, path, parameters, words }] of SIZES.entries()) {
-    if (wanted.length > 0 && !wanted.includes(String(at))) continue;
+  for (const [at, { name, path, parameters, words }] of sizes.entries()) {
     const file = path();
     const costs = await costsOf(`model ${at}`, file, words);
     if (at === 0) {

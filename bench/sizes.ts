@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addEvidence, createCase } from '../src/casefile/index.js';
+import { benchHead } from './support/benchHead.js';
 import { printTable } from './support/compare.js';
 import { CACHE, MODELS } from './support/models.js';
 import { prose } from './support/prose.js';
@@ -32,16 +33,7 @@ async function measure(words: number): Promise<Sizes> {
   const target = prose('target', words);
   const texts = { target, control: prose('control', words / 5), known: target.slice(0, 100_000) };
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, `${name}.txt`), text);
-  const empty = {
-    caption: '',
-    court: '',
-    docket: '',
-    examiner: '',
-    examinerTitle: '',
-    laboratory: '',
-    question: '',
-  };
-  const opened = await createCase(join(folder, 'case'), empty, undefined, 'bench');
+  const opened = await createCase(join(folder, 'case'), benchHead(''), undefined, 'bench');
   await addEvidence(opened, MODELS[0]?.path() ?? '', { role: 'target-model' });
   await addEvidence(opened, join(folder, 'target.txt'), { role: 'target-work' });
   await addEvidence(opened, join(folder, 'control.txt'), { role: 'control-work' });

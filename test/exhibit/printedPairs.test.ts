@@ -82,6 +82,7 @@ describe('a report about more pairs of model and work than are printed in full',
       .flatMap((block) => (block.kind === 'paragraph' ? [textOf(block.content)] : []))
       .join(' ');
     expect(words).toContain(`${further.length} more pairs of model and work have one line in the section`);
+    expect(words).toContain('are printed in full; report.json has all of them');
     const omitted = must(many.families).tests.filter(({ model, work }) =>
       further.some(({ modelId, workId }) => modelId === model?.id && workId === work?.id),
     );

@@ -6,8 +6,11 @@ import { foreign, heading, note, paragraph, say, stacked, type Block, type Inlin
 /** The title of the section by which other sections refer to it. */
 export const FAMILIES_TITLE = 'Every test of this case';
 
-/** One sentence or more for the first page: how often the examiner tried. Nothing for a report of an earlier version. */
-export function familiesNote({ families }: Report): Block[] {
+/**
+ * One sentence or more for the first page: how often the examiner tried. Nothing for a report of an earlier version.
+ * @param further pairs of model and work that have one line only; the section does not list their tests
+ */
+export function familiesNote({ families }: Report, further: number): Block[] {
   if (families === undefined) return [];
   return [
     note(
@@ -15,7 +18,7 @@ export function familiesNote({ families }: Report): Block[] {
       say(
         families.tested === 0
           ? familySummary(families)
-          : `${familySummary(families)} The section “${FAMILIES_TITLE}” lists them.`,
+          : `${familySummary(families)} The section “${FAMILIES_TITLE}” lists ${further === 0 ? 'them' : 'those of the pairs of model and work that are printed in full; report.json has all of them'}.`,
       ),
     ),
   ];
@@ -34,8 +37,7 @@ export function familiesSection({ families }: Report, more: number): Block[] {
         say('An earlier version made this report. It did not record how many tests the case contained.'),
       ),
     ];
-  if (families.tests.length === 0) return [title, paragraph(say(familySummary(families)))];
-  return [
+  const opening = [
     title,
     paragraph(say(familySummary(families))),
     ...(more === 0
@@ -43,10 +45,14 @@ export function familiesSection({ families }: Report, more: number): Block[] {
       : [
           paragraph(
             say(
-              `The table lists the tests of the pairs of model and work that are printed in full. ${counted(more, 'more test')} ${more === 1 ? 'is' : 'are'} in report.json.`,
+              `The tests of the pairs of model and work that are printed in full are listed here. ${counted(more, 'more test')} ${more === 1 ? 'is' : 'are'} in report.json.`,
             ),
           ),
         ]),
+  ];
+  if (families.tests.length === 0) return opening;
+  return [
+    ...opening,
     {
       kind: 'table',
       title: FAMILIES_TITLE,
@@ -67,7 +73,7 @@ export function familiesSection({ families }: Report, more: number): Block[] {
     },
     note(
       say(
-        'The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with at most this probability; this holds if the control is exchangeable with the work. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed and not counted. An adjusted p-value is adjusted for all tests in the list that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.',
+        'The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with at most this probability; this holds if the control is exchangeable with the work. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed and not counted. An adjusted p-value is adjusted for all tests of the case that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.',
       ),
     ),
   ];

@@ -35,7 +35,7 @@ export function firstPage(report: Report, further: number): Block[] {
     ...(shown.length === 0 ? [] : howNote(report, groups.length - shown.length, further)),
     ...unfinishedNote(report),
     ...omittedNote(report),
-    ...familiesNote(report),
+    ...familiesNote(report, further),
     smallHeading('What was not tested', 'not-tested'),
     {
       kind: 'list',
