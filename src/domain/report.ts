@@ -152,6 +152,11 @@ export const reportExaminationSchema = z.strictObject({
   findings: findingsSchema.nullable(),
   /** Number of passages omitted from `findings[].spans` here, the least probable first; all of them are in the results file. */
   spansOmitted: z.int().min(0),
+  /**
+   * Ids of works whose passages and entries in `details` are only in the results file: their pair with the model is printed in one line.
+   * Absent if there are none, and in reports of earlier versions.
+   */
+  inResultsOnly: z.array(z.string()).min(1).exactOptional(),
   /** Path of the full findings in the sealed bag; `resultsSha256` is the hash of its bytes. Empty if there is none. */
   resultsPath: z.string(),
   resultsSha256: z.union([sha256, z.literal('')]),

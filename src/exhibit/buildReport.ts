@@ -7,8 +7,6 @@ import type {
   ExaminationStatus,
   ExaminerStatement,
   FamilyRegister,
-  Finding,
-  FindingSpan,
   Findings,
   HashCheck,
   ModelFacts,
@@ -26,13 +24,11 @@ import type {
   Work,
 } from '../domain/index.js';
 import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
+import { keptFindings, type KeptFindings } from './keptFindings.js';
 import { alternativesConsidered } from './statement/alternatives.js';
 import { reportAnswers } from './statement/answers.js';
 import { reportLimits, notTested, reportScope } from './statement/bounds.js';
 import { shorten, visibleString } from '../figure/index.js';
-
-/** Most passages of a finding that a report keeps, the most probable first; the results file has all of them. */
-export const SPANS_SHOWN = 50;
 
 /** An examination as the case folder has it. */
 export interface ExaminationInput {
@@ -108,11 +104,12 @@ export interface ReportInput {
 }
 
 /**
- * The report as one value: a pure function of its input. No number is computed here; findings are carried over as they are,
- * except that each keeps its {@link SPANS_SHOWN} most probable passages and counts the rest.
+ * The report as one value: a pure function of its input. No number is computed here; findings are carried over as they are, as far as
+ * {@link keptFindings} keeps them.
  */
 export function buildReport(input: ReportInput): Report {
-  const examinations = input.examinations.map((one) => examinationOf(one, input.attacks));
+  const kept = keptFindings(input.examinations);
+  const examinations = input.examinations.map((one, at) => examinationOf(one, kept[at], input.attacks));
   const head = input.case.head;
   const draft: Omit<Report, 'answers' | 'alternatives' | 'limits' | 'notTested' | 'scope'> = {
     schema: 'palimpsest-report',
@@ -182,9 +179,13 @@ function isEmptyStatement(statement: ExaminerStatement | null | undefined): stat
   );
 }
 
-function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]): ReportExamination {
+function examinationOf(
+  input: ExaminationInput,
+  kept: KeptFindings | undefined,
+  attacks: readonly ReportAttack[],
+): ReportExamination {
   const attackId = input.findings?.attack.id ?? input.start?.attack.id;
-  const trimmed = input.findings === null ? null : trimSpans(input.findings);
+  const { findings = null, spansOmitted = 0, inResultsOnly = [] } = kept ?? {};
   return {
     id: input.id,
     status: input.status,
@@ -192,8 +193,9 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
     finishedAt: input.finishedAt,
     attack: attacks.find((attack) => attack.id === attackId) ?? null,
     start: input.start,
-    findings: trimmed?.findings ?? null,
-    spansOmitted: trimmed?.omitted ?? 0,
+    findings,
+    spansOmitted,
+    ...(inResultsOnly.length === 0 ? {} : { inResultsOnly: [...inResultsOnly] }),
     resultsPath: input.resultsPath,
     resultsSha256: input.resultsSha256,
     runs: [...input.runs],
@@ -201,28 +203,6 @@ function examinationOf(input: ExaminationInput, attacks: readonly ReportAttack[]
     ...(input.shards === null ? {} : { shards: input.shards }),
     incidents: [...input.incidents],
   };
-}
-
-function trimSpans(findings: Findings): { readonly findings: Findings; readonly omitted: number } {
-  const trimmed = findings.findings.map(trimmedSpans);
-  return {
-    findings: { ...findings, findings: trimmed.map(({ kept }) => kept) },
-    omitted: trimmed.reduce((sum, { omitted }) => sum + omitted, 0),
-  };
-}
-
-/** A finding with its {@link SPANS_SHOWN} most probable passages, and how many more it has. */
-export function trimmedSpans(finding: Finding): { readonly kept: Finding; readonly omitted: number } {
-  const omitted = Math.max(0, finding.spans.length - SPANS_SHOWN);
-  if (omitted === 0) return { kept: finding, omitted };
-  const ranked = [...finding.spans].sort(
-    (a, b) => rank(b.logProbNats) - rank(a.logProbNats) || a.startChar - b.startChar,
-  );
-  return { kept: { ...finding, spans: ranked.slice(0, SPANS_SHOWN) }, omitted };
-}
-
-function rank(logProb: FindingSpan['logProbNats']): number {
-  return typeof logProb === 'number' ? logProb : -Infinity;
 }
 
 /** Characters of a name in a title. */

@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/domain/index.js';
+import { windowDetailsOf, type Findings, type Report } from '../../src/domain/index.js';
 import { answerGroups } from '../../src/exhibit/document/answers.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { PAIRS_PRINTED, printedPairs } from '../../src/exhibit/document/printedPairs.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
-import { sampleReport } from '../support/samples/sampleReport.js';
+import { buildReport, type ReportInput } from '../../src/exhibit/index.js';
+import { sampleReport, sampleReportInput } from '../support/samples/sampleReport.js';
 import { must } from '../support/must.js';
 
 let sample: Report;
+let input: ReportInput;
 beforeAll(async () => {
+  input = await sampleReportInput();
   sample = await sampleReport({ three: true });
 });
 
@@ -37,6 +40,58 @@ function manyPairs(copies: number): Report {
 const tableOf = (blocks: readonly Block[], title: string) =>
   blocks.find((block) => block.kind === 'table' && block.title === title) as
     Extract<Block, { kind: 'table' }> | undefined;
+
+/** The input of a report about that many models. */
+function manyInputs(models: number): ReportInput {
+  const [first] = input.examinations;
+  return {
+    ...input,
+    examinations: Array.from({ length: models }, (_, index) => {
+      const copy = structuredClone(must(first));
+      const findings = must(copy.findings ?? undefined);
+      findings.model.id = `M${index}`;
+      for (const finding of findings.findings) finding.standing = index % 2 === 0 ? 'claim' : 'not-shown';
+      return { ...copy, id: `X${index + 1}` };
+    }),
+  };
+}
+
+describe('the data of a report about many pairs', () => {
+  it('have every finding, and passages and details of the pairs that are printed in full', () => {
+    const few = buildReport(manyInputs(PAIRS_PRINTED));
+    expect(few.examinations.filter(({ inResultsOnly }) => inResultsOnly !== undefined)).toEqual([]);
+
+    const given = manyInputs(100);
+    const before = structuredClone(given);
+    const made = buildReport(given);
+    expect(given).toEqual(before);
+    const { further } = printedPairs(made);
+    const left = new Set(further.map(({ modelId }) => modelId));
+    expect(left.size).toBe(100 - PAIRS_PRINTED);
+    for (const [at, { findings, spansOmitted, inResultsOnly }] of made.examinations.entries()) {
+      const own = must(findings ?? undefined);
+      const due = must(given.examinations[at]?.findings ?? undefined);
+      const isLeft = left.has(own.model.id);
+      expect(inResultsOnly).toEqual(isLeft ? ['E2'] : undefined);
+      expect(windowDetailsOf(own)?.targets).toEqual(isLeft ? [] : windowDetailsOf(due)?.targets);
+      expect(windowDetailsOf(own)?.controls).toEqual(windowDetailsOf(due)?.controls);
+      const spans = due.findings.reduce((sum, one) => sum + one.spans.length, 0);
+      expect(spans).toBeGreaterThan(0);
+      const kept = own.findings.reduce((sum, one) => sum + one.spans.length, 0);
+      expect(kept + spansOmitted).toBe(spans);
+      expect(kept > 0).toBe(!isLeft);
+      const bare = ({ findings: all }: Findings) => all.map((finding) => ({ ...finding, spans: [] }));
+      expect(bare(own)).toEqual(bare(due));
+    }
+    const paragraphs = reportDocument(made).flatMap((block) =>
+      block.kind === 'paragraph' ? [textOf(block.content)] : [],
+    );
+    expect(paragraphs.join(' ')).toContain('covers the pairs of model and work that are printed in full');
+    expect(JSON.stringify(reportDocument(made))).toContain(
+      'the thresholds and charts of 1 work that has one line in this report are only there',
+    );
+  });
+});
 
 describe('a report about more pairs of model and work than are printed in full', () => {
   it('is as it was while all of them are printed', () => {

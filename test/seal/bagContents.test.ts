@@ -401,6 +401,36 @@ describe('a bag of a whole case', () => {
     }
   });
 
+  it('may keep details of works in the results only, but names these works and changes nothing else', async () => {
+    const contents = async (edit: (examination: Json, targets: Json[]) => void) => {
+      const copy = changed(
+        REPORT,
+        json((report) => {
+          const examination = must(list(report, 'examinations')[0]);
+          const details = (examination['findings'] as Json)['details'] as Json;
+          edit(examination, details['targets'] as Json[]);
+        }),
+      );
+      const { checks } = await verifyBag(copy);
+      const { ok, words } = must(checks.find(({ id }) => id === 'report-contents'));
+      if (hasTools) expect(proves(checks, 'report-contents', copy)).toBe(ok);
+      return [ok, words];
+    };
+    const named = await contents((examination, targets) => {
+      const [taken] = targets.splice(0, 1);
+      examination['inResultsOnly'] = [must(taken)['workId']];
+    });
+    expect(named).toEqual([true, expect.stringContaining('of 1 work of an examination are only in')]);
+    const differs = [false, expect.stringContaining('the details in the report differs')];
+    expect(await contents((_, targets) => targets.splice(0, 1))).toEqual(differs);
+    expect(await contents((examination) => (examination['inResultsOnly'] = ['E2']))).toEqual(differs);
+    const other = await contents((examination, targets) => {
+      must(targets[0])['queryProbability'] = 0.5;
+      examination['inResultsOnly'] = ['E3'];
+    });
+    expect(other).toEqual(differs);
+  });
+
   it('does not show an exhibit that was removed', async () => {
     const copy = relogged((entries) => {
       const added = must(entries.find(({ action }) => action === 'exhibit-added'));

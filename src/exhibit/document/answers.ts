@@ -16,12 +16,15 @@ import { foreign, say, type Block, type Inline } from './blocks.js';
 import { alarmOf } from './findingWords.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
+/** What of an examination tells its answers. */
+type Answering = Pick<ReportExamination, 'id' | 'findings'>;
+
 /** The answers of all methods about one model and one work. */
-export interface AnswerGroup {
+export interface AnswerGroup<T extends Answering = ReportExamination> {
   readonly modelId: string;
   readonly workId: string;
   /** The finding whose number is set large comes first. */
-  readonly entries: readonly { readonly examination: ReportExamination; readonly finding: Finding }[];
+  readonly entries: readonly { readonly examination: T; readonly finding: Finding }[];
 }
 
 /** Most pairs of model and work with an answer on the first page, and most lines that their answers take together. */
@@ -34,8 +37,11 @@ const MEASURES_OF_GROUP = 6;
 const ON_PAGE_ONE: readonly string[] = ['absence'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
-export function answerGroups(report: Report): AnswerGroup[] {
-  const groups = new Map<string, AnswerGroup['entries'][number][]>();
+export function answerGroups<T extends Answering>(report: {
+  readonly answers: Report['answers'];
+  readonly examinations: readonly T[];
+}): AnswerGroup<T>[] {
+  const groups = new Map<string, AnswerGroup<T>['entries'][number][]>();
   for (const answer of report.answers) {
     const examination = report.examinations.find((one) => one.id === answer.examinationId);
     if (examination === undefined) continue;

@@ -26,6 +26,15 @@ import { validationBlocks } from './validation/validationBlocks.js';
 export function boundsSection(report: Report): Block[] {
   return [
     heading(1, 'Limits and other explanations', 'limits'),
+    ...(report.examinations.some(({ inResultsOnly }) => inResultsOnly !== undefined)
+      ? [
+          paragraph(
+            say(
+              'What this section states about a single work covers the pairs of model and work that are printed in full.',
+            ),
+          ),
+        ]
+      : []),
     heading(2, 'Limits', 'limits-list'),
     { kind: 'list', ordered: false, items: report.limits.map(({ text }) => foreign(text)) },
     ...(report.notTested.length > NOT_TESTED_SHOWN

@@ -16,7 +16,7 @@ export function furtherSection(report: Report, further: readonly AnswerGroup[]):
     heading(1, FURTHER_TITLE, 'further-pairs'),
     paragraph(
       say(
-        `This report is about ${counted(PAIRS_PRINTED + further.length, 'pair')} of a model and a work. The first ${formatCount(PAIRS_PRINTED)} are printed in full: first those with a claim, then those for which a claim was tested and not shown, then the others; within each, the larger value of the first measure comes first. ${further.length === 1 ? 'The other one has' : `The other ${formatCount(further.length)} have`} one line here, in the same order; an examination about no other pairs appears only here. Their other measures, intervals, caveats and tests are in the data of this report (report.json, tables.csv and the results of each examination).`,
+        `This report is about ${counted(PAIRS_PRINTED + further.length, 'pair')} of a model and a work. The first ${formatCount(PAIRS_PRINTED)} are printed in full: first those with a claim, then those for which a claim was tested and not shown, then the others; within each, the larger value of the first measure comes first. ${further.length === 1 ? 'The other one has' : `The other ${formatCount(further.length)} have`} one line here, in the same order; an examination about no other pairs appears only here. Their other measures, intervals, caveats and tests are in the data of this report (report.json and findings.csv). Their passages, thresholds and charts are in the results of each examination.`,
       ),
     ),
     {

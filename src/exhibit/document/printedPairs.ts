@@ -12,28 +12,42 @@ export interface PrintedPairs {
   readonly further: readonly AnswerGroup[];
 }
 
+/** Places of pairs of model and work in the order in which they are printed; the first {@link PAIRS_PRINTED} of them in full. */
+export type PairPlaces = ReadonlyMap<string, number>;
+
 /**
- * The pairs of model and work that are printed in full. Up to {@link PAIRS_PRINTED} of them, all are, in the order of the examinations. Of more,
- * those with a claim come first, then those for which a claim was tested and not shown, then the others; within each, the larger value of the
- * first measure.
- * The data of the report always holds all of them.
+ * The pairs in the order in which a report prints them. Up to {@link PAIRS_PRINTED} of them keep the order in which they are given, and all
+ * are printed in full. Of more, those with a claim come first, then those for which a claim was tested and not shown, then the others;
+ * within each, the larger value of the first measure.
  */
+function inPrintedOrder<T extends Ranked>(groups: readonly T[]): readonly T[] {
+  return groups.length <= PAIRS_PRINTED
+    ? groups
+    : groups.toSorted((a, b) => rankOf(a) - rankOf(b) || valueOf(b) - valueOf(a));
+}
+
+/** The place of each pair in the order in which a report prints them. */
+export function pairPlaces(groups: readonly Ranked[]): PairPlaces {
+  return new Map(inPrintedOrder(groups).map(({ modelId, workId }, at) => [pair(modelId, workId), at]));
+}
+
+/** Is what is about this pair printed in full? It is also where nothing was answered about the pair. */
+export function isInFull(places: PairPlaces, modelId: string, workId: string): boolean {
+  return (places.get(pair(modelId, workId)) ?? 0) < PAIRS_PRINTED;
+}
+
+/** The report with what is about the pairs that are printed in full, and the other pairs. */
 export function printedPairs(report: Report): PrintedPairs {
   const groups = answerGroups(report);
   if (groups.length <= PAIRS_PRINTED) return { report, further: [] };
-  const ranked = groups.toSorted((a, b) => rankOf(a) - rankOf(b) || valueOf(b) - valueOf(a));
-  const order = new Map(ranked.slice(0, PAIRS_PRINTED).map((group, at) => [keyOf(group), at]));
-  const all = new Set(groups.map(keyOf));
-  /** False of a pair that has one line only; what is not about a pair stays. */
-  const isPrinted = (modelId: string, workId: string): boolean =>
-    order.has(pair(modelId, workId)) || !all.has(pair(modelId, workId));
+  const places = pairPlaces(groups);
   const modelOf = new Map(report.examinations.map(({ id, findings }) => [id, findings?.model.id ?? '']));
   const place = ({ examinationId, workId }: Report['answers'][number]): number =>
-    order.get(pair(modelOf.get(examinationId) ?? '', workId)) ?? PAIRS_PRINTED;
+    places.get(pair(modelOf.get(examinationId) ?? '', workId)) ?? PAIRS_PRINTED;
   return {
     report: {
       ...report,
-      examinations: report.examinations.flatMap((examination) => reduced(examination, isPrinted)),
+      examinations: report.examinations.flatMap((examination) => reduced(examination, places)),
       answers: report.answers
         .filter((answer) => place(answer) < PAIRS_PRINTED)
         .toSorted((a, b) => place(a) - place(b)),
@@ -43,55 +57,44 @@ export function printedPairs(report: Report): PrintedPairs {
             families: {
               ...report.families,
               tests: report.families.tests.filter(
-                ({ model, work }) => model === null || work === null || isPrinted(model.id, work.id),
+                ({ model, work }) => model === null || work === null || isInFull(places, model.id, work.id),
               ),
             },
           }),
     },
-    further: ranked.slice(PAIRS_PRINTED),
+    further: inPrintedOrder(groups).slice(PAIRS_PRINTED),
   };
+}
+
+/** What of a pair decides about its place. */
+interface Ranked {
+  readonly modelId: string;
+  readonly workId: string;
+  readonly entries: readonly { readonly finding: Finding }[];
 }
 
 const RANK: Readonly<Record<Finding['standing'], number>> = { claim: 0, 'not-shown': 1, measured: 2 };
 
-/** The examination with what is about printed pairs; none if it is about no such pair. */
-function reduced(
-  examination: ReportExamination,
-  isPrinted: (modelId: string, workId: string) => boolean,
-): readonly ReportExamination[] {
+/** The examination with its findings about pairs that are printed in full; none if it has only others. Its details are about no others. */
+function reduced(examination: ReportExamination, places: PairPlaces): readonly ReportExamination[] {
   const { findings } = examination;
   if (findings === null) return [examination];
-  const isKept = ({ workId }: { readonly workId: string }): boolean => isPrinted(findings.model.id, workId);
-  const { details } = findings;
-  const kept = findings.findings.filter(isKept);
-  if (kept.length === 0 && findings.findings.length > 0) return [];
-  return [
-    {
-      ...examination,
-      findings: {
-        ...findings,
-        findings: kept,
-        details:
-          details.kind === 'windows' ? { ...details, targets: details.targets.filter(isKept) } : details,
-      },
-    },
-  ];
+  const kept = findings.findings.filter(({ workId }) => isInFull(places, findings.model.id, workId));
+  return kept.length === 0 && findings.findings.length > 0
+    ? []
+    : [{ ...examination, findings: { ...findings, findings: kept } }];
 }
 
 function pair(modelId: string, workId: string): string {
   return `${modelId} ${workId}`;
 }
 
-function keyOf({ modelId, workId }: AnswerGroup): string {
-  return pair(modelId, workId);
-}
-
-function rankOf({ entries }: AnswerGroup): number {
+function rankOf({ entries }: Ranked): number {
   return Math.min(...entries.map(({ finding }) => RANK[finding.standing]));
 }
 
 /** A number that is missing is smaller than every other. */
-function valueOf({ entries }: AnswerGroup): number {
+function valueOf({ entries }: Ranked): number {
   const value = entries[0]?.finding.value;
   return typeof value === 'number' ? value : -Number.MAX_VALUE;
 }

@@ -243,7 +243,12 @@ function replayWords(examination: ReportExamination): Inline[] {
     : [say(`not available (${largestDeltaLog10.reason})`)];
 }
 
-function fullFindings({ resultsPath, resultsSha256, spansOmitted }: ReportExamination): Inline[] {
+function fullFindings({
+  resultsPath,
+  resultsSha256,
+  spansOmitted,
+  inResultsOnly = [],
+}: ReportExamination): Inline[] {
   if (resultsPath === '') return [say('kept in the case folder')];
   return stacked([
     [
@@ -253,6 +258,13 @@ function fullFindings({ resultsPath, resultsSha256, spansOmitted }: ReportExamin
         : [
             say(
               `; ${counted(spansOmitted, 'passage')} of the findings ${spansOmitted === 1 ? 'is' : 'are'} listed only there`,
+            ),
+          ]),
+      ...(inResultsOnly.length === 0
+        ? []
+        : [
+            say(
+              `; the thresholds and charts of ${counted(inResultsOnly.length, 'work')} that ${inResultsOnly.length === 1 ? 'has' : 'have'} one line in this report are only there`,
             ),
           ]),
     ],

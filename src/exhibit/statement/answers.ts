@@ -5,7 +5,9 @@ import { isShareUnit, type Finding, type ReportAnswer, type ReportExamination } 
  * claim, else the first share, else the first number, else the first finding. A finding without a number, or whose threshold could not be
  * set, is chosen only if no other has both.
  */
-export function reportAnswers(examinations: readonly ReportExamination[]): ReportAnswer[] {
+export function reportAnswers(
+  examinations: readonly Pick<ReportExamination, 'id' | 'findings'>[],
+): ReportAnswer[] {
   return examinations.flatMap((examination) => {
     const findings = examination.findings?.findings ?? [];
     const works = [...new Set(findings.map((finding) => finding.workId))];

@@ -16,6 +16,6 @@ export function workTitle(
 }
 
 /** The finding of that id. */
-export function findingOf(examination: ReportExamination, id: string): Finding | undefined {
+export function findingOf(examination: Pick<ReportExamination, 'findings'>, id: string): Finding | undefined {
   return examination.findings?.findings.find((finding) => finding.id === id);
 }

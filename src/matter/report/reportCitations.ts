@@ -4,9 +4,10 @@ import {
   windowDetailsOf,
   type CitedPassage,
   type Findings,
+  type FindingSpan,
   type ReportExhibit,
 } from '../../domain/index.js';
-import { trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
+import { keptFindings, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { readingsOnRecord } from '../../examine/index.js';
 import { inAnswerPanels } from '../../figure/index.js';
 import { citeReadable } from '../work/citations.js';
@@ -36,17 +37,24 @@ export async function reportCitations(
   exhibits: readonly ReportExhibit[],
 ): Promise<CitedPassage[]> {
   const named: Named[] = [];
-  for (const { id, findings } of examinations) named.push(...(await ofExamination(opened, id, findings)));
-  return cited(opened, works, [...named, ...exhibits.flatMap(ofExhibit)]);
+  const kept = keptFindings(examinations);
+  for (const [at, { id }] of examinations.entries())
+    named.push(...(await ofExamination(opened, id, kept[at]?.findings ?? null)));
+  for (const exhibit of exhibits) named.push(...(await ofExhibit(opened, exhibit)));
+  return cited(opened, works, named);
 }
 
 /** The passages that the findings of an examination name, with the reading texts that it was planned with. */
 async function ofExamination(opened: CaseFolder, id: string, findings: Findings | null): Promise<Named[]> {
   if (findings === null) return [];
+  return asPlanned(opened, id, ofFindings(findings));
+}
+
+async function asPlanned(opened: CaseFolder, id: string, named: readonly Named[]): Promise<Named[]> {
   const readings = await readingsOnRecord(opened, id);
-  return ofFindings(findings).map((named) => {
-    const readingSha256 = readings.get(named.workId);
-    return readingSha256 === undefined ? named : { ...named, readingSha256 };
+  return named.map((one) => {
+    const readingSha256 = readings.get(one.workId);
+    return readingSha256 === undefined ? one : { ...one, readingSha256 };
   });
 }
 
@@ -86,13 +94,7 @@ function ofFindings(findings: Findings): Named[] {
         : [],
   );
   return [
-    ...findings.findings.flatMap((finding) =>
-      trimmedSpans(finding).kept.spans.map(({ workId, startChar, endChar }) => ({
-        workId,
-        startChar,
-        endChar,
-      })),
-    ),
+    ...findings.findings.flatMap((finding) => trimmedSpans(finding).kept.spans.map(placeOf)),
     ...places.flatMap((place) => (place === null ? [] : [place])),
     ...shown.map(({ workId, suffixStartChar, suffixEndChar, suffixText }) => ({
       workId,
@@ -103,10 +105,17 @@ function ofFindings(findings: Findings): Named[] {
   ];
 }
 
-function ofExhibit({ content, facts }: ReportExhibit): Named[] {
+/** A finding that is an exhibit may be of a pair of model and work of which the report has no passages. */
+async function ofExhibit(opened: CaseFolder, { content, facts }: ReportExhibit): Promise<Named[]> {
+  if (content?.kind === 'finding' && facts.kind === 'finding')
+    return asPlanned(opened, content.examinationId, facts.finding.spans.map(placeOf));
   if (content?.kind !== 'continuation' || facts.kind !== 'continuation' || !facts.sameWork) return [];
   const { work, startChar, endChar, workText } = content.record;
   return [{ workId: work.id, startChar, endChar, text: workText }];
+}
+
+function placeOf({ workId, startChar, endChar }: FindingSpan): Named {
+  return { workId, startChar, endChar };
 }
 
 /** The works whose reading text now is not the one in which a passage is named: by its hash, or by the text of the passage. */

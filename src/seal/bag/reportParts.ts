@@ -15,7 +15,10 @@ export function differentStart(examination: unknown, start: unknown): string | u
   return name === undefined ? undefined : `the ${shown(name)} in the report differs from that in start.json`;
 }
 
-/** States how the report's findings differ from findings.json. The report may omit `spans`, but not change them. */
+/**
+ * States how the report's findings differ from findings.json. The report may omit `spans`, and what `details` have on works that it names in
+ * `inResultsOnly`, but change nothing.
+ */
 export function differentFindings(examination: unknown, findings: unknown): string | undefined {
   const reported = member(examination, 'findings');
   if (reported === null || reported === undefined) {
@@ -24,8 +27,10 @@ export function differentFindings(examination: unknown, findings: unknown): stri
   if (typeof findings !== 'object' || findings === null) return 'the bag holds no findings.json for it';
   const names = new Set([...Object.keys(findings), ...Object.keys(reported)]);
   names.delete('findings');
+  const left = new Set(itemsOf(member(examination, 'inResultsOnly')));
   for (const name of names) {
-    if (!sameJson(member(findings, name), member(reported, name)))
+    const due = member(findings, name);
+    if (!sameJson(name === 'details' ? withoutWorks(due, left) : due, member(reported, name)))
       return `the ${shown(name)} in the report differs from that in findings.json`;
   }
   const all = itemsOf(member(findings, 'findings'));
@@ -34,6 +39,21 @@ export function differentFindings(examination: unknown, findings: unknown): stri
     return `the report has ${told.length} findings, findings.json ${all.length}`;
   const wrong = all.findIndex((finding, index) => !isSameFinding(finding, told[index]));
   return wrong < 0 ? undefined : `finding ${wrong + 1} in the report differs from that in findings.json`;
+}
+
+/** Details without their entries on these works, on raw text and in an answer. */
+function withoutWorks(details: unknown, left: ReadonlySet<unknown>): unknown {
+  if (left.size === 0 || typeof details !== 'object' || details === null) return details;
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]: [string, unknown]) => [
+      name,
+      name === 'inAnswer'
+        ? withoutWorks(value, left)
+        : name === 'targets'
+          ? itemsOf(value).filter((target) => !left.has(member(target, 'workId')))
+          : value,
+    ]),
+  );
 }
 
 function isSameFinding(finding: unknown, told: unknown): boolean {

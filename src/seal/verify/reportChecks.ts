@@ -1,4 +1,4 @@
-import { dataBlock } from '../../base/index.js';
+import { counted, dataBlock } from '../../base/index.js';
 import {
   NOT_RECORDED,
   failed,
@@ -165,8 +165,13 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   });
   if (unnamed.length > 0) problems.push(`the report does not name ${listed(unnamed)}`);
   if (problems.length > 0) return failed(`${listed(problems)}.`);
-  const examinations = itemsOf(member(root, 'examinations')).length;
+  const examinations = itemsOf(member(root, 'examinations'));
+  const left = examinations.flatMap((one) => itemsOf(member(one, 'inResultsOnly'))).length;
+  const only =
+    left === 0
+      ? ''
+      : ` The passages and details of ${counted(left, 'work')} of an examination are only in the results.`;
   return passed(
-    `The plans and findings of ${examinations} examinations and ${items.size} items are those in the files of the bag. Other parts of report.json have no file to be compared with.`,
+    `The plans and findings of ${examinations.length} examinations and ${items.size} items are those in the files of the bag.${only} Other parts of report.json have no file to be compared with.`,
   );
 }
