@@ -2,7 +2,6 @@
 import { app, dialog, protocol } from 'electron';
 import { defaultDataFolder } from '../src/files/index.js';
 import { PalimpsestError, systemClock } from '../src/base/index.js';
-import { keepMemorySmall } from '../src/examine/index.js';
 import { registerAppScheme } from './appProtocol.js';
 import { Attempts } from './attempts.js';
 import { guardAllContents } from './guardContents.js';
@@ -19,7 +18,6 @@ const places = findPlaces(folderOf(import.meta.url), defaultDataFolder());
 const attempts = new Attempts(systemClock);
 const tellRefusal = refusalLog((line) => process.stderr.write(line));
 
-keepMemorySmall();
 // The window asks for the pass phrase when signing. No process that is started from here on may find it in the environment.
 delete process.env['PALIMPSEST_PASSPHRASE'];
 guardOffline((what) => attempts.add(`program: ${what}`));

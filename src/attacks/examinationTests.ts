@@ -4,12 +4,16 @@ import {
   type ExaminationStart,
   type ExaminationStatus,
   type Finding,
-  type Findings,
 } from '../domain/index.js';
 import type { ExaminationTest, FamilyExamination } from '../measure/index.js';
 import type { PlannedTest } from './define.js';
 import { common } from './kit/index.js';
 import { ATTACKS } from './registry.js';
+
+/** What of a finding tells its test. */
+export type TestedFinding = Pick<Finding, 'id' | 'workId' | 'title' | 'standing' | 'family'> & {
+  readonly calibration: Pick<Finding['calibration'], 'kind'>;
+};
 
 /**
  * The tests of an examination that could have ended in a claim, by work and then in the order of the findings. With findings, they are
@@ -18,7 +22,7 @@ import { ATTACKS } from './registry.js';
  */
 export function testsOfExamination(
   start: Pick<ExaminationStart, 'attack' | 'parameters' | 'references' | 'targets' | 'controls'>,
-  findings: Pick<Findings, 'findings'> | null,
+  findings: readonly TestedFinding[] | null,
 ): ExaminationTest[] {
   return start.targets.flatMap(({ id, name }) => {
     const planned = plannedTests(start, id);
@@ -26,7 +30,7 @@ export function testsOfExamination(
       findings === null
         ? testsWithoutResult(start, planned)
         : testsOfFindings(
-            findings.findings.filter(({ workId }) => workId === id),
+            findings.filter(({ workId }) => workId === id),
             planned ?? [],
           );
     return tests.map((test) => ({ ...test, work: { id, name } }));
@@ -44,7 +48,7 @@ export function familyExamination(
     readonly status: ExaminationStatus;
     readonly start: ExaminationStart;
   },
-  findings: Findings | null,
+  findings: readonly TestedFinding[] | null,
 ): FamilyExamination {
   const { attack, model, controls, seed } = start;
   return {
@@ -116,7 +120,7 @@ function testsWithoutResult(
 }
 
 /** Findings of earlier versions do not name their tests: those that claim, or that this program plans, are tests without a level. */
-function testsOfFindings(findings: readonly Finding[], planned: readonly PlannedTest[]): TestOfWork[] {
+function testsOfFindings(findings: readonly TestedFinding[], planned: readonly PlannedTest[]): TestOfWork[] {
   return findings.flatMap(({ id, title, standing, calibration, family }): TestOfWork[] => {
     const plan = planned.find(({ findingId }) => findingId === id);
     if (family === undefined && plan === undefined && standing === 'measured') return [];

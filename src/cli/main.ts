@@ -11,8 +11,9 @@ import { ReaderGone } from './terminal.js';
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
-keepMemorySmall();
 const argv = process.argv.slice(2);
+// A window reads much more often than it runs: serve asks for this when its first run begins.
+if (argv[0] !== 'serve') keepMemorySmall();
 process.exitCode = await run(argv);
 
 async function run(words: readonly string[]): Promise<number> {

@@ -3,6 +3,7 @@ import {
   caseHeadSchema,
   caseIndexSchema,
   examinationStartSchema,
+  familyCountsSchema,
   familyRegisterSchema,
 } from '../domain/index.js';
 import { read, write } from './define.js';
@@ -187,10 +188,16 @@ export const caseCalls = {
     ['case-unknown', 'audit-broken'],
   ),
   'case.families': read(
+    'Counts the tests of the case that could have ended in a claim, finished or not.',
+    z.strictObject({ caseId }),
+    familyCountsSchema,
+    ['case-unknown', 'case-differs', 'audit-broken', 'findings-broken'],
+  ),
+  'case.tests': read(
     'Returns every test of the case that could have ended in a claim, finished or not, with its level and result.',
     z.strictObject({ caseId }),
-    familyRegisterSchema,
-    ['case-unknown', 'audit-broken', 'findings-broken'],
+    familyRegisterSchema.pick({ tests: true }),
+    ['case-unknown', 'case-differs', 'audit-broken', 'findings-broken'],
   ),
   'case.edit': write(
     'Changes the details of the case; the audit log keeps the previous ones.',

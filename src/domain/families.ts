@@ -38,8 +38,8 @@ export const familyTestSchema = z.strictObject({
 /** See {@link familyTestSchema}. */
 export type FamilyTest = z.infer<typeof familyTestSchema>;
 
-/** Every test of a case that could have ended in a claim, at one time: how often the examiner tried. */
-export const familyRegisterSchema = z.strictObject({
+/** How many tests of a case could have ended in a claim, at one time: how often the examiner tried. */
+export const familyCountsSchema = z.strictObject({
   /** Tests that stand by themselves; the further steps of a chain are in `tests` and are not counted. */
   tested: z.int().min(0),
   /** How many of them ended in a claim. */
@@ -52,6 +52,12 @@ export const familyRegisterSchema = z.strictObject({
   uncalibrated: z.int().min(0),
   /** Tests of examinations that have no result. */
   withoutResult: z.int().min(0),
+});
+/** See {@link familyCountsSchema}. */
+export type FamilyCounts = z.infer<typeof familyCountsSchema>;
+
+/** The counts, and every test. */
+export const familyRegisterSchema = familyCountsSchema.extend({
   /** In the order in which the examinations were prepared, then by work. */
   tests: z.array(familyTestSchema),
 });

@@ -3,13 +3,13 @@ import {
   IMPERFECT_TEST,
   STANDING,
   UNCALIBRATED_TEST,
-  type FamilyRegister,
+  type FamilyCounts,
   type FamilyTest,
 } from '../domain/index.js';
 
 /** How many tests of a case could have ended in a claim, how many did, and how many false claims are expected: whole sentences. */
-export function familySummary(register: FamilyRegister): string {
-  const { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult } = register;
+export function familySummary(counts: FamilyCounts): string {
+  const { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult } = counts;
   if (tested === 0) return 'No test in this case could have ended in a claim.';
   const did = claimed === 0 ? 'none did' : `${wholeNumber(claimed)} did`;
   const summed = tested - withoutLevel - uncalibrated;

@@ -23,9 +23,7 @@ import { href } from '../../navigation/index.js';
 /** How many tests of the case could have ended in a claim, how many did, and all of them in a table. */
 export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.Element {
   const { data, error, refetch } = useCall('case.families', { caseId });
-  // A case of many works has thousands of tests: the table is made when it is opened.
   const [isOpen, setIsOpen] = useState(false);
-  const columns = useMemo(() => columnsOf(caseId), [caseId]);
   return (
     <Card
       title="Tests"
@@ -43,23 +41,33 @@ export function CaseTests({ caseId }: { readonly caseId: string }): React.JSX.El
       {data !== undefined && (
         <div className="stack-tight">
           <p>{familySummary(data)}</p>
-          {data.tests.length > 0 && (
+          {data.tested > 0 && (
             <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
               <summary>All tests</summary>
-              {isOpen && (
-                <DataTable<FamilyTest>
-                  label="Tests"
-                  columns={columns}
-                  rows={data.tests}
-                  rowKey={testKey}
-                  empty="No tests."
-                />
-              )}
+              {isOpen && <TestsTable caseId={caseId} />}
             </details>
           )}
         </div>
       )}
     </Card>
+  );
+}
+
+/** A case of many works has thousands of tests: they are read when the table is opened. */
+function TestsTable({ caseId }: { readonly caseId: string }): React.JSX.Element {
+  const { data, error, refetch } = useCall('case.tests', { caseId });
+  const columns = useMemo(() => columnsOf(caseId), [caseId]);
+  if (error !== null)
+    return <ErrorPanel error={error} title="The tests could not be listed" onRetry={() => void refetch()} />;
+  if (data === undefined) return <LoadingState label="Reading the tests" />;
+  return (
+    <DataTable<FamilyTest>
+      label="Tests"
+      columns={columns}
+      rows={data.tests}
+      rowKey={testKey}
+      empty="No tests."
+    />
   );
 }
 

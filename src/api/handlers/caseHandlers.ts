@@ -16,7 +16,7 @@ import {
   shortExaminations,
   wholeEntries,
 } from '../../matter/index.js';
-import { notWithdrawn, type Evidence } from '../../domain/index.js';
+import { notWithdrawn, type Evidence, type FamilyRegister } from '../../domain/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
@@ -42,6 +42,7 @@ type CaseCall =
   | 'case.show'
   | 'case.check'
   | 'case.families'
+  | 'case.tests'
   | 'case.edit'
   | 'case.close';
 
@@ -95,7 +96,11 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
     },
     'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
     'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
-    'case.families': async ({ caseId }) => familiesOfCase(await cases.get(caseId), findings),
+    'case.families': async ({ caseId }) => {
+      const { tests: _, ...counts } = await families(caseId);
+      return counts;
+    },
+    'case.tests': async ({ caseId }) => ({ tests: (await families(caseId)).tests }),
     'case.edit': async ({ caseId, head }) => {
       const opened = await cases.writable(caseId);
       if ((await editCase(opened, head)).length === 0) return {};
@@ -110,6 +115,13 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
       return {};
     },
   };
+
+  /** What differs from the audit log is not counted. The answers of the case check the same, so both read its findings together. */
+  async function families(caseId: string): Promise<FamilyRegister> {
+    const opened = await cases.get(caseId);
+    await checks.requireAll(opened);
+    return familiesOfCase(opened, findings);
+  }
 
   async function close(caseId: string): Promise<void> {
     const why = objection(caseId);

@@ -65,17 +65,19 @@ export class CaseAnswers {
     const evidence = new Map(opened.index.evidence.map((item) => [item.id, item]));
     const pairs = await pairsOf(opened);
     const briefs = new Map<Pair, AnswerBrief>();
-    // The works of one model share its examinations, which are kept until other ones are read.
+    // The works of one model share its examinations, which are kept until other ones are read: all of them are asked for at once.
     for (const ofModel of groupedByModel(pairs)) {
-      for (const pair of ofModel) {
-        const model = evidence.get(pair.modelId);
-        const work = evidence.get(pair.workId);
-        if (model === undefined || work === undefined) continue;
-        const brief = await this.#briefs.get(keyOf(opened, pair, model, work), async () =>
-          briefOf(await this.#answerOf(opened, pair, model, work)),
-        );
-        briefs.set(pair, brief);
-      }
+      await Promise.all(
+        ofModel.map(async (pair) => {
+          const model = evidence.get(pair.modelId);
+          const work = evidence.get(pair.workId);
+          if (model === undefined || work === undefined) return;
+          const brief = await this.#briefs.get(keyOf(opened, pair, model, work), async () =>
+            briefOf(await this.#answerOf(opened, pair, model, work)),
+          );
+          briefs.set(pair, brief);
+        }),
+      );
     }
     return pairs.flatMap((pair) => briefs.get(pair) ?? []);
   }

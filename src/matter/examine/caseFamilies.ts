@@ -10,6 +10,8 @@ import {
 import { registerOfFamilies, type FamilyExamination } from '../../measure/index.js';
 import type { KeptFindings } from './keptFindings.js';
 
+type Tested = Pick<KeptFindings, 'tested'>;
+
 /**
  * Every test of a case that could have ended in a claim, according to its audit log: finished examinations with their findings, all others
  * with the tests that their plan would have made, and those that are no longer in the case folder.
@@ -22,13 +24,13 @@ export async function caseFamilies(
   opened: CaseFolder,
   entries: readonly AuditEntry[],
   summaries: readonly ExaminationSummary[],
-  kept: Pick<KeptFindings, 'read'> = { read: readFindings },
+  kept: Tested = { tested: async (...of) => (await readFindings(...of))?.findings ?? null },
 ): Promise<FamilyRegister> {
   const examinations: FamilyExamination[] = [];
   for (const { id, attackId, attackVersion, evidence, status } of examinationsOnRecord(entries)) {
     const summary = summaries.find((one) => one.id === id);
     if (summary !== undefined) {
-      const findings = summary.status === 'finished' ? await kept.read(opened, id) : null;
+      const findings = summary.status === 'finished' ? await kept.tested(opened, id) : null;
       examinations.push(familyExamination(summary, findings));
       continue;
     }
@@ -50,10 +52,7 @@ export async function caseFamilies(
 }
 
 /** The same register, from a case alone. @throws {PalimpsestError} `start-broken`, `audit-broken`, as {@link caseFamilies} */
-export async function familiesOfCase(
-  opened: CaseFolder,
-  kept?: Pick<KeptFindings, 'read'>,
-): Promise<FamilyRegister> {
+export async function familiesOfCase(opened: CaseFolder, kept?: Tested): Promise<FamilyRegister> {
   const entries = await readAudit(opened.folder);
   return caseFamilies(opened, entries, await listExaminations(opened, entries), kept);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TestedFinding } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { findingsByWork, type Findings } from '../../domain/index.js';
 import { examinationFolder, FINDINGS_FILE, readFindings } from '../../examine/index.js';
@@ -6,6 +7,9 @@ import { Untouched } from '../../files/index.js';
 
 /** Bytes of findings that are kept as they are in their files; in memory they take some three times as much. */
 const KEPT_BYTES = 96 * 2 ** 20;
+
+/** Bytes of the files whose tests are kept: of a file they are some fiftieth. */
+const TESTED_BYTES = 2 ** 31;
 
 interface Kept {
   readonly findings: Findings | null;
@@ -15,6 +19,7 @@ interface Kept {
 /** Findings of examinations for a window that asks for them again and again: read and checked once, for as long as their files are not touched. */
 export class KeptFindings {
   readonly #kept = new Untouched<Kept>(KEPT_BYTES);
+  readonly #tested = new Untouched<readonly TestedFinding[] | null>(TESTED_BYTES);
 
   /** The findings of an examination; null as long as there are none. @throws {PalimpsestError} as readFindings */
   async read(opened: CaseFolder, id: string): Promise<Findings | null> {
@@ -32,9 +37,39 @@ export class KeptFindings {
     return kept.byWork(workId);
   }
 
-  #get(opened: CaseFolder, id: string): Promise<Kept | null> {
-    return this.#kept.get(join(examinationFolder(opened, id), FINDINGS_FILE), async () => ({
-      findings: await readFindings(opened, id),
-    }));
+  /**
+   * What its findings tell of their tests; null as long as it has none. Whoever reads the findings keeps this of them, so that a case of which
+   * not all findings can be kept is not read again for its tests.
+   * @throws {PalimpsestError} as readFindings
+   */
+  tested(opened: CaseFolder, id: string): Promise<readonly TestedFinding[] | null> {
+    return this.#tested.get(pathOf(opened, id), async () => testedOf(await this.read(opened, id)));
   }
+
+  #get(opened: CaseFolder, id: string): Promise<Kept | null> {
+    const path = pathOf(opened, id);
+    return this.#kept.get(path, async () => {
+      const findings = await readFindings(opened, id);
+      // Does not fail: the file is there, or was a moment ago, and then the next one who asks reads it.
+      void this.#tested.get(path, () => testedOf(findings)).catch(() => undefined);
+      return { findings };
+    });
+  }
+}
+
+function pathOf(opened: CaseFolder, id: string): string {
+  return join(examinationFolder(opened, id), FINDINGS_FILE);
+}
+
+function testedOf(findings: Findings | null): readonly TestedFinding[] | null {
+  return (
+    findings?.findings.map(({ id, workId, title, standing, family, calibration: { kind } }) => ({
+      id,
+      workId,
+      title,
+      standing,
+      calibration: { kind },
+      ...(family === undefined ? {} : { family }),
+    })) ?? null
+  );
 }

@@ -18,7 +18,7 @@ export function claimsOf(
   { findings }: Pick<Findings, 'findings'>,
   works: readonly ClaimedWork[],
 ): ValidationClaim[] {
-  return testsOfExamination(start, { findings }).flatMap(({ work, findingId, needs }): ValidationClaim[] => {
+  return testsOfExamination(start, findings).flatMap(({ work, findingId, needs }): ValidationClaim[] => {
     const planted = works.find(({ workId }) => workId === work?.id);
     const finding = findings.find(({ id }) => id === findingId);
     if (planted === undefined || finding === undefined) return [];

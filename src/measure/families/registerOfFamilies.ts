@@ -42,6 +42,7 @@ export function registerOfFamilies(examinations: readonly FamilyExamination[]): 
   const heads = rows.filter(({ isHead }) => isHead).map(({ test }) => test);
   const withP = heads.filter(({ p }) => p !== undefined);
   const adjusted = holm(withP.map(({ p }) => p ?? 1));
+  const adjustedOf = new Map(withP.map((test, at) => [test, adjusted[at]]));
   const levels = heads.flatMap(({ level }) => (isScored(level) ? [level] : []));
   const uncalibrated = heads.filter(
     ({ level }) => !isScored(level) && level.code === UNCALIBRATED_TEST,
@@ -54,7 +55,7 @@ export function registerOfFamilies(examinations: readonly FamilyExamination[]): 
     uncalibrated,
     withoutResult: heads.filter(({ standing }) => standing === 'none').length,
     tests: rows.map(({ test }) => {
-      const adjustedP = adjusted[withP.indexOf(test)];
+      const adjustedP = adjustedOf.get(test);
       return adjustedP === undefined ? test : { ...test, adjustedP };
     }),
   };

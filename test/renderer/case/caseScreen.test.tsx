@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CaseScreen } from '../../../renderer/features/case/CaseScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
+import type { FamilyCounts, FamilyRegister } from '../../../src/domain/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { registerOfFamilies } from '../../../src/measure/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -23,12 +24,16 @@ function overview(
   return { ...sample, index: { ...sample.index, head: { ...sample.index.head, ...head } } };
 }
 
+function countsOf({ tests: _, ...counts }: FamilyRegister): FamilyCounts {
+  return counts;
+}
+
 function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClient {
   const client = doubleClient(
     {
       'case.show': () => Promise.resolve(overview()),
       'home.show': () => Promise.resolve(home),
-      'case.families': () => Promise.resolve(registerOfFamilies([])),
+      'case.families': () => Promise.resolve(countsOf(registerOfFamilies([]))),
       'answers.list': () => Promise.resolve({ answers: [] }),
       ...handlers,
     },
@@ -302,7 +307,10 @@ describe('EditHeadDialog', () => {
         ],
       },
     ]);
-    show({ 'case.families': () => Promise.resolve(families) });
+    show({
+      'case.families': () => Promise.resolve(countsOf(families)),
+      'case.tests': () => Promise.resolve({ tests: families.tests }),
+    });
     expect(
       await screen.findByText(/^1 test could have ended in a claim in this case; none did\./),
     ).toBeTruthy();
@@ -312,6 +320,15 @@ describe('EditHeadDialog', () => {
     expect(within(table).getByText('No result (failed)')).toBeTruthy();
     expect(within(table).getByText('0.020, adjusted 0.020')).toBeTruthy();
     expect(table.textContent).toContain(HOSTILE_SHOWN);
+  });
+
+  it('says why the tests could not be listed', async () => {
+    show({
+      'case.families': () => Promise.resolve({ ...countsOf(registerOfFamilies([])), tested: 2 }),
+      'case.tests': () => Promise.reject(inputError('findings-broken', 'X1 cannot be read.', 'Restore it.')),
+    });
+    await userEvent.click(await screen.findByText('All tests'));
+    expect(await screen.findByText('The tests could not be listed')).toBeTruthy();
   });
 
   it('says why the tests could not be counted', async () => {

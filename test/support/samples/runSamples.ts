@@ -198,8 +198,13 @@ export const runSamples = {
     const families = await story.call('case.families', { caseId: story.facts.caseId });
     // One chain of three steps and one group of passages, and a control that is too small for a claim.
     expect(families).toMatchObject({ tested: 2, claimed: 0, uncalibrated: 2, expectedFalseClaims: 0 });
-    expect(families.tests.map(({ examinationId }) => examinationId)).toEqual([X1, X1, X1, X1]);
+    expect(families).not.toHaveProperty('tests');
     await refused(story.call('case.families', { caseId: 'no-such-case' }), 'case-unknown');
+  },
+  'case.tests': async (story) => {
+    const { tests } = await story.call('case.tests', { caseId: story.facts.caseId });
+    expect(tests.map(({ examinationId }) => examinationId)).toEqual([X1, X1, X1, X1]);
+    await refused(story.call('case.tests', { caseId: 'no-such-case' }), 'case-unknown');
   },
   'reader.open': async (story) => {
     const opened = await story.call('reader.open', {

@@ -149,7 +149,7 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
     omitted: [],
     families: registerOfFamilies(
       examinations.flatMap(({ id, status, start, findings }) =>
-        start === null ? [] : [familyExamination({ id, status, start }, findings)],
+        start === null ? [] : [familyExamination({ id, status, start }, findings?.findings ?? null)],
       ),
     ),
     validations: [{ build: BUILD, record: null }],

@@ -54,7 +54,7 @@ describe('the tests of an attack', () => {
   it.each(ATTACKS.map(({ id }) => id))('%s are its findings that may claim, and no others', async (id) => {
     const { start, findings } = await found(id);
     const planned = testsOfExamination(start, null);
-    const made = testsOfExamination(start, findings);
+    const made = testsOfExamination(start, findings.findings);
     expect(made.map(({ findingId }) => findingId)).toEqual(planned.map(({ findingId }) => findingId));
     expect(made.map(({ needs }) => needs)).toEqual(planned.map(({ needs }) => needs));
     expect(made.length).toBeGreaterThan(0);
@@ -69,7 +69,7 @@ describe('the tests of an attack', () => {
   it('could not claim without a control, finished or not', async () => {
     const { start, findings } = await found('probabilistic', false);
     for (const made of [findings, null]) {
-      const tests = testsOfExamination(start, made);
+      const tests = testsOfExamination(start, made?.findings ?? null);
       expect(tests).toHaveLength(4);
       for (const { level } of tests)
         expect(level).toMatchObject({ kind: 'unscored', code: 'test-uncalibrated' });
@@ -96,9 +96,9 @@ describe('the tests of an attack', () => {
       delete without.family;
       return without;
     });
-    const tests = testsOfExamination(start, { findings: earlier });
+    const tests = testsOfExamination(start, earlier);
     expect(tests.map(({ findingId, needs }) => ({ findingId, needs }))).toEqual(
-      testsOfExamination(start, findings).map(({ findingId, needs }) => ({ findingId, needs })),
+      testsOfExamination(start, findings.findings).map(({ findingId, needs }) => ({ findingId, needs })),
     );
     for (const { level } of tests) expect(isScored(level)).toBe(false);
   });
