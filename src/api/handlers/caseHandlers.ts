@@ -16,7 +16,7 @@ import {
   shortExaminations,
   wholeEntries,
 } from '../../matter/index.js';
-import { notWithdrawn, type Evidence, type FamilyRegister } from '../../domain/index.js';
+import { familyCountsSchema, notWithdrawn, type Evidence, type FamilyRegister } from '../../domain/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
@@ -96,10 +96,7 @@ export function caseHandlers(context: ServiceContext, parts: CaseParts): Pick<Ha
     },
     'case.show': ({ caseId }, caller) => overview(keeper, checks, caseId, caller),
     'case.check': async ({ caseId }) => checks.all(await cases.get(caseId)),
-    'case.families': async ({ caseId }) => {
-      const { tests: _, ...counts } = await families(caseId);
-      return counts;
-    },
+    'case.families': async ({ caseId }) => familyCountsSchema.strip().parse(await families(caseId)),
     'case.tests': async ({ caseId }) => ({ tests: (await families(caseId)).tests }),
     'case.edit': async ({ caseId, head }) => {
       const opened = await cases.writable(caseId);

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CaseScreen } from '../../../renderer/features/case/CaseScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
-import type { FamilyCounts, FamilyRegister } from '../../../src/domain/index.js';
+import { familyCountsSchema, type FamilyCounts, type FamilyRegister } from '../../../src/domain/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { registerOfFamilies } from '../../../src/measure/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -24,8 +24,8 @@ function overview(
   return { ...sample, index: { ...sample.index, head: { ...sample.index.head, ...head } } };
 }
 
-function countsOf({ tests: _, ...counts }: FamilyRegister): FamilyCounts {
-  return counts;
+function countsOf(register: FamilyRegister): FamilyCounts {
+  return familyCountsSchema.strip().parse(register);
 }
 
 function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClient {
