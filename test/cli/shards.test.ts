@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BATCH_SYSTEMS } from '../../src/matter/index.js';
 import { cli, json, ONE_THREAD, ROOT } from '../support/cli.js';
 import { examinationBytes } from '../support/runEvents.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
 import { startCli, until } from './startCli.js';
@@ -151,6 +152,23 @@ describe('a file for a batch system', () => {
     const submit = batchLines(readFileSync(join(plan, 'parallel.sh'), 'utf8'));
     const { code, stderr } = await shell(submit.replace('--jobs 1', '--jobs 2'), plan);
     expect([code, stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
+    await ok('merge', plan);
+    expect(examinationBytes(folder, 'X1')).toEqual(whole);
+  });
+
+  it('of Snakemake runs them all, and again one that is killed: the bytes of one run', async ({ skip }) => {
+    const hindrance = await hindranceOf('snakemake', ['--version']);
+    skip(hindrance !== null, hindrance ?? '');
+    const { folder, plan } = await divided('by Snakemake');
+    await ok('plan', plan, '--emit', 'snakemake', '--program', killedOnce('by Snakemake'));
+    const submit = /^# .* Enter in this folder: (.+)$/m.exec(
+      readFileSync(join(plan, 'Snakefile'), 'utf8'),
+    )?.[1];
+    const home = { HOME: scratch, XDG_CACHE_HOME: scratch };
+    const { code, stderr } = await shell(must(submit).replace('--cores 1', '--cores 2'), plan, home);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('5 of 5 steps (100%) done')]);
+    // It was killed: Snakemake says so, and tries again.
+    expect(stderr).toMatch(/Error in rule shard/);
     await ok('merge', plan);
     expect(examinationBytes(folder, 'X1')).toEqual(whole);
   });
