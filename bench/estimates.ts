@@ -16,7 +16,8 @@ import { printTable } from './support/compare.js';
 import { MODELS } from './support/models.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CHARS = 24_000;
+/** Characters of each text: 24,000, or the number after `--chars`. */
+const CHARS = Number(process.argv[process.argv.indexOf('--chars') + 1] ?? NaN) || 24_000;
 const demo = (name: string): string =>
   readFileSync(join(ROOT, 'assets/demo', `${name}.txt`), 'utf8').slice(0, CHARS);
 
@@ -94,7 +95,7 @@ function timesOf(
 
 try {
   const reference = join(ROOT, 'test/fixtures/plant/P1-q8_0.gguf');
-  // The second one, of 99 million parameters, takes most of an hour.
+  // The second one, of 99 million parameters, takes most of an hour with texts of 24,000 characters.
   for (const model of process.argv.includes('--full') ? [MODELS[0], MODELS[2]] : [MODELS[0]]) {
     if (model === undefined) continue;
     const folder = await caseOf(`model ${MODELS.indexOf(model)}`, model.path(), reference);

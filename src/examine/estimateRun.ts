@@ -23,11 +23,21 @@ export interface RunEstimate {
   readonly memory: MemoryEstimate;
 }
 
+/** A model that replaces the loaded one for some units. */
+export interface OtherModel {
+  readonly id: string;
+  readonly sizeBytes: number;
+  /** The time that it took to load when it was loaded last. */
+  readonly loadSeconds: number;
+}
+
 /**
  * Estimates the cost of a run: memory by the engine's own estimate, time from a few batches. They are of the planned shape, or shorter where
  * the model is so slow that one would take too long. They hold seeded random tokens: nothing of a work may be scored before the plan is
  * written.
+ * The time of a token with another model is that with this one times the ratio of the sizes of their files; nothing is measured of it.
  * @param how.others the models that replace this one for some units; only one is in memory at a time
+ * @param how.loadSeconds the time that it takes to load this model, when it replaces another one again; default 0
  * @param how.mayBeShort true if a run that does not fit in memory is wanted all the same
  * @param how.rates of the same engine and model, for several plans
  * @throws {PalimpsestError} `memory-short` if the run does not fit in memory; the errors of the engine
@@ -37,7 +47,8 @@ export async function estimateRun(
   model: LoadedModel,
   plan: AttackPlan,
   how: {
-    readonly others?: readonly LoadedModel[];
+    readonly others?: readonly OtherModel[];
+    readonly loadSeconds?: number;
     readonly mayBeShort?: boolean;
     readonly rates?: EngineRates;
   } = {},
@@ -48,7 +59,11 @@ export async function estimateRun(
   const measured =
     plan.units.length === 0
       ? words.unscored('nothing-to-score')
-      : await timeOf(plan, how.rates ?? new EngineRates(engine, model));
+      : await timeOf(plan, how.rates ?? new EngineRates(engine, model), {
+          sizeBytes: model.sizeBytes,
+          loadSeconds: how.loadSeconds ?? 0,
+          others: how.others ?? [],
+        });
   return {
     units: plan.units.length,
     tokens: plan.totalTokens,
@@ -57,77 +72,112 @@ export async function estimateRun(
   };
 }
 
-async function timeOf(plan: AttackPlan, rates: EngineRates): Promise<TimeEstimate | Unscored> {
+/** The models of a run. */
+interface Models {
+  readonly sizeBytes: number;
+  readonly loadSeconds: number;
+  readonly others: readonly OtherModel[];
+}
+
+async function timeOf(
+  plan: AttackPlan,
+  rates: EngineRates,
+  models: Models,
+): Promise<TimeEstimate | Unscored> {
   const measured = await rates.batches(plan.layout);
   if (measured.kind === 'unscored') return measured;
-  const stepped = await steppedSeconds(plan, rates);
+  const amounts = amountsOf(plan, models);
+  const stepped = await steppedSeconds(amounts.steps, rates);
   if ('kind' in stepped) return stepped;
-  // Texts that are written side by side do not all end at once.
-  const scored = Math.max(0, plan.totalTokens - stepped.tokens);
-  const least = leastShares(plan);
+  const { scored } = amounts;
   const batched =
     measured.kind === 'whole'
-      ? timeFromWholeBatches(measured.batches, scored)
-      : timeFromShortBatches(measured.batches, plan.layout.slots * plan.layout.length, scored);
-  const seconds = batched.seconds + stepped.seconds;
+      ? timeFromWholeBatches(measured.batches, scored.all)
+      : timeFromShortBatches(measured.batches, plan.layout.slots * plan.layout.length, scored.all);
+  const loading = loadingSeconds(plan, models);
+  const share = ({ all, least }: Amount): number => (all === 0 ? 1 : least / all);
+  const seconds = batched.seconds + stepped.least;
   return {
     tokensPerSecond: plan.totalTokens / seconds,
-    seconds,
+    seconds: seconds + loading,
     time: {
       ...batched.time,
-      fromSeconds: batched.time.fromSeconds * least.scored + stepped.seconds * least.stepped,
-      toSeconds: batched.time.toSeconds + stepped.seconds,
+      fromSeconds:
+        batched.time.fromSeconds * share(scored) + stepped.least * share(amounts.stepped) + loading,
+      toSeconds: batched.time.toSeconds + stepped.most + loading,
     },
   };
 }
 
-/** The shares of a plan's tokens that are evaluated in any case, of those in batches and of those one after another. */
-function leastShares({ units }: AttackPlan): { readonly scored: number; readonly stepped: number } {
-  const all = { scored: 0, stepped: 0 };
-  const least = { scored: 0, stepped: 0 };
-  for (const { tokens, leastTokens = tokens, stepped = [] } of units) {
-    const oneByOne = stepped.reduce((sum, { steps, sequences }) => sum + steps * sequences, 0);
-    const inBatches = Math.max(0, tokens - oneByOne);
-    all.scored += inBatches;
-    all.stepped += oneByOne;
-    least.scored += Math.min(inBatches, leastTokens);
-    least.stepped += Math.min(oneByOne, Math.max(0, leastTokens - inBatches));
-  }
-  const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
-  return { scored: share(least.scored, all.scored), stepped: share(least.stepped, all.stepped) };
+/** Tokens, and the fewest of them that are evaluated in any case. */
+interface Amount {
+  readonly all: number;
+  readonly least: number;
 }
 
-/**
- * The tokens of a plan that are evaluated one after another, and the time for them. Steps of the fewest and of the most sequences are measured;
- * between them, the time of a step is a straight line.
- */
-async function steppedSeconds(
-  { units }: AttackPlan,
-  rates: EngineRates,
-): Promise<{ readonly tokens: number; readonly seconds: number } | Unscored> {
+/** What a plan evaluates, in tokens of the loaded model: what another model takes longer for counts as more. */
+interface Amounts {
+  readonly scored: Amount;
+  readonly stepped: Amount;
+  /** Steps by the number of their sequences. */
+  readonly steps: ReadonlyMap<number, number>;
+}
+
+function amountsOf({ units }: AttackPlan, { sizeBytes, others }: Models): Amounts {
+  const scored = { all: 0, least: 0 };
+  const written = { all: 0, least: 0 };
   const steps = new Map<number, number>();
-  for (const { stepped = [] } of units) {
+  for (const { tokens, leastTokens = tokens, stepped = [], modelId } of units) {
+    const other = others.find(({ id }) => id === modelId);
+    const weight = other === undefined ? 1 : other.sizeBytes / sizeBytes;
+    const oneByOne = stepped.reduce((sum, { steps: count, sequences }) => sum + count * sequences, 0);
+    const inBatches = Math.max(0, tokens - oneByOne);
+    scored.all += weight * inBatches;
+    written.all += weight * oneByOne;
+    scored.least += weight * Math.min(inBatches, leastTokens);
+    written.least += weight * Math.min(oneByOne, Math.max(0, leastTokens - inBatches));
     for (const { steps: count, sequences } of stepped)
-      if (sequences > 0) steps.set(sequences, (steps.get(sequences) ?? 0) + count);
+      if (sequences > 0) steps.set(sequences, (steps.get(sequences) ?? 0) + weight * count);
   }
-  if (steps.size === 0) return { tokens: 0, seconds: 0 };
+  return { scored, stepped: written, steps };
+}
+
+/** The time in which models replace each other: the loaded one is there when the run begins. */
+function loadingSeconds({ units }: AttackPlan, { loadSeconds, others }: Models): number {
+  let loaded: string | undefined;
+  let seconds = 0;
+  for (const { modelId } of units) {
+    const other = others.find(({ id }) => id === modelId);
+    if (other?.id !== loaded) seconds += other?.loadSeconds ?? loadSeconds;
+    loaded = other?.id;
+  }
+  return seconds;
+}
+
+/** The time of steps. Those of the fewest and of the most sequences are measured; between them, the time of a step is a straight line. */
+async function steppedSeconds(
+  steps: ReadonlyMap<number, number>,
+  rates: EngineRates,
+): Promise<{ readonly least: number; readonly most: number } | Unscored> {
+  if (steps.size === 0) return { least: 0, most: 0 };
   const [fewest, most] = [Math.min(...steps.keys()), Math.max(...steps.keys())];
   const low = await rates.step(fewest);
   const high = await rates.step(most);
-  if (typeof low === 'object') return low;
-  if (typeof high === 'object') return high;
-  let tokens = 0;
-  let ms = 0;
-  for (const [sequences, count] of steps) {
-    tokens += sequences * count;
-    const share = most === fewest ? 0 : (sequences - fewest) / (most - fewest);
-    ms += count * (low + share * (high - low));
-  }
-  return { tokens, seconds: ms / 1000 };
+  if ('kind' in low) return low;
+  if ('kind' in high) return high;
+  const seconds = (lowMs: number, highMs: number): number => {
+    let ms = 0;
+    for (const [sequences, count] of steps) {
+      const share = most === fewest ? 0 : (sequences - fewest) / (most - fewest);
+      ms += count * (lowMs + share * (highMs - lowMs));
+    }
+    return ms / 1000;
+  };
+  return { least: seconds(low.leastMs, high.leastMs), most: seconds(low.mostMs, high.mostMs) };
 }
 
 /** The memory needed with the largest of the models, if its cache were as large as this one's. */
-function ofLargest(memory: MemoryEstimate, others: readonly LoadedModel[]): MemoryEstimate {
+function ofLargest(memory: MemoryEstimate, others: readonly Pick<OtherModel, 'sizeBytes'>[]): MemoryEstimate {
   const weightsBytes = Math.max(memory.weightsBytes, ...others.map(({ sizeBytes }) => sizeBytes));
   const totalBytes = memory.totalBytes - memory.weightsBytes + weightsBytes;
   return weightsBytes === memory.weightsBytes

@@ -107,9 +107,13 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const { engine, plan } = planned;
   try {
     options.onProgress?.({ step: 'estimate' });
-    const others = evidence.references.map(({ id }) => engine.factsOf(id));
     const estimate = await estimateRun(engine.engine, engine.model, plan, {
-      others,
+      others: evidence.references.map(({ id }) => ({
+        id,
+        sizeBytes: engine.factsOf(id).sizeBytes,
+        loadSeconds: engine.loadSecondsOf(id),
+      })),
+      loadSeconds: engine.loadSecondsOf(engine.modelId),
       mayBeShort: options.load?.memoryShort === true,
     });
     return { ...planned, evidenceVerified, estimate };

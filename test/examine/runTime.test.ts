@@ -49,6 +49,10 @@ async function slow(
   stepped: readonly SteppedTokens[] = [],
   stepMs: (sequences: number) => number = () => 1,
   leastTokens?: number,
+  run: {
+    readonly units?: readonly { readonly modelId: string | undefined; readonly tokens: number }[];
+    readonly models?: Pick<NonNullable<Parameters<typeof estimateRun>[3]>, 'others' | 'loadSeconds'>;
+  } = {},
 ) {
   const engine = createFakeEngine({ text: 'known text '.repeat(40) });
   const model = await engine.load({ path: 'assets/demo/P1-f16.gguf' });
@@ -75,13 +79,16 @@ async function slow(
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
+  const units = run.units ?? [
+    { id: 'one', tokens: 1_000_000, stepped, ...(leastTokens === undefined ? {} : { leastTokens }) },
+  ];
   const plan = {
-    units: [{ id: 'one', tokens: 1_000_000, stepped, ...(leastTokens === undefined ? {} : { leastTokens }) }],
-    totalTokens: 1_000_000,
+    units,
+    totalTokens: units.reduce((sum, { tokens }) => sum + tokens, 0),
     layout: { length: 100, slots: 5 },
   } as unknown as AttackPlan;
   const rates = new EngineRates(timed, model, () => now);
-  return { estimate: await estimateRun(timed, model, plan, { rates }), seen, stepsOf };
+  return { estimate: await estimateRun(timed, model, plan, { rates, ...run.models }), seen, stepsOf };
 }
 
 describe('what is measured before a run', () => {
@@ -110,6 +117,52 @@ describe('what is measured before a run', () => {
     expect(estimate.seconds).toBeCloseTo(seconds, 6);
     expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
     expect(estimate.tokensPerSecond).toBeCloseTo(1_000_000 / seconds, 6);
+  });
+
+  it('steps from the shortest to the longest time that one took', async () => {
+    let at = 0;
+    const { estimate } = await slow(
+      (tokens) => tokens,
+      15_000,
+      [{ steps: 1000, sequences: 2 }],
+      // The first one touches its memory for the first time.
+      () => [500, 12, 10, 11, 30, 10, 10][at++] ?? 0,
+    );
+    const scored = (1_000_000 - 2000) / 1000;
+    expect(estimate.seconds).toBeCloseTo(scored + 10, 6);
+    expect(estimate.time?.fromSeconds).toBeCloseTo(scored + 10, 6);
+    expect(estimate.time?.toSeconds).toBeCloseTo(scored + 30, 6);
+  });
+
+  it('other models by the sizes of their files, and the time to load each as often as it is loaded', async () => {
+    const engine = createFakeEngine({ text: 'known text '.repeat(40) });
+    const { sizeBytes } = await engine.load({ path: 'assets/demo/P1-f16.gguf' });
+    const units = [
+      { modelId: undefined, tokens: 100_000 },
+      { modelId: 'E2', tokens: 100_000 },
+      { modelId: 'E2', tokens: 100_000 },
+      { modelId: 'E3', tokens: 100_000 },
+      { modelId: undefined, tokens: 100_000 },
+    ];
+    const others = [
+      { id: 'E2', sizeBytes: sizeBytes * 4, loadSeconds: 7 },
+      { id: 'E3', sizeBytes: sizeBytes / 2, loadSeconds: 3 },
+    ];
+    const { estimate } = await slow(
+      (tokens) => tokens,
+      15_000,
+      [],
+      () => 1,
+      undefined,
+      {
+        units,
+        models: { others, loadSeconds: 5 },
+      },
+    );
+    const seconds = 100 * (1 + 4 + 4 + 0.5 + 1) + 7 + 3 + 5;
+    expect(estimate.seconds).toBeCloseTo(seconds, 6);
+    expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
+    expect(estimate.tokens).toBe(500_000);
   });
 
   it('as a range from the fewest tokens, where what is found may end a unit early', async () => {

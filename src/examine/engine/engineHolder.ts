@@ -23,23 +23,32 @@ export class EngineHolder {
   readonly #start: StartEngine;
   /** The facts about every model that has been loaded, by id. */
   readonly #known = new Map<string, LoadedModel>();
+  /** The time that starting an engine and loading the model took last, by id. */
+  readonly #loadSeconds = new Map<string, number>();
   #held: HeldModel;
   #engine: StartedEngine;
   #isEnded = false;
   #isLoading = false;
 
-  private constructor(start: StartEngine, held: HeldModel, engine: StartedEngine, model: LoadedModel) {
+  private constructor(
+    start: StartEngine,
+    held: HeldModel,
+    engine: StartedEngine,
+    model: LoadedModel,
+    began: number,
+  ) {
     this.#start = start;
     this.#held = held;
     this.#engine = engine;
-    this.#known.set(held.id, model);
+    this.#loaded(model, began);
   }
 
   /** Starts an engine and loads a model. @throws the errors of starting and loading; the engine is then ended */
   static async start(start: StartEngine, model: HeldModel): Promise<EngineHolder> {
+    const began = performance.now();
     const engine = await start();
     try {
-      return new EngineHolder(start, model, engine, await engine.load(model.load));
+      return new EngineHolder(start, model, engine, await engine.load(model.load), began);
     } catch (error) {
       await engine.kill?.().catch(() => undefined);
       throw error;
@@ -73,6 +82,11 @@ export class EngineHolder {
     return model;
   }
 
+  /** The time, in seconds, that it took to load a model when it was loaded last. */
+  loadSecondsOf(id: string): number {
+    return this.#loadSeconds.get(id) ?? 0;
+  }
+
   /**
    * Ends a crashed engine completely and starts another with the same model.
    * @throws {PalimpsestError} `engine-differs` if the new engine would compute different digits; the errors of starting and loading
@@ -88,6 +102,7 @@ export class EngineHolder {
   async use(model: HeldModel): Promise<void> {
     await this.#end();
     this.#held = model;
+    const began = performance.now();
     const engine = await this.#start();
     this.#engine = engine;
     // The holder was closed while the engine was being started.
@@ -96,7 +111,7 @@ export class EngineHolder {
     // What was measured when the model was first loaded is not measured again, because it can change digits.
     const load = known === undefined ? model.load : { ...fixedLoad(known.fingerprint), ...model.load };
     const loaded = await this.#load(engine, { ...model, load });
-    this.#known.set(model.id, loaded);
+    this.#loaded(loaded, began);
     const [before, after] = [known ?? loaded, loaded].map(({ fingerprint }) =>
       numericFingerprint(fingerprint),
     );
@@ -114,6 +129,12 @@ export class EngineHolder {
   async close(): Promise<void> {
     this.#isEnded = true;
     await this.#end();
+  }
+
+  /** Keeps what is known of the model that is now held. */
+  #loaded(model: LoadedModel, began: number): void {
+    this.#known.set(this.#held.id, model);
+    this.#loadSeconds.set(this.#held.id, (performance.now() - began) / 1000);
   }
 
   async #load(engine: StartedEngine, model: HeldModel): Promise<LoadedModel> {

@@ -32,6 +32,12 @@ export interface MeasuredBatches {
   readonly batches: readonly MeasuredBatch[];
 }
 
+/** One step as it was measured several times: the shortest and the longest time, milliseconds. */
+export interface MeasuredStep {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
 /**
  * How fast a loaded model is on this machine, each thing measured once, on seeded random tokens: nothing of a work may be scored before the
  * plan is written.
@@ -41,7 +47,7 @@ export class EngineRates {
   readonly #model: LoadedModel;
   readonly #clock: () => number;
   readonly #batches = new Map<string, Promise<MeasuredBatches | Unscored>>();
-  readonly #steps = new Map<number, Promise<number | Unscored>>();
+  readonly #steps = new Map<number, Promise<MeasuredStep | Unscored>>();
 
   /** @param clock milliseconds */
   constructor(engine: Engine, model: LoadedModel, clock: () => number = () => performance.now()) {
@@ -59,10 +65,10 @@ export class EngineRates {
   }
 
   /**
-   * Milliseconds of one step of that many sequences, each by one token.
+   * One step of that many sequences, each by one token.
    * @throws the errors of the engine, except that it cannot extend texts
    */
-  step(sequences: number): Promise<number | Unscored> {
+  step(sequences: number): Promise<MeasuredStep | Unscored> {
     const measured = this.#steps.get(sequences) ?? this.#measureStep(sequences);
     this.#steps.set(sequences, measured);
     return measured;
@@ -126,7 +132,7 @@ export class EngineRates {
     }
   }
 
-  async #measureStep(sequences: number): Promise<number | Unscored> {
+  async #measureStep(sequences: number): Promise<MeasuredStep | Unscored> {
     const model = this.#model;
     const random = new Random('palimpsest/writing-rate');
     const token = (): number => random.below(model.vocabSize);
@@ -152,9 +158,9 @@ export class EngineRates {
       open = [sequence];
       open = [sequence, ...(await this.#engine.fork(sequence, sequences - 1))];
       await step();
-      let least = Infinity;
-      for (let count = 0; count < STEPS; count++) least = Math.min(least, await step());
-      return least;
+      const times: number[] = [];
+      for (let count = 0; count < STEPS; count++) times.push(await step());
+      return { leastMs: Math.min(...times), mostMs: Math.max(...times) };
     } catch (error) {
       if (!(error instanceof PalimpsestError)) throw error;
       switch (error.code) {
