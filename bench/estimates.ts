@@ -16,8 +16,8 @@ import { printTable } from './support/compare.js';
 import { MODELS } from './support/models.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Characters of each text: 24,000, or the number after `--chars`. */
-const CHARS = Number(process.argv[process.argv.indexOf('--chars') + 1] ?? NaN) || 24_000;
+/** Characters of each text; another number as `--chars=N`. */
+const CHARS = Number(process.argv.find((word) => word.startsWith('--chars='))?.slice(8) ?? 24_000);
 const demo = (name: string): string =>
   readFileSync(join(ROOT, 'assets/demo', `${name}.txt`), 'utf8').slice(0, CHARS);
 

@@ -14,9 +14,9 @@ export interface FileState {
 /** The state of a file; null if there is no file. @throws {PalimpsestError} `file-*` */
 export async function fileState(path: string): Promise<FileState | null> {
   try {
-    const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
     return {
-      signature: `${ino}/${size}/${mtimeNs}/${ctimeNs}`,
+      signature: `${dev}/${ino}/${size}/${mtimeNs}/${ctimeNs}`,
       bytes: Number(size),
       writtenMs: Number(ctimeNs / 1_000_000n),
     };
@@ -24,6 +24,14 @@ export async function fileState(path: string): Promise<FileState | null> {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null;
     throw fileError(error, path, 'look at');
   }
+}
+
+/** A file that was written so recently may be written again within the same tick of the file system's clock. */
+const SETTLED_MS = 100;
+
+/** May what follows from a file in this state be kept? Not of one that was written just now: another write may leave the same state. */
+export function isSettled({ writtenMs }: FileState): boolean {
+  return Date.now() - writtenMs >= SETTLED_MS;
 }
 
 /**
@@ -50,8 +58,10 @@ export class FileHashes {
     const key = `${name}\n${path}`;
     const known = this.#known.get(key);
     if (known?.signature === signature) return known.value as T;
+    // Asked before the work: what is written during it must count as later.
+    const isKept = isSettled(state);
     const value = await work();
-    this.#known.set(key, { signature, value });
+    if (isKept) this.#known.set(key, { signature, value });
     return value;
   }
 }

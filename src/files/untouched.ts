@@ -1,7 +1,4 @@
-import { fileState } from './fileHashes.js';
-
-/** A file that was written so recently may be written again within the same tick of the file system's clock. */
-const SETTLED_MS = 100;
+import { fileState, isSettled } from './fileHashes.js';
 
 interface Kept<T> {
   readonly signature: string;
@@ -41,7 +38,7 @@ export class Untouched<T> {
       return known.value;
     }
     const value = Promise.resolve().then(make);
-    if (bytes > this.#most || Date.now() - state.writtenMs < SETTLED_MS) return value;
+    if (bytes > this.#most || !isSettled(state)) return value;
     const kept = { signature, value, bytes };
     this.#keep(path, kept);
     value.catch(() => {

@@ -88,7 +88,7 @@ describe('the data of a report about many pairs', () => {
     );
     expect(paragraphs.join(' ')).toContain('covers the pairs of model and work that are printed in full');
     expect(JSON.stringify(reportDocument(made))).toContain(
-      'the thresholds and charts of 1 work that has one line in this report are only there',
+      'and the thresholds and charts of 1 work with one line in this report, are only there',
     );
   });
 });

@@ -1,7 +1,7 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { Untouched } from '../../src/files/index.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FileHashes, Untouched } from '../../src/files/index.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
@@ -89,5 +89,23 @@ describe('Untouched', () => {
     await expect(kept.get(path, make)).rejects.toThrow('no');
     expect(await kept.get(path, make)).toBe(2);
     expect(await kept.get(path, make)).toBe(2);
+  });
+});
+
+describe('FileHashes', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('keeps nothing of a file that was written within a tick of the clock before it was looked at', async () => {
+    const path = file();
+    const { ctimeMs } = statSync(path);
+    const hashes = new FileHashes();
+    let made = 0;
+    const ask = () => hashes.of(path, 'made', () => Promise.resolve((made += 1)));
+    vi.useFakeTimers({ toFake: ['Date'], now: ctimeMs + 50 });
+    expect([await ask(), await ask()]).toEqual([1, 2]);
+    vi.setSystemTime(ctimeMs + 150);
+    expect([await ask(), await ask()]).toEqual([3, 3]);
   });
 });

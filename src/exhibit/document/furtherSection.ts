@@ -42,8 +42,11 @@ function rowOf(report: Report, { modelId, workId, entries }: AnswerGroup): Inlin
   if (first === undefined) return [];
   const { examination, finding } = first;
   const { calibration, standing } = finding;
+  const model = report.items.find(({ evidence }) => evidence.id === modelId)?.evidence.title ?? '';
   return [
-    foreign(`${shorten(examination.findings?.model.name ?? modelId, 60)} (${modelId})`),
+    foreign(
+      `${shorten(model === '' ? (examination.findings?.model.name ?? modelId) : model, 60)} (${modelId})`,
+    ),
     foreign(`${shorten(workTitle(report, examination, workId), 60)} (${workId})`),
     [
       ...(calibration.kind === 'uncalibrated' ? [say(UNCALIBRATED_MARK, 'alarm'), say(' ')] : []),

@@ -250,23 +250,16 @@ function fullFindings({
   inResultsOnly = [],
 }: ReportExamination): Inline[] {
   if (resultsPath === '') return [say('kept in the case folder')];
+  const works = `the thresholds and charts of ${counted(inResultsOnly.length, 'work')} with one line in this report`;
+  const passages = `${counted(spansOmitted, 'passage')} of the findings`;
   return stacked([
     [
       ...foreign(resultsPath, 'mono'),
-      ...(spansOmitted === 0
-        ? []
-        : [
-            say(
-              `; ${counted(spansOmitted, 'passage')} of the findings ${spansOmitted === 1 ? 'is' : 'are'} listed only there`,
-            ),
-          ]),
-      ...(inResultsOnly.length === 0
-        ? []
-        : [
-            say(
-              `; the thresholds and charts of ${counted(inResultsOnly.length, 'work')} that ${inResultsOnly.length === 1 ? 'has' : 'have'} one line in this report are only there`,
-            ),
-          ]),
+      ...(inResultsOnly.length > 0
+        ? [say(`; ${spansOmitted === 0 ? works : `${passages}, and ${works},`} are only there`)]
+        : spansOmitted > 0
+          ? [say(`; ${passages} ${spansOmitted === 1 ? 'is' : 'are'} listed only there`)]
+          : []),
     ],
     ...(resultsSha256 === '' ? [] : [[say(resultsSha256, 'hash')]]),
   ]);

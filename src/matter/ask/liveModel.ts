@@ -3,7 +3,7 @@ import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from 
 import type { LoadSettings } from '../../contract/index.js';
 import { loadOf } from '../examine/examineCase.js';
 import type { LiveModel } from './liveEngine.js';
-import { stateOf } from '../work/preparedWorks.js';
+import { receivedState } from '../work/preparedWorks.js';
 import { requireReceived, type ReceivedOptions } from '../work/requireReceived.js';
 
 /**
@@ -19,7 +19,9 @@ export async function liveModel(
 ): Promise<LiveModel> {
   const evidence = findEvidenceOfRole(opened, modelId, MODEL_ROLES);
   const paths = evidencePaths(opened, evidence);
-  const states = await Promise.all(paths.map((path) => stateOf(path, evidence)));
+  const states = await Promise.all(
+    paths.map(async (path) => (await receivedState(path, evidence)).signature),
+  );
   const choice = loadOf(load);
   return {
     key: canonicalJson([evidence.sha256, paths, states, { ...choice }]),

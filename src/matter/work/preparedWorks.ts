@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { canonicalJson, sha256Hex, verdictError } from '../../base/index.js';
 import { evidencePaths, findEvidenceOfRole, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
 import { prepareEvidence } from '../../examine/index.js';
-import { errnoOf, fileError, readBytes } from '../../files/index.js';
+import { fileState, readBytes, type FileState } from '../../files/index.js';
 import type { PreparedWork } from '../../text/index.js';
 import type { Works } from './works.js';
 import { Lru } from '../machine/lru.js';
@@ -22,9 +21,9 @@ export class PreparedWorks implements Works {
     const path = evidencePaths(opened, evidence)[0] ?? '';
     // The state of the file is part of the key: one that was touched is read and compared again.
     const { sha256, role, encoding, document } = evidence;
-    const state = await stateOf(path, evidence);
+    const { signature } = await receivedState(path, evidence);
     const read = document === undefined ? '' : canonicalJson(document);
-    const key = [sha256, role, encoding, read, path, state];
+    const key = [sha256, role, encoding, read, path, signature];
     const prepared = await this.#kept.get(key.join('\n'), () => prepare(opened, evidence, path));
     // The same text may be evidence of two cases, under another number and title.
     const { id, title } = evidence;
@@ -35,7 +34,7 @@ export class PreparedWorks implements Works {
 /** The bytes of a text as received. @throws {PalimpsestError} `evidence-changed`, `file-*` */
 export async function receivedText(opened: CaseFolder, evidence: Evidence): Promise<Uint8Array> {
   const path = evidencePaths(opened, evidence)[0] ?? '';
-  await stateOf(path, evidence);
+  await receivedState(path, evidence);
   return bytesOf(evidence, path);
 }
 
@@ -49,15 +48,11 @@ async function bytesOf(evidence: Evidence, path: string): Promise<Uint8Array> {
   return bytes;
 }
 
-/** In which state a received file is on the disk: changes whenever somebody touches it. @throws {PalimpsestError} `evidence-changed` when it is gone; `file-*` */
-export async function stateOf(path: string, evidence: Evidence): Promise<string> {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join('/');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') throw evidenceChanged(evidence, path, 'missing');
-    throw fileError(error, path, 'look at');
-  }
+/** The state of a received file on the disk. @throws {PalimpsestError} `evidence-changed` when it is gone; `file-*` */
+export async function receivedState(path: string, evidence: Evidence): Promise<FileState> {
+  const state = await fileState(path);
+  if (state === null) throw evidenceChanged(evidence, path, 'missing');
+  return state;
 }
 
 /** The error for evidence that is not what was received. */

@@ -1,7 +1,7 @@
 import { environmentError } from '../../base/index.js';
 import type { Evidence } from '../../domain/index.js';
-import { hashFile } from '../../files/index.js';
-import { evidenceChanged, stateOf } from './preparedWorks.js';
+import { hashFile, isSettled } from '../../files/index.js';
+import { evidenceChanged, receivedState } from './preparedWorks.js';
 
 /** What a caller hears while evidence is made sure of. */
 export interface ReceivedOptions {
@@ -29,15 +29,17 @@ export async function requireReceived(
   let isTold = false;
   for (const [at, { sha256, sizeBytes }] of evidence.files.entries()) {
     const path = paths[at] ?? '';
-    const state = await stateOf(path, evidence);
-    if (known.get(path) !== `${sha256}\n${state}`) {
+    const state = await receivedState(path, evidence);
+    const found = `${sha256}\n${state.signature}`;
+    if (known.get(path) !== found) {
+      const isKept = isSettled(state);
       if (!isTold) onHash?.();
       isTold = true;
       const before = bytesBefore;
       const onProgress = (done: number): void => onHashed?.(before + done, evidence.sizeBytes);
       const hashed = await hashFile(path, { onProgress, signal });
       if (hashed.sha256 !== sha256) throw evidenceChanged(evidence, path, 'changed');
-      known.set(path, `${sha256}\n${state}`);
+      if (isKept) known.set(path, found);
     }
     bytesBefore += sizeBytes;
   }
