@@ -12,8 +12,8 @@ process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 const argv = process.argv.slice(2);
-// A window reads much more often than it runs: serve asks for this when its first run begins.
-if (argv[0] !== 'serve') keepMemorySmall();
+// These two read much and run little; serve asks for it when its first run begins.
+if (argv[0] !== 'serve' && argv[0] !== 'report') keepMemorySmall();
 process.exitCode = await run(argv);
 
 async function run(words: readonly string[]): Promise<number> {

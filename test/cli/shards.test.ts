@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BATCH_SYSTEMS } from '../../src/matter/index.js';
 import { cli, json, ONE_THREAD, ROOT } from '../support/cli.js';
 import { examinationBytes } from '../support/runEvents.js';
+import { longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
-import { auditOf, caseWith, CONTROL, ok, P1, TARGET } from './caseWith.js';
+import { auditOf, caseWith, CONTROL, ok, P0, P1, TARGET } from './caseWith.js';
 import { startCli, until } from './startCli.js';
+import { ATTACK, itemsOf } from './batchCase.js';
 import { batchLines, hindranceOf, shell } from './batchTools.js';
 
 const scratch = scratchFolder();
@@ -17,7 +19,6 @@ const WORKS = [
   { role: 'target-work', text: TARGET.slice(0, 3000), name: 'work.txt' },
   { role: 'control-work', text: CONTROL.slice(0, 6000), name: 'control.txt' },
 ] as const;
-const ATTACK = ['--attack', 'greedy', '--gpu', 'off', ...ONE_THREAD] as const;
 
 /** What one run in one piece gave. */
 let whole: Record<string, string>;
@@ -124,6 +125,11 @@ describe('plan, shard and merge', () => {
 });
 
 describe('a file for a batch system', () => {
+  let noParallel: string | null;
+  beforeAll(async () => {
+    noParallel = await hindranceOf('parallel', ['--version']);
+  });
+
   it('runs every shard of the plan, by its number, without a network where that is possible', async () => {
     const { plan } = await divided('batch files');
     for (const system of BATCH_SYSTEMS) {
@@ -144,8 +150,7 @@ describe('a file for a batch system', () => {
   it('of GNU parallel runs them all, and again those that are killed: the bytes of one run', async ({
     skip,
   }) => {
-    const hindrance = await hindranceOf('parallel', ['--version']);
-    skip(hindrance !== null, hindrance ?? '');
+    skip(noParallel !== null, noParallel ?? '');
     const { folder, plan } = await divided('in parallel');
     const program = killedOnce('in parallel');
     await ok('plan', plan, '--emit', 'parallel', '--program', program);
@@ -155,6 +160,27 @@ describe('a file for a batch system', () => {
     await ok('merge', plan);
     expect(examinationBytes(folder, 'X1')).toEqual(whole);
   });
+
+  longLane(
+    'of GNU parallel, 24 shards for 12 works and 2 models',
+    'four shards, of one work and one model',
+    async () => {
+      const evidence = itemsOf(12, [P1, P0]);
+      const one = await caseWith(scratch, 'many in one piece', evidence);
+      await ok('examine', one, ...ATTACK);
+      const folder = await caseWith(scratch, 'many in parallel', evidence);
+      await ok('examine', folder, ...ATTACK, '--prepare');
+      const program = killedOnce('many in parallel');
+      await ok('plan', folder, '--shards', '24', '--emit', 'parallel', '--program', program);
+      const plan = join(folder, 'plans', 'plan-1');
+      const submit = batchLines(readFileSync(join(plan, 'parallel.sh'), 'utf8'));
+      const { code } = await shell(submit.replace('--jobs 1', '--jobs 2'), plan);
+      expect(code).toBe(0);
+      await ok('merge', plan);
+      for (const id of ['X1', 'X2']) expect(examinationBytes(folder, id)).toEqual(examinationBytes(one, id));
+    },
+    () => noParallel,
+  );
 
   it('of Snakemake runs them all, and again one that is killed: the bytes of one run', async ({ skip }) => {
     const hindrance = await hindranceOf('snakemake', ['--version']);

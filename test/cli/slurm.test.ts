@@ -2,18 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { longLane } from '../support/lanes.js';
-import { cli, json, ONE_THREAD } from '../support/cli.js';
+import { cli, json } from '../support/cli.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
+import { ATTACK, itemsOf } from './batchCase.js';
 import { shell } from './batchTools.js';
-import { caseWith, CONTROL, ok, P0, P1, TARGET, type Item } from './caseWith.js';
+import { caseWith, ok, P0, P1, type Item } from './caseWith.js';
 import { until } from './startCli.js';
 import { startSlurm, type SlurmHere } from './slurmHere.js';
 
 const scratch = scratchFolder();
-const ATTACK = ['--attack', 'greedy', '--gpu', 'off', ...ONE_THREAD] as const;
-/** Of each work. */
-const CHARS = 2500;
 
 let slurm: SlurmHere | string;
 beforeAll(async () => {
@@ -22,19 +20,6 @@ beforeAll(async () => {
 afterAll(() => {
   if (typeof slurm !== 'string') slurm.end();
 });
-
-/** Works of which each is a few thousand characters, one control for all, and models. */
-function items(works: number, models: readonly string[]): Item[] {
-  return [
-    ...models.map((file) => ({ role: 'target-model', file })),
-    ...Array.from({ length: works }, (_, at) => ({
-      role: 'target-work',
-      text: TARGET.slice(at * CHARS, (at + 1) * CHARS),
-      name: `work ${at + 1}.txt`,
-    })),
-    { role: 'control-work', text: CONTROL.slice(0, 6000), name: 'control.txt' },
-  ];
-}
 
 /**
  * Divides the examinations of all works, one for each model, runs them as an array, and compares with runs in one piece. One task is requeued
@@ -104,13 +89,13 @@ describe('an array of Slurm on two nodes', () => {
     skip,
   }) => {
     skip(typeof slurm === 'string', typeof slurm === 'string' ? slurm : '');
-    await runsAsArray('small', items(2, [P1]), 4);
+    await runsAsArray('small', itemsOf(2, [P1]), 4);
   });
 
   longLane(
     'of 24 tasks for 12 works and 2 models',
     'four tasks, of one model',
-    () => runsAsArray('large', items(12, [P1, P0]), 24),
+    () => runsAsArray('large', itemsOf(12, [P1, P0]), 24),
     () => (typeof slurm === 'string' ? slurm : null),
   );
 });

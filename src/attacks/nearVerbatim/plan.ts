@@ -60,6 +60,8 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
       workId: passage.work.id,
       title: `${passage.work.title}, passage ${at + 1} of ${of}`,
       tokens: unitTokens(parameters, length),
+      // The beam ends where no beginning can still end within ε, at the earliest after the first token.
+      leastTokens: unitTokens(parameters, length) - beams * (suffixTokens - 1),
       stepped: [{ steps: suffixTokens - 1, sequences: beams }, ...steppedDraws(draws, suffixTokens)],
       spec: { startToken: passage.startToken } satisfies z.output<typeof nearVerbatimSpec>,
     }),

@@ -26,8 +26,13 @@ const CONTENT_POLICY =
  * The report as one HTML file that runs nothing and fetches nothing. It opens offline, can be printed, and follows the reader's dark or light
  * mode. It contains the report's JSON as a data block, so that the page can be compared with the data. Every string from outside is escaped
  * and isolated. Without fonts, the reader's own serif is used.
+ * @param json the report as renderJson has it; default: made here
  */
-export function renderHtml(report: Report, fonts: readonly WebFont[] = []): string {
+export function renderHtml(
+  report: Report,
+  fonts: readonly WebFont[] = [],
+  json = renderJson(report),
+): string {
   const blocks = withTermLinks(reportDocument(report));
   const first = blocks.findIndex((block) => block.kind === 'pageBreak');
   const draft = report.status === 'draft' ? '<p class="draft" role="note">DRAFT — UNSEALED</p>' : '';
@@ -39,7 +44,7 @@ export function renderHtml(report: Report, fonts: readonly WebFont[] = []): stri
     `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
     `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n</style>\n</head>\n<body>\n${draft}\n<main>\n` +
     `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +
-    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n${dataBlock(renderJson(report))}\n</body>\n</html>\n`
+    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n${dataBlock(json)}\n</body>\n</html>\n`
   );
 }
 

@@ -26,7 +26,13 @@ export interface PdfOptions {
  * The report as a tagged PDF with embedded fonts, bookmarks and the report's JSON attached, declared as PDF/A-3b. Made without a
  * browser; the same report gives the same bytes. A draft carries DRAFT — UNSEALED on every page.
  */
-export function renderPdf(report: Report, options: PdfOptions): Promise<Uint8Array> {
+export function renderPdf(
+  report: Report,
+  options: PdfOptions & {
+    /** The report as renderJson has it; default: made here. */
+    readonly json?: string;
+  },
+): Promise<Uint8Array> {
   const draft = report.status === 'draft';
   return makePdf(
     {
@@ -37,7 +43,9 @@ export function renderPdf(report: Report, options: PdfOptions): Promise<Uint8Arr
       issuedAt: new Date(report.issuedAt),
       draft,
       blocks: reportDocument(report),
-      attachments: [{ name: 'report.json', bytes: new TextEncoder().encode(renderJson(report)) }],
+      attachments: [
+        { name: 'report.json', bytes: new TextEncoder().encode(options.json ?? renderJson(report)) },
+      ],
     },
     options,
   );

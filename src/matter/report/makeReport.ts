@@ -327,9 +327,11 @@ function fixedClock(clock: Clock): Clock {
 }
 
 async function printReport(payload: FolderPayload, report: Report, key: SigningKey | null): Promise<void> {
-  await payload.write('data/report/report.json', renderJson(report));
-  await payload.write(REPORT_HTML, renderHtml(report, await loadWebFonts()));
+  const json = renderJson(report);
+  await payload.write('data/report/report.json', json);
+  await payload.write(REPORT_HTML, renderHtml(report, await loadWebFonts(), json));
   const pdf = await renderPdf(report, {
+    json,
     fonts: await loadDocumentFonts(),
     ...(key === null
       ? {}
