@@ -129,6 +129,12 @@ export class FolderLock {
     throw kind.locked(folder, await inspectLock(folder, kind));
   }
 
+  /** Removes the lock of a process of this machine that no longer runs, where that is what is there. @throws {PalimpsestError} `file-*`; as acquire */
+  static async removeStale(folder: string, kind: LockKind): Promise<void> {
+    const text = await lockText(join(folder, kind.file));
+    if (text !== null && stateOf(text).kind === 'stale') await moveAside(folder, kind, text, randomUUID());
+  }
+
   /** @throws {PalimpsestError} `case-lock-lost`, or that of another kind, when the lock file is gone or another's */
   assertHeld(): void {
     let text = '';

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
@@ -150,6 +152,22 @@ describe('shards of a plan', () => {
     expect((merged['shards'] as readonly unknown[]).length).toBe(SHARDS);
     expect((await merge()).examinations).toMatchObject([{ id: 'X2', kind: 'finished' }]);
     expect(await readAudit(folder)).toEqual(audit);
+  });
+
+  it('keep no lock of a process that was killed after its shard was finished', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const locked = (shard: number, host: string): void => {
+      const lock = {
+        ...{ schema: 'palimpsest-lock', pid, host, startedAt: '' },
+        ...{ lockedAt: '2026-05-03T00:00:00.000Z', session: `of shard ${shard}` },
+      };
+      writeFileSync(join(shardOf(shard), 'shard.lock'), `${JSON.stringify(lock, null, 2)}\n`);
+    };
+    locked(1, hostname());
+    // Whether that one still runs cannot be known here.
+    locked(2, 'another machine');
+    await merge();
+    expect([1, 2].map((shard) => existsSync(join(shardOf(shard), 'shard.lock')))).toEqual([false, true]);
   });
 
   it('are resumed where they stopped, and are not run twice', async () => {

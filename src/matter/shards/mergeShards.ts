@@ -22,6 +22,7 @@ import {
 } from './checkShards.js';
 import { planAgain } from './planAgain.js';
 import { readPlan, requirePlanOnRecord, type ReadPlan } from './planFiles.js';
+import { removeStaleShardLock } from './shardLock.js';
 import { requireSameBuild } from './sameBuild.js';
 
 /** How shards are merged. */
@@ -102,6 +103,8 @@ export async function mergeInto(
     options.onExamination?.('check', id);
     checked.push(await check(opened, read, id, shards, options));
   }
+  // A lock that is left in a finished shard harms nothing, so a merge does not fail for it.
+  for (const { folder } of shards) await removeStaleShardLock(folder).catch(() => undefined);
   const examinations: MergedExamination[] = [];
   for (const one of checked) {
     options.signal?.throwIfAborted();

@@ -15,6 +15,14 @@ export function lockShard(folder: string, clock: Clock, takesOver: boolean): Pro
   return FolderLock.acquire(folder, clock, kindOf(takesOver));
 }
 
+/**
+ * Removes the lock that a process of this machine left when it was killed after its shard was finished.
+ * @throws {PalimpsestError} `shard-read-only`, `file-*`
+ */
+export function removeStaleShardLock(folder: string): Promise<void> {
+  return FolderLock.removeStale(folder, kindOf(false));
+}
+
 /** Who works on a shard. */
 export const SHARD_LOCK = { file: LOCK_FILE } as const;
 
