@@ -204,15 +204,21 @@ async function publish(folder: string, kind: LockKind, content: LockContent): Pr
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
       await writeSynced(path, serialize(content));
     } finally {
-      await unlink(temporary);
+      await unlink(temporary).catch(unlessGone);
     }
     return true;
   } catch (error) {
     const errno = errnoOf(error) ?? '';
     if (errno === 'EEXIST') return false;
+    // Another process that has the lock may have swept the file away before it was written: see sweep.
+    if (errno === 'ENOENT' && (await fileExists(folder))) return false;
     if (['EROFS', 'EACCES', 'EPERM'].includes(errno)) throw kind.readOnly(folder);
     throw fileError(error, path, 'lock the folder with');
   }
+}
+
+function unlessGone(error: unknown): void {
+  if (errnoOf(error) !== 'ENOENT') throw error;
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {
@@ -257,11 +263,13 @@ async function sweep(folder: string, kind: LockKind): Promise<LockContent | null
   let moved: LockContent | null = null;
   for (const name of names.filter((one) => one.startsWith(`.${kind.file}.`))) {
     const path = join(folder, name);
+    const isAside = name.startsWith(`.${kind.file}.stale.`);
     const state = stateOf(await readFile(path, 'utf8').catch(() => ''));
-    // Only what names a process that no longer runs: another one may be about to put a lock back.
-    if (state.kind !== 'stale') continue;
-    await unlink(path).catch(() => undefined);
-    if (name.startsWith(`.${kind.file}.stale.`)) moved = state.content;
+    // What names a process that no longer runs; another one may be about to put a lock back. A new lock of which not everything is written names
+    // none: if its process still runs, it begins again.
+    if (state.kind === 'stale' && isAside) moved = state.content;
+    if (state.kind === 'stale' || (state.kind === 'unreadable' && !isAside))
+      await unlink(path).catch(() => undefined);
   }
   return moved;
 }

@@ -77,6 +77,39 @@ describe('the lock of a case', () => {
     ]);
   });
 
+  it('that a process was writing when it was killed is removed, however much of it was written', async () => {
+    const folder = await newCase('half written');
+    writeFileSync(join(folder, '.case.lock.of-a-fifth'), '');
+    writeFileSync(join(folder, '.case.lock.of-a-sixth'), '{\n  "schema": "palimpsest-lo');
+    // What was moved aside may be put back.
+    writeFileSync(join(folder, '.case.lock.stale.of-a-seventh'), '');
+    await (await openCase(folder, { mode: 'write' })).close();
+    expect(readdirSync(folder).filter((name) => name.startsWith('.case.lock'))).toEqual([
+      '.case.lock.stale.of-a-seventh',
+    ]);
+  });
+
+  it('is taken again when it was swept away before it was written', async () => {
+    const folder = await newCase('swept');
+    let isDue = true;
+    const sweeping = setInterval(() => {
+      for (const name of readdirSync(folder).filter((one) => one.startsWith('.case.lock.'))) {
+        if (!isDue || readFileSync(join(folder, name), 'utf8') !== '') continue;
+        rmSync(join(folder, name));
+        isDue = false;
+      }
+    });
+    try {
+      for (let time = 0; time < 40; time++) {
+        isDue = true;
+        await (await openCase(folder, { mode: 'write' })).close();
+      }
+    } finally {
+      clearInterval(sweeping);
+    }
+    expect(await inspectLock(folder)).toEqual({ kind: 'free' });
+  });
+
   it('is taken over when another process got the number of the dead one', async () => {
     const folder = await newCase('reused pid');
     writeLock(folder, { startedAt: 'another boot/12345' });
