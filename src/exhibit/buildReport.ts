@@ -24,7 +24,7 @@ import type {
   Work,
 } from '../domain/index.js';
 import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
-import { keptFindings, type KeptFindings } from './keptFindings.js';
+import { reportedFindings, type ReportedFindings } from './reportedFindings.js';
 import { alternativesConsidered } from './statement/alternatives.js';
 import { reportAnswers } from './statement/answers.js';
 import { reportLimits, notTested, reportScope } from './statement/bounds.js';
@@ -105,10 +105,10 @@ export interface ReportInput {
 
 /**
  * The report as one value: a pure function of its input. No number is computed here; findings are carried over as they are, as far as
- * {@link keptFindings} keeps them.
+ * {@link reportedFindings} keeps them.
  */
 export function buildReport(input: ReportInput): Report {
-  const kept = keptFindings(input.examinations);
+  const kept = reportedFindings(input.examinations);
   const examinations = input.examinations.map((one, at) => examinationOf(one, kept[at], input.attacks));
   const head = input.case.head;
   const draft: Omit<Report, 'answers' | 'alternatives' | 'limits' | 'notTested' | 'scope'> = {
@@ -181,7 +181,7 @@ function isEmptyStatement(statement: ExaminerStatement | null | undefined): stat
 
 function examinationOf(
   input: ExaminationInput,
-  kept: KeptFindings | undefined,
+  kept: ReportedFindings | undefined,
   attacks: readonly ReportAttack[],
 ): ReportExamination {
   const attackId = input.findings?.attack.id ?? input.start?.attack.id;

@@ -1,6 +1,6 @@
 export { attackInfo } from './attackInfo.js';
 export { buildReport, type ExaminationInput, type ReportInput } from './buildReport.js';
-export { keptFindings, SPANS_SHOWN, trimmedSpans } from './keptFindings.js';
+export { reportedFindings, SPANS_SHOWN, trimmedSpans } from './reportedFindings.js';
 export type { ChecklistGap } from './checklistGap.js';
 export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';

@@ -420,7 +420,10 @@ describe('a bag of a whole case', () => {
       const [taken] = targets.splice(0, 1);
       examination['inResultsOnly'] = [must(taken)['workId']];
     });
-    expect(named).toEqual([true, expect.stringContaining('of 1 work of an examination are only in')]);
+    expect(named).toEqual([
+      true,
+      expect.stringContaining('of 1 work, counted in each examination, are only in the results'),
+    ]);
     const differs = [false, expect.stringContaining('the details in the report differs')];
     expect(await contents((_, targets) => targets.splice(0, 1))).toEqual(differs);
     expect(await contents((examination) => (examination['inResultsOnly'] = ['E2']))).toEqual(differs);

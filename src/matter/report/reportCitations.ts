@@ -7,7 +7,7 @@ import {
   type FindingSpan,
   type ReportExhibit,
 } from '../../domain/index.js';
-import { keptFindings, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
+import { reportedFindings, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { readingsOnRecord } from '../../examine/index.js';
 import { inAnswerPanels } from '../../figure/index.js';
 import { citeReadable } from '../work/citations.js';
@@ -37,7 +37,7 @@ export async function reportCitations(
   exhibits: readonly ReportExhibit[],
 ): Promise<CitedPassage[]> {
   const named: Named[] = [];
-  const kept = keptFindings(examinations);
+  const kept = reportedFindings(examinations);
   for (const [at, { id }] of examinations.entries())
     named.push(...(await ofExamination(opened, id, kept[at]?.findings ?? null)));
   for (const exhibit of exhibits) named.push(...(await ofExhibit(opened, exhibit)));

@@ -170,7 +170,7 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   const only =
     left === 0
       ? ''
-      : ` The passages and details of ${counted(left, 'work')} of an examination are only in the results.`;
+      : ` The passages and details of ${counted(left, 'work')}, counted in each examination, are only in the results.`;
   return passed(
     `The plans and findings of ${examinations.length} examinations and ${items.size} items are those in the files of the bag.${only} Other parts of report.json have no file to be compared with.`,
   );

@@ -7,7 +7,7 @@ import { reportAnswers } from './statement/answers.js';
 export const SPANS_SHOWN = 50;
 
 /** What a report keeps of the findings of one examination. */
-export interface KeptFindings {
+export interface ReportedFindings {
   readonly findings: Findings | null;
   /** Passages of findings that are only in the results file. */
   readonly spansOmitted: number;
@@ -20,9 +20,9 @@ export interface KeptFindings {
  * and the details. Of a pair of model and work that is printed in one line it keeps the findings alone: no passages and no details, so that
  * a report about many pairs grows with their findings only.
  */
-export function keptFindings(
+export function reportedFindings(
   examinations: readonly Pick<ReportExamination, 'id' | 'findings'>[],
-): KeptFindings[] {
+): ReportedFindings[] {
   const places = pairPlaces(answerGroups({ examinations, answers: reportAnswers(examinations) }));
   return examinations.map(({ findings }) =>
     findings === null
@@ -31,7 +31,7 @@ export function keptFindings(
   );
 }
 
-function keptOf(findings: Findings, isPrinted: (workId: string) => boolean): KeptFindings {
+function keptOf(findings: Findings, isPrinted: (workId: string) => boolean): ReportedFindings {
   const isKept = ({ workId }: { readonly workId: string }): boolean => isPrinted(workId);
   const { details } = findings;
   const all = [...findings.findings, ...(details.kind === 'windows' ? details.targets : [])];
