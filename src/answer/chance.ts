@@ -1,5 +1,6 @@
 import { isScored, type Remark, type Scored, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
+import { controlHistogram } from '../figure/index.js';
 import type { Chance } from './answer.js';
 import { findingOfKind, isForeign, type AnswerSource, type MeasuredPassages } from './source.js';
 import { words } from './words.js';
@@ -18,9 +19,7 @@ export function chanceOf(source: AnswerSource, measured: MeasuredPassages | null
     sentence: chanceSentence(measured, findingOfKind(source, examination, 'memorized-passages')),
     edges: details.histogramEdges,
     work: target.summary.histogram,
-    control: details.histogramEdges
-      .slice(1)
-      .map((_, bin) => details.controls.reduce((sum, { summary }) => sum + (summary.histogram[bin] ?? 0), 0)),
+    control: [...(controlHistogram(details.controls)?.counts ?? target.summary.histogram.map(() => 0))],
     log10Floor: floorOf(measured),
   };
 }

@@ -15,9 +15,10 @@ import type { CurveMark } from './curve.js';
 
 /** Counts of windows in bins with common edges. */
 export interface Histogram {
-  readonly name: string;
   readonly role: 'target' | 'control';
   readonly counts: readonly number[];
+  /** Number of texts that the counts are of. */
+  readonly texts: number;
   /** The part of the counts that is drawn solid, with the rest pale; all of them if absent. */
   readonly lit?: readonly number[];
 }
@@ -27,6 +28,19 @@ export interface DistributionReach {
   readonly from: number;
   readonly to: number;
   readonly share: number;
+}
+
+/**
+ * All controls of an examination as one histogram, with every window that set the floors. Undefined where no control has a window.
+ * @param controls with histograms of equal length
+ */
+export function controlHistogram(
+  controls: readonly { readonly summary: { readonly histogram: readonly number[] } }[],
+): Histogram | undefined {
+  const counts: number[] = [];
+  for (const { summary } of controls)
+    summary.histogram.forEach((count, bin) => (counts[bin] = count + (counts[bin] ?? 0)));
+  return counts.some((count) => count > 0) ? { role: 'control', counts, texts: controls.length } : undefined;
 }
 
 const TOP = 18;
@@ -57,14 +71,14 @@ export function distribution(
     hairline(PLOT.left, MIDDLE, PLOT.right, MIDDLE, 'muted'),
     ...xAxis(x),
     ...marks.flatMap((one, index) => markLine(x.at(one.x), one.name, index)),
-    label(`target (${counted(total(target), 'window')})`, PLOT.left + 4, TOP + 6, {
+    label(`target (${sizeOf(target)})`, PLOT.left + 4, TOP + 6, {
       fill: 'target',
       bold: true,
     }),
     ...(control === undefined
       ? []
       : [
-          label(`control (${counted(total(control), 'window')})`, PLOT.left + 4, TOP + 2 * HALF - 2, {
+          label(`control (${sizeOf(control)})`, PLOT.left + 4, TOP + 2 * HALF - 2, {
             fill: 'control',
             bold: true,
           }),
@@ -123,6 +137,12 @@ function readings(side: Histogram, edges: readonly number[], x: Scale, tall: Sca
       },
     ];
   });
+}
+
+/** `129 windows`, or `129 windows of 6 texts`. */
+function sizeOf(side: Histogram): string {
+  const windows = counted(total(side), 'window');
+  return side.texts > 1 ? `${windows} of ${counted(side.texts, 'text')}` : windows;
 }
 
 function total(side: Histogram): number {
@@ -225,7 +245,7 @@ function describe(
   const parts = sides.map((side) => {
     const used = usedBins(edges, [side]);
     return (
-      `${side.role}: ${counted(total(side), 'window')} between 10^${decimal(edges[used.first] ?? 0, 0)} and ` +
+      `${side.role}: ${sizeOf(side)} between 10^${decimal(edges[used.first] ?? 0, 0)} and ` +
       `10^${decimal(edges[used.last + 1] ?? 0, 0)}`
     );
   });

@@ -16,10 +16,15 @@ export function heapsOf(answer: Answer, chance: Chance, handles: Handles | null)
   const at = handles?.at ?? null;
   return [
     chance.edges,
-    { name: answer.work.title, role: 'target', counts: chance.work, ...litOf(at, answer, 'target') },
+    { role: 'target', counts: chance.work, texts: 1, ...litOf(at, answer, 'target') },
     chance.control.every((count) => count === 0)
       ? undefined
-      : { name: 'control', role: 'control', counts: chance.control, ...litOf(at, answer, 'control') },
+      : {
+          role: 'control',
+          counts: chance.control,
+          texts: answer.bands.filter(({ role }) => role === 'control').length,
+          ...litOf(at, answer, 'control'),
+        },
     [
       ...(isScored(chance.log10Floor) ? [{ name: 'family floor', x: chance.log10Floor }] : []),
       ...(handles !== null && handles.isMoved ? [{ name: 'your line', x: handles.log10Threshold }] : []),

@@ -1,5 +1,6 @@
 import type { WindowDetails } from '../../../src/domain/index.js';
 import {
+  controlHistogram,
   distribution,
   formatLog10,
   heatStrip,
@@ -25,7 +26,6 @@ export function WindowFigures({
   readonly target: Target;
 }): React.JSX.Element {
   const key = `${examinationId}-${target.workId}`;
-  const control = details.controls[0];
   const marks = marksOf(target);
   const bands = [
     {
@@ -56,16 +56,14 @@ export function WindowFigures({
           />
         </Figure>
       )}
-      <Figure caption="Number of passages by probability: the work above the axis, the control below it. A passage counts only to the right of a threshold.">
+      <Figure caption="Passages by probability, each side as a share of its own: the work above the axis, all controls together below it. A passage counts only to the right of a threshold.">
         <ChartView
           showTitle
           chart={distribution(
             `distribution-${key}`,
             details.histogramEdges,
-            { name: target.title, role: 'target', counts: target.summary.histogram },
-            control === undefined
-              ? undefined
-              : { name: control.title, role: 'control', counts: control.summary.histogram },
+            { role: 'target', counts: target.summary.histogram, texts: 1 },
+            controlHistogram(details.controls),
             marks.slice(0, 2),
           )}
         />
@@ -73,7 +71,7 @@ export function WindowFigures({
       <Figure caption="Share of the work’s characters in passages above a threshold, as the threshold rises.">
         <ChartView showTitle chart={thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks)} />
       </Figure>
-      <Figure caption="The whole work from left to right, with the control below it on the same scale.">
+      <Figure caption="The whole work from left to right, with each control below it on the same scale.">
         <ChartView showTitle chart={heatStrip(`strip-${key}`, bands)} />
       </Figure>
     </div>

@@ -1,6 +1,7 @@
 import { counted, decimal, powerOfTen } from '../../base/index.js';
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
 import {
+  controlHistogram,
   type CurveMark,
   distribution,
   formatCount,
@@ -45,7 +46,7 @@ export function stripFigure(
   return figureBlock(
     counter,
     heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with the control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage. Numbers below a band are characters from the beginning.`,
+    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with each control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage. Numbers below a band are characters from the beginning.`,
   );
 }
 
@@ -57,7 +58,6 @@ export function targetBlocks(
   counter: FigureCounter,
 ): Block[] {
   const key = `${examination.id}-${target.workId}`;
-  const control = details.controls[0];
   const marks = thresholdMarks(target);
   return [
     thresholdsTable(examination, target),
@@ -66,13 +66,11 @@ export function targetBlocks(
       distribution(
         `distribution-${key}`,
         details.histogramEdges,
-        { name: target.title, role: 'target', counts: target.summary.histogram },
-        control === undefined
-          ? undefined
-          : { name: control.title, role: 'control', counts: control.summary.histogram },
+        { role: 'target', counts: target.summary.histogram, texts: 1 },
+        controlHistogram(details.controls),
         marks.slice(0, 2),
       ),
-      'Passages by probability: the target upward, the control downward, each as a share of its own windows and on its own scale. A passage exceeds a threshold only if it is to the right of it.',
+      'Passages by probability: the target upward, all controls together downward, each as a share of its own windows. A passage exceeds a threshold only if it is to the right of it.',
     ),
     figureBlock(
       counter,

@@ -115,8 +115,8 @@ describe('ChartView', () => {
     const chart = distribution(
       'd',
       [-3, -2, -1, 0],
-      { name: 'T', role: 'target', counts: [1, 2, 3] },
-      { name: 'C', role: 'control', counts: [3, 0, 0] },
+      { role: 'target', counts: [1, 2, 3], texts: 1 },
+      { role: 'control', counts: [3, 0, 0], texts: 1 },
       [{ name: 'threshold', x: -1 }],
     );
     const { container } = render(<ChartView chart={chart} />);

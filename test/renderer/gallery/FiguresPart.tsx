@@ -35,8 +35,8 @@ const CHARTS = [
   distribution(
     'distribution',
     EDGES,
-    { name: 'The River Novel', role: 'target', counts: histogram(-32, 24) },
-    { name: 'Control', role: 'control', counts: histogram(-84, 18) },
+    { role: 'target', counts: histogram(-32, 24), texts: 1 },
+    { role: 'control', counts: histogram(-84, 18), texts: 2 },
     [{ name: 'threshold', x: -10 }],
   ),
   heatStrip('strip', [

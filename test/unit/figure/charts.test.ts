@@ -240,8 +240,8 @@ describe('the distribution', () => {
         const chart = distribution(
           'd',
           edges,
-          { name: 'T', role: 'target', counts: target },
-          { name: 'C', role: 'control', counts: control },
+          { role: 'target', counts: target, texts: 1 },
+          { role: 'control', counts: control, texts: 1 },
           [{ name: 'τ', x: -80 }],
         );
         inside(chart);
