@@ -9,7 +9,7 @@ import {
 import { outcomeData, quoted } from '../matter/index.js';
 import { noteFidelity } from './inspectRun.js';
 import { estimateText, selfCheckText } from './runProgress.js';
-import { findingsText, originalsIn, runToEnd } from './runToEnd.js';
+import { findingsIn, runToEnd } from './runToEnd.js';
 import type { Terminal } from './terminal.js';
 
 /** Records a plan without running it, so that the head of the audit log can be stamped or signed first. */
@@ -87,9 +87,7 @@ export async function run(
   for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));
-  else if (outcome.kind === 'finished') {
-    const originals = await originalsIn(options.case, outcome.id, outcome.findings);
-    await terminal.line(findingsText(outcome.id, outcome.findings, originals));
-  }
+  else if (outcome.kind === 'finished')
+    await terminal.line(await findingsIn(options.case, outcome.id, outcome.findings));
   return outcome.kind;
 }

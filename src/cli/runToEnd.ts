@@ -19,6 +19,7 @@ import {
   mostProbableSpans,
   originalsOf,
   valueWords,
+  visibleString,
   type Originals,
 } from '../figure/index.js';
 import { panelText } from './panelText.js';
@@ -63,13 +64,26 @@ export async function runToEnd(
   }
 }
 
-/** The places of the passages that the findings of an examination name, in words; for {@link findingsText}. */
-export async function originalsIn(opened: CaseFolder, id: string, findings: Findings): Promise<Originals> {
-  return originalsOf(await findingsCitations(opened, new PreparedWorks(), id, findings));
+/** The findings of an examination of a case in words. @throws {PalimpsestError} as findingsCitations */
+export async function findingsIn(opened: CaseFolder, id: string, findings: Findings): Promise<string> {
+  const citations = await findingsCitations(opened, new PreparedWorks(), id, findings);
+  const works = new Map(
+    opened.index.evidence.map(({ id: workId, title, name }) => [workId, title === '' ? name : title]),
+  );
+  return findingsText(id, findings, originalsOf(citations), works);
 }
 
-/** The findings in words: each with its standing, sentence, interval, first passages and caveats; then the tables of the attack, if any. */
-export function findingsText(id: string, findings: Findings, originals: Originals): string {
+/**
+ * The findings in words: each with its work (and its model, if there were several), standing, sentence, interval, first passages and
+ * caveats; then the tables of the attack, if any.
+ * @param works titles, or names of files, by id
+ */
+export function findingsText(
+  id: string,
+  findings: Findings,
+  originals: Originals,
+  works: ReadonlyMap<string, string>,
+): string {
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
     const mark =
@@ -77,6 +91,7 @@ export function findingsText(id: string, findings: Findings, originals: Original
     lines.push(
       '',
       `  ${finding.title}  [${mark}; ${TAG[finding.tag].phrase}; ${ELEMENT[finding.element].phrase}]`,
+      `    ${aboutLine(finding, findings, works)}`,
       `    ${finding.sentence}`,
       `    value: ${valueWords(finding)}`,
     );
@@ -90,6 +105,15 @@ export function findingsText(id: string, findings: Findings, originals: Original
   const panels = windows === null ? panelDetailsOf(findings)?.panels : inAnswerPanels(windows);
   for (const panel of panels ?? []) lines.push(...panelText(panel, originals));
   return lines.join('\n');
+}
+
+function aboutLine(
+  { workId }: Finding,
+  { model, references = [] }: Findings,
+  works: ReadonlyMap<string, string>,
+): string {
+  const work = `work: ${[workId, works.get(workId) ?? ''].join(' ').trimEnd()}`;
+  return visibleString(references.length === 0 ? work : `${work}; model: ${model.id} ${model.name}`);
 }
 
 /** Most probable passages of a finding that a terminal lists; `--json` has all of them. */

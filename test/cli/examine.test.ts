@@ -291,6 +291,23 @@ describe('an examination that is interrupted', () => {
     expect(findingsSha256(folder, id)).toBe(reference);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'by a SIGTERM to all of its processes pauses, and no crash is on record',
+    async () => {
+      const { run, id } = await begun(1);
+      const before = auditOf(folder).length;
+      for (const pid of [...childrenOf(run.pid), run.pid]) process.kill(pid, 'SIGTERM');
+      expect((await run.ended).code).toBe(130);
+      const since = auditOf(folder)
+        .slice(before)
+        .map(({ action }) => action);
+      expect(since).toEqual(['examination-paused']);
+      const outcome = json<Outcome>(await ok('resume', folder, id, ...ONE_THREAD, '--json'));
+      expect(outcome).toMatchObject({ kind: 'finished', id });
+      expect(findingsSha256(folder, id)).toBe(reference);
+    },
+  );
+
   it('by Ctrl-C twice stops at once, and resume without an id finds it', async () => {
     const { run, id } = await begun(1);
     run.process.kill('SIGINT');

@@ -9,6 +9,7 @@ const text = findingsText(
     { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
   ),
   ({ endChar }) => (endChar === 240 ? 'Loomings, p. 1, ¶ 2' : ''),
+  new Map(),
 );
 const lines = text.split('\n');
 const after = (title: string): string[] => lines.slice(lines.indexOf(`  ${title}`) + 1);
@@ -41,9 +42,35 @@ describe('panels on a terminal', () => {
       {},
       { kind: 'panels', panels: [PROMPT_PANEL] },
     );
-    const given = findingsText('X6', findings, () => '');
+    const given = findingsText('X6', findings, () => '', new Map());
     expect(given).toContain('given: <|im_start|>user');
     expect(given).not.toContain('model: ');
+  });
+
+  it('name the work of every finding, and the model if there were several', () => {
+    const findings = panelFindings(
+      { id: 'editions', version: '1.0.0', title: 'Editions' },
+      { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
+    );
+    const [finding] = findings.findings;
+    if (finding === undefined) throw new RangeError('no finding');
+    const two = { ...findings, findings: [finding, { ...finding, workId: 'E3' }] };
+    const works = new Map([
+      [finding.workId, 'The whale'],
+      ['E3', 'Other\u202e.txt'],
+    ]);
+    const about = (given: string): string[] =>
+      given
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line.startsWith('work: E'));
+    expect(about(findingsText('X1', two, () => '', works))).toEqual([
+      `work: ${finding.workId} The whale`,
+      'work: E3 Other⟦U+202E⟧.txt',
+    ]);
+    const references = [{ id: 'E4', name: 'P0.gguf', sha256: '2'.repeat(64) }];
+    const compared = findingsText('X1', { ...findings, references }, () => '', works);
+    expect(about(compared)).toEqual([`work: ${finding.workId} The whale; model: E1 P1.gguf`]);
   });
 
   it('hide nothing and steer no terminal', () => {

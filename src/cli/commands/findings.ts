@@ -3,7 +3,7 @@ import { examinationFindings } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { requireSameCase } from '../../examine/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { findingsText, originalsIn } from '../runToEnd.js';
+import { findingsIn } from '../runToEnd.js';
 
 /** `palimpsest findings DIR [ID]`. */
 export function addFindingsCommand(program: Command): void {
@@ -27,7 +27,7 @@ export function addFindingsCommand(program: Command): void {
             await terminal.line(
               findings === null
                 ? `${one}  ${status}: no findings yet`
-                : findingsText(one, findings, await originalsIn(opened, one, findings)),
+                : await findingsIn(opened, one, findings),
             );
         }
       } finally {

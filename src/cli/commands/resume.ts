@@ -15,7 +15,7 @@ import {
   type InsistValues,
 } from '../options.js';
 import { showPreparation } from '../runProgress.js';
-import { findingsText, originalsIn, runToEnd } from '../runToEnd.js';
+import { findingsIn, runToEnd } from '../runToEnd.js';
 
 /** `palimpsest resume DIR [ID]`. */
 export function addResumeCommand(program: Command): void {
@@ -43,13 +43,7 @@ export function addResumeCommand(program: Command): void {
           const outcome = await runToEnd(terminal, prepared, folder);
           if (terminal.json) await terminal.document(outcomeData(outcome));
           else if (outcome.kind === 'finished')
-            await terminal.line(
-              findingsText(
-                outcome.id,
-                outcome.findings,
-                await originalsIn(opened, outcome.id, outcome.findings),
-              ),
-            );
+            await terminal.line(await findingsIn(opened, outcome.id, outcome.findings));
         } finally {
           await opened.close();
         }

@@ -30,9 +30,9 @@ describe('an engine in a process of its own', () => {
     const pending = engine.load({ path });
     const outcome = expect(pending).rejects.toMatchObject({
       code: 'engine-crashed',
-      message: expect.stringContaining('SIGTERM') as unknown,
+      message: expect.stringContaining('SIGHUP') as unknown,
     });
-    await engine.kill('SIGTERM');
+    await engine.kill('SIGHUP');
     expect(isAlive(engine.pid)).toBe(false);
     await outcome;
     await engine.kill();
@@ -48,10 +48,11 @@ describe('an engine in a process of its own', () => {
     await engine.kill();
   });
 
-  it('does not stop on Ctrl-C, which is the parent’s to answer', async () => {
+  it('does not stop on Ctrl-C or SIGTERM, which are the parent’s to answer', async () => {
     const engine = await spawnEngine({ kind: 'fake' });
     await engine.load({ path });
     process.kill(engine.pid, 'SIGINT');
+    process.kill(engine.pid, 'SIGTERM');
     expect((await engine.tokenize('go on')).tokens.length).toBeGreaterThan(0);
     await engine.kill();
   });
