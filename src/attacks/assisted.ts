@@ -3,7 +3,7 @@ import { judgeCodes } from './assisted/judge.js';
 import { assistedPanels } from './assisted/panels.js';
 import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
-import { assistedUnits, runAssisted } from './assisted/run.js';
+import { assistedUnits, runAssisted, tokensIn } from './assisted/run.js';
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, floorElsewhere, ONE_END_LEVEL, passagesLevel, targetTrials } from './kit/index.js';
 
@@ -88,6 +88,14 @@ export const assisted = defineAttack({
       details: assistedPanels(judged),
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : Math.max(
+            ...observed.value.stretches.map(({ bits }, at) => -bits / tokensIn(observed.unit.spec, at)),
+          ),
+    ),
   trials(input, _plan, observations) {
     const { targets, controls } = judgeCodes(input, observations);
     const bits = (score: number): number => -score;

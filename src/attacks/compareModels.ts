@@ -114,6 +114,14 @@ export const compareModels = defineAttack({
       details: comparePanels(comparisons, lineages),
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : observed.unitKind === 'tensors'
+          ? Infinity
+          : Math.max(...observed.value.logP),
+    ),
   trials(input, _plan, observations) {
     // Several references would give every passage several verdicts, so the first reference that was named decides.
     const [first] = collectPairs(input, observations).paired;

@@ -321,6 +321,13 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     plan: AttackPlan,
     observations: Iterable<ObservedUnit>,
   ): readonly Trial[];
+  /**
+   * How much of its work each unit found, in the order of the plan: greater is more, `Infinity` what findings always rest on, null a unit
+   * on which no finding rests alone. The strongest units are those that a check with the model looks at first. An attack whose workings
+   * place every window or passage in its unit needs none; of one that has both, units that are in no row. `observations` may be read once,
+   * and hold no arrays.
+   */
+  strengths?(observations: Iterable<ObservedUnit>): readonly (number | null)[];
   /** What the findings rest on, for another program. Without this, it gets the trials. `observations` may be read once. */
   workings?(
     input: AttackInput<z.output<S>>,

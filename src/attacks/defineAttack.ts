@@ -63,7 +63,7 @@ export interface ContextOf<U extends UnitKinds> extends Omit<UnitContext, 'earli
 /** An attack as it is written: its functions get units and observations that fit the schemas of their kinds. */
 export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> extends Omit<
   AttackDefinition<S>,
-  'units' | 'run' | 'reduce' | 'trials' | 'workings'
+  'units' | 'run' | 'reduce' | 'trials' | 'strengths' | 'workings'
 > {
   readonly units: U;
   run(unit: UnitOf<U>, input: AttackInput<z.output<S>>, context: ContextOf<U>): Promise<ResultOf<U>>;
@@ -77,6 +77,7 @@ export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> exten
     plan: AttackPlan,
     observations: Iterable<ObservedOf<U>>,
   ): readonly Trial[];
+  strengths?(observations: Iterable<ObservedOf<U>>): readonly (number | null)[];
   workings?(
     input: AttackInput<z.output<S>>,
     plan: AttackPlan,
@@ -108,8 +109,19 @@ export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): Att
       withFamilies(attack, input, attack.reduce(input, plan, readObservations(id, units, observations))),
     trials: (input, plan, observations) =>
       attack.trials(input, plan, readObservations(id, units, observations)),
+    ...strengthsOf(attack),
     ...workingsOf(attack),
   };
+}
+
+function strengthsOf({
+  id,
+  units,
+  strengths,
+}: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'strengths'> {
+  return strengths === undefined
+    ? {}
+    : { strengths: (observations) => strengths(readObservations(id, units, observations)) };
 }
 
 function workingsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'workings'> {

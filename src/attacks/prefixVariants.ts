@@ -75,6 +75,12 @@ export const prefixVariants = defineAttack({
       details: { kind: 'panels', panels: variantPanels(input, works, judged) },
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : Math.max(...observed.value.map(({ logPz }) => (typeof logPz === 'number' ? logPz : -Infinity))),
+    ),
   trials(input, _plan, observations) {
     const works = collectVariants(input, observations);
     return variantTrials(works, judgeVariants(input, works));

@@ -170,6 +170,10 @@ export const probabilistic = defineAttack({
       },
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored' ? null : observed.unitKind === 'sample' ? observed.value.hits : null,
+    ),
   trials: (input, _plan, observations) =>
     floorTrials(
       input,

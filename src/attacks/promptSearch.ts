@@ -61,6 +61,14 @@ export const promptSearch = defineAttack({
       details: { kind: 'panels', panels: promptSearchPanels(all, targets, input) },
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : observed.value.kind === 'tried' && observed.value.success
+          ? -observed.value.length
+          : null,
+    ),
   trials(input, _plan, observations) {
     const { all } = judgeSearches(input, observations);
     const counted = all

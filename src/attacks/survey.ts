@@ -72,5 +72,11 @@ export const survey = defineAttack({
       details: { kind: 'panels', panels: surveyPanels(input, judged) },
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) => {
+      if (observed.kind === 'unscored' || observed.unitKind === 'misses') return null;
+      const { value } = observed;
+      return Math.max(...('best' in value ? value.best.map(({ logPz }) => logPz) : value.logPz));
+    }),
   trials: (input, _plan, observations) => surveyTrials(input, collectSurveys(input, observations)),
 });

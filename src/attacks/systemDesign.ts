@@ -86,6 +86,14 @@ export const systemDesign = defineAttack({
       details: systemDesignPanels(results, input),
     };
   },
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : observed.unitKind === 'ask' && 'answers' in observed.value
+          ? Math.max(...observed.value.answers.map(({ passage, anywhere }) => Math.max(passage, anywhere)))
+          : null,
+    ),
   trials(input, _plan, observations) {
     const results = collectAnswers(input, observations);
     const { leastWords } = input.parameters;

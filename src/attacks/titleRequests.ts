@@ -74,6 +74,15 @@ export const titleRequests = defineAttack({
       details: titlePanels(results, input),
     };
   },
+  // What of an answer is in the work is known from the texts, and there is one unit for each request.
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'unscored'
+        ? null
+        : observed.unitKind === 'ask' && 'answers' in observed.value
+          ? Infinity
+          : null,
+    ),
   trials(input, _plan, observations) {
     const results = collectTitles(input, observations);
     return [

@@ -6,6 +6,7 @@ import { judgeTexts } from './unprompted/judge.js';
 import { unpromptedPanels } from './unprompted/panels.js';
 import { unpromptedParameters } from './unprompted/parameters.js';
 import { planUnprompted } from './unprompted/plan.js';
+import { strengthsOfTexts } from './unprompted/texts.js';
 import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
 
@@ -83,6 +84,7 @@ export const unprompted = defineAttack({
       details: { kind: 'panels', panels: unpromptedPanels(judged, input) },
     };
   },
+  strengths: (observations) => strengthsOfTexts(observations),
   trials(input, _plan, observations) {
     const { targets, controls } = judgeTexts(input, observations);
     return [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeTokens, encodeTokens } from '../../assisted/index.js';
 import type { UnitKinds } from '../define.js';
 import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
-import { assistedSpec, contextOf, type AssistedInput } from './plan.js';
+import { assistedSpec, contextOf, type AssistedInput, type AssistedSpec } from './plan.js';
 
 /** What the journal holds of a batch. */
 export const assistedObservation = z.object({
@@ -57,4 +57,11 @@ export async function runAssisted(
     at += tokenBits.length;
   }
   return { value, arrays: { tokens: planes } };
+}
+
+/** Tokens of a chunk of a batch. @throws {RangeError} for a chunk that the batch does not have */
+export function tokensIn({ stretches }: AssistedSpec, at: number): number {
+  const stretch = stretches[at];
+  if (stretch === undefined) throw new RangeError(`the batch has no chunk ${at}`);
+  return stretch[1] - stretch[0];
 }

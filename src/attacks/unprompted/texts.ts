@@ -27,3 +27,19 @@ export function textsOf(observed: ObservedUnprompted): WrittenText[] {
     };
   });
 }
+
+/** How much each unit found: all of those that wrote a text of which a match is printed, and the unit that scored the matches again. */
+export function strengthsOfTexts(observations: Iterable<ObservedUnprompted>): (number | null)[] {
+  const printed = new Set<number>();
+  const wrote: number[][] = [];
+  let texts = 0;
+  for (const observed of observations) {
+    const own: number[] = [];
+    wrote.push(own);
+    if (observed.kind === 'unscored') continue;
+    if (observed.unitKind === 'write') own.push(...observed.value.lengths.map(() => texts++));
+    else for (const { text } of observed.value.confirmed) own.push(text);
+    if (observed.unitKind === 'confirm') for (const text of own) printed.add(text);
+  }
+  return wrote.map((own) => (own.some((text) => printed.has(text)) ? Infinity : null));
+}

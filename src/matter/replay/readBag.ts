@@ -152,7 +152,8 @@ export async function layOut(bag: BagContents, { id, ...has }: BagExamination, t
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Names in a folder; none where there is no folder. @throws {PalimpsestError} `file-*` */
+export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
