@@ -1,4 +1,5 @@
-import { USE_IDS, type Answer, type AnswerBand, type AnswerBrief } from './answer.js';
+import type { Remark } from '../base/index.js';
+import { USE_IDS, type Answer, type AnswerBand, type AnswerBrief, type Lead } from './answer.js';
 import { chanceOf, floorOf } from './chance.js';
 import { budgetOf, leadOf } from './lead.js';
 import { objectionsOf } from './objections.js';
@@ -18,7 +19,9 @@ const STANDING_ORDER = { claim: 0, 'not-shown': 1, measured: 2 } as const;
 /** The answer for one work and one model, joined over all their examinations. The same source gives the same answer. */
 export function answerOf(source: AnswerSource): Answer {
   const measured = measuredPassages(source);
-  const lead = leadOf(source);
+  const led = leadOf(source);
+  const others = otherTests(source, led.place);
+  const lead = { ...led, also: [...shownElsewhere(led, others), ...led.also] };
   const uses = usesOf(source, USE_IDS);
   return {
     model: source.model,
@@ -37,7 +40,7 @@ export function answerOf(source: AnswerSource): Answer {
     chance: chanceOf(source, measured),
     uses,
     objections: objectionsOf({ source, measured, uses, lead: lead.kind }),
-    others: otherTests(source, lead.place),
+    others,
   };
 }
 
@@ -90,6 +93,18 @@ function bandsOf(source: AnswerSource, { examination, details, target }: Measure
       share: portion?.controlValue ?? words.unscored('no-line'),
     })),
   ];
+}
+
+/** What other tests show, beside an answer that is no claim: without it, the answer would deny them. */
+function shownElsewhere({ standing }: Lead, others: Answer['others']): Remark[] {
+  const claims = others.filter((one) => one.standing === 'claim');
+  return standing === 'claim' || claims.length === 0
+    ? []
+    : [
+        words.remark('shown-elsewhere', {
+          tests: claims.map(({ title, examinationId }) => ({ title, examinationId })),
+        }),
+      ];
 }
 
 /** Tests that stand by themselves, as the register of the case counts them, without the one that leads. */

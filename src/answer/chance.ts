@@ -41,8 +41,16 @@ function chanceSentence(measured: MeasuredPassages, passages: Finding | undefine
     case 'not-shown':
       return words.remark('chance-none', of);
     case 'claim':
-      return words.remark(kind === 'calibrated' ? 'chance-claim' : 'chance-claim-imperfect', of);
+      return kind === 'calibrated'
+        ? words.remark('chance-claim', { ...of, overFloor: overFloor(best, floorOf(measured)) })
+        : words.remark('chance-claim-imperfect', of);
     case 'measured':
       return words.remark(isForeign(measured) ? 'chance-foreign' : 'chance-not-tested', of);
   }
+}
+
+/** Decades by which the most probable passage of a claim exceeds the floor on which the claim rests. */
+function overFloor(best: number, floor: Scored): number {
+  if (!isScored(floor)) throw new RangeError('A claim about passages above the floor has a floor.');
+  return best - floor;
 }

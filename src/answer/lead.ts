@@ -61,7 +61,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
           controlWithin: within,
           controls,
         }),
-        also: doubt(passages),
+        also: [...doubt(passages), ...unseenOf(measured)],
         work: amountOf(extractable),
         control: { share: extractable.controlValue, hits: within, total: controls, of: 'control passages' },
       };
@@ -78,7 +78,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
         leftHits: left.hits,
         leftTotal: left.total,
       }),
-      also: doubt(passages),
+      also: [...doubt(passages), ...unseenOf(measured)],
     };
   }
   const floor = passages.threshold?.log10;
@@ -93,7 +93,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
         controls,
         log10Floor: floor,
       }),
-      also: powerOf(measured, floor),
+      also: [...powerOf(measured, floor), ...unseenOf(measured)],
     };
   }
   const foreign = isForeign(measured);
@@ -178,6 +178,17 @@ export function budgetOf({ examination, details, target }: MeasuredPassages): {
 /** Said with a claim that rests on the floor alone. */
 function doubt({ calibration }: Finding): Remark[] {
   return calibration.kind === 'imperfect' ? [words.remark('claim-without-rate'), ...calibration.reasons] : [];
+}
+
+/** Who says that the model cannot have seen the control: nobody but a person can. */
+function unseenOf({ examination, details }: MeasuredPassages): Remark[] {
+  const stated = new Set(
+    (examination.start?.controls ?? []).flatMap(({ id, whyUnseen }) => (whyUnseen === undefined ? [] : [id])),
+  );
+  const unsaid = details.controls.map(({ workId }) => workId).filter((id) => !stated.has(id));
+  return [
+    unsaid.length === 0 ? words.remark('unseen-stated') : words.remark('unseen-unsaid', { controls: unsaid }),
+  ];
 }
 
 /** What a negative answer could have found. */

@@ -10,6 +10,7 @@ import {
   wholeNumber,
   type Scored,
 } from '../base/index.js';
+import { BLIND_MEASURES } from '../domain/index.js';
 import type { Objection, OBJECTION_IDS, USE_IDS } from './answer.js';
 
 /** Every sentence of an answer, by code. */
@@ -37,11 +38,11 @@ export const words = sentences({
     leftHits: number;
     leftTotal: number;
   }) =>
-    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work are more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : wholeNumber(of.leftHits)}.`,
+    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work ${of.above === 1 ? 'is' : 'are'} more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : wholeNumber(of.leftHits)}.`,
   'lead-not-shown': (of: { tested: number; controls: number; log10Floor: number }) =>
-    `Not shown: none of the ${counted(of.tested, 'passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage')}, text that the model cannot have seen, set this line.`,
+    `Not shown: none of the ${counted(of.tested, 'passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage set', 'control passages set')} this line.`,
   'lead-foreign': ({ above, tested }: { above: number; tested: number }) =>
-    `No answer: ${wholeNumber(above)} of the ${counted(tested, 'passage')} of the work lie above the family floor, but they differ from the control even without the model. They may be quotations or text that a machine wrote, so nothing is claimed about the work.`,
+    `No answer: ${wholeNumber(above)} of the ${counted(tested, 'passage')} of the work ${above === 1 ? 'lies' : 'lie'} above the family floor, but ${above === 1 ? 'it differs' : 'they differ'} from the control even without the model. Such passages may be quotations or text that a machine wrote, so nothing is claimed about the work.`,
   'lead-control-unfit':
     'No answer: the control does not fit the work, so nothing is claimed about this work and this model.',
   'lead-no-control':
@@ -60,6 +61,16 @@ export const words = sentences({
   'power-unknown':
     'No text that the model is known to hold was tested beside the work, so what this test would have found in this model was not measured.',
   absence: 'This does not show that the text is absent from the model.',
+  'shown-elsewhere': ({
+    tests,
+  }: {
+    tests: readonly { readonly title: string; readonly examinationId: string }[];
+  }) =>
+    `${tests.length === 1 ? 'Another test of this work with this model is' : 'Other tests of this work with this model are'} shown: ${tests.map(({ title, examinationId }) => `“${title}” (${examinationId})`).join(', ')}.`,
+  'unseen-stated':
+    'On receipt, a person stated why the model cannot have seen the control; the statement is printed with the evidence. The program does not check it.',
+  'unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>
+    `Nothing on record says why the model cannot have seen the control (${controls.join(', ')}).`,
 
   // Could it be chance?
   'no-passages-measured': 'No examination of this work with this model measured its passages one by one.',
@@ -67,8 +78,8 @@ export const words = sentences({
   'chance-no-control': 'There is no control, so it is not known whether chance explains these probabilities.',
   'chance-control-unfit': (of: { controls: number; excess: number }) =>
     `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
-  'chance-claim': (of: { controls: number; excess: number }) =>
-    `${beside(of)} If the control is exchangeable with the work and the scores of unseen text fall off exponentially, a work that the model has not seen would have a passage above the line in about 1 of 100 such tests.`,
+  'chance-claim': (of: { controls: number; excess: number; overFloor: number }) =>
+    `${beside(of)} It lies ${decades(of.overFloor)} above the family floor. The floor is set so that, if the control is exchangeable with the work and the scores of unseen text fall off exponentially, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each work is tested, not the probability that this result is chance.`,
   'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
     `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
   'chance-foreign': (of: { controls: number; excess: number }) =>
@@ -88,11 +99,11 @@ export const words = sentences({
     'No passage of the work is above the family floor, so there is nothing that this could explain.',
   'no-control-here': 'There is no control.',
   'gate-matched': (of: GateFacts) =>
-    `Without the model, three measures of difficulty do not distinguish the work from the control (${distanceWords(of)}).`,
+    `Without the model, ${BLIND_MEASURES} do not distinguish the work from the control (${distanceWords(of)}). They do not see everything that makes a text easy to predict.`,
   'gate-imperfect': (of: GateFacts) =>
-    `Without the model, three measures of difficulty do not rule out that the control is easier or harder than the work (${distanceWords(of)}).`,
+    `Without the model, ${BLIND_MEASURES} do not rule out that the control differs from the work (${distanceWords(of)}).`,
   'gate-refused': (of: GateFacts) =>
-    `Without the model, measures of difficulty distinguish the work from the control (${distanceWords(of)}). The control was refused.`,
+    `Without the model, ${BLIND_MEASURES} distinguish the work from the control (${distanceWords(of)}). The control was refused.`,
   'holds-without-blocks': ({ holding, tried }: { holding: number; tried: number }) =>
     `The claim holds with ${wholeNumber(holding)} of ${counted(tried, 'smaller control')}, each without one block.`,
   rise: ({ decades: by }: { decades: number }) =>
@@ -112,17 +123,19 @@ export const words = sentences({
   'index-limited':
     'The index holds a few much-quoted texts only. Whether the model learned a passage from the work or from another text that quotes it is not measured.',
   'hits-like-control': ({ hits }: { hits: number }) =>
-    `Without the model, the ${counted(hits, 'passage')} above the floor are not distinguished from the control: they are text of the same kind.`,
+    `Without the model, ${BLIND_MEASURES} do not distinguish the ${counted(hits, 'passage')} above the floor from the control. This does not show that they are text of the same kind.`,
   'hits-foreign': ({ hits }: { hits: number }) =>
-    `Without the model, the ${counted(hits, 'passage')} above the floor are distinguished from the control: they are text of another kind.`,
+    `Without the model, ${BLIND_MEASURES} distinguish the ${counted(hits, 'passage')} above the floor from the control. They may be quotations, or text that a machine wrote.`,
   'hits-too-few': ({ hits }: { hits: number }) =>
-    `The ${counted(hits, 'passage')} above the floor are too few to tell whether they are text of the same kind as the control.`,
+    hits === 1
+      ? 'A single passage above the floor is too little to tell whether it differs from the control.'
+      : `The ${counted(hits, 'passage')} above the floor are too few to tell whether they differ from the control.`,
   'own-text': ({ hits, tested }: { hits: number; tested: number }) =>
     `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : hits === 1 ? '1 is' : `${wholeNumber(hits)} are`} above the floor.`,
   counts: ({ n, m, blocks }: { n: number; m: number; blocks: number }) =>
     `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')}.`,
   interval: ({ lower, upper, level }: { lower: number; upper: number; level: number }) =>
-    `The ${roundPercent(level)} confidence interval for such passages in text of this kind is ${percent(lower)} to ${percent(upper)}.`,
+    `The ${roundPercent(level)} confidence interval of the share of such passages is ${percent(lower)} to ${percent(upper)}; it says how the share would vary if blocks like those of the work were drawn again.`,
   'no-interval': ({ reason }: { reason: string }) => `There is no interval. ${reason}`,
 });
 

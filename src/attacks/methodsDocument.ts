@@ -44,7 +44,7 @@ const FLOOR_SECTION = [
   '',
   'A score above the floor shows that the passage is not one of *m* like those of the control. It does not show that the passage belongs to',
   'the work: a passage that the work quotes from an older text, or that a machine wrote, exceeds the floor too. So the passages above',
-  'the floor are compared with the control by the three blind measures. If these distinguish them, nothing is claimed about the work.',
+  'the floor are compared with the control by the blind measures. If these distinguish them, nothing is claimed about the work.',
   '',
 ];
 

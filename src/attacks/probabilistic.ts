@@ -96,7 +96,7 @@ export const probabilistic = defineAttack({
       title: 'Blind baselines beat membership inference attacks for foundation models',
       id: 'arXiv 2406.16201',
       differs:
-        'the shift of the group of passages is claimed only beyond the upper bounds of three blind measures.',
+        'the shift of the group of passages is claimed only beyond the upper bounds of the blind measures.',
     },
   ],
   limits: [

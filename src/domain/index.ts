@@ -8,6 +8,7 @@ export * from './families.js';
 export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './windowDetails.js';
+export * from './blindMeasures.js';
 export * from './examination.js';
 export * from './shards/reportShards.js';
 export * from './shards/shardPlan.js';

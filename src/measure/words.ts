@@ -11,6 +11,7 @@ import {
   type Remark,
   type Scored,
 } from '../base/index.js';
+import { BLIND_MEASURES } from '../domain/index.js';
 
 /** Every sentence of this folder about a number, by code. */
 export const words = sentences({
@@ -101,7 +102,7 @@ export const words = sentences({
   'group-uncalibrated': 'Uncalibrated:',
   'group-imperfect': 'Measured with an imperfect calibration:',
   'group-claimed':
-    'As a group, the passages of the work are more probable to this model than those of the control, and by more than the three blind measures distinguish the two sides.',
+    'As a group, the passages of the work are more probable to this model than those of the control, and by more than measures without the model distinguish the two sides.',
   'group-measured':
     'As a group, the passages of the work are more probable to this model than those of the control, but nothing is claimed.',
   'group-not-shown':
@@ -142,9 +143,9 @@ export const words = sentences({
   'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
     `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
   'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>
-    `Three measures that do not use the model do not distinguish the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}).`,
+    `Without the model, ${BLIND_MEASURES} do not distinguish the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}). This does not show that they are text of the same kind.`,
   'hits-not-compared': ({ because }: { because: Remark }) =>
-    `It is not known whether the passages above the floor are text of the control's kind. ${because.text}`,
+    `It is not known whether the passages above the floor differ from the control. ${because.text}`,
   'tail-heavier': ({ variation, p, k }: { variation: number; p: number; k: number }) =>
     `The ${k} highest control scores vary more than an exponential tail lets expect (coefficient of variation ${variation.toFixed(2)} instead of 1, p = ${p.toPrecision(2)}). The family error rate may be several times as large as stated.`,
   'no-passage-in-budget': 'No passage above the family floor is expected within the query budget.',

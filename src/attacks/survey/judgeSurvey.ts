@@ -138,12 +138,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
       controls: countOf(controls),
       bestExcessDecades: none,
       tail: tailFit(controlWindows.map(({ logPz }) => logPz)),
-      power: negativePower({
-        log10Floor: log10TauF,
-        suffixTokens,
-        hits: tiling.filter(({ logPz }) => isAbove(logPz)).length,
-        tested: tiling.length,
-      }),
+      power: negativePower({ log10Floor: log10TauF, suffixTokens }),
       hitGate: hitGate({
         hits: windows.filter(({ logPz }) => isAbove(logPz)).map((tile) => gateWindow(tile, input)),
         control: controlWindows.map((tile) => gateWindow(tile, input)),

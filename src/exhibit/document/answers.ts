@@ -34,7 +34,7 @@ const MEASURES_SHOWN = 8;
 const MEASURES_OF_GROUP = 6;
 
 /** What limits an answer and must stand beside its sentence; the section “The answer in detail” has all. */
-const ON_PAGE_ONE: readonly string[] = ['absence'];
+const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence', 'unseen-unsaid'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups<T extends Answering>(report: {

@@ -70,7 +70,7 @@ export function targetBlocks(
         controlHistogram(details.controls),
         marks.slice(0, 2),
       ),
-      'Passages by probability: the target upward, all controls together downward, each as a share of its own windows. A passage exceeds a threshold only if it is to the right of it.',
+      'Passages by probability: the target upward, all controls together downward, each as a share of its own windows, on one scale. A passage exceeds a threshold only if it is to the right of it.',
     ),
     figureBlock(
       counter,

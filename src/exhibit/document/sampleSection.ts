@@ -9,6 +9,7 @@ import {
   type Scored,
 } from '../../base/index.js';
 import {
+  BLIND_MEASURES,
   panelDetailsOf,
   windowDetailsOf,
   type Calibration,
@@ -252,9 +253,9 @@ function controlFacts(
     say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
   ];
   const verdict = {
-    matched: 'matched: three blind measures do not distinguish the control from the work',
+    matched: `matched: ${BLIND_MEASURES} do not distinguish the control from the work`,
     imperfect: 'imperfect: the family floor applies, and no error rate is stated',
-    refused: 'refused: blind measures distinguish the control from the work',
+    refused: `refused: ${BLIND_MEASURES} distinguish the control from the work`,
     'no-control': 'no control',
   }[gate.verdict];
   return [

@@ -1,5 +1,6 @@
 import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
 import {
+  BLIND_MEASURES,
   inAnswerView,
   windowDetailsOf,
   type Calibration,
@@ -95,9 +96,9 @@ function gateSentence(target: Target): string {
     .map((value) => (typeof value === 'number' ? decimal(value, 2) : 'none'))
     .join(', ');
   const words = {
-    matched: 'three blind measures do not distinguish the control from the work',
+    matched: `${BLIND_MEASURES} do not distinguish the control from the work; they do not see everything that makes a text easy to predict`,
     imperfect: 'a difference is not ruled out, so no error rate is stated',
-    refused: 'the control was refused, because blind measures distinguish it from the work',
+    refused: `the control was refused, because ${BLIND_MEASURES} distinguish it from the work`,
     'no-control': 'there is no control to compare with',
   }[gate.verdict];
   return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
@@ -131,8 +132,8 @@ function hitsSentence({ title, hitGate }: Target): string {
     return `${of} were not compared with the control.`;
   const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
   return {
-    'like-control': `${of} are not distinguished from the control by three blind measures (${distance}).`,
-    foreign: `${of} are distinguished from the control by blind measures (${distance}), so nothing is claimed about the work.`,
+    'like-control': `${of} are not distinguished from the control by ${BLIND_MEASURES} (${distance}). This does not show that they are text of the same kind.`,
+    foreign: `${of} are distinguished from the control by ${BLIND_MEASURES} (${distance}), so nothing is claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
 }

@@ -36,7 +36,7 @@ export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
 }
 
 /**
- * The three blind scores of each window; no scores at all if one window is empty.
+ * The blind scores of each window; no scores at all if one window is empty.
  * @param windows of target and control together
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the yardsticks are ours
  */

@@ -215,14 +215,11 @@ export function tailLimits(tail: TailFit | Unscored): Remark[] {
   return [words.remark('tail-heavier', { variation: tail.variation, p: tail.p, k: tail.k })];
 }
 
-/** What a passage needed in order to be found, and how common such passages can be all the same. */
-function powerWords({ meanTokenProbability, hits, tested, shareAtMost }: NegativePower): string {
-  const needed = isScored(meanTokenProbability)
+/** What a passage needed in order to be found. */
+function powerWords({ meanTokenProbability }: NegativePower): string {
+  return isScored(meanTokenProbability)
     ? ` To be found, a passage needed a mean token probability above ${meanTokenProbability.toPrecision(2)}.`
     : '';
-  return tested === 0
-    ? needed
-    : `${needed} Taken as a sample of all passages of the work, the ${wholeNumber(tested)} that do not overlap rule out that more than ${percentAtMost(shareAtMost)} of them are so probable (95% bound; ${wholeNumber(hits)} found).`;
 }
 
 /** Said with every number about passages above the floor that may be foreign to the work; empty otherwise. */

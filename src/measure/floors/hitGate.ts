@@ -20,7 +20,7 @@ export function hitGateLimit(hits: number): number {
 export interface HitGate {
   readonly kind: 'hit-gate';
   /**
-   * `like-control`: three blind measures do not distinguish the hits from the control beyond the limit. `foreign`: they do; the hits may be
+   * `like-control`: the blind measures do not distinguish the hits from the control beyond the limit. `foreign`: they do; the hits may be
    * quotations, or written by a machine. `too-few`: fewer than 10 hits, which the measures do not distinguish from the control.
    */
   readonly verdict: 'like-control' | 'foreign' | 'too-few';

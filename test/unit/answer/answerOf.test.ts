@@ -9,7 +9,7 @@ import {
   type AnswerSource,
 } from '../../../src/answer/index.js';
 import { findAttack } from '../../../src/attacks/index.js';
-import { findingsByWork, type Findings } from '../../../src/domain/index.js';
+import { BLIND_MEASURES, findingsByWork, type Findings } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory, type MeasuredText } from '../../support/models/measureInMemory.js';
 
@@ -123,6 +123,12 @@ describe('answerOf', () => {
     });
     expect(answer.lead.sentence.text).toMatch(/for none of the [\d,]+ control passages\.$/);
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-claim' } });
+    // The level of the test is not the chance of this result: the excess over the floor stands beside it.
+    const memorized = known.findings.find(({ id }) => id === 'memorized-passages/E2');
+    const best = known.findings.find(({ id }) => id === 'best-passage/E2');
+    expect(
+      Number(answer.chance.kind === 'unscored' ? NaN : answer.chance.sentence.data?.['overFloor']),
+    ).toBeCloseTo(Number(best?.value) - Number(memorized?.threshold?.log10), 9);
     expect(answer.written?.how).toBe('first-choices');
     expect(answer.written?.written).toBe(answer.written?.truth);
   });
@@ -148,7 +154,12 @@ describe('answerOf', () => {
 
   it('says of a negative answer what could have been found, and claims nothing that needs explaining', () => {
     const answer = answerOf(source(examined('X1', 'probabilistic', unknown)));
-    expect(answer.lead.also.map(({ code }) => code)).toEqual(['power-needed', 'power-unknown', 'absence']);
+    expect(answer.lead.also.map(({ code }) => code)).toEqual([
+      'power-needed',
+      'power-unknown',
+      'absence',
+      'unseen-unsaid',
+    ]);
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-none' } });
     const states = Object.fromEntries(answer.objections.map(({ id, state }) => [id, state]));
     expect(states).toMatchObject({
@@ -158,6 +169,51 @@ describe('answerOf', () => {
     });
     expect(states['control-easier']).not.toBe('moot');
     expect(answer.written).toBeNull();
+  });
+
+  it('says that nobody stated why the model cannot have seen the control, or that a person did', () => {
+    const one = examined('X1', 'probabilistic', unknown);
+    const startOf = (control: object): AnswerExamination['start'] => ({
+      controls: [{ id: 'E3', name: 'control.txt', sha256: '2'.repeat(64), ...control }],
+      sources: [],
+      cleaning: [],
+    });
+    const codes = (start: AnswerExamination['start']): string[] =>
+      answerOf(source({ ...one, start })).lead.also.map(({ code }) => code);
+    expect(codes(startOf({}))).toContain('unseen-unsaid');
+    expect(codes(startOf({}))).not.toContain('unseen-stated');
+    const stated = codes(startOf({ whyUnseen: 'Written after the model was published.' }));
+    expect(stated).toContain('unseen-stated');
+    expect(stated).not.toContain('unseen-unsaid');
+    // The sentence itself asserts neither.
+    expect(answerOf(source(one)).lead.sentence.text).not.toMatch(/cannot have seen/u);
+  });
+
+  it('speaks of a claim about the passages as a group above which it says not shown', () => {
+    const grouped: Findings = {
+      ...unknown,
+      findings: unknown.findings.map((finding) =>
+        finding.id === 'group-shift/E2'
+          ? { ...finding, standing: 'claim', family: { level: 0.01, p: 0.0002 } }
+          : finding,
+      ),
+    };
+    const { lead } = answerOf(source(examined('X1', 'probabilistic', grouped)));
+    expect(lead.standing).toBe('not-shown');
+    expect(lead.also[0]).toMatchObject({
+      code: 'shown-elsewhere',
+      data: { tests: [expect.objectContaining({ examinationId: 'X1' })] },
+    });
+    const alone = answerOf(source(examined('X1', 'probabilistic', unknown)));
+    expect(alone.lead.also.map(({ code }) => code)).not.toContain('shown-elsewhere');
+  });
+
+  it('does not call text of one kind what blind measures do not distinguish', () => {
+    const { objections } = answerOf(source(examined('X1', 'probabilistic', known)));
+    const said = objections.flatMap(({ facts }) => facts.map(({ text }) => text)).join(' ');
+    expect(said).not.toMatch(/measures of difficulty|: they are text of|in text of this kind/u);
+    expect(said).toContain(BLIND_MEASURES);
+    expect(said).toContain('if blocks like those of the work were drawn again');
   });
 
   it('claims nothing without a control, however much the model knows', () => {

@@ -50,7 +50,7 @@ const passage: PassageFacts = {
   bestExcessDecades: 88.6,
   hitGate: hits('like-control', 40, 0.06),
   tail: { kind: 'tail-fit', variation: 0.9, p: 0.6, k: 15 },
-  power: negativePower({ log10Floor: -67, suffixTokens: 50, hits: 0, tested: 208 }),
+  power: negativePower({ log10Floor: -67, suffixTokens: 50 }),
 };
 const portion: PortionFacts = {
   share: 0.9796,

@@ -106,9 +106,7 @@ const CALLS: Readonly<Record<string, (given: never) => Numbers>> = {
   expectedFalseShare: ([n]: [number]) => value(measure.expectedFalseShare(n)),
   probabilityOnePasses: ([m, n]: [number, number]) => value(measure.probabilityOnePasses(m, n)),
   meanTokenProbability: ([log10Floor, suffixTokens]: [number, number]) =>
-    value(
-      Number(measure.negativePower({ log10Floor, suffixTokens, hits: 0, tested: 1 }).meanTokenProbability),
-    ),
+    value(Number(measure.negativePower({ log10Floor, suffixTokens }).meanTokenProbability)),
   leaveOneBlockOut: ([logP, blocks, m]: [number[], number[], number]) =>
     numbersOf(measure.leaveOneBlockOut({ logP, blocks, floor: measure.familyFloorRule(m) })),
   halfSplitRange: ([first, second, alpha]: [number[], number[], number]) => {

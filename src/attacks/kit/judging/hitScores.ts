@@ -2,7 +2,7 @@ import type { Json } from '../../../base/index.js';
 import { blindScores, type GateWindow } from '../../../measure/index.js';
 
 /**
- * What the comparison of the hits with the control rests on, for another program: the three blind scores of each hit and of each control window
+ * What the comparison of the hits with the control rests on, for another program: the blind scores of each hit and of each control window
  * (compressed bytes per character, characters per token, mean log p under the unigram of both); null without hits or a control.
  */
 export function hitScores(hits: readonly GateWindow[], control: readonly GateWindow[]): Json {

@@ -14,7 +14,6 @@ import {
   type GateWindow,
   type HitGate,
   type Judgement,
-  type NegativePower,
   type PassageFacts,
   type PortionFacts,
   type ReplayFacts,
@@ -136,7 +135,7 @@ export function judgeHeld(
       ...passageFacts(held, floors, missing),
       hitGate: compared,
       tail: tailFit(held.disjointControl.map(({ logPz }) => logPz)),
-      power: powerOf(held, log10TauF, parameters),
+      power: negativePower({ log10Floor: log10TauF, suffixTokens: parameters.suffixTokens }),
     },
     portion: portionAt(targetScores, coverage, rates, parameters),
     budget: {
@@ -228,17 +227,6 @@ function passageFacts(
         ? largest(target) / Math.LN10 - log10ControlMax
         : none,
   };
-}
-
-function powerOf(
-  { tilingTarget }: HeldWindows,
-  log10TauF: Scored,
-  { suffixTokens }: WindowAttackParameters,
-): NegativePower {
-  const hits = isScored(log10TauF)
-    ? tilingTarget.filter(({ logPz }) => isAboveFloor(logPz, log10TauF)).length
-    : 0;
-  return negativePower({ log10Floor: log10TauF, suffixTokens, hits, tested: tilingTarget.length });
 }
 
 /** The numbers of step 2 at a floor, from the coverage and the rates above it. */

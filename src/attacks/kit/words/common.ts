@@ -126,7 +126,7 @@ export const common = sentences({
   uncalibrated: 'Uncalibrated: this number cannot support a claim of memorization by itself.',
   'not-shown': 'This test did not show memorization. It does not rule it out.',
   'at-most-share': ({ tested, share }: { tested: number; share: number }) =>
-    `None of ${wholeNumber(tested)} passages was a hit. Taken as a random sample of the work, they rule out that more than ${percentAtMost(share)} of its passages are (95% bound).`,
+    `None of ${wholeNumber(tested)} passages was a hit. If the tested passages are a random sample of those of the work, at most ${percentAtMost(share)} of its passages are hits (95% bound).`,
   'rests-on-floor': (of: { above: number; tested: number; controls: number }) => restsOnFloor(of),
   'rests-on-rates':
     'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.',
@@ -172,7 +172,7 @@ export const common = sentences({
   'coverage-reach': ({ reached, characters }: { reached: number; characters: number }) =>
     `The measured passages contain ${ofTotal(reached, characters)} characters. Coverage cannot be larger than this.`,
   'computed-not-drawn': ({ policy, tokens }: { policy: string; tokens: number }) =>
-    `Computed from the weights under ${policy}; no samples were drawn. A query is one independent draw of ${tokens} tokens after the true prefix.`,
+    `The number of passages within the query budget is computed from the weights under ${policy}, not counted in draws. A query is one independent draw of ${tokens} tokens after the true prefix.`,
   'fixed-threshold':
     'A fixed threshold is not calibrated. It is reported for comparison with published figures.',
   'policy-floor': ({ policy, log10Tau }: { policy: string; log10Tau: number }) =>

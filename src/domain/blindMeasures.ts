@@ -1,0 +1,5 @@
+/**
+ * What the measures that use no model see of a text, as every sentence about them says it. They do not see all that makes a text easy to
+ * predict, so a control that they do not tell from the work is not thereby of equal difficulty.
+ */
+export const BLIND_MEASURES = 'measures of vocabulary and compression';
