@@ -126,9 +126,11 @@ describe('answerOf', () => {
     // The level of the test is not the chance of this result: the excess over the floor stands beside it.
     const memorized = known.findings.find(({ id }) => id === 'memorized-passages/E2');
     const best = known.findings.find(({ id }) => id === 'best-passage/E2');
-    expect(
-      Number(answer.chance.kind === 'unscored' ? NaN : answer.chance.sentence.data?.['overFloor']),
-    ).toBeCloseTo(Number(best?.value) - Number(memorized?.threshold?.log10), 9);
+    const data = 'sentence' in answer.chance ? answer.chance.sentence.data : undefined;
+    expect(Number(data?.['overFloor'])).toBeCloseTo(
+      Number(best?.value) - Number(memorized?.threshold?.log10),
+      9,
+    );
     expect(answer.written?.how).toBe('first-choices');
     expect(answer.written?.written).toBe(answer.written?.truth);
   });
