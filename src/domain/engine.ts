@@ -76,6 +76,8 @@ export interface EngineFingerprint {
   /** `prebuilt` (shipped by node-llama-cpp), `local-build` or `none` (fake). */
   readonly origin: 'prebuilt' | 'local-build' | 'none';
   readonly libraries: readonly { readonly name: string; readonly sha256: string }[];
+  /** `as published`: every library has a hash that its package had when this version was made; `not pinned`: none is known. */
+  readonly libraryHashes: 'as published' | 'not pinned';
   readonly gpuRequested: GpuChoice;
   readonly gpuUsed: 'off' | 'cuda' | 'vulkan' | 'metal';
   readonly gpuLayers: number;

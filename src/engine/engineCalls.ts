@@ -66,6 +66,7 @@ const loadedModel = z.strictObject({
     release: z.string(),
     origin: z.enum(['prebuilt', 'local-build', 'none']),
     libraries: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+    libraryHashes: z.enum(['as published', 'not pinned']),
     gpuRequested: gpuChoice,
     gpuUsed,
     gpuLayers: count,

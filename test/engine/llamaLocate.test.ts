@@ -48,6 +48,7 @@ describe('which libraries run', () => {
       folder: join(builds, 'some-name', 'Release'),
       origin: 'local-build',
       backend: 'off',
+      package: null,
     });
   });
 

@@ -15,6 +15,10 @@ export const engineCodes = {
     means: 'The llama.cpp libraries or a context of theirs are not what this program was built for.',
   },
   'engine-libraries': { kinds: ['environment'], means: 'The llama.cpp libraries cannot be used.' },
+  'engine-library-changed': {
+    kinds: ['environment'],
+    means: 'A native library of llama.cpp is not the file that was published in its package.',
+  },
   'engine-loaded': { kinds: ['environment'], means: 'The engine already holds a model.' },
   'engine-not-built': {
     kinds: ['environment'],

@@ -53,6 +53,7 @@ export function fakeFacts(
       release: 'fake-1',
       origin: 'none',
       libraries: [],
+      libraryHashes: 'not pinned',
       gpuRequested: gpu ?? 'auto',
       gpuUsed: 'off',
       gpuLayers: 0,

@@ -1,15 +1,39 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { environmentError } from '../../base/index.js';
+import type { EngineFingerprint } from '../../domain/index.js';
 import { hashFile } from '../../files/index.js';
+import type { LibraryFolder } from './locate.js';
+import { PUBLISHED_LIBRARIES } from './publishedLibraries.js';
 
 /**
- * The libraries of a folder that this process has mapped (of a dozen CPU backends only the chosen one), with their hashes,
- * sorted by name.
+ * The libraries of a folder that this process has mapped (of a dozen CPU backends only the chosen one), with their hashes, sorted by name,
+ * and whether these were compared with the published ones.
+ * @param published the known hashes, by package
+ * @throws {PalimpsestError} `engine-library-changed` if a library of a package differs from what was published
  */
-export async function loadedLibraries(folder: string): Promise<{ name: string; sha256: string }[]> {
+export async function loadedLibraries(
+  { folder, package: carrier }: Pick<LibraryFolder, 'folder' | 'package'>,
+  published: Readonly<Record<string, readonly string[]>> = PUBLISHED_LIBRARIES,
+): Promise<Pick<EngineFingerprint, 'libraries' | 'libraryHashes'>> {
   const real = realpathSync(folder);
-  return Promise.all(
-    mappedNames(folder).map(async (name) => ({ name, sha256: (await hashFile(join(real, name))).sha256 })),
+  const known = carrier === null ? undefined : published[carrier];
+  const libraries = await Promise.all(
+    mappedNames(folder).map(async (name) => {
+      const { sha256 } = await hashFile(join(real, name));
+      if (known !== undefined && !known.includes(sha256)) throw changed(join(real, name), carrier, sha256);
+      return { name, sha256 };
+    }),
+  );
+  return { libraries, libraryHashes: known === undefined ? 'not pinned' : 'as published' };
+}
+
+function changed(path: string, carrier: string | null, sha256: string) {
+  return environmentError(
+    'engine-library-changed',
+    `${path} is not the file that was published in @node-llama-cpp/${carrier}: its SHA-256 is ${sha256}.`,
+    'Install the packages again with `npm ci`.',
+    { path, sha256 },
   );
 }
 

@@ -129,7 +129,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       engine: 'llama.cpp',
       release: library.release,
       origin: libraries.origin,
-      libraries: await loadedLibraries(library.folder),
+      ...(await loadedLibraries({ ...libraries, folder: library.folder })),
       gpuRequested: gpu,
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,

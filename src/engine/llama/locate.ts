@@ -13,6 +13,8 @@ export interface LibraryFolder {
   readonly folder: string;
   readonly origin: 'prebuilt' | 'local-build';
   readonly backend: Backend;
+  /** Name of the package that carries prebuilt libraries, e.g. `linux-x64`; null for a local build. */
+  readonly package: string | null;
 }
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
@@ -52,7 +54,7 @@ export async function locateLibraries(
   builds: string | null = localBuildsFolder(),
 ): Promise<LibraryFolder> {
   const local = builds === null ? null : localBuild(backend, builds);
-  if (local !== null) return { folder: local, origin: 'local-build', backend };
+  if (local !== null) return { folder: local, origin: 'local-build', backend, package: null };
   const name = prebuiltName(backend);
   if (name === null) {
     throw environmentError(
@@ -63,7 +65,7 @@ export async function locateLibraries(
     );
   }
   const folder = await prebuiltFolder(name);
-  if (folder !== null) return { folder, origin: 'prebuilt', backend };
+  if (folder !== null) return { folder, origin: 'prebuilt', backend, package: name };
   throw environmentError(
     'backend-missing',
     `The ${backendTitle(backend)} backend of llama.cpp is not installed: package @node-llama-cpp/${name} is missing.`,

@@ -27,6 +27,9 @@ export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, un
 /** Parts of a fingerprint that earlier versions did not record: their absence is no difference. */
 const LATER_PARTS = ['stepThreads', 'selfCheck'];
 
+/** What another version of the program may know about the same libraries; the hashes themselves are compared. */
+const KNOWN_ABOUT = 'libraryHashes';
+
 /**
  * The names of the parts in which two numeric fingerprints may be compared, sorted.
  * @param before of an earlier run, perhaps by an earlier version
@@ -36,7 +39,7 @@ export function comparedParts(
   now: Readonly<Record<string, unknown>>,
 ): string[] {
   const parts = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-  return parts.filter((part) => part in before || !LATER_PARTS.includes(part));
+  return parts.filter((part) => part !== KNOWN_ABOUT && (part in before || !LATER_PARTS.includes(part)));
 }
 
 /**
@@ -44,13 +47,15 @@ export function comparedParts(
  * for sequences they do.
  */
 export function numericFingerprint(fingerprint: EngineFingerprint): Record<string, Json> {
-  const { engine, release, origin, libraries, gpuUsed, gpuLayers, devices, numeric } = fingerprint;
+  const { engine, release, origin, libraries, libraryHashes, gpuUsed, gpuLayers, devices, numeric } =
+    fingerprint;
   const { stepThreads, selfCheck } = fingerprint;
   return {
     engine,
     release,
     origin,
     libraries: libraries.map(({ name, sha256 }) => ({ name, sha256 })),
+    libraryHashes,
     gpuUsed,
     gpuLayers,
     devices: [...devices],
