@@ -72,6 +72,7 @@ export const assisted = defineAttack({
     },
   ],
   references: { min: 0, max: 4 },
+  readsTexts: true,
   parameters: assistedParameters,
   units: assistedUnits,
   tests: ({ targetId, references }) => [

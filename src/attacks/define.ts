@@ -274,6 +274,11 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly references?: { readonly min: number; readonly max: number };
   /** True if all its works are collections; an attack without this takes a collection as one text. */
   readonly takesCollections?: true;
+  /**
+   * True if its findings compare what the model wrote with the text itself: whoever has only the journal and no text cannot make them again.
+   * The findings of an attack without this can be made again from a journal and what {@link fromText} kept.
+   */
+  readonly readsTexts?: true;
   /** True if it needs two targets, which are editions of one work. An attack without this takes each target by itself. */
   readonly takesEditions?: true;
   /** True if it scores passages of known-memorized texts beside the work; an attack without this takes none. */

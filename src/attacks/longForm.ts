@@ -66,6 +66,7 @@ export const longForm = defineAttack({
       text: 'Text repeated only a few times in training is usually not found. A negative result does not show that the text is absent from the model.',
     },
   ],
+  readsTexts: true,
   parameters: longFormParameters,
   units: stretchUnits,
   buildsOn: ({ spec }) => String(stretchUnits.stretch.spec.parse(spec).group),

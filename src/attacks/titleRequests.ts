@@ -60,6 +60,7 @@ export const titleRequests = defineAttack({
       text: 'Reasoning is recognized by marks that are known from the chat templates of current models. Reasoning between other marks is counted as part of the answer, and uses up its length.',
     },
   ],
+  readsTexts: true,
   parameters: titleParameters,
   units: titleUnits,
   buildsOn: ({ workId }) => workId,

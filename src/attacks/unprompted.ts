@@ -67,6 +67,7 @@ export const unprompted = defineAttack({
       text: 'Texts are drawn with shared caches, so their last digits depend on the batch layout and the thread count. The longest matches are scored again on the exact path.',
     },
   ],
+  readsTexts: true,
   parameters: unpromptedParameters,
   units: unpromptedUnits,
   // The longest matches are chosen among all texts.

@@ -3,6 +3,7 @@ import {
   continuationSchema,
   inspectionSchema,
   loadWarningsSchema,
+  ladderStepSchema,
   remarkSchema,
   reportSelfTestSchema,
   scoredSchema,
@@ -108,6 +109,8 @@ export const bagVerdict = z.strictObject({
   sealedAt: z.string().optional(),
   auditHead: z.string().optional(),
   signer: z.strictObject(bagSigner).optional(),
+  /** What was found out, from the ground up: a step counts only where those below it are reached. */
+  ladder: z.array(ladderStepSchema),
   /** Reviewers whose signatures are valid. */
   countersigners: z.array(z.strictObject({ ...bagSigner, number: z.int().min(1), signedAt: utcTime })),
 });

@@ -5,6 +5,7 @@ export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';
 export * from './families.js';
+export * from './ladder.js';
 export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './windowDetails.js';

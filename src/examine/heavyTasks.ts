@@ -4,7 +4,8 @@ import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import { journalWorkings } from './journal/journalWorkings.js';
-import { reduceJournal, type ReductionJob } from './journal/reduceJournal.js';
+import type { ReductionJob } from './journal/reduceJournal.js';
+import { reduceKeeping, type ReductionInput } from './journal/withoutTexts.js';
 import { findInTexts, type QuotationJob } from './quotations.js';
 
 /** A work as data: its text instead of the function that reads it. */
@@ -37,6 +38,8 @@ export type HeavyTask =
       readonly start: ExaminationStart;
       readonly folder: string;
       readonly journalHead: string;
+      /** What the reduction took from the texts, for its workings; null for a reduction. */
+      readonly taken: ReductionInput | null;
       /** The file for the rows of workings; empty for a reduction. */
       readonly windowsFile: string;
     };
@@ -61,6 +64,7 @@ export function cleaningTask({ texts, sources, spikes = [], list, requireDistinc
 export function reductionTask(
   kind: JournalTask,
   { input, start, folder, journalHead }: ReductionJob,
+  taken: ReductionInput | null = null,
   windowsFile = '',
 ): HeavyTask {
   const { works, spikes, ...rest } = input;
@@ -81,6 +85,7 @@ export function reductionTask(
     start,
     folder,
     journalHead,
+    taken,
     windowsFile,
   };
 }
@@ -138,7 +143,7 @@ function clean({ texts, sources, spikes, list, requireDistinct }: HeavyTask & { 
 }
 
 function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
-  const { kind, input, start, folder, journalHead, windowsFile } = task;
+  const { kind, input, start, folder, journalHead, taken, windowsFile } = task;
   const attack = findAttack(start.attack.id);
   const { works, spikes, ...rest } = input;
   const whole = {
@@ -157,5 +162,5 @@ function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
     });
   }
   const job = { attack, input: whole, plan, start, folder, journalHead };
-  return kind === 'reduce' ? reduceJournal(job) : journalWorkings(job, windowsFile);
+  return kind === 'reduce' ? reduceKeeping(job) : journalWorkings(job, taken, windowsFile);
 }

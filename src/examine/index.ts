@@ -72,3 +72,4 @@ export { keepMemorySmall } from './engine/smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';
 export { quotationJob } from './quotations.js';
+export { inputWithoutTexts, keepingInput, reduceWithoutTexts } from './journal/withoutTexts.js';

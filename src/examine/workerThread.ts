@@ -7,6 +7,7 @@ import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
+import type { Reduction } from './journal/withoutTexts.js';
 import type { FoundInTexts } from './quotations.js';
 
 /**
@@ -29,14 +30,19 @@ export const inWorkerThread: HeavyWork = {
   reduce: (job) => {
     const here = () => inThisThread.reduce(job);
     if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask('reduce', job), (value) => findingsSchema.parse(value), here);
+    return elsewhere(reductionTask('reduce', job), reductionOf, here);
   },
-  workings: (job, windowsFile) => {
-    const here = () => inThisThread.workings(job, windowsFile);
+  workings: (job, taken, windowsFile) => {
+    const here = () => inThisThread.workings(job, taken, windowsFile);
     if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask('workings', job, windowsFile), (value) => value as string, here);
+    return elsewhere(reductionTask('workings', job, taken, windowsFile), (value) => value as string, here);
   },
 };
+
+function reductionOf(value: unknown): Reduction {
+  const { findings, taken } = value as Reduction;
+  return { findings: findingsSchema.parse(findings), taken };
+}
 
 async function elsewhere<T>(
   task: HeavyTask,

@@ -154,15 +154,23 @@ export function buildReport(input: ReportInput): Report {
       verify: [...input.verify],
     },
   };
-  const items = draft.items.filter(({ evidence }) => evidence.withdrawn === undefined);
-  return reportSchema.parse({
-    ...draft,
+  return reportSchema.parse({ ...draft, ...derivedParts(draft, input.attacks) });
+}
+
+/** The parts of a report that are made from its items and examinations alone. @param attacks the whole registry */
+export function derivedParts(
+  report: Pick<Report, 'items' | 'examinations'>,
+  attacks: readonly ReportAttack[],
+): Pick<Report, 'scope' | 'answers' | 'notTested' | 'alternatives' | 'limits'> {
+  const { examinations } = report;
+  const items = report.items.filter(({ evidence }) => evidence.withdrawn === undefined);
+  return {
     scope: reportScope(items, examinations),
     answers: reportAnswers(examinations),
-    notTested: notTested(items, examinations, input.attacks),
+    notTested: notTested(items, examinations, attacks),
     alternatives: alternativesConsidered(examinations),
     limits: reportLimits(items, examinations),
-  });
+  };
 }
 
 function changesOf({ changes }: ReportInput, id: string): Pick<ReportItem, 'changes'> {

@@ -1,5 +1,5 @@
 export { attackInfo } from './attackInfo.js';
-export { buildReport, type ExaminationInput, type ReportInput } from './buildReport.js';
+export { buildReport, derivedParts, type ExaminationInput, type ReportInput } from './buildReport.js';
 export { reportedFindings, SPANS_SHOWN, trimmedSpans } from './reportedFindings.js';
 export type { ChecklistGap } from './checklistGap.js';
 export { reportChecklist } from './reportChecklist.js';

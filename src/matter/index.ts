@@ -131,4 +131,5 @@ export { writeExhibits, writeTables, type WrittenParts } from './report/reportPa
 export { findReport, reportFolder, reportPdf } from './report/reportPdf.js';
 export { loadBearingOfBag, type LoadBearing } from './replay/loadBearing.js';
 export { replayBag } from './replay/replayBag.js';
+export { type ReportVerdict, verifyReport } from './verify/verifyReport.js';
 export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replay/replayOptions.js';

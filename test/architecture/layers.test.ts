@@ -59,6 +59,7 @@ const HOUSES: readonly House[] = [
       'find',
       'report',
       'replay',
+      'verify',
       'shards',
     ],
   },

@@ -105,12 +105,12 @@ describe('heavy work', () => {
     const turns: number[] = [];
     const both: HeavyWork = {
       ...inThisThread,
-      workings: async (reduction, path) => {
-        const here = await inThisThread.workings(reduction, path);
+      workings: async (reduction, taken, path) => {
+        const here = await inThisThread.workings(reduction, taken, path);
         const rows = readFileSync(path, 'utf8');
         expect(rows.length).toBeGreaterThan(10_000);
         // Over what is there: where a thread dies, the work is done again.
-        expect(await inWorkerThread.workings(reduction, path)).toBe(here);
+        expect(await inWorkerThread.workings(reduction, taken, path)).toBe(here);
         expect(readFileSync(path, 'utf8')).toBe(rows);
         expect(here).toContain(`"windowsSha256":"${sha256Hex(rows)}"`);
         return here;

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
-import { canonicalJson, dataBlock, sha256Hex, type Clock } from '../../src/base/index.js';
+import { canonicalJson, dataBlock, PAGE_OPENING, sha256Hex, type Clock } from '../../src/base/index.js';
 import {
   createKey,
   openKey,
@@ -97,6 +97,12 @@ export function auditLog(count: number): { text: string; head: string; heads: st
   return { text, head: heads.at(-1) ?? '', heads };
 }
 
+/** A page as a report is printed, with nothing on it but its data. */
+export function pageOf(json: string): string {
+  const head = `${PAGE_OPENING}<title>${REPORT_ID}</title>\n<style>\nbody{margin:0}\n</style>\n</head>`;
+  return `${head}\n<body>\n<main>\n</main>\n${dataBlock(json)}\n</body>\n</html>\n`;
+}
+
 /** Stages a payload like that of a report. @returns the audit head */
 export async function stagePayload(folder: string, key: SigningKey, changes: Files = {}): Promise<string> {
   const audit = auditLog(7);
@@ -116,7 +122,7 @@ export async function stagePayload(folder: string, key: SigningKey, changes: Fil
   if (typeof json !== 'string') throw new Error('report.json is text here');
   const files: Files = {
     'data/report/report.pdf': await makePdf(`Report ${REPORT_ID}`, `Report ${REPORT_ID}`, json),
-    'data/report/report.html': `<!doctype html><title>${REPORT_ID}</title>\n${dataBlock(json)}\n`,
+    'data/report/report.html': pageOf(json),
     'data/report/report.json': json,
     'data/results/E-1.jsonl': results,
     'data/exhibits/PX-001.pdf': await makePdf('Exhibit PX-001'),

@@ -1,4 +1,5 @@
 import type { JobResult } from '../../../src/contract/index.js';
+import { LADDER_STATE_WORDS, LADDER_STEP_WORDS } from '../../../src/domain/index.js';
 import {
   Callout,
   Card,
@@ -31,6 +32,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
   }`;
   const compared = (id: string): boolean =>
     verdict.checks.some((check) => check.id === id && check.ok === true);
+  const notGiven = verdict.ladder.filter(({ id, state }) => id !== 'intact' && state === 'not-reached');
   const isOnlyAnother =
     failed > 0 && verdict.checks.every(({ id, ok }) => ok !== false || EXPECTED_IDS.includes(id));
   return (
@@ -50,6 +52,12 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
           that you received through a separate channel, and verify again.
         </Callout>
       )}
+      {verdict.verdict !== 'changed' && notGiven.length > 0 && (
+        <Callout tone="alarm" title="Intact, but not what follows from its files.">
+          {notGiven.map(({ id }) => LADDER_STEP_WORDS[id].label).join(', ')}: not reached. Do not rely on this
+          report.
+        </Callout>
+      )}
       {verdict.verdict === 'changed' && (
         <Callout
           tone="alarm"
@@ -64,6 +72,7 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
             : 'Each failed check states what was found. Do not rely on this report.'}
         </Callout>
       )}
+      <Ladder verdict={verdict} />
       {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
       <Card title="Checks">
         <ul className="p-checks">
@@ -163,6 +172,38 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
         />
       </Card>
     </div>
+  );
+}
+
+const STATE_ICONS = { reached: 'finished', 'not-reached': 'cross', 'not-proven': 'unverified' } as const;
+
+/** What was found out, step by step; each step rests on those before it. */
+function Ladder({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
+  return (
+    <Card title="How far the report is proven">
+      <ol className="p-checks">
+        {verdict.ladder.map(({ id, state, reasons }) => (
+          <li key={id} className={state === 'not-reached' ? 'p-check p-check-failed' : 'p-check'}>
+            <Icon name={STATE_ICONS[state]} />
+            <div className="stack-tight">
+              <p>
+                <strong>{LADDER_STEP_WORDS[id].label}</strong>{' '}
+                {state === 'reached' ? (
+                  <span className="muted">{LADDER_STATE_WORDS[state]}</span>
+                ) : (
+                  <strong>{LADDER_STATE_WORDS[state]}</strong>
+                )}
+              </p>
+              {reasons.map(({ text }) => (
+                <p key={text}>
+                  <HostileText text={text} maxLength={1000} />
+                </p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Card>
   );
 }
 

@@ -1,6 +1,5 @@
-import { verifySealed, type BagVerdict } from '../../seal/index.js';
 import type { Handlers, JobResult } from '../../contract/index.js';
-import { findReport, reportFolder } from '../../matter/index.js';
+import { findReport, reportFolder, verifyReport, type ReportVerdict } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 import { grantedPath } from '../grants/grantedPath.js';
 
@@ -21,7 +20,7 @@ export function bagHandlers({
       const about = { kind: 'bag-verify', caseId, title: 'Verifying a sealed report' } as const;
       const jobId = jobs.start(about, async ({ step, progress, signal }) => {
         step('Checking every file that was sealed');
-        const verdict = await verifySealed(path, {
+        const verdict = await verifyReport(path, {
           signal,
           onProgress: (done, total) => progress(done, total, 'bytes'),
           expect: {
@@ -44,10 +43,11 @@ export function bagHandlers({
   }
 }
 
-function shown({ checks, countersigners, ...verdict }: BagVerdict): Verdict {
+function shown({ checks, countersigners, ladder, ...verdict }: ReportVerdict): Verdict {
   return {
     ...verdict,
     countersigners: [...countersigners],
+    ladder: [...ladder],
     checks: checks.map(({ id, title, ok, words, proof }) => ({ id, title, ok, words, proof })),
   };
 }

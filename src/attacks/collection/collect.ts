@@ -1,4 +1,4 @@
-import { remarkOf, type Remark, type Scored, type Unscored } from '../../base/index.js';
+import { remarkOf, type Remark, type Scored, type Unscored, fromText } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
 import { touchesExcluded } from '../kit/index.js';
@@ -69,9 +69,10 @@ export function collectWorks(
       at += endToken - scoredFrom;
     }
   }
-  const first = new Map<string, string>();
+  const copies = fromText('works that are there twice', () => repeatedWorks(input.works));
+  let next = 0;
   return input.works.flatMap((collection) =>
-    collection.blocks.map((work, block) => {
+    collection.blocks.map((_, block) => {
       const found = shortWork(
         input,
         collection,
@@ -79,15 +80,24 @@ export function collectWorks(
         scores.get(collection.id) ?? new Map(),
         failed.get(`${collection.id}/${block}`),
       );
-      const text = `${collection.role} ${foldedText(collection, work)}`;
-      const earlier = first.get(text);
-      if (earlier === undefined) {
-        first.set(text, work.title);
-        return found;
-      }
+      const earlier = copies[next++] ?? null;
+      if (earlier === null) return found;
       // The same text twice is one work: a second score would make a list or a control appear larger.
       const why = words.unscored('work-repeated', { title: earlier });
       return { ...found, scoredTokens: 0, score: why, own: why, passage: why };
+    }),
+  );
+}
+
+/** For each work of the collections, in order: the title of the first work of its side with the same text; null for that one. */
+function repeatedWorks(works: readonly AttackWork[]): (string | null)[] {
+  const first = new Map<string, string>();
+  return works.flatMap((collection) =>
+    collection.blocks.map((work) => {
+      const text = `${collection.role} ${foldedText(collection, work)}`;
+      const earlier = first.get(text) ?? null;
+      if (earlier === null) first.set(text, work.title);
+      return earlier;
     }),
   );
 }

@@ -11,7 +11,7 @@ import {
   type WorksGate,
 } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
-import { common, touchesExcluded } from '../kit/index.js';
+import { common, touchesExcluded, gateWindowOf } from '../kit/index.js';
 import type { ShortWork } from './collect.js';
 import type { CollectionInput } from './parameters.js';
 import { words } from './words.js';
@@ -164,20 +164,20 @@ function hasScore(work: ShortWork): work is ScoredWork {
 export function gateWindow({ collection, block, startToken, endToken }: ScoredWork): GateWindow {
   const id = `${collection.id}/${block}`;
   const at = (token: number): number => collection.tokenStartChar[token] ?? collection.charCount;
-  if (collection.excluded.length === 0)
+  return gateWindowOf(id, () => {
+    if (collection.excluded.length === 0)
+      return {
+        text: collection.textOf(at(startToken), at(endToken)),
+        tokens: collection.tokens.subarray(startToken, endToken),
+      };
+    const kept = Array.from({ length: endToken - startToken }, (_, index) => startToken + index).filter(
+      (token) => !touchesExcluded(collection, at(token), at(token + 1)),
+    );
     return {
-      text: collection.textOf(at(startToken), at(endToken)),
-      tokens: collection.tokens.subarray(startToken, endToken),
-      block: id,
+      text: kept.map((token) => collection.textOf(at(token), at(token + 1))).join(''),
+      tokens: kept.map((token) => collection.tokens[token] ?? 0),
     };
-  const kept = Array.from({ length: endToken - startToken }, (_, index) => startToken + index).filter(
-    (token) => !touchesExcluded(collection, at(token), at(token + 1)),
-  );
-  return {
-    text: kept.map((token) => collection.textOf(at(token), at(token + 1))).join(''),
-    tokens: kept.map((token) => collection.tokens[token] ?? 0),
-    block: id,
-  };
+  });
 }
 
 /** log10 of a passage’s probability, or why there is none. */

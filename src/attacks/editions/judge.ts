@@ -1,4 +1,4 @@
-import { isScored } from '../../base/index.js';
+import { fromText, isScored } from '../../base/index.js';
 import { signTest } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
@@ -155,14 +155,26 @@ export function replacementOf({ first, second, ends }: EditionPlace): string {
   return JSON.stringify(texts.map((text) => text.trim().toLowerCase()));
 }
 
+/** For each place the number of its replacement; equal replacements have one number. */
+function groupsOf(places: readonly ScoredPlace[]): number[] {
+  const known = new Map<string, number>();
+  return places.map(({ place }) => {
+    const key = replacementOf(place);
+    const group = known.get(key) ?? known.size;
+    known.set(key, group);
+    return group;
+  });
+}
+
 /** Places with the same two texts are one replacement: it favors the edition with the larger sum of differences. */
 function kindsOf(held: readonly ScoredPlace[], side: 0 | 1): JudgedEdition['kinds'] {
-  const sums = new Map<string, number>();
-  for (const { place, difference, preferred } of held) {
-    if (preferred === null) continue;
-    const key = replacementOf(place);
-    sums.set(key, (sums.get(key) ?? 0) + (side === 0 ? difference : -difference));
-  }
+  const sums = new Map<number, number>();
+  const decided = held.filter(({ preferred }) => preferred !== null);
+  const groups = fromText('equal replacements', () => groupsOf(decided));
+  decided.forEach(({ difference }, at) => {
+    const group = groups[at] ?? at;
+    sums.set(group, (sums.get(group) ?? 0) + (side === 0 ? difference : -difference));
+  });
   const signs = [...sums.values()];
   return { preferred: signs.filter((sum) => sum > 0).length, other: signs.filter((sum) => sum < 0).length };
 }

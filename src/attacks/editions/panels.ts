@@ -1,3 +1,4 @@
+import { shownText } from '../../base/index.js';
 import type { PanelDetails, TablePanel } from '../../domain/index.js';
 import { passageName, placeOf } from '../kit/index.js';
 import type { JudgedEditions, ScoredPlace } from './judge.js';
@@ -52,8 +53,8 @@ function placesTable({ places, editions }: JudgedEditions): TablePanel {
     ],
     rows: shown.map((scored) => [
       passageName(scored.place.first),
-      shortened(differingText(scored.place.first, scored.place.ends[0])),
-      shortened(differingText(scored.place.second, scored.place.ends[1])),
+      shownText(() => shortened(differingText(scored.place.first, scored.place.ends[0]))),
+      shownText(() => shortened(differingText(scored.place.second, scored.place.ends[1]))),
       scored.scores[0] / Math.LN10,
       scored.scores[1] / Math.LN10,
       scored.difference,

@@ -1,4 +1,4 @@
-import { inputError, Random } from '../../base/index.js';
+import { inputError, Random, fromText } from '../../base/index.js';
 import { matchingBlocks, type MatchingBlock } from '../../measure/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import {
@@ -105,7 +105,9 @@ const known = new WeakMap<AttackWork, WeakMap<AttackWork, readonly MatchingBlock
 function sharedBlocks(first: AttackWork, second: AttackWork): readonly MatchingBlock[] {
   const ofFirst = known.get(first) ?? new WeakMap<AttackWork, readonly MatchingBlock[]>();
   known.set(first, ofFirst);
-  const blocks = ofFirst.get(second) ?? matchingBlocks(first.tokens, second.tokens);
+  const blocks =
+    ofFirst.get(second) ??
+    fromText('shared by the editions', () => [...matchingBlocks(first.tokens, second.tokens)]);
   ofFirst.set(second, blocks);
   return blocks;
 }

@@ -38,7 +38,7 @@ export { drawContinuations, DRAWS_AT_ONCE, steppedDraws } from './drawing/drawCo
 export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';
-export { gateWindowAt } from './judging/gateWindow.js';
+export { gateWindowAt, gateWindowOf } from './judging/gateWindow.js';
 export { FLOOR_LEVEL, GROUP_TEST_LEVEL, ONE_END_LEVEL, passagesLevel } from './judging/testLevels.js';
 export { missingInRates, rateOf, ratesAboveFloor } from './judging/rates.js';
 export { floorElsewhere } from './passages/floorElsewhere.js';
@@ -90,6 +90,7 @@ export {
   type WindowAttackParameters,
   windowParameters,
 } from './windows/parameters.js';
+export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
 export { planWindowScan, windowsOf } from './windows/plan.js';
 export {
   plannedWindows,

@@ -1,4 +1,4 @@
-import { counted, isScored, probabilityOfLog, type Scored } from '../../base/index.js';
+import { counted, isScored, probabilityOfLog, type Scored, shownText } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { common, log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
@@ -130,8 +130,8 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
         return {
           label: passageName(passage),
           place,
-          given: work.textOf(before, place.startChar).slice(-2000),
-          truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
+          given: shownText(() => work.textOf(before, place.startChar).slice(-2000)),
+          truth: shownText(() => work.textOf(place.startChar, place.endChar).slice(0, 8000)),
           written: (copy?.text ?? '').slice(0, 8000),
           numbers: [
             `${counted(copy?.levenshtein ?? 0, 'change')} (${counted(copy?.hamming ?? 0, 'position differs', 'positions differ')})`,

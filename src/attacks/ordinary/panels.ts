@@ -1,4 +1,4 @@
-import { probabilityOfLog, type Scored } from '../../base/index.js';
+import { probabilityOfLog, type Scored, shownText } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { largest, totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
@@ -125,8 +125,8 @@ function texts(
         return {
           label: passageName(passage),
           place,
-          given: work.textOf(before, place.startChar).slice(-2000),
-          truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
+          given: shownText(() => work.textOf(before, place.startChar).slice(-2000)),
+          truth: shownText(() => work.textOf(place.startChar, place.endChar).slice(0, 8000)),
           written: observed.closest.text.slice(0, 8000),
           numbers: [
             `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed`,

@@ -1,4 +1,4 @@
-import { isScored, type Scored } from '../../base/index.js';
+import { isScored, type Scored, shownText } from '../../base/index.js';
 import type { BarsPanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import { clopperPearson, conformalP } from '../../measure/index.js';
 import { passageName, placeOf } from '../kit/index.js';
@@ -128,7 +128,7 @@ function prompts(all: readonly SearchedPassage[], hasControl: boolean): TextsPan
       .slice(0, MOST_TEXTS)
       .map(({ passage, shortest, ratio }) => {
         const place = placeOf(passage);
-        const truth = passage.work.textOf(place.startChar, place.endChar).slice(0, 8000);
+        const truth = shownText(() => passage.work.textOf(place.startChar, place.endChar).slice(0, 8000));
         return {
           label: `${passage.work.title} (${passage.work.role}), ${passageName(passage)}`,
           place,

@@ -1,4 +1,4 @@
-import { finiteOr, type Scored } from '../../base/index.js';
+import { finiteOr, type Scored, shownText } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
 import { decades, spanCoverage } from '../../measure/index.js';
 import { common, HeatStrip, removedChars, STRIP_SLICES } from '../kit/index.js';
@@ -134,7 +134,8 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
 
 function beginning({ parameters }: SurveyInput, survey: WorkSurvey, { place }: ExactWindow): string {
   const { startChar, endChar } = passageAt(survey, parameters, place);
-  return survey.work.textOf(startChar, Math.min(endChar, startChar + 60)).replace(/\s+/g, ' ');
+  const end = Math.min(endChar, startChar + 60);
+  return shownText(() => survey.work.textOf(startChar, end).replace(/\s+/g, ' '));
 }
 
 function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: JudgedSurveys): TablePanel {

@@ -1,6 +1,6 @@
-import { remarkOf, type Remark } from '../../base/index.js';
+import { remarkOf, type Remark, fromText } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
-import { isWithinOne, logProbFromJson, windowsOf, worksIn } from '../kit/index.js';
+import { isWithinOne, logProbFromJson, windowsOf, worksIn, flagsOfRuns, runsOfFlags } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
 import type { SurveyInput } from './surveyInput.js';
 import type { ObservedSurvey } from './surveyUnits.js';
@@ -52,7 +52,11 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   const { prefixTokens, suffixTokens } = input.parameters;
   const { isCollection, ...text } = work;
   // Every place of the text is surveyed; the text before it may be another work of a collection, whose places beyond a work do not count.
-  const { excluded } = windowsOf(text, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 });
+  const excluded = flagsOfRuns(
+    fromText(`places of ${work.id}`, () =>
+      runsOfFlags(windowsOf(text, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 }).excluded),
+    ),
+  );
   if (isCollection === true) {
     const works = worksIn(work);
     excluded.forEach((_, startToken) => {

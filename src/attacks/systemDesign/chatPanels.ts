@@ -1,3 +1,4 @@
+import { fromText, shownText } from '../../base/index.js';
 import type { Scored } from '../../base/index.js';
 import type { Panel, TablePanel, TextsPanel } from '../../domain/index.js';
 import {
@@ -41,17 +42,19 @@ export function promptsPanel(
     const first = targets.flatMap(({ asked }) => asked).find((one) => one.forbids === forbids);
     if (first === undefined) return [];
     const { passage, request, observed } = first;
-    const text = promptOf(input, setup, request, passage, forbids)
-      .parts.map((part) => part.text)
-      .join('');
+    const text = (): string =>
+      promptOf(input, setup, request, passage, forbids)
+        .parts.map((part) => part.text)
+        .join('');
+    const length = fromText('length of a prompt', () => text().length);
     return [
       {
         ...NOTHING,
         label: `Prompt ${forbids ? 'with the system prompt that forbids quoting' : 'without a system prompt of the operator'}: ${REQUESTS[request].title}; ${passageName(passage)}`,
-        given: text.slice(0, MOST_GIVEN),
+        given: shownText(() => text().slice(0, MOST_GIVEN)),
         numbers: [
           `${observed.promptTokens} tokens`,
-          ...(text.length > MOST_GIVEN ? [`the first ${MOST_GIVEN} of ${text.length} characters`] : []),
+          ...(length > MOST_GIVEN ? [`the first ${MOST_GIVEN} of ${length} characters`] : []),
         ].join('; '),
       },
     ];

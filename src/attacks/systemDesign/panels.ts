@@ -1,3 +1,4 @@
+import { shownText } from '../../base/index.js';
 import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import {
@@ -202,11 +203,13 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput, setup:
         return {
           label: `${isReasoning ? 'Reasoning, not the answer: ' : ''}${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
           place,
-          given: messagesOf(input, setup, request, passage, forbids)
-            .map(({ content }) => content)
-            .join('\n\n')
-            .slice(-2000),
-          truth: target.work.textOf(place.startChar, place.endChar).slice(0, 8000),
+          given: shownText(() =>
+            messagesOf(input, setup, request, passage, forbids)
+              .map(({ content }) => content)
+              .join('\n\n')
+              .slice(-2000),
+          ),
+          truth: shownText(() => target.work.textOf(place.startChar, place.endChar).slice(0, 8000)),
           written: text.slice(0, 8000),
           numbers: [
             `Temperature ${about.temperature}`,

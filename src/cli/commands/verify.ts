@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { inputError } from '../../base/index.js';
+import { LADDER_STATE_WORDS, LADDER_STEP_WORDS } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
-import { EXPECTED_IDS, rootsOf, trustWords, verifySealed, type BagVerdict } from '../../seal/index.js';
+import { verifyReport, type ReportVerdict } from '../../matter/index.js';
+import { EXPECTED_IDS, rootsOf, trustWords, type BagVerdict } from '../../seal/index.js';
 import { isCaseFolder, verifyCaseFolder } from './verifyCase.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
@@ -12,6 +14,9 @@ interface Values extends CommonValues {
   readonly requireSigner?: boolean;
   readonly tsaRoot?: string;
 }
+
+/** A verdict on the files, and what was made again from them if anything was. */
+type Verdict = BagVerdict & Partial<Pick<ReportVerdict, 'ladder'>>;
 
 /** `palimpsest verify BAG`. */
 export function addVerifyCommand(program: Command): void {
@@ -34,7 +39,7 @@ export function addVerifyCommand(program: Command): void {
         refuseForCase(folder, values);
         return verifyCaseFolder(folder, terminal);
       }
-      const verdict = await verifySealed(folder, {
+      const verdict = await verifyReport(folder, {
         expect: { sealNumber: values.sealNumber, authorityFingerprint: values.authority },
         tsaRoots: await tsaRootsOf(values.tsaRoot),
       });
@@ -68,8 +73,18 @@ export async function tsaRootsOf(path: string | undefined): Promise<Uint8Array[]
   return rootsOf(Buffer.from(await readBytes(path, 1024 * 1024)).toString('latin1'), path);
 }
 
+/** What an intact report says that its files do not give. */
+const NOT_GIVEN = {
+  findings: 'ITS FINDINGS DO NOT FOLLOW FROM ITS JOURNALS',
+  print: 'ITS PAGES DO NOT FOLLOW FROM ITS FINDINGS',
+} as const;
+
 /** The last line: the conclusion of the checks. */
-function conclusion(verdict: BagVerdict): string {
+function conclusion(verdict: Verdict): string {
+  const broken = (id: keyof typeof NOT_GIVEN): boolean =>
+    verdict.ladder?.some((step) => step.id === id && step.state === 'not-reached') === true;
+  if (broken('findings')) return `INTACT, BUT ${NOT_GIVEN.findings}`;
+  if (broken('print')) return `INTACT, BUT ${NOT_GIVEN.print}`;
   switch (verdict.verdict) {
     case 'signer-confirmed':
       return 'INTACT, SIGNER CONFIRMED';
@@ -81,7 +96,7 @@ function conclusion(verdict: BagVerdict): string {
 }
 
 /** What the last line is based on, and what it does not say. */
-function remarks(verdict: BagVerdict): readonly string[] {
+function remarks(verdict: Verdict): readonly string[] {
   if (verdict.verdict === 'changed') {
     return isOnlyAnother(verdict)
       ? [
@@ -108,14 +123,26 @@ function remarks(verdict: BagVerdict): readonly string[] {
 }
 
 /** Do only the checks fail that compare with values received through a separate channel? */
-function isOnlyAnother({ checks }: BagVerdict): boolean {
+function isOnlyAnother({ checks }: Verdict): boolean {
   const ids: readonly string[] = Object.values(EXPECTED_IDS);
   const failed = checks.filter(({ ok }) => ok === false);
   return failed.length > 0 && failed.every(({ id }) => ids.includes(id));
 }
 
-/** A verdict in words: one line for each check, and the conclusion last. Text from the bag cannot control the terminal. */
-export function verdictText(verdict: BagVerdict): string {
+/** One line for each step, and why it was reached or not. */
+function ladderLines({ ladder }: Verdict): readonly string[] {
+  if (ladder === undefined) return [];
+  return [
+    ...ladder.flatMap(({ id, state, reasons }, at) => [
+      `${at + 1}  ${LADDER_STEP_WORDS[id].label}: ${LADDER_STATE_WORDS[state]}`,
+      ...reasons.map(({ text }) => `   ${text}`),
+    ]),
+    '',
+  ];
+}
+
+/** A verdict in words: one line for each check, the ladder, and the conclusion last. Text from the bag cannot control the terminal. */
+export function verdictText(verdict: Verdict): string {
   const marks = { true: 'PASS', false: 'FAIL', skipped: 'skip' } as const;
   const signer = verdict.signer;
   return [
@@ -131,6 +158,8 @@ export function verdictText(verdict: BagVerdict): string {
       (reviewer) =>
         `Reviewer ${reviewer.number}   ${reviewer.name}${reviewer.organisation === undefined ? '' : `, ${reviewer.organisation}`}, at ${reviewer.signedAt} (${trustWords(reviewer)}; certificate SHA-256 ${reviewer.fingerprint})`,
     ),
+    '',
+    ...ladderLines(verdict),
     ...remarks(verdict),
     conclusion(verdict),
   ]

@@ -3,15 +3,21 @@ import { canonicalJson, type Json } from '../../base/index.js';
 import { writeTextsSync } from '../../files/index.js';
 import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
+import type { ReductionInput } from './withoutTexts.js';
 
 /**
  * The workings on which the findings are based, for another program: a function of the plan, the works and the journal alone. The rows, one
  * for each window, passage or place that was tried, may be more than one string can hold, so they are written to a file one by one.
+ * @param taken what the reduction took from the texts
  * @param windowsFile takes the text of `windows.jsonl`, on the disk when this returns
  * @returns text of `recompute.json`: everything else
  * @throws {PalimpsestError} `journal-broken`, `journal-array`; `disk-full`, `file-*`
  */
-export function journalWorkings(job: ReductionJob, windowsFile: string): string {
+export function journalWorkings(
+  job: ReductionJob,
+  taken: ReductionInput | null,
+  windowsFile: string,
+): string {
   const { attack, input, plan, start, folder, journalHead } = job;
   const observations = new ObservedUnits(folder, plan.units);
   try {
@@ -39,6 +45,7 @@ export function journalWorkings(job: ReductionJob, windowsFile: string): string 
       windowsSha256: sha256,
       rows: count,
       units: plan.units.map(unitOf),
+      ...taken,
       ...document,
     };
     return `${canonicalJson(recompute)}\n`;
@@ -48,8 +55,8 @@ export function journalWorkings(job: ReductionJob, windowsFile: string): string 
 }
 
 /** What each line of the journal refers to. */
-function unitOf({ workId, modelId, spec }: PlannedUnit): Json {
-  return { work: workId, ...(modelId === undefined ? {} : { model: modelId }), spec };
+function unitOf({ workId, modelId, tokens, spec }: PlannedUnit): Json {
+  return { work: workId, ...(modelId === undefined ? {} : { model: modelId }), tokens, spec };
 }
 
 /** The places that an attack tried, each with its verdict: for attacks that provide no further workings. */

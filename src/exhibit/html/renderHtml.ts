@@ -1,4 +1,4 @@
-import { dataBlock, escapeHtml } from '../../base/index.js';
+import { dataBlock, escapeHtml, PAGE_OPENING } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import type { Block } from '../document/blocks.js';
 import { withTermLinks } from '../document/glossarySection.js';
@@ -18,10 +18,6 @@ export interface WebFont {
   readonly base64: string;
 }
 
-/** Forbids the page to run scripts, to fetch anything and to send forms. */
-const CONTENT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src 'none'; base-uri 'none'; form-action 'none'";
-
 /**
  * The report as one HTML file that runs nothing and fetches nothing. It opens offline, can be printed, and follows the reader's dark or light
  * mode. It contains the report's JSON as a data block, so that the page can be compared with the data. Every string from outside is escaped
@@ -37,10 +33,7 @@ export function renderHtml(
   const first = blocks.findIndex((block) => block.kind === 'pageBreak');
   const draft = report.status === 'draft' ? '<p class="draft" role="note">DRAFT — UNSEALED</p>' : '';
   return (
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n' +
-    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">\n` +
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n' +
-    '<meta name="referrer" content="no-referrer">\n' +
+    PAGE_OPENING +
     `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
     `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n</style>\n</head>\n<body>\n${draft}\n<main>\n` +
     `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +

@@ -135,7 +135,11 @@ export function resultPath(id: string, name: string): string {
  * @param to folder that does not exist yet
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export async function layOut(bag: BagContents, { id, ...has }: BagExamination, to: string): Promise<void> {
+export async function layOut(
+  bag: Pick<BagContents, 'folder'>,
+  { id, ...has }: BagExamination,
+  to: string,
+): Promise<void> {
   const files: [string, string][] = [
     ['start.json', 'start.json'],
     ...(has.hasJournal ? [['journal.jsonl', 'journal.jsonl'] as [string, string]] : []),

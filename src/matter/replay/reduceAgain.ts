@@ -90,7 +90,7 @@ export async function reduceAgain(
       options.onStep?.(`${id}: reducing the journal`);
       const job = { attack, input, plan, start, folder, journalHead: head };
       const heavy = options.heavy ?? inThisThread;
-      const findings = await heavy.reduce(job);
+      const { findings, taken } = await heavy.reduce(job);
       const text = await readFile(join(folder, 'findings.json'), 'utf8');
       const same = text === `${canonicalJson(findings)}\n`;
       const inBag = same ? null : bagFindings(parsed(text));
@@ -101,7 +101,7 @@ export async function reduceAgain(
       }
       if (examination.workings.length > 0) {
         const again = (name: string): string => join(throwAway.folder, 'bag', `${id}.again.${name}`);
-        const recompute = await heavy.workings(job, again('windows.jsonl'));
+        const recompute = await heavy.workings(job, taken, again('windows.jsonl'));
         await writeFileAtomic(again('recompute.json'), recompute);
         for (const name of examination.workings) {
           const path = resultPath(id, name);

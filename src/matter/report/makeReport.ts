@@ -17,18 +17,14 @@ import {
 } from '../../examine/index.js';
 import {
   buildReport,
-  loadDocumentFonts,
-  loadWebFonts,
-  renderHtml,
   renderJson,
-  renderPdf,
   reportChecklist,
   type ChecklistGap,
   type ReportInput,
 } from '../../exhibit/index.js';
 import { visibleString } from '../../figure/index.js';
 import { fileError, fileExists, hashFile, syncFolder, temporaryName } from '../../files/index.js';
-import { sealBag, signaturePlaceholder, type Seal, type SigningKey } from '../../seal/index.js';
+import { sealBag, type Seal, type SigningKey } from '../../seal/index.js';
 import { caseSnapshot } from '../case/caseSnapshot.js';
 import { localOffset } from '../case/clocks.js';
 import { declarations } from './declarations.js';
@@ -37,6 +33,7 @@ import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { withPassageSources } from '../exhibit/passageSources.js';
+import { printForms } from './printForms.js';
 import { reportCitations } from './reportCitations.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { refuseIncomplete, refuseOtherSigner } from './sealRefusals.js';
@@ -328,23 +325,9 @@ function fixedClock(clock: Clock): Clock {
 
 async function printReport(payload: FolderPayload, report: Report, key: SigningKey | null): Promise<void> {
   const json = renderJson(report);
+  const { html, pdf } = await printForms(json, key?.info.name ?? null);
   await payload.write('data/report/report.json', json);
-  await payload.write(REPORT_HTML, renderHtml(report, await loadWebFonts(), json));
-  const pdf = await renderPdf(report, {
-    json,
-    fonts: await loadDocumentFonts(),
-    ...(key === null
-      ? {}
-      : {
-          beforeEnd: (doc: PDFKit.PDFDocument) => {
-            signaturePlaceholder(doc, {
-              signerName: key.info.name,
-              reason: `Report ${report.id} revision ${report.revision}`,
-              signedAt: new Date(report.issuedAt),
-            });
-          },
-        }),
-  });
+  await payload.write(REPORT_HTML, html);
   await payload.write(REPORT_PDF, pdf);
 }
 

@@ -1,4 +1,4 @@
-import type { Unscored } from '../../base/index.js';
+import { fromText, type Unscored } from '../../base/index.js';
 import type { BlockedSample } from '../statistics/aucInterval.js';
 import { blindScores, isEmptyWindow, type BlindScores, type GateWindow } from './blindScores.js';
 import { gateOf, type Gate } from './gateOf.js';
@@ -22,8 +22,10 @@ interface Sides {
  * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); bands and yardsticks are ours
  */
 export function blindGate(input: Sides): BlindGate | Unscored {
-  const samples = blindSamples(input);
-  return samples.kind === 'unscored' ? samples : gateOf(samples.measures);
+  return fromText('blind gate', () => {
+    const samples = blindSamples(input);
+    return samples.kind === 'unscored' ? samples : gateOf(samples.measures);
+  });
 }
 
 /** How far the works of two collections can be distinguished without a model; `length` is the length of a work in tokens. */
@@ -36,13 +38,15 @@ export type WorksGate = Gate<keyof BlindScores | 'length'>;
  * @returns unscored if one side has no work or a work is empty
  */
 export function worksGate(input: Sides): WorksGate | Unscored {
-  const samples = blindSamples(input);
-  if (samples.kind === 'unscored') return samples;
-  const lengths = (windows: readonly GateWindow[]): BlockedSample => ({
-    values: windows.map(({ tokens }) => tokens.length),
-    blocks: windows.map(({ block }) => block),
+  return fromText('blind gate of works', () => {
+    const samples = blindSamples(input);
+    if (samples.kind === 'unscored') return samples;
+    const lengths = (windows: readonly GateWindow[]): BlockedSample => ({
+      values: windows.map(({ tokens }) => tokens.length),
+      blocks: windows.map(({ block }) => block),
+    });
+    return gateOf({ ...samples.measures, length: [lengths(input.target), lengths(input.control)] as const });
   });
-  return gateOf({ ...samples.measures, length: [lengths(input.target), lengths(input.control)] as const });
 }
 
 /** The three yardsticks of both sides; unscored if one side has no window or a window is empty. */

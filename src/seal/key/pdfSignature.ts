@@ -106,6 +106,16 @@ export function verifyPdf(pdf: Uint8Array, chain: Chain, rules: CadesRules = {})
   return reason === undefined ? {} : { reason };
 }
 
+/** A signed PDF as it was before {@link signPdf}: the same bytes without the signature; undefined unless exactly one covers the whole file. */
+export function unsignedPdf(pdf: Uint8Array): Uint8Array | undefined {
+  const out = Buffer.from(pdf);
+  const [place, ...others] = findSigned(out);
+  if (place === undefined || others.length > 0) return undefined;
+  out.write(PLACEHOLDER, place.rangeStart, 'latin1');
+  out.fill('0', place.holeStart + 1, place.holeEnd - 1, 'latin1');
+  return new Uint8Array(out);
+}
+
 /** The CMS signature in a PDF, without its padding; undefined unless there is exactly one that covers the whole file. */
 export function signatureInPdf(pdf: Uint8Array): Uint8Array | undefined {
   const bytes = asBuffer(pdf);

@@ -1,4 +1,4 @@
-import { counted, dataBlock } from '../../base/index.js';
+import { counted } from '../../base/index.js';
 import {
   NOT_RECORDED,
   failed,
@@ -14,6 +14,7 @@ import { sameBytes } from '../encoding/der.js';
 import { isNamedOnce, itemsBy, itemsOf, member, parsedJson, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { pdfAttachment } from '../encoding/pdfAttachment.js';
+import { pageProblem } from './pageMarkup.js';
 import { readPayload } from '../bag/readPayload.js';
 import { differentFindings, differentItem, differentStart, headDifference } from '../bag/reportParts.js';
 import { differentChanges } from '../bag/registerHistory.js';
@@ -60,7 +61,7 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   if (bag.version > 1) {
     if (!bag.files.has(PAYLOAD_FILES.html)) return failed(`${PAYLOAD_FILES.html} is missing.`);
     const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html)).toString('utf8');
-    const problem = htmlProblem(html, Buffer.from(bytes).toString('utf8'));
+    const problem = pageProblem(html, Buffer.from(bytes).toString('utf8'));
     if (problem !== undefined) return failed(`report.html: ${problem}.`);
     forms.push('report.html');
   } else missing.push(`report.html: ${NOT_RECORDED}`);
@@ -68,26 +69,8 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   return forms.length === 0
     ? skipped(`The other forms hold no report.json: ${NOT_RECORDED}.`)
     : passed(
-        `The report.json of the bag is contained, byte for byte, in ${forms.join(' and ')}.${rest} The printed text was not compared: a program cannot compare print with data.`,
+        `The report.json of the bag is contained, byte for byte, in ${forms.join(' and ')}.${rest} The page has only elements and attributes with which a report is printed.`,
       );
-}
-
-/** Matches an address outside the page, or an attribute that runs code; text in quotes has been removed before. */
-const ACTIVE =
-  /<[^<>]*[\s/](?:on[a-z]+\s*=|(?:href|src|action|formaction|data|srcdoc|xlink:href)\s*=(?!"#"))|<(?:base|embed|form|iframe|object)[\s/>]/i;
-
-function htmlProblem(html: string, json: string): string | undefined {
-  if (!html.includes(`\n${dataBlock(json)}\n`)) return 'it does not hold the report.json of the bag';
-  if (html.match(/<script/gi)?.length !== 1) return 'it holds scripts, or data other than the report';
-  // Quotes in the text of the page are escaped, so these quotes enclose attributes, or names in the style sheet.
-  const bare = html
-    .replace(dataBlock(json), '')
-    .replace(/"([^"]?)[^"]*"|'([^']?)[^']*'/g, (_, first: string | undefined) =>
-      first === '#' ? '"#" ' : '"" ',
-    );
-  return ACTIVE.test(bare)
-    ? 'it holds an attribute that runs code, or an address outside the page'
-    : undefined;
 }
 
 async function checkComplete(bag: OpenBag): Promise<Outcome> {

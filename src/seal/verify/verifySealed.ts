@@ -10,9 +10,14 @@ import { verifyPdfAlone } from './verifyPdfAlone.js';
 /**
  * Checks a sealed report in the form in which it was received: the folder of the bag, a ZIP of it, or its PDF alone. If a ZIP or a
  * PDF cannot show something, a check says so.
+ * @param onFolder called with the folder of the bag as long as it is there; for a PDF alone it is not called
  * @throws {PalimpsestError} as verifyBag; `not-a-bag` for a file that is neither; `zip-unfit`; `file-*`, `cancelled`
  */
-export async function verifySealed(path: string, options: VerifyBagOptions = {}): Promise<BagVerdict> {
+export async function verifySealed(
+  path: string,
+  options: VerifyBagOptions = {},
+  onFolder: (folder: string, verdict: BagVerdict) => Promise<void> = () => Promise.resolve(),
+): Promise<BagVerdict> {
   const full = resolve(path);
   const isFolder = await stat(full).then(
     (info) => info.isDirectory(),
@@ -20,9 +25,13 @@ export async function verifySealed(path: string, options: VerifyBagOptions = {})
       throw fileError(error, full, 'look at');
     },
   );
-  if (isFolder) return verifyBag(full, options);
+  if (isFolder) {
+    const verdict = await verifyBag(full, options);
+    await onFolder(full, verdict);
+    return verdict;
+  }
   const opening = await beginning(full);
-  if (opening.startsWith('PK\x03\x04')) return verifyZip(full, options);
+  if (opening.startsWith('PK\x03\x04')) return verifyZip(full, options, onFolder);
   if (opening.startsWith('%PDF-')) return verifyPdfAlone(full, options);
   throw inputError(
     'not-a-bag',
@@ -32,11 +41,17 @@ export async function verifySealed(path: string, options: VerifyBagOptions = {})
   );
 }
 
-async function verifyZip(path: string, options: VerifyBagOptions): Promise<BagVerdict> {
+async function verifyZip(
+  path: string,
+  options: VerifyBagOptions,
+  onFolder: (folder: string, verdict: BagVerdict) => Promise<void>,
+): Promise<BagVerdict> {
   const folder = await mkdtemp(join(tmpdir(), 'palimpsest-zip-'));
   try {
     const { files, inner, leftOut } = await unpackZip(path, folder, options.signal);
-    const verdict = await verifyBag(join(folder, inner), options);
+    const bag = join(folder, inner);
+    const verdict = await verifyBag(bag, options);
+    await onFolder(bag, verdict);
     const mac =
       leftOut === 0
         ? ''

@@ -69,7 +69,7 @@ describe('ReportScreen', () => {
       client,
       doneJob({
         kind: 'bag-verify',
-        verdict: { folder: '/x', ok: false, verdict: 'changed', checks: [], countersigners: [] },
+        verdict: { folder: '/x', ok: false, verdict: 'changed', checks: [], countersigners: [], ladder: [] },
       }),
     );
     expect(await screen.findByText(/Changed: /)).toBeTruthy();

@@ -45,6 +45,7 @@ function verdict(part: Partial<Verdict> = {}): Verdict {
     sealNumber: SEAL,
     verdict: 'signer-confirmed',
     countersigners: [],
+    ladder: [],
     ...part,
   };
 }

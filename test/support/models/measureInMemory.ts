@@ -1,12 +1,14 @@
 import {
   type AttackDefinition,
   type AttackModel,
+  type AttackResult,
   type AttackWork,
   type ObservedUnit,
   type Trial,
   type Workings,
 } from '../../../src/attacks/index.js';
-import { canonicalJson, Random, sha256Hex, type Json } from '../../../src/base/index.js';
+import { canonicalJson, Random, sha256Hex, withTaken, type Json } from '../../../src/base/index.js';
+import { inputWithoutTexts, keepingInput } from '../../../src/examine/index.js';
 import {
   findingsSchema,
   type Engine,
@@ -53,6 +55,8 @@ export interface Measured {
   readonly trials: () => readonly Trial[];
   /** What the findings rest on; null where the attack says no more than its trials. */
   readonly workings: () => Workings | null;
+  /** The findings made again as whoever has no text makes them, and from what; throws NoText where the attack needs a text. */
+  readonly withoutTexts: () => Pick<AttackResult, 'findings' | 'details'>;
 }
 
 /** What is not measured as it comes. */
@@ -165,6 +169,14 @@ export async function measureInMemory(
     observations,
     trials: () => attack.trials(input, plan, observations),
     workings: () => attack.workings?.(input, plan, observations) ?? null,
+    withoutTexts: () => {
+      const { taken } = keepingInput(input, (kept) => attack.reduce(kept, plan, observations));
+      const record = JSON.parse(canonicalJson(taken as never)) as typeof taken;
+      const bare = inputWithoutTexts(record.input, { parameters, seed: input.seed });
+      const none = { document: plan.document, units: [], totalTokens: 0, layout: plan.layout, warnings: [] };
+      const untitled = observations.map((one) => ({ ...one, unit: { ...one.unit, title: '' } }));
+      return withTaken(record.fromText, () => attack.reduce(bare, none, untitled));
+    },
   };
 }
 

@@ -12,9 +12,23 @@ export function gateWindowAt(
 ): GateWindow {
   const endToken = startToken + tokens;
   const at = (token: number): number => work.tokenStartChar[token] ?? work.charCount;
-  return {
+  return gateWindowOf(block, () => ({
     text: work.textOf(at(startToken), at(endToken)),
     tokens: work.tokens.subarray(startToken, endToken),
+  }));
+}
+
+/** A window that is read when it is first compared: a reduction without texts has the result of the comparison. */
+export function gateWindowOf(block: string, read: () => Pick<GateWindow, 'text' | 'tokens'>): GateWindow {
+  let known: Pick<GateWindow, 'text' | 'tokens'> | undefined;
+  const own = (): Pick<GateWindow, 'text' | 'tokens'> => (known ??= read());
+  return {
+    get text() {
+      return own().text;
+    },
+    get tokens() {
+      return own().tokens;
+    },
     block,
   };
 }

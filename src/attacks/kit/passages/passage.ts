@@ -85,6 +85,7 @@ function passagesEvery(work: AttackWork, shape: PassageShape, stride: number): P
 }
 
 function isExcluded(work: AttackWork, startToken: number, endToken: number): boolean {
+  if (work.excluded.length === 0) return false;
   const start = work.tokenStartChar[startToken] ?? 0;
   const end = work.tokenStartChar[endToken] ?? work.charCount;
   return touchesExcluded(work, start, end);

@@ -1,3 +1,4 @@
+import { shownText } from '../../../base/index.js';
 import type { ShownPassage } from '../../../domain/index.js';
 import type { CountedWindow } from './counted.js';
 import { spanOf } from './collect.js';
@@ -48,8 +49,8 @@ function shown(counted: CountedWindow, rank: number, parameters: WindowAttackPar
     prefixStartChar,
     suffixStartChar: startChar,
     suffixEndChar: endChar,
-    prefixText: work.textOf(prefixStartChar, startChar),
-    suffixText: work.textOf(startChar, endChar),
+    prefixText: shownText(() => work.textOf(prefixStartChar, startChar)),
+    suffixText: shownText(() => work.textOf(startChar, endChar)),
     logPzNats: counted.logPz,
     policyLogPzNats: scores.policyLogPz.map((values) => logProbJson(values[window] ?? -Infinity)),
     greedyExact: miss === -1,
@@ -58,7 +59,7 @@ function shown(counted: CountedWindow, rank: number, parameters: WindowAttackPar
       const token = startToken + parameters.prefixTokens + t;
       const at = work.tokenStartChar[token] ?? endChar;
       return {
-        text: work.textOf(at, work.tokenStartChar[token + 1] ?? endChar),
+        text: shownText(() => work.textOf(at, work.tokenStartChar[token + 1] ?? endChar)),
         logProbNats: plane('logProb', t),
         rank: plane('rank', t),
       };

@@ -1,5 +1,6 @@
+import { flagsOfRuns, runsOfFlags } from '../text/flagRuns.js';
 import { z } from 'zod';
-import { inputError } from '../../../base/index.js';
+import { fromText, inputError } from '../../../base/index.js';
 import { logProbSchema, type ScoredItem } from '../../../domain/index.js';
 import type { AnswerOpening, AttackInput, UnitContext, UnitKinds } from '../../define.js';
 import type { Immutable, ResultOf, UnitOf } from '../../defineAttack.js';
@@ -51,7 +52,21 @@ export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId
       'Resume it with the works with which it began.',
     );
   }
-  const windows = windowsOf(work, input.parameters);
+  const { starts, droppedTailTokens, excluded, repeating } = fromText(`windows ${workId}`, () => {
+    const cut = windowsOf(work, input.parameters);
+    return {
+      starts: Array.from(cut.starts),
+      droppedTailTokens: cut.droppedTailTokens,
+      excluded: runsOfFlags(cut.excluded),
+      repeating: runsOfFlags(cut.repeating),
+    };
+  });
+  const windows = {
+    starts,
+    droppedTailTokens,
+    excluded: flagsOfRuns(excluded),
+    repeating: flagsOfRuns(repeating),
+  };
   known.set(workId, windows);
   return windows;
 }

@@ -1,0 +1,67 @@
+import type { Report } from '../../domain/index.js';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
+/** What a reader of a page reads, spaces collapsed: no style, no data, no tags. */
+export function pageText(html: string): string {
+  return plain(
+    html
+      .replace(/<(head|script|style)\b[\s\S]*?<\/\1>/gi, ' ')
+      .replace(/<(?:\/?(?:a|b|bdi|code|em|mark|span|strong)\b)[^<>]*>/gi, '')
+      .replace(/<[^<>]*>/g, ' ')
+      .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity),
+  );
+}
+
+/**
+ * Sentences of the findings that a page leaves out although this program prints them, as they stand in the report.
+ * @param sealed text of the page
+ * @param again text of the page that this program makes of the report
+ */
+export function unprintedSentences(report: Report, sealed: string, again: string): string[] {
+  const sentences = report.examinations.flatMap(({ findings }) =>
+    (findings?.findings ?? []).map(({ sentence }) => plain(sentence)),
+  );
+  return [...new Set(sentences)].filter((one) => again.includes(one) && !sealed.includes(one));
+}
+
+/**
+ * Numbers of a page that stand neither on the page that this program makes of the report nor in the report itself, by any rounding.
+ * @param sealed text of the page
+ * @param again text of the page that this program makes of the report
+ */
+export function strangeNumbers(report: Report, sealed: string, again: string): string[] {
+  const known = numbersIn(again);
+  const values: number[] = [];
+  collect(report, known, values);
+  return [...numbersIn(sealed)].filter((number) => !known.has(number) && !isRounded(number, values));
+}
+
+function collect(value: unknown, known: Set<string>, values: number[]): void {
+  if (typeof value === 'number') values.push(Math.abs(value));
+  else if (typeof value === 'string') for (const number of numbersIn(value)) known.add(number);
+  else if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(value)) collect(member, known, values);
+}
+
+function isRounded(number: string, values: readonly number[]): boolean {
+  const plainNumber = number.replaceAll(',', '');
+  const decimals = plainNumber.split('.')[1]?.length ?? 0;
+  return values.some((value) =>
+    [value, value * 100].some((one) => one < 1e15 && one.toFixed(decimals) === plainNumber),
+  );
+}
+
+function numbersIn(text: string): Set<string> {
+  return new Set(text.match(/\d+(?:,\d{3})*(?:\.\d+)?/g) ?? []);
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
