@@ -18,6 +18,7 @@ export { trustWords } from './bag/bagSigner.js';
 export { certificateRequest } from './key/certificateRequest.js';
 export { changePassphrase } from './key/changePassphrase.js';
 export { countersign } from './countersign.js';
+export { EXPECTED_REVIEWERS } from './bag/bagInfo.js';
 export { importKey } from './key/importKey.js';
 export { readableByOthers } from './key/keyFolder.js';
 export { createTokenFolder } from './key/tokenFolder.js';

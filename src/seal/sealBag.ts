@@ -14,6 +14,7 @@ import { checkUsable, type SigningKey } from './key/openKey.js';
 import { signSsh } from './signature/sshSignature.js';
 import { stagePayload, type StagedPayload } from './stagePayload.js';
 import { timeStampQuery } from './time/timeStampQuery.js';
+import { EXPECTED_REVIEWERS_ID } from './verify/countersignChecks.js';
 import { verifyBag } from './verify/verifyBag.js';
 import { verifyText } from './verify/verifyText.js';
 
@@ -153,7 +154,7 @@ async function writeSignatures(folder: string, tagManifest: string, key: Signing
 /** A bag that does not verify is never handed over. */
 async function checkSound(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const { checks } = await verifyBag(folder, { signal });
-  const broken = checks.filter((check) => check.ok === false);
+  const broken = checks.filter(({ id, ok }) => ok === false && id !== EXPECTED_REVIEWERS_ID);
   if (broken.length === 0) return;
   throw verdictError(
     'seal-unsound',

@@ -32,6 +32,7 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly title?: string;
   readonly confidentiality?: string;
   readonly replaces?: string;
+  readonly reviewer?: readonly string[];
   readonly only?: string[];
   readonly leaveOutReason?: string;
   readonly onlyEvidence?: string[];
@@ -59,6 +60,10 @@ export function addReportCommand(program: Command): void {
     )
     .option('--title <text>', 'title of the report')
     .option('--confidentiality <text>', 'confidentiality legend')
+    .option(
+      '--reviewer <name...>',
+      'who is to countersign, as in their certificates; verify then misses each signature that is not there',
+    )
     .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
     .option(
       '--only <id...>',
@@ -99,6 +104,7 @@ export function addReportCommand(program: Command): void {
           title: values.title,
           confidentiality: values.confidentiality,
           replaces: values.replaces,
+          reviewers: values.reviewer,
           statement,
           ...choiceOf(values),
           gpu: values.gpu,

@@ -24,7 +24,7 @@ import {
 } from '../../exhibit/index.js';
 import { visibleString } from '../../figure/index.js';
 import { fileError, fileExists, hashFile, syncFolder, temporaryName } from '../../files/index.js';
-import { sealBag, type Seal, type SigningKey } from '../../seal/index.js';
+import { EXPECTED_REVIEWERS, sealBag, type Seal, type SigningKey } from '../../seal/index.js';
 import { caseSnapshot } from '../case/caseSnapshot.js';
 import { localOffset } from '../case/clocks.js';
 import { declarations } from './declarations.js';
@@ -52,6 +52,8 @@ export interface ReportOptions extends ReportChoice {
   readonly confidentiality?: string | undefined;
   /** The examiner's own words; default: none. */
   readonly statement?: ExaminerStatement | undefined;
+  /** Names of the reviewers who are to countersign, as in their certificates; default: none. */
+  readonly reviewers?: readonly string[] | undefined;
   /** Id of the sealed report that this one replaces; default: it replaces none. */
   readonly replaces?: string | undefined;
   /** The key may be another person's than the examiner's; the report then says who sealed it. */
@@ -222,7 +224,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     } else {
       seal = await sealed(
         opened,
-        { staging, outFolder, key, report, clock: sealing, signal },
+        { staging, outFolder, key, report, clock: sealing, signal, reviewers: options.reviewers ?? [] },
         async (sealNumber) => {
           await opened.record('report-sealing', { report: id, sealNumber });
           at('placing');
@@ -340,7 +342,9 @@ async function sealed(
     report,
     clock,
     signal,
+    reviewers,
   }: {
+    readonly reviewers: readonly string[];
     readonly staging: string;
     readonly outFolder: string;
     readonly key: SigningKey;
@@ -363,7 +367,12 @@ async function sealed(
       externalIdentifier: report.id,
       auditHead: report.integrity.auditHead,
       softwareAgent: `Palimpsest ${report.environment.program.version}`,
-      fields: laboratory === '' ? {} : { 'Source-Organization': laboratory },
+      fields: {
+        ...(laboratory === '' ? {} : { 'Source-Organization': laboratory }),
+        ...(reviewers.length === 0
+          ? {}
+          : { [EXPECTED_REVIEWERS]: reviewers.map((name) => visibleString(name.trim())).join('; ') }),
+      },
     },
   });
 }

@@ -38,6 +38,17 @@ export function verifySteps(facts: {
     },
     { what: 'The time stamp query is for this seal.', command: commands.query },
     { what: 'signatures/VERIFY.txt is the one that was sealed.', command: commands.verifyText },
-    { what: 'All of these checks at once, with this program.', command: 'palimpsest verify .' },
+    {
+      what: 'All of these checks at once, with this program. It also makes the findings again from the journals, and the pages from the findings.',
+      command: 'palimpsest verify .',
+    },
+    {
+      what: 'The numbers of the findings and of their sentences once more, with an independent program.',
+      command: 'python3 data/formats/recompute.py .',
+    },
+    {
+      what: 'The numbers compared with the model. Only the model can refute a journal that was invented or changed before sealing; name the files of the model and of the works.',
+      command: 'palimpsest replay . FILES',
+    },
   ];
 }

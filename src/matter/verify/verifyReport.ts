@@ -1,5 +1,6 @@
 import type { LadderStep } from '../../domain/index.js';
 import { verifySealed, type BagVerdict, type VerifyBagOptions } from '../../seal/index.js';
+import { loadBearingOfBag } from '../replay/loadBearing.js';
 import { findingsStep } from './findingsStep.js';
 import { printStep } from './printStep.js';
 import { words } from './words.js';
@@ -17,8 +18,10 @@ export interface ReportVerdict extends BagVerdict {
  */
 export async function verifyReport(path: string, options: VerifyBagOptions = {}): Promise<ReportVerdict> {
   let made: readonly LadderStep[] | undefined;
+  let loadBearing = 0;
   const verdict = await verifySealed(path, options, async (folder, bag) => {
     if (bag.verdict === 'changed') return;
+    loadBearing = (await loadBearingOfBag(folder)).reduce((sum, { units }) => sum + units.length, 0);
     made = [await findingsStep(folder), await printStep(folder, bag.signer?.name ?? '')];
   });
   const { checks } = verdict;
@@ -32,7 +35,7 @@ export async function verifyReport(path: string, options: VerifyBagOptions = {})
           reasons: [words.remark('checks-passed', { checks: checks.filter(({ ok }) => ok === true).length })],
         };
   const why = failed.length > 0 ? words.remark('files-changed') : words.remark('pdf-alone');
-  const model = words.remark('not-compared-with-model');
+  const model = words.remark('not-compared-with-model', { loadBearing });
   const ladder: LadderStep[] = [
     intact,
     ...(made ??

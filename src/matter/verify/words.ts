@@ -59,6 +59,6 @@ export const words = sentences({
   'pdf-not-read': 'The pages of the PDF were not compared with report.json.',
 
   // Model
-  'not-compared-with-model':
-    'No number was compared with the model. Only the model can refute a journal that was invented or changed before sealing: run palimpsest replay.',
+  'not-compared-with-model': ({ loadBearing }: { loadBearing: number }) =>
+    `No number was compared with the model. Only the model can refute a journal that was invented or changed before sealing: run palimpsest replay.${loadBearing === 0 ? '' : ` ${counted(loadBearing, 'unit carries', 'units carry')} the findings and exhibits.`}`,
 });

@@ -43,6 +43,9 @@ export const BAG_LABELS = {
   verifyText: 'Verify-Text-SHA256',
 } as const;
 
+/** Label of the field that names the reviewers whose signatures the seal expects, by `; `; a bag that expects none has no such field. */
+export const EXPECTED_REVIEWERS = 'Expected-Reviewers';
+
 /**
  * bag-info.txt as text: one field per line, in the order given.
  * @throws {PalimpsestError} `bag-field` for a label or value that does not fit on one line

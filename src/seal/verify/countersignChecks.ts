@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { sha256Bytes } from '../../base/index.js';
 import { identityOf, type AllowedSigner } from '../signature/allowedSigners.js';
 import { failed, passed, unreadable, type BagCheck, type Outcome } from './bagCheck.js';
+import { EXPECTED_REVIEWERS } from '../bag/bagInfo.js';
 import { BAG_FILES, countersignCount, countersignFiles } from '../bag/bagNames.js';
 import { signerOf, trustWords, type BagSigner } from '../bag/bagSigner.js';
 import { cadesProblem, cadesTime } from '../signature/cades.js';
@@ -47,7 +48,30 @@ export function countersignChecks(bag: OpenBag): {
       proof: countersignCommands(number, identity ?? 'IDENTITY', signer?.signedAt),
     });
   }
-  return { checks, signers };
+  return { checks: [...checks, ...expectedReviewers(bag, signers)], signers };
+}
+
+/** Id of the check that compares the reviewers who signed with those whom the seal expects; it fails until all have signed. */
+export const EXPECTED_REVIEWERS_ID = 'expected-reviewers';
+
+/** A reviewer signs after the seal, so a signature can be removed: the seal says whose signatures must be there. */
+function expectedReviewers({ info }: OpenBag, signers: readonly Countersigner[]): readonly BagCheck[] {
+  const named = 'value' in info ? info.value.fields.get(EXPECTED_REVIEWERS) : undefined;
+  if (named === undefined) return [];
+  const expected = named.split('; ');
+  const folded = (name: string): string => name.trim().toLowerCase();
+  const signed = new Set(signers.map(({ name }) => folded(name)));
+  const missing = expected.filter((name) => !signed.has(folded(name)));
+  return [
+    {
+      id: EXPECTED_REVIEWERS_ID,
+      title: 'Every reviewer whom the seal expects has signed',
+      ...(missing.length === 0
+        ? passed(`${expected.join(', ')}.`)
+        : failed(`No valid signature of ${missing.join(', ')}: it was not given yet, or it was removed.`)),
+      proof: `sed -n 's/^${EXPECTED_REVIEWERS}: //p' bag-info.txt; ls signatures/countersign-*.p7s`,
+    },
+  ];
 }
 
 /** The keys that have already signed the seal. */

@@ -41,7 +41,18 @@ const LINUX_HEAD = `# in bash; Debian packages: coreutils jq openssl openssh-cli
 const MAC_HEAD = `# type "bash" first; brew install openssl@3 jq poppler nss`;
 const WINDOWS_HEAD = `# PowerShell; openssl and bash come with Git for Windows, ssh-keygen with Windows`;
 
-const CLOSING = `NOTES
+/** What no tool shows that knows only files. */
+const NOT_SHOWN =
+  'Not shown: that the findings follow from the journal, the pages from the findings, and the journal from the model';
+
+const CLOSING = `WHAT THESE CHECKS DO NOT SHOW
+Whoever holds the key can seal a report that says what was not measured. Three more steps show that it does not:
+  - the findings follow from the journal, and the pages from the findings: \`palimpsest verify .\`, from this folder alone;
+    a second, independent program for the findings is data/formats/recompute.py (\`python3 data/formats/recompute.py .\`);
+  - the numbers come from the model: \`palimpsest replay . FILES\`, with the model and the works. Only the model can refute a journal that was
+    invented or changed before sealing.
+
+NOTES
 pdfsig exits without an error even for an altered file: read its output, "Total document signed", "Signature is Valid".
 sha256sum -c does not notice added files. That is why the names are compared as well.
 Other programs: bagit-python (bagit.py --validate .), hashdeep, any PDF reader that shows signatures, \`palimpsest verify .\`.
@@ -101,7 +112,7 @@ function posixLines(commands: StockCommands): string[] {
     `#    ${commands.responseSum}`,
     `#    ${commands.response}`,
     'fi',
-    `[ "$failed" = 0 ] && echo 'VERDICT: every check passed' || echo "VERDICT: $failed checks FAILED"`,
+    `[ "$failed" = 0 ] && echo 'VERDICT: every check passed: the files are intact. ${NOT_SHOWN}' || echo "VERDICT: $failed checks FAILED"`,
   ];
 }
 
@@ -142,6 +153,6 @@ function windowsLines(facts: CommandFacts): string[] {
     `Check authority (Told ("${BAG_LABELS.signerAuthority}: " + (Print $authority)))`,
     '# 5. The PDF: open it in a reader that shows signatures, such as Adobe Acrobat Reader',
     '# 6. The audit log and the rest: in Git Bash with jq, the commands for Linux work unchanged',
-    'if ($global:failed) { "VERDICT: $global:failed checks FAILED" } else { "VERDICT: every check above passed; the PDF and the audit log were not checked" }',
+    'if ($global:failed) { "VERDICT: $global:failed checks FAILED" } else { "VERDICT: every check above passed; the PDF and the audit log were not checked. Not shown: the findings, the pages and the numbers" }',
   ];
 }
