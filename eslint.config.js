@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   engine: ['base', 'domain', 'files', 'gguf'],
   readers: ['base', 'domain', 'document'],
   casefile: ['base', 'domain', 'files', 'gguf', 'text', 'document', 'readers'],
-  examine: ['base', 'domain', 'files', 'gguf', 'text', 'attacks', 'casefile'],
+  examine: ['base', 'domain', 'files', 'seal', 'gguf', 'text', 'attacks', 'casefile'],
   exhibit: ['base', 'domain', 'text', 'attacks', 'figure', 'answer'],
   seal: ['base', 'files'],
   matter: [

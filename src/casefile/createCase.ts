@@ -8,7 +8,7 @@ import {
   type CaseHead,
   type CaseIndex,
 } from '../domain/index.js';
-import { errnoOf, fileError, syncFolder, writeNewFileAtomic } from '../files/index.js';
+import { errnoOf, fileError, OWNER_FOLDER, syncFolder, writeNewFileAtomic } from '../files/index.js';
 import { CHAIN_START } from './audit/chainedLine.js';
 import { AuditLog } from './audit/auditLog.js';
 import { defaultHeadsFolder, type HeadsFolder } from './audit/headStore.js';
@@ -17,7 +17,7 @@ import { type CaseFolder, defaultActor } from './caseFolder.js';
 import { openCase } from './openCase.js';
 
 /**
- * Creates a new case in a folder that does not exist yet or is empty, and opens it for writing. The index is written last: a folder
+ * Creates a new case in a folder that does not exist yet (only its owner may enter it) or is empty, and opens it for writing. The index is written last: a folder
  * without an index is not a case.
  * @param folder the folder; its parent must exist
  * @param actor who works on the case; by default `user@host`. The audit log uses a pseudonym
@@ -94,7 +94,7 @@ function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
 /** True if the folder was created, false if an empty one existed. */
 async function makeFolder(path: string): Promise<boolean> {
   try {
-    await mkdir(path);
+    await mkdir(path, { mode: OWNER_FOLDER });
     return true;
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw fileError(error, path, 'create');

@@ -19,17 +19,19 @@ export { addExhibit, editExhibit, moveExhibit, removeExhibit } from './exhibits.
 export { atPaths, evidenceHistory, wordsAsOf } from './register/evidenceHistory.js';
 export { caseOnRecord } from './caseOnRecord.js';
 export { indexDifferences, type CaseDifference } from './indexDifferences.js';
+export { adoptedHeads, adoptedReportNumber } from './audit/anchors.js';
 export { checkAnchors } from './readAnchors.js';
 export { macsOf, Openings, readOpenings, type PrivateLine } from './audit/privateLog.js';
 export { defaultHeadsFolder } from './audit/headStore.js';
 export * from './audit/evidencePurpose.js';
-export { nextReportNumber, reportsOnRecord } from './audit/reportsOnRecord.js';
+export { lastReportNumber, nextReportNumber, reportsOnRecord } from './audit/reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
-export { HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';
+export { HEAD_FILE, HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';
 export {
   addProposals,
   decidedOf,
   decideProposals,
+  proposalSetPath,
   readProposals,
   readProposalSet,
   requireProposals,

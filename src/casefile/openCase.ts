@@ -155,6 +155,7 @@ function adoptionOf(
         sha256,
       })),
       ...(machine.kind === 'broken' ? { machineHead: 'not-understood' } : {}),
+      ...(machine.kind === 'kept' ? { lastReport: machine.head.lastReport } : {}),
       ...(other === '' ? {} : { copied: true }),
     },
     secret: other === '' ? {} : { copiedFrom: other },

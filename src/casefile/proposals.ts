@@ -65,7 +65,7 @@ export async function addProposals(
     } catch (error) {
       throw fileError(error, folder, 'create');
     }
-    await writeFileAtomic(setPath(opened, number), text);
+    await writeFileAtomic(proposalSetPath(opened, number), text);
     await opened.record('cleaning-proposed', {
       set: number,
       setSha256: sha256Hex(text),
@@ -155,7 +155,8 @@ async function entriesOf(opened: CaseFolder, actions: readonly string[]): Promis
   return entries;
 }
 
-function setPath(opened: CaseFolder, set: number): string {
+/** Where a set of proposals lies. */
+export function proposalSetPath(opened: CaseFolder, set: number): string {
   return opened.path(PROPOSALS_FOLDER, `${set}.json`);
 }
 
@@ -169,7 +170,7 @@ export async function readProposalSet(
   number: number,
   setSha256: string,
 ): Promise<ProposalSet> {
-  const path = setPath(opened, number);
+  const path = proposalSetPath(opened, number);
   const bytes = (await fileExists(path)) ? await readBytes(path, MAX_SET_BYTES) : new Uint8Array();
   if (sha256Hex(bytes) === setSha256) {
     const parsed = proposalSetSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));

@@ -55,8 +55,9 @@ export {
   type ExaminationSummary,
 } from './record/examinationSummary.js';
 export { checkJournal } from './journal/openJournal.js';
-export { caseDifferences, requireSameCase, type CheckScope } from './record/caseDifferences.js';
-export { caseDiffers, differenceWords } from './record/caseDiffers.js';
+export { caseDifferences, compareCase, requireSameCase, type CheckScope } from './record/caseDifferences.js';
+export type { CaseNote } from './record/caseNote.js';
+export { caseDiffers, caseNoteWords, differenceWords } from './record/caseDiffers.js';
 export { OTHER_TEXT, readingsOnRecord, readKeptTokens } from './record/keptTokens.js';
 export { journalBroken } from './journal/journalFormat.js';
 export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/followJournal.js';

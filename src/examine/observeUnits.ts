@@ -23,6 +23,8 @@ export interface ObserveOptions {
   readonly meter: ProgressMeter;
   /** Called for each unit after it was added to the journal, in the order of the plan. */
   readonly onObserved?: ((unit: PlannedUnit, outcome: UnitOutcome) => void) | undefined;
+  /** Called after each unit was added to the journal; the next one waits for it. */
+  readonly afterUnit?: (() => Promise<void>) | undefined;
   /** Called after a crash of the engine, when the journal is on the disk. */
   readonly onCrash: (error: PalimpsestError, units: readonly PlannedUnit[]) => Promise<void>;
 }
@@ -46,7 +48,7 @@ export async function observeUnits(
   },
   writer: JournalWriter,
   scan: JournalScan,
-  { folder, pause, stop, lookAhead, meter, onObserved, onCrash }: ObserveOptions,
+  { folder, pause, stop, lookAhead, meter, onObserved, afterUnit, onCrash }: ObserveOptions,
 ): Promise<{ readonly ended: 'done' | 'paused'; readonly unscored: number }> {
   let { unscored } = scan;
   const earlier = new EarlierUnits(folder, plan.units, () => writer.sync());
@@ -68,6 +70,7 @@ export async function observeUnits(
         await writer.add(unit, outcome);
         meter.unitDone();
         onObserved?.(unit, outcome);
+        await afterUnit?.();
       },
       onCrash: async (error, units) => {
         await writer.sync();

@@ -57,7 +57,7 @@ export async function prepareExamination(
 ): Promise<PreparedExamination> {
   const opened = options.case;
   opened.assertWritable();
-  await requireSameCase(opened, { examinations: [] });
+  await requireSameCase(opened, { mayLackResults: true });
   const insist = insistences(options.insist ?? []);
   const planned = await planExamination({ ...options, load: { ...options.load, ...memoryShortOf(insist) } });
   try {

@@ -20,6 +20,7 @@ import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journal/journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
+import { journalAnchor } from './journal/journalAnchor.js';
 import { checkJournal } from './journal/openJournal.js';
 import { observeUnits } from './observeUnits.js';
 import { requireUnchangedEvidence } from './planExamination.js';
@@ -164,6 +165,9 @@ async function complete(
       lookAhead: options.lookAhead,
       meter,
       onObserved: options.onObserved,
+      afterUnit: journalAnchor(opened.clock, writer, async (head) => {
+        await opened.record('examination-progress', mark(id, head));
+      }),
       onCrash: async (error, units) => {
         const { message, detail, stderr } = crashOf(id, error, units);
         await opened.record('engine-crashed', detail, { message, stderr: [...stderr] });
@@ -236,7 +240,7 @@ export async function finishJournal(
 /** Results that were made before and then removed are made again and must be the same. @throws {PalimpsestError} `findings-differ` */
 async function requireAsRecorded(opened: CaseFolder, id: string, folder: string): Promise<void> {
   const history = await examinationHistory(opened, id);
-  const before = history.findLast(({ action }) => action === 'examination-finished')?.detail ?? {};
+  const before = history.find(({ action }) => action === 'examination-finished')?.detail ?? {};
   const others: { readonly file: string; readonly recorded: string; readonly found: string }[] = [];
   for (const file of REDUCED_FILES) {
     const recorded = before[resultHashName(file)];

@@ -21,13 +21,14 @@ export class AppendFile {
 
   /**
    * Opens a file for appending, and creates it if it is missing (its folder must exist).
+   * @param mode permission bits of a new file; by default 0o666 less the umask
    * @throws {PalimpsestError} `file-*`, `disk-full`
    */
-  static async open(path: string): Promise<AppendFile> {
+  static async open(path: string, mode?: number): Promise<AppendFile> {
     const isNew = !(await fileExists(path));
     let handle: FileHandle;
     try {
-      handle = await open(path, 'a');
+      handle = await open(path, 'a', mode);
     } catch (error) {
       throw fileError(error, path, 'open for writing');
     }

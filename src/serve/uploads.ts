@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { environmentError } from '../base/index.js';
-import { fileError } from '../files/index.js';
+import { fileError, OWNER_FILE, OWNER_FOLDER } from '../files/index.js';
 import { nextChunk } from './readBody.js';
 import { unable } from './refusal.js';
 
@@ -20,7 +20,6 @@ export interface UploadLimits {
 const DEFAULTS: UploadLimits = { maxAtOnce: 4, maxIdleMs: 60_000, reserveBytes: 256 * 1024 * 1024 };
 /** The free space of the disk is checked again after this many bytes. */
 const LOOK_EVERY = 64 * 1024 * 1024;
-const OWNER_ONLY = 0o600;
 
 /** An uploaded file. */
 export interface Uploaded {
@@ -47,7 +46,7 @@ export class Uploads {
     const all = join(dataFolder, 'uploads');
     const folder = join(all, `${process.pid}.${randomBytes(8).toString('hex')}@${hostname()}`);
     await removeAbandoned(all);
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    await mkdir(folder, { recursive: true, mode: OWNER_FOLDER }).catch((error: unknown) => {
       throw fileError(error, folder, 'create the folder');
     });
     return new Uploads(folder, { ...DEFAULTS, ...limits });
@@ -86,7 +85,7 @@ export class Uploads {
   async #take(request: IncomingMessage, path: string): Promise<number> {
     const announced = Number(request.headers['content-length'] ?? 0);
     await this.#refuseIfFull(announced);
-    const file = await open(path, 'wx', OWNER_ONLY).catch((error: unknown) => {
+    const file = await open(path, 'wx', OWNER_FILE).catch((error: unknown) => {
       throw fileError(error, path, 'create');
     });
     try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -45,6 +45,24 @@ describe('createCase', () => {
       expect(readFileSync(join(folder, 'case.json'), 'utf8')).toContain(
         '\n  "caption"'.replace('  ', '    '),
       );
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'is entered by its owner alone, as is what this machine keeps of it',
+    async () => {
+      const before = process.umask(0o022);
+      try {
+        const heads = join(scratch, 'no home', 'heads');
+        const folder = join(scratch, 'private');
+        await (await createCase(folder, sampleHead, tickingClock(), 'ada', heads)).close();
+        const modes = [folder, join(folder, 'audit/private.jsonl'), join(scratch, 'no home'), heads].map(
+          (path) => (statSync(path).mode & 0o777).toString(8),
+        );
+        expect(modes).toEqual(['700', '600', '700', '700']);
+      } finally {
+        process.umask(before);
+      }
     },
   );
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/base/index.js';
+import { canonicalJson, Random, sha256Hex, type Json } from '../../src/base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { caseDifferences, checkJournal, requireSameCase, runExamination } from '../../src/examine/index.js';
 import { FileHashes } from '../../src/files/index.js';
@@ -295,5 +295,74 @@ describe('a journal', () => {
       ['logProbs', 12 * 160],
       ['ranks', 12 * 160],
     ]);
+  });
+});
+
+describe('a journal of a run of minutes', () => {
+  /** A clock that goes on by so many milliseconds each time a unit begins. */
+  const clock = { time: Date.parse('2026-12-01T00:00:00Z'), now: () => clock.time };
+
+  /** A run that was killed after 12 units: the log ends with its last entry about the journal. */
+  async function killed(name: string, msPerUnit: number): Promise<{ folder: string; marks: unknown[] }> {
+    const made = await examinationCase(scratch, name, 2500);
+    await made.close();
+    const opened = await openCase(made.folder, { mode: 'write', heads: null, clock });
+    const pause = new AbortController();
+    const attack = tinyAttack({
+      before: (index) => {
+        clock.time += msPerUnit;
+        if (index === 11) pause.abort();
+      },
+    });
+    await runExamination(await prepare(opened, attack), { signal: pause.signal, lookAhead: 1 });
+    await opened.close();
+    cutLog(made.folder, 1);
+    const marks = (await readAudit(made.folder))
+      .filter(({ action }) => action === 'examination-progress')
+      .map(({ detail }) => detail['journalLines']);
+    return { folder: made.folder, marks };
+  }
+
+  /** The journal with other numbers from a line on, in an unbroken chain. */
+  function inventedFrom(folder: string, from: number): void {
+    const path = join(folder, 'examinations/X1/journal.jsonl');
+    let prev = '';
+    const lines = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text, at) => {
+        const line = JSON.parse(text) as { prev: string; observation: { value: { drawn: number } } };
+        if (at + 1 >= from) line.observation.value.drawn += 1;
+        if (prev !== '') line.prev = prev;
+        const out = canonicalJson(line as unknown as Json);
+        prev = sha256Hex(out);
+        return `${out}\n`;
+      });
+    writeFileSync(path, lines.join(''));
+  }
+
+  it('is on record once a minute, and the run ends in the same bytes', async () => {
+    const { folder, marks } = await killed('minutes', 30_000);
+    expect(marks).toEqual([2, 4, 6, 8, 10, 12]);
+    const opened = await openCase(folder, { mode: 'write', heads: null, clock });
+    expect(await caseDifferences(opened)).toEqual([]);
+    await runExamination(await resume(opened, 'X1', tinyAttack()));
+    expect(bytesOf(opened, 'X1')).toEqual(reference);
+    await opened.close();
+  });
+
+  it('and one that does not continue what is on record is refused, by the check of the case and by a resume', async () => {
+    const { folder } = await killed('invented', 25_000);
+    inventedFrom(folder, 5);
+    const opened = await openCase(folder, { mode: 'write', heads: null, clock });
+    expect(await caseDifferences(opened)).toMatchObject([
+      { file: 'examinations/X1/journal.jsonl', what: like(/^line 6: the audit log states SHA-256 /) },
+    ]);
+    await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'journal-broken' });
+    await opened.close();
+  });
+
+  it('that is as short as one minute has no entry of its own', async () => {
+    expect((await killed('short', 4000)).marks).toEqual([]);
   });
 });

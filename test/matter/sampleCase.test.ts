@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/casefile/index.js';
@@ -32,7 +32,12 @@ describe('the sample with results', () => {
   it('is whole: log, records, findings and evidence are as they were recorded', async () => {
     const bench = await openWorkbench(scratch, 'whole');
     const caseId = await openSample(bench, 'sample');
-    expect((await verifyAudit(join(bench.home, 'sample'))).kind).toBe('intact');
+    const folder = join(bench.home, 'sample');
+    expect((await verifyAudit(folder)).kind).toBe('intact');
+    if (process.platform !== 'win32')
+      expect(
+        [folder, join(folder, 'audit/private.jsonl')].map((path) => statSync(path).mode & 0o077),
+      ).toEqual([0, 0]);
     expect(await bench.call('case.check', { caseId })).toMatchObject({ arrays: true, differences: [] });
     const { jobId } = await bench.call('evidence.verify', { caseId, ids: [] });
     expect((await bench.ended(jobId)).result).toMatchObject({

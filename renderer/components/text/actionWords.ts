@@ -6,6 +6,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['case-index-restored', 'Index restored from the log'],
   ['case-migrated', 'Case migrated from an earlier version'],
   ['evidence-receipt-undone', 'Incomplete receipt undone'],
+  ['examination-progress', 'Journal of the run anchored'],
   ['exhibit-undone', 'Incomplete exhibit undone'],
   ['head-signed', 'Head of the log signed'],
   ['head-stamped', 'Head of the log time-stamped'],

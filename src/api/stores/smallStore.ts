@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Low, type Adapter } from 'lowdb';
 import type { z } from 'zod';
 import { PalimpsestError } from '../../base/index.js';
-import { fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
+import { fileError, fileExists, OWNER_FOLDER, readBytes, writeFileAtomic } from '../../files/index.js';
 
 /** Larger than the settings or the list of cases of any person. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -93,7 +93,7 @@ class CheckedFile<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    await mkdir(dirname(this.#path), { recursive: true, mode: OWNER_FOLDER }).catch((error: unknown) => {
       throw fileError(error, dirname(this.#path), 'create the folder');
     });
     await writeFileAtomic(this.#path, `${JSON.stringify(this.#schema.parse(data), null, 2)}\n`);

@@ -16,7 +16,29 @@ export interface Anchor extends AuditHead {
 
 const adoptedSchema = z.object({
   contradicted: z.array(z.object({ entries: z.int(), sha256: z.string() })),
+  lastReport: z.int().min(0).default(0),
 });
+
+function adoptions(entries: readonly AuditEntry[]): z.infer<typeof adoptedSchema>[] {
+  return entries.flatMap(({ action, detail }) => {
+    const parsed = action === 'case-adopted' ? adoptedSchema.safeParse(detail) : undefined;
+    return parsed?.success === true ? [parsed.data] : [];
+  });
+}
+
+/** The heads that the log need not hold, because an adoption on record names them: `<entries> <SHA-256>`. */
+export function adoptedHeads(entries: readonly AuditEntry[]): ReadonlySet<string> {
+  return new Set(
+    adoptions(entries)
+      .flatMap(({ contradicted }) => contradicted)
+      .map(({ entries: count, sha256 }) => `${count} ${sha256}`),
+  );
+}
+
+/** The highest number of a report that this machine knew when the case was adopted; 0 if it never was. */
+export function adoptedReportNumber(entries: readonly AuditEntry[]): number {
+  return Math.max(0, ...adoptions(entries).map(({ lastReport }) => lastReport));
+}
 
 /**
  * The anchors that the log does not hold, because it is shorter or has a different entry there. Anchors that an adoption on record names are excused.
@@ -27,12 +49,7 @@ export function contradictedAnchors(
   entries: readonly AuditEntry[],
   anchors: readonly Anchor[],
 ): Anchor[] {
-  const excused = new Set(
-    entries
-      .filter(({ action }) => action === 'case-adopted')
-      .flatMap(({ detail }) => adoptedSchema.safeParse(detail).data?.contradicted ?? [])
-      .map(({ entries: count, sha256 }) => `${count} ${sha256}`),
-  );
+  const excused = adoptedHeads(entries);
   return anchors.filter(
     ({ entries: count, sha256 }) =>
       count > 0 && heads[count - 1] !== sha256 && !excused.has(`${count} ${sha256}`),

@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type ErrorCode, inputError, PalimpsestError } from '../../base/index.js';
-import { defaultDataFolder, fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
+import {
+  defaultDataFolder,
+  fileError,
+  fileExists,
+  OWNER_FOLDER,
+  readBytes,
+  writeFileAtomic,
+} from '../../files/index.js';
 import type { AuditHead } from './auditEntry.js';
 
 const headSchema = z.strictObject({
@@ -117,7 +124,7 @@ async function textOf(path: string): Promise<string | null> {
 }
 
 async function writeInto(folder: string, path: string, text: string): Promise<true> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await mkdir(folder, { recursive: true, mode: OWNER_FOLDER }).catch((error: unknown) => {
     throw fileError(error, folder, 'create');
   });
   await writeFileAtomic(path, text);

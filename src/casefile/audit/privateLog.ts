@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../../base/index.js';
-import { AppendFile, fileExists } from '../../files/index.js';
+import { AppendFile, fileExists, OWNER_FILE } from '../../files/index.js';
 import type { AuditEntry } from './auditEntry.js';
 import { readLines } from './readLines.js';
 
@@ -122,7 +122,7 @@ export class PrivateLog {
     if (await fileExists(path)) {
       for (const line of readLines(path)) if (line.complete) end = line.endByte;
     }
-    const file = await AppendFile.open(path);
+    const file = await AppendFile.open(path, OWNER_FILE);
     if (file.sizeBytes > end) await file.truncateTo(end);
     return file;
   }

@@ -2,7 +2,7 @@ import { formatSize } from '../../base/index.js';
 import { join } from 'node:path';
 import { type CaseVerdict, verifyCase } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
-import { differenceWords } from '../../examine/index.js';
+import { caseNoteWords, differenceWords } from '../../examine/index.js';
 import { fileExists } from '../../files/index.js';
 import { visibleString } from '../../figure/index.js';
 import type { Terminal } from '../terminal.js';
@@ -26,12 +26,13 @@ export async function verifyCaseFolder(folder: string, terminal: Terminal): Prom
 }
 
 /** A verdict in words: the audit log, each difference, each item of evidence, and a conclusion. */
-function caseVerdictText({ audit, differences, evidence, ok }: CaseVerdict): string {
+function caseVerdictText({ audit, differences, notes, evidence, ok }: CaseVerdict): string {
   return [
     audit.kind === 'intact'
       ? `PASS  Audit log: ${audit.head.entries} entries, head ${audit.head.sha256}.`
       : `FAIL  Audit log: line ${audit.line}: ${audit.reason}.`,
     ...(audit.kind === 'intact' ? audit.notes.map((note) => `note  ${note}`) : []),
+    ...notes.map((note) => `note  ${caseNoteWords(note)}`),
     ...differences.map((one) => `FAIL  ${differenceWords(one)}`),
     ...evidence.map(
       ({ id, name, status }) =>

@@ -10,9 +10,18 @@ const STATES = new Set([
   'examination-finished',
 ]);
 
-/** Did this entry of the audit log change the state of that examination? */
-export function isStateEntry({ action, detail }: AuditEntry, id: string): boolean {
+/** How far the journal of a running examination has come; its state stays as it is. */
+const PROGRESS = 'examination-progress';
+
+function isStateEntry({ action, detail }: AuditEntry, id: string): boolean {
   return STATES.has(action) && detail['examination'] === id;
+}
+
+/** The entries that are about the state of an examination, or its journal. @param entries of the audit log, oldest first */
+export function historyOf(entries: readonly AuditEntry[], id: string): AuditEntry[] {
+  return entries.filter(
+    (entry) => isStateEntry(entry, id) || (entry.action === PROGRESS && entry.detail['examination'] === id),
+  );
 }
 
 /**
@@ -30,10 +39,9 @@ export function lastState(entries: readonly AuditEntry[], id: string): AuditEntr
   return last;
 }
 
-/** The audit entries that changed the state of an examination, oldest first. @throws {PalimpsestError} `audit-broken`, `file-*` */
+/** As {@link historyOf}. @throws {PalimpsestError} `audit-broken`, `file-*` */
 export async function examinationHistory(opened: CaseFolder, id: string): Promise<AuditEntry[]> {
-  const entries = await readAudit(opened.folder);
-  return entries.filter((entry) => isStateEntry(entry, id));
+  return historyOf(await readAudit(opened.folder), id);
 }
 
 /** A point of the journal that the audit log vouches for. */
@@ -42,7 +50,7 @@ export interface JournalMark {
   readonly sha256: string;
 }
 
-/** The state of the journal when the examination was resumed, paused, failed or finished, as recorded in the audit log. */
+/** The state of the journal while the examination ran, and when it was resumed, paused, failed or finished, as recorded in the audit log. */
 export function journalMarks(history: readonly AuditEntry[]): JournalMark[] {
   return history.flatMap(({ detail }) => {
     const { journalLines, journalHead } = detail;

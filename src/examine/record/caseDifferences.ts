@@ -1,25 +1,33 @@
 import { basename } from 'node:path';
 import {
+  adoptedReportNumber,
+  auditBroken,
   checkAnchors,
   exhibitPath,
   factsPath,
-  headProofs,
-  HEADS_FOLDER,
   indexDifferences,
   inspectLock,
   isUnfinished,
-  readAudit,
+  lastReportNumber,
+  proposalSetPath,
   readOpenings,
+  reportsOnRecord,
+  scanAudit,
   type AuditEntry,
   type CaseDifference,
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { CaseIndex } from '../../domain/index.js';
-import { FileHashes } from '../../files/index.js';
+import { FileHashes, fileExists } from '../../files/index.js';
+import { loggedExaminations } from '../../seal/index.js';
 import { examinationDifferences, type CheckDepth } from './examinationDifferences.js';
 import { caseDiffers } from './caseDiffers.js';
+import type { CaseNote } from './caseNote.js';
+import { headDifferences } from './headDifferences.js';
 import { reportDifferences } from './reportDifferences.js';
 import { runningExaminations } from './examinationSummary.js';
+
+const AUDIT = 'audit/audit.jsonl';
 
 /** How much of a case is compared with its audit log. The log itself, its anchors and the index are always checked. */
 export interface CheckScope {
@@ -35,15 +43,21 @@ export interface CheckScope {
   readonly hashes?: FileHashes | undefined;
 }
 
+/** What a check of a case found. */
+export interface CaseComparison {
+  readonly differences: readonly CaseDifference[];
+  readonly notes: readonly CaseNote[];
+}
+
 /**
- * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, stamps of heads, and on request arrays and
- * earlier reports; and the log against every head of it that was written down. Hashes and values are compared, never wording. The bytes of
- * evidence are not hashed here: see verifyEvidence.
- * @returns the differences; none if everything is as recorded. Something that older logs never recorded cannot differ
+ * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, proposals, stamps of heads, and on
+ * request arrays and earlier reports; and the log with itself, and with every head of it that was written down. Hashes and values are
+ * compared, never wording. The bytes of evidence are not hashed here: see verifyEvidence.
+ * @returns the differences, none if everything is as recorded, and what was not compared. Something that older logs never recorded cannot differ
  * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`
  */
-export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseDifference[]> {
-  const { index, entries } = await momentOf(opened);
+export async function compareCase(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseComparison> {
+  const { index, entries, heads, all } = await momentOf(opened);
   const openings = await readOpenings(opened.folder);
   const depth: CheckDepth = {
     arrays: scope.arrays === true,
@@ -52,17 +66,31 @@ export async function caseDifferences(opened: CaseFolder, scope: CheckScope = {}
   };
   const running = await runningExaminations(opened, entries);
   const differences = [
-    ...(await anchorDifferences(opened, entries)),
+    ...(await anchorDifferences(opened, all)),
     ...indexDifferences(entries, openings, index),
     ...(await recordedFiles(opened, entries, depth.hashes)),
-    ...(await headDifferences(opened, entries, depth.hashes)),
+    ...(await headDifferences(opened, all, heads, depth.hashes)),
   ];
-  for (const id of preparedIds(entries)) {
+  for (const { id, problem } of loggedExaminations({ entries }).values()) {
     if (scope.examinations !== undefined && !scope.examinations.includes(id)) continue;
+    if (problem !== undefined)
+      differences.push({ file: AUDIT, what: `${id}: ${problem}`, recorded: '', found: '' });
     differences.push(...(await examinationDifferences(opened, id, entries, running.includes(id), depth)));
   }
-  if (scope.reports === true) differences.push(...(await reportDifferences(opened, entries)));
-  return differences;
+  if (scope.reports === true) differences.push(...(await reportDifferences(opened, all, heads)));
+  const notes: CaseNote[] = [];
+  if (all.length > entries.length)
+    notes.push({ code: 'entries-not-compared', from: entries.length + 1, to: all.length });
+  if (scope.reports === true) notes.push(...(await missingReports(opened, all, openings)));
+  return { differences, notes };
+}
+
+/** The differences alone: see {@link compareCase}. */
+export async function caseDifferences(
+  opened: CaseFolder,
+  scope: CheckScope = {},
+): Promise<readonly CaseDifference[]> {
+  return (await compareCase(opened, scope)).differences;
 }
 
 /**
@@ -78,20 +106,55 @@ export async function requireSameCase(opened: CaseFolder, scope: CheckScope = {}
  * The index and the log at the same point. The log is newer than the index for a moment during a write, and after a crash until the
  * case is next opened for writing; then the index is compared with the log at the time it was written.
  */
-async function momentOf(opened: CaseFolder): Promise<{ index: CaseIndex; entries: AuditEntry[] }> {
+async function momentOf(opened: CaseFolder): Promise<Moment> {
   if (opened.mode === 'write') {
     const { index, head } = await opened.settled();
-    return { index, entries: (await readAudit(opened.folder)).slice(0, head.entries) };
+    const { entries, heads } = await logOf(opened.folder);
+    const until = entries.slice(0, head.entries);
+    return { index, entries: until, all: until, heads: heads.slice(0, head.entries) };
   }
   await opened.reload();
   const { index } = opened;
   const lock = await inspectLock(opened.folder);
   const isAhead = lock.kind !== 'free' || (await isUnfinished(opened.folder));
-  const entries = await readAudit(opened.folder);
-  return {
-    index,
-    entries: isAhead && index.anchor.entries > 0 ? entries.slice(0, index.anchor.entries) : entries,
-  };
+  const { entries: all, heads } = await logOf(opened.folder);
+  const entries = isAhead && index.anchor.entries > 0 ? all.slice(0, index.anchor.entries) : all;
+  return { index, entries, all, heads };
+}
+
+/** An index, the log as it was when the index was written, and the whole log with the head after each entry. */
+interface Moment {
+  readonly index: CaseIndex;
+  readonly entries: readonly AuditEntry[];
+  readonly all: readonly AuditEntry[];
+  readonly heads: readonly string[];
+}
+
+async function logOf(folder: string): Promise<{ entries: AuditEntry[]; heads: string[] }> {
+  const entries: AuditEntry[] = [];
+  const heads: string[] = [];
+  const { broken } = await scanAudit(folder, (entry, { sha256 }) => {
+    entries.push(entry);
+    heads.push(sha256);
+  });
+  if (broken !== null) throw auditBroken(folder, broken.line, broken.reason);
+  return { entries, heads };
+}
+
+/** The sealed reports that are neither in the case nor where they were made. */
+async function missingReports(
+  opened: CaseFolder,
+  entries: readonly AuditEntry[],
+  openings: Parameters<typeof reportsOnRecord>[2],
+): Promise<CaseNote[]> {
+  const notes: CaseNote[] = [];
+  for (const { id, sealed, state, path } of reportsOnRecord(opened.folder, entries, openings)) {
+    if (!sealed || state !== 'made') continue;
+    const isThere = async (place: string): Promise<boolean> => place !== '' && fileExists(place);
+    if ((await isThere(opened.path('reports', id))) || (await isThere(path))) continue;
+    notes.push({ code: 'report-not-in-place', report: id });
+  }
+  return notes;
 }
 
 async function anchorDifferences(
@@ -100,34 +163,33 @@ async function anchorDifferences(
 ): Promise<CaseDifference[]> {
   const { contradicted, machine } = await checkAnchors(opened);
   const differences = contradicted.map(({ place, name, entries: count, sha256 }) => ({
-    file: 'audit/audit.jsonl',
+    file: AUDIT,
     what: `entry ${count}, as ${name === '' ? place : `${place} ${name}`} has it`,
     recorded: sha256,
     found: count > entries.length ? '' : 'another entry',
   }));
-  if (machine.kind !== 'broken') return differences;
+  if (machine.kind === 'kept') {
+    const { lastReport } = machine.head;
+    const last = Math.max(lastReportNumber(entries, []), adoptedReportNumber(entries));
+    if (lastReport <= last) return differences;
+    const what = 'the number of the last report, as this machine has it';
+    return [...differences, { file: AUDIT, what, recorded: String(lastReport), found: String(last) }];
+  }
+  if (machine.kind === 'none') return differences;
   const what = `its head as this machine has it, heads/${basename(machine.path)}`;
-  return [
-    ...differences,
-    { file: 'audit/audit.jsonl', what, recorded: '', found: 'not written by Palimpsest' },
-  ];
+  return [...differences, { file: AUDIT, what, recorded: '', found: 'not written by Palimpsest' }];
 }
 
-/** Checks the files that belong to one entry of the log: facts of evidence, contents of exhibits. */
+/** Checks the files that belong to one entry of the log: facts of evidence, contents of exhibits, proposed quotations. */
 async function recordedFiles(
   opened: CaseFolder,
   entries: readonly AuditEntry[],
   hashes: FileHashes,
 ): Promise<CaseDifference[]> {
   const differences: CaseDifference[] = [];
-  for (const { action, detail } of entries) {
-    const id = detail['id'];
-    if (typeof id !== 'string' || !/^[EP][1-9][0-9]*$/.test(id)) continue;
-    const isFacts = action === 'evidence-added';
-    if (!isFacts && action !== 'exhibit-added') continue;
-    const recorded = detail[isFacts ? 'factsSha256' : 'contentSha256'];
-    if (typeof recorded !== 'string') continue;
-    const path = isFacts ? factsPath(opened, id) : exhibitPath(opened, id);
+  for (const entry of entries) {
+    const { path, recorded } = fileOf(opened, entry) ?? {};
+    if (path === undefined || typeof recorded !== 'string') continue;
     const found = (await hashes.sha256(path)) ?? '';
     if (found !== recorded)
       differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });
@@ -135,27 +197,18 @@ async function recordedFiles(
   return differences;
 }
 
-/** Time stamps and signatures over heads of the log. */
-async function headDifferences(
+/** The file that an entry puts on record, and what it states as its SHA-256. */
+function fileOf(
   opened: CaseFolder,
-  entries: readonly AuditEntry[],
-  hashes: FileHashes,
-): Promise<CaseDifference[]> {
-  const differences: CaseDifference[] = [];
-  for (const { file, fileSha256: recorded } of headProofs(entries)) {
-    const path = opened.path(HEADS_FOLDER, file);
-    const found = (await hashes.sha256(path)) ?? '';
-    if (found !== recorded)
-      differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });
-  }
-  return differences;
-}
-
-function preparedIds(entries: readonly AuditEntry[]): string[] {
-  const ids = entries.flatMap(({ action, detail }) =>
-    action === 'examination-prepared' && typeof detail['examination'] === 'string'
-      ? [detail['examination']]
-      : [],
-  );
-  return [...new Set(ids)];
+  { action, detail }: AuditEntry,
+): { readonly path: string; readonly recorded: unknown } | undefined {
+  const { id, set } = detail;
+  const isId = typeof id === 'string' && /^[EP][1-9][0-9]*$/.test(id);
+  if (isId && action === 'evidence-added')
+    return { path: factsPath(opened, id), recorded: detail['factsSha256'] };
+  if (isId && action === 'exhibit-added')
+    return { path: exhibitPath(opened, id), recorded: detail['contentSha256'] };
+  if (action === 'cleaning-proposed' && typeof set === 'number' && Number.isSafeInteger(set))
+    return { path: proposalSetPath(opened, set), recorded: detail['setSha256'] };
+  return undefined;
 }

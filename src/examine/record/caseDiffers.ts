@@ -1,5 +1,6 @@
 import { verdictError } from '../../base/index.js';
 import type { CaseDifference } from '../../casefile/index.js';
+import type { CaseNote } from './caseNote.js';
 
 /** The error for a case that differs from its audit log. */
 export function caseDiffers(folder: string, differences: readonly CaseDifference[]): Error {
@@ -13,10 +14,28 @@ export function caseDiffers(folder: string, differences: readonly CaseDifference
   );
 }
 
-/** One difference in words: the file, the part of it, and both values, shortened. */
+/** Most characters of a value that are printed. */
+const SHOWN = 80;
+
+/** One difference in words: the file, the part of it, and both values, each shortened to what surrounds the first place where they differ. */
 export function differenceWords({ file, what, recorded, found }: CaseDifference): string {
-  const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
   const place = what === '' ? file : `${file}, ${what}`;
   if (recorded === '' && found === '') return place;
-  return `${place}: recorded ${recorded === '' ? 'nothing' : short(recorded)}, found ${found === '' ? 'nothing' : short(found)}`;
+  const [before, now] = [[...recorded], [...found]];
+  const differ = before.findIndex((character, at) => character !== now[at]);
+  // Where one is the beginning of the other, the end of the shorter one.
+  const first = differ < 0 ? before.length : Math.min(differ, now.length);
+  const from = found === '' || recorded === '' || first < SHOWN ? 0 : first - SHOWN / 2;
+  const short = (value: readonly string[]): string =>
+    value.length === 0
+      ? 'nothing'
+      : `${from > 0 ? '…' : ''}${value.slice(from, from + SHOWN).join('')}${value.length > from + SHOWN ? '…' : ''}`;
+  return `${place}: recorded ${short(before)}, found ${short(now)}`;
+}
+
+/** A note of a check of a case in words. */
+export function caseNoteWords(note: CaseNote): string {
+  return note.code === 'entries-not-compared'
+    ? `Entries ${note.from} to ${note.to} of the log were not compared with the case: it is being written to, or the program that wrote to it has ended.`
+    : `Report ${note.report} is not in its place, so it was not compared.`;
 }

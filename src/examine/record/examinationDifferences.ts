@@ -4,12 +4,7 @@ import type { AuditEntry, CaseDifference, CaseFolder } from '../../casefile/inde
 import type { FileHashes } from '../../files/index.js';
 import { arrayDifferences } from './arrayDifferences.js';
 import { JOURNAL_FILE, REDUCED_FILES, resultHashName, START_FILE } from '../journal/examinationFiles.js';
-import {
-  examinationHistory,
-  isStateEntry,
-  journalMarks,
-  linesAtRest,
-} from '../journal/examinationHistory.js';
+import { examinationHistory, historyOf, journalMarks, linesAtRest } from '../journal/examinationHistory.js';
 import { JOURNAL_START, type JournalPosition } from '../journal/followJournal.js';
 import { checkJournalAgainst, followJournalAgainst } from '../journal/openJournal.js';
 import { tokenDifferences } from './keptTokens.js';
@@ -37,9 +32,10 @@ export async function examinationDifferences(
   depth: CheckDepth,
 ): Promise<CaseDifference[]> {
   const folder = opened.path('examinations', id);
-  const history = entries.filter((entry) => isStateEntry(entry, id));
+  const history = historyOf(entries, id);
+  // Only the first is meant: a later one of the same kind contradicts it, or says the same.
   const recorded = (action: string, member: string): string | undefined => {
-    const value = history.findLast((entry) => entry.action === action)?.detail[member];
+    const value = history.find((entry) => entry.action === action)?.detail[member];
     return typeof value === 'string' ? value : undefined;
   };
   const compare = async (file: string, expected: string | undefined): Promise<CaseDifference[]> => {

@@ -149,7 +149,7 @@ export async function tokenFilesIn(examination: string): Promise<string[]> {
 }
 
 function tokensOnRecord(history: readonly AuditEntry[]): TokensOnRecord {
-  const prepared = history.findLast(({ action }) => action === 'examination-prepared');
+  const prepared = history.find(({ action }) => action === 'examination-prepared');
   return recordSchema.safeParse(prepared?.detail['tokens']).data ?? {};
 }
 

@@ -5,7 +5,7 @@ import {
   type CaseDifference,
   type CaseFolder,
 } from '../../casefile/index.js';
-import { caseDifferences, type CheckScope } from '../../examine/index.js';
+import { compareCase, type CaseNote, type CheckScope } from '../../examine/index.js';
 
 /** What a check of a case against its audit log found. */
 export interface CaseCheck {
@@ -17,6 +17,8 @@ export interface CaseCheck {
   readonly audit: AuditVerdict;
   /** What is not as the log has it; of a broken log nothing is compared. */
   readonly differences: readonly CaseDifference[];
+  /** What was not compared. */
+  readonly notes: readonly CaseNote[];
 }
 
 /**
@@ -27,11 +29,11 @@ export async function checkCase(opened: CaseFolder, scope: CheckScope): Promise<
   const checkedAt = utc(opened.clock);
   const audit = await verifyAudit(opened.folder);
   const about = { checkedAt, arrays: scope.arrays === true, audit };
-  if (audit.kind === 'broken') return { ...about, differences: [] };
+  if (audit.kind === 'broken') return { ...about, differences: [], notes: [] };
   try {
-    return { ...about, differences: await caseDifferences(opened, scope) };
+    return { ...about, ...(await compareCase(opened, scope)) };
   } catch (error) {
     if (!(error instanceof PalimpsestError) || error.code !== 'audit-broken') throw error;
-    return { ...about, audit: await verifyAudit(opened.folder), differences: [] };
+    return { ...about, audit: await verifyAudit(opened.folder), differences: [], notes: [] };
   }
 }

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { z } from 'zod';
-import { DEMO_FOLDER, fileError, syncFolder } from '../../files/index.js';
+import { DEMO_FOLDER, fileError, OWNER_FILE, OWNER_FOLDER, syncFolder } from '../../files/index.js';
 
 /** The recorded case: everything of it but the files of its evidence, which are those of the demonstration. */
 const SAMPLE_FILE = join(DEMO_FOLDER, 'sample.zip');
@@ -12,6 +12,9 @@ const sampleIndex = z.object({
   id: z.string(),
   evidence: z.array(z.object({ files: z.array(z.object({ path: z.string() })) })),
 });
+
+/** The file that only the owner of a case may read, as the recorded case names it. */
+const PRIVATE_NAME = 'audit/private.jsonl';
 
 /** Id of the recorded case: every copy of it is the same case. @throws {PalimpsestError} `file-*` */
 export async function sampleCaseId(): Promise<string> {
@@ -26,11 +29,11 @@ export async function sampleCaseId(): Promise<string> {
 export async function copySample(folder: string): Promise<void> {
   const making = join(dirname(folder), `.${basename(folder)}.${randomUUID()}`);
   try {
-    await mkdir(making);
+    await mkdir(making, { mode: OWNER_FOLDER });
     const files = await recordedFiles();
     for (const [name, bytes] of files) {
       await mkdir(dirname(join(making, name)), { recursive: true });
-      await writeFile(join(making, name), bytes);
+      await writeFile(join(making, name), bytes, name === PRIVATE_NAME ? { mode: OWNER_FILE } : {});
     }
     for (const { path } of indexOf(files).evidence.flatMap((item) => item.files)) {
       await mkdir(dirname(join(making, path)), { recursive: true });

@@ -4,6 +4,7 @@ import { canonicalJson, inputError, sha256Hex, type Clock } from '../../base/ind
 import { KNOWN_LIMITS, type KnownList } from '../../domain/index.js';
 import {
   fileError,
+  OWNER_FOLDER,
   fileExists,
   syncFolder,
   temporaryName,
@@ -119,7 +120,7 @@ async function makeFolders(folder: string): Promise<void> {
   for (const name of ['models', 'versions']) {
     const path = join(folder, name);
     try {
-      await mkdir(path, { recursive: true });
+      await mkdir(path, { recursive: true, mode: OWNER_FOLDER });
     } catch (error) {
       throw fileError(error, path, 'write');
     }

@@ -3,7 +3,14 @@ import { dirname } from 'node:path';
 import { canonicalJson, inputError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import { examinerStatementSchema, STATEMENT_CHARS, type ExaminerStatement } from '../../domain/index.js';
-import { fileError, fileExists, readBytes, writeFileAtomic } from '../../files/index.js';
+import {
+  fileError,
+  fileExists,
+  OWNER_FILE,
+  OWNER_FOLDER,
+  readBytes,
+  writeFileAtomic,
+} from '../../files/index.js';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -47,10 +54,10 @@ export async function keepStatementDraft(opened: CaseFolder, statement: Examiner
       await rm(path, { force: true });
       return;
     }
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    await mkdir(dirname(path), { recursive: true, mode: OWNER_FOLDER }).catch((error: unknown) => {
       throw fileError(error, dirname(path), 'create');
     });
-    await writeFileAtomic(path, `${canonicalJson(statement)}\n`, { mode: 0o600 });
+    await writeFileAtomic(path, `${canonicalJson(statement)}\n`, { mode: OWNER_FILE });
   });
 }
 

@@ -16,6 +16,7 @@ import {
 import {
   defaultDataFolder,
   fileError,
+  OWNER_FOLDER,
   fileExists,
   readBytes,
   VALIDATION_RATES_FILE,
@@ -123,7 +124,7 @@ export async function keepValidation(
   folder: string = validationsFolder(),
 ): Promise<string> {
   const path = join(folder, `${program.build}.json`);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await mkdir(folder, { recursive: true, mode: OWNER_FOLDER }).catch((error: unknown) => {
     throw fileError(error, folder, 'create');
   });
   const before = (await fileExists(path)) ? (await readRecord(path)).attacks : [];

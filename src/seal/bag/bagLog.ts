@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FIRST_PREV, readAuditChain, type AuditChain } from './auditChain.js';
+import { FIRST_PREV, readAuditChain, type AuditChain, type AuditLine } from './auditChain.js';
 import { PAYLOAD_FILES } from './bagNames.js';
 import { member, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from './openBag.js';
@@ -44,8 +44,18 @@ export interface LoggedExamination {
   problem?: string | undefined;
 }
 
-/** All examinations that an audit log names, by id, in the order in which they were prepared. */
-export function loggedExaminations({ entries }: AuditChain): ReadonlyMap<string, LoggedExamination> {
+/** The results of a finished examination, of which the log has a hash. */
+const RESULTS = ['journalSha256', 'findingsSha256', 'windowsSha256', 'recomputeSha256'] as const;
+
+/**
+ * All examinations that an audit log names, by id, in the order in which they were prepared. The rule what contradicts itself is the same
+ * for the log of a case and of a bag.
+ */
+export function loggedExaminations({
+  entries,
+}: {
+  readonly entries: readonly Pick<AuditLine, 'action' | 'detail'>[];
+}): ReadonlyMap<string, LoggedExamination> {
   const found = new Map<string, LoggedExamination>();
   for (const { action, detail } of entries) {
     if (!action.startsWith('examination-')) continue;
@@ -71,6 +81,7 @@ function follow(entry: LoggedExamination, action: string, detail: unknown): void
       entry.planSha256 = sha256('planSha256');
       break;
     case 'examination-started':
+    case 'examination-progress':
     case 'examination-resumed':
       entry.isAtRest = false;
       entry.mark = mark ?? entry.mark;
@@ -81,16 +92,12 @@ function follow(entry: LoggedExamination, action: string, detail: unknown): void
       entry.mark = mark ?? entry.mark;
       break;
     case 'examination-finished': {
-      const findings = sha256('findingsSha256');
-      if (entry.isFinished && entry.findingsSha256 !== findings)
-        entry.problem = 'it was finished twice, with different findings';
+      if (entry.isFinished && RESULTS.some((name) => entry[name] !== sha256(name)))
+        entry.problem = 'it was finished twice, with different results';
       entry.isAtRest = true;
       entry.isFinished = true;
       entry.mark = mark ?? entry.mark;
-      entry.journalSha256 = sha256('journalSha256');
-      entry.findingsSha256 = findings;
-      entry.windowsSha256 = sha256('windowsSha256');
-      entry.recomputeSha256 = sha256('recomputeSha256');
+      for (const name of RESULTS) entry[name] = sha256(name);
     }
   }
 }

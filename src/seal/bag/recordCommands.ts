@@ -32,8 +32,8 @@ const MARKS = `marks() { jq -rn '${CLEAN}
   $e.detail as $d | $d.examination as $x | ($e.action | ltrimstr("examination-")) as $a
   | (($d.journalLines | type) == "number" and ($d.journalHead | type) == "string") as $marked
   | if $a == "prepared" then .[$x] = {rest: true, lines: 0, head: ("0" * 64)}
-    elif $a == "started" or $a == "resumed" or $a == "paused" or $a == "failed" or $a == "finished"
-    then .[$x].rest = ($a == "finished" or ($marked and $a != "started" and $a != "resumed"))
+    elif $a | IN("started", "progress", "resumed", "paused", "failed", "finished")
+    then .[$x].rest = ($a == "finished" or ($marked and $a != "started" and $a != "progress" and $a != "resumed"))
       | if $marked then .[$x] += {lines: $d.journalLines, head: $d.journalHead} else . end
     else . end)
   | to_entries[] | "\\(.key | id) \\(.value.rest) \\(.value.lines) \\(.value.head | sha)"' ${LOG}; }`;

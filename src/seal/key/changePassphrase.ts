@@ -1,7 +1,15 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
-import { fileError, fileExists, syncFolder, temporaryName, writeNewFileAtomic } from '../../files/index.js';
+import {
+  fileError,
+  fileExists,
+  OWNER_FILE,
+  OWNER_FOLDER,
+  syncFolder,
+  temporaryName,
+  writeNewFileAtomic,
+} from '../../files/index.js';
 import { decryptKey, encryptKey } from './encryptedKey.js';
 import { KEY_FILES, readKeyFile, readPublicKeyParts } from './keyInfo.js';
 
@@ -33,9 +41,9 @@ export async function changePassphrase(folder: string, current: string, next: st
   }
   const temporary = temporaryName(join(folder, NEXT));
   try {
-    await mkdir(temporary, { mode: 0o700 });
+    await mkdir(temporary, { mode: OWNER_FOLDER });
     for (const [name, text] of files) {
-      await writeNewFileAtomic(join(temporary, name), text, { mode: 0o600 });
+      await writeNewFileAtomic(join(temporary, name), text, { mode: OWNER_FILE });
     }
     await rename(temporary, join(folder, NEXT));
     await syncFolder(folder);

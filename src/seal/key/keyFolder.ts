@@ -1,7 +1,15 @@
 import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inputError } from '../../base/index.js';
-import { errnoOf, fileError, syncFolder, temporaryName, writeNewFileAtomic } from '../../files/index.js';
+import {
+  errnoOf,
+  fileError,
+  OWNER_FILE,
+  OWNER_FOLDER,
+  syncFolder,
+  temporaryName,
+  writeNewFileAtomic,
+} from '../../files/index.js';
 
 /**
  * Writes a new key folder: files readable by their owner only, and the folder appears only when it is complete.
@@ -11,10 +19,10 @@ import { errnoOf, fileError, syncFolder, temporaryName, writeNewFileAtomic } fro
 export async function writeKeyFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   const temporary = temporaryName(folder);
   try {
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(temporary, { mode: 0o700 });
+    await mkdir(dirname(folder), { recursive: true, mode: OWNER_FOLDER });
+    await mkdir(temporary, { mode: OWNER_FOLDER });
     for (const [name, text] of Object.entries(files)) {
-      await writeNewFileAtomic(join(temporary, name), text, { mode: 0o600 });
+      await writeNewFileAtomic(join(temporary, name), text, { mode: OWNER_FILE });
     }
     await refuseExistingKey(folder);
     await rename(temporary, folder);
