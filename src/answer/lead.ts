@@ -180,7 +180,7 @@ function doubt({ calibration }: Finding): Remark[] {
   return calibration.kind === 'imperfect' ? [words.remark('claim-without-rate'), ...calibration.reasons] : [];
 }
 
-/** Who says that the model cannot have seen the control: nobody but a person can. */
+/** Whether a person stated why the model cannot have seen the control; no program can know it. */
 function unseenOf({ examination, details }: MeasuredPassages): Remark[] {
   const stated = new Set(
     (examination.start?.controls ?? []).flatMap(({ id, whyUnseen }) => (whyUnseen === undefined ? [] : [id])),

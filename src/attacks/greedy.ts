@@ -137,7 +137,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
     interval: blockedInterval(
       rate,
-      'the share of passages in text of this kind that are written word for word',
+      'the share of passages that are written word for word, if blocks like these were drawn again',
     ),
     calibration: calibrated.calibration,
     standing,

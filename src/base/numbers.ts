@@ -68,6 +68,11 @@ export function percent(share: number): string {
   return `${decimal(value, size >= 1 || size === 0 ? 1 : size >= 0.1 ? 2 : 3)}%`;
 }
 
+/** A difference of two shares: `+77.2 percentage points`. A percentage of a percentage would be another number. */
+export function percentagePoints(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${decimal(100 * difference, 1)}${NBSP}percentage points`;
+}
+
 /** A share rounded down to a tenth of a percent, so that “at least” stays true. */
 export function percentAtLeast(share: number): string {
   return `${decimal(Math.floor(share * 1000 + NOISE) / 10, 1)}%`;

@@ -8,6 +8,9 @@ export const UNCALIBRATED_TEST = 'test-uncalibrated';
 /** Code of a level that is not stated because the calibration is imperfect: the control is imperfectly matched, or nothing was replayed. */
 export const IMPERFECT_TEST = 'no-rate-imperfect';
 
+/** Code of a level that is missing because the test is a later step of a chain, which is counted once with its first step. */
+export const LATER_STEP = 'later-step';
+
 const named = z.strictObject({ id: z.string(), name: z.string() });
 
 /** One test of a case that could have ended in a claim. */
@@ -25,7 +28,7 @@ export const familyTestSchema = z.strictObject({
   /** Id and title of the finding that states the result; empty if it is not known which findings there would have been. */
   findingId: z.string(),
   findingTitle: z.string(),
-  /** See `family` of a finding. */
+  /** See `family` of a finding; unscored for a later step of a chain, so that the levels of all rows add up to the sum that is stated. */
   level: scoredSchema,
   p: z.number().min(0).max(1).exactOptional(),
   /** p adjusted by Holm's method for all tests of the case that have a p and stand by themselves. */

@@ -442,7 +442,7 @@ export const GLOSSARY = [
     'substantial-portion',
     'substantial portion',
     ['substantial portions'],
-    'As much of the work as the yardstick in the plan requires; the yardstick is chosen by counsel before anything is scored.',
+    'As much of the work as the yardstick in the plan requires; the yardstick is fixed before anything is scored.',
     ['coverage', 'memorization', 'plan'],
   ),
   entry(

@@ -1,5 +1,5 @@
 /** The kind of number that a finding has, which decides how it is printed. */
-export type UnitKind = 'share' | 'log10' | 'decades' | 'probability';
+export type UnitKind = 'share' | 'points' | 'per-thousand' | 'log10' | 'decades' | 'probability';
 
 /** What a work is counted in, so that a share of them says how much of the work was reached. */
 const OF_WORK = ['characters', 'draws', 'passages', 'places', 'stretches', 'windows', 'words'].map(shareOf);
@@ -20,6 +20,7 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
       'works',
     ].map(shareOf),
   ].map((unit): [string, UnitKind] => [unit, 'share']),
+  ['difference of shares of passages', 'points'],
   ['log10 probability', 'log10'],
   ['log10 of probability', 'log10'],
   ['log10 of a probability', 'log10'],
@@ -29,7 +30,7 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
 
 /** The kind of a number in this unit; `counted` for a number of things, whose unit is printed after it. */
 export function unitKind(unit: string): UnitKind | 'counted' {
-  return KINDS.get(unit) ?? 'counted';
+  return KINDS.get(unit) ?? (unit.endsWith(' per 1,000') ? 'per-thousand' : 'counted');
 }
 
 /** True if a unit names a share, so that values are printed as percentages. */

@@ -71,6 +71,11 @@ export const validatedAttackSchema = z.strictObject({
     .exactOptional(),
   /** Parameters other than the defaults. */
   parameters: z.record(z.string(), z.unknown()).exactOptional(),
+  /** See {@link methodNumbersSchema}: of the build that measured; absent if it was not recorded. */
+  numbersSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
   /** Every test that could have ended in a claim, by round and work. */
   claims: z.array(validationClaimSchema).exactOptional(),
   /** Tests of text that was never in the training text of the model, without steps, and how many ended in a claim. */
@@ -101,9 +106,24 @@ export const validationRecordSchema = z.strictObject({
 export type ValidationRecord = z.infer<typeof validationRecordSchema>;
 
 /** One attack on one model of a planted fixture, with the program that measured it. */
-export const ratedAttackSchema = validatedAttackSchema.extend({ program: programRecordSchema });
+export const ratedAttackSchema = validatedAttackSchema.extend({
+  program: programRecordSchema,
+  /** Other builds of which it is known that this version of the attack finds the same numbers in them; only in reports. */
+  sameNumbersIn: z.array(z.string()).exactOptional(),
+});
 /** See {@link ratedAttackSchema}. */
 export type RatedAttack = z.infer<typeof ratedAttackSchema>;
+
+/**
+ * The SHA-256 of the numbers, verdicts and places, without words, that each attack of this program finds on a fixed sample:
+ * `assets/methodNumbers.json`. Two builds in which they are equal for one version of an attack give the same numbers with it, so that what
+ * was validated with one holds for the other.
+ */
+export const methodNumbersSchema = z.array(
+  z.strictObject({ id: z.string(), version: z.string(), numbersSha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+);
+/** See {@link methodNumbersSchema}. */
+export type MethodNumbers = z.infer<typeof methodNumbersSchema>;
 
 /** What was measured about the attacks before the program was shipped: `assets/validation.json`. It need not hold every attack. */
 export const validationRatesSchema = z.strictObject({

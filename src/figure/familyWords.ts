@@ -1,6 +1,7 @@
 import { counted, pValue, wholeNumber } from '../base/index.js';
 import {
   IMPERFECT_TEST,
+  LATER_STEP,
   STANDING,
   UNCALIBRATED_TEST,
   type FamilyCounts,
@@ -14,7 +15,7 @@ export function familySummary(counts: FamilyCounts): string {
   const did = claimed === 0 ? 'none did' : `${wholeNumber(claimed)} did`;
   const summed = tested - withoutLevel - uncalibrated;
   return [
-    `${counted(tested, 'test')} could have ended in a claim in this case; ${did}.`,
+    `${counted(tested, 'test')} could have ended in a claim in this case; ${did}. Tests outside this case are not counted.`,
     summed === 0
       ? ''
       : `If nothing was memorized and each control is exchangeable with its work, at most ${atMost(expectedFalseClaims)} false claims are expected (the sum of their levels).`,
@@ -33,9 +34,9 @@ export function familySummary(counts: FamilyCounts): string {
 }
 
 /** The level of a test: a probability, the step that it belongs to, or why it has none. */
-export function levelWords({ level, needs }: Pick<FamilyTest, 'level' | 'needs'>): string {
-  if (needs !== undefined) return 'later step, not counted';
+export function levelWords({ level }: Pick<FamilyTest, 'level'>): string {
   if (typeof level === 'number') return atMost(level);
+  if (level.code === LATER_STEP) return 'later step, not counted';
   if (level.code === UNCALIBRATED_TEST) return 'none: uncalibrated';
   return level.code === IMPERFECT_TEST ? 'not stated: imperfect calibration' : 'not recorded';
 }

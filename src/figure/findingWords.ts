@@ -10,6 +10,42 @@ export function valueWords(finding: Finding): string {
     : `${formatValue(value, unit)} (${formatCount(count.hits)} of ${formatCount(count.total)} ${count.of})`;
 }
 
+/** Codes of what a tested claim lacks: any of them keeps a finding from being shown. */
+const UNMET: ReadonlySet<string> = new Set([
+  'no-passage-above',
+  'hit-blocks',
+  'no-interval-target',
+  'no-interval-control',
+  'no-interval-for',
+  'interval-reaches-zero',
+  'average-needs-match',
+  'bounds-overlap',
+  'yardstick-share',
+  'yardstick-words',
+  'yardstick-characters',
+  'no-memorized-passage',
+  'no-passage-in-budget',
+  'group-p',
+  'group-no-interval',
+  'group-blind',
+  'no-passage-above-floor',
+  'no-floor',
+  'none-exceeds-control',
+  'no-passage-word-for-word',
+  'no-passage-above-control-floor',
+  'hits-foreign',
+]);
+
+/** Why a tested claim was not shown: every condition that is not met; empty for any other finding. */
+export function whyNotShown({ standing, caveats }: Finding): string {
+  return standing === 'not-shown'
+    ? caveats
+        .filter(({ code }) => UNMET.has(code))
+        .map(({ text }) => text)
+        .join(' ')
+    : '';
+}
+
 /** The name of a threshold in words. */
 export function thresholdName(name: string): string {
   const names: Readonly<Record<string, string>> = {

@@ -4,7 +4,10 @@ import {
   intervalWords,
   NBSP,
   percent,
+  percentagePoints,
+  powerOfTen,
   probabilityOfLog,
+  probabilityOfLog10,
   pValue,
   scientific,
   wholeNumber,
@@ -44,8 +47,12 @@ export function formatValue(value: Scored, unit: string): string {
   switch (unitKind(unit)) {
     case 'share':
       return percent(value);
+    case 'points':
+      return percentagePoints(value);
+    case 'per-thousand':
+      return `${decimal(value, 1)} of 1,000 words corrected`;
     case 'log10':
-      return formatLog10(value);
+      return value > 0 ? powerOfTen(value) : probabilityOfLog10(value);
     case 'decades':
       return decades(value);
     case 'probability':

@@ -22,6 +22,9 @@ export const QUOTATIONS_FOLDER = join(PROGRAM_ROOT, 'assets', 'quotations');
 /** What validation found about the attacks before the program was shipped; it need not be there. */
 export const VALIDATION_RATES_FILE = join(PROGRAM_ROOT, 'assets', 'validation.json');
 
+/** What numbers each version of a method finds on a fixed sample, as a hash, so that builds can be compared. */
+export const METHOD_NUMBERS_FILE = join(PROGRAM_ROOT, 'assets', 'methodNumbers.json');
+
 /** The description of the formats in a sealed bag; every bag contains it. */
 export const BAG_FORMATS_FILE = join(PROGRAM_ROOT, 'docs', 'sealed-bag.md');
 

@@ -98,6 +98,7 @@ export type { PlantManifest } from './validate/plantSchema.js';
 export { isAsPlanted, runValidation, type Validation } from './validate/runValidation.js';
 export {
   keepValidation,
+  readMethodNumbers,
   readRates,
   validatedAttacks,
   validationsFolder,

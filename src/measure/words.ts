@@ -121,6 +121,10 @@ export const words = sentences({
   'group-easier':
     'It does not rule out that the work is easier to predict than the control in a way that the blind measures do not see.',
 
+  // The register of tests
+  'later-step':
+    'A later step of a claim. Without the claim of the first step it is none, so it is not counted and has no level.',
+
   // What is missing for a claim
   'hit-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `Passages above the floor lie in ${blocks} blocks; at least ${needed} are needed.`,

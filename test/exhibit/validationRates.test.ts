@@ -4,8 +4,11 @@ import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { findingBlocks } from '../../src/exhibit/document/exhibits/exhibitFinding.js';
 import { firstPage } from '../../src/exhibit/document/firstPage.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
+import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
+import { RATES_TITLE } from '../../src/exhibit/document/validation/methodRatesBlocks.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { validationPower } from '../../src/exhibit/statement/validationPower.js';
+import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 
 let report: Report;
@@ -110,6 +113,29 @@ describe('the validation of a method in a report', () => {
     expect(words).not.toContain('Another version');
   });
 
+  it('is the only place of the report that states rates, with the constructions that mislead', () => {
+    const blocks = reportDocument(withRates(rated()));
+    const headings = blocks.flatMap((block) =>
+      block.kind === 'heading' && /error rate|validation of/iu.test(block.text) ? [block.text] : [],
+    );
+    expect(headings).toEqual([RATES_TITLE]);
+    expect(wordsOf(blocks)).not.toMatch(/no validation of this build/iu);
+    expect(wordsOf(blocks).match(/Constructions that are known to mislead/gu)).toHaveLength(1);
+  });
+
+  it('holds for another build that finds the same numbers, and says where that is not known', () => {
+    const [build] = report.examinations.flatMap(({ runs }) =>
+      runs.flatMap(({ program }) => program?.build ?? []),
+    );
+    const same = { numbersSha256: 'd'.repeat(64), sameNumbersIn: [must(build)] };
+    const carried = wordsOf(methodSection(withRates(rated(same))));
+    expect(carried).toContain('so these rates hold for it.');
+    expect(carried).not.toContain('Whether it finds the same numbers is not on record.');
+    const unknown = wordsOf(methodSection(withRates(rated())));
+    expect(unknown).toContain('Whether it finds the same numbers is not on record.');
+    expect(unknown).not.toContain('so these rates hold for it.');
+  });
+
   it('says plainly that another version was examined', () => {
     const words = wordsOf(methodSection(withRates(rated({ version: '0.9.0' }))));
     expect(words).toContain(`Another version of the method was examined: X1 (version ${version})`);
@@ -117,7 +143,7 @@ describe('the validation of a method in a report', () => {
   });
 
   it('is said to be missing where there is none', () => {
-    expect(wordsOf(methodSection(withRates()))).toContain('This method was not validated with this build.');
+    expect(wordsOf(methodSection(withRates()))).toContain('No validation of this method is on record.');
     const { methodRates, ...earlier } = withRates();
     expect(methodRates).toEqual([]);
     expect(wordsOf(methodSection(earlier))).toContain(

@@ -20,18 +20,20 @@ export function LeadPart({
   const work = at === null ? lead.work : amountAt(at, answer, 'target');
   const control = at === null ? lead.control : amountAt(at, answer, 'control');
   const isAlarm = lead.calibration === 'uncalibrated' && lead.place !== null;
+  // A number on which no claim can rest is not set large.
+  const large = isAlarm ? '' : 'answer-large';
   return (
     <section className={isAlarm ? 'answer-lead answer-lead-alarm' : 'answer-lead'} aria-label="Answer">
       {lead.place !== null && (
         <dl className="answer-numbers">
           <div>
             <dt>In the work</dt>
-            <dd className="answer-large">{numberWords(work)}</dd>
+            <dd className={large}>{numberWords(work)}</dd>
             {work !== null && <dd>{countWords(work)}</dd>}
           </div>
           <div>
             <dt>In the control</dt>
-            <dd className="answer-large answer-large-control">{numberWords(control)}</dd>
+            <dd className={isAlarm ? large : `${large} answer-large-control`}>{numberWords(control)}</dd>
             {control !== null && <dd>{countWords(control)}</dd>}
           </div>
           {at !== null && (

@@ -1,5 +1,5 @@
 import './findings.css';
-import { isScored, roundPercent } from '../../../src/base/index.js';
+import { isScored, powerOfTen, roundPercent } from '../../../src/base/index.js';
 import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
 import {
   areRanked,
@@ -103,8 +103,7 @@ export function FindingCard({
         {finding.threshold !== undefined && (
           <Fact name="Threshold">
             {thresholdName(finding.threshold.name)}
-            {isScored(finding.threshold.log10) &&
-              `: ${formatValue(finding.threshold.log10, 'log10 probability')}`}
+            {isScored(finding.threshold.log10) && `: ${powerOfTen(finding.threshold.log10)}`}
           </Fact>
         )}
       </dl>

@@ -24,7 +24,7 @@ export function SettingsScreen(): React.JSX.Element {
     <div className="screen">
       <PageHeader
         title="Settings"
-        subtitle="Settings apply to this machine. They do not change what is measured."
+        subtitle="Settings apply to this machine. Every report states those of the engine."
       />
       <Card title="Appearance">
         <div className="stack form">

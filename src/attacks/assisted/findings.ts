@@ -144,7 +144,7 @@ function bitsPerCharacter(facts: Facts): Finding {
     controlValue: control.bitsPerChar,
     interval: intervalOf(
       bits,
-      'bits per character of the control minus those of the work, for text of these kinds',
+      'bits per character of the control minus those of the work, if chapters like these were drawn again',
     ),
     standing,
     caveats: [
@@ -203,7 +203,7 @@ function cheapPassages(facts: Facts): Finding {
     controlValue: judgedByChapter(facts)
       ? judgement.controlHits / controlTested
       : words.unscored('no-second-control-chapter'),
-    interval: blockedInterval(judgement.rate, 'passages of text of this kind'),
+    interval: blockedInterval(judgement.rate, 'passages, if chapters like these were drawn again'),
     threshold: {
       name: 'family floor',
       log10: isScored(familyFloor) ? familyFloor * Math.log10(2) : familyFloor,

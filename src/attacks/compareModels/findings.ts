@@ -1,7 +1,7 @@
 import {
+  percentagePoints,
   isScored,
   ofTotal,
-  percent,
   probabilityOfLog10,
   remarkOf,
   roundPercent,
@@ -116,7 +116,7 @@ function shiftInterval({ test }: Comparison): Interval {
     upper,
     level,
     method: 'bootstrap with expanded percentiles, whole chapters drawn (2,000, seeded)',
-    of: 'the shift of medians, in decades, for other chapters of this kind under the same two models',
+    of: 'the shift of medians, in decades, if chapters like these were drawn again, under the same two models',
   };
 }
 
@@ -178,8 +178,8 @@ function ratesSentence(
   rateWords: (counts: PairedCounts) => string,
 ): string {
   const threshold = `The highest probability of any control passage under either model is ${probabilityOfLog10(log10Threshold)}.`;
-  const interval = `${roundPercent(difference.level)} interval: ${percent(difference.lower)} to ${percent(difference.upper)}`;
-  const own = `Passages of the work above it: ${rateWords(counts)}, a difference of ${percent(difference.difference)} (${interval})`;
+  const interval = `${roundPercent(difference.level)} interval: ${percentagePoints(difference.lower)} to ${percentagePoints(difference.upper)}`;
+  const own = `Passages of the work above it: ${rateWords(counts)}, a difference of ${percentagePoints(difference.difference)} (${interval})`;
   const other =
     control.kind === 'unscored'
       ? 'control passages cannot be counted in this way'

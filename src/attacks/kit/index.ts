@@ -27,6 +27,7 @@ export {
   judgementCaveats,
   markedBy,
   sampledInterval,
+  yardstickCaveat,
 } from './words/words.js';
 export { copiedWords } from './text/copiedWords.js';
 export { numberedWords, workWords } from './text/workWords.js';

@@ -91,7 +91,7 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
     controlValue: controlTested === 0 ? common.unscored('no-control') : controlHits / controlTested,
     interval: blockedInterval(
       judgement.rate,
-      'the share of passages in text of this kind that would be hits',
+      'the share of passages that would be hits, if blocks like these were drawn again',
     ),
     standing: judgement.standing,
     spans: hits.slice(0, MOST_SPANS).map(({ passage }): FindingSpan => ({
@@ -199,7 +199,7 @@ function longestRunFinding({ target, controls, judgement }: About): Finding {
     interval: noInterval(words.unscored('longest-of-run')),
     standing: 'measured',
     spans: own.seed === null ? [] : [spanOfSeed(own.seed)],
-    caveats: [words.remark('counsel-chooses'), ...judgementCaveats(judgement), ...numericCaveats(target)],
+    caveats: [words.remark('yardstick-of-law'), ...judgementCaveats(judgement), ...numericCaveats(target)],
   };
 }
 

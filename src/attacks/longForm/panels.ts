@@ -159,7 +159,7 @@ function yardstickTable({ targets, controls }: LongFormResults): TablePanel {
       )
       .slice(0, MOST_ROWS),
     places: [],
-    note: 'Counsel chooses the yardstick; the program does not.',
+    note: 'Which yardstick applies is a question of law.',
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PalimpsestError } from '../../base/index.js';
+import { DEFAULT_SUBSTANTIAL_SHARE } from '../../measure/index.js';
 import { parsePolicies } from '../kit/index.js';
 import { parseSeeds } from './parseSeeds.js';
 
@@ -104,11 +105,11 @@ export const longFormParameters = z.strictObject({
     description:
       'A passage is a hit only if at least this number of its words were written near-verbatim, and more than of any control passage.',
   }),
-  substantialShare: z.number().gt(0).max(1).default(0.1).meta({
+  substantialShare: z.number().gt(0).max(1).default(DEFAULT_SUBSTANTIAL_SHARE).meta({
     title: 'Substantial portion',
     unit: 'share of words',
     description:
-      'The yardstick for "substantial portion", fixed in advance. Counsel chooses it, not the program.',
+      'The yardstick for “substantial portion”, fixed before scoring. The default is the choice of the program; counsel can set another.',
   }),
   alpha: z.number().gt(0).max(0.5).default(0.05).meta({
     title: 'Error rate α',

@@ -21,7 +21,7 @@ export const words = sentences({
     `The yardstick fixed in advance is ${percent(share)} of the words, in at least ${chapters} chapters.`,
 
   // Caveats
-  'counsel-chooses': 'Counsel chooses the yardstick; the program does not.',
+  'yardstick-of-law': 'Which yardstick applies is a question of law.',
   'common-phrases':
     'Runs of five words are often common phrases. The control shows how much coverage such phrases produce.',
   'scored-again': ({ tokens, notFirst }: { tokens: number; notFirst: number }) =>

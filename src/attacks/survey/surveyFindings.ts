@@ -8,7 +8,14 @@ import {
   type Scored,
 } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type Interval } from '../../domain/index.js';
-import { calibrationCaveats, common, controlWords, markedBy, MOST_SPANS } from '../kit/index.js';
+import {
+  calibrationCaveats,
+  common,
+  controlWords,
+  markedBy,
+  MOST_SPANS,
+  yardstickCaveat,
+} from '../kit/index.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
 import { policyOf } from './parameters.js';
@@ -70,7 +77,7 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
           ]
         : []),
       ...(isScored(target.leftOutRate) ? [common.remark('control-left-out-share')] : []),
-      common.remark('yardstick-fixed', { share: input.parameters.substantialShare }),
+      yardstickCaveat(input.parameters),
       ...(target.stretches.length > MOST_SPANS
         ? [words.remark('stretches-listed', { stretches: target.stretches.length, listed: MOST_SPANS })]
         : []),
@@ -91,7 +98,9 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     ? `the most probable of ${wholeNumber(target.controlExact)} exact windows of the control, which include its best passages, has probability ${probabilityOfLog10(target.log10ControlExact)}`
     : 'no exact window of the control was measured';
   const most =
-    best === undefined ? '' : ` (the most probable: ${probabilityOfLog10(best.logPz / Math.LN10)})`;
+    best === undefined
+      ? ''
+      : ` The most probable of those that exceed them has probability ${probabilityOfLog10(best.logPz / Math.LN10)}.`;
   const windows = `exact windows of ${prefixTokens} + ${suffixTokens} tokens`;
   const counted = `${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best passages`;
   return {
@@ -99,7 +108,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
     title: 'Memorized passages, confirmed by exact windows',
     sentence: markedBy(
       calibration,
-      `Measured again with ${windows}, ${counted} exceed the family floor${floor} and every exact window of the control${most}; ${controlWords(calibration, control)}.`,
+      `Measured again with ${windows}, ${counted} exceed the family floor${floor} and every exact window of the control; ${controlWords(calibration, control)}.${most}`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',

@@ -11,16 +11,9 @@ import {
   quoted,
 } from '../../matter/index.js';
 import { findAttack } from '../../attacks/index.js';
-import {
-  duration,
-  inputError,
-  isScored,
-  probabilityOfLog10,
-  systemClock,
-  wholeNumber,
-} from '../../base/index.js';
+import { duration, inputError, isScored, systemClock, wholeNumber } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
-import { UNCALIBRATED_MARK, unitKind, type Finding, type Findings } from '../../domain/index.js';
+import { UNCALIBRATED_MARK, type Finding, type Findings } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { prepareExamination } from '../../examine/index.js';
 import { formatValue } from '../../figure/index.js';
@@ -209,7 +202,7 @@ function shown(finding: Finding | undefined): string {
 }
 
 function shownValue(value: number, unit: string): string {
-  return unitKind(unit) === 'log10' ? probabilityOfLog10(value) : formatValue(value, unit);
+  return formatValue(value, unit);
 }
 
 function asText(

@@ -43,7 +43,7 @@ export function addEvidenceCommand(program: Command): void {
       'copy the file into the case (default: refer to it where it is; a folder is always packed into the case)',
     )
     .option('--from <who>', 'person from whom it was received')
-    .option('--by <who>', 'person who received it (default: this user)')
+    .option('--by <who>', 'person who received it (default: the examiner of the case, else this user)')
     .option('--title <text>', 'title of the work')
     .option('--author <text>', 'author of the work')
     .option('--edition <text>', 'edition of the work')

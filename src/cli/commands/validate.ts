@@ -7,6 +7,7 @@ import {
   isAsPlanted,
   keepValidation,
   quoted,
+  readMethodNumbers,
   readRates,
   runValidation,
   validatedAttacks,
@@ -102,7 +103,7 @@ async function validate(values: Values): Promise<void> {
     const at = new Date(systemClock.now()).toISOString();
     const command = commandOf(values);
     const program = programIdentity();
-    const records = validatedAttacks(validation, { at, command });
+    const records = validatedAttacks(validation, { at, command, numbers: await readMethodNumbers() });
     const kept = await keepValidation(program, records);
     if (values.writeRates !== undefined) await writeRates(values.writeRates, program, records);
     terminal.note(

@@ -8,7 +8,7 @@ import {
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
-import { formatCount, formatValue, shorten, valueWords } from '../../figure/index.js';
+import { formatCount, formatValue, shorten, valueWords, whyNotShown } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
@@ -107,8 +107,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   const shown = group.entries.slice(0, MEASURES_OF_GROUP);
   return {
     kind: 'answer',
-    figure: typeof finding.value === 'number' ? formatValue(finding.value, finding.unit) : 'no value',
-    unit: unitOf(finding),
+    ...largeOf(finding),
     subject: [
       ...foreign(
         shorten(title === '' ? (examination.findings?.model.name ?? group.modelId) : title, 70),
@@ -123,7 +122,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       ...(controls === '' ? [say('none', 'alarm')] : foreign(shorten(controls, 90))),
       say('.'),
     ],
-    alarm: shortAlarm(finding),
+    alarm: alarmOf(finding),
     sentence: [
       ...foreign(
         [lead.sentence, ...lead.also.filter(({ code }) => ON_PAGE_ONE.includes(code))]
@@ -195,6 +194,14 @@ export function intervalKinds(report: Report): string {
   return [...kinds].join('; ');
 }
 
+/** The number in display size; a number on which no claim can rest is in the table of measures alone. */
+function largeOf(finding: Finding): { readonly figure: string; readonly unit: string } {
+  if (finding.calibration.kind === 'uncalibrated') return { figure: 'No answer', unit: '' };
+  return typeof finding.value === 'number'
+    ? { figure: formatValue(finding.value, finding.unit), unit: unitOf(finding) }
+    : { figure: 'no value', unit: unitOf(finding) };
+}
+
 function unitOf(finding: Finding): string {
   if (!isShareUnit(finding.unit)) return finding.title;
   return finding.count === undefined
@@ -209,6 +216,8 @@ function measureCell(finding: Finding, examinationId: string): Inline[] {
     ...(standing === '' ? [] : [say(standing, 'strong')]),
     ...foreign(finding.title),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
+    ...(finding.family?.needs === undefined ? [] : [say(' (later step, not counted as a test)', 'muted')]),
+    ...foreign(whyNotShown(finding) === '' ? '' : ` ${whyNotShown(finding)}`, 'muted'),
   ];
 }
 
@@ -217,18 +226,10 @@ function controlWords(finding: Finding): string {
 }
 
 /** An interval without its level and method, which the column head and the note give. */
-function intervalInBrief({ interval, unit }: Finding): string {
+function intervalInBrief({ interval, unit, calibration }: Finding): string {
   if (interval.kind === 'interval')
     return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;
-  return interval.code === 'census' ? 'none: a census' : `none. ${shorten(interval.reason, 80)}`;
-}
-
-function shortAlarm(finding: Finding): Inline[] {
-  const runs = alarmOf(finding);
-  let left = 260;
-  return runs.flatMap((run) => {
-    const text = shorten(run.text, Math.max(1, left));
-    left -= Array.from(text).length;
-    return left < 0 ? [] : [{ ...run, text }];
-  });
+  if (interval.code === 'census') return 'none: a census';
+  // The reasons why nothing is calibrated stand in the alarm above, and are most often the reason for this, too.
+  return calibration.kind === 'uncalibrated' ? 'none' : `none. ${interval.reason}`;
 }

@@ -20,7 +20,6 @@ import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './facts/recordFacts.js';
 import { shardBlocks } from './facts/shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
-import { validationBlocks } from './validation/validationBlocks.js';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
@@ -66,7 +65,7 @@ export function boundsSection(report: Report): Block[] {
   ];
 }
 
-/** The tool, the machine, the known error rates, and the self-test that was run for the report. */
+/** The tool, the machine, and the self-test that was run for the report. */
 export function environmentSection(report: Report): Block[] {
   const { environment, selfTest } = report;
   const rows: Fact[] = [
@@ -102,7 +101,6 @@ export function environmentSection(report: Report): Block[] {
     heading(1, 'Tool and environment', 'environment'),
     { kind: 'facts', title: 'Tool and machine of this report', rows },
     ...runEnvironments(report.examinations),
-    ...validationBlocks(report),
     heading(2, 'Self-test', 'self-test'),
     ...(selfTest.kind === 'none'
       ? [paragraph(say('No self-test was run: '), ...foreign(selfTest.reason))]

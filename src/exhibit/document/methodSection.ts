@@ -13,22 +13,20 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { methodRatesBlocks } from './validation/methodRatesBlocks.js';
+import { knownErrorRates } from './validation/methodRatesBlocks.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { parameterValue } from './parameterValue.js';
 import { planFixedWords } from './planFixedWords.js';
 import { programFacts } from './programFacts.js';
 
-/** How each measurement was made: each method in words, with its sources and its validation, then every parameter, seed, plan hash and command. */
+/** How each measurement was made: each method in words with its sources, the known error rates, then every parameter, seed, plan hash and command. */
 export function methodSection(report: Report): Block[] {
   const attacks = new Map<string, ReportAttack>();
   for (const { attack } of report.examinations) if (attack !== null) attacks.set(attack.id, attack);
   return [
     heading(1, 'Method', 'method'),
-    ...[...attacks.values()].flatMap((attack) => [
-      ...attackBlocks(attack),
-      ...methodRatesBlocks(report, attack),
-    ]),
+    ...[...attacks.values()].flatMap(attackBlocks),
+    ...knownErrorRates(report, [...attacks.values()]),
     ...parametersBlocks(report.examinations),
     ...runsBlocks(report.examinations),
   ];

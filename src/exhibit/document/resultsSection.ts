@@ -1,6 +1,7 @@
 import { counted } from '../../base/index.js';
 import {
   STANDING,
+  type Finding,
   type Report,
   type ReportExamination,
   type WindowDetails,
@@ -8,7 +9,6 @@ import {
   windowDetailsOf,
 } from '../../domain/index.js';
 import { formatDecades, inAnswerPanels, originalsOf, type Originals } from '../../figure/index.js';
-import { mergedSentences } from '../statement/mergedSentences.js';
 import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
@@ -110,7 +110,7 @@ function chartsOf(examination: ReportExamination, details: WindowDetails, counte
 }
 
 function sharedWords(examination: ReportExamination, leader: string, figures: string | undefined): string {
-  return `${examination.id} scored the same passages of the same works under the same model as ${leader}, with the same result. The thresholds, ${figures === undefined ? 'the charts' : `Figures ${figures}`} and the passages shown for ${leader} also apply to ${examination.id}.`;
+  return `${examination.id} scored the same passages of the same works under the same model as ${leader}, with the same scores. The thresholds, ${figures === undefined ? 'the charts' : `Figures ${figures}`} and the passages shown for ${leader} also apply to ${examination.id}.`;
 }
 
 function titleOf({ id, attack, start, findings }: ReportExamination): string {
@@ -123,7 +123,7 @@ function examinationBlocks(
   examination: ReportExamination,
   charts: Charts,
   shared: string,
-  own: ReadonlyMap<string, readonly string[]>,
+  own: ReadonlyMap<string, readonly NamedCaveats[]>,
   counter: FigureCounter,
 ): Block[] {
   const { id, findings, failure, status } = examination;
@@ -176,35 +176,71 @@ function powerBlocks(report: Report, { id, findings }: ReportExamination): Block
       ];
 }
 
-function caveatBlocks(title: string, caveats: readonly string[]): Block[] {
+function caveatBlocks(title: string, caveats: readonly NamedCaveats[]): Block[] {
   if (caveats.length === 0) return [];
   return [
     leading(note(say(title, 'strong'))),
-    { kind: 'list', ordered: false, small: true, items: caveats.map((caveat) => foreign(caveat)) },
+    {
+      kind: 'list',
+      ordered: false,
+      small: true,
+      items: caveats.map(({ of, texts }) => [...foreign(`${of}: `, 'strong'), ...foreign(texts.join(' '))]),
+    },
   ];
 }
 
-/** Caveats of one examination alone, and those that several share. */
+/** Caveats that belong to the same findings, and the names of these findings: apart from its finding, a caveat can contradict another. */
+interface NamedCaveats {
+  readonly of: string;
+  readonly texts: readonly string[];
+}
+
+/** Caveats of one examination alone, and those that several share, each with the findings that have it. */
 function caveatsOf(examinations: readonly ReportExamination[]): {
-  readonly own: Map<string, string[]>;
-  readonly common: string[];
+  readonly own: Map<string, NamedCaveats[]>;
+  readonly common: NamedCaveats[];
 } {
-  const speakers = examinations
-    .filter(({ findings }) => findings !== null)
-    .map(({ id, findings }) => ({
-      name: id,
-      sentences: [...new Set(findings?.findings.flatMap(({ caveats }) => caveats.map(({ text }) => text)))],
-    }));
-  const shared = (caveat: string): boolean =>
-    speakers.filter(({ sentences }) => sentences.includes(caveat)).length > 1;
+  const finished = examinations.flatMap(({ id, findings }) =>
+    findings === null ? [] : [{ id, caveats: caveatsByFinding(findings.findings) }],
+  );
+  const key = ({ of, text }: { readonly of: string; readonly text: string }): string => `${of}\n${text}`;
+  const speakers = new Map<string, string[]>();
+  for (const { id, caveats } of finished)
+    for (const one of caveats) speakers.set(key(one), [...(speakers.get(key(one)) ?? []), id]);
+  const namesOf = (one: { readonly of: string; readonly text: string }): readonly string[] =>
+    speakers.get(key(one)) ?? [];
+  const shared = new Map(
+    finished.flatMap(({ caveats }) =>
+      caveats.flatMap((one) => (namesOf(one).length > 1 ? [[key(one), one] as const] : [])),
+    ),
+  );
   return {
     own: new Map(
-      speakers.map(({ name, sentences }) => [name, sentences.filter((caveat) => !shared(caveat))]),
+      finished.map(({ id, caveats }) => [id, grouped(caveats.filter((one) => namesOf(one).length === 1))]),
     ),
-    common: mergedSentences(
-      speakers.map(({ name, sentences }) => ({ name, sentences: sentences.filter(shared) })),
+    common: grouped(
+      [...shared.values()].map((one) => ({ of: `${namesOf(one).join(', ')}, ${one.of}`, text: one.text })),
     ),
   };
+}
+
+/** Every caveat once, with the titles of the findings that have it. */
+function caveatsByFinding(findings: readonly Finding[]): { of: string; text: string }[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { title, caveats } of findings)
+    for (const { text } of caveats) titles.set(text, (titles.get(text) ?? new Set<string>()).add(title));
+  const all = new Set(findings.map(({ title }) => title)).size;
+  return [...titles].map(([text, own]) => ({
+    of: own.size === all ? 'every finding' : [...own].map((title) => `“${title}”`).join(', '),
+    text,
+  }));
+}
+
+/** Caveats of the same findings together, in the order of the first of each. */
+function grouped(caveats: readonly { readonly of: string; readonly text: string }[]): NamedCaveats[] {
+  const groups = new Map<string, string[]>();
+  for (const { of, text } of caveats) groups.set(of, [...(groups.get(of) ?? []), text]);
+  return [...groups].map(([of, texts]) => ({ of: of.charAt(0).toUpperCase() + of.slice(1), texts }));
 }
 
 /** The replay of each examination, the head of its journal, and where its full findings are. */

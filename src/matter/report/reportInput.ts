@@ -26,7 +26,7 @@ import {
   examinationFolder,
 } from '../../examine/index.js';
 import { attackInfo, type ExaminationInput, type ReportInput } from '../../exhibit/index.js';
-import { fileExists, hashFile, readBytes } from '../../files/index.js';
+import { fileExists, hashFile, programIdentity, readBytes } from '../../files/index.js';
 import type { KeyInfo } from '../../seal/index.js';
 import { join } from 'node:path';
 import { planFixed } from '../case/caseHeads.js';
@@ -38,7 +38,7 @@ import { hashChecks, incidentsOf } from '../case/hashChecks.js';
 import { caseFamilies } from '../examine/caseFamilies.js';
 import { briefItems, chosenExaminations, omittedExaminations, type ReportChoice } from './leftOut.js';
 import { methodRates } from '../validate/methodRates.js';
-import { readRates, validationsOf } from '../validate/validationRecords.js';
+import { readMethodNumbers, readRates, validationsOf } from '../validate/validationRecords.js';
 
 /** What a case provides for a report, and the audit log from which it was read. */
 export interface CaseFacts {
@@ -148,7 +148,10 @@ export async function caseFacts(
       briefItems: briefItems(index, usedBy(examinations), choice),
       families: await caseFamilies(opened, entries, summaries),
       validations,
-      methodRates: methodRates(examined, validations, shipped),
+      methodRates: methodRates(examined, validations, shipped, {
+        build: programIdentity().build,
+        numbers: await readMethodNumbers(),
+      }),
       audit: {
         head: audit.head.sha256,
         count: audit.head.entries,

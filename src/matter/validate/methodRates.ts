@@ -1,4 +1,4 @@
-import type { RatedAttack, Report, ValidatedAttackRecord } from '../../domain/index.js';
+import type { MethodNumbers, RatedAttack, Report, ValidatedAttackRecord } from '../../domain/index.js';
 
 /** An attack of a report, and the builds that ran it. */
 export interface ExaminedAttack {
@@ -9,13 +9,16 @@ export interface ExaminedAttack {
 
 /**
  * What validation found about the attacks of a report. For each attack, model and fixture: what the builds that ran it found about the same
- * version of the attack; else what the program ships, which may be of another build or version.
+ * version of the attack; else what the program ships, which may be of another build or version. Where this program finds the same numbers
+ * with that version, which its data say and not its commit, the rates hold for it as well.
+ * @param here the build of this program, and what its attacks find on the fixed sample
  * @returns by attack in the order of `examined`; attacks without an entry were not validated
  */
 export function methodRates(
   examined: readonly ExaminedAttack[],
   validations: Report['validations'],
   shipped: readonly RatedAttack[],
+  here: { readonly build: string; readonly numbers: MethodNumbers },
 ): RatedAttack[] {
   const ids = [...new Set(examined.map(({ id }) => id))];
   return ids.flatMap((id): RatedAttack[] => {
@@ -28,7 +31,15 @@ export function methodRates(
         .map((attack) => ({ ...attack, program: { name, version, build, commit, lockFileSha256 } }));
     });
     const others = shipped.filter((one) => one.id === id && !own.some((other) => isSameFixture(one, other)));
-    return [...own, ...others];
+    return [...own, ...others].map((one) => {
+      const isSame =
+        one.program.build !== here.build &&
+        here.numbers.some(
+          ({ version, numbersSha256, ...of }) =>
+            of.id === id && version === one.version && numbersSha256 === one.numbersSha256,
+        );
+      return isSame ? { ...one, sameNumbersIn: [here.build] } : one;
+    });
   });
 }
 

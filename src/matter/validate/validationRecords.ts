@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
 import type { z } from 'zod';
 import {
+  methodNumbersSchema,
   validationRatesSchema,
   validationRecordSchema,
+  type MethodNumbers,
   type ProgramRecord,
   type RatedAttack,
   type ReportRun,
@@ -18,6 +20,7 @@ import {
   fileError,
   OWNER_FOLDER,
   fileExists,
+  METHOD_NUMBERS_FILE,
   readBytes,
   VALIDATION_RATES_FILE,
   writeFileAtomic,
@@ -38,7 +41,11 @@ export function validationsFolder(dataFolder: string = defaultDataFolder()): str
 /** A validation as it goes on record: for each attack and model how many planted passages were found, and how many false ones. */
 export function validatedAttacks(
   { plant, manifestSha256, models, attacks }: Validation,
-  { at, command }: { readonly at: string; readonly command: string },
+  {
+    at,
+    command,
+    numbers,
+  }: { readonly at: string; readonly command: string; readonly numbers: MethodNumbers },
 ): ValidatedAttackRecord[] {
   return attacks.map(({ attack, model, parameters, rates, claims }) => ({
     id: attack.id,
@@ -54,7 +61,16 @@ export function validatedAttacks(
     parameters: { ...parameters },
     claims: [...claims],
     falseClaims: falseClaimsRecord(claims),
+    ...numbersOf(numbers, attack),
   }));
+}
+
+function numbersOf(
+  numbers: MethodNumbers,
+  { id, version }: { readonly id: string; readonly version: string },
+): Pick<ValidatedAttackRecord, 'numbersSha256'> {
+  const own = numbers.find((one) => one.id === id && one.version === version);
+  return own === undefined ? {} : { numbersSha256: own.numbersSha256 };
 }
 
 function expectIn({ groups }: Validation['plant'], group: string): PlantGroup['expect'] {
@@ -169,6 +185,14 @@ export async function writeRates(
  */
 export async function readRates(path: string = VALIDATION_RATES_FILE): Promise<RatedAttack[]> {
   return (await fileExists(path)) ? (await readAs(path, validationRatesSchema)).attacks : [];
+}
+
+/**
+ * What numbers each attack of this program finds on the fixed sample.
+ * @throws {PalimpsestError} `validation-broken` naming the file; `file-*`
+ */
+export async function readMethodNumbers(): Promise<MethodNumbers> {
+  return readAs(METHOD_NUMBERS_FILE, methodNumbersSchema);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isScored } from '../../base/index.js';
-import { UNCALIBRATED_TEST, type FamilyRegister, type FamilyTest } from '../../domain/index.js';
+import { LATER_STEP, UNCALIBRATED_TEST, type FamilyRegister, type FamilyTest } from '../../domain/index.js';
+import { words } from '../words.js';
 import { holm } from '../statistics/holm.js';
 
 /** An examination with each of its tests that could have ended in a claim, whether or not it has a result. */
@@ -26,7 +27,7 @@ export type ExaminationTest = Pick<
  *
  * The later steps of a chain (a substantial portion, extractability) are no claims without its first step. They add no chain with a false
  * claim, although a false first step may bring all of them with it. So a chain is counted once, in the number tested, in the number
- * claimed and in the sum; its later steps are listed, and a false claim is one chain of claims.
+ * claimed and in the sum; its later steps are listed without a level, and a false claim is one chain of claims.
  *
  * A test whose number is uncalibrated can end in no claim, and whether it is calibrated does not depend on how the scores of the work
  * compare with those of the control. It is counted as tested and adds nothing to the sum. A test whose rule states no level (an imperfect
@@ -64,10 +65,11 @@ export function registerOfFamilies(examinations: readonly FamilyExamination[]): 
 /** The tests of an examination, and whether each stands by itself: what needs a test that is not there is counted rather than lost. */
 function rowsOf({ tests, ...examination }: FamilyExamination): { test: FamilyTest; isHead: boolean }[] {
   const ids = new Set(tests.map(({ findingId }) => findingId));
-  return tests.map((one) => ({
-    test: { ...examination, controls: [...examination.controls], ...one },
-    isHead: one.needs === undefined || one.needs === one.findingId || !ids.has(one.needs),
-  }));
+  return tests.map((one) => {
+    const isHead = one.needs === undefined || one.needs === one.findingId || !ids.has(one.needs);
+    const test = { ...examination, controls: [...examination.controls], ...one };
+    return { test: isHead ? test : { ...test, level: words.unscored(LATER_STEP) }, isHead };
+  });
 }
 
 /** The sum to twelve decimals, so that adding .01 thirty times gives .3. */

@@ -20,7 +20,10 @@ import { words } from '../words.js';
 /** Blocks that must hold hits before a portion is called substantial. */
 export const MINIMUM_HIT_BLOCKS = 3;
 
-/** How much must be covered to be called substantial; fixed before scoring, by counsel. */
+/** The yardstick of the program, as a share of the characters of a work; a plan can set another. */
+export const DEFAULT_SUBSTANTIAL_SHARE = 0.1;
+
+/** How much must be covered to be called substantial; fixed before scoring. */
 export type Yardstick =
   | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'words'; readonly words: number }

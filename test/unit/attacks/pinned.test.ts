@@ -18,8 +18,14 @@ interface Pin {
 }
 
 const FILE = new URL('../../golden/data/attackPins.json', import.meta.url);
+/** What the program ships of the pins, so that a validation by another build can be compared with it. */
+const SHIPPED = new URL('../../../assets/methodNumbers.json', import.meta.url);
 const UPDATE = 'PALIMPSEST_UPDATE_PINS=1 npx vitest run test/unit/attacks/pinned.test.ts';
 const pins = JSON.parse(readFileSync(FILE, 'utf8')) as readonly Pin[];
+
+function shippedOf(all: readonly Pin[]): Pick<Pin, 'id' | 'version' | 'numbersSha256'>[] {
+  return all.map(({ id, version, numbersSha256 }) => ({ id, version, numbersSha256 }));
+}
 
 /** Numbers to ten digits, so that the last digits of a logarithm may differ between machines. */
 function rounded(value: unknown): Json {
@@ -101,6 +107,10 @@ describe.skipIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the findings of 
     },
   );
 
+  it('are shipped as hashes of their numbers', () => {
+    expect(JSON.parse(readFileSync(SHIPPED, 'utf8'))).toEqual(shippedOf(pins));
+  });
+
   it('are pinned for no attack that is gone', () => {
     expect(pins.map(({ id }) => id)).toEqual(ATTACKS.map(({ id }) => id));
   });
@@ -119,6 +129,7 @@ describe.runIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the pins', () => 
       });
     }
     writeFileSync(FILE, `${JSON.stringify(renewed, null, 2)}\n`);
+    writeFileSync(SHIPPED, `${JSON.stringify(shippedOf(renewed), null, 2)}\n`);
     expect(renewed).toHaveLength(ATTACKS.length);
   });
 });

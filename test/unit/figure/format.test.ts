@@ -66,7 +66,11 @@ describe('numbers for people', () => {
 
   it('reads the unit of a finding', () => {
     expect(plain(formatValue(0.568, 'share of characters'))).toBe('56.8%');
-    expect(plain(formatValue(-81.87, 'log10 probability'))).toBe('-81.9');
+    expect(plain(formatValue(-81.87, 'log10 probability'))).toBe('10^-81.9');
+    // The same form as in the sentence beside it, and never a bare exponent.
+    expect(formatValue(Math.log10(0.825), 'log10 probability')).toBe('0.825');
+    expect(plain(formatValue(0.772, 'difference of shares of passages'))).toBe('+77.2 percentage points');
+    expect(plain(formatValue(18.429, 'told words per 1,000'))).toBe('18.4 of 1,000 words corrected');
     expect(plain(formatValue(9.13, 'decades'))).toBe('9.1 decades');
     expect(plain(formatValue(1200, 'windows'))).toBe('1,200 windows');
     expect(formatValue(unscored('no control'), 'windows')).toBe('no value: no control');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UNCALIBRATED_TEST, familyRegisterSchema } from '../../../src/domain/index.js';
+import { LATER_STEP, UNCALIBRATED_TEST, familyRegisterSchema } from '../../../src/domain/index.js';
 import {
   registerOfFamilies,
   type ExaminationTest,
@@ -50,6 +50,13 @@ describe('the register of families', () => {
     expect(register.tests.map(({ findingId }) => findingId)).toEqual(
       chain('claim').map(({ findingId }) => findingId),
     );
+    // Whoever adds the levels of the rows up gets the sum that is stated.
+    const levels = register.tests.flatMap(({ level }) => (typeof level === 'number' ? [level] : []));
+    expect(levels.reduce((sum, level) => sum + level, 0)).toBe(register.expectedFalseClaims);
+    expect(register.tests.filter(({ needs }) => needs !== undefined).map(({ level }) => level)).toEqual([
+      expect.objectContaining({ code: LATER_STEP }),
+      expect.objectContaining({ code: LATER_STEP }),
+    ]);
   });
 
   it('takes a step for a step of its own examination only', () => {

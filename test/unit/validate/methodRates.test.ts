@@ -40,28 +40,46 @@ const recordOf = (build: string, attacks: readonly RatedAttack[]): ValidationRec
     return attack as RatedAttack;
   }),
 });
+const NUMBERS = 'd'.repeat(64);
+const here = { build: HERE, numbers: [{ id: 'greedy', version: '1.1.0', numbersSha256: NUMBERS }] };
 const greedy = { id: 'greedy', version: '1.1.0', builds: [HERE] };
 
 describe('which validation a report cites for a method', () => {
+  it('carries over to a build that finds the same numbers with the same version, and to no other', () => {
+    const carried = (change: Partial<RatedAttack>): string[] | undefined =>
+      methodRates([greedy], [], [rated(change)], here)[0]?.sameNumbersIn;
+    expect(carried({ numbersSha256: NUMBERS })).toEqual([HERE]);
+    expect(carried({ numbersSha256: 'e'.repeat(64) })).toBeUndefined();
+    expect(carried({ numbersSha256: NUMBERS, version: '1.0.0' })).toBeUndefined();
+    expect(carried({})).toBeUndefined();
+    // Of its own build there is nothing to carry over.
+    expect(carried({ numbersSha256: NUMBERS, program: program(HERE) })).toBeUndefined();
+  });
+
   it('is that of the build that ran it, before the supplied one', () => {
     const own = recordOf(HERE, [rated()]);
-    const cited = methodRates([greedy], [{ build: HERE, record: own }], [rated(), rated({ model: 'clean' })]);
+    const cited = methodRates(
+      [greedy],
+      [{ build: HERE, record: own }],
+      [rated(), rated({ model: 'clean' })],
+      here,
+    );
     expect(cited.map(({ model, program: { build } }) => [model, build])).toEqual([['planted', HERE]]);
   });
 
   it('keeps what is supplied about fixtures that the build did not run', () => {
     const own = recordOf(HERE, [rated({ manifestSha256: 'c'.repeat(64) })]);
-    const cited = methodRates([greedy], [{ build: HERE, record: own }], [rated()]);
+    const cited = methodRates([greedy], [{ build: HERE, record: own }], [rated()], here);
     expect(cited.map(({ program: { build } }) => build)).toEqual([HERE, SHIPPED]);
   });
 
   it('is the supplied one, of whatever version, where nothing else is on record', () => {
     const old = rated({ version: '1.0.0' });
-    expect(methodRates([greedy], [{ build: HERE, record: null }], [old])).toEqual([old]);
+    expect(methodRates([greedy], [{ build: HERE, record: null }], [old], here)).toEqual([old]);
     // Another version of the same build measured nothing about this one.
     const own = recordOf(HERE, [rated({ version: '1.0.0', manifestSha256: 'c'.repeat(64) })]);
-    expect(methodRates([greedy], [{ build: HERE, record: own }], [])).toEqual([]);
-    expect(methodRates([{ ...greedy, id: 'survey' }], [], [old])).toEqual([]);
+    expect(methodRates([greedy], [{ build: HERE, record: own }], [], here)).toEqual([]);
+    expect(methodRates([{ ...greedy, id: 'survey' }], [], [old], here)).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spa
 import type { WindowAttackParameters } from './parameters.js';
 import { sensitivityCaveat } from './sensitivity.js';
 import { common } from '../words/common.js';
-import { blockedInterval } from '../words/words.js';
+import { blockedInterval, yardstickCaveat } from '../words/words.js';
 
 /** Step 1: the passages that exceed the family floor. */
 export function memorizedPassages(
@@ -35,7 +35,7 @@ export function memorizedPassages(
     controlValue: left.rate,
     interval: blockedInterval(
       calibrated.targetRate,
-      'the share of passages in text of this kind that exceed the family floor',
+      'the share of passages that exceed the family floor, if blocks like these were drawn again',
     ),
     threshold: { name: 'family floor τ_F', log10: calibrated.log10TauF },
     calibration: calibrated.calibration,
@@ -121,7 +121,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
       ...step.limits,
       ...sensitivityCaveat(target, 'portion'),
       ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
-      common.remark('yardstick-fixed', { share: parameters.substantialShare }),
+      yardstickCaveat(parameters),
       ...stretches(target),
       ...reach(target, parameters),
       ...uncleanedCaveat(target),

@@ -148,7 +148,7 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
   const queries = queriesNeeded(Math.min(0, policyLogP), parameters.queryProbability);
   const budget =
     policyLogP === -Infinity
-      ? ` Under ${firstPolicy(parameters)}, the passage of the work cannot appear.`
+      ? ` Under ${firstPolicy(parameters)}, the passage of the work has probability 0.`
       : ` Under ${firstPolicy(parameters)}, the passage of the work appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}.`;
   return {
     id: `best-passage/${scores.work.id}`,

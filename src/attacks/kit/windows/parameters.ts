@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PalimpsestError } from '../../../base/index.js';
+import { DEFAULT_SUBSTANTIAL_SHARE } from '../../../measure/index.js';
 import { parsePolicies } from '../drawing/policies.js';
 
 const policiesText = z
@@ -60,11 +61,11 @@ export const claimParameters = {
     unit: 'probability',
     description: 'False-positive rate of the conformal test if control and target are exchangeable.',
   }),
-  substantialShare: z.number().gt(0).max(1).default(0.1).meta({
+  substantialShare: z.number().gt(0).max(1).default(DEFAULT_SUBSTANTIAL_SHARE).meta({
     title: 'Substantial portion',
     unit: 'share of characters',
     description:
-      'The yardstick for "substantial portion", fixed in advance. Counsel chooses it, not the program.',
+      'The yardstick for “substantial portion”, fixed before scoring. The default is the choice of the program; counsel can set another.',
   }),
   queries: z.int().min(1).max(Number.MAX_SAFE_INTEGER).default(1000).meta({
     title: 'Query budget',

@@ -160,8 +160,8 @@ export const common = sentences({
     `Without the cleaning list, there would be no floor. ${because.text}`,
   'uncleaned-no-character':
     'Without the cleaning list, coverage could not be computed: the work has no characters.',
-  'yardstick-fixed': ({ share }: { share: number }) =>
-    `The yardstick of ${percent(share)} of the characters was fixed before scoring. Whether such a portion is substantial is a question of law.`,
+  'yardstick-fixed': ({ share, isDefault }: { share: number; isDefault: boolean }) =>
+    `The yardstick of ${percent(share)} of the characters was fixed before scoring; it is ${isDefault ? 'the default of the program' : 'a choice of the plan'}. Whether such a portion is substantial is a question of law.`,
   'covered-words': (of: {
     words: number;
     characters: number;

@@ -1,6 +1,11 @@
 import type { Remark, Unscored } from '../../../base/index.js';
 import { noInterval, type Calibration, type Interval } from '../../../domain/index.js';
-import { clopperPearson, shareAtMost, type BlockedRate } from '../../../measure/index.js';
+import {
+  clopperPearson,
+  DEFAULT_SUBSTANTIAL_SHARE,
+  shareAtMost,
+  type BlockedRate,
+} from '../../../measure/index.js';
 import { common } from './common.js';
 
 /** A sentence, marked if its number is uncalibrated. */
@@ -43,6 +48,14 @@ function basisOf({ aboveFamilyFloor: above, tested, controlTested: controls }: J
   return above > 0
     ? common.remark('rests-on-floor', { above, tested, controls })
     : common.remark('rests-on-rates');
+}
+
+/** Which portion counts as substantial, and that the program chose it unless the plan did. */
+export function yardstickCaveat({ substantialShare }: { readonly substantialShare: number }): Remark {
+  return common.remark('yardstick-fixed', {
+    share: substantialShare,
+    isDefault: substantialShare === DEFAULT_SUBSTANTIAL_SHARE,
+  });
 }
 
 /** The caveats of every finding that rests on a control. */

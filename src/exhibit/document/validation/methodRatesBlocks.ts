@@ -13,9 +13,35 @@ import {
   reachedWords,
 } from './validationRates.js';
 
+/** The heading by which other sections refer to the rates. */
+export const RATES_TITLE = 'Known error rates';
+
+/**
+ * The one place of a report that states error rates: for each method what validation found and missed, by which build, then the constructions
+ * that are known to mislead.
+ */
+export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]): Block[] {
+  if (attacks.length === 0) return [];
+  return [
+    heading(2, RATES_TITLE, 'validation'),
+    paragraph(
+      say(
+        'These rates were measured on models for which it is known what was planted in them. The level of a test, such as 0.01 for the passages of one work, is no such rate: it follows from the rule of the method and holds if its assumptions do.',
+      ),
+    ),
+    ...attacks.flatMap((attack) => methodRatesBlocks(report, attack)),
+    note(
+      say('Constructions that are known to mislead. ', 'strong'),
+      say(
+        'A work that the model never saw gets a claim if it quotes a memorized text of its own kind at length and that text is not excluded as a source text. So does another edition of a memorized text, and a text of memorized sentences in another order. In each case the passages are memorized, but not from this work. A control that the model has seen in part hides memorization.',
+      ),
+    ),
+  ];
+}
+
 /** What validation found about a method of the report: rates, misses and false claims, and which build measured them. */
-export function methodRatesBlocks({ methodRates, examinations }: Report, attack: ReportAttack): Block[] {
-  const title = heading(3, `Validation of this method`, `method-${attack.id}-validation`);
+function methodRatesBlocks({ methodRates, examinations }: Report, attack: ReportAttack): Block[] {
+  const title = heading(3, attack.title, `method-${attack.id}-validation`);
   if (methodRates === undefined)
     return [title, paragraph(say('This report does not record the validation of each method.'))];
   const own = methodRates.filter(({ id }) => id === attack.id);
@@ -23,7 +49,7 @@ export function methodRatesBlocks({ methodRates, examinations }: Report, attack:
     return [
       title,
       paragraph(
-        say('This method was not validated with this build. ', 'strong'),
+        say('No validation of this method is on record. ', 'strong'),
         say(
           'It is not known how often it misses text that was in the training text of a model, or reports text that was not.',
         ),
@@ -86,10 +112,27 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
   const builds = used.flatMap(({ runs }) => runs.flatMap(({ program }) => program?.build ?? []));
   const others = [...new Set(builds)].filter((build) => build !== first.program.build);
   if (others.length === 0) return [];
+  const same = others.filter((build) => first.sameNumbersIn?.includes(build));
+  const unknown = others.filter((build) => !same.includes(build));
   return [
-    say(' The examinations were run by another build with the same version of the method: '),
-    ...foreign(others.join(', '), 'mono'),
-    say('.'),
+    ...(same.length === 0
+      ? []
+      : [
+          say(' The examinations were run by build '),
+          ...foreign(same.join(', '), 'mono'),
+          say(
+            ', which finds the same numbers with this version of the method on a fixed sample (SHA-256 of the numbers ',
+          ),
+          ...foreign(first.numbersSha256 ?? '', 'hash'),
+          say('), so these rates hold for it.'),
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          say(' The examinations were run by another build with the same version of the method: '),
+          ...foreign(unknown.join(', '), 'mono'),
+          say('. Whether it finds the same numbers is not on record.'),
+        ]),
   ];
 }
 

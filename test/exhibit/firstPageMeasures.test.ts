@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findingsText } from '../../src/cli/runToEnd.js';
+import type { Finding, Report } from '../../src/domain/index.js';
+import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
+import { firstPage } from '../../src/exhibit/document/firstPage.js';
+import { formatValue } from '../../src/figure/index.js';
+import { must } from '../support/must.js';
+import { sampleReport } from '../support/samples/sampleReport.js';
+
+const REASON =
+  'The control is refused. It can be distinguished from the work without any model, and this sentence is longer than the line that used to cut it, so that a reader of the first page could not read what was wrong with the control, nor what would have helped, nor where to look for it in the rest of the report.';
+
+let report: Report;
+beforeAll(async () => {
+  report = await sampleReport();
+});
+
+/** The same report with findings changed in place. */
+function changed(change: (finding: Finding) => void): Report {
+  const copy = structuredClone(report);
+  for (const { findings } of copy.examinations) for (const one of findings?.findings ?? []) change(one);
+  return copy;
+}
+
+type Answer = Extract<Block, { kind: 'answer' }>;
+const answersOf = (of: Report): Answer[] =>
+  firstPage(of, 0).flatMap((block) => (block.kind === 'answer' ? [block] : []));
+const measuresOf = (of: Report): string[] =>
+  answersOf(of).flatMap(({ measures }) => measures.rows.map(([cell]) => textOf(must(cell))));
+
+describe('the measures of the first page', () => {
+  it('mark the later steps of a claim, which the number of tests does not count', () => {
+    const steps = report.examinations
+      .flatMap(({ findings }) => findings?.findings ?? [])
+      .filter(({ family }) => family?.needs !== undefined)
+      .map(({ title }) => title);
+    expect(steps).not.toHaveLength(0);
+    const rows = measuresOf(report);
+    const marked = rows.filter((row) => row.includes('later step, not counted as a test'));
+    expect(marked.length).toBeGreaterThan(0);
+    for (const row of rows)
+      expect(marked.includes(row), row).toBe(steps.some((title) => row.includes(title)));
+  });
+
+  it('give the reason beside each test that did not show', () => {
+    const text = 'Passages above the floor lie in 1 blocks; at least 3 are needed.';
+    const rows = measuresOf(
+      changed((finding) => {
+        if (!finding.id.startsWith('coverage-family-floor/')) return;
+        finding.standing = 'not-shown';
+        finding.caveats = [
+          { code: 'hit-blocks', text },
+          { code: 'windows-overlap', text: 'Another caveat.' },
+        ];
+      }),
+    );
+    const row = must(rows.find((one) => one.includes('Covered portion')));
+    expect(row).toMatch(/^Not shown: /u);
+    expect(row).toContain(text);
+    expect(row).not.toContain('Another caveat.');
+  });
+
+  it('set no number large on which no claim can rest, and say why once and in full', () => {
+    const refused = changed((finding) => {
+      finding.calibration = {
+        ...finding.calibration,
+        kind: 'uncalibrated',
+        reasons: [{ code: 'gate-refused', text: REASON }],
+      };
+      finding.interval = { kind: 'none', code: 'gate-refused', reason: REASON };
+    });
+    const answer = must(answersOf(refused)[0]);
+    expect(answer.figure).toBe('No answer');
+    expect(answer.figure + answer.unit).not.toMatch(/\d/u);
+    const words = [
+      textOf(answer.alarm),
+      textOf(answer.sentence),
+      ...answer.measures.rows.flatMap((row) => row.map(textOf)),
+    ].join('\n');
+    expect(words.split(REASON)).toHaveLength(2);
+  });
+});
+
+describe('the findings on the command line', () => {
+  it('print the control beside each value', () => {
+    const { id, findings } = must(report.examinations.find((one) => one.findings !== null));
+    const all = must(findings ?? undefined);
+    const text = findingsText(id, all, () => '', new Map());
+    const controls = all.findings.map(({ controlValue, unit, calibration }) =>
+      calibration.controls.length === 0 ? 'none' : formatValue(controlValue, unit),
+    );
+    expect([...text.matchAll(/^ {4}control: (.*)$/gmu)].map(([, words]) => words)).toEqual(controls);
+  });
+});
