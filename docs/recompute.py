@@ -863,7 +863,7 @@ def check_sentences(start, data, findings, drawn, best_rows):
         own = [d for part in (details, details.get("inAnswer", {})) for d in part.get("targets", [])
                if d.get("workId") == finding["workId"]]
         others = [f for f in findings["findings"] if f["workId"] == finding["workId"]]
-        known = common + list(numbers_in([finding, own, others, data.get("judgements", [])]))
+        known = common + list(numbers_in([finding, own, others, data.get("judgements", []), data.get("editions", {})]))
         for caveat in finding["caveats"]:
             values = [v for v in (caveat.get("data") or {}).values() if isinstance(v, int) and not isinstance(v, bool) and v > 0]
             known += [a / b for a in values for b in values if a < b]

@@ -8,6 +8,7 @@ import type { ExaminationStart, Findings, LadderStep } from '../../domain/index.
 import { reduceWithoutTexts } from '../../examine/index.js';
 import { fileError, hashFile, programIdentity, readBytes } from '../../files/index.js';
 import { layOut, readBag, type BagExamination } from '../replay/readBag.js';
+import { tableDifference } from './tableDifference.js';
 import { words } from './words.js';
 
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -88,11 +89,25 @@ async function madeAgain(bag: string, examination: BagExamination): Promise<Outc
   if (other !== null) return isWrong(words.remark('record-unfit', { id, why: other }));
   if ((await hashFile(path('windows.jsonl'))).sha256 !== record.data.windowsSha256)
     return isWrong(words.remark('record-unfit', { id, why: 'windows.jsonl is not the table that it names' }));
+  const row = attempt(() => tableDifference(path, recompute));
+  if (row !== null) return isWrong(words.remark('record-unfit', { id, why: row }));
   const inBag = (await parsed('findings.json')) as Findings;
   const again = await reduced(bag, examination, start, attack, recompute);
   if ('why' in again) return isWrong(words.remark('record-unfit', { id, why: again.why }));
-  if ('lacks' in again) return isOpen(words.remark('text-lacking', { id, what: again.lacks }));
+  // The build that made the record asks for nothing else, unless the journal is another one.
+  if ('lacks' in again)
+    return (isOwnBuild(start) ? isWrong : isOpen)(words.remark('text-lacking', { id, what: again.lacks }));
   return differences(id, start, inBag, again.findings);
+}
+
+/** What `read` says; what it cannot read does not support the findings. @throws {PalimpsestError} of the machine */
+function attempt(read: () => string | null): string | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.kind === 'environment') throw error;
+    return error instanceof Error ? error.message.slice(0, 300) : String(error);
+  }
 }
 
 async function reduced(
@@ -118,6 +133,11 @@ async function reduced(
   }
 }
 
+/** Did this build of the program begin the examination? */
+function isOwnBuild({ program }: ExaminationStart): boolean {
+  return program?.build === programIdentity().build;
+}
+
 /** States that what was kept is about another plan or other evidence than start.json names; null if it is not. */
 function otherEvidence(
   start: ExaminationStart,
@@ -140,7 +160,7 @@ function differences(id: string, start: ExaminationStart, inBag: Findings, again
   const worded: string[] = [];
   const { program } = start;
   const own = programIdentity();
-  const isOwn = program?.build === own.build;
+  const isOwn = isOwnBuild(start);
   compareButText(inBag, again, (at, sealed, now) => {
     if (!isOwn && WORDS.test(at) && typeof sealed === 'string' && typeof now === 'string') worded.push(at);
     else wrong.push(words.remark('finding-differs', { id, at, sealed: shown(sealed), again: shown(now) }));

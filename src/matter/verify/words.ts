@@ -35,7 +35,7 @@ export const words = sentences({
   'nothing-kept': ({ id }: { id: string }) =>
     `${id}: the bag does not hold what its findings were made from besides the journal. It was left out at sealing, or an earlier version finished the examination.`,
   'text-lacking': ({ id, what }: { id: string; what: string }) =>
-    `${id}: its findings need a text that is not in the bag (${what}).`,
+    `${id}: with this journal the findings need what was not read from the texts when they were made: ${what}.`,
 
   // Print
   'report-unread': ({ problem }: { problem: string }) =>

@@ -98,6 +98,39 @@ describe('VerifyScreen', () => {
     expect(screen.getByRole('button', { name: 'Verify' })).toHaveProperty('disabled', true);
   });
 
+  it('says step by step how far a report is proven', async () => {
+    const job = verifying();
+    const client = show(job.handlers);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    const reason = (code: string, text: string) => [{ code, text }];
+    const ladder: Verdict['ladder'] = [
+      { id: 'intact', state: 'reached', reasons: reason('checks-passed', '27 checks passed.') },
+      {
+        id: 'findings',
+        state: 'not-reached',
+        reasons: reason('finding-differs', 'X1: the bag has “399 of 426”.'),
+      },
+      { id: 'print', state: 'reached', reasons: reason('pages-same', 'Every byte is the same.') },
+      {
+        id: 'model',
+        state: 'not-proven',
+        reasons: reason('not-compared-with-model', 'Run palimpsest replay.'),
+      },
+    ];
+    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict({ ok: false, ladder }) }));
+    expect(await screen.findByText('Intact, but not what follows from its files.')).toBeTruthy();
+    const steps = within(screen.getByRole('region', { name: 'How far the report is proven' })).getAllByRole(
+      'listitem',
+    );
+    expect(steps.map(({ textContent }) => textContent)).toEqual([
+      'Intact reached27 checks passed.',
+      'Findings follow from the journal NOT REACHEDX1: the bag has “399 of 426”.',
+      'Print follows from the findings reachedEvery byte is the same.',
+      'Numbers compared with the model NOT PROVENRun palimpsest replay.',
+    ]);
+  });
+
   it('verifies by keyboard with what was told by another way, however it was pasted', async () => {
     const job = verifying();
     const client = show(job.handlers);
@@ -140,7 +173,7 @@ describe('VerifyScreen', () => {
       doneJob({ kind: 'bag-verify', verdict: verdict({ verdict: 'changed', ok: false, checks }) }),
     );
     await screen.findByText('Changed: 1 of 4 checks failed.');
-    const list = within(must(document.querySelector<HTMLElement>('.p-checks'))).getAllByRole('listitem');
+    const list = within(must(document.querySelector<HTMLElement>('ul.p-checks'))).getAllByRole('listitem');
     expect(list.map(({ textContent }) => /Check \w+/.exec(textContent)?.[0])).toEqual([
       'Check three',
       'Check one',
