@@ -10,11 +10,10 @@ import {
 } from './compareModels/findings.js';
 import { lineageFacts, mainType, tensorFacts } from './compareModels/lineage.js';
 import { comparePanels } from './compareModels/panels.js';
-import { compareParameters } from './compareModels/parameters.js';
+import { compareParameters, LEAST_DECADES } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
 import { compareUnits, runComparison } from './compareModels/run.js';
 import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
-import { LEAST_DECADES } from './compareModels/compare.js';
 
 const ID = 'compare-models';
 const VERSION = '1.1.0';

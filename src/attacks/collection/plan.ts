@@ -51,12 +51,9 @@ export function planCollection(input: CollectionInput, attack: AttackId): Attack
     units,
     layout: { length: longest, slots },
     document: {
-      score:
-        references.length === 0
-          ? 'mean log p per token of the work after its prefix, full softmax, T = 1, each work alone'
-          : 'mean log p per token of the work after its prefix, full softmax, T = 1, each work alone: under the model − under the reference',
-      test: 'conformal p-value of each work, (1 + control works with at least its score) / (N + 1)',
-      list: 'Benjamini–Hochberg at q over the works of one target that have a score',
+      score: references.length === 0 ? 'mean-log-p' : 'mean-log-p-less-reference',
+      test: 'conformal',
+      list: 'benjamini-hochberg',
       references: references.map(({ id, sha256 }) => ({ id, sha256 })),
       bos,
       collections: windows.map(({ work, windows: own }) => ({

@@ -12,11 +12,9 @@ import {
 import type { AttackWork, ReferenceModel } from '../define.js';
 import { highestElsewhere, judgePassages, type PassageJudgement } from '../kit/index.js';
 import type { Pair, ReferencePairs } from './collect.js';
+import { LEAST_DECADES } from './parameters.js';
 import type { CompareInput } from './plan.js';
 import { words } from './words.js';
-
-/** A passage counts as raised only if the difference is at least this many decades: ten times as probable. */
-export const LEAST_DECADES = 1;
 
 /** Test of whether the work is raised by more than the control. */
 export interface CounterfactualTest {

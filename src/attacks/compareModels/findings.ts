@@ -13,7 +13,6 @@ import { median, type PairedCounts } from '../../measure/index.js';
 import { calibrationCaveats, common, controlWords, logProbJson, markedBy, placeOf } from '../kit/index.js';
 import {
   isRaised,
-  LEAST_DECADES,
   type Comparison,
   type CounterfactualTest,
   type Movement,
@@ -21,6 +20,7 @@ import {
 } from './compare.js';
 import { decades, modelWords, statedP } from './inWords.js';
 import type { LineageFacts } from './lineage.js';
+import { LEAST_DECADES } from './parameters.js';
 import type { CompareInput } from './plan.js';
 import { NO_VERDICTS, words } from './words.js';
 

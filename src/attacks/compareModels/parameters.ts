@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { passageParameters } from '../kit/index.js';
 
+/** A passage counts as raised only if the difference is at least this many decades: ten times as probable. */
+export const LEAST_DECADES = 1;
+
 /** Parameters of the comparison: those of every attack on chosen passages, with an error rate of its own. */
 export const compareParameters = z.strictObject({
   ...passageParameters,

@@ -3,7 +3,7 @@ import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import { type AttackId, makePlan, makeUnit, putsBos, requireFits, sampledPassages } from '../kit/index.js';
-import type { CompareParameters } from './parameters.js';
+import { LEAST_DECADES, type CompareParameters } from './parameters.js';
 
 /** What the attack is applied to. */
 export type CompareInput = AttackInput<CompareParameters>;
@@ -72,12 +72,10 @@ export function planComparison(input: CompareInput, attack: AttackId): AttackPla
     units: [...tensors, ...scores],
     layout: { length, slots },
     document: {
-      score: 'sum of log p of the passage under the full softmax, each model by the exact path',
-      difference: 'log10 score under the model − log10 score under the reference, decades',
-      test: 'Mann–Whitney, one-sided: differences of the work against differences of the control, over passages and over medians of chapters, the larger p; Holm over references and works',
-      hit: 'difference of at least 1 decade, and above every difference of the control',
-      claim:
-        'p at most alpha, the interval of the shift above 0, and the rate of hits above the rate of the control held against its other blocks',
+      score: 'log-p-less-reference',
+      test: { code: 'mann-whitney-one-sided', over: ['passages', 'chapter-medians'], adjusted: 'holm' },
+      hit: { leastDecades: LEAST_DECADES, above: 'every-control' },
+      claim: ['p-at-most-alpha', 'interval-above-zero', 'rate-above-control'],
       references: input.references.map(({ id, sha256, sameTokens }) => ({ id, sha256, sameTokens })),
       bos,
       passages: chosen.flatMap(({ passages }) =>

@@ -47,13 +47,10 @@ export function planEditions(input: EditionInput, attack: AttackId): AttackPlan 
     units,
     layout: { length, slots },
     document: {
-      score: 'sum of log p of the passage under the full softmax',
-      places:
-        'differences with the same prefix in both editions; neither passage overlaps the place before it',
-      held: 'the passage of an edition exceeds the family floor',
-      preferred: `where the passage of either edition exceeds the floor: the one that is more probable by at least ${LEAST_DECADES} decade`,
-      claim:
-        'the edition is held, and p of the exact one-sided sign test over the places that are held is at most alpha',
+      score: 'log-p',
+      held: 'above-family-floor',
+      preferred: { leastDecades: LEAST_DECADES },
+      test: 'sign-one-sided',
       editions: [first.id, second.id],
       differences: places.differences,
       eligible: places.eligible,

@@ -94,14 +94,17 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
     layout: { length: shape.context, slots: sequences },
     document: {
       shape: { ...shape },
-      seeds: seeds.map(({ work, label, startToken, writeToken, endToken }) => ({
+      seeds: seeds.map(({ work, startToken, writeToken, endToken }) => ({
         workId: work.id,
-        label,
         startToken,
         writeToken,
         endToken,
       })),
-      rule: `a stretch of ${parameters.stretchTokens} tokens is a hit when more of its words were written near-verbatim (first pass) than in any stretch of the control, and at least ${parameters.minimumWords}`,
+      hit: {
+        code: 'more-words-than-any-control',
+        stretchTokens: parameters.stretchTokens,
+        minimumWords: parameters.minimumWords,
+      },
     },
     warnings: warningsOf(input, shape, model.trainedContext),
   });

@@ -73,8 +73,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
     // The exact path scores few sequences. The beam's cache is what takes memory.
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(cells / Math.max(LEAST_CELLS, length))) },
     document: {
-      score:
-        'log of the lower bound of the probability of a copy within ε under top-k, or of the passage itself, whichever is larger',
+      score: 'log-lower-bound-of-near-copy',
       bos: putsBos(input),
       passages: chosen.map(({ passage }) => ({
         workId: passage.work.id,

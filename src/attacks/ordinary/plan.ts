@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { inputError } from '../../base/index.js';
-import { policyName } from '../../domain/index.js';
 import type { AttackInput, AttackPlan, PlannedUnit } from '../define.js';
 import {
   type AttackId,
@@ -66,9 +65,8 @@ export function planOrdinary(input: OrdinaryInput, attack: AttackId): AttackPlan
     units,
     layout: { length, slots: Math.ceil(cells / Math.max(LEAST_CELLS, length)) },
     document: {
-      score:
-        'share of the passage that the closest of the draws keeps: 1 − Levenshtein distance / tokens of the passage',
-      policy: policyName(ordinaryPolicy(input.parameters)),
+      score: 'share-kept-by-closest-draw',
+      policy: { ...ordinaryPolicy(input.parameters) },
       bos: putsBos(input),
       passages: passages.map(({ passage }) => ({
         workId: passage.work.id,

@@ -94,7 +94,7 @@ export function collectVariants(
 
 /** log p from the journal, or the reason why there is none. */
 function scoredOf({ logPz }: VariantObservation): Scored {
-  return typeof logPz === 'number' ? logPz : words.unscored('no-such-prefix', { why: logPz.reason });
+  return typeof logPz === 'number' ? logPz : words.unscored(logPz.code);
 }
 
 /** log of the mean of the probabilities after unrelated prefixes. */

@@ -62,13 +62,13 @@ export function planVariants(input: VariantInput, attack: AttackId): AttackPlan 
     units,
     layout: { length: longest, slots: defaultSlots(longest) },
     document: {
-      score: 'sum of log p of the passage under the full softmax at T = 1, natural logarithm',
+      score: 'log-p',
       bos: putsBos(input),
       variants: variants.map(({ id, tokens }) => ({ id, tokens })),
       passages: Object.fromEntries(
         input.works.map((work) => [work.id, triedPassages(input, work).map(({ startToken }) => startToken)]),
       ),
-      hit: 'above every control passage after its true prefix, and gaining more from it over unrelated text than every control passage',
+      hit: ['above-every-control', 'gain-above-every-control'],
     },
     warnings: warningsOf(input),
   });

@@ -7,10 +7,14 @@ import { type Passage, prefixOf, putsBos, suffixOf } from '../kit/index.js';
 import { placedPrefixes, unitLength, variantSpecs } from './planVariants.js';
 import { prefixIn, triedPassages, variantsOf, type Prefix, type VariantInput } from './variants.js';
 
+/** Why a passage has no prefix of a kind. */
+const NO_PREFIX = ['no-text-before', 'changed-text-short', 'changed-text-not-kept'] as const;
+type WhyNoPrefix = (typeof NO_PREFIX)[number];
+
 /** What the journal holds for a passage in a variant. */
 const variantObservation = z.object({
   /** log p of the passage, or the reason why there is no such prefix. */
-  logPz: z.union([z.number(), z.object({ kind: z.literal('unscored'), reason: z.string() })]),
+  logPz: z.union([z.number(), z.object({ kind: z.literal('unscored'), code: z.enum(NO_PREFIX) })]),
   /** Words before the passage, including words that are cut off. */
   words: z.int().min(0),
   /** True if every token of the passage is the model's most probable one. */
@@ -48,7 +52,7 @@ export async function runVariantUnit(
   const variant = variantsOf(input).find(({ id }) => id === spec.variant);
   if (variant === undefined) throw new TypeError(`${spec.variant} is not in the plan`);
   const passages = triedPassages(input, work).slice(spec.from, spec.from + spec.count);
-  const prefixes: (Int32Array | string)[] = [];
+  const prefixes: (Int32Array | WhyNoPrefix)[] = [];
   for (const passage of passages) {
     const prefix = prefixIn(variant, passage, input);
     prefixes.push(await tokensOf(prefix, variant.tokens, variant.kind !== 'own', context.engine));
@@ -76,31 +80,29 @@ async function tokensOf(
   most: number,
   exactly: boolean,
   engine: Engine,
-): Promise<Int32Array | string> {
-  if (prefix === null)
-    return 'There is not so much text before the passage, or the cleaning list touches it.';
+): Promise<Int32Array | WhyNoPrefix> {
+  if (prefix === null) return 'no-text-before';
   if (prefix.kind === 'tokens') return prefix.tokens;
   try {
     const { tokens } = await engine.tokenize(prefix.text);
-    if (exactly && tokens.length < most) return 'The changed text has too few tokens.';
+    if (exactly && tokens.length < most) return 'changed-text-short';
     return tokens.slice(Math.max(0, tokens.length - most));
   } catch (error) {
-    if (error instanceof PalimpsestError && error.code === 'tokenizer-lossy')
-      return 'The tokenizer does not keep the changed text.';
+    if (error instanceof PalimpsestError && error.code === 'tokenizer-lossy') return 'changed-text-not-kept';
     throw error;
   }
 }
 
 async function scoreAll(
   passages: readonly Passage[],
-  prefixes: readonly (Int32Array | string)[],
+  prefixes: readonly (Int32Array | WhyNoPrefix)[],
   slots: number,
   input: VariantInput,
   { engine, signal }: Pick<UnitContext, 'engine' | 'signal'>,
 ): Promise<VariantObservation[]> {
   const there = passages.flatMap((passage, at) => {
     const prefix = prefixes[at];
-    return prefix === undefined || typeof prefix === 'string' ? [] : [{ at, passage, prefix }];
+    return prefix === undefined || typeof prefix === 'string' ? [] : [{ passage, prefix }];
   });
   const scored =
     there.length === 0
@@ -118,20 +120,16 @@ async function scoreAll(
           },
           signal,
         );
-  const byPlace = new Map(there.map(({ at, prefix }, index) => [at, { prefix, item: scored[index] }]));
+  let next = 0;
   const out: VariantObservation[] = [];
-  for (const at of passages.keys()) {
-    const one = byPlace.get(at);
-    const reason = prefixes[at];
-    out.push(
-      one?.item === undefined
-        ? {
-            logPz: { kind: 'unscored', reason: typeof reason === 'string' ? reason : '' },
-            words: 0,
-            exact: false,
-          }
-        : observed(one.item, await wordsIn(one.prefix, engine)),
-    );
+  for (const prefix of prefixes) {
+    if (typeof prefix === 'string') {
+      out.push({ logPz: { kind: 'unscored', code: prefix }, words: 0, exact: false });
+      continue;
+    }
+    const item = scored[next++];
+    if (item === undefined) throw new RangeError('the engine scored fewer passages than it was given');
+    out.push(observed(item, await wordsIn(prefix, engine)));
   }
   return out;
 }

@@ -9,8 +9,9 @@ export const words = sentences({
   'not-scored': 'This passage was not scored.',
   'at-no-length': 'At no length are half of the passages reached.',
   'control-at-no-length': 'The control cannot exceed its own maximum at any length.',
-  /** `why` is the reason that the journal holds. */
-  'no-such-prefix': ({ why }: { why: string }) => why,
+  'no-text-before': 'There is not so much text before the passage, or the cleaning list touches it.',
+  'changed-text-short': 'The changed text has too few tokens.',
+  'changed-text-not-kept': 'The tokenizer does not keep the changed text.',
 
   // Why there is no interval
   'not-scored-in-both': 'No passage was scored in both forms.',

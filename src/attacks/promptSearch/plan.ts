@@ -83,9 +83,9 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
         firstToken: startToken + prefixTokens,
       })),
       schedule: worst.map((bound) => ({ ...bound })),
-      forbidden: `Prompts that hold ${SHARED_RUN} consecutive tokens of the passage.`,
-      success: 'The model, asked for its most probable token each time, writes the whole passage.',
-      rule: 'A passage is a hit when its ratio exceeds that of every control passage.',
+      forbidden: { sharedRun: SHARED_RUN },
+      success: 'greedy-whole-passage',
+      hit: 'ratio-above-every-control',
     },
     warnings:
       controls > 0

@@ -31,7 +31,7 @@ export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
     units: [...inStep(blocks), ...inStep(exact)],
     layout: { length: longest, slots: defaultSlots(longest) },
     document: {
-      score: 'sum of log p of the passage under the full softmax at T = 1, natural logarithm',
+      score: 'log-p',
       bos: putsBos(input),
       hit: {
         aboveControlMaximum: works.some(({ role }) => role === 'control'),

@@ -65,8 +65,6 @@ export interface Asked {
 export interface NotAsked {
   readonly request: RequestKind;
   readonly forbids: boolean;
-  /** The reason, as it is in the journal. */
-  readonly why: string;
 }
 
 /** Everything about one work. */
@@ -122,7 +120,7 @@ export function collectAnswers(
       const passage = passages.get(`${workId}/${request}/${startToken}`);
       if (passage === undefined) continue;
       const { value } = observed;
-      if ('notAsked' in value) addTo(notAsked, workId, { request, forbids, why: value.notAsked });
+      if ('notAsked' in value) addTo(notAsked, workId, { request, forbids });
       else addTo(asked, workId, { passage, request, forbids, observed: value });
     }
   }
@@ -147,16 +145,14 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   else list.push(item);
 }
 
-/** One remark for each reason why requests about these works could not be made; `which` selects the requests that matter. */
+/** A remark if requests about these works could not be made; `which` selects the requests that matter. */
 export function notAskedRemarks(
   works: readonly WorkAnswers[],
   about: 'this work' | 'the work' | 'the control',
   which: (one: NotAsked) => boolean = () => true,
 ): Remark[] {
-  const reasons = new Map<string, number>();
-  for (const one of works.flatMap(({ notAsked }) => notAsked))
-    if (which(one)) reasons.set(one.why, (reasons.get(one.why) ?? 0) + 1);
-  return [...reasons].map(([why, requests]) => words.remark('requests-not-asked', { requests, about, why }));
+  const requests = works.flatMap(({ notAsked }) => notAsked.filter(which)).length;
+  return requests === 0 ? [] : [words.remark('requests-without-room', { requests, about })];
 }
 
 /** Every attempt about a work under one design, answered or not. @param at only those at this temperature */

@@ -17,7 +17,6 @@ import {
   putsBos,
   sampledPassages,
   takesOwnTemplate,
-  TEMPLATE_NAMES,
   templateKind,
   wantedRoom,
 } from '../kit/index.js';
@@ -79,11 +78,11 @@ export function planSystemDesign(input: SystemDesignInput, attack: AttackId): At
     units: [...check, ...scored, ...asked],
     layout: { length, slots: Math.max(SCORED_AT_ONCE, Math.ceil(most / Math.max(256, length))) },
     document: {
-      template: TEMPLATE_NAMES[templateKind(parameters, model)],
+      template: templateKind(parameters, model),
       variables: { ...setup.options.variables },
       requests: REQUEST_KINDS.map((kind) => kind),
       attempts: attempts.map((attempt) => ({ ...attempt })),
-      rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about the control`,
+      hit: { code: 'run-longer-than-control', leastWords: parameters.leastWords },
       bos: putsBos(input),
     },
     warnings: plainTextWarning(parameters, model),

@@ -71,8 +71,7 @@ export type AskObservation = Immutable<z.output<typeof askObservation>>;
 
 /** What the journal holds of a request whose prompt leaves no room for an answer. */
 const notAskedObservation = z.object({
-  /** The reason, as a sentence. */
-  notAsked: z.string(),
+  notAsked: z.enum(['no-room']),
 });
 
 /** The kinds of units: a unit checks the template, scores passages by teacher forcing, or asks for answers to a request. */
@@ -153,7 +152,7 @@ async function ask(
   const room = roomWithin(wantedRoom(parameters, setup), free, opening !== null);
   if (room.longest < LEAST_ANSWER_TOKENS) {
     return {
-      notAsked: `Prompt and answer do not fit into the ${model.trainedContext} tokens that the model was trained for; a shorter prefix or system prompt would.`,
+      notAsked: 'no-room',
     };
   }
   const ends = await endingTokens(engine, setup.template, model.eosToken, setup.options);

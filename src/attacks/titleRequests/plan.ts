@@ -15,7 +15,6 @@ import {
   plainTextWarning,
   putsBos,
   takesOwnTemplate,
-  TEMPLATE_NAMES,
   templateKind,
   wantedRoom,
 } from '../kit/index.js';
@@ -71,12 +70,16 @@ export function planTitleRequests(input: TitleInput, attack: AttackId): AttackPl
     units: [...check, ...asked],
     layout: { length, slots: Math.ceil(most / length) },
     document: {
-      template: TEMPLATE_NAMES[templateKind(parameters, model)],
+      template: templateKind(parameters, model),
       variables: { ...setup.options.variables },
       requests: [...kindsOf(parameters)],
       languages: [...languagesOf(parameters)],
       attempts: rungs.map((rung) => ({ ...rung })),
-      rule: `a passage is copied when an answer holds at least ${parameters.leastWords} of its words in one run, and more than any answer about a control holds of a passage of that control; of each run, the longest part of at least ${LEAST_GIVEN_WORDS} words that is in the request is subtracted`,
+      hit: {
+        code: 'run-longer-than-control',
+        leastWords: parameters.leastWords,
+        leastGivenWords: LEAST_GIVEN_WORDS,
+      },
       bos: putsBos(input),
     },
     warnings: [

@@ -84,7 +84,11 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
     document: {
       texts: { ...asked },
       policy: { ...parsePolicy(parameters.policy) },
-      rule: `A passage of ${parameters.matchTokens} tokens is a hit when half of its tokens lie in runs, written in one go, of at least ${parameters.matchTokens} tokens and longer than any run written of a control. Only stretches of ${parameters.matchTokens} tokens with at least ${leastDifferent(parameters.matchTokens)} different ones count, of work and control alike.`,
+      hit: {
+        code: 'half-in-runs-longer-than-control',
+        tokens: parameters.matchTokens,
+        leastDifferent: leastDifferent(parameters.matchTokens),
+      },
     },
     warnings:
       model.hasBos || parameters.bosGenerations === 0

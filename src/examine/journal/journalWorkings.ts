@@ -1,5 +1,5 @@
 import type { PlannedUnit } from '../../attacks/index.js';
-import { canonicalJson, type Json } from '../../base/index.js';
+import { canonicalJson, isScored, type Json } from '../../base/index.js';
 import { writeTextsSync } from '../../files/index.js';
 import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
@@ -71,6 +71,6 @@ function trialRows(
     suffixChar: startChar,
     endChar,
     hit,
-    score,
+    score: isScored(score) ? score : { kind: score.kind, code: score.code },
   }));
 }

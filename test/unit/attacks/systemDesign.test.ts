@@ -129,7 +129,7 @@ describe('a prompt that leaves no room for an answer', () => {
     const { findings, observations } = await measure('Say nothing. '.repeat(150), 500);
     const values = observations.flatMap((one) => (one.kind === 'observed' ? [one.value] : []));
     expect(values).toHaveLength(observations.length);
-    expect(JSON.stringify(values)).toContain('"notAsked":"Prompt and answer do not fit into the 500 tokens');
+    expect(JSON.stringify(values)).toContain('"notAsked":"no-room"');
     const caveats = (id: string) =>
       findings.findings
         .flatMap((one) => (one.id.startsWith(`${id}/`) ? one.caveats : []))
@@ -137,10 +137,10 @@ describe('a prompt that leaves no room for an answer', () => {
         .join(' ');
     expect(caveats('continue-1')).not.toContain('could not be made');
     expect(caveats('continue-2')).toContain(
-      '2 requests about this work could not be made: Prompt and answer',
+      '2 requests about this work could not be made: prompt and answer',
     );
     expect(caveats('continue-2')).toContain('2 requests about the control could not be made: ');
-    expect(JSON.stringify(findings.details)).toContain('could not be made: Prompt and answer');
+    expect(JSON.stringify(findings.details)).toContain('could not be made: prompt and answer');
   });
 
   it('is refused in the plan where that is certain', async () => {

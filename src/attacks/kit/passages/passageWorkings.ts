@@ -135,7 +135,7 @@ function blindOf(passages: readonly ScoredPassage[]): ReadonlyMap<ScoredPassage,
   );
 }
 
-/** A reason as the workings state it: they go to other programs, in their own format. */
-function reasonJson({ kind, reason }: Unscored): Json {
-  return { kind, reason };
+/** A reason as the workings state it, without its sentence. */
+function reasonJson({ kind, code }: Unscored): Json {
+  return { kind, code };
 }

@@ -1,5 +1,5 @@
 import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
-import { defaultSlots, EXACT_LAYOUT, REPLAY_LAYOUT } from '../../../domain/index.js';
+import { defaultSlots } from '../../../domain/index.js';
 import { planWindows, planWindowsByChar, repeatsContext, type WindowPlan } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
@@ -194,10 +194,10 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
   return {
     document: {
       ...base,
-      score: 'sum of log p of the suffix under the full softmax at T = 1, natural logarithm',
+      score: 'log-p',
       policies: policies.map((policy) => ({ ...policy })),
       bos: putsBos(input),
-      layout: { length, slots, exact: EXACT_LAYOUT, replay: REPLAY_LAYOUT },
+      layout: { length, slots },
       works,
       cleaning: plannedCleaning(input.cleaning),
       seed: input.seed,

@@ -120,7 +120,7 @@ export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): A
     ...plan,
     document: {
       ...plan.document,
-      samples: { windows: chosen, draws: drawsPerPassage, policy: firstPolicy(parameters) },
+      samples: { windows: chosen, draws: drawsPerPassage },
     },
     units: [...plan.units, ...units],
     totalTokens: plan.totalTokens + units.reduce((sum, { tokens }) => sum + tokens, 0),
