@@ -22,6 +22,13 @@ export type {
 export { examinationRequest, queueItem, queueSubject } from './runs.js';
 export type { PlanProgress, ShardProgress } from './shards.js';
 export type { ReaderWork } from './reader.js';
-export type { ReplayedExamination, ReplayItem, ReplayMode, ReplayPlace, ReplayReport } from './replay.js';
+export {
+  chanceToSee,
+  type ReplayedExamination,
+  type ReplayItem,
+  type ReplayMode,
+  type ReplayPlace,
+  type ReplayReport,
+} from './replay.js';
 export type { ExhibitRequest, ReportPart } from './reports.js';
 export { readReportAddress, REPORT_PATH, reportAddress, type ReportRequest } from './reportAddress.js';

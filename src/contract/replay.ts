@@ -45,8 +45,8 @@ export const replayedExamination = z.strictObject({
   attack: z.strictObject({ id: z.string(), version: z.string() }),
   model: z.string(),
   /**
-   * `same-bytes`: each of `files` is the same, byte for byte. `same-numbers`: every digit of the compared units is the same, and no file
-   * was compared as a whole (a sample, or an unfinished examination). `same-findings`: log probabilities moved by no more than the
+   * `same-bytes`: each of `files` is the same, byte for byte. `same-numbers`: every digit is the same; either no file was compared as a
+   * whole (a sample, or an unfinished examination), or another build worded sentences differently (`worded`). `same-findings`: log probabilities moved by no more than the
    * tolerance, and the findings say the same. `not-repeated`: see `reason`.
    */
   outcome: z.enum(['same-bytes', 'same-numbers', 'same-findings', 'differs', 'not-repeated']),
@@ -66,6 +66,18 @@ export const replayedExamination = z.strictObject({
   engine: z.array(z.strictObject({ what: z.string(), inBag: z.string(), now: z.string() })),
   /** True when engine and processor are those of the bag, so that the bytes should be the same. */
   sameMachine: z.boolean().nullable(),
+  /**
+   * Sentences that another build worded differently, with the same numbers, units, ids and codes: how many, the first 100 different pairs
+   * with how often each occurs, the builds that made the examination by its record, and this build.
+   */
+  worded: z.strictObject({
+    sentences: z.int().min(0),
+    wordings: z.array(z.strictObject({ inBag: z.string(), now: z.string(), times: z.int().min(1) })).max(100),
+    inBag: z.array(z.string()),
+    here: z.string(),
+  }),
+  /** How many of the compared units are load-bearing; null where not a sample was compared. */
+  loadBearing: z.int().min(0).nullable(),
   seconds: z.number().min(0),
 });
 /** See {@link replayedExamination}. */
@@ -83,16 +95,37 @@ export const replayReport = z.strictObject({
     intact: z.boolean(),
   }),
   mode: replayMode,
-  /** The number of units requested and the seed that chose them; null unless units were chosen. */
-  sample: z.strictObject({ units: z.int().min(1), seed: z.string() }).nullable(),
+  /**
+   * Null unless units were chosen. The load-bearing units, on which headline, floors, exhibits and printed passages rest, are always
+   * among them; beside them the seed chose `units` of the `of` others.
+   */
+  sample: z
+    .strictObject({
+      seed: z.string(),
+      loadBearing: z.int().min(0),
+      units: z.int().min(0),
+      of: z.int().min(0),
+    })
+    .nullable(),
   toleranceDecades: z.number().min(0),
   items: z.array(replayItem),
   examinations: z.array(replayedExamination),
   /**
-   * True when every requested examination was repeated and agrees, no fact differs, and the bag is intact. In a sample, an examination
-   * of which no unit was drawn (`not-drawn`) is not covered.
+   * `agrees`: every requested examination was repeated and agrees, no fact differs, and the bag is intact; from a journal, that is no
+   * statement about the model. `differs`: something does not. `not-repeated`: nothing differs, but something could not be repeated. In a
+   * sample, an examination of which no unit was drawn (`not-drawn`) is not covered.
    */
-  agrees: z.boolean(),
+  verdict: z.enum(['agrees', 'differs', 'not-repeated']),
 });
 /** See {@link replayReport}. */
 export type ReplayReport = z.infer<typeof replayReport>;
+
+/** The chance that a sample shows at least one of `changed` changed units among those that are not load-bearing, 0 … 1. */
+export function chanceToSee(
+  { units, of }: Pick<NonNullable<ReplayReport['sample']>, 'units' | 'of'>,
+  changed: number,
+): number {
+  let missed = 1;
+  for (let at = 0; at < Math.min(changed, of); at++) missed *= Math.max(0, of - units - at) / (of - at);
+  return 1 - missed;
+}

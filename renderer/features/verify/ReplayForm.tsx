@@ -31,15 +31,15 @@ const MODES: readonly { readonly id: ReplayMode; readonly label: string; readonl
   },
   {
     id: 'sample',
-    label: 'Replay some units, chosen by your own seed',
+    label: 'Replay the load-bearing units, and some others chosen by your own seed',
     description:
-      'Choose a seed that the examiner could not know, so that the selection could not be anticipated.',
+      'Load-bearing are the units of headlines, floors, exhibits and printed passages. Choose a seed that the examiner could not know, so that the selection could not be anticipated.',
   },
   {
     id: 'from-journal',
     label: 'Recompute the findings from the journal',
     description:
-      'Takes seconds and scores nothing. Instead of the model, a file with its vocabulary is enough.',
+      'Takes seconds and scores nothing, so it says nothing about the model. A file with its vocabulary is enough.',
   },
 ];
 
@@ -136,8 +136,8 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
           {mode === 'sample' && (
             <>
               <NumberField
-                label="Units"
-                description="Chosen from all examinations of the report."
+                label="Other units"
+                description="Chosen from all examinations of the report, beside the load-bearing ones."
                 minValue={1}
                 maxValue={1_000_000}
                 value={units}

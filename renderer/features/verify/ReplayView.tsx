@@ -16,7 +16,7 @@ import {
   KeyValueList,
   type DataColumn,
 } from '../../components/index.js';
-import { disagreements, extentWords, notRepeated, outcomeWords } from './replayWords.js';
+import { disagreements, extentWords, notRepeated, outcomeWords, verdictWords } from './replayWords.js';
 
 /** The result of a replay: the verdict, each examination, and every difference. */
 export function ReplayView({ report }: { readonly report: ReplayReport }): React.JSX.Element {
@@ -74,9 +74,9 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
   const isAny = left.length < report.examinations.length;
   const extent = isAny ? <HostileText text={extentWords(report)} /> : null;
   const leftLine = left.length === 0 ? [] : [`Not replayed: ${left.join(', ')}.`];
-  if (report.agrees) {
+  if (report.verdict === 'agrees') {
     return (
-      <Callout title="Everything replayed agrees with what was sealed.">
+      <Callout title={verdictWords(report)}>
         {extent}
         {leftLine.map((line) => (
           <p key={line}>{line}</p>
@@ -85,16 +85,7 @@ function ReplayVerdict({ report }: { readonly report: ReplayReport }): React.JSX
     );
   }
   return (
-    <Callout
-      tone={reasons.length > 0 ? 'alarm' : 'warning'}
-      title={
-        reasons.length > 0
-          ? 'The replay does not agree with the report.'
-          : isAny
-            ? 'Not everything was replayed.'
-            : 'Nothing was replayed.'
-      }
-    >
+    <Callout tone={report.verdict === 'differs' ? 'alarm' : 'warning'} title={verdictWords(report)}>
       <ul>
         {[...reasons, ...leftLine].map((line) => (
           <li key={line}>{line}</li>
@@ -122,14 +113,17 @@ function MissingItem({ item: { id, name, files } }: { readonly item: ReplayItem 
 
 /** Where and why an examination differs from the report; nothing when it is the same, byte for byte. */
 function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): React.JSX.Element | null {
-  const { id, outcome, reason, places, differences, engine, sameMachine } = one;
-  if (outcome !== 'not-repeated' && places.length === 0 && engine.length === 0) return null;
+  const { id, outcome, reason, places, differences, engine, sameMachine, worded } = one;
+  const isWorded = worded.sentences > 0;
+  if (outcome !== 'not-repeated' && places.length === 0 && engine.length === 0 && !isWorded) return null;
   const title =
     outcome === 'not-repeated'
       ? `${id} was not replayed`
-      : places.length === 0
-        ? `${id}: a different engine or processor`
-        : `${id}: differences`;
+      : places.length > 0
+        ? `${id}: differences`
+        : isWorded
+          ? `${id}: sentences that are worded differently`
+          : `${id}: a different engine or processor`;
   return (
     <Card title={title}>
       <div className="stack">
@@ -151,6 +145,13 @@ function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): Reac
             )}
           </>
         )}
+        {isWorded && <Wordings worded={worded} />}
+        {sameMachine === false && (
+          <p>
+            The report names another engine or processor than this machine has. That is the signer’s own
+            statement; by it, a log probability may differ by the tolerance.
+          </p>
+        )}
         {engine.length > 0 && (
           <KeyValueList
             isDense
@@ -169,6 +170,31 @@ function ExaminationDetail({ one }: { readonly one: ReplayedExamination }): Reac
     </Card>
   );
 }
+
+/** Both wordings of each sentence that another build wrote. */
+function Wordings({ worded }: { readonly worded: ReplayedExamination['worded'] }): React.JSX.Element {
+  return (
+    <>
+      <p>
+        Made by build {worded.inBag.join(', ')}; this is build {worded.here}. Numbers, units, ids and verdicts
+        are the same.
+      </p>
+      <DataTable
+        label="Sentences that are worded differently"
+        columns={WORDING_COLUMNS}
+        rows={worded.wordings.map((one, index) => ({ ...one, key: String(index) }))}
+        rowKey={({ key }) => key}
+        empty="None."
+      />
+    </>
+  );
+}
+
+const WORDING_COLUMNS: readonly DataColumn<ReplayedExamination['worded']['wordings'][number]>[] = [
+  { id: 'bag', title: 'In the report', isRowHeader: true, value: ({ inBag }) => inBag },
+  { id: 'now', title: 'Now', value: ({ now }) => now },
+  { id: 'times', title: 'Times', width: 72, align: 'end', value: ({ times }) => times },
+];
 
 function Places({
   label,

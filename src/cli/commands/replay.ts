@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_TOLERANCE_DECADES, replayBag } from '../../matter/index.js';
-import type { ReplayMode } from '../../contract/index.js';
+import type { ReplayMode, ReplayReport } from '../../contract/index.js';
 import { inputError } from '../../base/index.js';
 import {
   commonOptions,
@@ -24,6 +24,14 @@ interface Values extends CommonValues, EngineValues {
   readonly evenIfChanged?: boolean;
 }
 
+/** Nothing differs, but not everything that was asked for could be repeated: neither yes nor no. */
+const NOT_REPEATED_EXIT_CODE = 4;
+const EXIT_CODES: Readonly<Record<ReplayReport['verdict'], number>> = {
+  agrees: 0,
+  differs: 1,
+  'not-repeated': NOT_REPEATED_EXIT_CODE,
+};
+
 /** `palimpsest replay BAG FILE…`. */
 export function addReplayCommand(program: Command): void {
   commonOptions(engineOptions(program.command('replay')))
@@ -35,14 +43,14 @@ export function addReplayCommand(program: Command): void {
     .option('--only <ids...>', 'examinations to repeat, e.g. X1 X3 (default: all)')
     .option(
       '--sample <n>',
-      'observe only this many units, chosen from all examinations by --seed',
+      'observe only the load-bearing units (of headlines, floors, exhibits and printed passages) and this many others, chosen by --seed',
       wholeNumberBetween(1, 1e6),
     )
     .option('--seed <text>', 'chooses the units for --sample; pick a seed that the examiner could not know')
     .addOption(
       new Option(
         '--from-journal',
-        'recompute the findings from the journals; scores nothing and needs only the vocabulary of each model',
+        'recompute the findings from the journals; scores nothing, so it says nothing about the model, and needs only its vocabulary',
       ).conflicts(['sample']),
     )
     .option(
@@ -56,7 +64,7 @@ export function addReplayCommand(program: Command): void {
       'continue even though the bag was changed after sealing, to see where it differs',
     )
     .description(
-      'repeat the examinations of a sealed report, or a sample of their units, and compare the results byte for byte; exit 1 if anything differs or could not be repeated',
+      'repeat the examinations of a sealed report, or a sample of their units, and compare the results; exit 1 if anything differs, 4 if nothing differs but something could not be repeated',
     )
     .addHelpText(
       'after',
@@ -73,7 +81,7 @@ export function addReplayCommand(program: Command): void {
           signal: interruption.signal,
         });
         terminal.endProgress();
-        if (!report.agrees) process.exitCode = 1;
+        process.exitCode = EXIT_CODES[report.verdict];
         if (terminal.json) await terminal.document(report);
         else await terminal.line(replayText(report));
       } finally {

@@ -1,46 +1,63 @@
-import { findingsSchema, upgradeFindings, type Findings } from '../../domain/index.js';
+import { findingsSchema, type Findings } from '../../domain/index.js';
 import { compareJson, type JsonDifference } from './compareJson.js';
 import type { Places } from './places.js';
 
-/** Words made from the data beside them, and the head of the journal: what they say is held elsewhere. */
-const WORDS = /\.(sentence|title|caveats|reasons|reason|code|data|note|method|of|name)\b|^\$\.journalHead$/;
+/**
+ * Sentences and other words that are made from the data beside them: not the titles and texts of works, names of models, cells of tables, or
+ * data from which a sentence is made.
+ */
+const WORDS =
+  /\.(sentence|title|text|reason|note|label|numbers|of|method|layout|replayLayout)$|^\$\.details\.panels\b.*\.name$/;
+const GIVEN =
+  /^\$\.(model|references)\b|^\$\.details\.(inAnswer\.)?(targets|controls)\b.*\.title$|\.tokens\[\d+\]\.text$|\.data\.[^.[]*$/;
+/** Reasons and caveats as a whole, and what their sentences are made from: they follow from numbers that may move. */
+const MADE = /\.(caveats|reasons|code|data)\b/;
 /** Parts of the details that only draw: bars and strips, passages as shown, curves. */
 const DRAWN = /^\$\.details\b.*\.(histogram|strip|passages|best|points|coverageByThreshold|texts)\b/;
 
-/** Findings as a bag has them. */
-export interface BagFindings {
-  readonly findings: Findings;
-  /** Of an earlier format, whose sentences had no codes: bytes and words cannot be the same. */
-  readonly isEarlier: boolean;
-}
-
-/** Reads the findings of a bag, of any format so far; null for what is none. @param value parsed `findings.json` */
-export function bagFindings(value: unknown): BagFindings | null {
-  const upgraded = upgradeFindings(value);
-  const parsed = findingsSchema.safeParse(upgraded);
-  return parsed.success ? { findings: parsed.data, isEarlier: upgraded !== value } : null;
+/** Reads the findings of a bag; null for what is none. @param value parsed `findings.json` */
+export function bagFindings(value: unknown): Findings | null {
+  return findingsSchema.safeParse(value).data ?? null;
 }
 
 /**
- * Compares findings. They are a function of the journal: where that is the same, every difference decides. Elsewhere these decide: another
- * finding, order, place, standing, calibration, tag, verdict or count; a value or a bound of an interval that moved by more than the
- * tolerance allows in its unit. Sentences are made from these and are listed only; those of an earlier format are not compared.
+ * Compares findings with those that follow from the same observations: every difference decides, except a sentence that another build
+ * worded differently.
+ * @param isSameJournal false where lines of the journal differ in words alone, so that its head is another
  */
 export function compareFindings(
   places: Places,
   file: string,
-  { findings: inBag, isEarlier }: BagFindings,
+  inBag: Findings,
+  now: Findings,
+  isSameJournal = true,
+): void {
+  compareJson(inBag, now, ({ at, inBag: there, now: here }) => {
+    if (at === '$.journalHead' && !isSameJournal) return;
+    const place = { file, at };
+    if (typeof there === 'string' && typeof here === 'string' && WORDS.test(at) && !GIVEN.test(at))
+      places.sentence({ ...place, inBag: there, now: here });
+    else places.add({ ...place, inBag: there, now: here, decides: true });
+  });
+}
+
+/**
+ * Compares findings with those from observations whose log-probabilities moved. These decide: another finding, order, place, standing,
+ * calibration, tag, verdict or count; a value or a bound of an interval that moved by more than the tolerance allows in its unit. Sentences
+ * are only listed: they are compared where the bag's own observations are reduced again.
+ */
+export function compareMovedFindings(
+  places: Places,
+  file: string,
+  inBag: Findings,
   now: Findings,
   toleranceDecades: number,
-  isSameJournal: boolean,
 ): void {
   compareJson(inBag, now, (difference) => {
     const { at } = difference;
-    if (isEarlier && WORDS.test(at) && at !== '$.journalHead') return;
-    if (at === '$.journalHead' && !isSameJournal) return;
-    const decides =
-      isSameJournal ||
-      (!WORDS.test(at) && !DRAWN.test(at) && isMaterial(difference, inBag, toleranceDecades));
+    if (at === '$.journalHead') return;
+    const isMade = (WORDS.test(at) && !GIVEN.test(at)) || MADE.test(at) || DRAWN.test(at);
+    const decides = !isMade && isMaterial(difference, inBag, toleranceDecades);
     places.add({ file, at, inBag: difference.inBag, now: difference.now, decides });
   });
 }

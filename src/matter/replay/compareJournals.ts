@@ -78,7 +78,10 @@ export async function compareJournals(
 }
 
 /** Says of a line of the bag that it is none, or does not follow the one before. */
-export function sayChain({ places, journal }: UnitComparison, { number, line, inChain }: ReadLine): void {
+export function sayChain(
+  { places, journal }: Pick<UnitComparison, 'places' | 'journal'>,
+  { number, line, inChain }: ReadLine,
+): void {
   if (inChain) return;
   const at = line === null ? '' : '$.prev';
   const inBag = line === null ? 'no line of a journal' : line.prev;

@@ -27,9 +27,6 @@ export function compareJson(
       found({ kind: 'discrete', at: `${at}.length`, inBag: inBag.length, now: now.length });
     for (let index = 0; index < Math.min(inBag.length, now.length); index++)
       compareJson(inBag[index], now[index], found, `${at}[${index}]`);
-  } else if (isUnscored(inBag) && isUnscored(now) && !('code' in inBag && 'code' in now)) {
-    // What earlier programs wrote has the sentence alone.
-    compareJson(inBag['reason'], now['reason'], found, `${at}.reason`);
   } else if (isObject(inBag) && isObject(now)) {
     for (const name of new Set([...Object.keys(inBag), ...Object.keys(now)])) {
       const there = Object.hasOwn(inBag, name);

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/index.js';
 import { compareJson } from './compareJson.js';
 import type { Observation } from './observations.js';
 import type { Places } from './places.js';
@@ -24,16 +25,13 @@ export async function compareUnit(
   now: Observation,
 ): Promise<void> {
   if (inBag.kind === 'unscored' || now.kind === 'unscored') {
-    const said = (one: Observation): string => (one.kind === 'unscored' ? one.reason : 'observed');
+    const said = (one: Observation): string =>
+      one.kind === 'unscored' ? canonicalJson([one.code, one.data ?? null]) : 'observed';
+    const place = { file: journal, line, at: '$.observation' };
     if (said(inBag) !== said(now))
-      places.add({
-        file: journal,
-        line,
-        at: '$.observation',
-        inBag: said(inBag),
-        now: said(now),
-        decides: true,
-      });
+      places.add({ ...place, inBag: said(inBag), now: said(now), decides: true });
+    else if (inBag.kind === 'unscored' && now.kind === 'unscored' && inBag.reason !== now.reason)
+      places.sentence({ ...place, inBag: inBag.reason, now: now.reason });
     return;
   }
   compareJson(
@@ -41,13 +39,22 @@ export async function compareUnit(
     now.value,
     (difference) => {
       const { at } = difference;
+      const place = { file: journal, line, at };
+      if (
+        typeof difference.inBag === 'string' &&
+        typeof difference.now === 'string' &&
+        at.endsWith('.reason')
+      ) {
+        places.sentence({ ...place, inBag: difference.inBag, now: difference.now });
+        return;
+      }
       let decides = difference.kind === 'shape';
       if (difference.kind === 'measured') {
         const decades = Math.abs(difference.inBag - difference.now) / Math.LN10;
         places.moved(decades);
         decides = decades > toleranceDecades;
       }
-      places.add({ file: journal, line, at, inBag: difference.inBag, now: difference.now, decides });
+      places.add({ ...place, inBag: difference.inBag, now: difference.now, decides });
     },
     '$.observation.value',
   );

@@ -1,6 +1,7 @@
 import type { ExaminationStart } from '../../domain/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
 import type { BagExamination } from './readBag.js';
+import type { Builds } from './builds.js';
 import type { Places } from './places.js';
 
 /** An examination that was not repeated, and why. */
@@ -23,6 +24,8 @@ export function notRepeated(
     places: [],
     engine: [],
     sameMachine: null,
+    worded: { sentences: 0, wordings: [], inBag: [], here: '' },
+    loadBearing: null,
     seconds: 0,
   };
 }
@@ -30,6 +33,7 @@ export function notRepeated(
 /** What is known of an examination that was repeated. */
 export interface Repeated {
   readonly start: ExaminationStart;
+  readonly builds: Builds;
   readonly places: Places;
   readonly files: ReplayedExamination['files'];
   readonly unitsCompared: number;
@@ -38,13 +42,15 @@ export interface Repeated {
   readonly sameMachine: boolean | null;
   /** The same bytes are due: any difference decides. */
   readonly isStrict: boolean;
+  /** Of a sample: the load-bearing units among those compared. */
+  readonly loadBearing?: number;
   readonly seconds: number;
 }
 
 /** How an examination fared: a function of where it differs, and of whether files were compared. */
 export function repeated(result: Repeated): ReplayedExamination {
-  const { start, places, files, unitsCompared, engine, sameMachine, isStrict, seconds } = result;
-  const isSame = places.count === 0 && files.every(({ same }) => same !== false);
+  const { start, places, files, unitsCompared, engine, sameMachine, isStrict, seconds, builds } = result;
+  const isSame = places.count === 0;
   const isEvery = files.length > 0 && files.every(({ same }) => same === true);
   const differs = places.decides || (isStrict && !isSame);
   return {
@@ -61,6 +67,8 @@ export function repeated(result: Repeated): ReplayedExamination {
     places: places.listed(isStrict),
     engine: [...engine],
     sameMachine,
+    worded: { ...places.worded, ...builds },
+    loadBearing: result.loadBearing ?? null,
     seconds,
   };
 }

@@ -20,6 +20,9 @@ const AUDIT = 'data/audit/audit.jsonl';
 /** What is read of a line of the audit log. */
 const logged = z.object({ seq: z.int(), action: z.string(), detail: z.record(z.string(), z.json()) });
 
+/** What an entry about a run says of the program. */
+const ranBy = z.object({ program: z.object({ build: z.string() }) });
+
 /** A piece of evidence as the bag has it: register entry, and what was read from it. */
 export interface BagItem {
   readonly evidence: Evidence;
@@ -49,6 +52,8 @@ export interface BagContents {
   readonly examinations: readonly BagExamination[];
   /** Evidence with the words that the plan of an examination was made from, whatever was corrected since. */
   readonly wordsOf: (examinationId: string) => (evidence: Evidence) => Evidence;
+  /** The builds of the program that ran an examination, by the audit log. */
+  readonly buildsOf: (examinationId: string) => readonly string[];
 }
 
 /**
@@ -101,19 +106,25 @@ export async function readBag(folder: string): Promise<BagContents> {
       { folder },
     );
   }
-  return { folder, items, examinations, wordsOf: await wordsOfPlans(folder) };
+  return { folder, items, examinations, ...(await readLog(folder)) };
 }
 
 /** A bag without an audit log, or with a broken one, corrects nothing; the check of the bag says what is wrong with it. */
-async function wordsOfPlans(folder: string): Promise<BagContents['wordsOf']> {
+async function readLog(folder: string): Promise<Pick<BagContents, 'wordsOf' | 'buildsOf'>> {
   const path = join(folder, AUDIT);
   const text = (await fileExists(path)) ? new TextDecoder().decode(await readBytes(path, MAX_BYTES)) : '';
   const entries = text.split('\n').flatMap((line) => loggedLine(line) ?? []);
-  return (id) => {
-    const prepared = entries.find(
-      ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
-    );
-    return wordsAsOf(entries, prepared?.seq ?? entries.length);
+  return {
+    wordsOf: (id) => {
+      const prepared = entries.find(
+        ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
+      );
+      return wordsAsOf(entries, prepared?.seq ?? entries.length);
+    },
+    buildsOf: (id) =>
+      entries.flatMap(({ detail }) =>
+        detail['examination'] === id ? (ranBy.safeParse(detail).data?.program.build ?? []) : [],
+      ),
   };
 }
 

@@ -4,6 +4,7 @@ import { modelFactsSchema, type Evidence } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
 import type { ReplayItem, ReplayMode } from '../../contract/index.js';
+import { buildsOf, isOtherBuild } from './builds.js';
 import { compareFacts } from './compareFacts.js';
 import { findByHash, givenFiles, type GivenFile } from './findItems.js';
 import { needs } from './readiness.js';
@@ -30,6 +31,7 @@ export async function receiveItems(
   const byVocabulary = wanted.filter(({ evidence }) => mode === 'from-journal' && isModel(evidence));
   const byHash = wanted.filter((item) => !byVocabulary.includes(item));
   options.onStep?.('looking for the items');
+  const otherBuild = chosen.some(({ start }) => start !== null && isOtherBuild(buildsOf(bag, start)));
   const given = await givenFiles(options.files, options.mayRead);
   const found = await findByHash(
     byHash.map(({ evidence }) => evidence),
@@ -39,7 +41,7 @@ export async function receiveItems(
   const items: ReplayItem[] = [];
   for (const item of bag.items) {
     options.onStep?.(`reading ${item.evidence.id}`);
-    if (byHash.includes(item)) items.push(await receiveByHash(item, found, throwAway, options));
+    if (byHash.includes(item)) items.push(await receiveByHash(item, found, throwAway, options, otherBuild));
     else if (byVocabulary.includes(item)) items.push(await receiveByVocabulary(item, given, throwAway));
     else items.push(itemOf(item, () => '', 'not-needed'));
   }
@@ -51,6 +53,7 @@ async function receiveByHash(
   found: ReadonlyMap<string, string>,
   throwAway: ThrowAway,
   { signal, onProgress, startReader }: ReplayOptions,
+  otherBuild: boolean,
 ): Promise<ReplayItem> {
   const { evidence } = item;
   const paths = evidence.files.flatMap(({ sha256 }) => found.get(sha256) ?? []);
@@ -63,7 +66,7 @@ async function receiveByHash(
   });
   const bytes = await readBytes(factsPath(throwAway.case, evidence.id), MAX_BYTES);
   const facts: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  const differences = compareFacts(`data/items/${evidence.id}.json`, item.facts, facts);
+  const differences = compareFacts(`data/items/${evidence.id}.json`, item.facts, facts, otherBuild);
   return { ...itemOf(item, where, 'found'), facts: differences };
 }
 

@@ -3,9 +3,10 @@ import { findAttack } from '../../attacks/index.js';
 import { inputError, PalimpsestError, verdictError } from '../../base/index.js';
 import { modelFactsSchema } from '../../domain/index.js';
 import { verifyBag, type BagVerdict } from '../../seal/index.js';
-import type { ReplayedExamination, ReplayItem, ReplayMode, ReplayReport } from '../../contract/index.js';
-import { chooseUnits } from './chooseUnits.js';
+import type { ReplayedExamination, ReplayItem, ReplayReport } from '../../contract/index.js';
+import { chooseUnits, type ChosenUnits, type Drawn } from './chooseUnits.js';
 import { notRepeated } from './examinationResult.js';
+import { loadBearingOfBag } from './loadBearing.js';
 import { readiness } from './readiness.js';
 import { layOut, readBag, type BagContents, type BagExamination } from './readBag.js';
 import { receiveItems } from './receiveItems.js';
@@ -38,12 +39,8 @@ export async function replayBag(folder: string, options: ReplayOptions): Promise
   const throwAway = await makeThrowAway(options.keep);
   try {
     const items = await receiveItems(bag, chosen, throwAway, mode, options);
-    const examinations = await repeatAll(bag, chosen, items, throwAway, mode, options);
-    const agrees =
-      verdict.ok &&
-      items.every(({ facts }) => facts.every(({ decides }) => !decides)) &&
-      examinations.some(({ outcome }) => outcome !== 'not-repeated') &&
-      examinations.every(doesNotDisagree);
+    const drawn = mode === 'sample' ? await drawUnits(bag, chosen, throwAway, options) : null;
+    const examinations = await repeatAll(bag, chosen, items, throwAway, options, drawn);
     return {
       schema: 'palimpsest-replay',
       schemaVersion: 1,
@@ -54,21 +51,39 @@ export async function replayBag(folder: string, options: ReplayOptions): Promise
         intact: verdict.ok,
       },
       mode,
-      sample: mode === 'sample' ? (options.sample ?? null) : null,
+      sample:
+        drawn === null || options.sample === undefined
+          ? null
+          : {
+              seed: options.sample.seed,
+              loadBearing: drawn.loadBearing,
+              units: drawn.drawn,
+              of: drawn.others,
+            },
       toleranceDecades: options.toleranceDecades ?? DEFAULT_TOLERANCE_DECADES,
       items,
       examinations,
-      agrees,
+      verdict: verdictOf(verdict.ok, items, examinations),
     };
   } finally {
     await throwAway.end();
   }
 }
 
-/** Does it agree, or is it one of which nothing was drawn? */
-function doesNotDisagree({ outcome, reason }: ReplayedExamination): boolean {
-  if (outcome === 'not-repeated') return reason.code === NOT_DRAWN;
-  return outcome !== 'differs';
+/** A difference decides; where there is none, nothing agrees that was asked for and not repeated. */
+export function verdictOf(
+  isIntact: boolean,
+  items: readonly ReplayItem[],
+  examinations: readonly ReplayedExamination[],
+): ReplayReport['verdict'] {
+  const differs =
+    !isIntact ||
+    items.some(({ facts }) => facts.some(({ decides }) => decides)) ||
+    examinations.some(({ outcome }) => outcome === 'differs');
+  if (differs) return 'differs';
+  const isRepeated = ({ outcome }: ReplayedExamination): boolean => outcome !== 'not-repeated';
+  const isAll = examinations.every((one) => isRepeated(one) || one.reason.code === NOT_DRAWN);
+  return isAll && examinations.some(isRepeated) ? 'agrees' : 'not-repeated';
 }
 
 function requireIntact({ ok, checks, folder }: BagVerdict, evenIfChanged: boolean): void {
@@ -103,15 +118,13 @@ async function repeatAll(
   chosen: readonly BagExamination[],
   items: readonly ReplayItem[],
   throwAway: ThrowAway,
-  mode: ReplayMode,
   options: ReplayOptions,
+  drawn: Drawn | null,
 ): Promise<ReplayedExamination[]> {
-  const units =
-    mode === 'sample' ? await drawUnits(bag, chosen, throwAway, options) : new Map<string, number[]>();
   const results: ReplayedExamination[] = [];
   for (const examination of chosen) {
-    const indices = units.get(examination.id);
-    if (mode === 'sample' && indices === undefined) {
+    const units = drawn?.byExamination.get(examination.id);
+    if (drawn !== null && units === undefined) {
       const words = `none of the units drawn is of ${examination.id}`;
       results.push(notRepeated(examination, NOT_DRAWN, words));
       continue;
@@ -121,20 +134,17 @@ async function repeatAll(
       results.push(ready);
       continue;
     }
-    results.push(await repeat({ bag, examination, throwAway, options, ...ready }, mode, indices));
+    results.push(await repeat({ bag, examination, throwAway, options, ...ready }, units));
   }
   return results;
 }
 
 /** One that cannot be run here, for want of memory say, keeps the others from nothing. */
-async function repeat(
-  repetition: Repetition,
-  mode: ReplayMode,
-  indices: readonly number[] | undefined,
-): Promise<ReplayedExamination> {
+async function repeat(repetition: Repetition, units: ChosenUnits | undefined): Promise<ReplayedExamination> {
   try {
-    if (mode === 'from-journal') return await reduceAgain(repetition, (id) => factsOf(repetition.bag, id));
-    if (indices !== undefined) return await sampleAgain(repetition, indices);
+    if (repetition.options.mode === 'from-journal')
+      return await reduceAgain(repetition, (id) => factsOf(repetition.bag, id));
+    if (units !== undefined) return await sampleAgain(repetition, units);
     return await runAgain(repetition);
   } catch (error) {
     const isOurs = error instanceof PalimpsestError && error.kind !== 'bug';
@@ -148,14 +158,16 @@ async function drawUnits(
   chosen: readonly BagExamination[],
   throwAway: ThrowAway,
   { sample }: ReplayOptions,
-): Promise<ReadonlyMap<string, number[]>> {
+): Promise<Drawn> {
   if (sample === undefined)
     throw inputError('sample-missing', 'No units were asked for.', 'Say how many, and a seed.');
+  const loadBearing = await loadBearingOfBag(bag.folder);
   const journals = [];
   for (const examination of chosen) {
     const folder = join(throwAway.folder, 'bag', examination.id);
     await layOut(bag, examination, folder);
-    journals.push({ id: examination.id, folder });
+    const units = loadBearing.find((one) => one.examination === examination.id)?.units ?? [];
+    journals.push({ id: examination.id, folder, loadBearing: units });
   }
   return chooseUnits(journals, sample);
 }

@@ -4,7 +4,9 @@ import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
 import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
 import { readBytes } from '../../files/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
-import { bagFindings, compareFindings } from './compareFindings.js';
+import { buildsOf, isOtherBuild } from './builds.js';
+import { checkReduction } from './checkReduction.js';
+import { bagFindings, compareFindings, compareMovedFindings } from './compareFindings.js';
 import { compareJournals, journalLines } from './compareJournals.js';
 import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { compareStart, engineDifferences, isSameMachine } from './compareStart.js';
@@ -47,11 +49,12 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
     insist: ['tokenizer-pre-missing'],
     id,
   });
-  const places = new Places();
+  const builds = buildsOf(bag, start);
+  const places = new Places({ otherBuild: isOtherBuild(builds) });
   compareStart(places, resultPath(id, 'start.json'), examination.startJson, prepared.start);
   const sameMachine = isSameMachine(start, prepared.start);
   const engine = engineDifferences(start, prepared.start);
-  const common = { start, places, engine, sameMachine };
+  const common = { start, builds, places, engine, sameMachine };
   if (prepared.planSha256 !== start.planSha256) {
     await prepared.close();
     const seconds = (performance.now() - from) / 1000;
@@ -86,38 +89,45 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
     isSameJournal = false;
     for (const path of [journal, ...examination.arrays.map(arrayPath)]) files.push({ path, same: null });
   }
+  let isMoved = false;
   if (!isSameJournal) {
+    const before = places.count;
     const comparison = { places, journal, arrayPath, toleranceDecades };
     unitsCompared = await compareJournals(comparison, inBag, prepared.folder, isWhole);
-    sayOtherBytes(places, files);
+    isMoved = places.count > before;
+    const [other] = files.filter(({ same }) => same === false);
+    if (!isMoved && other !== undefined && places.worded.sentences === 0) sayOtherBytes(places, other.path);
   }
   if (isWhole) {
     const path = resultPath(id, 'findings.json');
-    const there = bagFindings(await readJson(join(inBag, 'findings.json')));
-    if (there?.isEarlier === true) files.push({ path, same: null });
-    if (there?.isEarlier === true || !(await compareBytes(path, 'findings.json'))) {
+    // Where numbers moved, the bag's findings must follow from the bag's own numbers, to the last digit and word.
+    if (isMoved) await checkReduction(repetition, prepared, inBag, places);
+    if (!(await compareBytes(path, 'findings.json'))) {
+      const there = bagFindings(await readJson(join(inBag, 'findings.json')));
       const here = findingsSchema.parse(await readJson(join(prepared.folder, 'findings.json')));
-      if (there !== null) compareFindings(places, path, there, here, toleranceDecades, isSameJournal);
-      else places.add({ file: path, at: '', inBag: 'no findings', now: 'findings', decides: true });
-      sayOtherBytes(places, files);
+      if (there === null) sayOtherBytes(places, path);
+      else if (isMoved) compareMovedFindings(places, path, there, here, toleranceDecades);
+      else
+        places.ofFile(path, () => compareFindings(places, path, there, here, isSameJournal), !isSameJournal);
     }
     for (const name of examination.workings) {
       const workings = { places, path: resultPath(id, name), inBag: join(inBag, name) };
       if (await compareBytes(workings.path, name)) continue;
-      compareWorkings({ ...workings, now: join(prepared.folder, name) }, toleranceDecades, isSameJournal);
-      sayOtherBytes(places, files);
+      places.ofFile(
+        workings.path,
+        () =>
+          compareWorkings({ ...workings, now: join(prepared.folder, name) }, toleranceDecades, isSameJournal),
+        !isSameJournal,
+      );
     }
   }
   const seconds = (performance.now() - from) / 1000;
   return repeated({ ...common, files, unitsCompared, isStrict, seconds });
 }
 
-/** Files that differ in bytes though nothing in them was found to say something else. */
-export function sayOtherBytes(places: Places, files: ReplayedExamination['files']): void {
-  if (places.count > 0) return;
-  for (const { path, same } of files)
-    if (same === false)
-      places.add({ file: path, at: '', inBag: 'other bytes', now: 'those that are due', decides: true });
+/** A file differs in bytes though nothing in it was found to say something else. */
+function sayOtherBytes(places: Places, file: string): void {
+  places.ofFile(file, () => undefined);
 }
 
 async function runUntil(

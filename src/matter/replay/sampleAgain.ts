@@ -8,6 +8,9 @@ import {
 } from '../../examine/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
+import { buildsOf, isOtherBuild } from './builds.js';
+import { checkReduction } from './checkReduction.js';
+import type { ChosenUnits } from './chooseUnits.js';
 import { journalLines, sayChain, type ReadLine } from './compareJournals.js';
 import { compareUnit } from './compareUnits.js';
 import { engineDifferences, isSameMachine } from './compareStart.js';
@@ -21,20 +24,22 @@ import { cancelled, type Repetition } from './runAgain.js';
 
 /**
  * Observes chosen units of an examination of the bag again and compares each with its line of the journal. The whole journal must be one
- * chain; what earlier units observed is taken from it.
- * @param indices places in plan and journal, ascending
+ * chain, and the findings must follow from it: which units are load-bearing is known from them. What earlier units observed is taken from
+ * the journal.
  * @throws {PalimpsestError} `cancelled`; what planning and units throw
  */
 export async function sampleAgain(
-  { bag, examination, start, attack, throwAway, options }: Repetition,
-  indices: readonly number[],
+  repetition: Repetition,
+  { indices, loadBearing }: ChosenUnits,
 ): Promise<ReplayedExamination> {
+  const { bag, examination, start, attack, throwAway, options } = repetition;
   const { id } = examination;
   const from = performance.now();
   const folder = join(throwAway.folder, 'bag', id);
   const journal = resultPath(id, 'journal.jsonl');
   const arrayPath = (name: string): string => resultPath(id, `${name}.f32`);
-  const places = new Places();
+  const builds = buildsOf(bag, start);
+  const places = new Places({ otherBuild: isOtherBuild(builds) });
   const toleranceDecades = options.toleranceDecades ?? DEFAULT_TOLERANCE_DECADES;
   const comparison = { places, journal, arrayPath, toleranceDecades };
   const wanted = new Set(indices);
@@ -51,16 +56,9 @@ export async function sampleAgain(
     const engine = engineDifferences(start, now);
     const sameMachine = isSameMachine(start, now);
     let unitsCompared = 0;
-    if (planned.planSha256 !== start.planSha256) {
-      const file = resultPath(id, 'start.json');
-      places.add({
-        file,
-        at: '$.planSha256',
-        inBag: start.planSha256,
-        now: planned.planSha256,
-        decides: true,
-      });
-    } else if (places.count === 0) {
+    if (places.count === 0 && (examination.hasFindings || planned.planSha256 !== start.planSha256))
+      await checkReduction(repetition, planned, folder, places);
+    if (places.count === 0) {
       const ended = await observeAgain(planned, {
         indices,
         folder,
@@ -80,7 +78,8 @@ export async function sampleAgain(
     }
     const isStrict = sameMachine && options.toleranceDecades === undefined;
     const seconds = (performance.now() - from) / 1000;
-    return repeated({ start, places, files: [], unitsCompared, engine, sameMachine, isStrict, seconds });
+    const common = { start, builds, places, files: [], engine, sameMachine, isStrict, seconds };
+    return repeated({ ...common, unitsCompared, loadBearing });
   } finally {
     await planned.engine.close();
   }

@@ -161,7 +161,7 @@ export async function compareMachines(
   id: string,
   parts: readonly CheckedPart[],
 ): Promise<{ readonly repeatedUnits: number; readonly largestDecades: number }> {
-  const places = new Places();
+  const places = new Places({ otherBuild: false });
   let repeatedUnits = 0;
   for (const [at, part] of parts.entries()) {
     const next = parts[at + 1];

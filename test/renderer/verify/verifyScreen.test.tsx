@@ -345,6 +345,8 @@ function repeated(part: Partial<ReplayedExamination> = {}): ReplayedExamination 
     places: [],
     engine: [],
     sameMachine: true,
+    worded: { sentences: 0, wordings: [], inBag: [], here: '' },
+    loadBearing: null,
     seconds: 12,
     ...part,
   };
@@ -360,7 +362,7 @@ function replay(part: Partial<ReplayReport> = {}): ReplayReport {
     toleranceDecades: 0,
     items: [],
     examinations: [repeated()],
-    agrees: true,
+    verdict: 'agrees',
     ...part,
   };
 }
@@ -454,7 +456,7 @@ describe('Replay', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
     await userEvent.click(screen.getByRole('radio', { name: /chosen by your own seed/ }));
     expect(await screen.findByText('Enter a seed first.')).toBeTruthy();
-    const units = screen.getByRole<HTMLInputElement>('textbox', { name: 'Units' });
+    const units = screen.getByRole<HTMLInputElement>('textbox', { name: 'Other units' });
     await userEvent.clear(units);
     await userEvent.type(units, '7');
     await userEvent.tab();
@@ -462,7 +464,7 @@ describe('Replay', () => {
     await screen.findByRole('progressbar');
     expect(sent(client)).toMatchObject({ how: { mode: 'sample', units: 7, seed: 'our choice' } });
     const examination = repeated({ outcome: 'same-findings', unitsCompared: 7, largestDecades: 0.0123 });
-    const sample = { units: 7, seed: 'our choice' };
+    const sample = { seed: 'our choice', loadBearing: 31, units: 7, of: 70 };
     const left = repeated({
       id: 'X2',
       outcome: 'not-repeated',
@@ -473,9 +475,9 @@ describe('Replay', () => {
     expect(await screen.findByText(/same findings, largest difference 0\.0123/)).toBeTruthy();
     expect(screen.getByText(/same numbers, every digit/)).toBeTruthy();
     expect(screen.getByText('Not replayed: X2.')).toBeTruthy();
-    expect(
-      screen.getByText(/At most 7 units were scored again, chosen by the seed “our choice”/),
-    ).toBeTruthy();
+    expect(screen.getByText(/31 load-bearing units/).textContent).toBe(
+      '31 load-bearing units (of headlines, floors, exhibits and printed passages) and 7 of 70 other units, chosen by the seed “our choice”, were scored again. If 1 of the other units were changed, the chance to see it is 10.0%; if 10 were, the chance to see at least one is 67.8%.',
+    );
   });
 
   it('names differences, what is missing, and what was not replayed', async () => {
@@ -499,7 +501,7 @@ describe('Replay', () => {
       replayDone(
         replay({
           mode: 'from-journal',
-          agrees: false,
+          verdict: 'differs',
           items: [
             {
               id: 'E2',
@@ -537,6 +539,26 @@ describe('Replay', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('does not say of findings that follow from the journal that the model gives them', async () => {
+    const client = verified();
+    await verifyFolder();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a folder…' }));
+    await userEvent.click(screen.getByRole('radio', { name: /findings from the journal/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
+    await screen.findByRole('progressbar');
+    const wordings = [{ inBag: '5 of 426 passages are hits.', now: HOSTILE, times: 2 }];
+    const worded = { sentences: 2, wordings, inBag: ['0123456789abcdef'], here: 'fedcba9876543210' };
+    const examinations = [repeated({ outcome: 'same-numbers', worded })];
+    client.emit('job.changed', replayDone(replay({ mode: 'from-journal', examinations })));
+    expect(await screen.findByText('The findings agree with the journal; nothing was scored.')).toBeTruthy();
+    expect(screen.queryByText('Everything replayed agrees with what was sealed.')).toBeNull();
+    expect(screen.getByText('same numbers; 2 sentences are worded differently')).toBeTruthy();
+    const table = screen.getByRole('grid', { name: 'Sentences that are worded differently' });
+    for (const text of ['5 of 426 passages are hits.', HOSTILE_SHOWN])
+      expect(table.textContent).toContain(text);
+    expect(screen.getByText(/Made by build 0123456789abcdef; this is build fedcba9876543210/)).toBeTruthy();
+  });
+
   it('does not call it a disagreement when files are missing', async () => {
     const client = verified();
     await verifyFolder();
@@ -548,12 +570,15 @@ describe('Replay', () => {
       outcome: 'not-repeated',
       reason: { code: 'items-missing', words: 'E2 missing' },
     });
-    client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [repeated(), missing] })));
-    expect(await screen.findByText('Not everything was replayed.')).toBeTruthy();
+    client.emit(
+      'job.changed',
+      replayDone(replay({ verdict: 'not-repeated', examinations: [repeated(), missing] })),
+    );
+    expect(await screen.findByText('Not everything was replayed; what was agrees.')).toBeTruthy();
     expect(screen.getByText('Not replayed: X2.')).toBeTruthy();
     expect(screen.getByText('Every unit was scored again.')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
-    client.emit('job.changed', replayDone(replay({ agrees: false, examinations: [missing] })));
+    client.emit('job.changed', replayDone(replay({ verdict: 'not-repeated', examinations: [missing] })));
     expect(await screen.findByText('Nothing was replayed.')).toBeTruthy();
     expect(screen.queryByText('Every unit was scored again.')).toBeNull();
   });
