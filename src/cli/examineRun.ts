@@ -25,7 +25,10 @@ export async function prepareOnly(
   if (terminal.json) await terminal.document({ id, status: 'planned', planSha256: start.planSha256 });
   else
     await terminal.line(
-      `${id} is planned (plan SHA-256 ${start.planSha256}). To run it: palimpsest resume ${quoted(folder)} ${id}`,
+      [
+        `${id} is planned (plan SHA-256 ${start.planSha256}). To run it: palimpsest resume ${quoted(folder)} ${id}`,
+        `To show later that the plan came before the run, publish the head of the log first: palimpsest case head ${quoted(folder)}`,
+      ].join('\n'),
     );
 }
 
@@ -61,6 +64,7 @@ export async function preflight(
             `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
         ),
         ...planned.plan.warnings.map(({ text }) => text),
+        `To show later that the plan came before the run: add --prepare, then publish the head of the log (palimpsest case head ${quoted(options.case.folder)}), then run palimpsest resume.`,
       ].join('\n'),
     );
 }

@@ -1,7 +1,7 @@
 import { counted, duration, isScored } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
 import { planStandard, type StandardEstimate, type StandardPlan } from '../domain/index.js';
-import { listExaminations, type ExaminationOptions } from '../examine/index.js';
+import { listExaminations, refuseSame, type ExaminationOptions } from '../examine/index.js';
 import { readAudit } from '../casefile/index.js';
 import { visibleString } from '../figure/index.js';
 import {
@@ -20,6 +20,8 @@ export interface StandardRun extends Pick<ExaminationOptions, 'startEngine' | 'o
   /** Seconds that may be used; null for no limit. */
   readonly limitSeconds: number | null;
   readonly until: 'estimated' | 'prepared' | 'finished';
+  /** May what the case has begun to measure be measured once more? */
+  readonly again: boolean;
 }
 
 /** Plans the standard examination, prints what it holds and what it omits, and runs it unless only the plan is wanted. */
@@ -27,7 +29,7 @@ export async function examineStandard(
   terminal: Terminal,
   opened: CaseFolder,
   chosen: StandardChosen,
-  { insist, limitSeconds, until, ...how }: StandardRun,
+  { insist, limitSeconds, until, again, ...how }: StandardRun,
 ): Promise<void> {
   const estimate = await standardEstimate(opened, chosen, {
     ...how,
@@ -57,6 +59,7 @@ export async function examineStandard(
     const { candidate, size } = choice;
     const one = standardChoice(chosen, candidate, size);
     const options = { ...examinationOptions(opened, one, how), insist };
+    if (!again) await refuseSame(options);
     if (until === 'prepared') await prepareOnly(terminal, opened.folder, options);
     else if ((await run(terminal, opened.folder, one.attack, options)) === 'paused') return;
   }

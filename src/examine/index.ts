@@ -74,3 +74,4 @@ export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';
 export { quotationJob } from './quotations.js';
 export { inputWithoutTexts, keepingInput, reduceWithoutTexts } from './journal/withoutTexts.js';
+export { refuseSame, sameExamination } from './sameRequest.js';

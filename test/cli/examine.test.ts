@@ -153,8 +153,15 @@ describe('what is asked for', () => {
     expect(estimate.tokensPerSecond).toBeGreaterThan(10);
     expect(estimate.memory.fits).toBe(true);
     const { stdout } = await ok('examine', folder, ...PROBABILISTIC, '--preflight');
+    expect(stdout).toContain(`palimpsest case head '${folder.replaceAll("'", "'\\''")}'`);
     expect(stdout).toMatch(/^E1 {2}Preflight: \d+ units, [\d,]+ tokens, .* memory .*\sMiB/);
     expect(examinationsOf(folder)).toEqual(before);
+  });
+
+  it('that a case has finished is not begun once more unasked, and the case says what is finished', async () => {
+    const result = await cli(['examine', folder, ...PROBABILISTIC, '--json']);
+    expect([result.code, errorOf(result).code]).toEqual([2, 'examination-same']);
+    expect((await ok('case', 'show', folder)).stdout).toMatch(/^ {2}Examinations: X1 finished/m);
   });
 
   it('refuses a work shorter than a window, naming it', async () => {
@@ -245,7 +252,7 @@ describe('an examination that is interrupted', () => {
   /** Starts one and waits until its journal has so many lines. */
   async function begun(lines: number): Promise<{ run: ReturnType<typeof startCli>; id: string }> {
     const id = `X${examinationsOf(folder).length + 1}`;
-    const run = startCli(['examine', folder, ...PROBABILISTIC]);
+    const run = startCli(['examine', folder, ...PROBABILISTIC, '--again']);
     await until(`${lines} lines of ${id}`, () => journalLines(folder, id) >= lines);
     return { run, id };
   }
@@ -401,7 +408,7 @@ describe('findings of an examination that is done again', () => {
       const words = commandOf(id).replace(/^palimpsest examine CASE /, '');
       const pasted = spawnSync(
         'sh',
-        ['-c', `"$0" bin/palimpsest.js examine "$1" ${words}`, process.execPath, folder],
+        ['-c', `"$0" bin/palimpsest.js examine "$1" ${words} --again`, process.execPath, folder],
         {
           cwd: ROOT,
           encoding: 'utf8',

@@ -76,7 +76,7 @@ describe('title-only requests from the command line, to a model without a chat t
 
   const same = 'every attack gives the same bytes once more: examine/everyAttackResumes';
   longLane('say the same in a second run', same, async () => {
-    await ok('examine', folder, '--attack', 'title-requests', ...SMALL);
+    await ok('examine', folder, '--attack', 'title-requests', ...SMALL, '--again');
     expect(findingsSha256(folder, 'X2')).toBe(findingsSha256(folder, 'X1'));
   });
 });

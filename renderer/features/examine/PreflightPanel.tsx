@@ -97,6 +97,10 @@ export function PreflightPanel({
           <Kbd keys="Mod+Enter" /> adds to the queue.
         </p>
       </div>
+      <p className="muted">
+        To show later what the case held before the run,{' '}
+        <Link href={href.audit(caseId)}>publish the head of the log</Link> first.
+      </p>
       <div role="status">
         {queued > 0 && (
           <p>

@@ -74,6 +74,10 @@ export const examinationsCodes = {
   'reference-missing': { kinds: ['input'], means: 'The attack needs a reference model.' },
   'reference-count': { kinds: ['input'], means: 'More reference models were named than the attack can use.' },
   'examination-unknown': { kinds: ['input'], means: 'There is no examination with this number.' },
+  'examination-same': {
+    kinds: ['input'],
+    means: 'An examination of the case has measured the same, or has begun to.',
+  },
   'examination-running': { kinds: ['input'], means: 'The examination is already running or waiting.' },
   'examination-finished': { kinds: ['input'], means: 'The examination is finished and cannot be resumed.' },
   'examination-folder': {

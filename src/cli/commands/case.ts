@@ -13,7 +13,7 @@ import {
 import { visibleString } from '../../figure/index.js';
 import { formatSize, inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
-import { differenceWords } from '../../examine/index.js';
+import { differenceWords, listExaminations } from '../../examine/index.js';
 import type { CaseHead, FamilyRegister } from '../../domain/index.js';
 import { familySummary } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
@@ -224,6 +224,11 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     });
     return;
   }
+  const states = differs
+    ? index.examinations
+    : (await listExaminations(opened)).map(({ id, status, unitsDone, start }) =>
+        status === 'finished' ? `${id} finished` : `${id} ${status} (${unitsDone} of ${start.units} units)`,
+      );
   const lines = [
     `${index.head.caption || 'Case without a caption'} (${index.id})`,
     ...HEAD_FIELDS.filter(({ key }) => key !== 'caption' && index.head[key] !== '').map(
@@ -238,7 +243,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
         .filter((one) => one.id === id)
         .map(({ why }) => `      Cannot be scored: ${visibleString(why)}.`),
     ]),
-    `  Examinations: ${index.examinations.join(', ') || 'none'}`,
+    `  Examinations: ${states.join(', ') || 'none'}`,
     `  Tests: ${families === null ? 'not counted, because the case differs from its audit log' : familySummary(families)}`,
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,
     `  Audit: ${audit.kind === 'intact' ? 'chain intact' : `BROKEN at line ${audit.line}: ${audit.reason}`}; ${JSON.stringify(audit.head)}`,

@@ -13,7 +13,7 @@ import { inputError, secondsOfText } from '../../base/index.js';
 import { MODEL_ROLES, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import { cannotBeScored, notWithdrawn, type Evidence } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { memoryShortOf } from '../../examine/index.js';
+import { memoryShortOf, refuseSame } from '../../examine/index.js';
 import { visibleString } from '../../figure/index.js';
 import {
   commonOptions,
@@ -44,6 +44,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly seed: string;
   readonly preflight?: boolean;
   readonly prepare?: boolean;
+  readonly again?: boolean;
   readonly [parameter: string]: unknown;
 }
 
@@ -91,6 +92,7 @@ export function addExamineCommand(program: Command): void {
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the number of units and tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
+    .option('--again', 'measure what an examination of the case has measured, or has begun to measure')
     .description(
       'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
@@ -140,7 +142,13 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
           seed: values.seed,
           load,
         },
-        { ...how, insist, limitSeconds: what.limitSeconds, until: untilOf(values) },
+        {
+          ...how,
+          insist,
+          limitSeconds: what.limitSeconds,
+          until: untilOf(values),
+          again: values.again === true,
+        },
       );
       return;
     }
@@ -173,6 +181,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         how,
       );
       const until = untilOf(values);
+      if (until !== 'estimated' && values.again !== true) await refuseSame(options);
       if (until === 'estimated') await preflight(terminal, modelId, attack, options);
       else if (until === 'prepared') await prepareOnly(terminal, folder, { ...options, insist });
       else if ((await run(terminal, folder, attack, { ...options, insist })) === 'paused') return;

@@ -295,6 +295,9 @@ describe('ExamineScreen', () => {
     await choose();
     await userEvent.click(screen.getByRole('checkbox', { name: /E2/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Estimate' }));
+    expect(screen.getByRole('link', { name: 'publish the head of the log' }).getAttribute('href')).toMatch(
+      /\/audit$/,
+    );
     expect(await screen.findByText('Loading the model')).toBeTruthy();
     expect(screen.getByText('Waiting in line.')).toBeTruthy();
     client.emit('job.changed', job({ state: 'done', result: ESTIMATE, endedAt: '2026-11-25T10:00:01.000Z' }));
