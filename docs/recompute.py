@@ -407,6 +407,9 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         draws = np.array([v["draws"] for _, v in drawn])
         say("real draws, hits", sum(v["hits"] for _, v in drawn), finding["count"]["hits"])
         say("real draws", int(draws.sum()), finding["count"]["total"])
+        kept = [sorted(draw for text in v["texts"] for draw in text["draws"]) for _, v in drawn]
+        say("real draws whose texts are kept", sum(map(len, kept)) if kept == [list(range(v["draws"])) for _, v in drawn] else None,
+            finding["count"]["total"])
         for mean, sd in re.findall(r"\(([\d.]+) ± ([\d.]+) are expected", finding["sentence"]):
             say("real draws, expected", round(float(draws @ p), 1), float(mean))
             say("real draws, standard deviation", round(math.sqrt(draws @ (p * (1 - p))), 1), float(sd))

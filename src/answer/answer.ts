@@ -3,6 +3,7 @@ import {
   calibrationSchema,
   evidenceRoleSchema,
   findingSchema,
+  generationSchema,
   remarkSchema,
   scoredSchema,
   unscoredSchema,
@@ -68,10 +69,8 @@ const bandSchema = z.strictObject({
 /** See {@link bandSchema}. */
 export type AnswerBand = z.infer<typeof bandSchema>;
 
-/** A passage of the work and what the model wrote there. */
+/** A passage of the work and what the model wrote there, from a generation that is on record. */
 const writtenSchema = z.strictObject({
-  /** `draw`: a text that the model wrote. `first-choices`: every token of the passage is the model's first choice after the true text. */
-  how: z.enum(['draw', 'first-choices']),
   examinationId: z.string(),
   attackTitle: z.string(),
   workId: z.string(),
@@ -80,7 +79,10 @@ const writtenSchema = z.strictObject({
   given: z.string(),
   truth: z.string(),
   written: z.string(),
-  /** The numbers that the attack prints beside it. */
+  /** Seed of the examination. */
+  seed: z.string(),
+  generation: generationSchema,
+  /** What is counted about it, in words. */
   numbers: z.string(),
 });
 /** See {@link writtenSchema}. */
@@ -118,7 +120,7 @@ const useSchema = z.strictObject({
 /** See {@link useSchema}. */
 export type AnswerUse = z.infer<typeof useSchema>;
 
-/** What the opposing party can object. */
+/** What the opposing party can object: the first six to a claim; the last four, with the control and the count, to a negative answer. */
 export const OBJECTION_IDS = [
   'control-easier',
   'common-text',
@@ -126,16 +128,21 @@ export const OBJECTION_IDS = [
   'quoted-elsewhere',
   'machine-written',
   'too-few',
+  'test-blind',
+  'other-edition',
+  'other-prompts',
+  'few-repeats',
 ] as const;
+/** Objections to one answer. */
+const OBJECTIONS = 6;
 
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
   id: z.enum(OBJECTION_IDS),
   /**
-   * `answered`: measured, and it does not hold. `stands`: measured, and it is not ruled out. `not-examined`: nothing was measured. `moot`:
-   * nothing is claimed that it could explain.
+   * `answered`: measured, and it does not hold. `stands`: measured, and it is not ruled out. `not-examined`: nothing was measured.
    */
-  state: z.enum(['answered', 'stands', 'not-examined', 'moot']),
+  state: z.enum(['answered', 'stands', 'not-examined']),
   facts: z.array(remarkSchema),
   /** What would examine it: an attack, proposals of quotations, a control, or nothing that this program does. */
   remedy: z.union([
@@ -190,7 +197,7 @@ export const answerSchema = z.strictObject({
   /** Unscored where no attack measured passages one by one. */
   chance: z.union([chanceSchema, unscoredSchema]),
   uses: z.array(useSchema).length(USE_IDS.length),
-  objections: z.array(objectionSchema).length(OBJECTION_IDS.length),
+  objections: z.array(objectionSchema).length(OBJECTIONS),
   /** Every other test that stands by itself and could have ended in a claim, claims first. */
   others: z.array(otherTestSchema),
 });

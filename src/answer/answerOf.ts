@@ -4,7 +4,7 @@ import { chanceOf, floorOf } from './chance.js';
 import { budgetOf, leadOf } from './lead.js';
 import { objectionsOf } from './objections.js';
 import {
-  findingOfKind,
+  findingOfPassages,
   findingsOf,
   measuredPassages,
   type AnswerSource,
@@ -25,7 +25,7 @@ export function answerOf(source: AnswerSource): Answer {
   const uses = usesOf(source, USE_IDS);
   return {
     model: source.model,
-    work: source.work,
+    work: { id: source.work.id, title: source.work.title },
     examinations: source.examinations.map(({ id, attackId, attackTitle, status }) => ({
       id,
       attackId,
@@ -36,7 +36,7 @@ export function answerOf(source: AnswerSource): Answer {
     bands: measured === null ? [] : bandsOf(source, measured),
     bandsOf: measured?.examination.id ?? '',
     setting: measured === null ? null : settingOf(measured),
-    written: writtenOf(source, measured),
+    written: writtenOf(source),
     chance: chanceOf(source, measured),
     uses,
     objections: objectionsOf({ source, measured, uses, lead: lead.kind }),
@@ -73,7 +73,7 @@ function settingOf(measured: MeasuredPassages): Answer['setting'] {
 }
 
 function bandsOf(source: AnswerSource, { examination, details, target }: MeasuredPassages): AnswerBand[] {
-  const portion = findingOfKind(source, examination, 'coverage-family-floor');
+  const portion = findingOfPassages(source, examination, 'coverage-family-floor');
   const floor = target.thresholds.find(({ name }) => name === 'family-floor');
   return [
     {

@@ -10,5 +10,6 @@ export {
 } from './answer.js';
 export { countWords, numberWords } from './amountWords.js';
 export { answerOf, briefOf } from './answerOf.js';
-export type { AnswerExamination, AnswerSource } from './source.js';
-export { OBJECTION_STATES, OBJECTION_TITLES, USE_TITLES } from './words.js';
+export type { AnswerExamination, AnswerSource, OtherModel } from './source.js';
+export { yearBeforeModels } from './publication.js';
+export { NOTHING_WRITTEN, OBJECTION_STATES, OBJECTION_TITLES, recordWords, USE_TITLES } from './words.js';

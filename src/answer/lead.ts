@@ -3,7 +3,7 @@ import { isShareUnit, policyName, type Finding } from '../domain/index.js';
 import type { Amount, Lead } from './answer.js';
 import {
   asFound,
-  findingOfKind,
+  findingOfPassages,
   findingsOf,
   isForeign,
   measuredPassages,
@@ -16,14 +16,14 @@ import { words } from './words.js';
 export function leadOf(source: AnswerSource): Lead {
   const measured = measuredPassages(source);
   const passages =
-    measured === null ? undefined : findingOfKind(source, measured.examination, 'memorized-passages');
+    measured === null ? undefined : findingOfPassages(source, measured.examination, 'memorized-passages');
   if (measured !== null && passages !== undefined) return passagesLead(source, measured, passages);
   return otherLead(source);
 }
 
 function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages: Finding): Lead {
   const { examination, target, controls } = measured;
-  const extractable = findingOfKind(source, examination, 'extractable-within-budget');
+  const extractable = findingOfPassages(source, examination, 'extractable-within-budget');
   const base = { calibration: passages.calibration.kind, standing: passages.standing };
   const place = { examinationId: examination.id, findingId: passages.id };
   const left = target.control.leaveOneBlockOutHits;

@@ -2,11 +2,13 @@ import { isScored, type Remark } from '../base/index.js';
 import type { Interval } from '../domain/index.js';
 import { enoughControl } from '../measure/index.js';
 import type { AnswerUse, Lead, Objection } from './answer.js';
+import { sameTests, type SameTest } from './otherTests.js';
+import { yearBeforeModels } from './publication.js';
 import {
   asFound,
-  findingKind,
-  findingOfKind,
+  findingOfPassages,
   findingsOf,
+  findingsOfKind,
   type AnswerSource,
   type MeasuredPassages,
 } from './source.js';
@@ -20,31 +22,28 @@ interface Facts {
   readonly lead: Lead['kind'];
 }
 
-/** What could explain a claim, and nothing else. */
-const EXPLAINS: readonly Objection['id'][] = ['common-text', 'quoted-elsewhere', 'machine-written'];
-
-/** The objections in their fixed order, each with what was measured about it. Without a passage above the floor, there is nothing to explain. */
+/**
+ * The objections in their fixed order, each with what was measured about it. A negative answer hurts the author, so the objections to it are
+ * the author's; to every other answer they are those of the maker of the model.
+ */
 export function objectionsOf(facts: Facts): Objection[] {
-  const all = [
-    controlEasier(facts),
-    commonText(facts),
-    noUserPromptsSo(facts),
-    quotedElsewhere(facts),
-    machineWritten(facts),
-    tooFew(facts),
-  ];
   return facts.lead === 'not-shown'
-    ? all.map((objection) =>
-        EXPLAINS.includes(objection.id)
-          ? {
-              ...objection,
-              state: 'moot',
-              facts: [words.remark('nothing-claimed')],
-              remedy: { kind: 'none' },
-            }
-          : objection,
-      )
-    : all;
+    ? [
+        testBlind(facts),
+        controlEasier(facts),
+        otherEdition(facts),
+        otherPrompts(facts),
+        fewRepeats(facts),
+        tooFew(facts),
+      ]
+    : [
+        controlEasier(facts),
+        commonText(facts),
+        noUserPromptsSo(facts),
+        quotedElsewhere(facts),
+        machineWritten(facts),
+        tooFew(facts),
+      ];
 }
 
 function controlEasier({ measured }: Facts): Objection {
@@ -87,27 +86,40 @@ function controlEasier({ measured }: Facts): Objection {
   };
 }
 
+/** One model that does not write the text is enough against "any model". */
 function commonText({ source, measured }: Facts): Objection {
   const id = 'common-text';
-  const bound = findingsOf(source, 'prefix-variants').find(
-    ({ finding }) => findingKind(finding) === 'bound-to-their-words',
-  );
+  const bound = findingsOfKind(source, 'prefix-variants', 'bound-to-their-words');
+  const found = [...bound, ...findingsOfKind(source, 'compare-models', 'raised')];
+  const others = measured === null ? [] : sameTests(source, measured);
   const repeating = measured?.target.summary.repeatingWindows ?? 0;
-  const apart = repeating > 0 ? [words.remark('repeating-apart', { windows: repeating })] : [];
-  if (bound === undefined)
-    return {
-      id,
-      state: 'not-examined',
-      facts: apart,
-      remedy: { kind: 'examine', attackId: 'prefix-variants' },
-    };
-  const { finding } = bound;
+  const facts = [
+    ...found.map(asFound),
+    ...others.map(otherModel),
+    ...(repeating > 0 ? [words.remark('repeating-apart', { windows: repeating })] : []),
+  ];
+  const isRefuted =
+    found.some(({ finding }) => finding.standing === 'claim') ||
+    others.some(({ passages, counts }) => passages.standing === 'not-shown' && counts.hits === 0);
+  const isExamined = found.length + others.length > 0;
   return {
     id,
-    state: finding.standing === 'claim' ? 'answered' : 'stands',
-    facts: [asFound(bound), ...apart],
-    remedy: { kind: 'none' },
+    state: isRefuted ? 'answered' : isExamined ? 'stands' : 'not-examined',
+    facts,
+    remedy:
+      bound.length > 0 || isRefuted ? { kind: 'none' } : { kind: 'examine', attackId: 'prefix-variants' },
   };
+}
+
+/** What another model gave in the same test. */
+function otherModel({ model, measured: { examination, target }, counts }: SameTest): Remark {
+  const { hits: leftHits, total: leftTotal } = target.control.leaveOneBlockOutHits;
+  return words.remark('other-model', {
+    name: model.name,
+    id: model.id,
+    examinationId: examination.id,
+    ...{ hits: counts.hits, total: counts.total, leftHits, leftTotal },
+  });
 }
 
 function noUserPromptsSo({ uses }: Facts): Objection {
@@ -131,10 +143,7 @@ function quotedElsewhere({ source, measured }: Facts): Objection {
   const id = 'quoted-elsewhere';
   const start =
     measured?.examination.start ?? source.examinations.find(({ start }) => start !== null)?.start ?? null;
-  const reference = findingsOf(source, 'compare-models').find(
-    ({ finding }) => findingKind(finding) === 'beyond-reference',
-  );
-  const compared = reference === undefined ? [] : [asFound(reference)];
+  const compared = findingsOfKind(source, 'compare-models', 'raised').map(asFound);
   const proposals = start?.proposals;
   if (start === null || proposals === undefined || proposals === null) {
     return {
@@ -167,13 +176,13 @@ function quotedElsewhere({ source, measured }: Facts): Objection {
   };
 }
 
-function machineWritten({ measured }: Facts): Objection {
+function machineWritten({ source, measured }: Facts): Objection {
   const id = 'machine-written';
-  if (measured === null)
-    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
-  const { hitGate, negativeControls } = measured.target;
+  const year = yearBeforeModels(source.work.firstPublished);
+  const { hitGate, negativeControls } = measured?.target ?? {};
   const own = negativeControls?.selfWritten;
   const facts: Remark[] = [
+    ...(year === null ? [] : [words.remark('published-before-models', { year })]),
     ...(hitGate?.kind === 'hit-gate'
       ? [words.remark(`hits-${hitGate.verdict}`, { hits: hitGate.hits })]
       : []),
@@ -184,9 +193,67 @@ function machineWritten({ measured }: Facts): Objection {
   const isLike = hitGate?.kind === 'hit-gate' && hitGate.verdict === 'like-control';
   return {
     id,
-    state: isLike && own?.hits === 0 && own.tested > 0 ? 'answered' : 'stands',
+    state: year !== null || (isLike && own?.hits === 0 && own.tested > 0) ? 'answered' : 'stands',
     facts,
     remedy: { kind: 'none' },
+  };
+}
+
+/** The author: the test could not have found the work. Answered by a text, or a model, in which the same test finds one. */
+function testBlind({ source, measured }: Facts): Objection {
+  const id = 'test-blind';
+  if (measured === null)
+    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
+  const spikes = measured.target.spikes ?? [];
+  const others = sameTests(source, measured).filter(({ passages }) => passages.standing === 'claim');
+  const isFound = others.length > 0 || spikes.some(({ found }) => found > 0);
+  return {
+    id,
+    state: isFound ? 'answered' : spikes.length > 0 ? 'stands' : 'not-examined',
+    facts: [
+      ...others.map(otherModel),
+      ...spikes.map(({ title, found, tested }) =>
+        words.remark('power-known', { text: title, found, tested }),
+      ),
+      ...(spikes.length === 0 ? [words.remark('power-unknown')] : []),
+    ],
+    remedy: { kind: 'none' },
+  };
+}
+
+/** The author: the model learned a text that differs from the one that was tested. */
+function otherEdition({ source }: Facts): Objection {
+  const found = findingsOf(source, 'editions');
+  return {
+    id: 'other-edition',
+    state: found.length === 0 ? 'not-examined' : 'stands',
+    facts: [...found.slice(0, 1).map(asFound), words.remark('this-text-alone')],
+    remedy: { kind: 'none' },
+  };
+}
+
+/** The author: prompts other than the words before a passage bring it out. */
+function otherPrompts({ uses }: Facts): Objection {
+  const [, ...others] = uses;
+  const measured = others.filter(({ state }) => state === 'measured');
+  const proposed = others.find(({ state }) => state === 'not-examined');
+  return {
+    id: 'other-prompts',
+    // No list of prompts is complete, so this is never ruled out.
+    state: measured.length === 0 ? 'not-examined' : 'stands',
+    facts: measured.length === 0 ? [words.remark('true-prefixes')] : measured.map(({ sentence }) => sentence),
+    remedy: proposed === undefined ? { kind: 'none' } : { kind: 'examine', attackId: proposed.attackId },
+  };
+}
+
+/** The author: text that was repeated only a few times leaves too little in a single passage. */
+function fewRepeats({ source }: Facts): Objection {
+  const found = findingsOfKind(source, 'probabilistic', 'group-shift');
+  return {
+    id: 'few-repeats',
+    state: found.length === 0 ? 'not-examined' : 'stands',
+    facts: found.map(asFound),
+    remedy: found.length === 0 ? { kind: 'examine', attackId: 'probabilistic' } : { kind: 'none' },
   };
 }
 
@@ -196,14 +263,19 @@ function tooFew({ source, measured }: Facts): Objection {
     return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
   const { examination, target } = measured;
   const { n, m, blocks } = target.control;
-  const passages = findingOfKind(source, examination, 'memorized-passages');
+  const passages = findingOfPassages(source, examination, 'memorized-passages');
   const interval = passages === undefined ? [] : [intervalFact(passages.interval)];
   const size = enoughControl({ controlCount: n, controlBlocks: blocks, targetCount: m });
-  const isEnough = size.enough && passages?.interval.kind === 'interval';
+  const { hitGate } = target;
+  const few =
+    hitGate?.kind === 'hit-gate' && hitGate.verdict === 'too-few'
+      ? [words.remark('hits-too-few', { hits: hitGate.hits })]
+      : [];
+  const isEnough = size.enough && passages?.interval.kind === 'interval' && few.length === 0;
   return {
     id,
     state: n === 0 ? 'not-examined' : isEnough ? 'answered' : 'stands',
-    facts: [words.remark('counts', { n, m, blocks }), ...size.reasons, ...interval],
+    facts: [words.remark('counts', { n, m, blocks }), ...size.reasons, ...few, ...interval],
     remedy: n === 0 ? { kind: 'control' } : { kind: 'none' },
   };
 }

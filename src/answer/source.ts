@@ -1,6 +1,9 @@
 import type { Remark } from '../base/index.js';
 import {
+  isAnswering,
   windowDetailsOf,
+  type AnsweringAttack,
+  type AnsweringKind,
   type EvidenceRole,
   type ExaminationStart,
   type ExaminationStatus,
@@ -24,8 +27,17 @@ export interface AnswerExamination {
 /** What an answer is made from: one work, one model, and every examination of the two. */
 export interface AnswerSource {
   readonly model: { readonly id: string; readonly name: string; readonly role: EvidenceRole | null };
-  readonly work: { readonly id: string; readonly title: string };
+  /** `firstPublished` as stated on receipt; empty if it was not. */
+  readonly work: { readonly id: string; readonly title: string; readonly firstPublished: string };
   /** In the order of their ids. */
+  readonly examinations: readonly AnswerExamination[];
+  /** The other models of the case that were examined with this work. */
+  readonly others: readonly OtherModel[];
+}
+
+/** Another model, with its examinations of the same work. */
+export interface OtherModel {
+  readonly model: { readonly id: string; readonly name: string };
   readonly examinations: readonly AnswerExamination[];
 }
 
@@ -55,19 +67,23 @@ export function findingsOf(source: AnswerSource, attackId?: string): PlacedFindi
     );
 }
 
-/** The part of a finding's id before the work, e.g. `memorized-passages`. */
-export function findingKind({ id }: Pick<Finding, 'id'>): string {
-  return id.slice(0, Math.max(0, id.indexOf('/')));
+/** The findings of one kind about the work, in the order of the examinations. */
+export function findingsOfKind<A extends AnsweringAttack>(
+  source: AnswerSource,
+  attack: A,
+  kind: AnsweringKind<A>,
+): PlacedFinding[] {
+  return findingsOf(source, attack).filter(({ finding }) => isAnswering(attack, kind, finding));
 }
 
-/** The finding of a kind in one examination. */
-export function findingOfKind(
-  source: AnswerSource,
-  examination: AnswerExamination,
-  kind: string,
+/** The finding of a kind in one examination that measured passages one by one. */
+export function findingOfPassages(
+  { work }: Pick<AnswerSource, 'work'>,
+  { findings }: AnswerExamination,
+  kind: AnsweringKind<'probabilistic'>,
 ): Finding | undefined {
-  return examination.findings?.findings.find(
-    (finding) => finding.workId === source.work.id && findingKind(finding) === kind,
+  return findings?.findings.find(
+    (finding) => finding.workId === work.id && isAnswering('probabilistic', kind, finding),
   );
 }
 
@@ -77,7 +93,9 @@ const FIT = { calibrated: 0, imperfect: 1, uncalibrated: 2 } as const;
  * The finished examination on whose passages the answer rests; null if none measured passages one by one. The rule looks at no result:
  * `probabilistic` before `greedy`, then the better calibration, then the most passages, then the first.
  */
-export function measuredPassages(source: AnswerSource): MeasuredPassages | null {
+export function measuredPassages(
+  source: Pick<AnswerSource, 'work' | 'examinations'>,
+): MeasuredPassages | null {
   const found = source.examinations.flatMap((examination): MeasuredPassages[] => {
     const details = windowDetailsOf(examination.findings);
     const target = details?.targets.find(({ workId }) => workId === source.work.id);

@@ -1,9 +1,11 @@
 import type { AnswerUse, USE_IDS } from './answer.js';
 import { amountOf } from './lead.js';
-import { asFound, findingKind, findingsOf, type AnswerSource } from './source.js';
+import { asFound, findingsOfKind, type AnswerSource, type PlacedFinding } from './source.js';
 import { words } from './words.js';
 
 type UseId = (typeof USE_IDS)[number];
+/** Looks for the findings that measure a way of use. */
+type Find = (source: AnswerSource) => readonly PlacedFinding[];
 
 /**
  * Which findings measure a way of use, the closest to it first, and which attack is proposed where none does. In a chat, answers are written:
@@ -12,33 +14,36 @@ type UseId = (typeof USE_IDS)[number];
 const WAYS: Readonly<
   Record<
     UseId,
-    { readonly measuredBy: readonly (readonly [attackId: string, kind: string])[]; readonly proposed: string }
+    { readonly measuredBy: readonly (readonly [attackId: string, find: Find])[]; readonly proposed: string }
   >
 > = {
   'with-words': {
     measuredBy: [
-      ['ordinary', 'ordinary-passages'],
-      ['greedy', 'greedy-exact'],
-      ['probabilistic', 'extractable-within-budget'],
+      ['ordinary', (source) => findingsOfKind(source, 'ordinary', 'ordinary-passages')],
+      ['greedy', (source) => findingsOfKind(source, 'greedy', 'greedy-exact')],
+      ['probabilistic', (source) => findingsOfKind(source, 'probabilistic', 'extractable-within-budget')],
     ],
     proposed: 'ordinary',
   },
   'in-chat': {
     measuredBy: [
-      ['system-design', 'continue-1'],
-      ['title-requests', 'title-copies'],
+      ['system-design', (source) => findingsOfKind(source, 'system-design', 'continue-1')],
+      ['title-requests', (source) => findingsOfKind(source, 'title-requests', 'title-copies')],
     ],
     proposed: 'system-design',
   },
-  unasked: { measuredBy: [['unprompted', 'unprompted-texts']], proposed: 'unprompted' },
+  unasked: {
+    measuredBy: [['unprompted', (source) => findingsOfKind(source, 'unprompted', 'unprompted-texts')]],
+    proposed: 'unprompted',
+  },
 };
 
 /** What a user would see in each way of use: the first measure that is finished, in a fixed order. */
 export function usesOf(source: AnswerSource, ids: typeof USE_IDS): AnswerUse[] {
   return ids.map((id): AnswerUse => {
     const way = WAYS[id];
-    for (const [attackId, kind] of way.measuredBy) {
-      const found = findingsOf(source, attackId).find(({ finding }) => findingKind(finding) === kind);
+    for (const [attackId, find] of way.measuredBy) {
+      const [found] = find(source);
       if (found === undefined) continue;
       const { examination, finding } = found;
       return {

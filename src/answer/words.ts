@@ -3,6 +3,7 @@ import {
   decades,
   decimal,
   isScored,
+  ofTotal,
   percent,
   powerOfTen,
   roundPercent,
@@ -10,8 +11,8 @@ import {
   wholeNumber,
   type Scored,
 } from '../base/index.js';
-import { BLIND_MEASURES } from '../domain/index.js';
-import type { Objection, OBJECTION_IDS, USE_IDS } from './answer.js';
+import { BLIND_MEASURES, type DrawnPassage } from '../domain/index.js';
+import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
 
 /** Every sentence of an answer, by code. */
 export const words = sentences({
@@ -38,7 +39,7 @@ export const words = sentences({
     leftHits: number;
     leftTotal: number;
   }) =>
-    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work ${of.above === 1 ? 'is' : 'are'} more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : wholeNumber(of.leftHits)}.`,
+    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work ${verb(of.above)} more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : `${wholeNumber(of.leftHits)} ${verb(of.leftHits)}`}.`,
   'lead-not-shown': (of: { tested: number; controls: number; log10Floor: number }) =>
     `Not shown: none of the ${counted(of.tested, 'passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage set', 'control passages set')} this line.`,
   'lead-foreign': ({ above, tested }: { above: number; tested: number }) =>
@@ -95,8 +96,21 @@ export const words = sentences({
 
   // Objections
   'no-gate-interval': 'The interval of this distance was not computed.',
-  'nothing-claimed':
-    'No passage of the work is above the family floor, so there is nothing that this could explain.',
+  'this-text-alone':
+    'Only this text was tested. Passages that are worded differently, as in another edition or a translation, are other passages.',
+  'true-prefixes': 'Only what the model writes after the true words before a passage was tested.',
+  'other-model': (of: {
+    name: string;
+    id: string;
+    examinationId: string;
+    hits: number;
+    total: number;
+    leftHits: number;
+    leftTotal: number;
+  }) =>
+    `Model “${of.name}” (${of.id}) was tested on the same text with the same control (${of.examinationId}): ${ofTotal(of.hits, of.total)} passages of the work ${verb(of.hits)} above its family floor; of the control passages, each compared with the rest of the control, ${ofTotal(of.leftHits, of.leftTotal)} ${verb(of.leftHits)}.`,
+  'published-before-models': ({ year }: { year: number }) =>
+    `The work was first published in ${year}, as stated on receipt. No language model wrote prose then.`,
   'no-control-here': 'There is no control.',
   'gate-matched': (of: GateFacts) =>
     `Without the model, ${BLIND_MEASURES} do not distinguish the work from the control (${distanceWords(of)}). They do not see everything that makes a text easy to predict.`,
@@ -131,7 +145,7 @@ export const words = sentences({
       ? 'A single passage above the floor is too little to tell whether it differs from the control.'
       : `The ${counted(hits, 'passage')} above the floor are too few to tell whether they differ from the control.`,
   'own-text': ({ hits, tested }: { hits: number; tested: number }) =>
-    `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : hits === 1 ? '1 is' : `${wholeNumber(hits)} are`} above the floor.`,
+    `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : `${wholeNumber(hits)} ${verb(hits)}`} above the floor.`,
   counts: ({ n, m, blocks }: { n: number; m: number; blocks: number }) =>
     `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')}.`,
   interval: ({ lower, upper, level }: { lower: number; upper: number; level: number }) =>
@@ -149,6 +163,10 @@ interface GateFacts {
 function distanceWords({ largest, upper }: GateFacts): string {
   const distance = `largest distance of the AUC from 0.50: ${decimal(largest, 2)}`;
   return isScored(upper) ? `${distance}, at most ${decimal(upper, 2)} by its 90% interval` : distance;
+}
+
+function verb(count: number): string {
+  return count === 1 ? 'is' : 'are';
 }
 
 function beside({ controls, excess }: { controls: number; excess: number }): string {
@@ -173,6 +191,10 @@ export const OBJECTION_TITLES: Readonly<Record<(typeof OBJECTION_IDS)[number], s
   'quoted-elsewhere': 'The passages are quoted elsewhere.',
   'machine-written': 'A machine wrote parts of the work.',
   'too-few': 'Too few passages were tested.',
+  'test-blind': 'The test could not have found the work.',
+  'other-edition': 'The model learned another edition of the text.',
+  'other-prompts': 'Other prompts would bring the text out.',
+  'few-repeats': 'Text that was repeated only a few times is missed.',
 };
 
 /** What the state of an objection is called. */
@@ -180,5 +202,23 @@ export const OBJECTION_STATES: Readonly<Record<Objection['state'], string>> = {
   answered: 'Measured, not supported',
   stands: 'Measured, not ruled out',
   'not-examined': 'Not examined',
-  moot: 'Does not apply',
 };
+
+/** Said in place of a passage and what the model wrote. */
+export const NOTHING_WRITTEN =
+  'No examination of this work with this model has on record a text that the model wrote after, or about, a passage of the work.';
+
+/** How the draws of the passage that is shown ended. */
+export function drawnWords({ hits, passages, generation: { draws } }: DrawnPassage): string {
+  const wrote = `${ofTotal(hits, draws)} draws wrote this passage word for word; each draw ends at its first wrong token`;
+  return passages === 1
+    ? wrote
+    : `${wrote}; of the ${counted(passages, 'passage')} that the seed chose, this is the closest`;
+}
+
+/** Where the output is on record, and what is needed to make it again. */
+export function recordWords({ examinationId, attackTitle, seed, generation }: Written): string {
+  const { unitId, draw, draws, decoding, promptTokens, outputTokens } = generation;
+  const which = draws === 1 ? '' : `, draw ${wholeNumber(draw + 1)} of ${wholeNumber(draws)}`;
+  return `Written by the model in ${examinationId} (${attackTitle})${which}: ${counted(outputTokens, 'token')} after ${counted(promptTokens, 'token')}, ${decoding}, seed ${seed}. The journal of ${examinationId} holds the ids of the tokens (unit ${unitId.slice(0, 16)}…); the audit log says when ${examinationId} ran.`;
+}

@@ -1,60 +1,72 @@
-import { panelDetailsOf } from '../domain/index.js';
+import { panelDetailsOf, windowDetailsOf } from '../domain/index.js';
 import type { Written } from './answer.js';
-import type { AnswerSource, MeasuredPassages } from './source.js';
+import type { AnswerExamination, AnswerSource } from './source.js';
+import { drawnWords } from './words.js';
 
-/** Attacks whose texts the model wrote after, or about, a passage of the work; the closest to ordinary use first. */
+/** Attacks that have the model write about, or after, a passage of the work; the closest to ordinary use first. */
 const WRITING = [
   'ordinary',
   'system-design',
   'title-requests',
-  'near-verbatim',
   'long-form',
   'unprompted',
+  'probabilistic',
 ] as const;
 
 /** Most characters of each text. */
 const MOST_CHARS = 1200;
 
 /**
- * A passage and what the model wrote: the first text of the first attack that wrote one (its panel puts the closest first), else the most
- * probable passage of which every token is the model's first choice. Null if there is neither.
+ * A passage and what the model wrote: the first text of the first attack that generated one (its panel puts the closest first). Null where
+ * no generation is on record; nothing else stands in for it.
  */
-export function writtenOf(source: AnswerSource, measured: MeasuredPassages | null): Written | null {
+export function writtenOf(source: AnswerSource): Written | null {
   for (const attackId of WRITING) {
-    for (const { attackId: own, id, attackTitle, findings } of source.examinations) {
-      if (own !== attackId) continue;
-      const item = (panelDetailsOf(findings)?.panels ?? [])
-        .flatMap((panel) => (panel.kind === 'texts' && panel.shows !== 'given' ? panel.items : []))
-        .find(
-          ({ place, truth, written }) => place?.workId === source.work.id && truth !== '' && written !== '',
-        );
-      if (item?.place === undefined || item.place === null) continue;
+    for (const examination of source.examinations) {
+      if (examination.attackId !== attackId) continue;
+      const found = ofPanels(examination, source.work.id) ?? ofDraws(examination, source.work.id);
+      if (found === null) continue;
       return {
-        how: 'draw',
-        examinationId: id,
-        attackTitle,
+        ...found,
+        examinationId: examination.id,
+        attackTitle: examination.attackTitle,
         workId: source.work.id,
-        startChar: item.place.startChar,
-        endChar: item.place.endChar,
-        given: item.given.slice(-MOST_CHARS),
-        truth: item.truth.slice(0, MOST_CHARS),
-        written: item.written.slice(0, MOST_CHARS),
-        numbers: item.numbers,
+        given: found.given.slice(-MOST_CHARS),
+        truth: found.truth.slice(0, MOST_CHARS),
+        written: found.written.slice(0, MOST_CHARS),
       };
     }
   }
-  const passage = measured?.target.passages.find(({ greedyExact }) => greedyExact);
-  if (measured === null || passage === undefined) return null;
+  return null;
+}
+
+type Found = Omit<Written, 'examinationId' | 'attackTitle' | 'workId'>;
+
+function ofPanels({ findings }: AnswerExamination, workId: string): Found | null {
+  if (findings === null) return null;
+  for (const panel of panelDetailsOf(findings)?.panels ?? []) {
+    if (panel.kind !== 'texts' || panel.shows !== undefined) continue;
+    for (const { place, given, truth, written, generation, numbers } of panel.items) {
+      if (place === null || place.workId !== workId || truth === '' || generation === undefined) continue;
+      const { startChar, endChar } = place;
+      return { startChar, endChar, given, truth, written, seed: findings.seed, generation, numbers };
+    }
+  }
+  return null;
+}
+
+function ofDraws({ findings }: AnswerExamination, workId: string): Found | null {
+  const drawn = windowDetailsOf(findings)?.targets.find((target) => target.workId === workId)?.drawn;
+  if (findings === null || drawn === undefined) return null;
+  const { startChar, endChar, given, truth, written, generation } = drawn;
   return {
-    how: 'first-choices',
-    examinationId: measured.examination.id,
-    attackTitle: measured.examination.attackTitle,
-    workId: source.work.id,
-    startChar: passage.suffixStartChar,
-    endChar: passage.suffixEndChar,
-    given: passage.prefixText.slice(-MOST_CHARS),
-    truth: passage.suffixText.slice(0, MOST_CHARS),
-    written: passage.suffixText.slice(0, MOST_CHARS),
-    numbers: '',
+    startChar,
+    endChar,
+    given,
+    truth,
+    written,
+    seed: findings.seed,
+    generation,
+    numbers: drawnWords(drawn),
   };
 }

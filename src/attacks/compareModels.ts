@@ -1,3 +1,4 @@
+import { referenceFindingId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { collectPairs } from './compareModels/collect.js';
 import { compareAll } from './compareModels/compare.js';
@@ -76,7 +77,7 @@ export const compareModels = defineAttack({
   // The claim needs both: the test of the shift at α, and passages raised by more than any of the control.
   tests: ({ parameters: { alpha }, targetId, references }) =>
     references.map((id) => ({
-      findingId: `raised-${id}/${targetId}`,
+      findingId: referenceFindingId('compare-models', 'raised', id, targetId),
       level: Math.min(alpha, passagesLevel({ exponentialTail: true })),
     })),
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),

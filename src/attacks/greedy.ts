@@ -1,5 +1,5 @@
 import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
-import type { Finding } from '../domain/index.js';
+import { answeringId, type Finding } from '../domain/index.js';
 import type { BlockedRate } from '../measure/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
@@ -82,7 +82,9 @@ export const greedy = defineAttack({
   parameters: windowAttackParameters,
   units: windowUnits,
   // It also needs a passage above the family floor.
-  tests: ({ targetId }) => [{ findingId: `greedy-exact/${targetId}`, level: FLOOR_LEVEL }],
+  tests: ({ targetId }) => [
+    { findingId: answeringId('greedy', 'greedy-exact', targetId), level: FLOOR_LEVEL },
+  ],
   plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
   run: runWindowUnit,
   reduce(input, _plan, observations): AttackResult {
@@ -118,7 +120,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
         ? 'claim'
         : 'not-shown';
   return {
-    id: `greedy-exact/${scores.work.id}`,
+    id: answeringId('greedy', 'greedy-exact', scores.work.id),
     title: 'Passages written word for word by greedy decoding',
     sentence: markedBy(
       calibrated.calibration,

@@ -9,7 +9,7 @@ import { stretchUnits } from './longForm/observation.js';
 import { runLongForm } from './longForm/run.js';
 
 const ID = 'long-form';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Long-form reconstruction: how much of a work the model writes by itself. */
 export const longForm = defineAttack({

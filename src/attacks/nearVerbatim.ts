@@ -8,7 +8,7 @@ import { planNearVerbatim } from './nearVerbatim/plan.js';
 import { nearVerbatimUnits, runNearVerbatim } from './nearVerbatim/run.js';
 
 const ID = 'near-verbatim';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Near-verbatim extraction: the probability of a copy with a few tokens changed. */
 export const nearVerbatim = defineAttack({

@@ -1,3 +1,4 @@
+import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, passagesLevel, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
@@ -8,7 +9,7 @@ import { planOrdinary } from './ordinary/plan.js';
 import { ordinaryUnits, runOrdinary } from './ordinary/run.js';
 
 const ID = 'ordinary';
-const VERSION = '1.1.0';
+const VERSION = '1.1.1';
 
 /** Ordinary sampling: what a user sees who draws at the settings that chat programs commonly use. */
 export const ordinary = defineAttack({
@@ -45,7 +46,10 @@ export const ordinary = defineAttack({
   parameters: ordinaryParameters,
   units: ordinaryUnits,
   tests: ({ targetId }) => [
-    { findingId: `ordinary-passages/${targetId}`, level: passagesLevel({ exponentialTail: false }) },
+    {
+      findingId: answeringId('ordinary', 'ordinary-passages', targetId),
+      level: passagesLevel({ exponentialTail: false }),
+    },
   ],
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,

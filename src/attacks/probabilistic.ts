@@ -1,5 +1,5 @@
 import type { Remark } from '../base/index.js';
-import type { Finding } from '../domain/index.js';
+import { answeringId, type Finding } from '../domain/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import {
@@ -7,6 +7,7 @@ import {
   collectScores,
   conformalFinding,
   coverageFinding,
+  drawnPassage,
   extractableFinding,
   fixedThresholdFinding,
   FLOOR_LEVEL,
@@ -46,7 +47,7 @@ import {
 } from './probabilistic/units.js';
 
 const ID = 'probabilistic';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Probabilistic extraction: how likely the model is to write each passage of the work word for word. */
 export const probabilistic = defineAttack({
@@ -132,11 +133,15 @@ export const probabilistic = defineAttack({
     return openAnswer({ request, bos }, model, engine);
   },
   tests: ({ parameters, targetId }) => {
-    const passages = `memorized-passages/${targetId}`;
+    const passages = answeringId(ID, 'memorized-passages', targetId);
     return [
       { findingId: passages, level: FLOOR_LEVEL },
-      { findingId: `coverage-family-floor/${targetId}`, level: FLOOR_LEVEL, needs: passages },
-      { findingId: `extractable-within-budget/${targetId}`, level: FLOOR_LEVEL, needs: passages },
+      { findingId: answeringId(ID, 'coverage-family-floor', targetId), level: FLOOR_LEVEL, needs: passages },
+      {
+        findingId: answeringId(ID, 'extractable-within-budget', targetId),
+        level: FLOOR_LEVEL,
+        needs: passages,
+      },
       { findingId: groupFindingId(targetId), level: GROUP_TEST_LEVEL },
       ...(parameters.inAnswer === true ? testsInAnswer(targetId) : []),
     ];
@@ -165,7 +170,10 @@ export const probabilistic = defineAttack({
       pValues: new Map([...groupPValues(judged), ...(inAnswer === null ? [] : inAnswerPValues(inAnswer))]),
       details: {
         ...judged.details,
-        targets: targets.map(besideDetails),
+        targets: targets.map((one) => {
+          const drawn = drawnPassage(one.target.scores, samples, input.parameters);
+          return { ...besideDetails(one), ...(drawn === undefined ? {} : { drawn }) };
+        }),
         ...(inAnswer === null ? {} : { inAnswer: inAnswerDetails(input, inAnswer) }),
       },
     };

@@ -8,7 +8,7 @@ import { planPromptSearch, searchSpec } from './promptSearch/plan.js';
 import { passageKey, runStage, searchUnits } from './promptSearch/stage.js';
 import { words } from './promptSearch/words.js';
 
-const ATTACK = { id: 'prompt-search', version: '1.1.0' };
+const ATTACK = { id: 'prompt-search', version: '1.2.0' };
 
 /** Prompt search: is there a prompt, shorter than the passage, that makes the model write it? */
 export const promptSearch = defineAttack({

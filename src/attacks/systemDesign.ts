@@ -7,7 +7,7 @@ import { systemDesignParameters } from './systemDesign/parameters.js';
 import { planSystemDesign } from './systemDesign/plan.js';
 import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
 
-const ATTACK = { id: 'system-design', version: '1.2.0' };
+const ATTACK = { id: 'system-design', version: '1.3.0' };
 
 /** System designs: how much of the work would a product show its user? */
 export const systemDesign = defineAttack({

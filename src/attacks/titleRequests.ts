@@ -8,7 +8,7 @@ import { planTitleRequests } from './titleRequests/plan.js';
 import { runTitleRequests } from './titleRequests/run.js';
 import { titleUnits } from './titleRequests/units.js';
 
-const ATTACK = { id: 'title-requests', version: '1.0.0' };
+const ATTACK = { id: 'title-requests', version: '1.1.0' };
 
 /** Title-only requests: does a user who knows nothing but the title obtain the work? */
 export const titleRequests = defineAttack({

@@ -1,3 +1,4 @@
+import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
@@ -10,7 +11,7 @@ import { strengthsOfTexts } from './unprompted/texts.js';
 import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
 
-const ATTACK = { id: 'unprompted', version: '1.1.0' };
+const ATTACK = { id: 'unprompted', version: '1.2.0' };
 
 /** Unprompted generation: does the model output the work without being asked for it? */
 export const unprompted = defineAttack({
@@ -73,7 +74,10 @@ export const unprompted = defineAttack({
   // The longest matches are chosen among all texts.
   buildsOn: () => 'all',
   tests: ({ targetId }) => [
-    { findingId: `unprompted-texts/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
+    {
+      findingId: answeringId('unprompted', 'unprompted-texts', targetId),
+      level: passagesLevel({ exponentialTail: true }),
+    },
   ],
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>

@@ -77,13 +77,34 @@ export const barsPanelSchema = z.strictObject({
   note: z.string(),
 });
 
+/**
+ * How a text was generated and where it is on record: the line of the journal with this unit holds the ids of its tokens. The seed is that
+ * of the findings; times are in the audit log.
+ */
+export const generationSchema = z.strictObject({
+  unitId: z.string(),
+  /** Which of the draws of the unit it is, counted from 0, and how many there were. */
+  draw: z.int().min(0),
+  draws: z.int().min(1),
+  /** How each token was chosen, e.g. `top-k 40, T 1`. */
+  decoding: z.string(),
+  /** Tokens given, without a begin-of-text token, and tokens written. */
+  promptTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+});
+/** See {@link generationSchema}. */
+export type Generation = z.infer<typeof generationSchema>;
+
 /** Texts side by side: the text of the work, and what the model wrote. */
 export const textsPanelSchema = z.strictObject({
   kind: z.literal('texts'),
   id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string(),
-  /** `given` for prompts: each item has what the model was given, and nothing that it wrote. Absent for what a model wrote. */
-  shows: z.literal('given').exactOptional(),
+  /**
+   * `given` for prompts: each item has what the model was given, and nothing that it wrote. `computed` for texts that were found by
+   * computing probabilities, without the model writing them. Absent for what a model wrote.
+   */
+  shows: z.enum(['given', 'computed']).exactOptional(),
   items: z
     .array(
       z.strictObject({
@@ -95,6 +116,8 @@ export const textsPanelSchema = z.strictObject({
         truth: z.string().max(8000),
         /** What the model wrote. */
         written: z.string().max(8000),
+        /** Absent where the text was not generated, or where no ids of it were kept. */
+        generation: generationSchema.exactOptional(),
         numbers: z.string(),
       }),
     )

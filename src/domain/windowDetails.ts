@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generationSchema } from './panels.js';
 import { decodingPolicySchema } from './policy.js';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 import { intervalSchema, logProbSchema } from './finding.js';
@@ -88,6 +89,23 @@ export const shownPassageSchema = z.strictObject({
   /** The texts of the suffix tokens with their log p; joined, they are suffixText. */
   tokens: z.array(z.strictObject({ text: z.string(), logProbNats: z.number(), rank: z.int() })),
 });
+
+/** A passage that the model was asked to write, and what it wrote in one of the draws. */
+const drawnPassage = z.strictObject({
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+  /** The text of the prompt: the true text before the passage. */
+  given: z.string(),
+  truth: z.string(),
+  written: z.string(),
+  /** Draws of this passage that wrote it word for word. */
+  hits: z.int().min(0),
+  /** Passages of the work that were drawn, of which this is the closest. */
+  passages: z.int().min(1),
+  generation: generationSchema,
+});
+/** See {@link drawnPassage}. */
+export type DrawnPassage = z.infer<typeof drawnPassage>;
 
 /** How far a claim depends on its control. */
 const claimSensitivity = z.strictObject({
@@ -212,6 +230,11 @@ const target = z.strictObject({
     longestRunEndChar: z.int(),
   }),
   passages: z.array(shownPassageSchema),
+  /**
+   * The passage that the most draws wrote word for word, else the one of which a draw wrote the longest beginning, with that draw. Absent
+   * where nothing was drawn.
+   */
+  drawn: drawnPassage.exactOptional(),
 });
 
 /** One control: a summary of its scores. */

@@ -24,7 +24,6 @@ describe('the sample with results', () => {
     ]);
     const answer = await bench.call('answers.show', { caseId, modelId: 'E1', workId: 'E3' });
     expect(answer.lead).toMatchObject({ standing: 'claim', calibration: 'calibrated' });
-    expect(answer.written?.how).toBe('draw');
     const { examinations } = await bench.call('case.show', { caseId });
     expect(examinations.map(({ status }) => status)).toEqual(examinations.map(() => 'finished'));
   });

@@ -8,10 +8,12 @@ export interface DiffPairProps {
   readonly output: string;
   /** Names the two texts, for screen readers. */
   readonly label: string;
+  /** Heading of the second text. */
+  readonly header?: string;
 }
 
 /** Two short texts side by side with differences marked as in a comparison; one of many on a screen, so it has no toolbar. */
-export function DiffPair({ work, output, label }: DiffPairProps): React.JSX.Element {
+export function DiffPair({ work, output, label, header = 'Model output' }: DiffPairProps): React.JSX.Element {
   const rows = useMemo(() => diffRows(sentenceLines(work), sentenceLines(output)), [work, output]);
   return (
     <div
@@ -27,7 +29,7 @@ export function DiffPair({ work, output, label }: DiffPairProps): React.JSX.Elem
           <div role="columnheader" className="diff-sign">
             <span className="sr-only">Comparison</span>
           </div>
-          <div role="columnheader">Model output</div>
+          <div role="columnheader">{header}</div>
         </div>
       </div>
       <div role="rowgroup">

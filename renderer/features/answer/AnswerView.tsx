@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/answer/index.js';
+import { NOTHING_WRITTEN, type Answer } from '../../../src/answer/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { distribution, type DistributionReach, reachOf, widestReach } from '../../../src/figure/index.js';
 import { ChartView, DiffPair, MarkedText } from '../../components/index.js';
@@ -38,9 +38,7 @@ export function AnswerView({ answer, overview, reach }: AnswerViewProps): React.
       <section className="answer-part" aria-label="A passage and what the model wrote">
         <h2>A passage and what the model wrote</h2>
         {written === null ? (
-          <p className="muted">
-            No examination of this work with this model kept a text that the model wrote.
-          </p>
+          <p className="muted">{NOTHING_WRITTEN}</p>
         ) : (
           <>
             <WrittenPlace caseId={caseId} written={written} />

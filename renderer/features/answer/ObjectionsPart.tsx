@@ -8,7 +8,6 @@ const ICONS: Readonly<Record<Objection['state'], IconName>> = {
   answered: 'check',
   stands: 'alert',
   'not-examined': 'unverified',
-  moot: 'stop',
 };
 
 /** The objections of the opposing party, each with what was measured about it. */

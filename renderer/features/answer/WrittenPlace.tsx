@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Written } from '../../../src/answer/index.js';
+import { recordWords, type Written } from '../../../src/answer/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
 import { HostileText, Link } from '../../components/index.js';
@@ -23,20 +23,11 @@ export function WrittenPlace({
     <>
       <p>
         <HostileText text={original === '' ? `Character ${formatCount(startChar)}` : original} />.{' '}
-        {written.how === 'draw' ? (
-          <>
-            Written by the model in{' '}
-            <Link href={href.findingsOf(caseId, written.examinationId, workId)}>{written.examinationId}</Link>
-            : {written.attackTitle}.
-          </>
-        ) : (
-          <>
-            Each token of this passage is the model’s first choice after the true text before it (
-            <Link href={href.findingsOf(caseId, written.examinationId, workId)}>{written.examinationId}</Link>
-            ).
-          </>
-        )}{' '}
-        {written.numbers !== '' && <HostileText text={`${written.numbers}.`} />}
+        <HostileText text={recordWords(written)} maxLength={1000} />{' '}
+        {written.numbers !== '' && <HostileText text={`${written.numbers}.`} maxLength={600} />}{' '}
+        <Link href={href.findingsOf(caseId, written.examinationId, workId)}>
+          {`Findings of ${written.examinationId}`}
+        </Link>
       </p>
       {written.given !== '' && (
         <details>

@@ -134,8 +134,9 @@ function texts(works: readonly JudgedWork[]): TextsPanel {
     kind: 'texts',
     id: 'told-words',
     title: 'Corrected words',
+    shows: 'computed',
     items: [...items.slice(0, MAX_TEXTS - ofControl.length), ...ofControl],
-    note: 'The beginnings of chapters as the model writes them when it takes its own first choice at every step. A word in ⟦brackets⟧ was not its first choice; it was corrected there, and the model went on. Everything else the model wrote by itself.',
+    note: 'The beginnings of chapters. Each word outside ⟦brackets⟧ is the model’s first choice after the true text before it; a word in ⟦brackets⟧ is not, and was supplied. This follows from the scores; nothing was generated for it.',
   };
 }
 

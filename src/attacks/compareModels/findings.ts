@@ -8,7 +8,13 @@ import {
   type Remark,
   type Unscored,
 } from '../../base/index.js';
-import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
+import {
+  referenceFindingId,
+  noInterval,
+  type Finding,
+  type FindingSpan,
+  type Interval,
+} from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
 import { calibrationCaveats, common, controlWords, logProbJson, markedBy, placeOf } from '../kit/index.js';
 import {
@@ -40,7 +46,7 @@ export function raisedFinding(
       : `${raisedBy(comparison, test, model)} ${raisedCount(judgement)}`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
   return {
-    id: `raised-${reference.id}/${work.id}`,
+    id: referenceFindingId('compare-models', 'raised', reference.id, work.id),
     title: `Raised above ${reference.id} by more than other text`,
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',
@@ -77,7 +83,12 @@ export function raisedFinding(
 export function raisedP({ reference, work, test }: Comparison): [string, number][] {
   return test.kind === 'unscored'
     ? []
-    : [[`raised-${reference.id}/${work.id}`, Math.max(test.passageP, test.chapterP)]];
+    : [
+        [
+          referenceFindingId('compare-models', 'raised', reference.id, work.id),
+          Math.max(test.passageP, test.chapterP),
+        ],
+      ];
 }
 
 /** By how much the model raises the work more than the control. */

@@ -9,6 +9,7 @@ export { chatCaveats, makerFacts, variablesOf } from './chat/chatCaveats.js';
 export { answerParameters, chatParameters } from './chat/chatParameters.js';
 export { chatPrompt, type ChatPrompt, chatSetup, type ChatSetup } from './chat/chatSetup.js';
 export { plainTextWarning, takesOwnTemplate, TEMPLATE_NAMES, templateKind } from './chat/chosenTemplate.js';
+export { answerDecoding } from './chat/chooseToken.js';
 export { openAnswer } from './chat/openAnswer.js';
 export {
   beginsWithBos,
@@ -36,6 +37,7 @@ export { touchesExcluded } from './text/touchesExcluded.js';
 export { wholeWords } from './text/wholeWords.js';
 export { checkWriting, putsBos, requireSequences } from './drawing/checkWriting.js';
 export { drawContinuations, DRAWS_AT_ONCE, steppedDraws } from './drawing/drawContinuations.js';
+export { commonBeginning, drawnTexts, drawnTextsSchema, textOfTokens } from './drawing/drawnTexts.js';
 export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';
@@ -113,6 +115,7 @@ export {
   type KeptApart,
   runSamplingUnit,
   sampledFinding,
+  drawnPassage,
   samplingParameters,
   samplingUnits,
   sumSamples,

@@ -1,7 +1,14 @@
 import { counted, wholeNumber, type Scored } from '../../base/index.js';
-import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import {
+  policyName,
+  type CurvePanel,
+  type Panel,
+  type PanelDetails,
+  type TablePanel,
+  type TextsPanel,
+} from '../../domain/index.js';
 import type { AttackInput } from '../define.js';
-import { common } from '../kit/index.js';
+import { common, parsePolicies } from '../kit/index.js';
 import type { LongFormResults, SeedResult, WorkResult } from './collect.js';
 import { howWritten } from './findings.js';
 import type { LongFormParameters } from './parameters.js';
@@ -28,8 +35,10 @@ export function longFormPanels(results: LongFormResults, input: Input): PanelDet
     ...(controls.length === 0 ? [] : [table('seeds-control', 'the control', controls, input)]),
     curve(results),
     yardstickTable(results),
-    ...shown.map((work, at) => texts(`texts-${at + 1}`, work.work.title, [work], MOST_TEXTS)),
-    ...(controls.length === 0 ? [] : [texts('texts-control', 'the control', controls, MOST_CONTROL_TEXTS)]),
+    ...shown.map((work, at) => texts(`texts-${at + 1}`, work.work.title, [work], MOST_TEXTS, input)),
+    ...(controls.length === 0
+      ? []
+      : [texts('texts-control', 'the control', controls, MOST_CONTROL_TEXTS, input)]),
   ];
   return { kind: 'panels', panels };
 }
@@ -163,7 +172,14 @@ function yardstickTable({ targets, controls }: LongFormResults): TablePanel {
   };
 }
 
-function texts(id: string, of: string, works: readonly WorkResult[], most: number): TextsPanel {
+function texts(
+  id: string,
+  of: string,
+  works: readonly WorkResult[],
+  most: number,
+  { parameters }: Input,
+): TextsPanel {
+  const decoding = decodingWords(parameters);
   const seeds = works
     .flatMap(({ seeds: own }) => own)
     .toSorted((x, y) => y.best.recall.first.matched - x.best.recall.first.matched)
@@ -172,7 +188,8 @@ function texts(id: string, of: string, works: readonly WorkResult[], most: numbe
     kind: 'texts',
     id,
     title: `The text of ${of}, and what the model wrote`,
-    items: seeds.map(({ seed, truth, best }) => {
+    items: seeds.map(({ seed, truth, best, texts: written, progress }): TextsPanel['items'][number] => {
+      const unitId = progress[best.generation]?.unitId ?? null;
       const { work, startToken, writeToken } = seed;
       const { startChar, endChar } = placeOfSeed(seed);
       return {
@@ -185,6 +202,18 @@ function texts(id: string, of: string, works: readonly WorkResult[], most: numbe
           .join(''),
         truth: work.textOf(startChar, Math.min(endChar, startChar + SHOWN)),
         written: Array.from(best.written).slice(0, SHOWN).join(''),
+        ...(unitId === null
+          ? {}
+          : {
+              generation: {
+                unitId,
+                draw: best.generation,
+                draws: written.length,
+                decoding,
+                promptTokens: writeToken - startToken,
+                outputTokens: best.writtenTokens,
+              },
+            }),
         numbers: [
           `${best.recall.first.matched} of ${truth.words.length} words near-verbatim`,
           `longest run: ${counted(best.recall.longestRun.length, 'word')}`,
@@ -195,4 +224,16 @@ function texts(id: string, of: string, works: readonly WorkResult[], most: numbe
     }),
     note: `The beginning of each text, at most ${wholeNumber(SHOWN)} characters; the journal holds everything that was written. The starting points with the most near-verbatim words come first. The table lists all of them.`,
   };
+}
+
+/** How each token was chosen. */
+function decodingWords({ decoding, beamWidth, policy }: LongFormParameters): string {
+  switch (decoding) {
+    case 'greedy':
+      return 'the most probable token each time';
+    case 'beam':
+      return `beam search with ${counted(beamWidth, 'text')}`;
+    case 'sampling':
+      return parsePolicies(policy).map(policyName).join('; ');
+  }
 }

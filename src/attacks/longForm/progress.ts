@@ -20,6 +20,8 @@ export interface Progress {
   readonly pieces: readonly Piece[];
   readonly beams: readonly Beam[];
   readonly ended: boolean;
+  /** The last unit that wrote some of it; null before the first. */
+  readonly unitId: string | null;
   /** True if one of its units could not be run, so that it goes no further. */
   readonly broken: boolean;
   /** Sums over all units; log p is null if tokens were drawn, exact is null if nothing was scored again. */
@@ -31,6 +33,7 @@ const NOTHING: Progress = {
   pieces: [],
   beams: [{ written: Written.NOTHING, logProb: 0 }],
   ended: false,
+  unitId: null,
   broken: false,
   logProb: 0,
   exact: null,
@@ -56,7 +59,8 @@ export class Texts {
     }
     const { texts: found } = observed.value;
     const take = taker(observed.array('tokens'), observed.array('bytes'));
-    for (const one of found) this.#set(one, continued(this.#grown(one), one, take));
+    for (const one of found)
+      this.#set(one, { ...continued(this.#grown(one), one, take), unitId: observed.unit.id });
   }
 
   #grown({ seed, generation }: TextName): Grown {

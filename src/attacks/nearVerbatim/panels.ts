@@ -124,6 +124,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
       kind: 'texts',
       id,
       title: `Most probable changed copies: ${work.title}`,
+      shows: 'computed',
       items: best.map(({ passage, observed: { copy, verbatim } }) => {
         const place = placeOf(passage);
         const before = work.tokenStartChar[passage.startToken] ?? 0;

@@ -6,12 +6,15 @@ import type { UnitContext, UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
 import {
   drawContinuations,
+  drawnTexts,
+  drawnTextsSchema,
   finiteOrNull,
   logProbJson,
   type Passage,
   prefixOf,
   putsBos,
   suffixOf,
+  textOfTokens,
 } from '../kit/index.js';
 import { DISTANCES, searchNear, type BeamSearch, type Candidate, type Distance } from './beam.js';
 import { bracketOf, nearMass } from './bracket.js';
@@ -38,6 +41,7 @@ const drawCheck = z.object({
   draws: z.int().min(1),
   verbatim: z.int().min(0),
   near: byDistance(z.int().min(0)),
+  texts: drawnTextsSchema,
   /** Clopper–Pearson for the guiding distance. */
   interval: z.object({ lower: z.number(), upper: z.number(), level: z.number() }),
 });
@@ -118,7 +122,7 @@ export async function runNearVerbatim(
         ? null
         : {
             ...copy,
-            text: await textOf(context, copy),
+            text: await textOfTokens(engine, copy.tokens),
             exact: logProbJson(sum(exactCopy?.policyLogProbs[0])),
           },
     draws: await drawn(passage, input, context),
@@ -160,11 +164,6 @@ function verbatimIn({ pool }: BeamSearch): Candidate | undefined {
   return pool.find(({ hamming }) => hamming === 0);
 }
 
-async function textOf({ engine }: Pick<UnitContext, 'engine'>, { tokens }: Candidate): Promise<string> {
-  const { bytes } = await engine.detokenize(Int32Array.from(tokens));
-  return new TextDecoder().decode(bytes);
-}
-
 async function drawn(
   passage: Passage,
   input: NearVerbatimInput,
@@ -187,11 +186,17 @@ async function drawn(
       return next.levenshtein <= epsilon;
     },
   };
-  await drawContinuations(engine, request, random, signal);
+  const written = await drawContinuations(engine, request, random, signal);
   const count = (kind: Distance, most: number): number =>
     soFar.filter((distance) => distance[kind] <= most && distance.levenshtein <= epsilon).length;
   const near = { levenshtein: count('levenshtein', epsilon), hamming: count('hamming', epsilon) };
-  return { draws, verbatim: count('levenshtein', 0), near, interval: clopperPearson(near[guide], draws) };
+  return {
+    draws,
+    verbatim: count('levenshtein', 0),
+    near,
+    texts: await drawnTexts(engine, written),
+    interval: clopperPearson(near[guide], draws),
+  };
 }
 
 /** Says how wide a beam would fit. */

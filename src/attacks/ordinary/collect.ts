@@ -12,6 +12,7 @@ import type { OrdinaryObservation, ordinaryUnits } from './run.js';
 /** A passage with its draws, and the share of it that the closest draw keeps. */
 export interface DrawnPassage extends ScoredPassage {
   readonly observed: OrdinaryObservation;
+  readonly unitId: string;
 }
 
 /** A target with its judgment. */
@@ -65,6 +66,11 @@ export function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
+/** The fewest changes in any draw of a passage. Counted one by one, since a call takes only a limited number of arguments. */
+export function leastChanges({ observed }: Pick<DrawnPassage, 'observed'>): number {
+  return observed.distances.reduce((least, changes) => Math.min(least, changes), Infinity);
+}
+
 /** The share of a passage that is kept when `distance` tokens are changed. */
 export function keptShare(distance: number, suffixTokens: number): number {
   return 1 - distance / suffixTokens;
@@ -77,20 +83,20 @@ export function collectDrawn(
 ): DrawnWorks {
   const { parameters } = input;
   const { epsilon, suffixTokens, alpha, passages: count } = parameters;
-  const byPlace = new Map<string, OrdinaryObservation>();
+  const byPlace = new Map<string, Pick<DrawnPassage, 'observed' | 'unitId'>>();
   const key = (workId: string, startToken: number): string => `${workId}/${startToken}`;
   let unscored = 0;
   for (const observed of observations) {
-    const { workId, spec } = observed.unit;
+    const { id: unitId, workId, spec } = observed.unit;
     if (observed.kind === 'unscored') unscored += 1;
-    else byPlace.set(key(workId, spec.startToken), observed.value);
+    else byPlace.set(key(workId, spec.startToken), { observed: observed.value, unitId });
   }
   const read = (work: DrawnWork['work']): DrawnPassage[] =>
     sampledPassages(input, work, parameters, count).flatMap((passage) => {
-      const observed = byPlace.get(key(work.id, passage.startToken));
-      if (observed === undefined) return [];
-      const least = Math.min(...observed.distances);
-      return [{ passage, observed, score: keptShare(least, suffixTokens), ...logPOf(observed) }];
+      const drawn = byPlace.get(key(work.id, passage.startToken));
+      if (drawn === undefined) return [];
+      const least = leastChanges(drawn);
+      return [{ passage, ...drawn, score: keptShare(least, suffixTokens), ...logPOf(drawn.observed) }];
     });
   const control = input.works.filter(({ role }) => role === 'control').flatMap(read);
   const targets = input.works

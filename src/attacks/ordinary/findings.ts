@@ -1,5 +1,5 @@
 import { isScored, ofTotal, wholeNumber } from '../../base/index.js';
-import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { answeringId, noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
 import {
   controlWords,
   judgementCaveats,
@@ -39,7 +39,7 @@ function passagesFinding(
   const made = `Each passage was drawn ${draws} times under ${policyName(ordinaryPolicy(parameters))}.`;
   const sentence = `${made} ${ofTotal(hits.length, tested)} passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
   return {
-    id: `ordinary-passages/${work.id}`,
+    id: answeringId('ordinary', 'ordinary-passages', work.id),
     title: 'Passages found by ordinary sampling',
     sentence: markedBy(calibration, sentence),
     tag: 'extraction',

@@ -1,7 +1,22 @@
 import { probabilityOfLog, type Scored, shownText } from '../../base/index.js';
-import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import {
+  policyName,
+  type BarsPanel,
+  type Panel,
+  type PanelDetails,
+  type TablePanel,
+  type TextsPanel,
+} from '../../domain/index.js';
 import { log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
-import { largest, totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
+import {
+  largest,
+  leastChanges,
+  totalsOf,
+  type DrawnPassage,
+  type DrawnWork,
+  type DrawnWorks,
+} from './collect.js';
+import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput } from './plan.js';
 import { words } from './words.js';
 
@@ -82,7 +97,7 @@ function table(
         totals.expected,
         log10Cell(logProbFromJson(observed.policy), words.unscored('token-not-kept')),
         totals.near,
-        Math.min(...observed.distances),
+        leastChanges(drawn),
         score,
         largest(observed.runs),
         largest(observed.beginnings),
@@ -106,7 +121,8 @@ function texts(
   { parameters }: OrdinaryInput,
 ): TextsPanel[] {
   const { shownDraws, suffixTokens } = parameters;
-  const best = [...passages]
+  const best = passages
+    .filter(({ observed }) => observed.texts.length > 0)
     .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
     .slice(0, shownDraws);
   if (best.length === 0) return [];
@@ -119,17 +135,28 @@ function texts(
       kind: 'texts',
       id,
       title: `Closest draws: ${work.title}`,
-      items: best.map(({ passage, observed }) => {
+      items: best.map((drawn): TextsPanel['items'][number] => {
+        const { passage, observed, unitId } = drawn;
         const place = placeOf(passage);
         const before = work.tokenStartChar[passage.startToken] ?? 0;
+        const least = leastChanges(drawn);
+        const { text, tokens, draw } = closestOf(observed, least);
         return {
           label: passageName(passage),
           place,
           given: shownText(() => work.textOf(before, place.startChar).slice(-2000)),
           truth: shownText(() => work.textOf(place.startChar, place.endChar).slice(0, 8000)),
-          written: observed.closest.text.slice(0, 8000),
+          written: text.slice(0, 8000),
+          generation: {
+            unitId,
+            draw,
+            draws: observed.distances.length,
+            decoding: policyName(ordinaryPolicy(parameters)),
+            promptTokens: parameters.prefixTokens,
+            outputTokens: tokens.length,
+          },
           numbers: [
-            `draw ${observed.closest.draw + 1} of ${observed.distances.length}: ${Math.min(...observed.distances)} of ${suffixTokens} tokens changed`,
+            `draw ${draw + 1} of ${observed.distances.length}: ${least} of ${suffixTokens} tokens changed`,
             `the probability of the passage word for word in one draw is ${probabilityOfLog(logProbFromJson(observed.policy))}`,
             closest,
           ].join('; '),
@@ -140,7 +167,18 @@ function texts(
   ];
 }
 
-/** The fewest changes in any draw. Counted one by one, since a call takes only a limited number of arguments. */
+/** The first draw with the fewest changes, with what it wrote. */
+function closestOf(
+  { distances, texts: written }: DrawnPassage['observed'],
+  least: number,
+): { readonly draw: number; readonly text: string; readonly tokens: readonly number[] } {
+  const draw = distances.indexOf(least);
+  const own = written.find(({ draws }) => draws.includes(draw));
+  if (own === undefined) throw new TypeError(`draw ${draw} has no text`);
+  return { draw, text: own.text, tokens: own.tokens };
+}
+
+/** The fewest changes in any draw of any passage. */
 function leastOf(passages: readonly DrawnPassage[]): number {
-  return passages.reduce((least, { observed }) => Math.min(least, ...observed.distances), Infinity);
+  return passages.reduce((least, passage) => Math.min(least, leastChanges(passage)), Infinity);
 }

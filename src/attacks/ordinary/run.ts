@@ -4,7 +4,10 @@ import { distanceOf, longestSharedRun } from '../../measure/index.js';
 import type { UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ResultOf, UnitOf } from '../defineAttack.js';
 import {
+  commonBeginning,
   drawContinuations,
+  drawnTexts,
+  drawnTextsSchema,
   finiteOrNull,
   logProbJson,
   type Passage,
@@ -26,8 +29,7 @@ export const ordinaryObservation = z.object({
   beginnings: z.array(z.int().min(0)),
   /** Longest run of neighboring tokens that draw and passage share. */
   runs: z.array(z.int().min(0)),
-  /** The closest draw. */
-  closest: z.object({ draw: z.int(), tokens: z.array(z.int()), text: z.string() }),
+  texts: drawnTextsSchema,
 });
 /** See {@link ordinaryObservation}. */
 export type OrdinaryObservation = Immutable<z.output<typeof ordinaryObservation>>;
@@ -67,17 +69,13 @@ export async function runOrdinary(
     signal,
   );
   const distances = written.map((draw) => distanceOf(suffix, draw).levenshtein);
-  const least = distances.reduce((smallest, distance) => Math.min(smallest, distance), Infinity);
-  const draw = distances.indexOf(least);
-  const tokens = written[draw] ?? [];
-  const { bytes } = await engine.detokenize(Int32Array.from(tokens));
   const value: OrdinaryObservation = {
     policy: logProbJson(sum(scored?.policyLogProbs[0])),
     full: finiteOrNull(sum(scored?.logProbs)),
     distances,
     beginnings: written.map((one) => commonBeginning(one, suffix)),
     runs: written.map((one) => longestSharedRun(one, suffix)),
-    closest: { draw, tokens, text: new TextDecoder().decode(bytes) },
+    texts: await drawnTexts(engine, written),
   };
   return { value, arrays: {} };
 }
@@ -88,12 +86,6 @@ function passageOf({ workId, spec }: UnitOf<Units>, { works, parameters }: Ordin
   const { startToken } = spec;
   const { prefixTokens, suffixTokens } = parameters;
   return { work, startToken, prefixTokens, suffixTokens, block: '' };
-}
-
-function commonBeginning(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length += 1;
-  return length;
 }
 
 function sum(values: Float64Array | undefined): number {

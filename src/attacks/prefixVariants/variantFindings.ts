@@ -7,7 +7,13 @@ import {
   type Remark,
   type Scored,
 } from '../../base/index.js';
-import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
+import {
+  answeringId,
+  noInterval,
+  type Finding,
+  type FindingSpan,
+  type Interval,
+} from '../../domain/index.js';
 import { median, MINIMUM_BLOCKS, shiftOfMedians } from '../../measure/index.js';
 import {
   calibrationCaveats,
@@ -61,7 +67,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
       : ` ${wholeNumber(undistinguished.length)} more exceed every control passage without such a gain. This test cannot distinguish them from common text.`;
   const sentence = `${depend}; ${controlWords(calibration, controlPart)}.${others}`;
   return {
-    id: `bound-to-their-words/${work.id}`,
+    id: answeringId('prefix-variants', 'bound-to-their-words', work.id),
     title: 'Passages that depend on their own words',
     sentence: markedBy(calibration, sentence),
     tag: 'reconstruction',

@@ -1,3 +1,4 @@
+import { answeringId } from '../../domain/index.js';
 import type { PlannedTest } from '../define.js';
 import { passagesLevel } from '../kit/index.js';
 import type { PrefixVariantParameters } from './parameters.js';
@@ -10,7 +11,9 @@ import { ownFindingIds } from './variants.js';
 export function variantTests(parameters: PrefixVariantParameters, targetId: string): PlannedTest[] {
   const level = passagesLevel({ exponentialTail: true });
   return [
-    ...(parameters.unrelatedPrefixes === 0 ? [] : [{ findingId: `bound-to-their-words/${targetId}`, level }]),
+    ...(parameters.unrelatedPrefixes === 0
+      ? []
+      : [{ findingId: answeringId('prefix-variants', 'bound-to-their-words', targetId), level }]),
     ...ownFindingIds(parameters).map((id) => ({ findingId: `prefix-${id}/${targetId}`, level })),
   ];
 }

@@ -12,7 +12,7 @@ import type { AttackWork } from '../define.js';
 import { common, gateWindowAt, type Passage, tiledPassages } from '../kit/index.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages } from './plan.js';
-import { passageKey, searchesOf, type PassageSearch, type ObservedStage } from './stage.js';
+import { passageKey, searchesOf, type PassageSearch, type ObservedStage, type Tried } from './stage.js';
 import { words } from './words.js';
 
 /** One passage and the result of its search. */
@@ -20,7 +20,7 @@ export interface SearchedPassage {
   readonly passage: Passage;
   readonly search: PassageSearch;
   /** Shortest prompt that was found; null when none was. */
-  readonly shortest: { readonly length: number; readonly text: string } | null;
+  readonly shortest: Tried | null;
   /** Length of the passage divided by that of the shortest prompt, in tokens; 0 when none was found. */
   readonly ratio: number;
   readonly scoredPrompts: number;
@@ -77,14 +77,14 @@ export function judgeSearches(
 
 function searched(passage: Passage, search: PassageSearch): SearchedPassage {
   const found = search.tried.filter(({ success }) => success);
-  const shortest = found.reduce<(typeof found)[number] | null>(
+  const shortest = found.reduce<Tried | null>(
     (least, one) => (least === null || one.length < least.length ? one : least),
     null,
   );
   return {
     passage,
     search,
-    shortest: shortest === null ? null : { length: shortest.length, text: shortest.text },
+    shortest,
     ratio: shortest === null ? 0 : passage.suffixTokens / shortest.length,
     scoredPrompts: search.tried.reduce((sum, { scored }) => sum + scored, 0),
   };

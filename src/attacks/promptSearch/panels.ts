@@ -123,7 +123,7 @@ function prompts(all: readonly SearchedPassage[], hasControl: boolean): TextsPan
     id: 'prompts',
     title: 'Prompts that make the model write a passage',
     items: all
-      .filter(({ shortest }) => shortest !== null)
+      .flatMap(({ shortest, ...of }) => (shortest === null ? [] : [{ ...of, shortest }]))
       .sort((a, b) => b.ratio - a.ratio)
       .slice(0, MOST_TEXTS)
       .map(({ passage, shortest, ratio }) => {
@@ -132,11 +132,18 @@ function prompts(all: readonly SearchedPassage[], hasControl: boolean): TextsPan
         return {
           label: `${passage.work.title} (${passage.work.role}), ${passageName(passage)}`,
           place,
-          given: (shortest?.text ?? '').slice(0, 2000),
+          given: shortest.text.slice(0, 2000),
           truth,
-          // In a success the model wrote every token of the passage, so the texts are the same.
-          written: truth,
-          numbers: `${shortest?.length ?? 0} tokens given, ${passage.suffixTokens} written${hasControl ? `: ACR ≥ ${ratioWords(ratio)}` : ''}.`,
+          written: shortest.writtenText.slice(0, 8000),
+          generation: {
+            unitId: shortest.unitId,
+            draw: 0,
+            draws: 1,
+            decoding: 'the most probable token each time',
+            promptTokens: shortest.length,
+            outputTokens: shortest.written.length,
+          },
+          numbers: `${shortest.length} tokens given, ${passage.suffixTokens} written${hasControl ? `: ACR ≥ ${ratioWords(ratio)}` : ''}.`,
         };
       }),
     note: 'Each prompt was checked: the model wrote the passage after it, taking its most probable token each time.',

@@ -9,6 +9,8 @@ export interface LengthSearch {
   /** Mean −log p of the passage's tokens after it, nats. */
   readonly loss: number;
   readonly success: boolean;
+  /** Ids of the tokens that the model wrote after the prompt, taking its most probable one each time; empty unless it is a success. */
+  readonly written: readonly number[];
   readonly steps: number;
   /** Number of prompts scored. */
   readonly scored: number;
@@ -51,16 +53,17 @@ export async function searchLength(
       .sort((a, b) => a.loss - b.loss);
     const ready = ranked.find(({ prompt, first }) => first && !derailed.has(prompt.join(' ')));
     if (ready !== undefined) {
-      if (await writes(engine, ready.prompt, space.passage, bos, signal)) {
+      const written = await writes(engine, ready.prompt, space.passage, bos, signal);
+      if (space.passage.every((token, at) => token === written[at])) {
         const { prompt, loss } = ready;
-        return { prompt, loss, success: true, steps: step + 1, scored, derailed: derailed.size };
+        return { prompt, loss, success: true, written, steps: step + 1, scored, derailed: derailed.size };
       }
       derailed.add(ready.prompt.join(' '));
     }
     const [lowest] = ranked;
     if (lowest !== undefined && lowest.loss < best.loss) best = { prompt: lowest.prompt, loss: lowest.loss };
   }
-  return { ...best, success: false, steps: options.steps, scored, derailed: derailed.size };
+  return { ...best, success: false, written: [], steps: options.steps, scored, derailed: derailed.size };
 }
 
 async function score(
@@ -81,32 +84,27 @@ async function score(
   }));
 }
 
-/** Does the model write the passage after a prompt, taking its most probable token each time? */
+/** What the model writes after a prompt, taking its most probable token each time: the passage, or up to the first other token. */
 async function writes(
   engine: Engine,
   prompt: readonly number[],
   passage: Int32Array,
   bos: boolean,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<number[]> {
   const opened = await engine.open(Int32Array.from(prompt), {
     bos,
     topCount: 1,
     capacity: { sequences: 1, tokens: prompt.length + passage.length + 1 },
   });
-  let next = opened.next;
-  let same = 0;
-  while (same < passage.length && next.topIds[0] === passage[same]) {
-    same += 1;
-    if (same === passage.length) break;
-    const [stepped] = await engine.step(
-      [{ sequence: opened.sequence, token: passage[same - 1] ?? 0 }],
-      { topCount: 1 },
-      signal,
-    );
-    if (stepped === undefined) break;
-    next = stepped;
+  const written: number[] = [];
+  let token = opened.next.topIds[0];
+  while (token !== undefined) {
+    written.push(token);
+    if (written.length === passage.length || token !== passage[written.length - 1]) break;
+    const [next] = await engine.step([{ sequence: opened.sequence, token }], { topCount: 1 }, signal);
+    token = next?.topIds[0];
   }
   await engine.close([opened.sequence]);
-  return same === passage.length;
+  return written;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { remarkOf, type Remark } from '../../base/index.js';
 import type { UnitKinds } from '../define.js';
 import type { ContextOf, Immutable, ObservedOf, ResultOf, UnitOf } from '../defineAttack.js';
-import { prefixOf, suffixOf } from '../kit/index.js';
+import { prefixOf, suffixOf, textOfTokens } from '../kit/index.js';
 import type { PromptSpace } from './candidates.js';
 import type { PromptSearchInput } from './parameters.js';
 import { searchedPassages, searchSpec } from './plan.js';
@@ -20,10 +20,13 @@ const stageObservation = z.discriminatedUnion('kind', [
     prompt: z.array(z.int()),
     loss: z.number(),
     success: z.boolean(),
+    written: z.array(z.int().min(0)),
+    /** The same as text; empty unless it is a success. */
+    writtenText: z.string(),
     steps: z.int().min(0),
     scored: z.int().min(0),
     derailed: z.int().min(0),
-  } satisfies Record<'kind' | 'length' | 'text' | keyof LengthSearch, z.ZodType>),
+  } satisfies Record<'kind' | 'length' | 'text' | 'writtenText' | keyof LengthSearch, z.ZodType>),
 ]);
 /** See {@link searchUnits}. */
 export type StageObservation = Immutable<z.output<typeof stageObservation>>;
@@ -36,7 +39,8 @@ type Units = typeof searchUnits;
 /** A stage as it is read from the journal. */
 export type ObservedStage = ObservedOf<Units>;
 
-type Tried = Extract<StageObservation, { kind: 'tried' }>;
+/** A length that was tried, with the unit that tried it. */
+export type Tried = Extract<StageObservation, { kind: 'tried' }> & { readonly unitId: string };
 
 /** The lengths that were tried for one passage, in turn, and the state of its search. */
 export interface PassageSearch {
@@ -76,7 +80,7 @@ function after(search: PassageSearch, observed: ObservedStage): PassageSearch {
   const { value } = observed;
   if (value.kind === 'ended') return search;
   return {
-    tried: [...search.tried, value],
+    tried: [...search.tried, { ...value, unitId: observed.unit.id }],
     schedule: nextLength(search.schedule, value.success),
     lost: null,
   };
@@ -126,12 +130,14 @@ export async function runStage(
     },
     context,
   );
-  const { bytes } = await context.engine.detokenize(Int32Array.from(found.prompt));
   const value: StageObservation = {
     kind: 'tried',
     length,
-    text: new TextDecoder().decode(bytes),
+    text: await textOfTokens(context.engine, found.prompt),
     ...found,
+    written: [...found.written],
+    prompt: [...found.prompt],
+    writtenText: await textOfTokens(context.engine, found.written),
   };
   return { value, arrays: {} };
 }

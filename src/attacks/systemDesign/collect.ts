@@ -55,6 +55,7 @@ export const DESIGNS: readonly NamedDesign[] = [
 
 /** The answers to one request about one passage. */
 export interface Asked {
+  readonly unitId: string;
   readonly passage: Passage;
   readonly request: RequestKind;
   readonly forbids: boolean;
@@ -121,7 +122,7 @@ export function collectAnswers(
       if (passage === undefined) continue;
       const { value } = observed;
       if ('notAsked' in value) addTo(notAsked, workId, { request, forbids });
-      else addTo(asked, workId, { passage, request, forbids, observed: value });
+      else addTo(asked, workId, { unitId: observed.unit.id, passage, request, forbids, observed: value });
     }
   }
   const of = (work: WorkAnswers['work']): WorkAnswers => ({

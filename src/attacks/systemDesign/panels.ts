@@ -2,6 +2,7 @@ import { shownText } from '../../base/index.js';
 import type { Scored } from '../../base/index.js';
 import type { BarsPanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import {
+  answerDecoding,
   type ChatSetup,
   chatSetup,
   common,
@@ -176,18 +177,17 @@ function share(hits: number, total: number): Scored {
 
 function texts(id: string, target: WorkAnswers, input: SystemDesignInput, setup: ChatSetup): TextsPanel[] {
   const shown = target.asked
-    .flatMap(({ passage, request, forbids, observed }) => {
-      const of = { passage, request, forbids };
+    .flatMap(({ unitId, passage, request, forbids, observed }) => {
+      const of = { unitId, passage, request, forbids, observed };
       const { answers, shownReasoning } = observed;
-      const texts = observed.shown.flatMap(({ answer, text }) => {
-        const about = answers[answer];
+      const texts = observed.shown.flatMap((kept) => {
+        const about = answers[kept.answer];
         if (about === undefined || about.end === 'not-answered') return [];
-        return [{ ...of, about, copied: about, text, isReasoning: false }];
+        return [{ ...of, about, copied: about, kept, isReasoning: false }];
       });
       const about = shownReasoning === undefined ? undefined : answers[shownReasoning.answer];
       if (shownReasoning === undefined || about?.reasoning === undefined) return texts;
-      const { text } = shownReasoning;
-      return [...texts, { ...of, about, copied: about.reasoning, text, isReasoning: true }];
+      return [...texts, { ...of, about, copied: about.reasoning, kept: shownReasoning, isReasoning: true }];
     })
     .sort((a, b) => b.copied.passage - a.copied.passage)
     .slice(0, MOST_TEXTS);
@@ -197,28 +197,38 @@ function texts(id: string, target: WorkAnswers, input: SystemDesignInput, setup:
       kind: 'texts',
       id,
       title: `Answers that contain the longest runs of a passage: ${target.work.title}`,
-      items: shown.map(({ passage, request, forbids, about, copied, text, isReasoning }) => {
-        const place = placeOf(passage);
-        const design = DESIGNS.find((one) => one.forbids === forbids && one.filter === about.filter);
-        return {
-          label: `${isReasoning ? 'Reasoning, not the answer: ' : ''}${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
-          place,
-          given: shownText(() =>
-            messagesOf(input, setup, request, passage, forbids)
-              .map(({ content }) => content)
-              .join('\n\n')
-              .slice(-2000),
-          ),
-          truth: shownText(() => target.work.textOf(place.startChar, place.endChar).slice(0, 8000)),
-          written: text.slice(0, 8000),
-          numbers: [
-            `Temperature ${about.temperature}`,
-            `longest run: ${copied.passage} words of the passage, ${copied.anywhere} of the work`,
-            `${copied.tokens} tokens`,
-            `${about.changed} tokens of the answer changed by the filter`,
-          ].join('; '),
-        };
-      }),
+      items: shown.map(
+        ({ unitId, passage, request, forbids, observed, about, copied, kept, isReasoning }) => {
+          const place = placeOf(passage);
+          const design = DESIGNS.find((one) => one.forbids === forbids && one.filter === about.filter);
+          return {
+            label: `${isReasoning ? 'Reasoning, not the answer: ' : ''}${passageName(passage)}; ${REQUESTS[request].title}; ${design?.name ?? ''}`,
+            place,
+            given: shownText(() =>
+              messagesOf(input, setup, request, passage, forbids)
+                .map(({ content }) => content)
+                .join('\n\n')
+                .slice(-2000),
+            ),
+            truth: shownText(() => target.work.textOf(place.startChar, place.endChar).slice(0, 8000)),
+            written: kept.text.slice(0, 8000),
+            generation: {
+              unitId,
+              draw: kept.answer,
+              draws: observed.answers.length,
+              decoding: `${answerDecoding(about.temperature)}${about.filter ? ', with the filter' : ''}`,
+              promptTokens: observed.promptTokens,
+              outputTokens: kept.turn.length,
+            },
+            numbers: [
+              `Temperature ${about.temperature}`,
+              `longest run: ${copied.passage} words of the passage, ${copied.anywhere} of the work`,
+              `${copied.tokens} tokens`,
+              `${about.changed} tokens of the answer changed by the filter`,
+            ].join('; '),
+          };
+        },
+      ),
       note: 'The answers with the longest runs under any design; reasoning is marked as such. The journal counts every answer.',
     },
   ];

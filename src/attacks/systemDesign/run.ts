@@ -54,15 +54,22 @@ const answerObservation = z.object({
 /** See {@link answerObservation}. */
 export type AnswerObservation = Immutable<z.output<typeof answerObservation>>;
 
+/** An answer that is kept whole: its place among the answers, and the ids of all tokens of its turn, reasoning included. */
+const shownAnswer = z.object({
+  answer: z.int().min(0),
+  text: z.string(),
+  turn: z.array(z.int().min(0)),
+});
+
 /** What the journal holds of a request. */
 const askObservation = z.object({
   promptTokens: z.int().min(0),
   systemFolded: z.boolean(),
   answers: z.array(answerObservation),
   /** The answer with the longest run of the passage, without and with the filter. */
-  shown: z.array(z.object({ answer: z.int().min(0), text: z.string() })),
+  shown: z.array(shownAnswer),
   /** The reasoning with the longest run of the passage; absent where no answer had any, and in observations of version 1.1.0. */
-  shownReasoning: z.object({ answer: z.int().min(0), text: z.string() }).exactOptional(),
+  shownReasoning: shownAnswer.exactOptional(),
   /** The most tokens of reasoning that the context left room for; absent where there was no room to reserve, and in version 1.1.0. */
   budget: z.int().min(0).exactOptional(),
 });
@@ -167,43 +174,49 @@ async function ask(
   const asked = messagesOf(input, setup, request, passage, forbids)
     .map(({ content }) => content)
     .join('\n\n');
-  const answers = written.map((answer) =>
-    observed(answer, (text) => copiedWords(passage.work, truth, asked, text)),
-  );
+  const answers = written.map((one): Answer => ({
+    written: one,
+    observed: observed(one, (text) => copiedWords(passage.work, truth, asked, text)),
+  }));
   return {
     promptTokens: prompt.length + Number(bos),
     systemFolded,
-    answers,
-    ...shownOf(answers, written),
+    answers: answers.map((one) => one.observed),
+    ...shownOf(answers),
     ...(setup.mayReason ? { budget: room.budget } : {}),
   };
 }
 
+/** An answer as it was written, and what the journal holds of every answer. */
+interface Answer {
+  readonly written: WrittenAnswer;
+  readonly observed: AnswerObservation;
+}
+
 function observed(
-  { text, reasoning, ...answer }: WrittenAnswer,
+  { text, reasoning, filter, temperature, draw, tokens, end, changed }: WrittenAnswer,
   copied: (text: string) => ReturnType<typeof copiedWords>,
 ): AnswerObservation {
+  const answer = { filter, temperature, draw, tokens, end, changed };
   if (reasoning === null) return { ...answer, ...copied(text) };
   const { text: reasoned, ...of } = reasoning;
   return { ...answer, ...copied(text), reasoning: { ...of, ...copied(reasoned) } };
 }
 
 /** The answers, and the reasoning, that hold the longest runs of the passage. */
-function shownOf(
-  answers: readonly AnswerObservation[],
-  written: readonly WrittenAnswer[],
-): Pick<AskObservation, 'shown' | 'shownReasoning'> {
-  const all = answers.map((answer, at) => ({ answer, at, written: written[at] }));
+function shownOf(answers: readonly Answer[]): Pick<AskObservation, 'shown' | 'shownReasoning'> {
+  const all = answers.map((one, answer) => ({ ...one, answer }));
   const shown = [false, true].map((filter) => {
-    const own = all.filter(({ answer }) => answer.filter === filter);
-    const best = own.reduce((most, one) => (one.answer.passage > most.answer.passage ? one : most));
-    return { answer: best.at, text: best.written?.text ?? '' };
+    const own = all.filter((one) => one.observed.filter === filter);
+    const { answer, written } = own.reduce((most, one) =>
+      one.observed.passage > most.observed.passage ? one : most,
+    );
+    return { answer, text: written.text, turn: written.turn };
   });
-  const run = ({ answer }: (typeof all)[number]): number => answer.reasoning?.passage ?? -1;
-  const most = all.reduce((best, one) => (run(one) > run(best) ? one : best));
-  const reasoning = most.written?.reasoning;
-  if (reasoning === null || reasoning === undefined) return { shown };
-  return { shown, shownReasoning: { answer: most.at, text: reasoning.text } };
+  const run = (one: Answer): number => one.observed.reasoning?.passage ?? -1;
+  const { answer, written } = all.reduce((best, one) => (run(one) > run(best) ? one : best));
+  if (written.reasoning === null) return { shown };
+  return { shown, shownReasoning: { answer, text: written.reasoning.text, turn: written.turn } };
 }
 
 function passageAt(

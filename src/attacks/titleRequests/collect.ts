@@ -22,6 +22,8 @@ export interface Attempt {
 
 /** A request that was made, with all attempts. */
 export interface AskedTitle {
+  readonly unitId: string;
+  readonly promptTokens: number;
   readonly spec: TitleSpec;
   readonly attempts: readonly Attempt[];
   /** How much of the work stood in the prompt: words of it in runs that are long enough to count as a copy. */
@@ -86,7 +88,11 @@ export function collectTitles(input: TitleInput, observations: Iterable<Observed
     if (of === undefined) continue;
     if (observed.kind === 'unscored') of.notAsked.push({ spec, why: 'unscored' });
     else if ('notAsked' in observed.value) of.notAsked.push({ spec, why: observed.value.notAsked });
-    else of.asked.push(searchedAnswers(of, spec, observed.value, input));
+    else {
+      const { promptTokens } = observed.value;
+      const made = { unitId: observed.unit.id, promptTokens };
+      of.asked.push({ ...made, ...searchedAnswers(of, spec, observed.value, input) });
+    }
   }
   const ofRole = (role: 'target' | 'control'): AskedWork[] => works.filter(({ work }) => work.role === role);
   return { targets: ofRole('target'), controls: ofRole('control'), template };
@@ -97,7 +103,7 @@ function searchedAnswers(
   spec: TitleSpec,
   { answers, earlier }: { readonly answers: readonly TitleAnswer[]; readonly earlier?: string },
   { parameters }: TitleInput,
-): AskedTitle {
+): Omit<AskedTitle, 'unitId' | 'promptTokens'> {
   const { leastWords } = parameters;
   const whole = { from: 0, to: searched.size };
   const inRequest = searched.runsIn(spec.words);

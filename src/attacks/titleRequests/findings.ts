@@ -1,5 +1,5 @@
 import { counted, isScored, ofTotal, type Remark, wholeNumber } from '../../base/index.js';
-import { type Finding, noInterval } from '../../domain/index.js';
+import { answeringId, type Finding, noInterval } from '../../domain/index.js';
 import type { PlannedTest } from '../define.js';
 import {
   calibrationCaveats,
@@ -32,7 +32,7 @@ export function titleTests(targetId: string): PlannedTest[] {
 }
 
 function copiesId(targetId: string): string {
-  return `title-copies/${targetId}`;
+  return answeringId('title-requests', 'title-copies', targetId);
 }
 
 /** Findings about one target: all requests together, the portion of the work in all answers, then each kind of request in each language. */

@@ -1,6 +1,7 @@
 import type { Scored } from '../../base/index.js';
 import type { Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import {
+  answerDecoding,
   chatPrompt,
   chatSetup,
   common,
@@ -94,8 +95,8 @@ function requestsPanel(
 
 function answersPanel(id: string, target: AskedWork): TextsPanel[] {
   const shown = target.asked
-    .flatMap(({ spec, attempts, earlier }) =>
-      attempts.filter(({ answered }) => answered).map((attempt) => ({ spec, attempt, earlier })),
+    .flatMap((asked) =>
+      asked.attempts.flatMap((attempt, at) => (attempt.answered ? [{ asked, attempt, at }] : [])),
     )
     .sort((a, b) => b.attempt.run.words - a.attempt.run.words)
     .slice(0, MOST_TEXTS);
@@ -105,7 +106,8 @@ function answersPanel(id: string, target: AskedWork): TextsPanel[] {
       kind: 'texts',
       id,
       title: `Answers that contain the longest runs of the work: ${target.work.title}`,
-      items: shown.map(({ spec, attempt: { answer, run }, earlier }) => {
+      items: shown.map(({ asked, attempt: { answer, run }, at }) => {
+        const { spec, earlier } = asked;
         const place = run.words === 0 ? null : { workId: target.work.id, ...target.searched.charsOf(run) };
         return {
           label: `${spec.words} Temperature ${answer.temperature}, answer ${answer.draw + 1}`,
@@ -114,6 +116,14 @@ function answersPanel(id: string, target: AskedWork): TextsPanel[] {
           truth:
             place === null ? '' : target.work.textOf(place.startChar, place.endChar).slice(0, MOST_SHOWN),
           written: answer.text.slice(0, MOST_SHOWN),
+          generation: {
+            unitId: asked.unitId,
+            draw: at,
+            draws: asked.attempts.length,
+            decoding: answerDecoding(answer.temperature),
+            promptTokens: asked.promptTokens,
+            outputTokens: answer.turn.length,
+          },
           numbers: `longest run: ${run.words} words of the work; ${answer.tokens} tokens`,
         };
       }),

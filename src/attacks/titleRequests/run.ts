@@ -110,6 +110,6 @@ function promptAfter(setup: ChatSetup, before: readonly string[], words: string)
   }
 }
 
-function observed({ temperature, draw, tokens, end, text, reasoning }: WrittenAnswer): TitleAnswer {
-  return { temperature, draw, tokens, end, text, ...(reasoning === null ? {} : { reasoning }) };
+function observed({ temperature, draw, tokens, end, text, turn, reasoning }: WrittenAnswer): TitleAnswer {
+  return { temperature, draw, tokens, end, text, turn, ...(reasoning === null ? {} : { reasoning }) };
 }

@@ -13,6 +13,8 @@ const answerObservation = z.object({
   end: z.enum(ANSWER_ENDS),
   /** The whole answer, without the reasoning. */
   text: z.string(),
+  /** Ids of all tokens of the turn in order, those of the reasoning included. */
+  turn: z.array(z.int().min(0)),
   /** The reasoning before the answer; absent if there was none. `closed`: it was ended by force, so that the answer began. */
   reasoning: z.object({ tokens: z.int().min(0), closed: z.boolean(), text: z.string() }).exactOptional(),
 });

@@ -1,5 +1,5 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark } from '../../base/index.js';
-import { noInterval, type Finding } from '../../domain/index.js';
+import { answeringId, noInterval, type Finding } from '../../domain/index.js';
 import { countsOf, newFinds, unseenMass } from '../../measure/index.js';
 import {
   calibrationCaveats,
@@ -58,7 +58,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const ofControl = `${controlTexts} contain at least ${parameters.matchTokens} consecutive tokens of the control (longest run: ${controlRun} tokens)`;
   return {
     ...base,
-    id: `unprompted-texts/${base.workId}`,
+    id: answeringId('unprompted', 'unprompted-texts', base.workId),
     title: 'Texts that contain the work without being asked for it',
     sentence: markedBy(
       judgement.calibration,

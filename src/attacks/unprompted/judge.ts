@@ -1,4 +1,5 @@
 import { remarkOf, type Scored } from '../../base/index.js';
+import type { Generation } from '../../domain/index.js';
 import type { Finds } from '../../measure/index.js';
 import { mergeSpans } from '../../text/index.js';
 import {
@@ -15,6 +16,7 @@ import type { UnpromptedInput } from './parameters.js';
 import type { ObservedUnprompted, PromptKind } from './units.js';
 import { textsOf, type WrittenText } from './texts.js';
 import { words, type LostUnit } from './words.js';
+import { wholePrompt } from './write.js';
 
 /** One work in the texts that the model wrote. */
 export interface WrittenWork {
@@ -35,6 +37,11 @@ export interface WrittenWork {
 export interface JudgedTexts {
   /** Kind of prompt of each text, in their order. */
   readonly kinds: readonly PromptKind[];
+  /** Where the journal holds each text. */
+  readonly origins: readonly Pick<
+    Generation,
+    'unitId' | 'draw' | 'draws' | 'promptTokens' | 'outputTokens'
+  >[];
   /** Units whose texts could not be written. */
   readonly unscored: readonly LostUnit[];
   readonly targets: readonly { readonly written: WrittenWork; readonly judgement: PassageJudgement }[];
@@ -68,6 +75,13 @@ export function judgeTexts(input: UnpromptedInput, observations: Iterable<Observ
   const control = controls.flatMap(({ passages }) => passages);
   return {
     kinds: texts.map(({ prompt }) => prompt),
+    origins: texts.map(({ unitId, draw, draws, prompt, given, tokens }) => ({
+      unitId,
+      draw,
+      draws,
+      promptTokens: wholePrompt(prompt, given, input).length,
+      outputTokens: tokens.length,
+    })),
     unscored: lost,
     targets: written
       .filter(({ matches }) => matches.work.role === 'target')

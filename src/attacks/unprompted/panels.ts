@@ -1,8 +1,14 @@
 import { probabilityOfLog10, wholeNumber, type Scored } from '../../base/index.js';
-import type { CurvePanel, Panel, TablePanel, TextsPanel } from '../../domain/index.js';
+import {
+  policyName,
+  type CurvePanel,
+  type Panel,
+  type TablePanel,
+  type TextsPanel,
+} from '../../domain/index.js';
 import { clopperPearson, countsOf, expectedFinds, newFinds, type Finds } from '../../measure/index.js';
 import type { JudgedTexts, WrittenWork } from './judge.js';
-import type { UnpromptedInput } from './parameters.js';
+import { parsePolicy, type UnpromptedInput } from './parameters.js';
 import { PROMPT_TITLES } from './plan.js';
 import { PROMPT_KINDS } from './units.js';
 import { words } from './words.js';
@@ -189,6 +195,11 @@ function halves({ matches, finds }: WrittenWork): [Finds, Finds] {
 }
 
 function examples(judged: JudgedTexts, { works, parameters }: UnpromptedInput): TextsPanel {
+  const originOf = (text: number): JudgedTexts['origins'][number] => {
+    const origin = judged.origins[text];
+    if (origin === undefined) throw new TypeError(`text ${text} was not written`);
+    return origin;
+  };
   return {
     kind: 'texts',
     id: 'texts',
@@ -212,6 +223,7 @@ function examples(judged: JudgedTexts, { works, parameters }: UnpromptedInput): 
             given: run.given.slice(0, 2000),
             truth: work.textOf(place.startChar, place.endChar).slice(0, 8000),
             written: run.written.slice(0, 8000),
+            generation: { ...originOf(run.text), decoding: policyName(parsePolicy(parameters.policy)) },
             numbers: runNumbers(run, parameters.policy),
           },
         ];

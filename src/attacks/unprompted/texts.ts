@@ -7,6 +7,10 @@ export interface WrittenText {
   readonly tokens: Int32Array;
   /** log p of each token under the policy, as it was drawn. */
   readonly logProbs: Float32Array;
+  /** The unit that wrote it, and which of how many texts of the unit it is. */
+  readonly unitId: string;
+  readonly draw: number;
+  readonly draws: number;
 }
 
 /** The texts that a unit wrote; none if it wrote none or could not be run. */
@@ -24,6 +28,9 @@ export function textsOf(observed: ObservedUnprompted): WrittenText[] {
       given: prompts[index] ?? [],
       tokens: Int32Array.from(tokens.subarray(from, at)),
       logProbs: logProbs.slice(from, at),
+      unitId: observed.unit.id,
+      draw: index,
+      draws: lengths.length,
     };
   });
 }

@@ -1,7 +1,9 @@
 import {
-  OBJECTION_STATES,
+  NOTHING_WRITTEN,
   numberWords,
+  OBJECTION_STATES,
   OBJECTION_TITLES,
+  recordWords,
   USE_TITLES,
   type Amount,
   type Answer,
@@ -11,7 +13,7 @@ import { STANDING, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
 import { answerGroups } from './answers.js';
-import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { parallelRows } from './panels/parallelRows.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
@@ -78,13 +80,11 @@ function chanceBlocks({ chance }: Answer): Block[] {
 }
 
 function writtenBlocks(report: Report, { written }: Answer): Block[] {
-  if (written === null) return [];
+  if (written === null)
+    return [paragraph(say('A passage and what the model wrote: ', 'strong'), say(NOTHING_WRITTEN))];
   const original = originalsOf(report.citations ?? [])(written);
-  const how =
-    written.how === 'draw'
-      ? `The model wrote the text on the right in ${written.examinationId} (${written.attackTitle}). `
-      : `Each token of this passage is the model’s first choice after the true text before it (${written.examinationId}). `;
   return [
+    leading(note(say('Given to the model: ', 'strong'), ...foreign(written.given, 'muted'))),
     {
       kind: 'table',
       title: 'A passage and what the model wrote',
@@ -94,16 +94,15 @@ function writtenBlocks(report: Report, { written }: Answer): Block[] {
         { header: 'The model', weight: 1, align: 'left' },
       ],
       rows: parallelRows(parallelPieces(written.truth, written.written)),
-      note: [
-        say(how),
-        ...foreign(
-          [
+      note: foreign(
+        [
+          recordWords(written),
+          `${[
             original === '' ? `Character ${formatCount(written.startChar)} of ${written.workId}` : original,
             ...(written.numbers === '' ? [] : [written.numbers]),
-          ].join('; '),
-        ),
-        say('.'),
-      ],
+          ].join('; ')}.`,
+        ].join(' '),
+      ),
     },
   ];
 }

@@ -4,24 +4,48 @@ import { workTitle } from '../statement/workTitle.js';
 
 /** The answer for one model and one work from the examinations of a report, by the rules of the window. */
 export function reportedAnswer(report: Report, modelId: string, workId: string): Answer {
-  const item = report.items.find(({ evidence }) => evidence.id === modelId);
   const own = report.examinations.filter((examination) => isAbout(examination, modelId, workId));
   const [first] = own;
+  const ofWork = report.examinations.flatMap((examination) => {
+    const id = modelIdOf(examination);
+    return id !== undefined && id !== modelId && isAbout(examination, id, workId) ? [id] : [];
+  });
   return answerOf({
     model: {
       id: modelId,
-      name: item?.evidence.title || (first?.findings?.model.name ?? item?.evidence.name ?? modelId),
-      role: item?.evidence.role ?? null,
+      name: modelNameOf(report, modelId, first),
+      role: report.items.find(({ evidence }) => evidence.id === modelId)?.evidence.role ?? null,
     },
-    work: { id: workId, title: first === undefined ? workId : workTitle(report, first, workId) },
+    work: {
+      id: workId,
+      title: first === undefined ? workId : workTitle(report, first, workId),
+      firstPublished:
+        report.items.find(({ evidence }) => evidence.id === workId)?.evidence.firstPublished ?? '',
+    },
     examinations: own.map(examinationOf),
+    others: [...new Set(ofWork)].map((id) => {
+      const theirs = report.examinations.filter((examination) => isAbout(examination, id, workId));
+      return {
+        model: { id, name: modelNameOf(report, id, theirs[0]) },
+        examinations: theirs.map(examinationOf),
+      };
+    }),
   });
 }
 
-function isAbout({ start, findings }: ReportExamination, modelId: string, workId: string): boolean {
-  const model = start?.model.id ?? findings?.model.id;
+function modelNameOf(report: Report, modelId: string, examined: ReportExamination | undefined): string {
+  const evidence = report.items.find((item) => item.evidence.id === modelId)?.evidence;
+  return evidence?.title || (examined?.findings?.model.name ?? evidence?.name ?? modelId);
+}
+
+function modelIdOf({ start, findings }: ReportExamination): string | undefined {
+  return start?.model.id ?? findings?.model.id;
+}
+
+function isAbout(examination: ReportExamination, modelId: string, workId: string): boolean {
+  const { start, findings } = examination;
   return (
-    model === modelId &&
+    modelIdOf(examination) === modelId &&
     (start?.targets.some(({ id }) => id === workId) === true ||
       findings?.findings.some((finding) => finding.workId === workId) === true)
   );

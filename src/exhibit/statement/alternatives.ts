@@ -8,6 +8,7 @@ import {
   type ReportExamination,
   type WindowDetails,
 } from '../../domain/index.js';
+import { yearBeforeModels } from '../../answer/index.js';
 import { formatCount, formatDecades, visibleString } from '../../figure/index.js';
 import { isSourceEntryLine } from '../../text/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
@@ -76,7 +77,10 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
       explanation:
         'Machine-written text: parts of the work were written with the help of the model, or of one like it, or after it.',
       considered: [
-        'A model finds its own text probable without having been trained on it. The dates of the work and of the model tell whether this is possible.',
+        'A model finds its own text probable without having been trained on it.',
+        ...mergedSentences(
+          detailed.map(({ id, examination }) => ({ name: id, sentences: datesOf(examination) })),
+        ),
         ...ofTargets(selfWrittenSentence),
         ...ofTargets(hitsSentence),
       ],
@@ -147,6 +151,16 @@ function sensitivitySentence({ title, sensitivity }: Target): string {
       ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before no passage exceeds the floor.`
       : '';
   return `${visibleString(title)}: the claim of memorized passages was judged again without each block of the control in turn. It still holds with ${formatCount(holding)} of ${formatCount(tried)} smaller controls.${rise}`;
+}
+
+/** Which works were published before any language model could have written parts of them; a date that was not stated tells nothing. */
+function datesOf({ start }: ReportExamination): string[] {
+  return (start?.targets ?? []).map(({ name, firstPublished = '' }) => {
+    const year = yearBeforeModels(firstPublished);
+    return year === null
+      ? `${visibleString(name)}: the date of first publication does not rule this out.`
+      : `${visibleString(name)}: first published in ${year}, as stated on receipt. No language model wrote prose then.`;
+  });
 }
 
 /** What the rule says of text that the model wrote itself; empty where none was scored, as in findings of earlier versions. */

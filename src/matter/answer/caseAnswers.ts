@@ -4,6 +4,8 @@ import {
   type Answer,
   type AnswerBrief,
   type AnswerExamination,
+  type AnswerSource,
+  type OtherModel,
 } from '../../answer/index.js';
 import { ATTACKS } from '../../attacks/index.js';
 import { findEvidence, readAudit, type CaseFolder } from '../../casefile/index.js';
@@ -47,13 +49,16 @@ export class CaseAnswers {
   async answer(opened: CaseFolder, modelId: string, workId: string): Promise<Answer> {
     const model = findEvidence(opened, modelId);
     const work = findEvidence(opened, workId);
-    const found = (await pairsOf(opened)).find((pair) => pair.modelId === modelId && pair.workId === workId);
-    const examinations = found?.examinations ?? [];
+    const ofWork = (await pairsOf(opened)).filter((pair) => pair.workId === workId);
+    const own = ofWork.find((pair) => pair.modelId === modelId) ?? { modelId, workId, examinations: [] };
+    const others = ofWork.filter((pair) => pair.modelId !== modelId);
     await this.#checks.require(
       opened,
-      examinations.map(({ id }) => id),
+      [own, ...others].flatMap(({ examinations }) => examinations.map(({ id }) => id)),
     );
-    return this.#answerOf(opened, { modelId, workId, examinations }, model, work);
+    return this.#answers.get(keyOf(opened, [own, ...others], model, work), async () =>
+      answerOf(await this.#sourceOf(opened, own, model, work, others)),
+    );
   }
 
   /**
@@ -72,8 +77,9 @@ export class CaseAnswers {
           const model = evidence.get(pair.modelId);
           const work = evidence.get(pair.workId);
           if (model === undefined || work === undefined) return;
-          const brief = await this.#briefs.get(keyOf(opened, pair, model, work), async () =>
-            briefOf(await this.#answerOf(opened, pair, model, work)),
+          // A line has no objections, so the other models of the work are not read for it.
+          const brief = await this.#briefs.get(keyOf(opened, [pair], model, work), async () =>
+            briefOf(answerOf(await this.#sourceOf(opened, pair, model, work, []))),
           );
           briefs.set(pair, brief);
         }),
@@ -82,14 +88,25 @@ export class CaseAnswers {
     return pairs.flatMap((pair) => briefs.get(pair) ?? []);
   }
 
-  #answerOf(opened: CaseFolder, pair: Pair, model: Evidence, work: Evidence): Promise<Answer> {
-    return this.#answers.get(keyOf(opened, pair, model, work), async () =>
-      answerOf({
-        model: { id: model.id, name: nameOf(model), role: model.role },
-        work: { id: work.id, title: nameOf(work) },
-        examinations: await this.#examinationsOf(opened, pair),
-      }),
-    );
+  async #sourceOf(
+    opened: CaseFolder,
+    pair: Pair,
+    model: Evidence,
+    work: Evidence,
+    otherPairs: readonly Pair[],
+  ): Promise<AnswerSource> {
+    const others: OtherModel[] = [];
+    for (const other of otherPairs) {
+      const { id, ...named } = findEvidence(opened, other.modelId);
+      const examinations = await this.#examinationsOf(opened, other);
+      others.push({ model: { id, name: nameOf(named) }, examinations });
+    }
+    return {
+      model: { id: model.id, name: nameOf(model), role: model.role },
+      work: { id: work.id, title: nameOf(work), firstPublished: work.firstPublished ?? '' },
+      examinations: await this.#examinationsOf(opened, pair),
+      others,
+    };
   }
 
   async #examinationsOf(opened: CaseFolder, { examinations, workId }: Pair): Promise<AnswerExamination[]> {
@@ -108,10 +125,14 @@ export class CaseAnswers {
   }
 }
 
-/** What an answer depends on: who the pair is, and how far its examinations are. */
-function keyOf(opened: CaseFolder, pair: Pair, model: Evidence, work: Evidence): string {
-  const state = pair.examinations.map(({ id, status }) => `${id} ${status}`).join(', ');
-  return JSON.stringify([opened.folder, pair.modelId, pair.workId, nameOf(model), nameOf(work), state]);
+/** What an answer depends on: who the pairs are, the first of which it is about, and how far their examinations are. */
+function keyOf(opened: CaseFolder, pairs: readonly Pair[], model: Evidence, work: Evidence): string {
+  const state = pairs.map(({ modelId, examinations }) => [
+    modelId,
+    nameOf(findEvidence(opened, modelId)),
+    ...examinations.map(({ id, status }) => `${id} ${status}`),
+  ]);
+  return JSON.stringify([opened.folder, work.id, nameOf(model), nameOf(work), work.firstPublished, state]);
 }
 
 function groupedByModel(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
@@ -144,7 +165,7 @@ async function pairsOf(opened: CaseFolder): Promise<Pair[]> {
   return [...pairs.values()].sort((a, b) => at(a.workId) - at(b.workId) || at(a.modelId) - at(b.modelId));
 }
 
-function nameOf({ title, name }: Evidence): string {
+function nameOf({ title, name }: Pick<Evidence, 'title' | 'name'>): string {
   return title === '' ? name : title;
 }
 

@@ -103,6 +103,9 @@ describe('AnswerScreen', () => {
       'some',
       'many',
     ]);
+    expect(written.textContent).toContain(
+      'Written by the model in X3 (Ordinary sampling), draw 1 of 20: 50 tokens after 50 tokens, top-p 0.95, T 0.8, seed seed. The journal of X3 holds the ids of the tokens (unit c0ffee0000000000…); the audit log says when X3 ran.',
+    );
     const uses = await part('What would a user see?');
     expect(uses.textContent).toContain('25.0% 5 of 20 passages');
     expect(within(uses).getByRole('link', { name: 'X4' })).toBeTruthy();

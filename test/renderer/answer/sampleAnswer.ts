@@ -37,7 +37,6 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       replayDecades: 0,
     },
     written: {
-      how: 'draw',
       examinationId: 'X3',
       attackTitle: 'Ordinary sampling',
       workId: 'E3',
@@ -46,6 +45,15 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       given: 'Call me',
       truth: 'Ishmael, some years ago.',
       written: 'Ishmael, many years ago.',
+      seed: 'seed',
+      generation: {
+        unitId: 'c0ffee'.padEnd(64, '0'),
+        draw: 0,
+        draws: 20,
+        decoding: 'top-p 0.95, T 0.8',
+        promptTokens: 50,
+        outputTokens: 50,
+      },
       numbers: 'draw 1 of 20: 1 of 50 tokens changed',
     },
     chance: {

@@ -5,13 +5,25 @@ import {
   answerOf,
   answerSchema,
   briefOf,
+  type Answer,
   type AnswerExamination,
   type AnswerSource,
+  type Objection,
 } from '../../../src/answer/index.js';
 import { findAttack } from '../../../src/attacks/index.js';
-import { BLIND_MEASURES, findingsByWork, type Findings } from '../../../src/domain/index.js';
+import {
+  ANSWERING_FINDINGS,
+  BLIND_MEASURES,
+  findingsByWork,
+  referenceFindingId,
+  windowDetailsOf,
+  type Finding,
+  type Findings,
+  type WindowDetails,
+} from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory, type MeasuredText } from '../../support/models/measureInMemory.js';
+import { must } from '../../support/must.js';
 
 const MODEL = { id: 'E1', name: 'Model', sha256: '1'.repeat(64) };
 const demo = (name: string): string =>
@@ -52,9 +64,14 @@ function examined(id: string, attackId: string, findings: Findings | null): Answ
 function source(...examinations: AnswerExamination[]): AnswerSource {
   return {
     model: { id: 'E1', name: 'Model', role: 'target-model' },
-    work: { id: 'E2', title: 'The work' },
+    work: { id: 'E2', title: 'The work', firstPublished: '' },
     examinations,
+    others: [],
   };
+}
+
+function objection(answer: Answer, id: Objection['id']): Objection {
+  return must(answer.objections.find((one) => one.id === id));
 }
 
 describe('answerOf', () => {
@@ -131,8 +148,6 @@ describe('answerOf', () => {
       Number(best?.value) - Number(memorized?.threshold?.log10),
       9,
     );
-    expect(answer.written?.how).toBe('first-choices');
-    expect(answer.written?.written).toBe(answer.written?.truth);
   });
 
   it('rests on the passages of the probabilistic attack, whichever order the examinations have and whatever they found', () => {
@@ -163,14 +178,140 @@ describe('answerOf', () => {
       'unseen-unsaid',
     ]);
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-none' } });
-    const states = Object.fromEntries(answer.objections.map(({ id, state }) => [id, state]));
-    expect(states).toMatchObject({
-      'common-text': 'moot',
-      'quoted-elsewhere': 'moot',
-      'machine-written': 'moot',
+  });
+
+  it('lets a claim be met with the objections of the maker of the model, and a negative answer with those of the author', () => {
+    const idsOf = (findings: Findings): string[] =>
+      answerOf(source(examined('X1', 'probabilistic', findings))).objections.map(({ id }) => id);
+    expect(idsOf(known)).toEqual([
+      'control-easier',
+      'common-text',
+      'no-user-prompts-so',
+      'quoted-elsewhere',
+      'machine-written',
+      'too-few',
+    ]);
+    expect(idsOf(unknown)).toEqual([
+      'test-blind',
+      'control-easier',
+      'other-edition',
+      'other-prompts',
+      'few-repeats',
+      'too-few',
+    ]);
+  });
+
+  it('looks at the other models of the case that took the same test', () => {
+    const under = (name: string, findings: Findings) => ({
+      model: { id: 'E5', name },
+      examinations: [examined('X7', 'probabilistic', findings)],
     });
-    expect(states['control-easier']).not.toBe('moot');
-    expect(answer.written).toBeNull();
+    const counts = must(unknown.findings.find(({ id }) => id === 'memorized-passages/E2')).count;
+    const claimed = source(examined('X1', 'probabilistic', known));
+    expect(objection(answerOf(claimed), 'common-text').state).toBe('not-examined');
+    const refuted = objection(answerOf({ ...claimed, others: [under('P0', unknown)] }), 'common-text');
+    expect(refuted).toMatchObject({
+      state: 'answered',
+      facts: [
+        {
+          code: 'other-model',
+          data: { name: 'P0', id: 'E5', examinationId: 'X7', hits: 0, total: must(counts).total },
+        },
+      ],
+    });
+    expect(refuted.facts[0]?.text).toMatch(
+      /^Model “P0” \(E5\) was tested on the same text with the same control \(X7\): 0 of [\d,]+ \(0\.0%\) passages of the work are above its family floor; of the control passages, each compared with the rest of the control, 0 of /u,
+    );
+    // A model that knows the work as well tells nothing about common text, but that the test can find the work.
+    expect(objection(answerOf({ ...claimed, others: [under('P2', known)] }), 'common-text').state).toBe(
+      'stands',
+    );
+    const negative = source(examined('X1', 'probabilistic', unknown));
+    expect(objection(answerOf(negative), 'test-blind').state).toBe('not-examined');
+    expect(objection(answerOf({ ...negative, others: [under('P1', known)] }), 'test-blind')).toMatchObject({
+      state: 'answered',
+      facts: [{ code: 'other-model', data: { name: 'P1' } }, { code: 'power-unknown' }],
+    });
+    // Another control, or another size of passages, is another test.
+    const elsewhere = (details: Partial<WindowDetails>): Findings => ({
+      ...unknown,
+      details: { ...must(windowDetailsOf(unknown)), ...details },
+    });
+    for (const details of [{ controls: [] }, { suffixTokens: 25 }])
+      expect(
+        objection(answerOf({ ...claimed, others: [under('P0', elsewhere(details))] }), 'common-text').state,
+      ).toBe('not-examined');
+  });
+
+  it('finds what a comparison of models measured', () => {
+    const [first] = known.findings;
+    const raised = (standing: Finding['standing']): Findings => ({
+      ...known,
+      findings: [
+        { ...must(first), id: referenceFindingId('compare-models', 'raised', 'E9', 'E2'), standing },
+      ],
+      details: { kind: 'panels', panels: [] },
+    });
+    for (const [standing, common] of [
+      ['claim', 'answered'],
+      ['not-shown', 'stands'],
+    ] as const) {
+      const answer = answerOf(
+        source(examined('X1', 'probabilistic', known), examined('X2', 'compare-models', raised(standing))),
+      );
+      expect(objection(answer, 'common-text').state).toBe(common);
+      expect(objection(answer, 'quoted-elsewhere')).toMatchObject({
+        state: 'stands',
+        facts: [{ code: 'as-found', data: { examinationId: 'X2' } }, { code: 'quotations-not-asked' }],
+      });
+    }
+  });
+
+  it('names no finding that its attack does not test', () => {
+    for (const [attackId, kinds] of Object.entries(ANSWERING_FINDINGS)) {
+      const attack = findAttack(attackId);
+      const parameters = attack.parameters.parse({});
+      const tested = attack.tests({ parameters, targetId: 'E2', references: ['E9'] });
+      for (const [kind, of] of Object.entries(kinds))
+        expect(tested.map(({ findingId }) => findingId)).toContain(
+          of === 'reference' ? `${kind}-E9/E2` : `${kind}/E2`,
+        );
+    }
+  });
+
+  it('tells by its date that no machine wrote a work', () => {
+    const of = (firstPublished: string): Objection => {
+      const one = source(examined('X1', 'probabilistic', known));
+      return objection(answerOf({ ...one, work: { ...one.work, firstPublished } }), 'machine-written');
+    };
+    const dated = of('London, 18 October 1851');
+    expect(dated.state).toBe('answered');
+    expect(dated.facts[0]).toMatchObject({
+      code: 'published-before-models',
+      text: 'The work was first published in 1851, as stated on receipt. No language model wrote prose then.',
+    });
+    // A newer edition may hold newer text, and a number that is no year tells nothing.
+    for (const stated of ['', '1851, revised 2021', 'vol. 18510', 'recently'])
+      expect(of(stated).facts.map(({ code }) => code)).not.toContain('published-before-models');
+  });
+
+  it('does not call passages enough of which its own hits are too few', () => {
+    const gated = (hits: number): Findings => {
+      const details = must(windowDetailsOf(known));
+      const hitGate = { kind: 'hit-gate', verdict: 'too-few', hits, distance: 0 } as const;
+      return {
+        ...known,
+        details: { ...details, targets: details.targets.map((target) => ({ ...target, hitGate })) },
+      };
+    };
+    expect(objection(answerOf(source(examined('X1', 'probabilistic', known))), 'too-few').state).toBe(
+      'answered',
+    );
+    const few = objection(answerOf(source(examined('X1', 'probabilistic', gated(1)))), 'too-few');
+    expect(few.state).toBe('stands');
+    expect(few.facts.map(({ text }) => text)).toContain(
+      'A single passage above the floor is too little to tell whether it differs from the control.',
+    );
   });
 
   it('says that nobody stated why the model cannot have seen the control, or that a person did', () => {

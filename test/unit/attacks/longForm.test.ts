@@ -236,7 +236,7 @@ describe('long-form reconstruction', () => {
     const measured = await measure({ seeds: 'chapters, passages:4' });
     const count = must(finding(measured, 'long-form-stretches').count);
     expect(count.hits).toBe(count.total);
-    expect(attack.version).toBe('1.1.0');
+    expect(attack.version).toBe('1.2.0');
     const spans = finding(measured, 'long-form-stretches').spans.toSorted(
       (x, y) => x.startChar - y.startChar,
     );

@@ -12,6 +12,11 @@ interface Sample {
   readonly draws: number;
   readonly hits: number;
   readonly longestTokens: number;
+  readonly texts: readonly {
+    readonly tokens: readonly number[];
+    readonly text: string;
+    readonly draws: readonly number[];
+  }[];
 }
 
 async function measure(parameters: Readonly<Record<string, unknown>>, canFork = true): Promise<Measured> {
@@ -85,6 +90,27 @@ describe('real draws', () => {
     expect(finding(measured).sentence).toContain(
       `${expected.toFixed(1)} ± ${Math.sqrt(variance).toFixed(1)}`,
     );
+  });
+
+  it('keep what they wrote, from which their numbers follow', async () => {
+    const measured = await measure({ sampledPassages: 6, drawsPerPassage: 16 });
+    const work = must(measured.attackWorks.find(({ role }) => role === 'target'));
+    const starts = (window: number): number => window * 10;
+    for (const { window, draws, hits, longestTokens, texts } of samplesOf(measured, work.id)) {
+      const passage = [...work.tokens.slice(starts(window) + 20, starts(window) + 30)];
+      expect(texts.flatMap((one) => one.draws).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: draws }, (_, draw) => draw),
+      );
+      expect(new Set(texts.map(({ tokens }) => tokens.join())).size).toBe(texts.length);
+      const right = texts.filter(({ tokens }) => tokens.join() === passage.join());
+      expect(right.reduce((sum, one) => sum + one.draws.length, 0)).toBe(hits);
+      for (const { tokens } of texts) {
+        const wrong = tokens.findIndex((token, at) => token !== passage[at]);
+        // A draw ends at its first wrong token, or with the passage.
+        expect(tokens.length).toBe(wrong < 0 ? 10 : wrong + 1);
+        expect(longestTokens).toBeGreaterThanOrEqual(wrong < 0 ? 10 : wrong);
+      }
+    }
   });
 
   it('are chosen by the seed before scoring, and the same twice', async () => {

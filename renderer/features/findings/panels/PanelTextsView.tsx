@@ -31,7 +31,7 @@ export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewP
           item={item}
           original={item.place === null ? '' : originals(item.place)}
           isFirst={index < OPEN}
-          isGiven={panel.shows === 'given'}
+          shows={panel.shows ?? 'written'}
         />
       ))}
     </div>
@@ -44,14 +44,14 @@ function TextsItem({
   item,
   original,
   isFirst,
-  isGiven,
+  shows,
 }: {
   readonly caseId: string;
   readonly examinationId: string;
   readonly item: Item;
   readonly original: string;
   readonly isFirst: boolean;
-  readonly isGiven: boolean;
+  readonly shows: NonNullable<TextsPanel['shows']> | 'written';
 }): React.JSX.Element {
   // Texts are compared only when someone opens them.
   const [isOpen, setOpen] = useState(isFirst);
@@ -79,19 +79,22 @@ function TextsItem({
           {given !== '' && (
             <p className="p-panel-given">
               <span className="muted">Given to the model: </span>
-              <HostileText text={given} maxLength={isGiven ? 8000 : 600} />
+              <HostileText text={given} maxLength={shows === 'given' ? 8000 : 600} />
             </p>
           )}
-          {isGiven ? null : truth === '' ? (
+          {shows === 'given' ? null : truth === '' ? (
             <p className="p-panel-written">
-              <span className="muted">The model wrote: </span>
+              <span className="muted">
+                {shows === 'written' ? 'The model wrote: ' : 'Computed, not generated: '}
+              </span>
               {written === '' ? 'nothing' : <HostileText text={written} maxLength={2000} />}
             </p>
           ) : (
             <DiffPair
               work={truth}
               output={written}
-              label={`${visibleShort(label, 160)}: work and model output`}
+              {...(shows === 'computed' ? { header: 'Computed, not generated' } : {})}
+              label={`${visibleShort(label, 160)}: work and ${shows === 'computed' ? 'computed text' : 'model output'}`}
             />
           )}
         </div>

@@ -1,4 +1,4 @@
-import type { NextToken } from '../../../domain/index.js';
+import { policyName, type NextToken } from '../../../domain/index.js';
 
 /** Number of the most probable tokens from which the filter may choose. */
 export const LISTED_TOKENS = 128;
@@ -33,6 +33,13 @@ export function chooseToken(
     if (weight > 0 && sum > wanted) return topIds[at] ?? null;
   }
   return topIds[firstThatPasses] ?? null;
+}
+
+/** How {@link chooseToken} chooses at a temperature, in words. */
+export function answerDecoding(temperature: number): string {
+  return temperature === 0
+    ? 'the most probable token each time'
+    : policyName({ temperature, topK: TOP_K, topP: TOP_P });
 }
 
 function nucleus(weights: readonly number[]): number {

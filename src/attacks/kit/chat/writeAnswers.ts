@@ -26,6 +26,8 @@ export interface WrittenAnswer extends Attempt {
   readonly tokens: number;
   readonly end: AnswerEnd;
   readonly changed: number;
+  /** Ids of all tokens of the turn in order, those of the reasoning included. */
+  readonly turn: readonly number[];
   /** Null if the model did not reason; `closed`: the reasoning was ended by force. */
   readonly reasoning: { readonly text: string; readonly tokens: number; readonly closed: boolean } | null;
 }
@@ -160,7 +162,7 @@ function isPartOfClosing({ closing }: WrittenTurn, piece: Uint8Array): boolean {
   return closing !== '' && text !== '' && closing.trimStart().startsWith(text);
 }
 
-function finished({ filter, temperature, draw, turn, closed, end, changed }: Growing): WrittenAnswer {
+function finished({ filter, temperature, draw, turn, tokens, closed, end, changed }: Growing): WrittenAnswer {
   const { reasoning, answer } = turn.texts();
   const reasoned = turn.reasoned || closed || turn.mode === 'header';
   // An answer of no words is an answer, unless the reasoning left no room for one or was cut short.
@@ -170,6 +172,7 @@ function finished({ filter, temperature, draw, turn, closed, end, changed }: Gro
     temperature,
     draw,
     changed,
+    turn: tokens,
     text: answer,
     tokens: turn.answerTokens,
     end: isAnswered ? (end ?? 'longest') : 'not-answered',

@@ -1,5 +1,5 @@
 import { isScored, remarkOf, wholeNumber, type Remark } from '../../../base/index.js';
-import type { Finding } from '../../../domain/index.js';
+import { answeringId, type Finding } from '../../../domain/index.js';
 import { firstPolicy, wordsIn } from './judgeHeld.js';
 import { coverageOfHits } from './coverageOf.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
@@ -23,7 +23,7 @@ export function memorizedPassages(
   const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
   const left = calibrated.leaveOneBlockOut;
   return {
-    id: `memorized-passages/${scores.work.id}`,
+    id: answeringId('probabilistic', 'memorized-passages', scores.work.id),
     title: 'Memorized passages',
     sentence: step.sentence,
     tag: 'reconstruction',
@@ -93,7 +93,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
   const floor = calibrated.log10TauF;
   const covered = calibrated.coverage;
   return {
-    id: `coverage-family-floor/${scores.work.id}`,
+    id: answeringId('probabilistic', 'coverage-family-floor', scores.work.id),
     isHeadline: true,
     title: 'Covered portion of the work',
     sentence: step.sentence,
@@ -165,7 +165,7 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
   const hits = isScored(extractable.target) ? extractable.target : 0;
   const { value, count } = shareOf(hits, extractable.tested, 'passages of the work that do not overlap');
   return {
-    id: `extractable-within-budget/${scores.work.id}`,
+    id: answeringId('probabilistic', 'extractable-within-budget', scores.work.id),
     title: `Extractable within ${wholeNumber(parameters.queries)} queries`,
     sentence: step.sentence,
     tag: 'extraction',

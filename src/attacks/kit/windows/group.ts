@@ -1,5 +1,5 @@
 import { isScored, Random } from '../../../base/index.js';
-import { noInterval, type Finding, type WindowDetails } from '../../../domain/index.js';
+import { answeringId, noInterval, type Finding, type WindowDetails } from '../../../domain/index.js';
 import { groupShift, judgeGroup, type BlockedSample } from '../../../measure/index.js';
 import type { CountedWindow } from './counted.js';
 import { withDetails, type JudgedTarget, type JudgedWindows } from './details.js';
@@ -10,7 +10,7 @@ type Shift = NonNullable<WindowDetails['targets'][number]['groupShift']>;
 
 /** Id of the finding about all passages of a work as a group. */
 export function groupFindingId(workId: string): string {
-  return `group-shift/${workId}`;
+  return answeringId('probabilistic', 'group-shift', workId);
 }
 
 /** The same judgment with all disjoint passages of each work compared with all of the control, in its details. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Random, wholeNumber, type Json } from '../../../base/index.js';
-import { noInterval, TOP_K_40, type Finding } from '../../../domain/index.js';
+import { fromText, Random, shownText, wholeNumber, type Json } from '../../../base/index.js';
+import { noInterval, TOP_K_40, type DrawnPassage, type Finding } from '../../../domain/index.js';
 import type {
   AttackInput,
   AttackPlan,
@@ -12,7 +12,7 @@ import type {
 import type { ObservedOf, ResultOf, UnitOf } from '../../defineAttack.js';
 import type { TargetCalibration } from './calibrate.js';
 import { firstPolicy } from './judgeHeld.js';
-import type { WorkScores } from './collect.js';
+import { spanOf, type WorkScores } from './collect.js';
 import { commonCaveats, controlPhrase } from './findings.js';
 import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
 import { markedBy } from '../words/words.js';
@@ -21,6 +21,7 @@ import { besideUnits, type ObservedBeside } from './besideUnits.js';
 import { runSelfWrittenUnit, runShuffledUnit } from './negativeControls.js';
 import { runSpikeUnit } from './spikes.js';
 import { putsBos } from '../drawing/checkWriting.js';
+import { commonBeginning, drawnTexts, drawnTextsSchema } from '../drawing/drawnTexts.js';
 import { drawOn } from '../drawing/drawOn.js';
 import { sampleUnitId, type AttackId } from '../units/unitId.js';
 import { parsePolicies } from '../drawing/policies.js';
@@ -70,6 +71,7 @@ const sampleObservation = z.object({
   hits: z.int().min(0),
   /** Longest correct beginning of the passage in any draw, tokens. */
   longestTokens: z.int().min(0),
+  texts: drawnTextsSchema,
 });
 
 /** The kinds of units of a scan that also draws passages. */
@@ -167,23 +169,25 @@ async function drawSample(
   });
   const sequences = await engine.fork(sequence, draws);
   await engine.close([sequence]);
-  let longestTokens = 0;
+  const written = Array.from({ length: draws }, (): number[] => []);
   const right = await drawOn(
     engine,
     sequences.map((one, draw) => ({ sequence: one, draw, last: tokens[prefixTokens - 1] ?? 0 })),
     {
       length: suffixTokens,
       policy,
-      goesOn: (_, written, { token }) => {
-        if (token !== tokens[prefixTokens + written - 1]) return false;
-        longestTokens = written;
-        return true;
+      goesOn: (draw, length, { token }) => {
+        written[draw]?.push(token);
+        return token === tokens[prefixTokens + length - 1];
       },
     },
     random,
     signal,
   );
-  return { value: { draws, hits: right.length, longestTokens }, arrays: {} };
+  const passage = tokens.subarray(prefixTokens);
+  const longestTokens = written.reduce((most, own) => Math.max(most, commonBeginning(own, passage)), 0);
+  const texts = await drawnTexts(engine, written);
+  return { value: { draws, hits: right.length, longestTokens, texts }, arrays: {} };
 }
 
 function workOf(input: Input, id: string): AttackWork {
@@ -203,7 +207,12 @@ export interface WorkSamples {
   variance: number;
   longestTokens: number;
   unscored: number;
+  /** The passage that is shown; null until one was drawn. */
+  closest: DrawnSample | null;
 }
+
+/** A passage with its draws. */
+type DrawnSample = Extract<ObservedSample, { readonly kind: 'observed' }>;
 
 /** What is kept apart from the scores of the works. */
 export interface KeptApart {
@@ -243,6 +252,7 @@ export function sumSamples(
       variance: 0,
       longestTokens: 0,
       unscored: 0,
+      closest: null,
     };
     sums.set(workId, sum);
     if (observed.kind === 'unscored') {
@@ -257,8 +267,60 @@ export function sumSamples(
     sum.expected += draws * p;
     sum.variance += draws * p * (1 - p);
     sum.longestTokens = Math.max(sum.longestTokens, longestTokens);
+    if (sum.closest === null || isCloser(observed, sum.closest)) sum.closest = observed;
   }
   return sums;
+}
+
+/** By the draws that wrote the passage word for word, then by the longest beginning, then by the place in the work. */
+function isCloser(a: DrawnSample, b: DrawnSample): boolean {
+  const by =
+    a.value.hits - b.value.hits ||
+    a.value.longestTokens - b.value.longestTokens ||
+    b.unit.spec.window - a.unit.spec.window;
+  return by > 0;
+}
+
+/** The passage of a work that is shown with what the model wrote in one of its draws; undefined where nothing was drawn. */
+export function drawnPassage(
+  scores: WorkScores,
+  samples: ReadonlyMap<string, WorkSamples>,
+  parameters: SamplingParameters,
+): DrawnPassage | undefined {
+  const own = samples.get(scores.work.id);
+  if (own === undefined || own.closest === null || own.closest.value.texts.length === 0) return undefined;
+  const { unit, value } = own.closest;
+  const { prefixStartChar, startChar, endChar } = spanOf(scores, unit.spec.window, parameters);
+  const closest = fromText(`drawn passage ${scores.work.id}`, () => {
+    const beginnings = value.texts.map(({ tokens }) => beginningOf(tokens));
+    return beginnings.indexOf(Math.max(...beginnings));
+  });
+  const best = value.texts[closest];
+  const [draw] = best?.draws ?? [];
+  if (best === undefined || draw === undefined) throw new TypeError(`"${unit.title}" has no draws`);
+  return {
+    startChar,
+    endChar,
+    given: shownText(() => scores.work.textOf(prefixStartChar, startChar)),
+    truth: shownText(() => scores.work.textOf(startChar, endChar)),
+    written: best.text,
+    hits: value.hits,
+    passages: own.passages,
+    generation: {
+      unitId: unit.id,
+      draw,
+      draws: value.draws,
+      decoding: firstPolicy(parameters),
+      promptTokens: parameters.prefixTokens,
+      outputTokens: best.tokens.length,
+    },
+  };
+
+  function beginningOf(tokens: readonly number[]): number {
+    const start = scores.windows.starts[unit.spec.window];
+    if (start === undefined) throw new TypeError(`"${unit.title}" is no window of its work`);
+    return commonBeginning(tokens, scores.work.tokens.subarray(start + parameters.prefixTokens));
+  }
 }
 
 /** What the draws showed, beside the number expected from the computed probabilities and the draws of the control. */

@@ -23,7 +23,9 @@ export function panelTexts(panel: TextsPanel, id: string, originals: Originals):
                 say('; ¶ marks a line end.'),
               ),
             ),
-            ...panel.items.flatMap((item) => itemBlocks(item, works.size > 1, originals)),
+            ...panel.items.flatMap((item) =>
+              itemBlocks(item, outputHeader(panel.shows), works.size > 1, originals),
+            ),
           ]),
   ];
 }
@@ -40,7 +42,17 @@ function givenBlock({ label, given, numbers }: TextsPanel['items'][number]): Blo
   };
 }
 
-function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean, originals: Originals): Block[] {
+/** Heading over the text beside the work. */
+function outputHeader(shows: TextsPanel['shows']): string {
+  return shows === 'computed' ? 'Computed, not generated' : 'What the model wrote';
+}
+
+function itemBlocks(
+  item: TextsPanel['items'][number],
+  output: string,
+  isNamed: boolean,
+  originals: Originals,
+): Block[] {
   const { label, place, given, truth, written, numbers } = item;
   return [
     ...(given === ''
@@ -52,13 +64,13 @@ function itemBlocks(item: TextsPanel['items'][number], isNamed: boolean, origina
       reading: true,
       ...(truth === ''
         ? {
-            columns: [{ header: 'What the model wrote', weight: 1, align: 'left' }],
+            columns: [{ header: output, weight: 1, align: 'left' }],
             rows: [[plain(written)]],
           }
         : {
             columns: [
               { header: 'The work', weight: 1, align: 'left' },
-              { header: 'What the model wrote', weight: 1, align: 'left' },
+              { header: output, weight: 1, align: 'left' },
             ],
             rows: parallelRows(parallelPieces(truth, written)),
           }),
