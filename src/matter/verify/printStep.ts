@@ -14,7 +14,7 @@ const REPORT = 'data/report/report.json';
 const HTML = 'data/report/report.html';
 const PDF = 'data/report/report.pdf';
 
-/** Characters around the first difference of two pages that are told. */
+/** Characters that are shown around the first difference of two pages. */
 const SHOWN = 60;
 
 /**

@@ -33,7 +33,7 @@ export const words = sentences({
   'needs-texts': ({ id, attack }: { id: string; attack: string }) =>
     `${id} (${attack}) compares with the texts themselves, which are not in the bag. With the works, palimpsest replay --from-journal makes its findings again.`,
   'nothing-kept': ({ id }: { id: string }) =>
-    `${id}: the bag does not hold what its findings were made from besides the journal. It was left out at sealing, or an earlier version finished the examination.`,
+    `${id}: the bag does not hold what its findings were made from besides the journal. It was omitted at sealing, or an earlier version finished the examination.`,
   'text-lacking': ({ id, what }: { id: string; what: string }) =>
     `${id}: with this journal the findings need what was not read from the texts when they were made: ${what}.`,
 

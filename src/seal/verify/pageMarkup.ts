@@ -1,6 +1,6 @@
 import { dataBlock, PAGE_OPENING } from '../../base/index.js';
 
-/** Elements of a page behind its opening, besides its title, its style and its data. */
+/** Elements of a page after its opening, besides its title, its style and its data. */
 const ELEMENTS = new Set(
   'a b bdi blockquote body br caption code col colgroup desc div em figcaption figure h1 h2 h3 h4 head header hr html li main mark nav ol p polygon polyline pre rect section span strong svg table tbody td text th thead title tr ul'.split(
     ' ',
