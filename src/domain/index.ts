@@ -6,7 +6,7 @@ export * from './coded.js';
 export * from './finding.js';
 export * from './answers/answeringFindings.js';
 export * from './families.js';
-export * from './ladder.js';
+export * from './verify/ladder.js';
 export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './windowDetails.js';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS } from '../../../src/attacks/index.js';
-import { canonicalJson, compareButText, NoText, sha256Hex, type Json } from '../../../src/base/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory } from '../../support/models/measureInMemory.js';
-import { must } from '../../support/must.js';
-import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { ATTACKS } from '../../../../src/attacks/index.js';
+import { canonicalJson, compareButText, NoText, sha256Hex, type Json } from '../../../../src/base/index.js';
+import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { measureInMemory } from '../../../support/models/measureInMemory.js';
+import { must } from '../../../support/must.js';
+import { otherModel, sampleFor, sampleText, sampleWorks } from '../sampleTexts.js';
 
 const pins = JSON.parse(
-  readFileSync(new URL('../../golden/data/attackPins.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../golden/data/attackPins.json', import.meta.url), 'utf8'),
 ) as readonly { readonly id: string; readonly parameters: Readonly<Record<string, Json>> }[];
 
 const parsed = (value: unknown): unknown => JSON.parse(canonicalJson(value as Json));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { remarkSchema, type Wording } from './coded.js';
+import { remarkSchema, type Wording } from '../coded.js';
 
 /** What was found out about a sealed report, one step resting on the one before it. */
 export const LADDER_STEPS = ['intact', 'findings', 'print', 'model'] as const;
