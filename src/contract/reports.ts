@@ -43,6 +43,8 @@ const reportWords = {
   /** Evidence that is shown in full; default: all. The report lists the other items and gives the reason. */
   onlyEvidence: z.array(evidenceId).max(10_000).optional(),
   evidenceReason: z.string().max(2000).optional(),
+  /** Leave out the files of results that encode the works: numbers per token and journals. The report names each with its hash. */
+  withoutTokenData: z.boolean().optional(),
 };
 
 /** A report as a file that leaves the case: its PDF, its HTML, or its whole bag as a ZIP. */

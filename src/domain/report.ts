@@ -266,6 +266,22 @@ export const briefItemSchema = z.strictObject({ id: z.string(), reason: z.string
 /** See {@link briefItemSchema}. */
 export type BriefItem = z.infer<typeof briefItemSchema>;
 
+/** Paths of files that a bag may leave out because they encode a work. */
+const LEFT_OUT_PATH =
+  /^data\/results\/X[1-9][0-9]*\.(journal\.jsonl|windows\.jsonl|[A-Za-z][A-Za-z0-9]{0,63}\.f32)$/;
+
+/**
+ * A file of results that a bag leaves out because it encodes a work: journals, arrays of numbers per token, and tables of windows that
+ * overlap. `path` is where it would be in the bag; hash and size are those of the file in the case.
+ */
+export const leftOutFileSchema = z.strictObject({
+  path: z.string().regex(LEFT_OUT_PATH),
+  sha256,
+  sizeBytes: z.int().min(0),
+});
+/** See {@link leftOutFileSchema}. */
+export type LeftOutFile = z.infer<typeof leftOutFileSchema>;
+
 /** The one value from which JSON, HTML and PDF are rendered. */
 export const reportSchema = z.strictObject({
   schema: z.literal('palimpsest-report'),
@@ -293,6 +309,8 @@ export const reportSchema = z.strictObject({
   examinations: z.array(reportExaminationSchema),
   /** Examinations that are in the audit log but not in `examinations`. */
   omitted: z.array(reportOmissionSchema).default([]),
+  /** The files that encode a work and were left out at sealing, by path; absent where nothing was left out. */
+  leftOutFiles: z.array(leftOutFileSchema).min(1).exactOptional(),
   /**
    * Every test of the whole case that could have ended in a claim, as it was on record when the report was made. It also counts the
    * examinations in `omitted`. Absent in reports of earlier versions.

@@ -9,6 +9,7 @@ import type {
   FamilyRegister,
   Findings,
   HashCheck,
+  LeftOutFile,
   ModelFacts,
   Report,
   ReportAttack,
@@ -97,6 +98,8 @@ export interface ReportInput {
     readonly incidents: Report['integrity']['incidents'];
   };
   readonly files: Report['integrity']['files'];
+  /** Files that encode a work and are left out; default: none. */
+  readonly leftOutFiles?: readonly LeftOutFile[] | undefined;
   /** `none: local clock`, or the authority's name. */
   readonly timeStamp: string;
   /** Commands with which a reader verifies the sealed report, in order; empty for a draft. */
@@ -137,6 +140,9 @@ export function buildReport(input: ReportInput): Report {
     ...(isEmptyStatement(input.statement) ? {} : { statement: input.statement }),
     examinations,
     omitted: [...input.omitted],
+    ...(input.leftOutFiles === undefined || input.leftOutFiles.length === 0
+      ? {}
+      : { leftOutFiles: [...input.leftOutFiles] }),
     families: input.families,
     validations: [...input.validations],
     methodRates: [...input.methodRates],

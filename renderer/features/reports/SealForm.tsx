@@ -42,6 +42,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
   const keys = useCall('keys.show', {});
   const [passphrase, setPassphrase] = useState('');
   const [sealedBy, setSealedBy] = useState(false);
+  const [withoutTokenData, setWithoutTokenData] = useState(false);
   const seal = useSecretAction('reports.seal');
   const draft = useAction('reports.draft');
   const [jobId, setJobId] = useState<string>();
@@ -57,11 +58,12 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
   const otherSigner = seal.error?.code === 'signer-differs' ? seal.error : undefined;
   const form = useFocusInvalid(wrongPassphrase ?? otherSigner ?? null);
   const maySeal = refusals === 0 && isChosen;
+  const chosen = { caseId, ...words, ...(withoutTokenData ? { withoutTokenData } : {}) };
   const begin = (): void => {
     if (passphrase === '' || isRunning || !maySeal) return;
     // Cleared once it is sent, even if it was wrong.
     setPassphrase('');
-    seal.begin({ caseId, ...words, passphrase, sealedBy }, ({ jobId: begun }) => setJobId(begun));
+    seal.begin({ ...chosen, passphrase, sealedBy }, ({ jobId: begun }) => setJobId(begun));
   };
   return (
     <Card
@@ -74,6 +76,13 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
       }
     >
       <div className="stack">
+        <CheckboxField
+          label="Leave out the data that encode the works"
+          description="Numbers per token, journals, token ids and texts that the model wrote. With the model, they give the measured text back. The report names each file with its hash; what rests on these files cannot be recomputed from the bag."
+          isSelected={withoutTokenData}
+          onChange={setWithoutTokenData}
+          isDisabled={isRunning}
+        />
         {keys.data === undefined && keys.error === null && <LoadingState label="Loading the key" />}
         {keys.error !== null && <ErrorPanel error={keys.error} onRetry={() => void keys.refetch()} />}
         {keys.data?.key === null && <NewKeyForm folder={keys.data.folder} />}
@@ -143,9 +152,7 @@ export function SealForm({ caseId, words, isChosen, refusals }: SealFormProps): 
           <Button
             icon="report"
             isDisabled={isRunning || !isChosen}
-            onPress={() =>
-              draft.mutate({ caseId, ...words }, { onSuccess: ({ jobId: begun }) => setJobId(begun) })
-            }
+            onPress={() => draft.mutate(chosen, { onSuccess: ({ jobId: begun }) => setJobId(begun) })}
           >
             Create draft
           </Button>

@@ -41,6 +41,7 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly opinion?: string;
   readonly limits?: string;
   readonly sealedBy?: boolean;
+  readonly tokenData: boolean;
   readonly previewDisclosure?: boolean;
 }
 
@@ -78,6 +79,10 @@ export function addReportCommand(program: Command): void {
     )
     .option('--opinion <file>', 'text file (UTF-8): the examiner’s opinion; the report marks it as such')
     .option('--limits <file>', 'text file (UTF-8): the limits of the opinion')
+    .option(
+      '--no-token-data',
+      'leave out what encodes the works: numbers per token, journals with token ids and texts; the report names each file with its hash',
+    )
     .option(
       '--preview-disclosure',
       'write nothing; list what the opposing party could read in the sealed report',
@@ -120,10 +125,16 @@ export function addReportCommand(program: Command): void {
 }
 
 /** What the report contains in full. */
-function choiceOf({ only, leaveOutReason, onlyEvidence, evidenceReason }: Values): ReportChoice {
+function choiceOf({ only, leaveOutReason, onlyEvidence, evidenceReason, tokenData }: Values): ReportChoice {
   const listed = (ids: string[] | undefined): string[] | undefined =>
     ids?.flatMap((one) => one.split(',')).filter((id) => id !== '');
-  return { only: listed(only), leaveOutReason, onlyEvidence: listed(onlyEvidence), evidenceReason };
+  return {
+    only: listed(only),
+    leaveOutReason,
+    onlyEvidence: listed(onlyEvidence),
+    evidenceReason,
+    withoutTokenData: !tokenData,
+  };
 }
 
 /** The examiner's own words, from the files that hold them. */

@@ -165,6 +165,33 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   ];
 }
 
+/** The files that encode a work and were left out at sealing; nothing if none were. */
+function leftOutBlocks({ leftOutFiles = [] }: Report): Block[] {
+  if (leftOutFiles.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: 'Files that were left out because they encode a work',
+      dense: true,
+      columns: [
+        { header: 'File', weight: 124, align: 'left' },
+        { header: 'Bytes', weight: 48, align: 'right' },
+        { header: 'SHA-256', weight: 250, align: 'left' },
+      ],
+      rows: leftOutFiles.map((file) => [
+        foreign(file.path, 'mono'),
+        [say(formatCount(file.sizeBytes))],
+        [say(file.sha256, 'hash')],
+      ]),
+      note: [
+        say(
+          'The examiner chose at sealing to leave these files out and keeps them in the case. From them and the model, the text that was measured can be read back. A number that rests on them cannot be recomputed from this bag alone. A file that is produced later can be compared with its hash.',
+        ),
+      ],
+    },
+  ];
+}
+
 /** Hashes, audit log, signer, and how the opposing expert can verify all of it with standard tools. */
 export function integritySection(report: Report): Block[] {
   const { integrity, signer } = report;
@@ -254,6 +281,7 @@ export function integritySection(report: Report): Block[] {
             note: [],
           },
         ]),
+    ...leftOutBlocks(report),
     heading(2, 'How the opposing expert can verify this report', 'verify'),
     ...verifyBlocks(report),
     { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },

@@ -20,6 +20,8 @@ export interface ReportChoice {
   readonly onlyEvidence?: readonly string[] | undefined;
   /** Why the other items are one line each; required when some are. */
   readonly evidenceReason?: string | undefined;
+  /** Leave out the files of results that encode the works; the report names each with its hash. Default: false. */
+  readonly withoutTokenData?: boolean | undefined;
 }
 
 /**

@@ -176,7 +176,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     const { exhibits, citations } = await shownOf(opened, { ...input, entries }, options);
     refuseHiddenExhibits(exhibits, input.omitted);
     step('copying the results');
-    await stageCase(opened, payload, {
+    const leftOutFiles = await stageCase(opened, payload, {
       index: input.case,
       examinations: input.examinations.map((one) => one.id),
       environment,
@@ -185,6 +185,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       entries,
       exhibits,
       running: input.examinations.filter(({ status }) => status === 'running').map((one) => one.id),
+      withoutTokenData: options.withoutTokenData ?? false,
     });
     at('staged');
     // The report's own commands contain the claimed time of sealing, so it is fixed before the report is printed.
@@ -204,6 +205,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       environment,
       selfTest: test,
       files: payload.files,
+      leftOutFiles,
       timeStamp: 'none: local clock',
       verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
     });

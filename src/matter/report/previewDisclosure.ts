@@ -70,6 +70,7 @@ export async function previewDisclosure(
     entries,
     exhibits,
     running: input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id),
+    withoutTokenData: choice.withoutTokenData ?? false,
   });
   return {
     files: payload.files,

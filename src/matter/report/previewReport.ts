@@ -124,7 +124,7 @@ export async function previewReport(
   options.onStep?.('hashing the results');
   const payload = new ListedPayload(signal);
   const running = input.examinations.filter(({ status }) => status === 'running').map(({ id }) => id);
-  await stageCase(opened, payload, {
+  const leftOutFiles = await stageCase(opened, payload, {
     index: input.case,
     examinations: input.examinations.map(({ id }) => id),
     environment,
@@ -133,6 +133,7 @@ export async function previewReport(
     entries,
     exhibits,
     running,
+    withoutTokenData: options.withoutTokenData ?? false,
   });
   const report: Report = buildReport({
     ...input,
@@ -149,6 +150,7 @@ export async function previewReport(
     environment,
     selfTest,
     files: payload.files,
+    leftOutFiles,
     timeStamp: 'none: local clock',
     verify: [],
   });

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../../base/index.js';
 import { exhibitPath, factsPath, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import type { CaseIndex, ReportExhibit } from '../../domain/index.js';
+import type { CaseIndex, LeftOutFile, ReportExhibit } from '../../domain/index.js';
 import { examinationFolder } from '../../examine/index.js';
 import {
   BAG_FORMATS_FILE,
@@ -16,6 +16,7 @@ import {
 import { headFiles } from '../case/caseHeads.js';
 import type { AuditSnapshot } from '../case/caseSnapshot.js';
 import { disclosedEvidence } from '../case/disclosedEvidence.js';
+import { encodesWork } from './encodesWork.js';
 import { namedProposals } from './namedProposals.js';
 import { OPENINGS_FILE, shownOpenings } from './shownOpenings.js';
 
@@ -106,10 +107,20 @@ export interface StagedFacts {
   readonly exhibits: readonly ReportExhibit[];
   /** Examinations whose journal is being written now: their journals and arrays are not included. */
   readonly running: readonly string[];
+  /** Leave out the files of results that encode a work. */
+  readonly withoutTokenData: boolean;
 }
 
-/** Adds everything of a sealed report except the report itself: results, items, exhibits, audit log, tool. */
-export async function stageCase(opened: CaseFolder, payload: Payload, facts: StagedFacts): Promise<void> {
+/**
+ * Adds everything of a sealed report except the report itself: results, items, exhibits, audit log, tool.
+ * @returns the files that were left out because they encode a work, by path
+ */
+export async function stageCase(
+  opened: CaseFolder,
+  payload: Payload,
+  facts: StagedFacts,
+): Promise<LeftOutFile[]> {
+  const leftOut: LeftOutFile[] = [];
   for (const id of facts.examinations) {
     const folder = examinationFolder(opened, id);
     const isRunning = facts.running.includes(id);
@@ -124,7 +135,11 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
       ),
     ] as const) {
       const from = join(folder, name);
-      if (await fileExists(from)) await payload.copy(`data/results/${to}`, from);
+      if (!(await fileExists(from))) continue;
+      const path = `data/results/${to}`;
+      if (facts.withoutTokenData && encodesWork(name, from))
+        leftOut.push({ path, ...(await hashFile(from)) });
+      else await payload.copy(path, from);
     }
   }
   for (const { path, text } of await namedProposals(opened, facts.examinations, facts.entries))
@@ -155,6 +170,7 @@ export async function stageCase(opened: CaseFolder, payload: Payload, facts: Sta
   await payload.write('data/tool/environment.json', canonicalJson(facts.environment));
   await payload.write('data/tool/selftest.json', canonicalJson(facts.selfTest));
   await payload.write('data/tool/sbom.json', canonicalJson(await softwareBill()));
+  return leftOut.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Names of the bulk arrays of an examination, whichever its attack wrote. */

@@ -23,6 +23,9 @@ const CLEAN = `def clean($not): type == "string" and length > 0 and (test($not) 
 /** Ids of the examinations that the report lists as carried out but not reported: their results are not in the bag. */
 const LEFT_OUT = `--argjson left "$(jq -c '[.omitted[]?.id]' ${REPORT})"`;
 
+/** Paths of the files that the report lists as left out because they encode a work. */
+const LEFT_FILES = `--argjson files "$(jq -c '[.leftOutFiles[]?.path]' ${REPORT})"`;
+
 /** Entries of the audit log about an examination, as verify tells them. */
 const OF_EXAMINATION = `select((.action | startswith("examination-")) and (.detail.examination | type) == "string")`;
 
@@ -149,7 +152,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `( set -o pipefail; marks | ( none=$(printf '0%.0s' {1..64}); while read -r id rest lines head; do file=data/results/$id.journal.jsonl`,
       `  ${digits('$lines', 'lines of $file')}`,
       `  if [ ! -e "$file" ]; then`,
-      `    [ "$rest" = false ] || [ "$lines" = 0 ] || jq -e --arg id "$id" '.omitted | map(.id) | index($id) != null' ${REPORT} > /dev/null 2>&1 || { echo "missing: $file"; exit 1; }`,
+      `    [ "$rest" = false ] || [ "$lines" = 0 ] || jq -e --arg id "$id" --arg file "$file" '(.omitted | map(.id) | index($id)) != null or any(.leftOutFiles[]?; .path == $file)' ${REPORT} > /dev/null 2>&1 || { echo "missing: $file"; exit 1; }`,
       `    continue`,
       `  fi`,
       `  d=$(mktemp -d); n=0`,
@@ -161,8 +164,12 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `  [ "$chain" = 0 ] && [ "$found" = "$head" ] && { [ "$rest" = false ] || [ "$n" = "$lines" ]; } || { echo "broken: $file"; exit 1; }`,
       `done ) ) &&`,
       hold(
-        `jq -r ${LEFT_OUT} '${CLEAN} select(.action == "examination-finished").detail | select(.journalLines > 0 and (.examination | IN($left[]) | not)) | "\\(.journalSha256 | sha)  data/results/\\(.examination | id).journal.jsonl"' ${LOG}`,
-      ),
+        `jq -r ${LEFT_OUT} ${LEFT_FILES} '${CLEAN} select(.action == "examination-finished").detail | select(.journalLines > 0 and (.examination | IN($left[]) | not)) | "data/results/\\(.examination | id).journal.jsonl" as $path | select($path | IN($files[]) | not) | "\\(.journalSha256 | sha)  \\($path)"' ${LOG}`,
+      ) + ' &&',
+      `jq -e --slurpfile log ${LOG} 'all(.leftOutFiles[]?; . as $f | ($f.path | test("^data/results/X[1-9][0-9]*[.](journal[.]jsonl|windows[.]jsonl|[A-Za-z][A-Za-z0-9]{0,63}[.]f32)$"))`,
+      `  and all($log[] | select(.action == "examination-finished").detail; ("data/results/" + .examination) as $x`,
+      `    | ($x + ".journal.jsonl" != $f.path or .journalSha256 == $f.sha256) and ($x + ".windows.jsonl" != $f.path or .windowsSha256 == $f.sha256)))' ${REPORT} > /dev/null &&`,
+      `( while IFS= read -r file; do [ ! -e "$file" ] || { echo "not left out: $file"; exit 1; }; done < <(jq -r '.leftOutFiles[]?.path' ${REPORT}) )`,
     ].join('\n'),
     arrays: [
       `( set -o pipefail; marks | ( while read -r id rest lines head; do file=data/results/$id.journal.jsonl; last=; due=0; named=' '`,
@@ -186,7 +193,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     ].join('\n'),
     findings: [
       hold(
-        `jq -r ${LEFT_OUT} '${CLEAN} select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | (.examination | id) as $x | "\\(.findingsSha256 | sha)  data/results/\\($x).findings.json", (select(.windowsSha256) | "\\(.windowsSha256 | sha)  data/results/\\($x).windows.jsonl"), (select(.recomputeSha256) | "\\(.recomputeSha256 | sha)  data/results/\\($x).recompute.json")' ${LOG}`,
+        `jq -r ${LEFT_OUT} ${LEFT_FILES} '${CLEAN} select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | (.examination | id) as $x | "\\(.findingsSha256 | sha)  data/results/\\($x).findings.json", (select(.windowsSha256) | "data/results/\\($x).windows.jsonl" as $path | select($path | IN($files[]) | not) | "\\(.windowsSha256 | sha)  \\($path)"), (select(.recomputeSha256) | "\\(.recomputeSha256 | sha)  data/results/\\($x).recompute.json")' ${LOG}`,
       ) + ' &&',
       `diff <(jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | "\\(.examination) \\(.journalHead)"' ${LOG} | LC_ALL=C sort -u) \\`,
       `  <(for file in data/results/*.findings.json; do [ ! -e "$file" ] || jq -r --arg name "\${file##*/}" '"\\($name | split(".")[0]) \\(.journalHead)"' "$file"; done | LC_ALL=C sort -u)`,

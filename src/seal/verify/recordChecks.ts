@@ -37,10 +37,20 @@ export const RECORD_CHECKS: readonly CheckDefinition[] = [
 
 const NONE = 'The audit log records no examination.';
 
+/** Paths of the files that a report may name as left out because they encode a work. */
+const LEFT_OUT_PATH =
+  /^data\/results\/X[1-9][0-9]*\.(journal\.jsonl|windows\.jsonl|[A-Za-z][A-Za-z0-9]{0,63}\.f32)$/;
+
+/** What the report says is not in the bag: whole examinations, and files that encode a work, by path, with the SHA-256 in the report. */
+interface Absent {
+  readonly mayBeLeftOut: boolean;
+  readonly files: ReadonlyMap<string, unknown>;
+}
+
 /** A check that is applied to each examination in turn; it returns in words what is wrong with the examination. */
 async function ofEach(
   bag: OpenBag,
-  look: (logged: LoggedExamination, mayBeLeftOut: boolean) => Promise<string | undefined>,
+  look: (logged: LoggedExamination, absent: Absent) => Promise<string | undefined>,
   sum: () => string,
 ): Promise<Outcome> {
   const chain = await auditOf(bag);
@@ -50,9 +60,15 @@ async function ofEach(
   const root = 'value' in report ? report.value.root : undefined;
   const inFull = itemsBy(member(root, 'examinations'), 'id');
   const leftOut = new Set([...itemsBy(member(root, 'omitted'), 'id').keys()].filter((id) => !inFull.has(id)));
+  const named = itemsBy(member(root, 'leftOutFiles'), 'path');
+  const files = new Map([...named].map(([path, file]) => [path, member(file, 'sha256')]));
+  const odd = [...files.keys()].filter((path) => !LEFT_OUT_PATH.test(path) || bag.files.has(path));
+  if (odd.length > 0)
+    return failed(`The report says that these files were left out, wrongly: ${listed(odd.map(shown))}.`);
   const problems: string[] = [];
   for (const logged of examinations.values()) {
-    const problem = logged.problem ?? (await look(logged, leftOut.has(logged.id)));
+    const absent = { mayBeLeftOut: leftOut.has(logged.id), files };
+    const problem = logged.problem ?? (await look(logged, absent));
     if (problem !== undefined) problems.push(`${shown(logged.id)}: ${problem}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
@@ -71,7 +87,7 @@ async function checkStarts(bag: OpenBag): Promise<Outcome> {
   let held = 0;
   return ofEach(
     bag,
-    (logged, mayBeLeftOut) => {
+    (logged, { mayBeLeftOut }) => {
       const path = `data/results/${logged.id}.start.json`;
       const found = bag.hashes.get(path);
       if (found === undefined) return Promise.resolve(mayBeLeftOut ? undefined : `${path} is missing`);
@@ -99,19 +115,31 @@ function journalOf(bag: OpenBag, logged: LoggedExamination): Promise<JournalRead
 function checkJournals(bag: OpenBag): Promise<Outcome> {
   let lines = 0;
   let held = 0;
+  const absentIds: string[] = [];
   return ofEach(
     bag,
-    async (logged, mayBeLeftOut) => {
+    async (logged, { mayBeLeftOut, files }) => {
       const journal = await journalOf(bag, logged);
       if (journal === undefined) {
+        const path = `data/results/${logged.id}.journal.jsonl`;
+        const leftOut = files.get(path);
+        if (leftOut !== undefined) {
+          absentIds.push(logged.id);
+          return isOther(leftOut, logged.journalSha256) ? leftOutDiffers(path) : undefined;
+        }
         const isDue = logged.isAtRest && (logged.mark?.lines ?? 0) > 0 && !mayBeLeftOut;
-        return isDue ? `data/results/${logged.id}.journal.jsonl is missing` : undefined;
+        return isDue ? `${path} is missing` : undefined;
       }
       held += 1;
       lines += journal.lines;
       return journal.problem === undefined ? undefined : `${logged.id}.journal.jsonl: ${journal.problem}`;
     },
-    () => `${held} journals with ${lines} lines.`,
+    () =>
+      `${held} journals with ${lines} lines.${
+        absentIds.length === 0
+          ? ''
+          : ` The journals of ${listed(absentIds)} were left out at sealing: their SHA-256 in the report is the one on record, and nothing was recomputed from them.`
+      }`,
   );
 }
 
@@ -133,7 +161,7 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
   let held = 0;
   return ofEach(
     bag,
-    async (logged, mayBeLeftOut) => {
+    async (logged, { mayBeLeftOut, files }) => {
       const path = `data/results/${logged.id}.findings.json`;
       const found = bag.hashes.get(path);
       if (found === undefined) return logged.isFinished && !mayBeLeftOut ? `${path} is missing` : undefined;
@@ -147,7 +175,7 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
         return `${path} is based on a journal other than the one that the audit log states`;
       if (member(findings, 'planSha256') !== logged.planSha256)
         return `${path} is based on a plan other than the one that the audit log states`;
-      return reducedProblem(bag, logged);
+      return reducedProblem(bag, logged, files);
     },
     () =>
       `${held} examinations are finished; the SHA-256 of the findings of each is the one recorded at its end.`,
@@ -155,18 +183,35 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
 }
 
 /** The files that the reduction wrote beside the findings. Older logs do not record them, and then no such file may exist. */
-function reducedProblem(bag: OpenBag, logged: LoggedExamination): string | undefined {
+function reducedProblem(
+  bag: OpenBag,
+  logged: LoggedExamination,
+  leftOut: Absent['files'],
+): string | undefined {
   for (const [name, recorded] of [
     ['windows.jsonl', logged.windowsSha256],
     ['recompute.json', logged.recomputeSha256],
   ] as const) {
     const path = `data/results/${logged.id}.${name}`;
     const found = bag.hashes.get(path);
+    if (found === undefined && leftOut.has(path)) {
+      if (isOther(leftOut.get(path), recorded)) return leftOutDiffers(path);
+      continue;
+    }
     if (found === undefined && recorded !== undefined) return `${path} is missing`;
     const problem = found === undefined ? undefined : differs(path, recorded, found);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Is the SHA-256 in the report of a file that was left out another than the one on record? The log of an unfinished examination has none. */
+function isOther(inReport: unknown, recorded: string | undefined): boolean {
+  return recorded !== undefined && recorded !== '' && recorded !== inReport;
+}
+
+function leftOutDiffers(path: string): string {
+  return `${path} was left out, and the SHA-256 that the report gives for it is not the one in the audit log`;
 }
 
 function differs(path: string, recorded: string | undefined, found: string): string | undefined {

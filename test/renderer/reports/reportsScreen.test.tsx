@@ -304,6 +304,14 @@ describe('which examinations are reported', () => {
     expect(sent(client, 'reports.draft')).toEqual({ caseId: CASE_ID, title: '', confidentiality: '' });
   });
 
+  it('leaves out the data that encode the works where that is chosen', async () => {
+    const client = show(handlers, two());
+    const choice = { name: 'Leave out the data that encode the works' };
+    await userEvent.click(await screen.findByRole('checkbox', choice));
+    await userEvent.click(screen.getByRole('button', { name: 'Create draft' }));
+    expect(sent(client, 'reports.draft')).toMatchObject({ withoutTokenData: true });
+  });
+
   it('is in the order that was chosen by keyboard, without a reason where none is left out', async () => {
     const client = show(handlers, two());
     await userEvent.click(await screen.findByText('Order in the report'));
