@@ -4,6 +4,7 @@ import { formatTime, shorten, visibleString } from '../figure/index.js';
 import { foreign, note, say, type Block } from './document/blocks.js';
 import { exhibitBlocks } from './document/exhibits/exhibitsSection.js';
 import { tokenLegend } from './document/passagesSection.js';
+import { pageMarks } from './pageMarks.js';
 import { makePdf, type PdfOptions } from './pdf/renderPdf.js';
 
 /** Characters of the report's title at the head of the document. */
@@ -49,6 +50,7 @@ export async function exhibitPdf(
       id: `${label} · ${report.id} · revision ${report.revision}`,
       title: `${label}: ${visibleString(report.title)}`,
       heading: `${label} · ${visibleString(report.title)}`,
+      ...pageMarks(report),
       author: visibleString(report.case.head.examiner),
       issuedAt: new Date(report.issuedAt),
       draft: report.status === 'draft',
@@ -67,9 +69,6 @@ function sourceBlock(report: Report, sealNumber: string): Block {
       { label: 'Report', value: [say(`${report.id}, revision ${report.revision}`)] },
       { label: 'Issued', value: [say(formatTime(report.issuedAt))] },
       { label: 'Seal number', value: sealNumber === '' ? [say('none: a draft')] : [say(sealNumber, 'hash')] },
-      ...(report.confidentiality === ''
-        ? []
-        : [{ label: 'Confidentiality', value: foreign(report.confidentiality) }]),
     ],
   };
 }

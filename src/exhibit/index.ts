@@ -2,6 +2,7 @@ export { attackInfo } from './attackInfo.js';
 export { buildReport, derivedParts, type ExaminationInput, type ReportInput } from './buildReport.js';
 export { reportedFindings, SPANS_SHOWN, trimmedSpans } from './reportedFindings.js';
 export type { ChecklistGap } from './checklistGap.js';
+export { pageMarks } from './pageMarks.js';
 export { reportChecklist } from './reportChecklist.js';
 export { renderJson } from './renderJson.js';
 export { findingsCsv } from './csv/findingsCsv.js';

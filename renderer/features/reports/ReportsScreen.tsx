@@ -102,7 +102,7 @@ export function ReportsScreen({ caseId }: ReportsScreenProps): React.JSX.Element
               />
               <TextField
                 label="Confidentiality legend"
-                description="For example: Confidential, subject to protective order."
+                description="Printed on every page, and in every file of tables. For example: CONFIDENTIAL – ATTORNEYS’ EYES ONLY."
                 value={words.confidentiality}
                 onChange={(confidentiality) => setWords({ ...texts, confidentiality })}
                 maxLength={500}

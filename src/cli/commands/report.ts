@@ -60,7 +60,10 @@ export function addReportCommand(program: Command): void {
       'passphrase or PIN: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .option('--title <text>', 'title of the report')
-    .option('--confidentiality <text>', 'confidentiality legend')
+    .option(
+      '--confidentiality <text>',
+      'designation, e.g. CONFIDENTIAL: on every page, and in every file of tables',
+    )
     .option(
       '--reviewer <name...>',
       'who is to countersign, as in their certificates; verify then misses each signature that is not there',

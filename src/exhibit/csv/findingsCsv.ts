@@ -1,5 +1,6 @@
 import type { Scored } from '../../base/index.js';
 import type { Finding, Report, ReportExamination } from '../../domain/index.js';
+import { pageMarks } from '../pageMarks.js';
 import { csvLine } from './csvLine.js';
 
 type Cell = string | number;
@@ -11,6 +12,7 @@ const COLUMNS: readonly (readonly [
 ])[] = [
   ['report', (_finding, _examination, { id }) => id],
   ['revision', (_finding, _examination, { revision }) => revision],
+  ['designation', (_finding, _examination, report) => pageMarks(report).designation],
   ['examination', (_finding, { id }) => id],
   ['attack', (_finding, { findings }) => findings?.attack.id ?? ''],
   ['attack_version', (_finding, { findings }) => findings?.attack.version ?? ''],

@@ -7,12 +7,14 @@ import {
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
+import { pageMarks } from '../pageMarks.js';
 import { csvLine } from './csvLine.js';
 import { windowTables } from './windowTables.js';
 
 const COLUMNS = [
   'report',
   'revision',
+  'designation',
   'examination',
   'attack',
   'panel',
@@ -46,6 +48,7 @@ export function tablesCsv(report: Report): string {
       linesOf(panel, originals).map((line): Line => ({
         report: report.id,
         revision: report.revision,
+        designation: pageMarks(report).designation,
         examination: examination.id,
         attack: examination.findings?.attack.id ?? '',
         panel: panel.id,

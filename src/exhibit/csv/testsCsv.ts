@@ -1,4 +1,5 @@
 import type { FamilyTest, Report } from '../../domain/index.js';
+import { pageMarks } from '../pageMarks.js';
 import { csvLine } from './csvLine.js';
 
 type Cell = string | number;
@@ -7,6 +8,7 @@ type Cell = string | number;
 const COLUMNS: readonly (readonly [string, (test: FamilyTest, report: Report) => Cell])[] = [
   ['report', (_test, { id }) => id],
   ['revision', (_test, { revision }) => revision],
+  ['designation', (_test, report) => pageMarks(report).designation],
   ['examination', ({ examinationId }) => examinationId],
   ['status', ({ status }) => status],
   ['attack', ({ attack }) => attack.id],

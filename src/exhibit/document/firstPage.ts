@@ -89,9 +89,6 @@ function captionOf(report: Report): Inline[] {
     ...sealerOf(report),
     say('. '),
     say(`Issued ${formatTime(report.issuedAt)}.`),
-    ...(report.confidentiality === ''
-      ? []
-      : [say(' '), ...foreign(shorten(report.confidentiality, 160), 'strong')]),
   ];
 }
 

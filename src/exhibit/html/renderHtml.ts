@@ -4,6 +4,7 @@ import type { Block } from '../document/blocks.js';
 import { withTermLinks } from '../document/glossarySection.js';
 import { reportDocument } from '../document/reportDocument.js';
 import { visibleString } from '../../figure/index.js';
+import { pageMarks, type PageMarks } from '../pageMarks.js';
 import { renderJson } from '../renderJson.js';
 import { address } from './address.js';
 import { blockHtml } from './blockHtml.js';
@@ -31,14 +32,29 @@ export function renderHtml(
 ): string {
   const blocks = withTermLinks(reportDocument(report));
   const first = blocks.findIndex((block) => block.kind === 'pageBreak');
+  const marks = pageMarks(report);
+  const designation =
+    marks.designation === '' ? '' : `<p class="designation" role="note">${escapeHtml(marks.designation)}</p>`;
   const draft = report.status === 'draft' ? '<p class="draft" role="note">DRAFT — UNSEALED</p>' : '';
   return (
     PAGE_OPENING +
     `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
-    `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n</style>\n</head>\n<body>\n${draft}\n<main>\n` +
+    `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n${pageBoxes(report, marks)}\n</style>\n</head>\n<body>\n${designation}${draft}\n<main>\n` +
     `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +
     `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n${dataBlock(json)}\n</body>\n</html>\n`
   );
+}
+
+/** What a browser prints in the margins of every page. */
+function pageBoxes({ id, revision }: Report, { docket, designation }: PageMarks): string {
+  const identity = [`${id} · revision ${revision}`, ...(docket === '' ? [] : [docket])].join(' · ');
+  const box = (place: string, content: string): string => `@${place}{content:${content}}`;
+  return `@page{${designation === '' ? '' : box('top-center', cssString(designation))}${box('bottom-left', cssString(identity))}${box('bottom-right', "'Page ' counter(page) ' of ' counter(pages)")}}`;
+}
+
+/** A text as a string of CSS: letters and digits as they are, everything else by its code point. */
+function cssString(text: string): string {
+  return `'${text.replace(/[^\p{L}\p{N} ]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}'`;
 }
 
 function contents(blocks: readonly Block[]): string {

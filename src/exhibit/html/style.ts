@@ -95,12 +95,14 @@ hr.page{border:0;margin:0}
 .end{text-align:center;margin-top:4rem;font-family:var(--sans);font-size:.84rem;color:var(--muted)}
 .end::before,.end::after{content:'';display:block;width:4rem;margin:1rem auto;border-top:1px solid var(--text)}
 .draft{position:sticky;top:0;background:var(--panel);border-bottom:1px solid var(--rule);font-family:var(--sans);font-size:.84rem;font-weight:600;text-align:center;padding:.45rem;letter-spacing:.06em}
+.designation{position:sticky;top:0;z-index:1;margin:0;background:var(--panel);border-bottom:1px solid var(--rule);font-family:var(--sans);font-size:.84rem;font-weight:600;text-align:center;padding:.45rem 1rem;overflow-wrap:anywhere}
+.designation+.draft{position:static}
 nav{font-family:var(--sans);font-size:.86rem;columns:2;column-gap:2rem;margin-top:2.4rem;padding-top:1rem;border-top:1px solid var(--rule)}
 nav a{display:block;color:inherit;text-decoration:none;padding:.15rem 0}
 nav a:hover{text-decoration:underline}
 a.term{color:inherit;text-decoration:underline dotted;text-decoration-thickness:1px;text-underline-offset:.16em}
 a:focus-visible{outline:2px solid var(--target);outline-offset:2px}
 @media (max-width:40rem){main{padding:2rem 1rem 4rem}.answer{grid-template-columns:minmax(0,1fr);gap:.4rem}.answer .grid{min-width:0;font-size:.78rem}.answer td,.answer th{padding-right:.4rem}.facts th{width:8rem}nav{columns:1}}
-@page{size:A4;margin:17mm 19mm}
-@media print{html{font-size:9.6pt}body{line-height:1.38}h1{font-size:1.7rem}h2{margin-top:2rem}h2.small{margin:.9rem 0 .25rem}.title{padding-bottom:.6rem}.lead{font-size:1.04rem}.answer{padding:.55rem 0 0;margin-bottom:.3rem}.answer .scroll{margin-bottom:0}.answer table{margin-bottom:.4rem}th,td{padding-top:.2rem;padding-bottom:.2rem}figure{margin:1rem 0 1.2rem}.passage{margin:.8rem 0 1rem}li{margin:.15rem 0}tbody tr:first-child{break-before:avoid}thead{break-inside:avoid}main{max-width:none;padding:0}.draft{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}a.term{text-decoration:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@page{size:A4;margin:17mm 19mm;@top-center{font:600 8.4pt var(--sans,sans-serif)}@bottom-left{font:7.6pt sans-serif}@bottom-right{font:7.6pt sans-serif}}
+@media print{html{font-size:9.6pt}body{line-height:1.38}h1{font-size:1.7rem}h2{margin-top:2rem}h2.small{margin:.9rem 0 .25rem}.title{padding-bottom:.6rem}.lead{font-size:1.04rem}.answer{padding:.55rem 0 0;margin-bottom:.3rem}.answer .scroll{margin-bottom:0}.answer table{margin-bottom:.4rem}th,td{padding-top:.2rem;padding-bottom:.2rem}figure{margin:1rem 0 1.2rem}.passage{margin:.8rem 0 1rem}li{margin:.15rem 0}tbody tr:first-child{break-before:avoid}thead{break-inside:avoid}main{max-width:none;padding:0}.draft,.designation{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}a.term{text-decoration:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -211,14 +211,14 @@ function drawFigure(pages: PdfPages, block: Kind<'figure'>): void {
   pages.y += 16;
 }
 
-/** A passage is read as one; only one that no page could hold is cut. */
+/** A passage is read as one. One that no page could hold begins where it stands and goes over pages: no page is left empty before it. */
 function passageHeight(pages: PdfPages, { prefix, continuation, numbers }: Kind<'passage'>): number {
   const width = pages.area.width - PASSAGE_INDENT;
   const height =
     26 +
     pages.height([...prefix, ...continuation], pages.themes.passage, width) +
     pages.height(numbers, pages.themes.note, width);
-  return Math.min(height, pages.area.bottom - pages.area.top - 60);
+  return height <= pages.area.bottom - pages.area.top - 60 ? height : 26 + 6 * pages.themes.passage.leading;
 }
 
 const PASSAGE_INDENT = 13;

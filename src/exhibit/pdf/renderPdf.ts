@@ -2,14 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import { counted, escapeHtml } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
 import { PAPER, shorten, visibleString } from '../../figure/index.js';
-import { note, say, type Block } from '../document/blocks.js';
+import { foreign, note, say, type Block } from '../document/blocks.js';
 import { reportDocument } from '../document/reportDocument.js';
 import type { DocumentFonts } from '../loadFonts.js';
+import { pageMarks } from '../pageMarks.js';
 import { renderJson } from '../renderJson.js';
+import { breakLines, type Line } from './breakLines.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
 import { FontBook } from './fontBook.js';
 import { PdfPages } from './pdfPages.js';
-import { areaOf, scaledThemes, type Area, type Paper } from './pdfTheme.js';
+import { areaOf, scaledThemes, type Area, type Paper, type TextTheme } from './pdfTheme.js';
+import { styleRuns } from './styleRuns.js';
 
 /** How a PDF is made. */
 export interface PdfOptions {
@@ -39,6 +42,7 @@ export function renderPdf(
       id: `${report.id} · revision ${report.revision}`,
       title: `${report.id}: ${visibleString(report.title)}`,
       heading: visibleString(report.title),
+      ...pageMarks(report),
       author: visibleString(report.case.head.examiner),
       issuedAt: new Date(report.issuedAt),
       draft,
@@ -58,6 +62,10 @@ export interface PdfContent {
   readonly title: string;
   /** Printed at the head of each page but the first. */
   readonly heading: string;
+  /** Docket number, printed on every page; may be empty. */
+  readonly docket: string;
+  /** Designation under a protective order, printed whole on every page; empty for none. */
+  readonly designation: string;
   readonly author: string;
   readonly issuedAt: Date;
   readonly draft: boolean;
@@ -67,16 +75,19 @@ export interface PdfContent {
 
 /** Any document of blocks as a PDF. */
 export async function makePdf(content: PdfContent, options: PdfOptions): Promise<Uint8Array> {
-  const area = areaOf(options.paper ?? 'A4');
-  const doc = await openDocument(content, area);
+  const paper = areaOf(options.paper ?? 'A4');
+  const doc = await openDocument(content, paper);
   escapeMetadata(doc);
   const done = collect(doc);
   doc.on('pageAdded', () => {
     // JHOVE rejects the entry that PDFKit writes on every page; 1 is the default anyway.
     delete (doc.page.dictionary as unknown as { data: { UserUnit?: number } }).data.UserUnit;
-    if (content.draft) watermark(doc, area);
+    if (content.draft) watermark(doc, paper);
   });
   const fonts = new FontBook(doc, options.fonts);
+  const designation = designationLines(content, fonts, paper);
+  // The type area ends above the designation.
+  const area = { ...paper, bottom: paper.bottom - designation.length * DESIGNATION.leading };
   doc.addPage();
   const pages = new PdfPages(doc, fonts, area);
   pages.themes = scaledThemes(await firstPageScale(content, options.fonts, area));
@@ -95,7 +106,7 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
   await drawBlocks(pages, body);
   await drawBlocks(pages, [...missingNote(fonts), ...content.blocks.slice(body.length)]);
   pages.root.end();
-  pageFurniture(pages, content);
+  pageFurniture(pages, content, designation);
   options.beforeEnd?.(doc);
   for (const [codePoint, count] of fonts.missing) options.onMissing?.(codePoint, count);
   doc.end();
@@ -230,11 +241,25 @@ function watermark(doc: PDFKit.PDFDocument, area: Area): void {
   doc.endMarkedContent();
 }
 
-/** Report id and status at the head, page x of y at the foot of each page. */
-function pageFurniture(pages: PdfPages, content: PdfContent): void {
+/** How a designation is set. */
+const DESIGNATION: TextTheme = { family: 'sans', size: 8.6, leading: 11, colour: PAPER.text, bold: true };
+
+/** The designation in lines as wide as the type area: a long one is broken and never cut. */
+function designationLines({ designation }: PdfContent, fonts: FontBook, area: Area): Line[] {
+  if (designation === '') return [];
+  return fonts.uncounted(() =>
+    breakLines(styleRuns(foreign(designation), DESIGNATION, fonts), area.width, (text, font, size) =>
+      fonts.width(text, font, size),
+    ),
+  );
+}
+
+/** Title and status at the head of each page; designation, report id, docket and page x of y at its foot. */
+function pageFurniture(pages: PdfPages, content: PdfContent, designation: readonly Line[]): void {
   const { doc, area } = pages;
   const { count } = doc.bufferedPageRange();
   const headline = shorten(content.heading, 72);
+  const identity = [content.id, ...(content.docket === '' ? [] : [shorten(content.docket, 60)])].join(' · ');
   for (let page = 0; page < count; page++) {
     doc.switchToPage(page);
     pages.artifact(() => {
@@ -247,7 +272,11 @@ function pageFurniture(pages: PdfPages, content: PdfContent): void {
       };
       if (page > 0) put(headline, 46, false, PAPER.muted);
       if (content.draft) put('DRAFT — UNSEALED', page > 0 ? 46 : 34, true, PAPER.text);
-      put(content.id, foot, false, PAPER.muted);
+      designation.forEach((line, at) => {
+        const top = foot - 12 - (designation.length - at) * DESIGNATION.leading;
+        pages.drawLines([line], area.left + (area.width - line.width) / 2, top, DESIGNATION);
+      });
+      put(identity, foot, false, PAPER.muted);
       put(`Page ${page + 1} of ${count}`, foot, true, PAPER.muted);
     }, 'Pagination');
   }

@@ -1,4 +1,5 @@
 import type { Report, ReportRun } from '../../domain/index.js';
+import { pageMarks } from '../../exhibit/index.js';
 
 /**
  * Drafts of certifications under FRE 902(13) and 902(14) with the facts filled in, for a qualified person to check, change and sign.
@@ -10,14 +11,17 @@ export function declarations(
   sealNumber: string,
 ): Readonly<Record<'902-13.txt' | '902-14.txt', string>> {
   const { head } = report.case;
+  const { designation, docket } = pageMarks(report);
+  const marked = designation === '' ? [] : [designation, ''];
   const blank = '____________________';
   const who = head.examiner || blank;
   const heading = (rule: string): string[] => [
+    ...marked,
     'DRAFT FOR A QUALIFIED PERSON TO CHECK, CHANGE AND SIGN. Not legal advice; not part of the sealed report.',
     '',
     head.court || blank,
     head.caption || blank,
-    `No. ${head.docket || blank}`,
+    `No. ${docket || blank}`,
     '',
     `CERTIFICATION UNDER FEDERAL RULE OF EVIDENCE ${rule}`,
     '',
@@ -30,6 +34,8 @@ export function declarations(
     '',
     `Date: ${blank}    Signature: ${blank}`,
     '',
+    `Report ${report.id}, revision ${report.revision}${docket === '' ? '' : ` · ${docket}`}`,
+    ...marked,
   ];
   const runs = report.examinations.map(
     ({ id, attack, start, status, runs }) =>

@@ -17,6 +17,7 @@ import {
 } from '../../examine/index.js';
 import {
   buildReport,
+  pageMarks,
   renderJson,
   reportChecklist,
   type ChecklistGap,
@@ -130,6 +131,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   await tidyReports(opened);
   await requireSameCase(opened, { arrays: true, reports: true });
   chosenExaminations(opened.index, options);
+  refuseLongDesignation(options.confidentiality);
   const issuedAt = utc(clock);
   const { number, ...next } = await nextReport(opened, issuedAt, options.replaces);
   const { id } = next;
@@ -270,6 +272,19 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   }
 }
 
+/** Most characters of a designation: it is printed whole on every page. */
+const DESIGNATION_CHARS = 500;
+
+function refuseLongDesignation(designation = ''): void {
+  const length = Array.from(designation).length;
+  if (length <= DESIGNATION_CHARS) return;
+  throw inputError(
+    'report-choice',
+    `The designation has ${length} characters, and every page has room for ${DESIGNATION_CHARS}.`,
+    'Give a shorter one with --confidentiality. Nothing was written.',
+  );
+}
+
 /** Refuses to seal when evidence is not what was received; what was withdrawn supports nothing. */
 async function requireEvidence(
   opened: CaseFolder,
@@ -358,6 +373,7 @@ async function sealed(
 ): Promise<Seal> {
   // A field of a bag is one line of visible characters, whatever was pasted into the head of the case.
   const laboratory = visibleString(opened.index.head.laboratory.trim());
+  const { designation } = pageMarks(report);
   return sealBag({
     payloadFolder: staging,
     outFolder,
@@ -374,6 +390,7 @@ async function sealed(
         ...(reviewers.length === 0
           ? {}
           : { [EXPECTED_REVIEWERS]: reviewers.map((name) => visibleString(name.trim())).join('; ') }),
+        ...(designation === '' ? {} : { Designation: designation }),
       },
     },
   });
