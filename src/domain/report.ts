@@ -282,6 +282,26 @@ export const leftOutFileSchema = z.strictObject({
 /** See {@link leftOutFileSchema}. */
 export type LeftOutFile = z.infer<typeof leftOutFileSchema>;
 
+/** How much of a work is in a report and its bag: characters of its reading text, each counted once in every number. */
+export const disclosedWorkSchema = z.strictObject({
+  workId: z.string(),
+  title: z.string(),
+  /** Characters of the work. */
+  chars: z.int().min(1),
+  /** As text in the report: pages, web page and data hold the same texts. */
+  report: z.int().min(0),
+  /** As text in the findings files of the bag. */
+  findings: z.int().min(0),
+  /** As text in the exhibits, their files included. */
+  exhibits: z.int().min(0),
+  /** Encoded by journals and numbers per token: every passage that was measured, or the whole work where the places are not on file. */
+  encoded: z.int().min(0),
+  /** In any of these. */
+  total: z.int().min(0),
+});
+/** See {@link disclosedWorkSchema}. */
+export type DisclosedWork = z.infer<typeof disclosedWorkSchema>;
+
 /** The one value from which JSON, HTML and PDF are rendered. */
 export const reportSchema = z.strictObject({
   schema: z.literal('palimpsest-report'),
@@ -309,6 +329,8 @@ export const reportSchema = z.strictObject({
   examinations: z.array(reportExaminationSchema),
   /** Examinations that are in the audit log but not in `examinations`. */
   omitted: z.array(reportOmissionSchema).default([]),
+  /** How much of each work the report and its bag disclose, in the order of the items; works of which nothing is disclosed are not listed. */
+  disclosed: z.array(disclosedWorkSchema).exactOptional(),
   /** The files that encode a work and were left out at sealing, by path; absent where nothing was left out. */
   leftOutFiles: z.array(leftOutFileSchema).min(1).exactOptional(),
   /**

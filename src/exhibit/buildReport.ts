@@ -25,6 +25,7 @@ import type {
   Work,
 } from '../domain/index.js';
 import { REPORT_SCHEMA_VERSION, reportSchema } from '../domain/index.js';
+import { disclosedWorks, type WorkPlace } from './disclosedWorks.js';
 import { reportedFindings, type ReportedFindings } from './reportedFindings.js';
 import { alternativesConsidered } from './statement/alternatives.js';
 import { reportAnswers } from './statement/answers.js';
@@ -98,6 +99,8 @@ export interface ReportInput {
     readonly incidents: Report['integrity']['incidents'];
   };
   readonly files: Report['integrity']['files'];
+  /** Where journals and numbers per token in the bag encode a work; default: nowhere. */
+  readonly encoded?: readonly WorkPlace[] | undefined;
   /** Files that encode a work and are left out; default: none. */
   readonly leftOutFiles?: readonly LeftOutFile[] | undefined;
   /** `none: local clock`, or the authority's name. */
@@ -140,6 +143,7 @@ export function buildReport(input: ReportInput): Report {
     ...(isEmptyStatement(input.statement) ? {} : { statement: input.statement }),
     examinations,
     omitted: [...input.omitted],
+    disclosed: [],
     ...(input.leftOutFiles === undefined || input.leftOutFiles.length === 0
       ? {}
       : { leftOutFiles: [...input.leftOutFiles] }),
@@ -160,7 +164,17 @@ export function buildReport(input: ReportInput): Report {
       verify: [...input.verify],
     },
   };
-  return reportSchema.parse({ ...draft, ...derivedParts(draft, input.attacks) });
+  return reportSchema.parse({
+    ...draft,
+    disclosed: disclosedWorks({
+      items: draft.items,
+      reported: examinations.map(({ findings }) => findings),
+      findings: input.examinations.map(({ findings }) => findings),
+      exhibits: draft.exhibits,
+      encoded: input.encoded ?? [],
+    }),
+    ...derivedParts(draft, input.attacks),
+  });
 }
 
 /** The parts of a report that are made from its items and examinations alone. @param attacks the whole registry */

@@ -10,6 +10,7 @@ export { tablesCsv } from './csv/tablesCsv.js';
 export { testsCsv } from './csv/testsCsv.js';
 export { renderHtml } from './html/renderHtml.js';
 export { renderPdf } from './pdf/renderPdf.js';
+export { charsIn, contentPlaces, disclosedWorks, type WorkPlace } from './disclosedWorks.js';
 export { exhibitLabel } from './exhibitLabel.js';
 export { exhibitPdf } from './exhibitPdf.js';
 export { loadDocumentFonts, loadWebFonts, type DocumentFonts } from './loadFonts.js';

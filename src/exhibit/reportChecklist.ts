@@ -1,3 +1,4 @@
+import { percent } from '../base/index.js';
 import {
   overstatedWhy,
   overstatedWord,
@@ -19,6 +20,7 @@ export function reportChecklist(report: Report): ChecklistGap[] {
     ...results(report),
     ...exhibitGaps(report),
     ...environment(report),
+    ...disclosure(report),
     ...wording(report),
   ];
   return [
@@ -308,6 +310,21 @@ function environment(report: Report): FoundGap[] {
       ),
     ),
   ];
+}
+
+/** A bag that encodes a work is to be treated as the work; that is said before it is sealed. */
+function disclosure({ disclosed = [] }: Report): FoundGap[] {
+  const works = disclosed.filter(({ encoded }) => encoded > 0);
+  return works.length === 0
+    ? []
+    : [
+        warn(
+          'disclosed',
+          `Journals and numbers per token encode the measured text; unless they are left out, the bag discloses ${works
+            .map(({ workId, total, chars }) => `${percent(total / chars)} of ${workId}`)
+            .join(', ')}.`,
+        ),
+      ];
 }
 
 function wording(report: Report): FoundGap[] {

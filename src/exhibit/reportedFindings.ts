@@ -1,6 +1,8 @@
 import type { Finding, Findings, FindingSpan, ReportExamination } from '../domain/index.js';
 import { answerGroups } from './document/answers.js';
 import { isInFull, pairPlaces } from './document/printedPairs.js';
+import { printedControls, printedPassages } from './document/passagesSection.js';
+import { shownIn } from './statement/shownIn.js';
 import { reportAnswers } from './statement/answers.js';
 
 /** Most passages of a finding that a report keeps, the most probable first; the results file has all of them. */
@@ -24,11 +26,51 @@ export function reportedFindings(
   examinations: readonly Pick<ReportExamination, 'id' | 'findings'>[],
 ): ReportedFindings[] {
   const places = pairPlaces(answerGroups({ examinations, answers: reportAnswers(examinations) }));
-  return examinations.map(({ findings }) =>
+  const kept = examinations.map(({ findings }) =>
     findings === null
       ? { findings, spansOmitted: 0, inResultsOnly: [] }
       : keptOf(findings, (workId) => isInFull(places, findings.model.id, workId)),
   );
+  const leaders = shownIn(examinations.map(({ id }, at) => ({ id, findings: kept[at]?.findings ?? null })));
+  return kept.map(({ findings, ...rest }, at) => ({
+    findings: findings === null ? null : printedTexts(findings, isLeader(examinations[at]?.id, leaders)),
+    ...rest,
+  }));
+}
+
+function isLeader(id: string | undefined, leaders: ReadonlyMap<string, string>): boolean {
+  return id !== undefined && leaders.get(id) === id;
+}
+
+/** Findings with the texts of those passages that the report prints; the results file has the others. */
+function printedTexts(findings: Findings, isPrinted: boolean): Findings {
+  const { details } = findings;
+  if (details.kind !== 'windows') return findings;
+  const controls = isPrinted ? printedControls(details).map(({ passage }) => passage) : [];
+  const { inAnswer } = details;
+  return {
+    ...findings,
+    details: {
+      ...details,
+      targets: details.targets.map((target) => ({
+        ...target,
+        passages: isPrinted ? printedPassages(target) : [],
+      })),
+      controls: details.controls.map((control) => ({
+        ...control,
+        best: control.best.filter((passage) => controls.includes(passage)),
+      })),
+      ...(inAnswer === undefined
+        ? {}
+        : {
+            inAnswer: {
+              ...inAnswer,
+              targets: inAnswer.targets.map((target) => ({ ...target, passages: [] })),
+              controls: inAnswer.controls.map((control) => ({ ...control, best: [] })),
+            },
+          }),
+    },
+  };
 }
 
 function keptOf(findings: Findings, isPrinted: (workId: string) => boolean): ReportedFindings {

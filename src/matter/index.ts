@@ -111,6 +111,7 @@ export { restoreEvidence, withdrawEvidence } from './evidence/withdrawEvidence.j
 export { auditSubjects } from './exhibit/auditSubjects.js';
 export { labelAt } from './exhibit/exhibitFacts.js';
 export { type ListedExhibit, listExhibits } from './exhibit/listExhibits.js';
+export { type ExhibitsDisclosure, exhibitsDisclose } from './exhibit/exhibitsDisclose.js';
 export { exhibitSource, type ExhibitSources } from './exhibit/exhibitSource.js';
 export { KeptRecords } from './exhibit/keptRecords.js';
 export type { ReportChoice } from './report/leftOut.js';

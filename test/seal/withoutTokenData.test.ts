@@ -65,7 +65,7 @@ describe('a bag without the data that encode the works', () => {
     }
     expect(existsSync(resultOf(reduced, 'X1.windows.jsonl'))).toBe(true);
     const html = readFileSync(join(reduced, 'data/report/report.html'), 'utf8');
-    expect(html).toContain('left out because they encode a work');
+    expect(html.includes('left out because they encode a work')).toBe(true);
   });
 
   it('verifies, and says what cannot be recomputed', async () => {

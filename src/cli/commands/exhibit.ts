@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import {
   citeReadable,
+  exhibitsDisclose,
+  type ExhibitsDisclosure,
   exhibitSource,
   labelAt,
   type ListedExhibit,
@@ -8,7 +10,7 @@ import {
   PreparedWorks,
 } from '../../matter/index.js';
 import type { ExhibitRequest } from '../../contract/index.js';
-import { inputError } from '../../base/index.js';
+import { inputError, percent } from '../../base/index.js';
 import {
   addExhibit,
   editExhibit,
@@ -19,7 +21,13 @@ import {
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { ExhibitContent, ExhibitEntry } from '../../domain/index.js';
-import { inspectionTitle, originalsOf, visibleString, type Originals } from '../../figure/index.js';
+import {
+  formatCount,
+  inspectionTitle,
+  originalsOf,
+  visibleString,
+  type Originals,
+} from '../../figure/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { addExhibitPdfCommand } from './exhibitPdf.js';
@@ -69,7 +77,11 @@ function addAdd(parent: Command): void {
       change(folder, values, async (opened) => {
         const sources = { works: new PreparedWorks(), asks: NONE, inspections: NONE };
         const content = await exhibitSource(opened, requestOf(values), sources);
-        return addExhibit(opened, content, { title: values.title ?? '', note: values.note ?? '' });
+        const entry = await addExhibit(opened, content, {
+          title: values.title ?? '',
+          note: values.note ?? '',
+        });
+        return { entry, disclosed: await exhibitsDisclose(opened, content) };
       }),
     );
 }
@@ -152,22 +164,44 @@ function addChanges(parent: Command): void {
 async function change(
   folder: string,
   values: CommonValues,
-  work: (opened: CaseFolder) => Promise<ExhibitEntry>,
+  work: (
+    opened: CaseFolder,
+  ) => Promise<
+    ExhibitEntry | { readonly entry: ExhibitEntry; readonly disclosed: ExhibitsDisclosure | null }
+  >,
 ): Promise<void> {
   const terminal = terminalOf(values);
   const opened = await openCase(folder, { mode: 'write' });
   try {
-    await print(terminal, opened, await work(opened));
+    const done = await work(opened);
+    const { entry, disclosed } = 'entry' in done ? done : { entry: done, disclosed: null };
+    await print(terminal, opened, entry, disclosed);
   } finally {
     await opened.close();
   }
 }
 
-async function print(terminal: Terminal, opened: CaseFolder, entry: ExhibitEntry): Promise<void> {
+async function print(
+  terminal: Terminal,
+  opened: CaseFolder,
+  entry: ExhibitEntry,
+  disclosed: ExhibitsDisclosure | null,
+): Promise<void> {
   const at = opened.index.exhibits.findIndex(({ id }) => id === entry.id);
   const label = at === -1 ? '' : labelAt(at + 1);
-  if (terminal.json) await terminal.document({ ...entry, label });
-  else await terminal.line(`${label === '' ? 'removed' : label}  ${summary(entry)}`);
+  if (terminal.json)
+    await terminal.document({ ...entry, label, ...(disclosed === null ? {} : { disclosed }) });
+  else {
+    await terminal.line(`${label === '' ? 'removed' : label}  ${summary(entry)}`);
+    if (disclosed !== null) await terminal.line(disclosedWords(disclosed));
+  }
+}
+
+/** How much of its work a new exhibit shows, and how much all exhibits show. */
+function disclosedWords({ workId, chars, own, all }: ExhibitsDisclosure): string {
+  const of = (some: number): string =>
+    `${formatCount(some)} of ${formatCount(chars)} characters (${percent(some / chars)})`;
+  return `It shows ${of(own)} of ${workId}; all exhibits show ${of(all)}.`;
 }
 
 /** The passage of an exhibit, if it shows one. */

@@ -9,9 +9,10 @@ import {
   type MadeReport,
   type ReportChoice,
 } from '../../matter/index.js';
-import { formatSize, systemClock } from '../../base/index.js';
+import { formatSize, percent, systemClock } from '../../base/index.js';
 import { openCase } from '../../casefile/index.js';
-import type { ExaminerStatement } from '../../domain/index.js';
+import type { DisclosedWork, ExaminerStatement } from '../../domain/index.js';
+import { visibleString } from '../../figure/index.js';
 import { fileExists } from '../../files/index.js';
 import {
   commonOptions,
@@ -161,11 +162,20 @@ async function discloseOnly(
   else await terminal.line(disclosureText(disclosure));
 }
 
+/** How much of a work is disclosed, and by what. */
+function disclosedWords({ workId, title, chars, total, ...channels }: DisclosedWork): string {
+  const { report, findings, exhibits, encoded } = channels;
+  const of = (some: number): string => `${some} (${percent(some / chars)})`;
+  return `${workId} ${visibleString(title)}: ${of(total)} of ${chars} characters: report ${of(report)}, findings files ${of(findings)}, exhibits ${of(exhibits)}, encoded by journals and numbers per token ${of(encoded)}`;
+}
+
 /** What the opposing party could read, and what stays in the case. */
-function disclosureText({ files, words, actions, withheld, inClear }: Disclosure): string {
+function disclosureText({ files, works, words, actions, withheld, inClear }: Disclosure): string {
   const counts = (of: Readonly<Record<string, number>>): string[] =>
     Object.entries(of).map(([name, count]) => `    ${count} × ${name}`);
   return [
+    'A sealed report would disclose of the works:',
+    ...(works.length === 0 ? ['    nothing'] : works.map((work) => `    ${disclosedWords(work)}`)),
     'In addition to the report, the opposing party could read:',
     '  Files',
     ...files.map(({ path, sizeBytes }) => `    ${path}  ${formatSize(sizeBytes)}`),

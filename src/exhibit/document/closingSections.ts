@@ -1,6 +1,6 @@
-import { formatBytes } from '../../base/index.js';
+import { formatBytes, percent } from '../../base/index.js';
 import type { CaseIncident, ExaminationStart, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatTime, selfCheckWords } from '../../figure/index.js';
+import { formatCount, formatTime, selfCheckWords, shorten } from '../../figure/index.js';
 import {
   facts,
   foreign,
@@ -165,6 +165,42 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
   ];
 }
 
+/** How much of each work the report and its bag hold; nothing if they hold none. */
+function disclosedBlocks({ disclosed = [], leftOutFiles }: Report): Block[] {
+  if (disclosed.length === 0) return [];
+  const right = (header: string) => ({ header, weight: 1, align: 'right' as const });
+  const share = (some: number, of: number): Inline[] => [say(percent(some / of))];
+  return [
+    {
+      kind: 'table',
+      title: 'What this report and its bag disclose of the works',
+      columns: [
+        { header: 'Work', weight: 3, align: 'left' },
+        right('Characters'),
+        right('Report'),
+        right('Findings files'),
+        right('Exhibits'),
+        right('Encoded'),
+        right('In all'),
+      ],
+      rows: disclosed.map(({ workId, title, chars, report, findings, exhibits, encoded, total }) => [
+        foreign(`${shorten(title, 60)} (${workId})`),
+        [say(formatCount(chars))],
+        ...[report, findings, exhibits, encoded, total].map((some) => share(some, chars)),
+      ]),
+      note: [
+        say(
+          `Shares of the characters of each work, each character counted once. Report: pages, web page and data hold the same texts. ${
+            leftOutFiles === undefined
+              ? 'Encoded: the journals hold token ids and texts, and from the rank and the log p of each token, with the model, the measured text can be read back. Treat the bag as the works.'
+              : 'The journals and numbers per token, which encode the measured text, were left out.'
+          }`,
+        ),
+      ],
+    },
+  ];
+}
+
 /** The files that encode a work and were left out at sealing; nothing if none were. */
 function leftOutBlocks({ leftOutFiles = [] }: Report): Block[] {
   if (leftOutFiles.length === 0) return [];
@@ -281,6 +317,7 @@ export function integritySection(report: Report): Block[] {
             note: [],
           },
         ]),
+    ...disclosedBlocks(report),
     ...leftOutBlocks(report),
     heading(2, 'How the opposing expert can verify this report', 'verify'),
     ...verifyBlocks(report),

@@ -1,6 +1,6 @@
-import { counted } from '../../base/index.js';
+import { counted, percent } from '../../base/index.js';
 import { windowDetailsOf, type Report } from '../../domain/index.js';
-import { formatTime, shorten } from '../../figure/index.js';
+import { formatTime, shorten, visibleString } from '../../figure/index.js';
 import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
@@ -36,6 +36,7 @@ export function firstPage(report: Report, further: number): Block[] {
     ...unfinishedNote(report),
     ...omittedNote(report),
     ...familiesNote(report, further),
+    ...disclosedNote(report),
     smallHeading('What was not tested', 'not-tested'),
     {
       kind: 'list',
@@ -152,6 +153,25 @@ function unfinishedNote(report: Report): Block[] {
     note(
       say('No result: ', 'strong'),
       say(`${names.join('; ')}${rest}. The section Results gives the reasons.`),
+    ),
+  ];
+}
+
+/** How much of the works that were examined is in the report and its bag. */
+function disclosedNote({ disclosed = [], examinations }: Report): Block[] {
+  const examined = new Set(
+    examinations.flatMap(({ start }) => (start === null ? [] : start.targets.map(({ id }) => id))),
+  );
+  const works = disclosed.filter(({ workId }) => examined.has(workId));
+  const [most] = works.toSorted((a, b) => b.total / b.chars - a.total / a.chars);
+  if (most === undefined) return [];
+  const share = `${percent(most.total / most.chars)} of the text of ${shorten(visibleString(most.title), 60)}`;
+  return [
+    note(
+      say('Disclosed: ', 'strong'),
+      ...foreign(
+        `this report and its bag hold ${works.length === 1 ? share : `up to ${share}`}; the pages print ${percent(most.report / most.chars)}. The section Integrity and verification has each work.`,
+      ),
     ),
   ];
 }

@@ -27,6 +27,25 @@ const PASSAGES_SHOWN_BELOW_FLOOR = 3;
 /** Most passages of its controls that a report shows. */
 const CONTROL_PASSAGES_SHOWN = 2;
 
+/** The passages of a target that a report prints, the most probable first. */
+export function printedPassages({ passages, thresholds }: WindowDetails['targets'][number]): ShownPassage[] {
+  return passages.slice(0, aboveFloor(thresholds) > 0 ? PASSAGES_SHOWN : PASSAGES_SHOWN_BELOW_FLOOR);
+}
+
+/** The passages of the controls that a report prints, the most probable first, each with the title of its control. */
+export function printedControls({
+  controls,
+}: Pick<WindowDetails, 'controls'>): { readonly title: string; readonly passage: ShownPassage }[] {
+  return controls
+    .flatMap(({ title, best }) => best.map((passage) => ({ title, passage })))
+    .sort((a, b) => b.passage.logPzNats - a.passage.logPzNats)
+    .slice(0, CONTROL_PASSAGES_SHOWN);
+}
+
+function aboveFloor(thresholds: WindowDetails['targets'][number]['thresholds']): number {
+  return thresholds.find(({ name }) => name === 'family-floor')?.windowsAbove ?? 0;
+}
+
 /** The most probable passages of each target and, for comparison, of its control, with the probability of each token. */
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
@@ -60,12 +79,7 @@ function examinationPassages(
   ids: string,
   originals: Originals,
 ): Block[] {
-  const controls = details.controls.flatMap((control) =>
-    control.best.map((passage) => ({ title: control.title, passage })),
-  );
-  const shownControls = controls
-    .sort((a, b) => b.passage.logPzNats - a.passage.logPzNats)
-    .slice(0, CONTROL_PASSAGES_SHOWN);
+  const shownControls = printedControls(details);
   const targets = details.targets.filter((target) => target.passages.length > 0);
   if (targets.length === 0) return [];
   return [
@@ -75,12 +89,12 @@ function examinationPassages(
       `passages-${examination.id}`,
     ),
     ...targets.flatMap((target): Block[] => {
-      const above = target.thresholds.find(({ name }) => name === 'family-floor')?.windowsAbove ?? 0;
-      const shown = target.passages.slice(0, above > 0 ? PASSAGES_SHOWN : PASSAGES_SHOWN_BELOW_FLOOR);
+      const above = aboveFloor(target.thresholds);
+      const shown = printedPassages(target);
       return [
         note(
           say(
-            `The most probable ${shown.length === 1 ? 'passage is' : `${formatCount(shown.length)} passages are`} shown. Of ${counted(target.summary.windows, 'measured passage')}, ${formatCount(above)} ${above === 1 ? 'exceeds' : 'exceed'} the family floor. ${restWords(examination, target.passages.length - shown.length)}`,
+            `The most probable ${shown.length === 1 ? 'passage is' : `${formatCount(shown.length)} passages are`} shown. Of ${counted(target.summary.windows, 'measured passage')}, ${formatCount(above)} ${above === 1 ? 'exceeds' : 'exceed'} the family floor. ${restWords(examination, shown.length < target.summary.windows)}`,
           ),
         ),
         ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details, originals)),
@@ -99,10 +113,9 @@ function examinationPassages(
   ];
 }
 
-function restWords({ resultsPath }: ReportExamination, more: number): string {
+function restWords({ resultsPath }: ReportExamination, areMore: boolean): string {
   const where = resultsPath === '' ? 'the findings in the case folder' : resultsPath;
-  const others = more > 0 ? `${formatCount(more)} more ${more === 1 ? 'is' : 'are'} in ${where}. ` : '';
-  return `${others}The score of every passage is in the journal of the run.`;
+  return `${areMore ? `The text of others is only in ${where}. ` : ''}The score of every passage is in the journal of the run.`;
 }
 
 /** One passage with its position, the heat of its tokens, and its numbers. */

@@ -5,7 +5,9 @@ import { windowDetailsOf, type ReportExamination } from '../../domain/index.js';
  * For each examination, the one whose charts and passages represent it: itself, or another that scored the same passages of the same works
  * under the same model with the same result. Of such examinations the one with most findings is chosen, and the first of equals.
  */
-export function shownIn(examinations: readonly ReportExamination[]): Map<string, string> {
+export function shownIn(
+  examinations: readonly Pick<ReportExamination, 'id' | 'findings'>[],
+): Map<string, string> {
   const leaders = new Map<string, ReportExamination>();
   const keys = new Map<string, string>();
   for (const examination of examinations) {
@@ -17,12 +19,12 @@ export function shownIn(examinations: readonly ReportExamination[]): Map<string,
   return new Map(examinations.map(({ id }) => [id, leaders.get(keys.get(id) ?? '')?.id ?? id]));
 }
 
-function findingsIn(examination: ReportExamination): number {
+function findingsIn(examination: Pick<ReportExamination, 'id' | 'findings'>): number {
   return examination.findings?.findings.length ?? 0;
 }
 
 /** Everything that charts show; passages are chosen from the same scores. */
-function scoredKey(examination: ReportExamination): string {
+function scoredKey(examination: Pick<ReportExamination, 'id' | 'findings'>): string {
   const details = windowDetailsOf(examination.findings);
   if (details === null) return examination.id;
   const { prefixTokens, suffixTokens, strideTokens, bos, policies, histogramEdges, cleaning } = details;

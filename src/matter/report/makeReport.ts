@@ -36,6 +36,7 @@ import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { withPassageSources } from '../exhibit/passageSources.js';
 import { printForms } from './printForms.js';
 import { reportCitations } from './reportCitations.js';
+import { encodedPlaces } from './encodedPlaces.js';
 import { caseFacts, nextReport, NO_SIGNER, signerOf } from './reportInput.js';
 import { refuseIncomplete, refuseOtherSigner } from './sealRefusals.js';
 import { FolderPayload, stageCase } from './stagePayload.js';
@@ -208,6 +209,8 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       selfTest: test,
       files: payload.files,
       leftOutFiles,
+      encoded:
+        options.withoutTokenData === true ? [] : await encodedPlaces(opened, input.examinations, input.works),
       timeStamp: 'none: local clock',
       verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
     });

@@ -1,11 +1,12 @@
 import { utc, type Json } from '../../base/index.js';
 import { macsOf, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import type { ExaminerStatement } from '../../domain/index.js';
+import type { DisclosedWork, ExaminerStatement } from '../../domain/index.js';
 import { requireSameCase, UNNAMED_ERROR } from '../../examine/index.js';
-import type { ReportInput } from '../../exhibit/index.js';
+import { disclosedWorks, reportedFindings, type ReportInput } from '../../exhibit/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
 import { reportEnvironment } from '../machine/environment.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
+import { encodedPlaces } from './encodedPlaces.js';
 import type { ReportChoice } from './leftOut.js';
 import { caseFacts } from './reportInput.js';
 import { NO_STATEMENT } from './statementDraft.js';
@@ -15,6 +16,8 @@ import { ListedPayload, stageCase, type PayloadFile } from './stagePayload.js';
 export interface Disclosure {
   /** Files of the payload, by path; the report itself and the signed files are added to them. */
   readonly files: readonly PayloadFile[];
+  /** How much of each work it discloses, in characters: by channel, and in all. */
+  readonly works: readonly DisclosedWork[];
   /** Words that people wrote and that the report prints. */
   readonly words: readonly { readonly what: string; readonly text: string }[];
   /** Each action in the audit log, and how often it occurs. */
@@ -74,6 +77,14 @@ export async function previewDisclosure(
   });
   return {
     files: payload.files,
+    works: disclosedWorks({
+      items: input.case.evidence.map((evidence) => ({ evidence, work: input.works[evidence.id] ?? null })),
+      reported: reportedFindings(input.examinations).map(({ findings }) => findings),
+      findings: input.examinations.map(({ findings }) => findings),
+      exhibits,
+      encoded:
+        choice.withoutTokenData === true ? [] : await encodedPlaces(opened, input.examinations, input.works),
+    }),
     words: [
       ...wordsOf(input.case.head, exhibits, input.case.evidence),
       ...changedWords(input.changes),

@@ -13,6 +13,8 @@ import {
   renderPdf,
   reportChecklist,
   type ChecklistGap,
+  type ReportInput,
+  type WorkPlace,
 } from '../../exhibit/index.js';
 import { requireSameCase } from '../../examine/index.js';
 import type { FileHashes } from '../../files/index.js';
@@ -20,6 +22,7 @@ import { showKey } from '../../seal/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
 import { localOffset } from '../case/clocks.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
+import { encodedPlaces } from './encodedPlaces.js';
 import { refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
 import { reportCitations } from './reportCitations.js';
@@ -64,6 +67,14 @@ export async function signerOfFolder(keyFolder: string, examiner: string): Promi
   }
 }
 
+function encodedOf(
+  opened: CaseFolder,
+  { examinations, works }: Pick<ReportInput, 'examinations' | 'works'>,
+  { withoutTokenData = false }: ReportChoice,
+): Promise<WorkPlace[]> {
+  return withoutTokenData ? Promise.resolve([]) : encodedPlaces(opened, examinations, works);
+}
+
 /**
  * What a report of the case would still lack, without printing it: quick, and nothing is written. The self-test and the tokens of
  * passages are left to the report itself.
@@ -88,6 +99,7 @@ export async function reportGaps(opened: CaseFolder, options: PreviewOptions): P
     environment: options.environment,
     selfTest: { kind: 'none', reason: 'it is run when the report is made.' },
     files: [],
+    encoded: await encodedOf(opened, input, options),
     timeStamp: 'none: local clock',
     verify: [],
   });
@@ -151,6 +163,7 @@ export async function previewReport(
     selfTest,
     files: payload.files,
     leftOutFiles,
+    encoded: await encodedOf(opened, input, options),
     timeStamp: 'none: local clock',
     verify: [],
   });

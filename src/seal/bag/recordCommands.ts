@@ -47,15 +47,18 @@ const HEAD = `jq -e --slurpfile log ${LOG} '.case.head as $head | reduce ($log[]
   | to_entries | all($head[.key] == .value)' ${REPORT} > /dev/null`;
 
 /**
- * Does the report reproduce this file of results correctly? A finding may omit spans, and details their entries on works that are named, but
- * not change them.
+ * Does the report reproduce this file of results correctly? A finding may omit spans, and details passages and their entries on works that are
+ * named, but not change them.
  */
 const RESULT = `def kept($left): if (.targets? | type) == "array" then .targets |= map(select(.workId | IN($left[]) | not)) else . end
       | if (.inAnswer? | type) == "object" then .inAnswer |= kept($left) else . end;
+    def bare: if type == "object" then del(.targets[]?.passages, .controls[]?.best) | if has("inAnswer") then .inAnswer |= bare else . end else . end;
+    def passages: [.targets[]?.passages[]?, .controls[]?.best[]?, (.inAnswer? | objects | passages[])];
     $file[0] as $f | [.examinations[]? | select(.id == $id)]
     | all(.[]; if $f.schema == "palimpsest-examination" then .start as $s | all($f | to_entries[]; .value == $s[.key])
       else (.inResultsOnly // []) as $left | .findings as $r
-        | ($f | del(.findings) | if $left == [] then . else .details |= kept($left) end) == ($r | del(.findings)) and ($f.findings | length) == ($r.findings | length)
+        | ($f | del(.findings) | (if $left == [] then . else .details |= kept($left) end) | .details |= bare) == ($r | del(.findings) | .details |= bare)
+        and (($r.details | passages) - ($f.details | passages)) == [] and ($f.findings | length) == ($r.findings | length)
         and all(range($f.findings | length) | [$f.findings[.], $r.findings[.]];
           (.[0] | del(.spans)) == (.[1] | del(.spans)) and ((.[1].spans // []) - (.[0].spans // [])) == []) end)`;
 

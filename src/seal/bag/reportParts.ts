@@ -16,8 +16,8 @@ export function differentStart(examination: unknown, start: unknown): string | u
 }
 
 /**
- * States how the report's findings differ from findings.json. The report may omit `spans`, and what `details` have on works that it names in
- * `inResultsOnly`, but change nothing.
+ * States how the report's findings differ from findings.json. The report may omit `spans`, passages of `details` that it does not print, and what
+ * `details` have on works that it names in `inResultsOnly`, but change nothing.
  */
 export function differentFindings(examination: unknown, findings: unknown): string | undefined {
   const reported = member(examination, 'findings');
@@ -30,7 +30,13 @@ export function differentFindings(examination: unknown, findings: unknown): stri
   const left = new Set(itemsOf(member(examination, 'inResultsOnly')));
   for (const name of names) {
     const due = member(findings, name);
-    if (!sameJson(name === 'details' ? withoutWorks(due, left) : due, member(reported, name)))
+    const is = member(reported, name);
+    if (
+      name === 'details'
+        ? !sameJson(withoutPassages(withoutWorks(due, left)), withoutPassages(is)) ||
+          !areAmong(passagesOf(is), passagesOf(due))
+        : !sameJson(due, is)
+    )
       return `the ${shown(name)} in the report differs from that in findings.json`;
   }
   const all = itemsOf(member(findings, 'findings'));
@@ -56,18 +62,49 @@ function withoutWorks(details: unknown, left: ReadonlySet<unknown>): unknown {
   );
 }
 
+/** Which member of an entry of details lists passages with their text. */
+const PASSAGES: Readonly<Record<string, string>> = { targets: 'passages', controls: 'best' };
+
+/** Details without their passages, on raw text and in an answer. */
+function withoutPassages(details: unknown): unknown {
+  if (typeof details !== 'object' || details === null) return details;
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]: [string, unknown]) => {
+      const list = PASSAGES[name];
+      if (name === 'inAnswer') return [name, withoutPassages(value)];
+      return [name, list === undefined ? value : itemsOf(value).map((one) => without(one, list))];
+    }),
+  );
+}
+
+/** The passages of details, as text. */
+function passagesOf(details: unknown): string[] {
+  const own = Object.entries(PASSAGES).flatMap(([name, list]) =>
+    itemsOf(member(details, name)).flatMap((one) =>
+      itemsOf(member(one, list)).map((passage) => JSON.stringify(passage)),
+    ),
+  );
+  const inAnswer = member(details, 'inAnswer');
+  return inAnswer === undefined ? own : [...own, ...passagesOf(inAnswer)];
+}
+
+function areAmong(told: readonly string[], due: readonly string[]): boolean {
+  const known = new Set(due);
+  return told.every((one) => known.has(one));
+}
+
 function isSameFinding(finding: unknown, told: unknown): boolean {
   const spans = new Set(itemsOf(member(finding, 'spans')).map((span) => JSON.stringify(span)));
   return (
-    sameJson(withoutSpans(finding), withoutSpans(told)) &&
+    sameJson(without(finding, 'spans'), without(told, 'spans')) &&
     // Both files are canonical JSON, so equal spans have equal texts.
     itemsOf(member(told, 'spans')).every((span) => spans.has(JSON.stringify(span)))
   );
 }
 
-function withoutSpans(finding: unknown): unknown {
-  if (typeof finding !== 'object' || finding === null) return finding;
-  return Object.fromEntries(Object.entries(finding).filter(([name]) => name !== 'spans'));
+function without(value: unknown, left: string): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== left));
 }
 
 /**
