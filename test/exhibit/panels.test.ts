@@ -156,10 +156,10 @@ describe('panels in the report', () => {
     const report = { ...withPanels(['near-verbatim', 'Near-verbatim extraction']), citations };
     const lines = tablesCsv(report).split('\r\n');
     expect(lines[0]).toBe(
-      'report,revision,examination,attack,panel,panel_title,kind,row,name,role,column,x,value,unit,text,interval_lower,interval_upper,work,start_char,end_char,place_in_the_original',
+      'report,revision,designation,examination,attack,panel,panel_title,kind,row,name,role,column,x,value,unit,text,interval_lower,interval_upper,work,start_char,end_char,place_in_the_original',
     );
     expect(lines).toContain(
-      'PAL-2026-0001,1,X5,near-verbatim,attempts,Every passage that was tried,table,2,,,Verbatim,,-1.74,log10,,,,E3,350,590,"Chapter 5, lines 3–4"',
+      'PAL-2026-0001,1,,X5,near-verbatim,attempts,Every passage that was tried,table,2,,,Verbatim,,-1.74,log10,,,,E3,350,590,"Chapter 5, lines 3–4"',
     );
     expect(lines.join('\n')).toContain('1e-300');
     expect(lines.join('\n')).toContain(`"'=cmd|""/c calc""!A1"`);

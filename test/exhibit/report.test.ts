@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
-import { reportSchema, type HashCheck, type Report } from '../../src/domain/index.js';
+import {
+  reportSchema,
+  windowDetailsOf,
+  type HashCheck,
+  type Report,
+  type WindowDetails,
+} from '../../src/domain/index.js';
 import {
   buildReport,
   renderJson,
@@ -30,7 +36,21 @@ describe('the report as one value', () => {
     const before = input.examinations[0]?.findings;
     const after = report.examinations[0]?.findings;
     expect(before?.findings.length).toBeGreaterThan(3);
-    expect(after?.details).toEqual(before?.details);
+    const full = must(windowDetailsOf(before));
+    const kept = must(windowDetailsOf(after));
+    const numbersOf = (details: WindowDetails): WindowDetails => ({
+      ...details,
+      targets: details.targets.map((target) => ({ ...target, passages: [] })),
+      controls: details.controls.map((control) => ({ ...control, best: [] })),
+    });
+    expect(numbersOf(kept)).toEqual(numbersOf(full));
+    // Of the passages, it has those that it prints.
+    expect(full.targets[0]?.passages.length).toBeGreaterThan(6);
+    kept.targets.forEach(({ passages }, at) => {
+      expect([3, 6]).toContain(passages.length);
+      expect(passages).toEqual(full.targets[at]?.passages.slice(0, passages.length));
+    });
+    expect(kept.controls.flatMap(({ best }) => best)).toHaveLength(2);
     before?.findings.forEach((finding, index) => {
       const { spans, ...numbers } = finding;
       expect(after?.findings[index]).toMatchObject(numbers);
