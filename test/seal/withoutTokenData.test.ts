@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import type { CaseFolder } from '../../src/casefile/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { verifyReport } from '../../src/matter/index.js';
 import { verifyBag } from '../../src/seal/index.js';
 import { DEMO } from '../support/cli.js';
 import { decodeTokens } from '../support/decodeTokens.js';
@@ -71,6 +72,16 @@ describe('a bag without the data that encode the works', () => {
   it('verifies, and says what cannot be recomputed', async () => {
     const { checks } = await verifyBag(reduced, {});
     expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
+    const { ok, ladder } = await verifyReport(reduced);
+    expect([ok, ladder.map(({ state }) => state)]).toEqual([
+      true,
+      ['reached', 'not-proven', 'reached', 'not-proven'],
+    ]);
+    const open = must(ladder[1]).reasons.map(({ text }) => text);
+    expect(open).toHaveLength(3);
+    expect(open[0]).toContain('X1: X1.journal.jsonl, X1.tokens.f32 were left out at sealing');
+    expect(open[0]).toContain('memorized-passages/E3');
+    expect((await verifyReport(full)).ladder[1]?.reasons.map(({ code }) => code)).not.toContain('left-out');
     const words = checks.find(({ id }) => id === 'journals')?.words;
     expect(words).toContain('The journals of X1, X2, X3 were left out at sealing');
   });

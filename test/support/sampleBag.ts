@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemClock } from '../../src/base/index.js';
+import { systemClock, utc } from '../../src/base/index.js';
 import { openCase, type CaseFolder } from '../../src/casefile/index.js';
 import { copySample, makeReport, type MadeReport, type ReportOptions } from '../../src/matter/index.js';
 import { makeKey } from '../seal/support.js';
@@ -22,6 +22,7 @@ export async function sampleBag(
     key: await makeKey(`${outFolder} key`, examiner, systemClock),
     outFolder,
     gpu: 'off',
+    selfTest: { kind: 'run', at: utc(systemClock), passed: true, checks: [] },
     ...options,
   });
 }

@@ -51,7 +51,8 @@ export async function findingsStep(folder: string): Promise<LadderStep> {
   }
   const finished = examinations.filter(({ hasFindings }) => hasFindings);
   const outcomes: Outcome[] = [];
-  for (const one of finished) outcomes.push(await madeAgain(folder, one));
+  const leftOut = finished.length === 0 ? [] : await leftOutOf(folder);
+  for (const one of finished) outcomes.push(await madeAgain(folder, one, leftOut));
   const wrong = outcomes.flatMap((one) => one.wrong);
   const open = outcomes.flatMap((one) => one.open);
   const state = wrong.length > 0 ? 'not-reached' : open.length > 0 ? 'not-proven' : 'reached';
@@ -67,7 +68,20 @@ export async function findingsStep(folder: string): Promise<LadderStep> {
   };
 }
 
-async function madeAgain(bag: string, examination: BagExamination): Promise<Outcome> {
+/** Paths of the files that the report lists as left out at sealing. */
+async function leftOutOf(folder: string): Promise<readonly string[]> {
+  const bytes = await readBytes(join(folder, 'data/report/report.json'), MAX_BYTES);
+  const { data } = leftOutSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return data?.leftOutFiles?.map(({ path }) => path) ?? [];
+}
+
+const leftOutSchema = z.object({ leftOutFiles: z.array(z.object({ path: z.string() })).optional() });
+
+async function madeAgain(
+  bag: string,
+  examination: BagExamination,
+  leftOut: readonly string[],
+): Promise<Outcome> {
   const { id, start, problem } = examination;
   const isWrong = (...wrong: Remark[]): Outcome => ({ wrong, open: [] });
   const isOpen = (...open: Remark[]): Outcome => ({ wrong: [], open });
@@ -79,6 +93,17 @@ async function madeAgain(bag: string, examination: BagExamination): Promise<Outc
   const path = (name: string): string => join(bag, `data/results/${id}.${name}`);
   const parsed = async (name: string): Promise<unknown> =>
     JSON.parse(new TextDecoder().decode(await readBytes(path(name), MAX_BYTES)));
+  const files = leftOut.filter((file) => file.startsWith(`data/results/${id}.`));
+  if (files.length > 0) {
+    const { findings } = (await parsed('findings.json')) as Findings;
+    return isOpen(
+      words.remark('left-out', {
+        id,
+        files: files.map((file) => file.slice('data/results/'.length)),
+        findings: findings.map((finding) => finding.id),
+      }),
+    );
+  }
   if (!examination.workings.includes('recompute.json')) return isOpen(words.remark('nothing-kept', { id }));
   const recompute = await parsed('recompute.json');
   const record = recordSchema.safeParse(recompute);
