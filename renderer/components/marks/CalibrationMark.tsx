@@ -29,7 +29,7 @@ export function CalibrationMark({ calibration, isBrief = false }: CalibrationMar
       </span>
       {!isBrief && why !== '' && (
         <span className="p-calibration-reason">
-          <HostileText text={why} />
+          <HostileText text={why} maxLength={2000} />
         </span>
       )}
     </span>

@@ -85,8 +85,12 @@ function Cell({
   return (
     <td className={`answer-cell answer-cell-${brief.kind}`}>
       <Link href={href.answer(caseId, modelId, workId)}>{headline(brief)}</Link>
-      {brief.work !== null && <span>{countWords(brief.work)}</span>}
-      {brief.control !== null && <span className="muted">control {numberWords(brief.control)}</span>}
+      {!UNANSWERED.has(brief.kind) && (
+        <>
+          {brief.work !== null && <span>{countWords(brief.work)}</span>}
+          {brief.control !== null && <span className="muted">control {numberWords(brief.control)}</span>}
+        </>
+      )}
       {brief.otherClaims > 0 && brief.standing !== 'claim' && (
         <span>other tests claim: {brief.otherClaims}</span>
       )}
@@ -94,6 +98,9 @@ function Cell({
     </td>
   );
 }
+
+/** Kinds of answer on whose numbers no claim can rest; their page shows them with the reason. */
+const UNANSWERED: ReadonlySet<AnswerBrief['kind']> = new Set(['uncalibrated', 'foreign', 'no-floor']);
 
 function headline({ kind, standing, work }: AnswerBrief): string {
   switch (kind) {

@@ -51,14 +51,14 @@ export function FindingCard({
           <span title={`${TAG[finding.tag].label}: ${TAG[finding.tag].meaning}`}>
             <Badge>{TAG[finding.tag].phrase}</Badge>
           </span>
-          <CalibrationMark calibration={finding.calibration} isBrief />
+          {finding.calibration.reasons.length === 0 && <CalibrationMark calibration={finding.calibration} />}
         </span>
       </header>
       <p className="p-finding-sentence">
         <HostileText text={finding.sentence} maxLength={1500} />
       </p>
       <dl className="p-finding-numbers">
-        <Fact name="Value" isLarge>
+        <Fact name="Value" isLarge={!isAlarm}>
           {isScored(finding.value) ? (
             valueWords(finding)
           ) : (

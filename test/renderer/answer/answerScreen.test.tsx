@@ -238,6 +238,8 @@ describe('AnswerScreen', () => {
     expect(lead.textContent).toContain('No answer: the control does not fit the work.');
     expect(lead.textContent).toContain('The control is too small.');
     expect(lead.textContent).toContain('uncalibrated');
+    // A number on which no claim can rest is not set large.
+    expect(lead.querySelector('.answer-large')).toBeNull();
   });
 });
 
@@ -269,7 +271,8 @@ describe('AnswerMatrix', () => {
     for (const answer of answers) {
       const client = doubleClient({ 'answers.list': () => Promise.resolve({ answers: [answer] }) });
       showScreen(<AnswerMatrix caseId={CASE_ID} overview={overview} />, client);
-      await screen.findByRole('link', { name: 'no answer' });
+      const cell = await screen.findByRole('link', { name: 'no answer' });
+      expect(cell.closest('td')?.textContent).not.toMatch(/\d/u);
       cleanup();
     }
   });
