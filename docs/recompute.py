@@ -35,10 +35,10 @@ def check(name, mine, printed, tolerance=0.0):
 
 
 def absent(name):
-    """Names a number that rests on a file that was left out at sealing: the report has its hash, and the examiner has the file."""
+    """Names a number that rests on a file that was omitted at sealing: the report has its hash, and the examiner has the file."""
     global unknown
     unknown += 1
-    print(plain(f"----  {name}: cannot be computed, its file was left out at sealing"))
+    print(plain(f"----  {name}: cannot be computed, its file was omitted at sealing"))
 
 
 def num(value):
@@ -197,7 +197,7 @@ class Side:
 def check_journal(name, lines, units, rows, suffix, replay, arrays, prefix=""):
     """The table against the journal and the tokens' own numbers; gives whether both hold the same
     windows, first choices, draws, the replay's largest move, and the scores of texts that are no work of the table."""
-    if lines is None:  # left out at sealing: the largest move in the replay is taken as the findings state it
+    if lines is None:  # omitted at sealing: the largest move in the replay is taken as the findings state it
         absent(f"{name}: windows replayed, largest move in the replay")
         stated = replay["largestDeltaLog10"]
         return True, None, [], None if isinstance(stated, dict) else stated, None
@@ -1003,5 +1003,5 @@ if __name__ == "__main__":
         print("This bag holds no X*.recompute.json: it was sealed before examinations recorded them.")
     print(f"{checked - failures} of {checked} numbers are as they should be: equal in the files, or as findings.json has them.")
     if unknown:
-        print(f"{unknown} lines marked ---- name numbers that were not computed: the files that they rest on were left out at sealing.")
+        print(f"{unknown} lines marked ---- name numbers that were not computed: the files that they rest on were omitted at sealing.")
     sys.exit(1 if failures or not paths else 0)

@@ -331,7 +331,7 @@ export const reportSchema = z.strictObject({
   omitted: z.array(reportOmissionSchema).default([]),
   /** How much of each work the report and its bag disclose, in the order of the items; works of which nothing is disclosed are not listed. */
   disclosed: z.array(disclosedWorkSchema).exactOptional(),
-  /** The files that encode a work and were left out at sealing, by path; absent where nothing was left out. */
+  /** The files that encode a work and were omitted at sealing, by path; absent where nothing was omitted. */
   leftOutFiles: z.array(leftOutFileSchema).min(1).exactOptional(),
   /**
    * Every test of the whole case that could have ended in a claim, as it was on record when the report was made. It also counts the

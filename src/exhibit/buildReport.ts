@@ -101,7 +101,7 @@ export interface ReportInput {
   readonly files: Report['integrity']['files'];
   /** Where journals and numbers per token in the bag encode a work; default: nowhere. */
   readonly encoded?: readonly WorkPlace[] | undefined;
-  /** Files that encode a work and are left out; default: none. */
+  /** Files that encode a work and are omitted; default: none. */
   readonly leftOutFiles?: readonly LeftOutFile[] | undefined;
   /** `none: local clock`, or the authority's name. */
   readonly timeStamp: string;

@@ -320,7 +320,7 @@ function disclosure({ disclosed = [] }: Report): FoundGap[] {
     : [
         warn(
           'disclosed',
-          `Journals and numbers per token encode the measured text; unless they are left out, the bag discloses ${works
+          `Journals and numbers per token encode the measured text; unless they are omitted, the bag discloses ${works
             .map(({ workId, total, chars }) => `${percent(total / chars)} of ${workId}`)
             .join(', ')}.`,
         ),

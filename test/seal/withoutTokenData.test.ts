@@ -52,7 +52,7 @@ describe('a bag without the data that encode the works', () => {
     expect(await decodeTokens(reduced, ask, engine)).toEqual([]);
   });
 
-  it('names each file that was left out, with the hash of the file in the case', () => {
+  it('names each file that was omitted, with the hash of the file in the case', () => {
     expect(report.leftOutFiles?.map(({ path }) => path)).toEqual([
       'data/results/X1.journal.jsonl',
       'data/results/X1.tokens.f32',
@@ -66,7 +66,7 @@ describe('a bag without the data that encode the works', () => {
     }
     expect(existsSync(resultOf(reduced, 'X1.windows.jsonl'))).toBe(true);
     const html = readFileSync(join(reduced, 'data/report/report.html'), 'utf8');
-    expect(html.includes('left out because they encode a work')).toBe(true);
+    expect(html.includes('omitted because they encode a work')).toBe(true);
   });
 
   it('verifies, and says what cannot be recomputed', async () => {
@@ -79,11 +79,11 @@ describe('a bag without the data that encode the works', () => {
     ]);
     const open = must(ladder[1]).reasons.map(({ text }) => text);
     expect(open).toHaveLength(3);
-    expect(open[0]).toContain('X1: X1.journal.jsonl, X1.tokens.f32 were left out at sealing');
+    expect(open[0]).toContain('X1: X1.journal.jsonl, X1.tokens.f32 were omitted at sealing');
     expect(open[0]).toContain('memorized-passages/E3');
     expect((await verifyReport(full)).ladder[1]?.reasons.map(({ code }) => code)).not.toContain('left-out');
     const words = checks.find(({ id }) => id === 'journals')?.words;
-    expect(words).toContain('The journals of X1, X2, X3 were left out at sealing');
+    expect(words).toContain('The journals of X1, X2, X3 were omitted at sealing');
   });
 
   it.skipIf(!hasTools)('is verified by the commands, too', async () => {

@@ -193,7 +193,7 @@ function disclosedBlocks({ disclosed = [], leftOutFiles }: Report): Block[] {
           `Shares of the characters of each work, each character counted once. Report: pages, web page and data hold the same texts. ${
             leftOutFiles === undefined
               ? 'Encoded: the journals hold token ids and texts, and from the rank and the log p of each token, with the model, the measured text can be read back. Treat the bag as the works.'
-              : 'The journals and numbers per token, which encode the measured text, were left out.'
+              : 'The journals and numbers per token, which encode the measured text, were omitted.'
           }`,
         ),
       ],
@@ -201,13 +201,13 @@ function disclosedBlocks({ disclosed = [], leftOutFiles }: Report): Block[] {
   ];
 }
 
-/** The files that encode a work and were left out at sealing; nothing if none were. */
+/** The files that encode a work and were omitted at sealing; nothing if none were. */
 function leftOutBlocks({ leftOutFiles = [] }: Report): Block[] {
   if (leftOutFiles.length === 0) return [];
   return [
     {
       kind: 'table',
-      title: 'Files that were left out because they encode a work',
+      title: 'Files that were omitted because they encode a work',
       dense: true,
       columns: [
         { header: 'File', weight: 124, align: 'left' },

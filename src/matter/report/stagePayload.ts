@@ -113,7 +113,7 @@ export interface StagedFacts {
 
 /**
  * Adds everything of a sealed report except the report itself: results, items, exhibits, audit log, tool.
- * @returns the files that were left out because they encode a work, by path
+ * @returns the files that were omitted because they encode a work, by path
  */
 export async function stageCase(
   opened: CaseFolder,

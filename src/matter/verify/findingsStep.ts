@@ -68,7 +68,7 @@ export async function findingsStep(folder: string): Promise<LadderStep> {
   };
 }
 
-/** Paths of the files that the report lists as left out at sealing. */
+/** Paths of the files that the report lists as omitted at sealing. */
 async function leftOutOf(folder: string): Promise<readonly string[]> {
   const bytes = await readBytes(join(folder, 'data/report/report.json'), MAX_BYTES);
   const { data } = leftOutSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));

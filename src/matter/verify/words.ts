@@ -35,7 +35,7 @@ export const words = sentences({
   'nothing-kept': ({ id }: { id: string }) =>
     `${id}: the bag does not hold what its findings were made from besides the journal. It was omitted at sealing, or an earlier version finished the examination.`,
   'left-out': (of: { id: string; files: readonly string[]; findings: readonly string[] }) =>
-    `${of.id}: ${of.files.join(', ')} ${of.files.length === 1 ? 'was' : 'were'} left out at sealing, because they encode the works. No number of these findings can be made again from the journal: ${of.findings.join(', ')}. recompute.py computes what follows from the tables in the bag.`,
+    `${of.id}: ${of.files.join(', ')} ${of.files.length === 1 ? 'was' : 'were'} omitted at sealing, because they encode the works. No number of these findings can be made again from the journal: ${of.findings.join(', ')}. recompute.py computes what follows from the tables in the bag.`,
   'text-lacking': ({ id, what }: { id: string; what: string }) =>
     `${id}: with this journal the findings need what was not read from the texts when they were made: ${what}.`,
 

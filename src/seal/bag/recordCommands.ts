@@ -23,7 +23,7 @@ const CLEAN = `def clean($not): type == "string" and length > 0 and (test($not) 
 /** Ids of the examinations that the report lists as carried out but not reported: their results are not in the bag. */
 const LEFT_OUT = `--argjson left "$(jq -c '[.omitted[]?.id]' ${REPORT})"`;
 
-/** Paths of the files that the report lists as left out because they encode a work. */
+/** Paths of the files that the report lists as omitted because they encode a work. */
 const LEFT_FILES = `--argjson files "$(jq -c '[.leftOutFiles[]?.path]' ${REPORT})"`;
 
 /** Entries of the audit log about an examination, as verify tells them. */
@@ -172,7 +172,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `jq -e --slurpfile log ${LOG} 'all(.leftOutFiles[]?; . as $f | ($f.path | test("^data/results/X[1-9][0-9]*[.](journal[.]jsonl|windows[.]jsonl|[A-Za-z][A-Za-z0-9]{0,63}[.]f32)$"))`,
       `  and all($log[] | select(.action == "examination-finished").detail; ("data/results/" + .examination) as $x`,
       `    | ($x + ".journal.jsonl" != $f.path or .journalSha256 == $f.sha256) and ($x + ".windows.jsonl" != $f.path or .windowsSha256 == $f.sha256)))' ${REPORT} > /dev/null &&`,
-      `( while IFS= read -r file; do [ ! -e "$file" ] || { echo "not left out: $file"; exit 1; }; done < <(jq -r '.leftOutFiles[]?.path' ${REPORT}) )`,
+      `( while IFS= read -r file; do [ ! -e "$file" ] || { echo "not omitted: $file"; exit 1; }; done < <(jq -r '.leftOutFiles[]?.path' ${REPORT}) )`,
     ].join('\n'),
     arrays: [
       `( set -o pipefail; marks | ( while read -r id rest lines head; do file=data/results/$id.journal.jsonl; last=; due=0; named=' '`,

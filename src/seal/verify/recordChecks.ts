@@ -37,7 +37,7 @@ export const RECORD_CHECKS: readonly CheckDefinition[] = [
 
 const NONE = 'The audit log records no examination.';
 
-/** Paths of the files that a report may name as left out because they encode a work. */
+/** Paths of the files that a report may name as omitted because they encode a work. */
 const LEFT_OUT_PATH =
   /^data\/results\/X[1-9][0-9]*\.(journal\.jsonl|windows\.jsonl|[A-Za-z][A-Za-z0-9]{0,63}\.f32)$/;
 
@@ -64,7 +64,7 @@ async function ofEach(
   const files = new Map([...named].map(([path, file]) => [path, member(file, 'sha256')]));
   const odd = [...files.keys()].filter((path) => !LEFT_OUT_PATH.test(path) || bag.files.has(path));
   if (odd.length > 0)
-    return failed(`The report says that these files were left out, wrongly: ${listed(odd.map(shown))}.`);
+    return failed(`The report says that these files were omitted, wrongly: ${listed(odd.map(shown))}.`);
   const problems: string[] = [];
   for (const logged of examinations.values()) {
     const absent = { mayBeLeftOut: leftOut.has(logged.id), files };
@@ -138,7 +138,7 @@ function checkJournals(bag: OpenBag): Promise<Outcome> {
       `${held} journals with ${lines} lines.${
         absentIds.length === 0
           ? ''
-          : ` The journals of ${listed(absentIds)} were left out at sealing: their SHA-256 in the report is the one on record, and nothing was recomputed from them.`
+          : ` The journals of ${listed(absentIds)} were omitted at sealing: their SHA-256 in the report is the one on record, and nothing was recomputed from them.`
       }`,
   );
 }
@@ -205,13 +205,13 @@ function reducedProblem(
   return undefined;
 }
 
-/** Is the SHA-256 in the report of a file that was left out another than the one on record? The log of an unfinished examination has none. */
+/** Is the SHA-256 in the report of a file that was omitted another than the one on record? The log of an unfinished examination has none. */
 function isOther(inReport: unknown, recorded: string | undefined): boolean {
   return recorded !== undefined && recorded !== '' && recorded !== inReport;
 }
 
 function leftOutDiffers(path: string): string {
-  return `${path} was left out, and the SHA-256 that the report gives for it is not the one in the audit log`;
+  return `${path} was omitted, and the SHA-256 that the report gives for it is not the one in the audit log`;
 }
 
 function differs(path: string, recorded: string | undefined, found: string): string | undefined {
