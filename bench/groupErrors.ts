@@ -59,6 +59,7 @@ function gateOf(target: readonly Drawn[], control: readonly Drawn[]): { matched:
     const of = ({ blind }: Drawn): number => blind[at] ?? 0;
     return aucInterval(sampleOf(target, of), sampleOf(control, of), GATE_LEVEL);
   });
+  const blocks = Math.min(...[target, control].map((side) => new Set(side.map(({ block }) => block)).size));
   let [distance, lower, upper] = [0, 0, 0];
   for (const one of found) {
     if (one.kind !== 'auc') return { matched: false, upper: one };
@@ -67,7 +68,7 @@ function gateOf(target: readonly Drawn[], control: readonly Drawn[]): { matched:
     upper = Math.max(upper, ...ends);
     lower = Math.max(lower, one.lower <= 0.5 && one.upper >= 0.5 ? 0 : Math.min(...ends));
   }
-  return { matched: gateVerdict({ distance, lower, upper }) === 'matched', upper };
+  return { matched: gateVerdict({ distance, lower, upper, blocks }) === 'matched', upper };
 }
 
 line(

@@ -92,7 +92,7 @@ def largest(values):
     return None if any(v is None for v in values) else max(values)
 
 
-MEASURES = ("compressedBytesPerChar", "charsPerToken", "unigramLogP")
+MEASURES = ("compressedBytesPerChar", "charsPerToken", "unigramLogP", "orderGain")
 
 
 def gate_of(x, x_blocks, y, y_blocks, constants):
@@ -103,7 +103,8 @@ def gate_of(x, x_blocks, y, y_blocks, constants):
     areas = {key: auc for key, (auc, _, _) in found.items()}
     worst, (lower, upper) = max(abs(auc - 0.5) for auc in areas.values()), (
         largest([one[end] for one in found.values()]) for end in (1, 2))
-    verdict = ("refused" if worst > constants["gateRefused"] and (lower is None or lower > constants["gateMatched"])
+    fewest = min(len(set(x_blocks)), len(set(y_blocks)))
+    verdict = ("refused" if worst > constants["gateRefused"] and (lower is None or lower > constants["gateMatched"] or fewest < constants["gateBlocks"])
                else "matched" if worst <= constants["gateMatched"] and upper is not None and upper <= constants["gateRefused"]
                else "imperfect")
     return areas, worst, lower, upper, verdict
@@ -291,7 +292,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     policies, suffix = len(start["plan"]["policies"]), parameters["suffixTokens"]
     length, level, error = parameters["prefixTokens"] + suffix, constants["level"], constants["familyError"]
     pick = lambda ids, cleaned=True: Side([r for r in all_rows if r["work"] in ids and r["scored"]
-                                           and not r.get("repeats") and not (cleaned and r["excluded"])], policies)
+                                           and not r.get("repeats") and not r.get("figures") and not (cleaned and r["excluded"])], policies)
     target, control = pick([entry["work"]]), pick(entry["controls"])
     own, others = [works[entry["work"]]], [works[i] for i in entry["controls"]]
     own_chars, other_chars = own[0]["countedChars"], sum(w["countedChars"] for w in others)
@@ -339,7 +340,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     say("m/(m+n)", share(m, m + n) if n and m else None, details["control"]["probabilityOnePasses"], 1e-12)
     x, y = (blind_of(s.rows, entry["work"]) for s in (t_apart, c_apart))
     areas, _, lower, upper, verdict = gate_of(x, t_apart.block, y, c_apart.block, constants)
-    for key, printed in zip(MEASURES, ("aucBytesPerChar", "aucCharsPerToken", "aucUnigram")):
+    for key, printed in zip(MEASURES, ("aucBytesPerChar", "aucCharsPerToken", "aucUnigram", "aucOrder")):
         say(f"blind gate, AUC {key}", areas[key], details["gate"][printed], 1e-12)
     say("blind gate, lower end", lower, details["gate"]["lower"], 1e-9)
     say("blind gate, upper end", upper, details["gate"]["upper"], 1e-9)
@@ -607,7 +608,7 @@ def check_editions(start, data, rows, findings):
         say("finding, p", p if kind == "calibrated" and decided else None, own["family"].get("p"), 1e-12)
         foreign = entry["hitGate"] is not None and hit_verdict(entry["hitGate"], data["constants"])[2] == "foreign"
         hits = 0 if floors[side] is None else sum(num(r["score"]) > floors[side] for r in sides[side].values())
-        is_shown = kind != "uncalibrated" and hits and not foreign and decided and p <= parameters["alpha"]
+        is_shown = kind != "uncalibrated" and hits >= 2 and not foreign and decided and p <= parameters["alpha"]
         say("finding, standing", "measured" if kind == "uncalibrated" else "claim" if is_shown else "not-shown", own["standing"])
         held = next(f for f in findings["findings"] if f["id"] == f"edition-held/{work}")
         say("family floor, log10", None if floors[side] is None else floors[side] / LN10, held["threshold"]["log10"], 1e-12)

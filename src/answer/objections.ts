@@ -58,8 +58,8 @@ function controlEasier({ measured }: Facts): Objection {
       facts: [words.remark('no-control-here')],
       remedy: { kind: 'control' },
     };
-  const distances = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].flatMap((auc) =>
-    isScored(auc) ? [Math.abs(auc - 0.5)] : [],
+  const distances = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram, gate.aucOrder].flatMap(
+    (auc) => (isScored(auc) ? [Math.abs(auc - 0.5)] : []),
   );
   const largest = Math.max(0, ...distances);
   const blind = words.remark(`gate-${gate.verdict}`, {

@@ -9,6 +9,7 @@ export { notes as standardNotes, words as standardWords } from './standard/words
 export { renderTemplate } from './kit/chat/renderTemplate.js';
 export {
   HeatStrip,
+  isApart,
   logProbFromJson,
   parsePolicies,
   plannedWindows,

@@ -26,8 +26,8 @@ export const readerWork = z.strictObject({
     endChar: packedArray,
     /** 0 scored, 1 not scored yet or unscored, 2 excluded by the cleaning list (u8). */
     state: packedArray,
-    /** 1 where the passage mostly repeats its own context: it has heat and is in no number (u8). */
-    repeats: packedArray,
+    /** 1 where the passage mostly repeats its own context or is mostly figures: it has heat and is in no number (u8). */
+    apart: packedArray,
     /** For each measure the log probability of the passage, natural (f64); −∞ outside the set that the policy keeps, NaN where it was not scored. */
     measures: z.array(z.strictObject({ id: z.string(), title: z.string(), logProbNats: packedArray })),
   }),

@@ -60,6 +60,8 @@ const scoreSummary = z.strictObject({
   excludedWindows: z.int(),
   /** Windows whose suffix mostly repeats their own context, counted apart; findings of earlier versions have none. */
   repeatingWindows: z.int().exactOptional(),
+  /** Windows of whose suffix a third or more is figures, counted apart. */
+  figureWindows: z.int(),
   unscoredWindows: z.int(),
   droppedTailTokens: z.int(),
   chars: z.int(),
@@ -152,6 +154,8 @@ const target = z.strictObject({
     aucBytesPerChar: scoredSchema,
     aucCharsPerToken: scoredSchema,
     aucUnigram: scoredSchema,
+    /** What the order of words adds. */
+    aucOrder: scoredSchema,
     /** Largest ends of the 90% intervals of |AUC − ½|, by blocks; findings of earlier versions have none. */
     lower: scoredSchema.exactOptional(),
     upper: scoredSchema.exactOptional(),

@@ -13,6 +13,7 @@ export * from './statistics/aucInterval.js';
 export * from './statistics/blockPermutation.js';
 export * from './compression/compressedBytes.js';
 export * from './floors/blindScores.js';
+export * from './floors/orderGain.js';
 export * from './floors/gateOf.js';
 export * from './floors/blindGate.js';
 export * from './floors/hitGate.js';

@@ -29,7 +29,8 @@ export const words = sentences({
     `it needs at least ${String(needed)} control passages, but there are ${String(controls)}`,
   'tail-reaches-nothing': 'too few control passages were reached, so the spread of their scores is not known',
   'tail-alike': 'the highest control scores are all equal, so their spread is not known',
-  'floor-not-exceeded': 'No probability exceeds the family floor.',
+  'no-test': (of: { log10Floor: number; controls: number; tokenProbability?: number }) =>
+    `This was no test: ${of.tokenProbability === undefined ? 'no probability exceeds this family floor' : `to exceed this family floor, a passage needed a mean token probability of ${of.tokenProbability.toPrecision(2)}, which only text that the model writes nearly without fail reaches`}. It says nothing about the work. A longer control, a control whose parts are more alike, or a reference model can give a test. Check, too, that the model cannot have seen the control.`,
   'alpha-controls': ({ alpha, needed, controls }: { alpha: number; needed: number; controls: number }) =>
     `No claim is possible: an error rate of ${String(alpha)} needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
 
@@ -144,6 +145,8 @@ export const words = sentences({
   'no-memorized-passage': 'No memorized passage was shown.',
   'hits-foreign': ({ hits, distance, limit }: { hits: number; distance: number; limit: number }) =>
     `The passages above the floor differ from the control even without the model, so they may be foreign to the work. A measure that does not use the model distinguishes ${hits} of them, which do not overlap, from the control (distance of the AUC from ½: ${distance.toFixed(3)}; limit: ${limit.toFixed(2)}).`,
+  'hit-alone': ({ decades, needed }: { decades: Scored; needed: number }) =>
+    `Only one separate passage exceeds the family floor${isScored(decades) ? `, by ${decades.toFixed(1)} decades` : ''}. A claim needs two that share no text, or one that exceeds it by ${needed} decades, because a table or a sum of money can be probable by chance.`,
   'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
     `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
   'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>

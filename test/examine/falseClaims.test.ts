@@ -5,8 +5,11 @@ import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { examined, type Construction, type Examined, type Said } from './constructions/examined.js';
 import {
+  ACCOUNTS,
+  acrossColumns,
   ADDRESSES_CONTROL,
   ADDRESSES_WORK,
+  chaptersOf,
   CODE,
   HELD,
   joined,
@@ -247,6 +250,34 @@ describe('works that no model saw', () => {
     longLane(`are not claimed for ${name} in them`, 'a strophe and a refrain', async () => {
       expectNothingFound(await said(moby(name, model, withEnd(host, pieces))));
     });
+});
+
+describe('a paragraph of account figures in a work that no model saw (c7b)', () => {
+  it('is counted apart, and nothing is claimed', async () => {
+    const one = await said(moby('c7b', 'P0', withMinority(PLANTED, [ACCOUNTS])));
+    expect(one.passages.calibration.kind).toBe('calibrated');
+    expectNothingFound(one);
+    expect(one.target.summary.figureWindows).toBeGreaterThan(0);
+    expect(codes(one.passages)).toContain('windows-figures');
+  });
+});
+
+describe('a control that was read across two columns (c1c)', () => {
+  const columns = chaptersOf(HELD)
+    .map((chapter, at) => `CHAPTER ${at + 1}.\n\n${acrossColumns(chapter, 5)}\n`)
+    .join('\n');
+
+  it('is refused, so that the group of passages is not claimed', async () => {
+    const { findings, said: works } = await examined(
+      scratch,
+      moby('c1c', 'P0', PLANTED, { control: columns }),
+    );
+    const one = must(works[0]);
+    expect(one.claims).toEqual([]);
+    expect(one.target.gate).toMatchObject({ verdict: 'refused' });
+    const shift = findings.findings.find(({ id }) => id.startsWith('group-shift/'));
+    expect(shift).toMatchObject({ standing: 'measured', calibration: { kind: 'uncalibrated' } });
+  });
 });
 
 describe('a control that does not serve', () => {

@@ -70,14 +70,14 @@ export function useSetting(caseId: string, answer: Answer): Handles | null {
 
 function sideOf({ windows }: ReaderWork): SideArrays {
   const state = decodeArray('u8', windows.state);
-  const repeats = decodeArray('u8', windows.repeats);
+  const apart = decodeArray('u8', windows.apart);
   const [full, policy] = windows.measures;
   if (full === undefined) throw new TypeError('A work has at least one measure.');
   return {
     startToken: decodeArray('i32', windows.startToken),
     startChar: decodeArray('u32', windows.startChar),
     endChar: decodeArray('u32', windows.endChar),
-    counts: state.map((value, window) => (value === 0 && repeats[window] !== 1 ? 1 : 0)),
+    counts: state.map((value, window) => (value === 0 && apart[window] !== 1 ? 1 : 0)),
     logPz: decodeArray('f64', full.logProbNats),
     policyLogPz: decodeArray('f64', (policy ?? full).logProbNats),
   };

@@ -129,6 +129,7 @@ const MEASURES = {
   compressedBytesPerChar: 'Compressed bytes per character',
   charsPerToken: 'Characters per token',
   unigramLogP: 'Frequency of its tokens',
+  orderGain: 'Gain of word order',
   length: 'Tokens of the work',
 } as const;
 

@@ -3,6 +3,7 @@ import {
   blindScores,
   COMPRESSOR,
   FAMILY_ERROR,
+  GATE_BLOCKS,
   GATE_LEVEL,
   GATE_MATCHED,
   GATE_REFUSED,
@@ -83,6 +84,7 @@ const CONSTANTS = {
   gateMatched: GATE_MATCHED,
   gateRefused: GATE_REFUSED,
   gateLevel: GATE_LEVEL,
+  gateBlocks: GATE_BLOCKS,
   compressor: COMPRESSOR,
 } as const;
 

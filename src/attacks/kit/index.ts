@@ -94,7 +94,7 @@ export {
   windowParameters,
 } from './windows/parameters.js';
 export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
-export { planWindowScan, windowsOf } from './windows/plan.js';
+export { isApart, planWindowScan, windowsOf } from './windows/plan.js';
 export {
   plannedWindows,
   type PlannedWindows,

@@ -6,6 +6,7 @@ import {
   hitGate,
   isAboveFloor,
   judgePortion,
+  margin,
   negativePower,
   tailFit,
   type ClaimStep,
@@ -120,6 +121,9 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const controlTiling = controls.flatMap((control) => tilesOf(control, prefixTokens, suffixTokens));
   const windows = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens);
   const controlWindows = controls.flatMap((one) => tilesOf(one, prefixTokens, prefixTokens + suffixTokens));
+  // The hits are windows where they were found: on a grid that ignores them, few of many would be compared.
+  const disjointAbove = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens, isAbove);
+  const best = above.reduce((most, place) => Math.max(most, survey.logPz[place] ?? -Infinity), -Infinity);
   const none = common.unscored('no-control');
   const rates = ratesAboveFloor(tiling, controlTiling, log10TauF, controlTiling.length === 0 ? none : null);
   const highest =
@@ -134,13 +138,15 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
     passage: {
       log10FamilyFloor: log10TauF,
       above: above.length,
+      disjointAbove: disjointAbove.length,
       tested: countOf([survey]),
       controls: countOf(controls),
       bestExcessDecades: none,
+      bestAboveFloorDecades: isScored(log10TauF) ? margin(best, log10TauF) : log10TauF,
       tail: tailFit(controlWindows.map(({ logPz }) => logPz)),
       power: negativePower({ log10Floor: log10TauF, suffixTokens }),
       hitGate: hitGate({
-        hits: windows.filter(({ logPz }) => isAbove(logPz)).map((tile) => gateWindow(tile, input)),
+        hits: disjointAbove.map((tile) => gateWindow(tile, input)),
         control: controlWindows.map((tile) => gateWindow(tile, input)),
       }),
     },

@@ -53,9 +53,11 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   const { isCollection, ...text } = work;
   // Every place of the text is surveyed; the text before it may be another work of a collection, whose places beyond a work do not count.
   const excluded = flagsOfRuns(
-    fromText(`places of ${work.id}`, () =>
-      runsOfFlags(windowsOf(text, { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 }).excluded),
-    ),
+    fromText(`places of ${work.id}`, () => {
+      const shape = { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 };
+      const places = windowsOf(text, shape);
+      return runsOfFlags(places.excluded.map((flag, place) => (places.figures[place] === 1 ? 1 : flag)));
+    }),
   );
   if (isCollection === true) {
     const works = worksIn(work);

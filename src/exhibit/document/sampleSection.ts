@@ -271,7 +271,7 @@ function controlFacts(
       label: 'Blind comparison',
       value: [
         say(
-          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency; 0.50 = indistinguishable; the model is not used)${gateInterval(gate)}`,
+          `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram, gate.aucOrder].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency / word order; 0.50 = indistinguishable; the model is not used)${gateInterval(gate)}`,
         ),
       ],
     },

@@ -96,7 +96,7 @@ type Target = WindowDetails['targets'][number];
 
 function gateSentence(target: Target): string {
   const { gate } = target;
-  const values = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram]
+  const values = [gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram, gate.aucOrder]
     .map((value) => (typeof value === 'number' ? decimal(value, 2) : 'none'))
     .join(', ');
   const words = {
@@ -105,7 +105,7 @@ function gateSentence(target: Target): string {
     refused: `the control was refused, because ${BLIND_MEASURES} distinguish it from the work`,
     'no-control': 'there is no control to compare with',
   }[gate.verdict];
-  return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency; 0.50 = not at all): ${words}.`;
+  return `${visibleString(target.title)}: without the model, a blind comparison distinguishes target and control with AUC ${values} (compressed size, characters per token, word frequency, word order; 0.50 = not at all): ${words}.`;
 }
 
 function cleaningSentence(details: WindowDetails): string {

@@ -1,4 +1,5 @@
 import {
+  isApart,
   windowsOf,
   windowSpan,
   type AttackWork,
@@ -36,8 +37,8 @@ export interface MeasuredWork extends TokenizedWork {
   readonly layout: WindowLayout;
   /** 1 where the cleaning list touches a window. */
   readonly excluded: Uint8Array;
-  /** 1 where a passage mostly repeats its own context; such windows are in no number. */
-  readonly repeating: Uint8Array;
+  /** 1 where a passage repeats its own context or is mostly figures; such windows are in no number. */
+  readonly apart: Uint8Array;
 }
 
 /**
@@ -108,7 +109,7 @@ function plannedWindowsOf(
   { works, shape }: WindowPlanDocument,
   { evidence, workAt, prepared, removed }: Pick<MeasuredWork, 'evidence' | 'workAt' | 'prepared' | 'removed'>,
   { tokens, map }: TokenizedWork,
-): Pick<MeasuredWork, 'layout' | 'excluded' | 'repeating'> {
+): Pick<MeasuredWork, 'layout' | 'excluded' | 'apart'> {
   const { title } = evidence;
   const charCount = prepared.reading.text.charLength;
   const text = {
@@ -117,9 +118,11 @@ function plannedWindowsOf(
     tokenStartChar: map.startChar,
     charCount,
     excluded: removed,
+    textOf: (startChar: number, endChar: number) => prepared.reading.text.slice(startChar, endChar),
     ...blocksOfWork(prepared.work, map),
   };
-  const { starts, excluded, repeating } = windowsOf(text, shape);
+  const windows = windowsOf(text, shape);
+  const { starts, excluded } = windows;
   const planned = works[workAt];
   const flagged = excluded.reduce((sum, flag) => sum + flag, 0);
   if (starts.length !== planned?.windows || (planned.excludedWindows ?? flagged) !== flagged) {
@@ -131,7 +134,8 @@ function plannedWindowsOf(
     );
   }
   const { prefixTokens, suffixTokens } = shape;
-  return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded, repeating };
+  const apart = Uint8Array.from(starts, (_, window) => Number(isApart(windows, window)));
+  return { layout: { starts: Int32Array.from(starts), prefixTokens, suffixTokens }, excluded, apart };
 }
 
 /** What the cleaning lists and the source texts removed from each work, as the examination applied them. */

@@ -55,7 +55,7 @@ export function readerWork(
       startChar: packArray('u32', startChar),
       endChar: packArray('u32', endChar),
       state: packArray('u8', work.state),
-      repeats: packArray('u8', work.repeating),
+      apart: packArray('u8', work.apart),
       measures: work.logPz.map((values, at) => ({
         id: at === 0 ? 'full' : `policy-${at}`,
         title: policyName(policies[at] ?? FULL_SOFTMAX),

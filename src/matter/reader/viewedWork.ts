@@ -23,8 +23,8 @@ export class ViewedWork implements TalliedWork {
   readonly removed: AttackWork['excluded'];
   readonly starts: Int32Array<ArrayBuffer>;
   readonly excluded: Uint8Array;
-  /** 1 where a passage repeats its own context: such a window has heat and is in no number. */
-  readonly repeating: Uint8Array<ArrayBuffer>;
+  /** 1 where a passage repeats its own context or is mostly figures: such a window has heat and is in no number. */
+  readonly apart: Uint8Array<ArrayBuffer>;
   /** See the contract: 0 scored, 1 not scored, 2 excluded. */
   readonly state: Uint8Array<ArrayBuffer>;
   /** log p of every passage: full softmax, then each policy; NaN where it was not scored. */
@@ -35,7 +35,7 @@ export class ViewedWork implements TalliedWork {
 
   /** @param policies of the plan */
   constructor(measured: MeasuredWork, policies: string) {
-    const { evidence, role, prepared, tokens, map, removed, layout, excluded, repeating } = measured;
+    const { evidence, role, prepared, tokens, map, removed, layout, excluded, apart } = measured;
     this.#measured = measured;
     this.id = evidence.id;
     this.title = evidence.title;
@@ -47,7 +47,7 @@ export class ViewedWork implements TalliedWork {
     this.chars = prepared.reading.text.charLength;
     this.starts = Int32Array.from(layout.starts);
     this.excluded = excluded;
-    this.repeating = Uint8Array.from(repeating);
+    this.apart = Uint8Array.from(apart);
     this.state = Uint8Array.from(excluded, (flag) => (flag === 1 ? EXCLUDED : NOT_SCORED));
     const measures = 1 + parsePolicies(policies).length;
     this.logPz = Array.from({ length: measures }, () => new Float64Array(excluded.length).fill(NaN));

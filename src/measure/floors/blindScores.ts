@@ -1,4 +1,5 @@
 import { compressedBytes } from '../compression/compressedBytes.js';
+import { orderGains } from './orderGain.js';
 
 /** A window as text and tokens, without any output of a model. */
 export interface GateWindow {
@@ -10,13 +11,19 @@ export interface GateWindow {
   readonly block: string | number;
 }
 
-/** The difficulty of a window by three yardsticks that do not depend on the model. */
-export interface BlindScores {
+/** A window by the measures that know neither the model nor the order of its words. */
+export interface WordScores {
   /** Bytes of its text as raw DEFLATE, for each character. */
   readonly compressedBytesPerChar: number;
   readonly charsPerToken: number;
   /** Mean log p of its tokens (nats) under the token counts of all the other windows, add-one smoothed over the ids that occur. */
   readonly unigramLogP: number;
+}
+
+/** A window by all measures that do not know the model. */
+export interface BlindScores extends WordScores {
+  /** What the order of its words adds to the frequency of their classes, in nats a word; see {@link orderGains}. */
+  readonly orderGain: number;
 }
 
 /** Compressed size of windows already seen: a control that is judged again without each of its blocks has the same windows. */
@@ -38,9 +45,16 @@ export function isEmptyWindow({ text, tokens }: GateWindow): boolean {
 /**
  * The blind scores of each window; no scores at all if one window is empty.
  * @param windows of target and control together
- * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the yardsticks are ours
+ * @source Das, Zhang & Tramèr 2024, arXiv 2406.16201 (blind baselines); the measures are ours
  */
 export function blindScores(windows: readonly GateWindow[]): BlindScores[] {
+  const scores = wordScores(windows);
+  const gains = scores.length === 0 ? [] : orderGains(windows);
+  return scores.flatMap((one, at) => gains.slice(at, at + 1).map((orderGain) => ({ ...one, orderGain })));
+}
+
+/** The blind scores that do not see the order of words; no scores at all if one window is empty. */
+export function wordScores(windows: readonly GateWindow[]): WordScores[] {
   if (windows.some(isEmptyWindow)) return [];
   const unigram = pooledUnigram(windows);
   return windows.map((window) => ({

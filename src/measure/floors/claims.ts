@@ -20,6 +20,18 @@ import { words } from '../words.js';
 /** Blocks that must hold hits before a portion is called substantial. */
 export const MINIMUM_HIT_BLOCKS = 3;
 
+/** Passages above the floor that share no token, from which on a claim does not rest on one passage alone. */
+export const MINIMUM_DISJOINT_HITS = 2;
+
+/** Decades above the family floor from which on one passage alone carries a claim. */
+export const SINGLE_HIT_DECADES = 10;
+
+/**
+ * Mean token probability that a floor asks for, from which on a result of none is no test. Under the shipped planted model, text that was
+ * repeated 64 times has .98 in the median passage, and text that was repeated 16 times .85 in the best of 54.
+ */
+export const NO_TEST_TOKEN_PROBABILITY = 0.9;
+
 /** The yardstick of the program, as a share of the characters of a work; a plan can set another. */
 export const DEFAULT_SUBSTANTIAL_SHARE = 0.1;
 
@@ -38,8 +50,12 @@ export interface PassageFacts {
   readonly tested: number;
   /** Control windows that set τ_F. */
   readonly controls: number;
+  /** Target windows above τ_F that share no token. */
+  readonly disjointAbove: number;
   /** By how many decades the most probable target window exceeds the highest control score. */
   readonly bestExcessDecades: Scored;
+  /** By how many decades it exceeds τ_F. */
+  readonly bestAboveFloorDecades: Scored;
   /** Does the upper tail of the control look exponential, as the floor assumes? */
   readonly tail: TailFit | Unscored;
   /** What a result of none could have seen. */
@@ -122,9 +138,16 @@ export function judge(input: {
 }): Judgement {
   const { calibration: verdict, steps } = judgePortion(input);
   const holds = steps.memorizedPassage.standing === 'claim';
+  const none = noTest(input.passage);
   return {
     calibration: verdict,
-    steps: { ...steps, extractable: budgetStep(input.budget, input.passage, verdict, holds) },
+    steps: {
+      ...steps,
+      extractable:
+        none === null
+          ? budgetStep(input.budget, input.passage, verdict, holds)
+          : measured('it is not known which passages exceed the family floor', verdict, [none]),
+    },
   };
 }
 
@@ -137,39 +160,47 @@ export function judgePortion(input: {
   const verdict = calibration(input.facts);
   const memorizedPassage = passageStep(input.passage, verdict);
   const holds = memorizedPassage.standing === 'claim';
+  const { log10FamilyFloor: floor } = input.passage;
+  const none = isScored(floor) ? noTest(input.passage) : remarkOf(floor);
   return {
     calibration: verdict,
     steps: {
       memorizedPassage,
-      substantialPortion: canBeExceeded(input.passage.log10FamilyFloor)
-        ? portionStep(input.portion, input.passage, verdict, holds)
-        : measured('it is not known which portion of the work exceeds a floor', verdict, [
-            isScored(input.passage.log10FamilyFloor)
-              ? words.unscored('floor-not-exceeded')
-              : input.passage.log10FamilyFloor,
-          ]),
+      substantialPortion:
+        none === null
+          ? portionStep(input.portion, input.passage, verdict, holds)
+          : measured('it is not known which portion of the work exceeds a floor', verdict, [none]),
     },
   };
 }
 
-/** False for a floor of 1 or more, which no probability exceeds. */
-function canBeExceeded(log10Floor: Scored): boolean {
-  return isScored(log10Floor) && log10Floor < 0;
+/**
+ * Why the floor leaves nothing to be shown: it is 1 or more, which no probability exceeds; or nothing exceeds it, and a passage needed a mean
+ * token probability of {@link NO_TEST_TOKEN_PROBABILITY} or more. Such a test says nothing about the work. Null where it is a test, or
+ * without a floor.
+ */
+function noTest({ log10FamilyFloor: floor, above, controls, power }: PassageFacts): Remark | null {
+  if (!isScored(floor)) return null;
+  if (floor >= 0) return words.remark('no-test', { log10Floor: floor, controls });
+  const { meanTokenProbability: needed } = power;
+  return above === 0 && isScored(needed) && needed >= NO_TEST_TOKEN_PROBABILITY
+    ? words.remark('no-test', { log10Floor: floor, controls, tokenProbability: needed })
+    : null;
 }
 
 function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimStep {
   const { log10FamilyFloor: floor, bestExcessDecades: best, controls } = passage;
   if (!isScored(floor))
     return measured(`no family floor could be set from ${wholeNumber(controls)} control passages`, verdict, [
-      floor,
+      remarkOf(floor),
     ]);
-  if (floor >= 0) {
-    const highFloor = `the most probable of ${wholeNumber(controls)} control passages set a family floor of ${powerOfTen(floor)}, and no probability exceeds the family floor`;
+  const none = noTest(passage);
+  if (none !== null)
     return measured(
-      `${highFloor}. Check that the model cannot have seen these passages; longer passages may give a result`,
+      `the most probable of ${wholeNumber(controls)} control passages set a family floor of ${powerOfTen(floor)}`,
       verdict,
+      [none],
     );
-  }
   const setFloor = `the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
   const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages exceed ${setFloor}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
@@ -187,6 +218,19 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       standing: 'measured',
       sentence: `${counted}. ${foreign.text} Look for an older source that the work quotes, or for text that a machine wrote. Nothing is claimed about the work.`,
       missing: [foreign],
+      limits: [],
+    };
+  }
+  const { bestAboveFloorDecades: decades } = passage;
+  if (
+    passage.disjointAbove < MINIMUM_DISJOINT_HITS &&
+    !(isScored(decades) && decades >= SINGLE_HIT_DECADES)
+  ) {
+    const alone = words.remark('hit-alone', { decades, needed: SINGLE_HIT_DECADES });
+    return {
+      standing: 'measured',
+      sentence: `${counted}. ${alone.text} Nothing is claimed about the work.`,
+      missing: [alone],
       limits: [],
     };
   }
@@ -339,7 +383,9 @@ function budgetStep(
   const terms = `at least once within ${wholeNumber(budget.queries)} queries, each given the ${wholeNumber(budget.prefixTokens)} preceding tokens, with probability ${budget.p} under ${budget.policy}`;
   const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} are expected to appear (the floor does not apply to them)`;
   if (!isScored(within))
-    return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [within]);
+    return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [
+      remarkOf(within),
+    ]);
   const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages exceed the family floor and are expected to appear ${terms}; ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
@@ -358,8 +404,8 @@ function budgetStep(
   };
 }
 
-function measured(what: string, verdict: CalibrationVerdict, also: readonly Unscored[] = []): ClaimStep {
-  const more = also.filter(({ code }) => !verdict.reasons.some((known) => known.code === code)).map(remarkOf);
+function measured(what: string, verdict: CalibrationVerdict, also: readonly Remark[] = []): ClaimStep {
+  const more = also.filter(({ code }) => !verdict.reasons.some((known) => known.code === code));
   const missing = [...verdict.reasons, ...more];
   const mark = verdict.kind === 'uncalibrated' ? 'Uncalibrated' : 'Measured';
   const why = missing.map(({ text }) => text).join(' ');

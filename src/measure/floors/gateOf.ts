@@ -7,6 +7,9 @@ export const GATE_MATCHED = 0.1;
 /** Beyond this distance the control is refused, and a match is ruled out when the interval reaches it. */
 export const GATE_REFUSED = 0.2;
 
+/** Blocks of each side from which on a mismatch must be more than chance to be refused: with fewer, the interval is too wide to show that it is. */
+export const GATE_BLOCKS = 10;
+
 /** Level of the intervals: a match is an equivalence test at .05, which needs an interval of 90% (Schuirmann 1987). */
 export const GATE_LEVEL = 0.9;
 
@@ -20,6 +23,8 @@ export interface Gate<M extends string> {
   /** The largest lower and the largest upper end of the 90% intervals of |AUC − ½|, by blocks; unscored with fewer than 5 blocks a side. */
   readonly lower: Scored;
   readonly upper: Scored;
+  /** The smaller number of blocks of the two sides. */
+  readonly blocks: number;
   /** See {@link gateVerdict}. */
   readonly verdict: 'matched' | 'imperfect' | 'refuse';
 }
@@ -37,6 +42,9 @@ export function gateOf<M extends string>(
     const area = auc(target.values, control.values);
     return { name, area, ...distances(area, aucInterval(target, control, GATE_LEVEL)) };
   });
+  const blocks = Math.min(
+    ...names.flatMap((name) => measures[name].map(({ blocks: own }) => new Set(Array.from(own)).size)),
+  );
   const distance = Math.max(...compared.map(({ area }) => Math.abs(area - 0.5)));
   const lower = largest(compared.map((one) => one.lower));
   const upper = largest(compared.map((one) => one.upper));
@@ -46,20 +54,23 @@ export function gateOf<M extends string>(
     distance,
     lower,
     upper,
-    verdict: gateVerdict({ distance, lower, upper }),
+    blocks,
+    verdict: gateVerdict({ distance, lower, upper, blocks }),
   };
 }
 
 /**
- * The verdict on a control. `refuse`: a distance above .20 whose interval lies above .10, or that has no interval. `matched`: a distance
+ * The verdict on a control. `refuse`: a distance above .20 whose interval lies above .10, or that has no interval, or that comes from fewer
+ * than ten blocks on a side. `matched`: a distance
  * of at most .10 whose interval ends at .20 or below, so that a mismatch that would be refused is ruled out. `imperfect`: all else.
- * @param gate the largest distance of an AUC from ½, 0 … ½, with the ends of its interval
+ * @param gate the largest distance of an AUC from ½, 0 … ½, with the ends of its interval; blocks: of the side that has fewer
  */
 export function gateVerdict(
-  gate: Pick<Gate<string>, 'distance' | 'lower' | 'upper'>,
+  gate: Pick<Gate<string>, 'distance' | 'lower' | 'upper' | 'blocks'>,
 ): Gate<string>['verdict'] {
-  const { distance, lower, upper } = gate;
-  if (distance > GATE_REFUSED && (!isScored(lower) || lower > GATE_MATCHED)) return 'refuse';
+  const { distance, lower, upper, blocks } = gate;
+  const told = !isScored(lower) || lower > GATE_MATCHED || blocks < GATE_BLOCKS;
+  if (distance > GATE_REFUSED && told) return 'refuse';
   return distance <= GATE_MATCHED && isScored(upper) && upper <= GATE_REFUSED ? 'matched' : 'imperfect';
 }
 

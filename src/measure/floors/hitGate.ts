@@ -1,7 +1,7 @@
 import { type Unscored } from '../../base/index.js';
-import { blindGate, type BlindGate } from './blindGate.js';
-import { GATE_REFUSED } from './gateOf.js';
-import type { GateWindow } from './blindScores.js';
+import { blindGateOfChosen } from './blindGate.js';
+import type { GateWindow, WordScores } from './blindScores.js';
+import { GATE_REFUSED, type Gate } from './gateOf.js';
 
 /** Hits below which they cannot be called text of the control's kind. They can still be foreign, by a wider limit. */
 export const MINIMUM_GATED_HITS = 10;
@@ -27,7 +27,7 @@ export interface HitGate {
   readonly hits: number;
   /** The largest |AUC − ½| of hits against the control, 0 … ½. */
   readonly distance: number;
-  readonly auc: BlindGate['auc'];
+  readonly auc: Gate<keyof WordScores>['auc'];
 }
 
 /**
@@ -44,7 +44,7 @@ export function hitGate(input: {
   readonly control: readonly GateWindow[];
 }): HitGate | Unscored {
   const { hits, control } = input;
-  const gate = blindGate({ target: hits, control });
+  const gate = blindGateOfChosen({ target: hits, control });
   if (gate.kind === 'unscored') return gate;
   const verdict =
     gate.distance > hitGateLimit(hits.length)

@@ -46,6 +46,13 @@ export function address(year: number): string {
   return inParagraphs(must(manifest.passages.find(({ id }) => id.startsWith(`held-sotu-${year}`))?.text));
 }
 
+/** Account figures of one such address, 370 characters: sums of money, dates and numbers of men. */
+export const ACCOUNTS = must(
+  must(manifest.passages.find(({ id }) => id.startsWith('held-sotu-1893')))
+    .text?.split('The Secretary of War reports that the ')[1]
+    ?.slice(0, 370),
+);
+
 /** A text whose paragraphs were lost, in groups of whole sentences of at least `chars` characters. */
 export function inParagraphs(text: string, chars = 500): string {
   const paragraphs: string[] = [];
@@ -153,3 +160,23 @@ export const CODE = Array.from(
   (_, n) =>
     `function sum${n}(values) {\n  let total = ${n * 7};\n  for (let i = 0; i < values.length; i++) {\n    total += values[i] * ${n + 2};\n  }\n  return total;\n}`,
 );
+
+/** The chapters of a text, without their headings. */
+export function chaptersOf(text: string): string[] {
+  return text
+    .split(/^CHAPTER \d+\.$/mu)
+    .map((chapter) => chapter.trim())
+    .filter((chapter) => chapter !== '');
+}
+
+/** A text set in two columns and read across them: lines of `words` words of its first half and of its second in turn. */
+export function acrossColumns(text: string, words: number): string {
+  const all = text.split(/\s+/u).filter((word) => word !== '');
+  const lines = Array.from({ length: Math.ceil(all.length / words) }, (_, at) =>
+    all.slice(words * at, words * (at + 1)),
+  );
+  const half = Math.ceil(lines.length / 2);
+  return Array.from({ length: half }, (_, at) => lines.filter((__, line) => line % half === at).flat())
+    .flat()
+    .join(' ');
+}

@@ -61,7 +61,7 @@ function pack(list: readonly Window[]): ReaderWork['windows'] {
       'u8',
       Uint8Array.from(list, ({ state }) => state),
     ),
-    repeats: packArray('u8', new Uint8Array(list.length)),
+    apart: packArray('u8', new Uint8Array(list.length)),
     measures: [
       {
         id: 'full',

@@ -57,7 +57,7 @@ export function sampleReader(workId: 'E3' | 'E4', part: Partial<ReaderWork> = {}
         Uint32Array.from(starts, (token) => startOf(token + 2 * PASSAGE)),
       ),
       state: packArray('u8', new Uint8Array(starts.length)),
-      repeats: packArray('u8', new Uint8Array(starts.length)),
+      apart: packArray('u8', new Uint8Array(starts.length)),
       measures: [
         { id: 'full', title: 'full softmax, T 1', logProbNats: packArray('f64', logPz) },
         {

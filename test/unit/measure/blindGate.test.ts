@@ -88,18 +88,19 @@ describe('blindGate', () => {
   it('refuses and matches by the ends of the interval', () => {
     const none = { kind: 'unscored', code: 'few-blocks', reason: 'There are 2 blocks.' } as const;
     const verdicts = [
-      [0, 0, 0.2, 'matched'],
-      [GATE_MATCHED, 0, GATE_REFUSED, 'matched'],
-      [GATE_MATCHED, 0, 0.2001, 'imperfect'],
-      [0.1001, 0, 0.15, 'imperfect'],
-      [0.0, none, none, 'imperfect'],
-      [GATE_REFUSED, 0.15, 0.25, 'imperfect'],
-      [0.2001, GATE_MATCHED, 0.3, 'imperfect'],
-      [0.2001, 0.1001, 0.3, 'refuse'],
-      [0.2001, none, none, 'refuse'],
+      [0, 0, 0.2, 10, 'matched'],
+      [GATE_MATCHED, 0, GATE_REFUSED, 5, 'matched'],
+      [GATE_MATCHED, 0, 0.2001, 10, 'imperfect'],
+      [0.1001, 0, 0.15, 10, 'imperfect'],
+      [0.0, none, none, 4, 'imperfect'],
+      [GATE_REFUSED, 0.15, 0.25, 5, 'imperfect'],
+      [0.2001, GATE_MATCHED, 0.3, 10, 'imperfect'],
+      [0.2001, GATE_MATCHED, 0.3, 9, 'refuse'],
+      [0.2001, 0.1001, 0.3, 10, 'refuse'],
+      [0.2001, none, none, 4, 'refuse'],
     ] as const;
-    for (const [distance, lower, upper, verdict] of verdicts) {
-      expect(gateVerdict({ distance, lower, upper })).toBe(verdict);
+    for (const [distance, lower, upper, blocks, verdict] of verdicts) {
+      expect(gateVerdict({ distance, lower, upper, blocks })).toBe(verdict);
     }
   });
 

@@ -22,10 +22,11 @@ import { unscored } from '../../support/unscored.js';
 
 const gate = (distance: number, verdict: BlindGate['verdict']): BlindGate => ({
   kind: 'gate',
-  auc: { compressedBytesPerChar: 0.5 + distance, charsPerToken: 0.5, unigramLogP: 0.5 },
+  auc: { compressedBytesPerChar: 0.5 + distance, charsPerToken: 0.5, unigramLogP: 0.5, orderGain: 0.5 },
   distance,
   lower: Math.max(0, distance - 0.05),
   upper: distance + 0.05,
+  blocks: 11,
   verdict,
 });
 const hits = (verdict: HitGate['verdict'], count: number, distance: number): HitGate => ({
@@ -47,7 +48,9 @@ const passage: PassageFacts = {
   above: 208,
   tested: 208,
   controls: 150,
+  disjointAbove: 104,
   bestExcessDecades: 88.6,
+  bestAboveFloorDecades: 66,
   hitGate: hits('like-control', 40, 0.06),
   tail: { kind: 'tail-fit', variation: 0.9, p: 0.6, k: 15 },
   power: negativePower({ log10Floor: -67, suffixTokens: 50 }),

@@ -24,7 +24,7 @@ export function readerWindows(packed: ReaderWork['windows']): ReaderWindows {
   if (known !== undefined) return known;
   const endChar = decodeArray('u32', packed.endChar);
   const state = decodeArray('u8', packed.state);
-  const repeats = decodeArray('u8', packed.repeats);
+  const apart = decodeArray('u8', packed.apart);
   const measures = new Map<number, Float64Array>();
   const windows: ReaderWindows = {
     count: packed.count,
@@ -32,7 +32,7 @@ export function readerWindows(packed: ReaderWork['windows']): ReaderWindows {
     endChar,
     reach: runningMax(endChar),
     state,
-    counts: state.map((value, window) => (value === 0 && repeats[window] !== 1 ? 1 : 0)),
+    counts: state.map((value, window) => (value === 0 && apart[window] !== 1 ? 1 : 0)),
     logPz(measure) {
       const known = measures.get(measure);
       if (known !== undefined) return known;

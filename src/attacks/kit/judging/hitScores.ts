@@ -1,5 +1,5 @@
 import type { Json } from '../../../base/index.js';
-import { blindScores, type GateWindow } from '../../../measure/index.js';
+import { wordScores, type GateWindow } from '../../../measure/index.js';
 
 /**
  * What the comparison of the hits with the control rests on, for another program: the blind scores of each hit and of each control window
@@ -7,7 +7,7 @@ import { blindScores, type GateWindow } from '../../../measure/index.js';
  */
 export function hitScores(hits: readonly GateWindow[], control: readonly GateWindow[]): Json {
   if (hits.length === 0 || control.length === 0) return null;
-  const scores = blindScores([...hits, ...control]).map(
+  const scores = wordScores([...hits, ...control]).map(
     ({ compressedBytesPerChar, charsPerToken, unigramLogP }) => [
       compressedBytesPerChar,
       charsPerToken,

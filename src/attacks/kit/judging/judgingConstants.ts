@@ -2,6 +2,7 @@ import {
   COMPRESSOR,
   DEFAULT_LEVEL,
   FAMILY_ERROR,
+  GATE_BLOCKS,
   GATE_LEVEL,
   GATE_MATCHED,
   GATE_REFUSED,
@@ -21,6 +22,7 @@ export const JUDGING_CONSTANTS = {
   gateMatched: GATE_MATCHED,
   gateRefused: GATE_REFUSED,
   gateLevel: GATE_LEVEL,
+  gateBlocks: GATE_BLOCKS,
   minimumGatedHits: MINIMUM_GATED_HITS,
   compressor: COMPRESSOR,
 } as const;

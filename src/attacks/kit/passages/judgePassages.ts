@@ -8,6 +8,7 @@ import {
   hitGate,
   hitLimits,
   kornGraubard,
+  MINIMUM_DISJOINT_HITS,
   probabilityOnePasses,
   tailFit,
   tailFloor,
@@ -72,7 +73,7 @@ export type HitsAbove = 'control' | 'family-floor';
 /**
  * Finds the passages that an attack reaches further than any control passage. A passage is a hit if its score is at least `minimum` and
  * strictly above every control score or, where the attack says so, above the family floor. There is a claim if the control is large enough
- * and not refused, and either a hit exceeds the family floor (family error 0.01), or, with a matched control, the lower bound of the rate
+ * and not refused, and either two hits exceed the family floor (family error 0.01), or, with a matched control, the lower bound of the rate
  * of hits exceeds the upper bound of the control's own rate, for which each block is compared with the others. There is none if the hits
  * can be distinguished from the control without the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
@@ -132,7 +133,11 @@ export function judgePassages(input: {
   const unmet = missingFor(familyFloor, aboveFamilyFloor, byRates, hits.length, rate, controlRate);
   const missing = foreign === null ? unmet : [foreign, ...unmet];
   const standing =
-    verdict.kind === 'uncalibrated' ? 'measured' : missing.length === 0 ? 'claim' : 'not-shown';
+    missing.length === 0 && verdict.kind !== 'uncalibrated'
+      ? 'claim'
+      : verdict.kind === 'uncalibrated' || aboveFamilyFloor === 1
+        ? 'measured'
+        : 'not-shown';
   return {
     calibration: { kind: verdict.kind, reasons: [...verdict.reasons], controls },
     controlMaximum: n === 0 ? common.unscored('no-control-passage-tried') : finiteOr(highest),
@@ -208,7 +213,7 @@ function floorOf(controlScores: readonly number[], familySize: number, exponenti
   return floor.kind === 'floor' ? floor.floor : floor;
 }
 
-/** Nothing is missing if a passage exceeds the family floor or, with a matched control, if the rates support the claim. */
+/** Nothing is missing if two passages exceed the family floor or, with a matched control, if the rates support the claim. */
 function missingFor(
   familyFloor: Scored,
   aboveFamilyFloor: number,
@@ -217,7 +222,7 @@ function missingFor(
   rate: BlockedRate | Unscored,
   controlRate: BlockedRate | Unscored,
 ): Remark[] {
-  if (aboveFamilyFloor > 0) return [];
+  if (aboveFamilyFloor >= MINIMUM_DISJOINT_HITS) return [];
   const inRates = [
     ...(hits === 0 ? [common.remark('none-exceeds-control')] : []),
     ...missingInRates(rate, controlRate),
@@ -225,7 +230,7 @@ function missingFor(
   if (byRates && inRates.length === 0) return [];
   return [
     isScored(familyFloor)
-      ? common.remark('no-passage-above-floor')
+      ? common.remark(aboveFamilyFloor === 0 ? 'no-passage-above-floor' : 'passage-alone')
       : common.remark('no-floor', { because: remarkOf(familyFloor) }),
     ...(byRates ? inRates : []),
   ];

@@ -5,6 +5,7 @@ import type { AttackInput, AttackPlan, PlannedUnit, UnitKinds } from '../../defi
 import type { ObservedOf } from '../../defineAttack.js';
 import { unitId, type AttackId } from '../units/unitId.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { isApart } from './plan.js';
 import { cachedWindows, windowObservation } from './run.js';
 
 /** The spec of a unit that scores windows which are no passages of a work: some windows of one text. */
@@ -34,13 +35,14 @@ export type BesideKind = keyof BesideUnits;
 export type ObservedBeside = ObservedOf<BesideUnits>;
 
 /**
- * The windows of a text from which a sample may be drawn, in order: the cleaning list does not touch them, they do not repeat their own
- * context, and no two of their passages share a token.
+ * The windows of a text from which a sample may be drawn, in order: the cleaning list does not touch them, they are not counted apart,
+ * and no two of their passages share a token.
  */
 export function eligibleWindows(input: AttackInput<WindowAttackParameters>, textId: string): number[] {
-  const { starts, excluded, repeating } = cachedWindows(input, textId);
+  const windows = cachedWindows(input, textId);
+  const { starts, excluded } = windows;
   const free = Array.from(starts, (_, window) => window).filter(
-    (window) => excluded[window] !== 1 && repeating[window] !== 1,
+    (window) => excluded[window] !== 1 && !isApart(windows, window),
   );
   const freeStarts = free.map((window) => starts[window] ?? 0);
   return disjointIndices(freeStarts, input.parameters.suffixTokens).flatMap((at) => free[at] ?? []);

@@ -106,7 +106,7 @@ export function calibrate(
     extractable,
     notes: [targetScores, ...controlScores].flatMap((scores) => [
       ...unscoredNote(scores),
-      ...repeatingNote(scores),
+      ...apartNotes(scores),
     ]),
   };
 }
@@ -168,12 +168,17 @@ function unscoredNote({ work, scored, unscoredReasons }: WorkScores): Remark[] {
   return [common.remark('windows-unscored', { missing, windows: scored.length, work: work.id, because })];
 }
 
-/** Says how many windows of a work repeat their own context, and are counted apart. */
-function repeatingNote({ work, windows }: WorkScores): Remark[] {
+/** Says how many windows of a work repeat their own context or are mostly figures, and are counted apart. */
+function apartNotes({ work, windows }: WorkScores): Remark[] {
+  const total = windows.starts.length;
   const repeating = windows.repeating.reduce((sum, flag) => sum + flag, 0);
-  return repeating === 0
-    ? []
-    : [common.remark('windows-repeating', { repeating, windows: windows.starts.length, work: work.id })];
+  const figures = windows.figures.reduce((sum, flag) => sum + flag, 0);
+  return [
+    ...(repeating === 0
+      ? []
+      : [common.remark('windows-repeating', { repeating, windows: total, work: work.id })]),
+    ...(figures === 0 ? [] : [common.remark('windows-figures', { figures, windows: total, work: work.id })]),
+  ];
 }
 
 /** Seed of the splits of the control into halves. */

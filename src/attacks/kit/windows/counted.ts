@@ -1,6 +1,7 @@
 import { disjointIndices } from '../../../measure/index.js';
 import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { isApart } from './plan.js';
 
 /** A window that counts, with its work and its block. */
 export interface CountedWindow {
@@ -10,16 +11,17 @@ export interface CountedWindow {
   readonly logPz: number;
 }
 
-/** The windows that count, in order: those whose suffix does not repeat their own context; if `cleaned`, without those that the cleaning list touches. */
+/** The windows that count, in order: those that are not counted apart; if `cleaned`, without those that the cleaning list touches. */
 export function countedWindows(
   scores: WorkScores,
   parameters: WindowAttackParameters,
   cleaned: boolean,
 ): CountedWindow[] {
-  const { excluded, repeating } = scores.windows;
+  const { excluded } = scores.windows;
   const out: CountedWindow[] = [];
   blockLabels(scores, parameters).forEach((block, window) => {
-    if (scores.scored[window] !== 1 || repeating[window] === 1 || (cleaned && excluded[window] === 1)) return;
+    if (scores.scored[window] !== 1 || isApart(scores.windows, window) || (cleaned && excluded[window] === 1))
+      return;
     out.push({ scores, window, block, logPz: scores.logPz[window] ?? -Infinity });
   });
   return out;

@@ -256,6 +256,7 @@ function summarise(
     blocks: new Set(counted.map(({ block }) => block)).size,
     excludedWindows: scores.windows.excluded.reduce((sum, flag) => sum + flag, 0),
     repeatingWindows: scores.windows.repeating.reduce((sum, flag) => sum + flag, 0),
+    figureWindows: scores.windows.figures.reduce((sum, flag) => sum + flag, 0),
     unscoredWindows: total - scores.scored.reduce((sum, flag) => sum + flag, 0),
     droppedTailTokens: scores.windows.droppedTailTokens,
     chars: countedChars(scores, true),

@@ -4,12 +4,13 @@ import { gateWindowAt } from '../judging/gateWindow.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
 
-/** The blind gate in findings: verdict, the three AUCs, and the largest ends of the 90% intervals of |AUC − ½|. */
+/** The blind gate in findings: verdict, the AUCs, and the largest ends of the 90% intervals of |AUC − ½|. */
 export interface GateData {
   readonly verdict: 'matched' | 'imperfect' | 'refused' | 'no-control';
   readonly aucBytesPerChar: Scored;
   readonly aucCharsPerToken: Scored;
   readonly aucUnigram: Scored;
+  readonly aucOrder: Scored;
   readonly lower: Scored;
   readonly upper: Scored;
 }
@@ -22,6 +23,7 @@ export function gateData(gate: BlindGate | Unscored, controlWindows: number): Ga
       aucBytesPerChar: gate,
       aucCharsPerToken: gate,
       aucUnigram: gate,
+      aucOrder: gate,
       lower: gate,
       upper: gate,
     };
@@ -31,6 +33,7 @@ export function gateData(gate: BlindGate | Unscored, controlWindows: number): Ga
     aucBytesPerChar: gate.auc.compressedBytesPerChar,
     aucCharsPerToken: gate.auc.charsPerToken,
     aucUnigram: gate.auc.unigramLogP,
+    aucOrder: gate.auc.orderGain,
     lower: gate.lower,
     upper: gate.upper,
   };

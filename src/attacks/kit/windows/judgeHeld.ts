@@ -7,6 +7,7 @@ import {
   isAboveFloor,
   judge,
   logPzNeeded,
+  margin,
   negativePower,
   paperFloor,
   tailFit,
@@ -133,6 +134,7 @@ export function judgeHeld(
     facts,
     passage: {
       ...passageFacts(held, floors, missing),
+      disjointAbove: disjointHits.length,
       hitGate: compared,
       tail: tailFit(held.disjointControl.map(({ logPz }) => logPz)),
       power: negativePower({ log10Floor: log10TauF, suffixTokens: parameters.suffixTokens }),
@@ -215,7 +217,7 @@ function passageFacts(
   { target, control }: HeldWindows,
   { log10TauF, log10ControlMax }: Floors,
   missing: Missing,
-): Omit<PassageFacts, 'hitGate' | 'power' | 'tail'> {
+): Omit<PassageFacts, 'disjointAbove' | 'hitGate' | 'power' | 'tail'> {
   const none = missing.control ?? common.unscored('no-control-window');
   return {
     log10FamilyFloor: log10TauF,
@@ -226,6 +228,7 @@ function passageFacts(
       isScored(log10ControlMax) && missing.target === null
         ? largest(target) / Math.LN10 - log10ControlMax
         : none,
+    bestAboveFloorDecades: isScored(log10TauF) ? margin(largest(target), log10TauF) : log10TauF,
   };
 }
 

@@ -3,6 +3,7 @@ import { defaultSlots } from '../../../domain/index.js';
 import { planWindows, planWindowsByChar, repeatsContext, type WindowPlan } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
+import { mostlyFigures } from '../text/figures.js';
 import { type TokenRange, worksIn } from '../text/worksIn.js';
 import { controlWarnings, plannedCleaning } from '../units/attackUnit.js';
 import { unitId, type AttackId } from '../units/unitId.js';
@@ -18,6 +19,16 @@ export interface WorkWindows {
   readonly excluded: Uint8Array;
   /** 1 if the suffix mostly repeats what stands before it in the window: a refrain, a table. Such windows are counted apart. */
   readonly repeating: Uint8Array;
+  /** 1 if a third of the suffix or more is figures. Such windows are counted apart, too. */
+  readonly figures: Uint8Array;
+}
+
+/** True if a window is in no number because of what its suffix is: a repetition of its context, or figures. */
+export function isApart(
+  { repeating, figures }: Pick<WorkWindows, 'repeating' | 'figures'>,
+  window: number,
+): boolean {
+  return repeating[window] === 1 || figures[window] === 1;
 }
 
 /** The parameters that decide where windows lie. */
@@ -37,7 +48,7 @@ export function strideOf(parameters: WindowShapeParameters): number {
 /** What windows are cut from. */
 type WorkToCut = Pick<
   AttackWork,
-  'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded' | 'isCollection' | 'blocks'
+  'title' | 'tokens' | 'tokenStartChar' | 'charCount' | 'excluded' | 'isCollection' | 'blocks' | 'textOf'
 >;
 
 /**
@@ -67,6 +78,11 @@ export function windowsOf(work: WorkToCut, parameters: WindowShapeParameters): W
     excluded: excludedWindows(work, starts, length),
     repeating: Uint8Array.from(starts, (start) =>
       Number(repeatsContext(work.tokens.subarray(start, start + length), prefixTokens)),
+    ),
+    figures: mostlyFigures(
+      work,
+      starts.map((start) => start + prefixTokens),
+      suffixTokens,
     ),
   };
 }

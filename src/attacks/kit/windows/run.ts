@@ -52,13 +52,14 @@ export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId
       'Resume it with the works with which it began.',
     );
   }
-  const { starts, droppedTailTokens, excluded, repeating } = fromText(`windows ${workId}`, () => {
+  const { starts, droppedTailTokens, excluded, repeating, figures } = fromText(`windows ${workId}`, () => {
     const cut = windowsOf(work, input.parameters);
     return {
       starts: Array.from(cut.starts),
       droppedTailTokens: cut.droppedTailTokens,
       excluded: runsOfFlags(cut.excluded),
       repeating: runsOfFlags(cut.repeating),
+      figures: runsOfFlags(cut.figures),
     };
   });
   const windows = {
@@ -66,6 +67,7 @@ export function cachedWindows(input: AttackInput<WindowAttackParameters>, workId
     droppedTailTokens,
     excluded: flagsOfRuns(excluded),
     repeating: flagsOfRuns(repeating),
+    figures: flagsOfRuns(figures),
   };
   known.set(workId, windows);
   return windows;

@@ -50,6 +50,7 @@ export function* windowRows(
         scored: isScoredHere,
         excluded: rulesAt(prefixStartChar, endChar),
         repeats: windows.repeating[window] === 1,
+        figures: windows.figures[window] === 1,
         ...(isScoredHere
           ? {
               logP: logProbJson(logPz),

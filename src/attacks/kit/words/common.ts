@@ -108,6 +108,8 @@ export const common = sentences({
   'no-control-chosen': 'No control was chosen: every number will be marked uncalibrated.',
 
   // What is missing for a claim
+  'passage-alone':
+    'Only one passage exceeds the family floor. A claim needs two, because a table or a sum of money can be probable by chance.',
   'no-passage-above-floor':
     'No passage exceeds the family floor. The floor follows from the upper tail of the control scores and the number of passages tested.',
   'no-floor': ({ because }: { because: Remark }) => `There is no family floor: ${because.text}.`,
@@ -142,6 +144,8 @@ export const common = sentences({
     `${of.missing} of ${of.windows} windows of ${of.work} could not be scored and are excluded from every number. ${of.because.map(({ text }) => text).join(' ')}`.trim(),
   'windows-repeating': (of: { repeating: number; windows: number; work: string }) =>
     `${of.repeating} of ${of.windows} windows of ${of.work} mostly repeat what stands before them in the same window, as a refrain or a table does. A model can copy such text from its context, so these windows are counted apart and are in no number here.`,
+  'windows-figures': (of: { figures: number; windows: number; work: string }) =>
+    `${of.figures} of ${of.windows} windows of ${of.work} are figures in a third of their tokens or more, as in accounts, tables and dates. Figures are probable to a model that never saw them, so these windows are counted apart and are in no number here.`,
   'control-left-out': ({ hits, total }: { hits: number; total: number }) =>
     `The control value is the share of control passages that exceed the floor set by the other control blocks: ${ofTotal(hits, total)}.`,
   'control-left-out-share':
