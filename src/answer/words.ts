@@ -11,7 +11,7 @@ import {
   wholeNumber,
   type Scored,
 } from '../base/index.js';
-import { BLIND_MEASURES, type DrawnPassage } from '../domain/index.js';
+import { BLIND_MEASURES, HIT_MEASURES, type DrawnPassage } from '../domain/index.js';
 import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
 
 /** Every sentence of an answer, by code. */
@@ -137,9 +137,9 @@ export const words = sentences({
   'index-limited':
     'The index holds a few much-quoted texts only. Whether the model learned a passage from the work or from another text that quotes it is not measured.',
   'hits-like-control': ({ hits }: { hits: number }) =>
-    `Without the model, ${BLIND_MEASURES} do not distinguish the ${counted(hits, 'passage')} above the floor from the control. This does not show that they are text of the same kind.`,
+    `Without the model, ${HIT_MEASURES} do not distinguish the ${counted(hits, 'passage')} above the floor from the control. This does not show that they are text of the same kind.`,
   'hits-foreign': ({ hits }: { hits: number }) =>
-    `Without the model, ${BLIND_MEASURES} distinguish the ${counted(hits, 'passage')} above the floor from the control. They may be quotations, or text that a machine wrote.`,
+    `Without the model, ${HIT_MEASURES} distinguish the ${counted(hits, 'passage')} above the floor from the control. They may be quotations, or text that a machine wrote.`,
   'hits-too-few': ({ hits }: { hits: number }) =>
     hits === 1
       ? 'A single passage above the floor is too little to tell whether it differs from the control.'

@@ -9,7 +9,7 @@ import { collectionUnits, runCollection } from './collection/run.js';
 import { collectionTrials } from './collection/trials.js';
 import { collectionWorkings } from './collection/workings.js';
 
-const ATTACK = { id: 'collection', version: '1.0.0' };
+const ATTACK = { id: 'collection', version: '1.1.0' };
 
 /** List of works: which works of a collection does the model hold, at a controlled false-discovery rate? */
 export const collection = defineAttack({

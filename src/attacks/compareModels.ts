@@ -17,7 +17,7 @@ import { compareUnits, runComparison } from './compareModels/run.js';
 import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
 
 const ID = 'compare-models';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Comparison of models: does this model raise the work above a model that never saw it by more than it raises other text? */
 export const compareModels = defineAttack({

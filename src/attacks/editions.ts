@@ -9,7 +9,7 @@ import { editionTrials } from './editions/trials.js';
 import { editionWorkings } from './editions/workings.js';
 
 const ID = 'editions';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Comparison of editions: which of two editions of a work does the model hold? */
 export const editions = defineAttack({

@@ -35,7 +35,7 @@ import {
 } from './kit/index.js';
 
 const ID = 'greedy';
-const VERSION = '1.1.0';
+const VERSION = '1.2.0';
 
 /** Greedy (discoverable) extraction: the passages that the model writes when it always takes its most probable token. */
 export const greedy = defineAttack({

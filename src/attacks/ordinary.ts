@@ -9,7 +9,7 @@ import { planOrdinary } from './ordinary/plan.js';
 import { ordinaryUnits, runOrdinary } from './ordinary/run.js';
 
 const ID = 'ordinary';
-const VERSION = '1.1.1';
+const VERSION = '1.2.0';
 
 /** Ordinary sampling: what a user sees who draws at the settings that chat programs commonly use. */
 export const ordinary = defineAttack({

@@ -9,7 +9,7 @@ import { variantFindings } from './prefixVariants/variantFindings.js';
 import { variantPanels } from './prefixVariants/variantPanels.js';
 import { variantTrials } from './prefixVariants/variantTrials.js';
 
-const ATTACK = { id: 'prefix-variants', version: '1.1.0' };
+const ATTACK = { id: 'prefix-variants', version: '1.2.0' };
 
 /** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage depends on its own words. */
 export const prefixVariants = defineAttack({

@@ -11,7 +11,7 @@ import { surveyUnits } from './survey/surveyUnits.js';
 import { surveyTrials } from './survey/surveyTrials.js';
 import { collectSurveys } from './survey/workSurvey.js';
 
-const ATTACK = { id: 'survey', version: '1.1.0' };
+const ATTACK = { id: 'survey', version: '1.2.0' };
 
 /** Survey: where in the work is there a sign of memorization? Shared contexts at every token, then exact windows at what they find. */
 export const survey = defineAttack({

@@ -11,7 +11,7 @@ import {
   type Remark,
   type Scored,
 } from '../base/index.js';
-import { BLIND_MEASURES } from '../domain/index.js';
+import { HIT_MEASURES } from '../domain/index.js';
 
 /** Every sentence of this folder about a number, by code. */
 export const words = sentences({
@@ -150,7 +150,7 @@ export const words = sentences({
   'hits-too-few': ({ hits, needed }: { hits: number; needed: number }) =>
     `There are too few passages above the floor to tell whether they are foreign to the work: ${hits} that do not overlap; ${needed} are needed. They may come from an older source, or from a machine.`,
   'hits-like-control': ({ hits, distance }: { hits: number; distance: number }) =>
-    `Without the model, ${BLIND_MEASURES} do not distinguish the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}). This does not show that they are text of the same kind.`,
+    `Without the model, ${HIT_MEASURES} do not distinguish the passages above the floor from the control (${hits} that do not overlap; distance of the AUC from ½: ${distance.toFixed(3)}). This does not show that they are text of the same kind.`,
   'hits-not-compared': ({ because }: { because: Remark }) =>
     `It is not known whether the passages above the floor differ from the control. ${because.text}`,
   'tail-heavier': ({ variation, p, k }: { variation: number; p: number; k: number }) =>

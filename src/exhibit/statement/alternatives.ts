@@ -1,6 +1,7 @@
 import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
 import {
   BLIND_MEASURES,
+  HIT_MEASURES,
   inAnswerView,
   windowDetailsOf,
   type Calibration,
@@ -136,8 +137,8 @@ function hitsSentence({ title, hitGate }: Target): string {
     return `${of} were not compared with the control.`;
   const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
   return {
-    'like-control': `${of} are not distinguished from the control by ${BLIND_MEASURES} (${distance}). This does not show that they are text of the same kind.`,
-    foreign: `${of} are distinguished from the control by ${BLIND_MEASURES} (${distance}), so nothing is claimed about the work.`,
+    'like-control': `${of} are not distinguished from the control by ${HIT_MEASURES} (${distance}). This does not show that they are text of the same kind.`,
+    foreign: `${of} are distinguished from the control by ${HIT_MEASURES} (${distance}), so nothing is claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
 }

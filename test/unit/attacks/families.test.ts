@@ -112,10 +112,10 @@ describe('the tests of an attack', () => {
 
   it.each([
     { what: 'an attack that is not known', attack: { id: 'gone', version: '1.0.0' }, parameters: {} },
-    { what: 'parameters that are refused', attack: { id: 'greedy', version: '1.1.0' }, parameters: { x: 1 } },
+    { what: 'parameters that are refused', attack: { id: 'greedy', version: '1.2.0' }, parameters: { x: 1 } },
     {
       what: 'prefixes that cannot be read',
-      attack: { id: 'prefix-variants', version: '1.1.0' },
+      attack: { id: 'prefix-variants', version: '1.2.0' },
       parameters: { ownPrefixes: '=> x' },
     },
   ])('count each work once for $what', ({ attack, parameters }) => {
@@ -139,7 +139,7 @@ describe('the tests of an attack', () => {
 });
 
 const begun = {
-  attack: { id: 'greedy', version: '1.1.0' },
+  attack: { id: 'greedy', version: '1.2.0' },
   parameters: {},
   references: [],
   targets: [{ id: 'E2', name: 'work.txt', sha256: '' }],

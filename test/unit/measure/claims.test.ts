@@ -279,12 +279,45 @@ describe('judge', () => {
 
   it.each([0, 3])('says that nothing could be shown where the floor is 10^%d', (log10FamilyFloor) => {
     const { steps } = judge({ facts, passage: { ...passage, log10FamilyFloor, above: 0 }, portion, budget });
-    expect(steps.memorizedPassage.standing).toBe('measured');
-    expect(steps.memorizedPassage.sentence).toMatch(
-      /no probability exceeds the family floor\. Check that the model cannot have seen these passages/,
-    );
-    expect(steps.substantialPortion.standing).toBe('measured');
-    expect(steps.extractable.standing).not.toBe('claim');
+    for (const step of Object.values(steps)) {
+      expect(step.standing).toBe('measured');
+      expect(step.missing).toMatchObject([{ code: 'no-test', data: { log10Floor: log10FamilyFloor } }]);
+    }
+    expect(steps.memorizedPassage.sentence).toContain('This was no test: no probability exceeds');
+    expect(steps.memorizedPassage.sentence).toContain('or a reference model can give a test');
+  });
+
+  it('says that a result of none was no test where only text that is written without fail could be found', () => {
+    const at = (log10FamilyFloor: number, above: number) => {
+      const power = negativePower({ log10Floor: log10FamilyFloor, suffixTokens: 50 });
+      return judge({ facts, passage: { ...passage, log10FamilyFloor, above, power }, portion, budget }).steps;
+    };
+    for (const step of Object.values(at(-2, 0))) {
+      expect(step.standing).toBe('measured');
+      expect(step.missing).toMatchObject([{ code: 'no-test', data: { tokenProbability: 10 ** (-2 / 50) } }]);
+    }
+    expect(at(-3, 0).memorizedPassage.standing).toBe('not-shown');
+    expect(at(-2, 30).memorizedPassage.standing).toBe('claim');
+  });
+
+  it.each([
+    [1, 7.8, 'measured'],
+    [1, 10, 'claim'],
+    [2, 0.5, 'claim'],
+  ])('of %d separate passages above the floor by %d decades is %s', (disjointAbove, decades, standing) => {
+    const { steps } = judge({
+      facts,
+      passage: { ...passage, above: disjointAbove, disjointAbove, bestAboveFloorDecades: decades },
+      portion,
+      budget,
+    });
+    expect(steps.memorizedPassage.standing).toBe(standing);
+    if (standing === 'claim') return;
+    expect(steps.memorizedPassage.missing).toMatchObject([{ code: 'hit-alone', data: { decades } }]);
+    expect([steps.substantialPortion.standing, steps.extractable.standing]).toEqual([
+      'not-shown',
+      'not-shown',
+    ]);
   });
 
   it('prints shares in the middle of a sentence without rounding a part to nothing or to all', () => {
