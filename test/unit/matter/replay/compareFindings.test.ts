@@ -83,13 +83,13 @@ describe('a sentence that is worded differently', () => {
     expect(places.worded.sentences).toBe(0);
   });
 
-  it.each([
+  it.each<readonly [string, Partial<Finding>]>([
     ['value', { value: 0.123 }],
     ['verdict', { standing: 'not-shown' }],
     ['code', { caveats: [remark('To be read with it.', 'not-read-with')] }],
     ['unit', { unit: 'decades' }],
     ['number of caveats', { caveats: [] }],
-  ] as const)('does not hide that the %s beside it is another', (_what, more) => {
+  ])('does not hide that the %s beside it is another', (_what, more) => {
     expect(compared(saying(must(REWORDED.findings[0]).sentence, more), SAID, true).decides).toBe(true);
   });
 
