@@ -21,7 +21,7 @@ function evidenceStep({ evidence }: CaseIndex): Step | null {
   return {
     step: 'add-control',
     words:
-      'Add a control: a text that the model cannot have seen, as like the work as can be had. Without one every number stands uncalibrated.',
+      'Add a control: text that the model cannot have seen, as similar to the work as possible. Without a control, every result is uncalibrated.',
   };
 }
 
@@ -66,6 +66,6 @@ function reportStep({ reports, exhibits }: CaseIndex, examinations: readonly Exa
   }
   return {
     step: 'verify',
-    words: `Verify the bag of ${sealed.id} as the other side will, and hand over its seal number by another way.`,
+    words: `Verify report ${sealed.id} as the opposing expert will, and send its seal number through a separate channel.`,
   };
 }
