@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex, type Json } from '../../src/base/index.js';
 import { windowDetailsOf, type Finding, type Findings, type FindingSpan } from '../../src/domain/index.js';
-import { cli, errorOf, json, jsonLines, ONE_THREAD, type CliResult } from '../support/cli.js';
+import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT, type CliResult } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { pythonWithScipy, recompute } from '../support/scipy.js';
+import { differenceFromPicture, noPdfTools, pageWith } from './readmePages.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
@@ -66,6 +67,25 @@ describe('demo', () => {
     expect(row('most probable').p1).toMatch(/^0\.\d{3}$/);
     expect(JSON.stringify(demo.rows)).not.toMatch(/UNCALIBRATED|unscored/);
     expect(demo.planted['P1']).toContain('128 repeats');
+  });
+
+  it('is what README shows: every number of its table', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n');
+    const missing = demo.rows.filter(
+      ({ what, p1, p0, control }) =>
+        !readme.some((line) => [what, p1, p0, control].every((cell) => line.includes(cell))),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('is what README shows: the pages of its report', ({ skip }) => {
+    const hindrance = noPdfTools();
+    skip(hindrance !== null, hindrance ?? '');
+    const pdf = join(demo.bag, 'data/report/report.pdf');
+    expect([
+      ...differenceFromPicture(pdf, 1, 'report-page-1'),
+      ...differenceFromPicture(pdf, pageWith(pdf, 'Figure 1.'), 'report-results'),
+    ]).toEqual([]);
   });
 
   it('leaves a case whose findings say the same', async () => {
