@@ -1,4 +1,4 @@
-// Writes src/engine/llama/publishedLibraries.ts: the hash of every native library that the packages of llama.cpp carry, from the packages
+// Writes src/engine/llama/machine/publishedLibraries.ts: the hash of every native library that the packages of llama.cpp carry, from the packages
 // that `npm ci` installed after comparing each with its hash in package-lock.json. `--check` compares instead of writing. A package that is
 // not installed here keeps the entry that it has; one without a hash in the lock file gets none.
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const file = join(root, 'src/engine/llama/publishedLibraries.ts');
+const file = join(root, 'src/engine/llama/machine/publishedLibraries.ts');
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const { version } = lock.packages['node_modules/node-llama-cpp'];
 const before = existsSync(file) ? known(readFileSync(file, 'utf8')) : {};

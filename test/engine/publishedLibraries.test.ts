@@ -6,7 +6,7 @@ import { chooseLibraries } from '../../src/engine/llama/chooseBackend.js';
 import { loadedLibraries } from '../../src/engine/llama/fingerprint.js';
 import { loadLibrary } from '../../src/engine/llama/library.js';
 import type { LibraryFolder } from '../../src/engine/llama/locate.js';
-import { PUBLISHED_LIBRARIES } from '../../src/engine/llama/publishedLibraries.js';
+import { PUBLISHED_LIBRARIES } from '../../src/engine/llama/machine/publishedLibraries.js';
 import { ROOT } from '../support/cli.js';
 
 const packages = join(ROOT, 'node_modules', '@node-llama-cpp');

@@ -4,7 +4,7 @@ import { environmentError } from '../../base/index.js';
 import type { EngineFingerprint } from '../../domain/index.js';
 import { hashFile } from '../../files/index.js';
 import type { LibraryFolder } from './locate.js';
-import { PUBLISHED_LIBRARIES } from './publishedLibraries.js';
+import { PUBLISHED_LIBRARIES } from './machine/publishedLibraries.js';
 
 /**
  * The libraries of a folder that this process has mapped (of a dozen CPU backends only the chosen one), with their hashes, sorted by name,
