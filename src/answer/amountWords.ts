@@ -1,5 +1,5 @@
 import { isScored, percent } from '../base/index.js';
-import { isShareUnit } from '../domain/index.js';
+import { isShareUnit, testedPhrase } from '../domain/index.js';
 import { formatCount, formatValue } from '../figure/index.js';
 import type { Amount } from './answer.js';
 
@@ -11,8 +11,11 @@ export function numberWords(amount: Amount | null): string {
   return total !== undefined || isShareUnit(of) ? percent(share) : formatValue(share, of);
 }
 
-/** What the number is of: `415 of 426 passages`, else its unit, else the reason why there is none. */
-export function countWords({ share, hits, total, of }: Amount): string {
-  if (hits !== undefined && total !== undefined) return `${formatCount(hits)} of ${formatCount(total)} ${of}`;
-  return isScored(share) ? of : share.reason;
+/** What the number is of, and what was not tested: `207 of 213 tested passages; 213 more were not tested`, else its unit, else the reason why there is none. */
+export function countWords({ share, hits, total, of, tested }: Amount): string {
+  if (!isScored(share)) return share.reason;
+  const counts =
+    hits === undefined || total === undefined ? of : `${formatCount(hits)} of ${formatCount(total)} ${of}`;
+  const rest = testedPhrase(tested?.text, tested?.unit ?? '');
+  return rest === '' ? counts : `${counts}; ${rest}`;
 }

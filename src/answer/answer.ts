@@ -6,6 +6,7 @@ import {
   generationSchema,
   remarkSchema,
   scoredSchema,
+  testedTextSchema,
   unscoredSchema,
 } from '../domain/index.js';
 
@@ -18,6 +19,8 @@ const amountSchema = z.strictObject({
   total: z.number().min(0).exactOptional(),
   /** What was counted, e.g. `passages`; the unit of the share where nothing was. */
   of: z.string(),
+  /** The unit of the share, and how much of the work was tested; absent where nothing is known of it. */
+  tested: z.strictObject({ unit: z.string(), text: testedTextSchema }).exactOptional(),
 });
 /** See {@link amountSchema}. */
 export type Amount = z.infer<typeof amountSchema>;
@@ -63,6 +66,8 @@ const bandSchema = z.strictObject({
   role: z.enum(['target', 'control']),
   chars: z.int().min(0),
   slices: z.array(scoredSchema),
+  /** Percentage of each part that was tested; absent where it is not known. */
+  tested: z.array(z.int().min(0).max(100)).exactOptional(),
   /** Share of the characters in passages above the family floor; for a control, of its passages above the floor of its other blocks. */
   share: scoredSchema,
 });
@@ -178,6 +183,8 @@ export const answerSchema = z.strictObject({
     }),
   ),
   lead: leadSchema,
+  /** What of the work was not tested, most first; empty where every passage was. */
+  untested: z.array(remarkSchema),
   /** The work first, then its controls; empty where no attack measured passages one by one. */
   bands: z.array(bandSchema),
   /** The examination of the bands, whose reader they lead to; empty if there are none. */

@@ -1,4 +1,5 @@
 import type { Remark } from '../base/index.js';
+import { untestedSentence, type ScoreSummary } from '../domain/index.js';
 import { USE_IDS, type Answer, type AnswerBand, type AnswerBrief, type Lead } from './answer.js';
 import { chanceOf, floorOf } from './chance.js';
 import { budgetOf, leadOf } from './lead.js';
@@ -33,6 +34,7 @@ export function answerOf(source: AnswerSource): Answer {
       status,
     })),
     lead,
+    untested: untestedOf(source, measured),
     bands: measured === null ? [] : bandsOf(source, measured),
     bandsOf: measured?.examination.id ?? '',
     setting: measured === null ? null : settingOf(measured),
@@ -61,6 +63,22 @@ export function briefOf({ model, work, lead, others, examinations }: Answer): An
   };
 }
 
+/** What of the work is in no number, and why. */
+function untestedOf({ work, examinations }: AnswerSource, measured: MeasuredPassages | null): Remark[] {
+  const tested = measured?.target.summary.tested;
+  const missing = examinations
+    .flatMap(({ start }) => start?.targets ?? [])
+    .find(({ id, missingText }) => id === work.id && missingText !== undefined)?.missingText;
+  return [
+    ...(tested === undefined || untestedSentence(tested) === '' ? [] : [words.remark('untested', tested)]),
+    ...(missing === undefined ? [] : [words.remark('text-missing', { missing })]),
+  ];
+}
+
+function testedStrip({ stripTested }: ScoreSummary): Pick<AnswerBand, 'tested'> {
+  return stripTested === undefined ? {} : { tested: stripTested };
+}
+
 function settingOf(measured: MeasuredPassages): Answer['setting'] {
   const { queries, probability, policy } = budgetOf(measured);
   return {
@@ -82,6 +100,7 @@ function bandsOf(source: AnswerSource, { examination, details, target }: Measure
       role: 'target',
       chars: target.summary.chars,
       slices: target.summary.strip,
+      ...testedStrip(target.summary),
       share: portion?.value ?? floor?.coverage ?? words.unscored('no-line'),
     },
     ...details.controls.map(({ workId, title, summary }): AnswerBand => ({
@@ -90,6 +109,7 @@ function bandsOf(source: AnswerSource, { examination, details, target }: Measure
       role: 'control',
       chars: summary.chars,
       slices: summary.strip,
+      ...testedStrip(summary),
       share: portion?.controlValue ?? words.unscored('no-line'),
     })),
   ];

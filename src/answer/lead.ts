@@ -58,6 +58,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
           ...budgetOf(measured),
           within: hits,
           tested: total,
+          untested: untestedPassages(extractable),
           controlWithin: within,
           controls,
         }),
@@ -74,6 +75,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
       sentence: words.remark('lead-memorized', {
         above: passages.count?.hits ?? 0,
         tested: passages.count?.total ?? 0,
+        untested: untestedPassages(passages),
         controls,
         leftHits: left.hits,
         leftTotal: left.total,
@@ -90,6 +92,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
       place,
       sentence: words.remark('lead-not-shown', {
         tested: passages.count?.total ?? 0,
+        untested: untestedPassages(passages),
         controls,
         log10Floor: floor,
       }),
@@ -103,7 +106,11 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
     kind: foreign ? 'foreign' : 'no-floor',
     place,
     sentence: foreign
-      ? words.remark('lead-foreign', { above: passages.count?.hits ?? 0, tested: passages.count?.total ?? 0 })
+      ? words.remark('lead-foreign', {
+          above: passages.count?.hits ?? 0,
+          tested: passages.count?.total ?? 0,
+          untested: untestedPassages(passages),
+        })
       : words.remark('lead-no-floor'),
     also: passages.caveats.slice(0, 1),
   };
@@ -145,10 +152,17 @@ function otherLead(source: AnswerSource): Lead {
 }
 
 /** The value of a finding with its counts. */
-export function amountOf({ value, count, unit }: Finding): Amount {
-  return count === undefined
-    ? { share: value, of: unit }
-    : { share: value, hits: count.hits, total: count.total, of: count.of };
+export function amountOf({ value, count, unit, tested }: Finding): Amount {
+  return {
+    share: value,
+    ...(count === undefined ? { of: unit } : { hits: count.hits, total: count.total, of: count.of }),
+    ...(tested === undefined ? {} : { tested: { unit, text: tested } }),
+  };
+}
+
+/** Passages of the work that were not tested; none where it is not known. */
+function untestedPassages({ tested }: Finding): number {
+  return tested?.untestedPassages ?? 0;
 }
 
 /** A count from a share of which only the denominator was kept. */

@@ -19,7 +19,10 @@ export interface AnswerExamination {
   readonly attackId: string;
   readonly attackTitle: string;
   readonly status: ExaminationStatus;
-  readonly start: Pick<ExaminationStart, 'proposals' | 'controls' | 'sources' | 'cleaning'> | null;
+  readonly start: Pick<
+    ExaminationStart,
+    'proposals' | 'targets' | 'controls' | 'sources' | 'cleaning'
+  > | null;
   /** Null while it is not finished. */
   readonly findings: Findings | null;
 }

@@ -11,7 +11,15 @@ import {
   wholeNumber,
   type Scored,
 } from '../base/index.js';
-import { BLIND_MEASURES, HIT_MEASURES, type DrawnPassage } from '../domain/index.js';
+import {
+  BLIND_MEASURES,
+  HIT_MEASURES,
+  missingTextSentence,
+  untestedSentence,
+  type DrawnPassage,
+  type MissingText,
+  type TestedText,
+} from '../domain/index.js';
 import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
 
 /** Every sentence of an answer, by code. */
@@ -28,22 +36,24 @@ export const words = sentences({
     policy: string;
     within: number;
     tested: number;
+    untested: number;
     controlWithin: number;
     controls: number;
   }) =>
-    `Given the ${wholeNumber(of.prefixTokens)} tokens before it, the model is expected to write a passage of ${wholeNumber(of.suffixTokens)} tokens word for word within ${wholeNumber(of.queries)} tries (${roundPercent(of.probability)} each${of.policy === '' ? '' : `; ${of.policy}`}) for ${wholeNumber(of.within)} of the ${counted(of.tested, 'passage')} of the work; for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.`,
+    `Given the ${wholeNumber(of.prefixTokens)} tokens before it, the model is expected to write a passage of ${wholeNumber(of.suffixTokens)} tokens word for word within ${wholeNumber(of.queries)} tries (${roundPercent(of.probability)} each${of.policy === '' ? '' : `; ${of.policy}`}) for ${wholeNumber(of.within)} of the ${counted(of.tested, 'tested passage')} of the work; for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.${moreWords(of)}`,
   'lead-memorized': (of: {
     above: number;
     tested: number;
+    untested: number;
     controls: number;
     leftHits: number;
     leftTotal: number;
   }) =>
-    `${wholeNumber(of.above)} of the ${counted(of.tested, 'passage')} of the work ${verb(of.above)} more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : `${wholeNumber(of.leftHits)} ${verb(of.leftHits)}`}.`,
-  'lead-not-shown': (of: { tested: number; controls: number; log10Floor: number }) =>
-    `Not shown: none of the ${counted(of.tested, 'passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage set', 'control passages set')} this line.`,
-  'lead-foreign': ({ above, tested }: { above: number; tested: number }) =>
-    `No answer: ${wholeNumber(above)} of the ${counted(tested, 'passage')} of the work ${above === 1 ? 'lies' : 'lie'} above the family floor, but ${above === 1 ? 'it differs' : 'they differ'} from the control even without the model. Such passages may be quotations or text that a machine wrote, so nothing is claimed about the work.`,
+    `${wholeNumber(of.above)} of the ${counted(of.tested, 'tested passage')} of the work ${verb(of.above)} more probable than all ${counted(of.controls, 'control passage')}, by the margin that was fixed in advance; of ${counted(of.leftTotal, 'control passage')} compared in the same way with the rest of the control, ${of.leftHits === 0 ? 'none is' : `${wholeNumber(of.leftHits)} ${verb(of.leftHits)}`}.${moreWords(of)}`,
+  'lead-not-shown': (of: { tested: number; untested: number; controls: number; log10Floor: number }) =>
+    `Not shown: none of the ${counted(of.tested, 'tested passage')} of the work exceeds the family floor of ${powerOfTen(of.log10Floor)}. ${counted(of.controls, 'control passage set', 'control passages set')} this line.${moreWords(of)}`,
+  'lead-foreign': (of: { above: number; tested: number; untested: number }) =>
+    `No answer: ${wholeNumber(of.above)} of the ${counted(of.tested, 'tested passage')} of the work ${of.above === 1 ? 'lies' : 'lie'} above the family floor, but ${of.above === 1 ? 'it differs' : 'they differ'} from the control even without the model. Such passages may be quotations or text that a machine wrote, so nothing is claimed about the work.${moreWords(of)}`,
   'lead-control-unfit':
     'No answer: the control does not fit the work, so nothing is claimed about this work and this model.',
   'lead-no-control':
@@ -61,6 +71,8 @@ export const words = sentences({
     `The same test found ${wholeNumber(found)} of ${counted(tested, 'passage')} of “${text}”, a text that the model is known to hold.`,
   'power-unknown':
     'No text that the model is known to hold was tested beside the work, so what this test would have found in this model was not measured.',
+  untested: (text: TestedText) => untestedSentence(text),
+  'text-missing': ({ missing }: { missing: MissingText }) => missingTextSentence(missing),
   absence: 'This does not show that the text is absent from the model.',
   'shown-elsewhere': ({
     tests,
@@ -152,6 +164,13 @@ export const words = sentences({
     `The ${roundPercent(level)} confidence interval of the share of such passages is ${percent(lower)} to ${percent(upper)}; it says how the share would vary if blocks like those of the work were drawn again.`,
   'no-interval': ({ reason }: { reason: string }) => `There is no interval. ${reason}`,
 });
+
+/** Said after the passages that were tested. */
+function moreWords({ untested }: { readonly untested: number }): string {
+  return untested === 0
+    ? ''
+    : ` ${counted(untested, 'more passage')} of the work ${untested === 1 ? 'was' : 'were'} not tested.`;
+}
 
 /** How far blind measures tell the work from the control. */
 interface GateFacts {

@@ -32,6 +32,7 @@ import {
   type WindowAttackParameters,
   windowUnits,
   windowWorkings,
+  withTested,
 } from './kit/index.js';
 
 const ID = 'greedy';
@@ -90,10 +91,11 @@ export const greedy = defineAttack({
   reduce(input, _plan, observations): AttackResult {
     const judged = judgeWindows(input, collectScores(input, observations));
     return {
-      findings: judged.targets.flatMap((target) => [
-        exactFinding(target, input.parameters),
-        longestRunFinding(target, judged, input.parameters),
-      ]),
+      findings: judged.targets.flatMap((target) =>
+        [exactFinding(target, input.parameters), longestRunFinding(target, judged, input.parameters)].map(
+          (finding) => withTested(finding, target.details.summary.tested),
+        ),
+      ),
       details: judged.details,
     };
   },
@@ -109,7 +111,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const hits = tested.filter(isExact);
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
+  const { value, count } = shareOf(hits.length, tested.length, 'tested passages');
   const rateOfExact = (windows: readonly CountedWindow[]): Rate => rateOf(windows, windows.map(isExact));
   const rate = rateOfExact(tested);
   const missing = missingFor(target, hits.length, rate, rateOfExact(calibrated.tilingControl));
@@ -196,7 +198,7 @@ function longestRunFinding(
     unit: 'tokens',
     controlValue:
       calibrated.control.length === 0 ? common.unscored('no-control-passage-measured') : controlRun,
-    interval: census(scores),
+    interval: census(scores, parameters),
     calibration: calibrated.calibration,
     standing: 'measured',
     spans:

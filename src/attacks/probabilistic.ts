@@ -28,6 +28,7 @@ import {
   sumSamples,
   type WindowAttackParameters,
   windowWorkings,
+  withTested,
 } from './kit/index.js';
 import {
   inAnswerDetails,
@@ -212,5 +213,5 @@ function findingsOf(
     groupFinding(target),
     fixedThresholdFinding(target, judged, parameters),
     bestPassageFinding(target, parameters),
-  ];
+  ].map((finding) => withTested(finding, target.details.summary.tested));
 }

@@ -44,6 +44,8 @@ export const readerWork = z.strictObject({
       role: z.enum(['target', 'control']),
       /** For each of 400 equal parts of the work: the largest log10 probability of a passage in it. */
       slices: z.array(scoredSchema),
+      /** Percentage of each of these parts that is in a passage that counts; absent while the examination is not finished. */
+      tested: z.array(z.int().min(0).max(100)).exactOptional(),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NO_CODE, unscoredSchema } from './coded.js';
 import type { SelfCheck } from './engine.js';
+import { missingTextSchema } from './tested/missingText.js';
 import { programRecordSchema } from './program.js';
 import { loadWarningsSchema, tokenizerFidelitySchema } from './tokenizerFidelity.js';
 
@@ -19,6 +20,9 @@ const usedItem = z.strictObject({
   /** Why the model cannot have seen it, as stated on receipt; absent if not stated, and in files that earlier versions wrote. */
   whyUnseen: z.string().min(1).exactOptional(),
 });
+
+/** A work under test, with what of its file is not in the text that was read; absent where all of it is. */
+const usedTarget = usedItem.extend({ missingText: missingTextSchema.exactOptional() });
 
 /** A text that the model is known to hold, with how that is known. */
 const usedSpike = usedItem.extend({
@@ -89,7 +93,7 @@ export const examinationStartSchema = z.strictObject({
   model: usedItem,
   /** In the order in which they were named; absent in files written before there were references. */
   references: z.array(usedReference).default([]),
-  targets: z.array(usedItem),
+  targets: z.array(usedTarget),
   controls: z.array(usedItem),
   /** Source texts; absent in files written before there were any. */
   sources: z.array(usedItem).default([]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Unscored } from '../base/index.js';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
+import { testedTextSchema } from './tested/testedText.js';
 
 /** A natural-log probability; `-inf` is probability zero (the policy does not keep the token). */
 export const logProbSchema = z.union([z.number().max(1e-6), z.literal('-inf')]);
@@ -97,6 +98,8 @@ export const findingSchema = z.strictObject({
   unit: z.string(),
   /** The counts from which a share was computed: hits, total, and what was counted. */
   count: z.strictObject({ hits: z.number(), total: z.number(), of: z.string() }).optional(),
+  /** How much of the work the number is about; absent where the attack measures a random sample, or no passages of the work. */
+  tested: testedTextSchema.exactOptional(),
   /** The same quantity for the control; unscored if there is none. */
   controlValue: scoredSchema,
   interval: intervalSchema,

@@ -9,6 +9,8 @@ export * from './families.js';
 export * from './verify/ladder.js';
 export * from './earlierFormats.js';
 export * from './unit.js';
+export * from './tested/missingText.js';
+export * from './tested/testedText.js';
 export * from './windowDetails.js';
 export * from './blindMeasures.js';
 export * from './examination.js';

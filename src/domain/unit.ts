@@ -43,6 +43,13 @@ export function isShareOfWork(unit: string): boolean {
   return OF_WORK.includes(unit);
 }
 
+const OF_CHARACTERS = shareOf('characters');
+
+/** True if a unit is a share of the characters of a text. */
+export function isShareOfCharacters(unit: string): boolean {
+  return unit === OF_CHARACTERS;
+}
+
 function shareOf(counted: string): string {
   return `share of ${counted}`;
 }

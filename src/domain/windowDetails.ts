@@ -3,6 +3,7 @@ import { generationSchema } from './panels.js';
 import { decodingPolicySchema } from './policy.js';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 import { intervalSchema, logProbSchema } from './finding.js';
+import { testedTextSchema } from './tested/testedText.js';
 
 const threshold = z.strictObject({
   /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, or `fixed` (e.g. 0.001 under a policy). */
@@ -72,6 +73,10 @@ const scoreSummary = z.strictObject({
   histogram: z.array(z.int()),
   /** Highest log10 p_z over the characters of each of 400 equal parts of the work; unscored where no suffix reaches. */
   strip: z.array(scoredSchema),
+  /** How much of the work is in passages that count; findings of earlier versions have none. */
+  tested: testedTextSchema.exactOptional(),
+  /** Percentage of the characters of each of these parts that is in such a passage: 0 only for none, 100 only for all. */
+  stripTested: z.array(z.int().min(0).max(100)).exactOptional(),
 });
 
 /** One passage as shown in findings, reports and exhibits. */

@@ -2,12 +2,14 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, inputError, isScored, sha256Hex, utc, type Json } from '../base/index.js';
-import type { CaseFolder } from '../casefile/index.js';
+import { readExtracted, type CaseFolder } from '../casefile/index.js';
 import {
   examinationStartSchema,
+  missingTextOf,
   type Evidence,
   type ExaminationStart,
   type LoadedModel,
+  type MissingText,
   type TokenizerFidelity,
 } from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
@@ -67,7 +69,8 @@ export async function prepareExamination(
     return await opened.inTurn(async () => {
       requireSameWords(options, planned);
       const proposals = options.proposals ?? (await proposalsOf(opened, planned));
-      return register(opened, planned, { fidelity, proposals }, insist, options);
+      const missing = await missingTexts(opened, planned.evidence.targets);
+      return register(opened, planned, { fidelity, proposals, missing }, insist, options);
     });
   } catch (error) {
     await planned.engine.close();
@@ -94,6 +97,20 @@ function requireSameWords(options: ExaminationOptions, { evidence }: PlannedExam
 interface Noted {
   readonly fidelity: TokenizerFidelity;
   readonly proposals: Pick<ExaminationStart, 'proposals'>;
+  /** What of the file of each target is not in the text that was read, by evidence id. */
+  readonly missing: ReadonlyMap<string, MissingText>;
+}
+
+async function missingTexts(opened: CaseFolder, targets: readonly Evidence[]): Promise<Noted['missing']> {
+  const missing = new Map<string, MissingText>();
+  for (const evidence of targets) {
+    if (evidence.document === undefined) continue;
+    const { remarks, collection } = await readExtracted(opened, evidence);
+    const all = [...remarks, ...(collection?.works ?? []).flatMap((work) => work.remarks)];
+    const own = missingTextOf(all);
+    if (own.length > 0) missing.set(evidence.id, own);
+  }
+  return missing;
 }
 
 async function proposalsOf(
@@ -210,7 +227,7 @@ function startOf(
   opened: CaseFolder,
   id: string,
   { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
-  { fidelity, proposals }: Noted,
+  { fidelity, proposals, missing }: Noted,
   command: string,
 ): ExaminationStart {
   return examinationStartSchema.parse({
@@ -227,7 +244,10 @@ function startOf(
       ...selfCheckOf(engine.factsOf(item.id)),
       loadWarnings: engine.factsOf(item.id).warnings,
     })),
-    targets: evidence.targets.map(pinned),
+    targets: evidence.targets.map((item) => {
+      const missingText = missing.get(item.id);
+      return { ...pinned(item), ...(missingText === undefined ? {} : { missingText }) };
+    }),
     controls: evidence.controls.map(pinned),
     sources: evidence.sources.map(pinned),
     ...(evidence.spikes.length === 0 ? {} : { spikes: evidence.spikes.map(pinnedSpike) }),

@@ -1,4 +1,5 @@
 import { counted, percent, sentences } from '../base/index.js';
+import { missingTextSentence, type MissingText } from '../domain/index.js';
 
 /**
  * Every reason and remark of this room about a number or a unit, by code. A remark about a unit is part of the journal, so it holds nothing
@@ -18,6 +19,7 @@ export const words = sentences({
   'engine-refused-text': ({ message }: { code: string; message: string }) => message,
   'several-targets': ({ targets }: { targets: number }) =>
     `This examination has ${targets} target works. Each is judged by itself: unless the finding says otherwise, its error rate is not corrected for their number.`,
+  'text-missing': ({ missing }: { missing: MissingText }) => missingTextSentence(missing),
   'control-unseen-unsaid': ({ controls }: { controls: readonly string[] }) =>
     `Nothing on record says why the model cannot have seen ${controls.length === 1 ? 'the control' : 'the controls'} ${controls.join(', ')}. A control that the model has seen does not show what the model does with unseen text.`,
   /** What of the usual layout was given up, because the engine's self-check found that it changes numbers on this model. */

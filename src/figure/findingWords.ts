@@ -1,13 +1,15 @@
-import { isShareUnit, type Finding } from '../domain/index.js';
+import { isShareUnit, testedPhrase, type Finding } from '../domain/index.js';
 import { formatCount, formatShareOf, formatValue } from './format.js';
 
-/** A value with its denominator where something was counted. */
+/** A value with its denominator where something was counted, and how much of the work was not tested. */
 export function valueWords(finding: Finding): string {
-  const { value, count, unit } = finding;
+  const { value, count, unit, tested } = finding;
   if (typeof value !== 'number' || count === undefined) return formatValue(value, unit);
-  return isShareUnit(unit)
+  const number = isShareUnit(unit)
     ? formatShareOf(value, count.hits, count.total, count.of)
     : `${formatValue(value, unit)} (${formatCount(count.hits)} of ${formatCount(count.total)} ${count.of})`;
+  const rest = testedPhrase(tested, unit);
+  return rest === '' ? number : `${number}; ${rest}`;
 }
 
 /** Codes of what a tested claim lacks: any of them keeps a finding from being shown. */

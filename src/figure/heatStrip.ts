@@ -21,6 +21,8 @@ export interface StripBand {
   readonly role: 'target' | 'control';
   readonly chars: number;
   readonly slices: readonly Scored[];
+  /** Percentage of the characters of each segment that was tested; absent where it is not known. */
+  readonly tested?: readonly number[] | undefined;
 }
 
 const BAND = 26;
@@ -28,7 +30,10 @@ const LEFT = 0;
 const TITLE_GAP = 12;
 const BAND_GAP = 20;
 
-/** The whole work as one band, darker where the model assigns the text a higher probability, with its controls below. */
+/**
+ * The whole work as one band, darker where the model assigns the text a higher probability, with its controls below. Of each segment, as much
+ * of its height is hatched as was not tested.
+ */
 export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
   const shapes: Shape[] = [];
   const readings: ChartReading[] = [];
@@ -55,12 +60,19 @@ export function heatStrip(id: string, bands: readonly StripBand[]): Chart {
     width: CHART_WIDTH,
     height: y + 30,
     shapes,
-    columns: ['work', 'role', 'from character', 'to character', 'highest log10 probability'],
+    columns: [
+      'work',
+      'role',
+      'from character',
+      'to character',
+      'highest log10 probability',
+      'percent tested',
+    ],
     readings,
   };
 }
 
-function bandReadings({ title, role, chars, slices }: StripBand, y: number): ChartReading[] {
+function bandReadings({ title, role, chars, slices, tested }: StripBand, y: number): ChartReading[] {
   const name = visibleString(title);
   return slices.map((value, index): ChartReading => {
     const from = Math.round((index / slices.length) * chars);
@@ -69,8 +81,8 @@ function bandReadings({ title, role, chars, slices }: StripBand, y: number): Cha
     return {
       x: LEFT + ((index + 0.5) / slices.length) * CHART_WIDTH,
       y,
-      values: [name, role, from, to, isScored ? value : ''],
-      words: `${role}, characters ${formatCount(from)} to ${formatCount(to)}: ${isScored ? `at most 10^${formatLog10(value)}` : 'not scored'}`,
+      values: [name, role, from, to, isScored ? value : '', tested?.[index] ?? ''],
+      words: `${role}, characters ${formatCount(from)} to ${formatCount(to)}: ${isScored ? `at most 10^${formatLog10(value)}` : 'not tested'}${isScored && (tested?.[index] ?? 100) < 100 ? `, ${String(tested?.[index])}% of it tested` : ''}`,
     };
   });
 }
@@ -78,28 +90,57 @@ function bandReadings({ title, role, chars, slices }: StripBand, y: number): Cha
 function bandShapes(band: StripBand, y: number): Shape[] {
   const shapes: Shape[] = [];
   const width = CHART_WIDTH / Math.max(1, band.slices.length);
-  // Neighboring segments of one step are drawn as one, so that no seams show between them.
-  let start = 0;
-  for (let index = 1; index <= band.slices.length; index++) {
-    const before = passageHeatStep(band.slices[start] ?? NOT_SCORED);
-    const here = index < band.slices.length ? passageHeatStep(band.slices[index] ?? NOT_SCORED) : -2;
-    if (before === here) continue;
-    if (before >= 0) {
-      shapes.push({
-        kind: 'rect',
-        x: LEFT + start * width,
-        y,
-        width: (index - start) * width,
-        height: BAND,
-        fill: `heat-${before}` as Ink,
-      });
-    } else {
-      shapes.push(hairline(LEFT + start * width, y + BAND / 2, LEFT + index * width, y + BAND / 2, 'muted'));
-    }
-    start = index;
+  const stepAt = (index: number): number => passageHeatStep(band.slices[index] ?? NOT_SCORED);
+  const testedAt = (index: number): number => band.tested?.[index] ?? (stepAt(index) < 0 ? 0 : 100);
+  // Neighboring segments that look alike are drawn as one, so that no seams show between them.
+  for (const [start, end] of runs(band.slices.length, (index) => testedAt(index) < 100))
+    if (testedAt(start) < 100) shapes.push(...hatched(LEFT + start * width, y, (end - start) * width, BAND));
+  for (const [start, end] of runs(band.slices.length, (index) => 100 * stepAt(index) + testedAt(index))) {
+    if (stepAt(start) < 0 || testedAt(start) === 0) continue;
+    shapes.push({
+      kind: 'rect',
+      x: LEFT + start * width,
+      y,
+      width: (end - start) * width,
+      height: (BAND * testedAt(start)) / 100,
+      fill: `heat-${stepAt(start)}` as Ink,
+    });
   }
   shapes.push({ kind: 'rect', x: LEFT, y, width: CHART_WIDTH, height: BAND, fill: 'none', stroke: 'rule' });
   return shapes;
+}
+
+/** The ranges [start, end) of equal values, in order. */
+function runs(count: number, valueAt: (index: number) => number | boolean): [number, number][] {
+  const found: [number, number][] = [];
+  for (let start = 0, end = 1; start < count; start = end++) {
+    while (end < count && valueAt(end) === valueAt(start)) end++;
+    found.push([start, end]);
+  }
+  return found;
+}
+
+/** Distance of the lines of a hatched area. */
+const HATCH = 3;
+
+/** Diagonal lines that fill a rectangle: text that was not tested. */
+function hatched(x: number, y: number, width: number, height: number): Shape[] {
+  const lines: Shape[] = [];
+  for (let at = Math.ceil((x - height) / HATCH) * HATCH; at < x + width; at += HATCH) {
+    // From the lower edge to the upper one, 45° to the right, as far as the rectangle goes.
+    const [from, to] = [Math.max(x, at), Math.min(x + width, at + height)];
+    if (to - from < 0.1) continue;
+    lines.push({
+      kind: 'line',
+      points: [
+        [from, y + height - (from - at)],
+        [to, y + height - (to - at)],
+      ],
+      stroke: 'muted',
+      width: 0.35,
+    });
+  }
+  return lines;
 }
 
 const NOT_SCORED = words.unscored('no-window-here');
@@ -136,8 +177,9 @@ function legend(y: number): Shape[] {
     }
   }
   shapes.push(
-    hairline(CHART_WIDTH - 46, y + 5.5, CHART_WIDTH - 36, y + 5.5, 'muted'),
-    label('not scored', CHART_WIDTH, y + 8, { anchor: 'end' }),
+    ...hatched(CHART_WIDTH - 66, y + 1, 18, 9),
+    { kind: 'rect', x: CHART_WIDTH - 66, y: y + 1, width: 18, height: 9, fill: 'none', stroke: 'rule' },
+    label('not tested', CHART_WIDTH, y + 8, { anchor: 'end' }),
   );
   return shapes;
 }
@@ -145,10 +187,11 @@ function legend(y: number): Shape[] {
 function describe(bands: readonly StripBand[]): string {
   const parts = bands.map((band) => {
     const scored = band.slices.filter((value): value is number => typeof value === 'number');
+    const part = band.tested?.filter((percent) => percent < 100).length ?? 0;
     const high = scored.filter((value) => value >= (PASSAGE_HEAT_EDGES[4] ?? 0)).length;
     return (
       `${band.role} ${visibleString(band.title)}: in ${high} of ${band.slices.length} equal segments the most probable passage has a ` +
-      `probability of at least 10^${formatLog10(PASSAGE_HEAT_EDGES[4] ?? 0)}`
+      `probability of at least 10^${formatLog10(PASSAGE_HEAT_EDGES[4] ?? 0)}${part === 0 ? '' : `; ${part} segments were not tested whole`}`
     );
   });
   return `Bands from the beginning to the end of each work. ${parts.join('; ')}.`;

@@ -2,6 +2,7 @@ export * from './coverage/windows.js';
 export * from './coverage/queryBudget.js';
 export * from './coverage/coverage.js';
 export * from './coverage/spanCoverage.js';
+export * from './coverage/testedText.js';
 export * from './floors/conformal.js';
 export * from './floors/conformalList.js';
 export * from './numbers/ties.js';

@@ -11,10 +11,9 @@ const item = (id: string, whyUnseen?: string): Item => ({
   ...(whyUnseen === undefined ? {} : { whyUnseen }),
 });
 
-const finding = (
-  standing: Finding['standing'],
-  controls: string[],
-): Pick<Finding, 'standing' | 'calibration'> => ({
+const finding = (standing: Finding['standing'], controls: string[]): Parameters<typeof recordCaveats>[0] => ({
+  workId: 'E2',
+  unit: 'share of passages',
   standing,
   calibration: { kind: 'calibrated', reasons: [], controls },
 });
@@ -33,6 +32,20 @@ const codes = (...of: Parameters<typeof recordCaveats>): string[] =>
 describe('what must be read with a finding because of what is on record', () => {
   it('is nothing where each control of a claim has its reason and a list was used', () => {
     expect(recordCaveats(finding('claim', ['E3']), start, LIST)).toEqual([]);
+  });
+
+  it('is text that was not read, with every share of the work and with nothing else', () => {
+    const missingText = [
+      { code: 'pdf-page-without-text', count: 3 },
+      { code: 'zip-files-not-read', count: 1 },
+    ];
+    const half = { ...start, targets: [{ ...item('E2'), missingText }] };
+    const [caveat, ...others] = recordCaveats(finding('measured', ['E3']), half, LIST);
+    expect(others).toEqual([]);
+    expect(caveat).toMatchObject({ code: 'text-missing', data: { missing: missingText } });
+    expect(caveat?.text).toContain('3 pages without text; 1 file in the archive that was not read');
+    expect(codes({ ...finding('measured', ['E3']), unit: 'log10 probability' }, half, LIST)).toEqual([]);
+    expect(codes({ ...finding('measured', ['E3']), workId: 'E9' }, half, LIST)).toEqual([]);
   });
 
   it('names the controls of a claim about which nothing was stated, and no others', () => {

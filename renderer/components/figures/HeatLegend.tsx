@@ -10,7 +10,8 @@ export interface HeatLegendProps {
   /** Lower edges of steps 1 … 6 and their format, for another measure. */
   readonly edges?: readonly number[] | undefined;
   readonly formatEdge?: ((edge: number) => string) | undefined;
-  readonly showUnscored?: boolean | undefined;
+  /** What has no color: a passage without a score, or text that was not tested. */
+  readonly rest?: 'not-scored' | 'not-tested' | 'none' | undefined;
   /** The meaning of the lightest and the darkest end. */
   readonly ends?: readonly [string, string] | undefined;
   /** Ranges of the seven steps in words, for screen readers, where the edges alone do not say them. */
@@ -29,7 +30,7 @@ export function HeatLegend({
   title = TITLES[of],
   edges = of === 'passage' ? PASSAGE_HEAT_EDGES : TOKEN_HEAT_EDGES,
   formatEdge = of === 'passage' ? (edge) => decimal(edge, 0) : shortProbability,
-  showUnscored = of === 'passage',
+  rest = of === 'passage' ? 'not-scored' : 'none',
   ends = ['less probable', 'more probable'],
   stepWords,
   ink = of === 'passage' ? 'heat' : 'wash',
@@ -54,9 +55,10 @@ export function HeatLegend({
           ))}
         </ol>
         <span className="p-legend-end">{ends[1]}</span>
-        {showUnscored && (
+        {rest !== 'none' && (
           <span className="p-legend-unscored">
-            <span className="p-legend-line" /> not scored
+            <span className={rest === 'not-tested' ? 'p-legend-hatched' : 'p-legend-line'} />{' '}
+            {rest === 'not-tested' ? 'not tested' : 'not scored'}
           </span>
         )}
       </div>

@@ -6,6 +6,8 @@ export interface HeatStripProps {
   readonly label: string;
   /** Heat step of each of the equal segments of the work, 0 … 6; −1 where nothing was scored. */
   readonly steps: readonly number[];
+  /** Percentage of each segment that was tested; the rest of its height is hatched. Absent where it is not known. */
+  readonly tested?: readonly number[] | undefined;
   /** The current position, 0 … 1. */
   readonly position?: number | undefined;
   /** The part of the work in view, as a range within 0 … 1. */
@@ -21,6 +23,7 @@ export interface HeatStripProps {
 export function HeatStrip({
   label,
   steps,
+  tested,
   position = 0,
   view,
   onPick,
@@ -30,9 +33,9 @@ export function HeatStrip({
   const labelId = useId();
   const slice = 1 / Math.max(1, steps.length);
   const pick = (fraction: number): void => onPick?.(Math.min(1, Math.max(0, fraction)));
-  const drawing = <Bands steps={steps} />;
+  const drawing = <Bands steps={steps} tested={tested} />;
   const cursor = <span className="p-strip-cursor" style={{ left: percent(position) }} />;
-  const className = isThin ? 'p-strip p-strip-thin' : 'p-strip';
+  const className = `p-strip${isThin ? ' p-strip-thin' : ''}${tested === undefined ? '' : ' p-strip-tested'}`;
   if (onPick === undefined) {
     return (
       <div className={className} role="img" aria-label={label}>
@@ -82,8 +85,14 @@ export function HeatStrip({
   );
 }
 
-/** Redrawn only when the heat changes, not while the cursor moves over it. */
-const Bands = memo(function Bands({ steps }: { readonly steps: readonly number[] }): React.JSX.Element {
+/** Redrawn only when the heat changes, not while the cursor moves over it. Where nothing is drawn, the strip is hatched. */
+const Bands = memo(function Bands({
+  steps,
+  tested,
+}: {
+  readonly steps: readonly number[];
+  readonly tested: readonly number[] | undefined;
+}): React.JSX.Element {
   return (
     <svg
       className="p-strip-svg"
@@ -91,11 +100,13 @@ const Bands = memo(function Bands({ steps }: { readonly steps: readonly number[]
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      {runs(steps).map(({ start, length, step }) =>
-        step < 0 ? (
-          <rect key={start} x={start} y={4.75} width={length} height={0.5} fill="var(--muted)" />
+      {runs(steps, tested).map(({ start, length, step, share }) =>
+        step >= 0 ? (
+          <rect key={start} x={start} y={0} width={length} height={share / 10} fill={`var(--heat-${step})`} />
         ) : (
-          <rect key={start} x={start} y={0} width={length} height={10} fill={`var(--heat-${step})`} />
+          tested === undefined && (
+            <rect key={start} x={start} y={4.75} width={length} height={0.5} fill="var(--muted)" />
+          )
         ),
       )}
     </svg>
@@ -132,13 +143,17 @@ function target(key: string, position: number, slice: number): number | undefine
   }
 }
 
-/** Neighboring segments of one step as one rectangle, so that no seams show between them. */
-function runs(steps: readonly number[]): { start: number; length: number; step: number }[] {
-  const found: { start: number; length: number; step: number }[] = [];
+/** Neighboring segments that look alike as one rectangle, so that no seams show between them; `share` is the percentage that was tested. */
+function runs(
+  steps: readonly number[],
+  tested: readonly number[] | undefined,
+): { start: number; length: number; step: number; share: number }[] {
+  const found: { start: number; length: number; step: number; share: number }[] = [];
   steps.forEach((step, start) => {
     const last = found.at(-1);
-    if (last?.step === step) last.length += 1;
-    else found.push({ start, length: 1, step });
+    const share = tested?.[start] ?? 100;
+    if (last?.step === step && last.share === share) last.length += 1;
+    else found.push({ start, length: 1, step, share });
   });
   return found;
 }

@@ -42,7 +42,7 @@ export function BandPart({
         ))}
       </div>
       <div className="row-spread">
-        <HeatLegend of="passage" />
+        <HeatLegend of="passage" rest="not-tested" />
         <Link href={href.reader(caseId, bandsOf, work.id)}>Read the work</Link>
       </div>
       <p className="muted">
@@ -100,6 +100,7 @@ function BandRow({ caseId, examinationId, band, at, chapters }: BandRowProps): R
         <HeatStrip
           label={`${band.role === 'target' ? 'Work' : 'Control'}: ${title}`}
           steps={steps}
+          tested={band.tested}
           onPick={(fraction) =>
             navigate(
               href.reader(caseId, examinationId, band.workId, {
@@ -119,10 +120,10 @@ function share(part: number, whole: number): string {
   return `${((100 * part) / Math.max(1, whole)).toFixed(3)}%`;
 }
 
-function placeText({ slices, chars }: Band, fraction: number): string {
+function placeText({ slices, chars, tested }: Band, fraction: number): string {
   const slice = slices[Math.min(slices.length - 1, Math.floor(fraction * slices.length))];
   const place = `Character ${formatCount(Math.floor(fraction * chars))} of ${formatCount(chars)}`;
-  return slice === undefined || !isScored(slice)
-    ? `${place}: not scored`
-    : `${place}: the most probable passage here has a probability of ${formatLog10(slice)} (log10)`;
+  if (slice === undefined || !isScored(slice)) return `${place}: not tested`;
+  const percent = tested?.[Math.min(slices.length - 1, Math.floor(fraction * slices.length))] ?? 100;
+  return `${place}: the most probable passage here has a probability of ${formatLog10(slice)} (log10)${percent === 100 ? '' : `; ${percent}% of this part was tested`}`;
 }

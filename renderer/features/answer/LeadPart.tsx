@@ -17,8 +17,9 @@ export function LeadPart({
   readonly at: Handles['at'];
 }): React.JSX.Element {
   const { lead } = answer;
-  const work = at === null ? lead.work : amountAt(at, answer, 'target');
+  const work = at === null ? lead.work : withTested(amountAt(at, answer, 'target'), lead.work);
   const control = at === null ? lead.control : amountAt(at, answer, 'control');
+  const limits = [...answer.untested, ...lead.also];
   const isAlarm = lead.calibration === 'uncalibrated' && lead.place !== null;
   // A number on which no claim can rest is not set large.
   const large = isAlarm ? '' : 'answer-large';
@@ -50,9 +51,9 @@ export function LeadPart({
         <p className="answer-sentence answer-sentence-lead">
           <MarkedText text={lead.sentence.text} />
         </p>
-        {lead.also.length > 0 && (
+        {limits.length > 0 && (
           <ul className="answer-also">
-            {lead.also.map(({ code, text }) => (
+            {limits.map(({ code, text }) => (
               <li key={`${code} ${text}`}>
                 <MarkedText text={text} />
               </li>
@@ -85,6 +86,11 @@ export function LeadPart({
   );
 }
 
+/** Wherever the line is, the same part of the work was tested. */
+function withTested(amount: Amount | null, as: Amount | null): Amount | null {
+  return amount === null || as?.tested === undefined ? amount : { ...amount, tested: as.tested };
+}
+
 function amountAt(
   at: NonNullable<Handles['at']>,
   { bands }: Answer,
@@ -99,6 +105,6 @@ function amountAt(
     share: hits / total,
     hits,
     total,
-    of: role === 'target' ? 'passages of the work that do not overlap' : 'control passages',
+    of: role === 'target' ? 'tested passages' : 'control passages',
   };
 }

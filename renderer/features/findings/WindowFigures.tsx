@@ -33,12 +33,14 @@ export function WindowFigures({
       role: 'target' as const,
       chars: target.summary.chars,
       slices: target.summary.strip,
+      tested: target.summary.stripTested,
     },
     ...details.controls.map((one) => ({
       title: one.title,
       role: 'control' as const,
       chars: one.summary.chars,
       slices: one.summary.strip,
+      tested: one.summary.stripTested,
     })),
   ];
   const budgets = target.coverageByQueries.filter(({ points }) => points.length > 0);
@@ -71,7 +73,7 @@ export function WindowFigures({
       <Figure caption="Share of the work’s characters in passages above a threshold, as the threshold rises.">
         <ChartView showTitle chart={thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks)} />
       </Figure>
-      <Figure caption="The whole work from left to right, with each control below it on the same scale.">
+      <Figure caption="The whole work from left to right, with each control below it on the same scale. Text that was not tested is hatched.">
         <ChartView showTitle chart={heatStrip(`strip-${key}`, bands)} />
       </Figure>
     </div>

@@ -142,7 +142,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   );
   const instruments = (
     <div className="reader-instruments">
-      <HeatKey measure={measure} />
+      <HeatKey measure={measure} isTested={open.tested !== undefined} />
       <ThresholdPanel
         open={open}
         passage={passage}

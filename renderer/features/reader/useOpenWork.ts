@@ -11,6 +11,8 @@ export interface OpenWork {
   readonly chapterStarts: readonly number[];
   /** Characters that count: all but those a cleaning list removed. */
   readonly countedChars: number;
+  /** Percentage of each part of the strip that was tested; undefined while the examination is not finished. */
+  readonly tested: readonly number[] | undefined;
 }
 
 export type OpenWorkAnswer =
@@ -44,6 +46,7 @@ export function openWork(work: ReaderWork): OpenWork {
     windows: readerWindows(work.windows),
     chapterStarts: work.chapters.filter(({ kind }) => kind === 'chapter').map(({ startChar }) => startChar),
     countedChars: work.chars - removedChars(work.removed),
+    tested: work.strips.find(({ workId }) => workId === work.workId)?.tested,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type JudgedWindows,
   memorizedPassages,
   spikeFinding,
+  withTested,
 } from '../kit/index.js';
 import { besideCaveats, besideDetails, type JudgedScores, type TargetBeside } from './judged.js';
 import { openingOf } from './opening.js';
@@ -50,10 +51,12 @@ function findingsOf(one: TargetBeside, judged: JudgedWindows, input: Probabilist
   const caveats = caveatsOf(input);
   const passages = memorizedPassages(target, judged, parameters);
   return [
-    { ...passages, caveats: [...passages.caveats, ...besideCaveats(one)] },
-    coverageFinding(target, parameters),
-    groupFinding(target),
-    bestPassageFinding(target, parameters),
+    ...[
+      { ...passages, caveats: [...passages.caveats, ...besideCaveats(one)] },
+      coverageFinding(target, parameters),
+      groupFinding(target),
+      bestPassageFinding(target, parameters),
+    ].map((finding) => withTested(finding, target.details.summary.tested)),
     ...spikes.map((spike) => spikeFinding(target.scores.work.id, spike, target.calibrated)),
   ].map((finding) => ({
     ...withoutHeadline(finding),

@@ -1,7 +1,13 @@
 import { Option, type Command } from 'commander';
-import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
-import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.js';
-import { cannotBeScored, DOCUMENT_RULES, evidenceRoleSchema } from '../../domain/index.js';
+import { readFacts, type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
+import { addEvidence, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
+import {
+  cannotBeScored,
+  DOCUMENT_RULES,
+  evidenceRoleSchema,
+  workSchema,
+  type Evidence,
+} from '../../domain/index.js';
 import { packedWords } from '../../figure/index.js';
 import { isolation, type Isolation } from '../../readers/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
@@ -18,6 +24,18 @@ function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): s
     memoryWatched ? 'its memory was watched' : 'only its heap was limited',
   ];
   return `The document was read in a process of its own: ${held.join('; ')}.`;
+}
+
+/** What the reader of a document met and the examiner must know; nothing for a model or a plain text. */
+async function remarksOnReading(
+  opened: CaseFolder,
+  evidence: Evidence,
+): Promise<{ readonly code: string; readonly count: number; readonly message: string }[]> {
+  if (evidence.document === undefined) return [];
+  const { notes } = await readFacts(opened, evidence, workSchema);
+  return notes
+    .filter(({ layer, rule }) => layer === 'source' && rule !== 'read')
+    .map(({ rule, count, message }) => ({ code: rule, count, message }));
 }
 
 /** `palimpsest evidence add|correct|withdraw|restore|relocate|verify DIR`. */
@@ -88,7 +106,9 @@ export function addEvidenceCommand(program: Command): void {
         }
         if (evidence.document !== undefined) terminal.note(isolationWords(isolation()));
         if (evidence.packed !== undefined) terminal.note(packedWords(evidence.packed));
-        if (terminal.json) await terminal.document(evidence);
+        const remarks = await remarksOnReading(opened, evidence);
+        for (const { message } of remarks) terminal.note(`${evidence.id}: ${message}`);
+        if (terminal.json) await terminal.document({ ...evidence, remarks });
         else
           await terminal.line(
             `${evidence.id}  ${evidence.role}  ${evidence.name}  ${evidence.sizeBytes} bytes  SHA-256 ${evidence.sha256}`,

@@ -1,10 +1,10 @@
 import type { Remark } from '../../base/index.js';
-import type { ExaminationStart, Finding } from '../../domain/index.js';
+import { isShareUnit, type ExaminationStart, type Finding } from '../../domain/index.js';
 import { isSourceEntryLine } from '../../text/index.js';
 import { words } from '../words.js';
 
 /**
- * What must be read with a finding because of what start.json says, or does not say. Several works in one examination are several tests. A
+ * What must be read with a finding because of what start.json says, or does not say. Text that was not read limits every share. Several works in one examination are several tests. A
  * claim rests on controls that the model cannot have seen and on text of the work alone, so it is said where no one stated why a control is
  * unseen, and where nothing was removed as foreign.
  * @param finding as the attack made it; its calibration names the controls
@@ -12,7 +12,7 @@ import { words } from '../words.js';
  * @param cleaningEntries the entries that were applied, as lines of a cleaning list
  */
 export function recordCaveats(
-  finding: Pick<Finding, 'standing' | 'calibration'>,
+  finding: Pick<Finding, 'standing' | 'calibration' | 'unit' | 'workId'>,
   start: Pick<
     ExaminationStart,
     'targets' | 'controls' | 'cleaning' | 'sources' | 'proposals' | 'selfCheck' | 'tokenizerFidelity'
@@ -20,7 +20,12 @@ export function recordCaveats(
   cleaningEntries: readonly string[],
 ): Remark[] {
   const targets = start.targets.length;
+  const missing = start.targets.find(({ id }) => id === finding.workId)?.missingText;
   return [
+    // What was not read limits every share of the work.
+    ...(missing === undefined || !isShareUnit(finding.unit)
+      ? []
+      : [words.remark('text-missing', { missing })]),
     ...(targets < 2 ? [] : [words.remark('several-targets', { targets })]),
     ...layoutCaveats(start.selfCheck),
     ...(start.tokenizerFidelity?.preMissing === true ? [words.remark('pre-tokenizer-missing')] : []),

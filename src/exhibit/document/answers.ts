@@ -3,6 +3,7 @@ import {
   EVIDENCE_ROLE,
   isShareUnit,
   STANDING,
+  testedPhrase,
   UNCALIBRATED_MARK,
   type Finding,
   type Report,
@@ -204,9 +205,9 @@ function largeOf(finding: Finding): { readonly figure: string; readonly unit: st
 
 function unitOf(finding: Finding): string {
   if (!isShareUnit(finding.unit)) return finding.title;
-  return finding.count === undefined
-    ? finding.unit
-    : `of ${formatCount(finding.count.total)} ${finding.count.of}`;
+  if (finding.count === undefined) return finding.unit;
+  const rest = testedPhrase(finding.tested, finding.unit);
+  return `of ${formatCount(finding.count.total)} ${finding.count.of}${rest === '' ? '' : `; ${rest}`}`;
 }
 
 function measureCell(finding: Finding, examinationId: string): Inline[] {

@@ -124,7 +124,7 @@ function howNote(report: Report, more: number, further: number): Block[] {
   const parts = [
     ...how,
     ...(intervals === '' ? [] : [`Intervals: ${intervals}.`]),
-    ...(isCensus ? ['A census measures every passage in the plan, so there is no sampling error.'] : []),
+    ...(isCensus ? ['A census measures every passage of the work, so there is no sampling error.'] : []),
     ...(more > 0
       ? [
           `${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`,

@@ -35,18 +35,20 @@ export function stripFigure(
       role: 'target' as const,
       chars: target.summary.chars,
       slices: target.summary.strip,
+      tested: target.summary.stripTested,
     },
     ...details.controls.map((one) => ({
       title: one.title,
       role: 'control' as const,
       chars: one.summary.chars,
       slices: one.summary.strip,
+      tested: one.summary.stripTested,
     })),
   ];
   return figureBlock(
     counter,
     heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with each control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage. Numbers below a band are characters from the beginning.`,
+    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with each control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage; what of it was not tested is hatched. Numbers below a band are characters from the beginning.`,
   );
 }
 

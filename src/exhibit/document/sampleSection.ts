@@ -133,7 +133,7 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
     heading(2, `${ids}  Population and exclusions`, `sample-${first.examination.id}`),
     paragraph(
       say(
-        `Each work was tokenized once. A window consists of ${prefixTokens} tokens that are given to the model and the next ${suffixTokens} tokens, whose probability is measured. ${strideWords(first.examination, details)} The plan covers all windows of the work (a census), not a selection. ` +
+        `Each work was tokenized once. A window consists of ${prefixTokens} tokens that are given to the model and the next ${suffixTokens} tokens, whose probability is measured. ${strideWords(first.examination, details)} ` +
           `A beginning-of-text token was ${bos ? '' : 'not '}prepended.`,
       ),
     ),

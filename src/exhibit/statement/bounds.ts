@@ -2,6 +2,8 @@ import { ATTACKS } from '../../attacks/index.js';
 import { counted } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
 import {
+  missingTextSentence,
+  untestedSentence,
   usedIds,
   windowDetailsOf,
   type ReportAttack,
@@ -45,6 +47,7 @@ export function notTested(
     examinations.flatMap(({ findings }) => (findings === null ? [] : [findings.attack.id])),
   );
   return [
+    ...untestedText(items, examinations),
     'How the model was trained, by whom, and on what: the files do not show it, and it was not examined.',
     done.has('near-verbatim')
       ? 'Copies that differ from the work by more than the changes that the plan allows (for example summaries and translations).'
@@ -64,6 +67,29 @@ export function notTested(
       ? []
       : [`Available methods not used in this report: ${notRun.map((attack) => attack.title).join('; ')}.`]),
   ];
+}
+
+/** For each work of which passages were not tested, or text was not read: how much, and why. */
+function untestedText(items: readonly ReportItem[], examinations: readonly ReportExamination[]): string[] {
+  const sentences = examinations.map(({ id, findings }) => ({
+    name: id,
+    sentences: (windowDetailsOf(findings)?.targets ?? []).flatMap(
+      ({ workId, title, summary: { tested } }) => {
+        const sentence = tested === undefined ? '' : untestedSentence(tested);
+        return sentence === '' ? [] : [`${nameOf(items, workId, title)}: ${sentence}`];
+      },
+    ),
+  }));
+  const missing = new Map(
+    examinations.flatMap(({ start }) =>
+      (start?.targets ?? []).flatMap(({ id, name, missingText }) =>
+        missingText === undefined
+          ? []
+          : [[id, `${nameOf(items, id, name)}: ${missingTextSentence(missingText)}`] as const],
+      ),
+    ),
+  );
+  return [...mergedSentences(sentences.filter((one) => one.sentences.length > 0)), ...missing.values()];
 }
 
 /** Whether an attack can be applied to works of this kind: some need a collection, or two editions. */

@@ -46,7 +46,7 @@ describe('AnswerScreen', () => {
   it('states the answer with its denominator and its control first, and shows titles as text', async () => {
     show(sampleAnswer());
     const lead = await part('Answer');
-    expect(lead.textContent).toContain('50.0%15 of 30 passages of the work that do not overlap');
+    expect(lead.textContent).toContain('50.0%15 of 30 tested passages');
     expect(lead.textContent).toContain('0.0%0 of 29 control passages');
     expect(lead.textContent).toContain('for none of the 29 control passages.');
     expect(within(lead).getByRole('button', { name: 'control' })).toBeTruthy();
@@ -206,17 +206,17 @@ describe('AnswerScreen', () => {
     expect(client.calls.some(({ name }) => name === 'reader.open')).toBe(false);
     // At 10^−22 with any budget: −5, −10, −15, −20 are above the line.
     fireEvent.change(screen.getByRole('slider', { name: 'Tries that count' }), { target: { value: '31' } });
-    await waitFor(() => expect(lead.textContent).toContain('4 of 29 passages'));
+    await waitFor(() => expect(lead.textContent).toContain('4 of 29 tested passages'));
     expect(lead.textContent).toContain('0 of 29 control passages');
     expect(lead.textContent).toContain('that you set below');
     fireEvent.change(screen.getByRole('slider', { name: 'A passage counts above' }), {
       target: { value: '-66' },
     });
     // The control begins at −65.
-    await waitFor(() => expect(lead.textContent).toContain('13 of 29 passages'));
+    await waitFor(() => expect(lead.textContent).toContain('13 of 29 tested passages'));
     expect(lead.textContent).toContain('1 of 29 control passages');
     await userEvent.click(screen.getByRole('button', { name: 'Back to the plan' }));
-    expect(lead.textContent).toContain('15 of 30 passages');
+    expect(lead.textContent).toContain('15 of 30 tested passages');
     expect(lead.textContent).not.toContain('that you set below');
   });
 

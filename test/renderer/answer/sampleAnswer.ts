@@ -20,10 +20,11 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
         text: 'Given the 20 tokens before it, a passage of the work is expected; for none of the 29 control passages.',
       },
       also: [],
-      work: { share: 0.5, hits: 15, total: 30, of: 'passages of the work that do not overlap' },
+      work: { share: 0.5, hits: 15, total: 30, of: 'tested passages' },
       control: { share: 0, hits: 0, total: 29, of: 'control passages' },
       calibration: 'calibrated',
     },
+    untested: [],
     bands: [
       { workId: 'E3', title: HOSTILE, role: 'target', chars: 4000, slices, share: 0.5 },
       { workId: 'E4', title: 'The Control', role: 'control', chars: 4000, slices, share: 0 },

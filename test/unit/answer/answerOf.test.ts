@@ -5,6 +5,7 @@ import {
   answerOf,
   answerSchema,
   briefOf,
+  countWords,
   type Answer,
   type AnswerExamination,
   type AnswerSource,
@@ -42,10 +43,15 @@ const TEXTS: readonly MeasuredText[] = [
   },
 ];
 
-async function measure(attack: string, known: string, texts = TEXTS): Promise<Findings> {
+async function measure(
+  attack: string,
+  known: string,
+  texts = TEXTS,
+  parameters: Readonly<Record<string, number>> = {},
+): Promise<Findings> {
   const engine = createFakeEngine({ text: known });
   const loaded = await engine.load({ path: 'model.gguf', gpu: 'off' });
-  const { findings } = await measureInMemory(findAttack(attack), engine, loaded, MODEL, texts);
+  const { findings } = await measureInMemory(findAttack(attack), engine, loaded, MODEL, texts, parameters);
   await engine.dispose();
   return findings;
 }
@@ -116,6 +122,27 @@ describe('answerOf', () => {
         findings.details.kind === 'windows' ? { ...findings.details, targets: [] } : findings.details,
       );
     }
+  });
+
+  it('says in the sentence, beside the number and first among the limits which part was not tested', async () => {
+    const half = await measure('probabilistic', TARGET, TEXTS, { strideTokens: 100 });
+    const answer = answerSchema.parse(answerOf(source(examined('X1', 'probabilistic', half))));
+    const { tested } = half.findings.find(({ id }) => id === 'extractable-within-budget/E2') ?? {};
+    const more = tested?.untestedPassages ?? 0;
+    expect(more).toBeGreaterThan(60);
+    expect(answer.lead.sentence.text).toContain(`of the ${tested?.passages} tested passages of the work`);
+    expect(answer.lead.sentence.text).toContain(` ${more} more passages of the work were not tested.`);
+    const { work } = briefOf(answer);
+    expect(work === null ? '' : countWords(work)).toContain(
+      `of ${tested?.passages} tested passages; ${more} more were not tested`,
+    );
+    expect(answer.untested.map(({ text }) => text).join()).toMatch(
+      new RegExp(
+        `^${more} passages of the work were not tested\\. [45]\\d\\.\\d% of its characters are in no tested passage`,
+      ),
+    );
+    expect(answer.bands[0]?.tested?.filter((percent) => percent === 100).length ?? 0).toBeLessThan(100);
+    expect(answerOf(source(examined('X1', 'probabilistic', known))).untested).toEqual([]);
   });
 
   it('states what is expected within the budget, with its denominator and its control', () => {
@@ -317,6 +344,7 @@ describe('answerOf', () => {
   it('says that nobody stated why the model cannot have seen the control, or that a person did', () => {
     const one = examined('X1', 'probabilistic', unknown);
     const startOf = (control: object): AnswerExamination['start'] => ({
+      targets: [],
       controls: [{ id: 'E3', name: 'control.txt', sha256: '2'.repeat(64), ...control }],
       sources: [],
       cleaning: [],
@@ -430,8 +458,11 @@ describe('answerOf', () => {
       own: [],
     };
     const one = examined('X1', 'probabilistic', known);
-    const start = { proposals, controls: [], sources: [], cleaning: [] };
+    const missingText = [{ code: 'pdf-page-without-text', count: 3 }];
+    const target = { id: 'E2', name: 'work.pdf', sha256: '4'.repeat(64), missingText };
+    const start = { proposals, targets: [target], controls: [], sources: [], cleaning: [] };
     const decided = answerOf(source({ ...one, start }));
+    expect(decided.untested).toMatchObject([{ code: 'text-missing', data: { missing: missingText } }]);
     // Every proposal is decided, and still an index of a few texts cannot show that no other text quotes the work.
     expect(decided.objections.find(({ id }) => id === 'quoted-elsewhere')).toMatchObject({
       state: 'stands',

@@ -7,6 +7,7 @@ import {
   type ObservedUnit,
 } from '../../../src/attacks/index.js';
 import type { Finding } from '../../../src/domain/index.js';
+import { valueWords } from '../../../src/figure/index.js';
 import { must } from '../../support/must.js';
 import { unscored } from '../../support/unscored.js';
 
@@ -116,7 +117,7 @@ describe('the findings of the window attacks', () => {
       ]);
       const passages = find('memorized-passages');
       expect([passages.calibration.kind, passages.standing]).toEqual(['calibrated', 'claim']);
-      expect(passages.count).toEqual({ hits: 1, total: 200, of: 'passages of the work that do not overlap' });
+      expect(passages.count).toEqual({ hits: 1, total: 200, of: 'tested passages' });
       expect(passages.sentence).toMatch(
         /^1 of 200 passages exceed the family floor of 10\^−\d+ set by 240 control passages\. Such a passage also exceeds every one/,
       );
@@ -132,11 +133,50 @@ describe('the findings of the window attacks', () => {
     }
   });
 
+  it('say of a plan that takes every second passage what was not tested, and call it no census', () => {
+    const every = { strideTokens: 2 * SUFFIX };
+    const score = (window: number): Score => (window < 5 ? { log10: -0.5, policy: -0.4 } : innocent(window));
+    for (const attackId of ['probabilistic', 'greedy'] as const) {
+      const { all } = reduced(attackId, [[work('T', 'target', 200), score], CONTROL], every);
+      const shares = all.filter(({ unit }) => unit === 'share of passages' || unit === 'share of characters');
+      expect(shares.length).toBeGreaterThan(0);
+      for (const { id, tested, unit, sentence, interval } of all) {
+        if (/^(group-shift|sampled-draws|sampled)/.test(id)) continue;
+        expect([id, tested]).toEqual([
+          id,
+          expect.objectContaining({
+            chars: 1005,
+            tested: 500,
+            skipped: 495,
+            ends: 10,
+            passages: 100,
+            untestedPassages: 100,
+          }),
+        ]);
+        expect(sentence).toContain(
+          unit === 'share of characters'
+            ? ' 49.8% of the characters of the work were tested.'
+            : ' 100 more passages of the work were not tested.',
+        );
+        expect(interval).not.toMatchObject({ code: 'census' });
+      }
+      for (const finding of shares.filter(({ value }) => typeof value === 'number'))
+        expect(valueWords(finding)).toMatch(
+          finding.unit === 'share of characters'
+            ? / characters of the work\); 49\.8% was tested$/
+            : / of 100 tested passages.*\); 100 more were not tested$|of \d+ tested passages that share no token\); 100 more were not tested$/,
+        );
+    }
+    const whole = reduced('probabilistic', [[work('T', 'target', 200), score], CONTROL]);
+    expect(whole.find('coverage-family-floor').interval).toMatchObject({ code: 'census' });
+    expect(whole.find('memorized-passages').sentence).not.toContain('not tested');
+  });
+
   it('show nothing where the work scores as the control does, and say so', () => {
     const { all, find } = reduced('probabilistic', [[work('T', 'target', 200), innocent], CONTROL]);
     expect(all.map(({ standing }) => standing)).not.toContain('claim');
     expect(find('memorized-passages').sentence).toContain('It does not rule it out');
-    expect(find('best-passage').sentence).toContain('the passage of the work cannot appear');
+    expect(find('best-passage').sentence).toContain('the passage of the work has probability 0.');
   });
 
   it('say how far a claim depends on its control, and nothing of it without a claim', () => {

@@ -165,7 +165,7 @@ describe('the strip of the work', () => {
     expect(texts).toContain('Control: Other');
     expect(texts).toContain('72,301');
     expect(texts).toContain('91,567');
-    expect(texts).toContain('not scored');
+    expect(texts).toContain('not tested');
   });
 });
 

@@ -67,6 +67,18 @@ export function aboveSpans(
   return runsOf(perChar, from);
 }
 
+/** The parts of [from, to) that lie in no window that counts, all with step 0. */
+export function untestedSpans(windows: ReaderWindows, from: number, to: number): Spans {
+  const perChar = new Int8Array(Math.max(0, to - from));
+  const [first, end] = windowsOver(windows, from, to);
+  for (let index = first; index < end; index++) {
+    if (windows.counts[index] !== 1) continue;
+    const start = Math.max(from, windows.startChar[index] ?? 0) - from;
+    perChar.fill(-1, start, Math.max(start, Math.min(to, windows.endChar[index] ?? 0) - from));
+  }
+  return runsOf(perChar, from);
+}
+
 /** Neighboring characters of one step as one range; −1 is none. */
 export function runsOf(perChar: Int8Array, from: number): Spans {
   let count = 0;

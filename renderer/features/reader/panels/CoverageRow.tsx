@@ -26,6 +26,7 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
       open === null ? null : spanCoverage(passagesOf(open.windows, passage), open.work.chars, threshold),
     [open, passage, threshold],
   );
+  const tested = useMemo(() => (open?.tested === undefined ? null : testedChars(open)), [open]);
   return (
     <tr>
       <th scope="row">
@@ -48,7 +49,11 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
               <>
                 <strong>{percent(covered.coveredChars / open.countedChars)}</strong>{' '}
                 <span className="muted">
-                  {`(${formatCount(covered.coveredChars)} of ${counted(open.countedChars, 'character')})`}
+                  {`(${formatCount(covered.coveredChars)} of ${counted(open.countedChars, 'character')})${
+                    tested === null || tested === open.countedChars
+                      ? ''
+                      : `; ${percent(tested / open.countedChars)} was tested`
+                  }`}
                 </span>
               </>
             )}
@@ -61,4 +66,11 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
       )}
     </tr>
   );
+}
+
+/** Characters in passages that count. */
+function testedChars({ windows, work }: OpenWork): number {
+  const { startChar, endChar, counts } = windows;
+  const passages = { startChar, endChar, counts, logPz: new Float64Array(windows.count) };
+  return spanCoverage(passages, work.chars, -1).coveredChars;
 }

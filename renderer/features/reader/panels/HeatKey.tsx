@@ -5,8 +5,11 @@ import type { HeatMeasure } from '../measures.js';
 /** The meaning of the colors. Strips use the stronger colors, the text the lighter shades; both have the same steps. */
 export const HeatKey = memo(function HeatKey({
   measure,
+  isTested,
 }: {
   readonly measure: HeatMeasure;
+  /** Is it known which text was tested? */
+  readonly isTested: boolean;
 }): React.JSX.Element {
   return (
     <HeatLegend
@@ -17,7 +20,7 @@ export const HeatKey = memo(function HeatKey({
       formatEdge={(index) => measure.edges[index] ?? ''}
       {...(measure.stepWords === undefined ? {} : { stepWords: measure.stepWords })}
       ink={measure.token === null ? 'both' : 'wash'}
-      showUnscored={false}
+      rest={isTested ? 'not-tested' : 'none'}
     />
   );
 });

@@ -36,6 +36,7 @@ export const StripBands = memo(function StripBands(props: StripBandsProps): Reac
         <HeatStrip
           label={`Whole work, ${work.role}: ${shortTitle(work.title)}${exhibitWords(exhibits)}`}
           steps={steps}
+          tested={open.tested}
           isThin
           position={(view?.at ?? 0) / chars}
           view={view === null ? undefined : [view.first / chars, view.last / chars]}
@@ -93,6 +94,7 @@ function Companion({
       <HeatStrip
         label={`Whole work, ${strip.role}: ${shortTitle(strip.title)}. ${hottest(steps)}`}
         steps={steps}
+        tested={strip.tested}
         isThin
         placeText={String}
       />
@@ -123,7 +125,7 @@ function stripPlace(work: ReaderWork, fraction: number): string {
     Math.min(STRIP_SLICES - 1, Math.floor(fraction * STRIP_SLICES))
   ];
   const place = `character ${formatCount(char)} of ${formatCount(work.chars)}`;
-  if (slice === undefined || !isScored(slice)) return `${place}, not scored`;
+  if (slice === undefined || !isScored(slice)) return `${place}, not tested`;
   return `${place}, highest log10 p here ${formatLog10(slice)}`;
 }
 

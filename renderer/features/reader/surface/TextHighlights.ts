@@ -7,6 +7,7 @@ const NAMES = [
   'heat-4',
   'heat-5',
   'heat-6',
+  'untested',
   'removed',
   'above',
   'exhibit',

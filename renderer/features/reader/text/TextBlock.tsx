@@ -2,7 +2,7 @@ import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import { useCall } from '../../../api/index.js';
 import { ErrorPanel } from '../../../components/index.js';
 import { tokenRange, tokenSpans, tokenTable } from '../heat/tokenTable.js';
-import { aboveSpans, NO_SPANS, passageSpans, windowSteps, type Spans } from '../heat/spans.js';
+import { aboveSpans, NO_SPANS, passageSpans, untestedSpans, windowSteps, type Spans } from '../heat/spans.js';
 import type { ReaderWindows } from '../heat/readerWindows.js';
 import type { TextHighlights } from '../surface/TextHighlights.js';
 import type { TextSurface } from '../surface/TextSurface.js';
@@ -91,6 +91,10 @@ function DrawnBlock({
     () => aboveSpans(marked, measure.passage ?? 0, threshold, startChar, endChar),
     [marked, measure, threshold, startChar, endChar],
   );
+  const untested = useMemo(
+    () => (open.tested === undefined ? NO_SPANS : untestedSpans(windows, startChar, endChar)),
+    [open.tested, windows, startChar, endChar],
+  );
   useLayoutEffect(() => {
     const drawn = element.current;
     return drawn === null ? undefined : surface.mount(block, drawn);
@@ -113,23 +117,22 @@ function DrawnBlock({
   }, [surface, highlights, block, heat]);
   useLayoutEffect(() => {
     const owner = String(block.index);
-    const ranges: StaticRange[] = [];
-    for (let at = 0; at < above.count; at++) {
-      const range = surface.range(above.start[at] ?? 0, above.end[at] ?? 0);
-      if (range !== undefined) ranges.push(range);
-    }
+    const rangesOf = ({ count, start, end }: Spans): StaticRange[] =>
+      Array.from({ length: count }, (_, at) => surface.range(start[at] ?? 0, end[at] ?? 0) ?? []).flat();
     const removed = work.removed.flatMap((span) =>
       span.startChar < endChar && span.endChar > startChar
         ? (surface.range(Math.max(startChar, span.startChar), Math.min(endChar, span.endChar)) ?? [])
         : [],
     );
-    highlights.paint('above', owner, ranges);
+    highlights.paint('above', owner, rangesOf(above));
+    highlights.paint('untested', owner, rangesOf(untested));
     highlights.paint('removed', owner, removed);
     return () => {
       highlights.paint('above', owner, []);
+      highlights.paint('untested', owner, []);
       highlights.paint('removed', owner, []);
     };
-  }, [surface, highlights, block, above, work.removed, startChar, endChar]);
+  }, [surface, highlights, block, above, untested, work.removed, startChar, endChar]);
   return (
     <div
       ref={element}

@@ -1,7 +1,6 @@
 import { isScored, remarkOf, wholeNumber, type Remark } from '../../../base/index.js';
 import { answeringId, type Finding } from '../../../domain/index.js';
 import { firstPolicy, wordsIn } from './judgeHeld.js';
-import { coverageOfHits } from './coverageOf.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
 import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spansOf } from './findings.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -20,7 +19,7 @@ export function memorizedPassages(
   const tested = calibrated.tilingTarget;
   const hits = above(tested, calibrated.log10TauF);
   const listed = above(calibrated.target, calibrated.log10TauF);
-  const { value, count } = shareOf(hits.length, tested.length, 'passages of the work that do not overlap');
+  const { value, count } = shareOf(hits.length, tested.length, 'tested passages');
   const left = calibrated.leaveOneBlockOut;
   return {
     id: answeringId('probabilistic', 'memorized-passages', scores.work.id),
@@ -106,7 +105,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
       ? {}
       : { count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' } }),
     controlValue: calibrated.leaveOneBlockOut.rate,
-    interval: census(scores),
+    interval: census(scores, parameters),
     threshold: { name: 'family floor τ_F', log10: floor },
     calibration: calibrated.calibration,
     standing: step.standing,
@@ -123,7 +122,6 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
       ...controlCaveat(calibrated.leaveOneBlockOut.rate, common.remark('control-left-out-share')),
       yardstickCaveat(parameters),
       ...stretches(target),
-      ...reach(target, parameters),
       ...uncleanedCaveat(target),
       ...listedCaveat(covered?.spans.length ?? 0, 'first'),
       ...commonCaveats(calibrated),
@@ -149,21 +147,13 @@ function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
   ];
 }
 
-/** The largest coverage possible: the first prefix, the tail and the surroundings of removed text are in no passage. */
-function reach({ calibrated, scores }: JudgedTarget, parameters: WindowAttackParameters): Remark[] {
-  const { coveredChars, chars } = coverageOfHits(scores, calibrated.target, () => true, parameters, true);
-  return coveredChars === chars
-    ? []
-    : [common.remark('coverage-reach', { reached: coveredChars, characters: chars })];
-}
-
 /** Step 3: the memorized passages that are expected within the query budget. */
 export function extractableFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.extractable;
   const { extractable } = calibrated;
   const hits = isScored(extractable.target) ? extractable.target : 0;
-  const { value, count } = shareOf(hits, extractable.tested, 'passages of the work that do not overlap');
+  const { value, count } = shareOf(hits, extractable.tested, 'tested passages');
   return {
     id: answeringId('probabilistic', 'extractable-within-budget', scores.work.id),
     title: `Extractable within ${wholeNumber(parameters.queries)} queries`,
@@ -178,7 +168,7 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
       extractable.controlTested === 0
         ? common.unscored('no-control-passage-measured')
         : extractable.control / extractable.controlTested,
-    interval: census(scores),
+    interval: census(scores, parameters),
     calibration: calibrated.calibration,
     standing: step.standing,
     spans: [],

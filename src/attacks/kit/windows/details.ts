@@ -28,6 +28,7 @@ import { bestPassages } from './passages.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { strideOf } from './plan.js';
 import { parsePolicies } from '../drawing/policies.js';
+import { testedOf } from './tested.js';
 import { uncleanedOf, type Uncleaned } from './uncleaned.js';
 import { common } from '../words/common.js';
 
@@ -250,6 +251,7 @@ function summarise(
   const starts = counted.map(({ window }) => scores.windows.starts[window] ?? 0);
   const total = scores.windows.starts.length;
   const none = common.unscored('no-window-counts');
+  const tested = testedOf(scores, parameters);
   return {
     windows: counted.length,
     disjointWindows: disjointIndices(starts, parameters.prefixTokens + parameters.suffixTokens).length,
@@ -265,6 +267,8 @@ function summarise(
     maxLog10: finiteOr(log10.at(-1) ?? NaN, none),
     histogram: bins,
     strip: strip(scores, counted, parameters),
+    tested: tested.counts,
+    stripTested: tested.slices,
   };
 }
 

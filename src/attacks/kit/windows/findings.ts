@@ -1,23 +1,33 @@
 import { isScored, type Scored, type Remark } from '../../../base/index.js';
-import { noInterval, type Finding, type FindingSpan, type Interval } from '../../../domain/index.js';
+import {
+  isTestedWhole,
+  noInterval,
+  type Finding,
+  type FindingSpan,
+  type Interval,
+} from '../../../domain/index.js';
 import { isAboveFloor } from '../../../measure/index.js';
 import type { TargetCalibration } from './calibrate.js';
 import { spanOf, type WorkScores } from './collect.js';
 import type { CountedWindow } from './counted.js';
 import type { WindowAttackParameters } from './parameters.js';
+import { testedOf } from './tested.js';
 import { common } from '../words/common.js';
 import { controlWords } from '../words/words.js';
 
 /** The most locations that a finding lists; the rest are in the journal. */
 export const MOST_SPANS = 500;
 
-/** Why a number about the whole work has no interval: a census has no sampling error, and a census with gaps is not a random sample. */
-export function census({ scored }: WorkScores): Interval {
-  const missing = scored.reduce((sum, flag) => sum + 1 - flag, 0);
+/** Why a number about the whole work has no interval: a census has no sampling error, and what has gaps is no random sample. */
+export function census(scores: WorkScores, parameters: WindowAttackParameters): Interval {
+  const missing = scores.scored.reduce((sum, flag) => sum + 1 - flag, 0);
+  if (missing > 0)
+    return noInterval(common.unscored('no-census', { missing, windows: scores.scored.length }));
+  const { counts } = testedOf(scores, parameters);
   return noInterval(
-    missing === 0
+    isTestedWhole(counts)
       ? common.unscored('census')
-      : common.unscored('no-census', { missing, windows: scored.length }),
+      : common.unscored('part-tested', { tested: counts.tested, chars: counts.chars }),
   );
 }
 

@@ -39,7 +39,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
   const { value, count } = shareOf(
     conformal.listed.length,
     disjointTarget.length,
-    'disjoint passages of the work',
+    'tested passages that share no token',
   );
   const rate = calibrated.halfSplitFalsePositiveRate;
   const { lower, upper } = calibrated.halfSplitFalsePositiveRange;
@@ -71,7 +71,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     unit: 'share of passages',
     ...(without === null ? { count } : {}),
     controlValue: without ?? rate,
-    interval: census(scores),
+    interval: census(scores, parameters),
     ...(kind === 'imperfect'
       ? {}
       : { threshold: { name: `conformal threshold at α = ${parameters.alpha}`, log10: threshold } }),
@@ -119,7 +119,7 @@ export function fixedThresholdFinding(
     count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' },
     controlValue:
       controlChars === 0 ? common.unscored('no-character-of-control') : controlCovered / controlChars,
-    interval: census(scores),
+    interval: census(scores, parameters),
     threshold: { name: `p_z ≥ 0.001 under ${policy}`, log10: -3 },
     calibration: calibrated.calibration,
     standing: 'measured',
@@ -170,7 +170,7 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
     value: log10,
     unit: 'log10 probability',
     controlValue: max,
-    interval: census(scores),
+    interval: census(scores, parameters),
     calibration: calibrated.calibration,
     standing: 'measured',
     spans: best === undefined ? [] : spansOf([best], parameters),

@@ -95,7 +95,9 @@ export const common = sentences({
     `${wholeNumber(missing)} passages that were shuffled or written by the model could not be scored and are not counted. ${because.map(({ text }) => text).join(' ')}`.trim(),
 
   // Reasons why there is no interval
-  census: 'A census: every window of the plan was measured, so there is no sampling error.',
+  census: 'A census: every passage of the work was measured, so there is no sampling error.',
+  'part-tested': ({ tested, chars }: { tested: number; chars: number }) =>
+    `${percent(tested / chars)} of the characters of the work were tested. The rest was not, so this is no census of the work; the tested passages were not drawn at random, so it is no sample of it either.`,
   'no-census': ({ missing, windows }: { missing: number; windows: number }) =>
     `${wholeNumber(missing)} of ${wholeNumber(windows)} windows could not be scored. The rest is neither a census nor a random sample.`,
 
@@ -173,8 +175,6 @@ export const common = sentences({
     longestCharacters: number;
   }) =>
     `${wholeNumber(of.words)} whole words and ${wholeNumber(of.characters)} characters are covered. The longest run without a gap has ${wholeNumber(of.longestWords)} words and ${wholeNumber(of.longestCharacters)} characters.`,
-  'coverage-reach': ({ reached, characters }: { reached: number; characters: number }) =>
-    `The measured passages contain ${ofTotal(reached, characters)} characters. Coverage cannot be larger than this.`,
   'computed-not-drawn': ({ policy, tokens }: { policy: string; tokens: number }) =>
     `The number of passages within the query budget is computed from the weights under ${policy}, not counted in draws. A query is one independent draw of ${tokens} tokens after the true prefix.`,
   'fixed-threshold':
