@@ -177,8 +177,8 @@ function legend(y: number): Shape[] {
     }
   }
   shapes.push(
-    ...hatched(CHART_WIDTH - 66, y + 1, 18, 9),
-    { kind: 'rect', x: CHART_WIDTH - 66, y: y + 1, width: 18, height: 9, fill: 'none', stroke: 'rule' },
+    ...hatched(CHART_WIDTH - 51, y + 1, 10, 9),
+    { kind: 'rect', x: CHART_WIDTH - 51, y: y + 1, width: 10, height: 9, fill: 'none', stroke: 'rule' },
     label('not tested', CHART_WIDTH, y + 8, { anchor: 'end' }),
   );
   return shapes;
