@@ -804,111 +804,17 @@ def check_list(entry, at, start, data, rows, findings):
             for share, bar in zip(shares, group["bars"])), 0)
 
 
-# Numbers inside longer lists are drawn, and said by no sentence.
-DRAWN = {"spans", "histogram", "strip", "passages", "best", "coverageByThreshold", "coverageByQueries", "rows", "items", "points",
-         "places", "bars", "texts", "sentence", "text", "reason"}
-NUMBER = re.compile(r"10\^([−-]?\d+(?:\.\d+)?)|(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)(?:[e×]|\b)")
-
-
-def numbers_in(value):
-    """Every number that a sentence may say: those of the finding and of what it was judged by."""
-    if isinstance(value, bool):
-        return
-    if isinstance(value, (int, float)):
-        yield float(value)
-    elif isinstance(value, list):
-        for one in value:
-            yield from numbers_in(one)
-        yield float(len(value))
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            if key not in DRAWN:
-                yield from numbers_in(one)
-    elif isinstance(value, str):  # policies, names and units, e.g. "top-k=40 t=1"
-        for found in re.findall(r"\d+(?:\.\d+)?", value):
-            yield float(found)
-
-
-def said_by(text, known):
-    """Numbers of a text that are no rounding of a known one, and no power of ten of a known logarithm."""
-    strange = []
-    for exponent, plain_number in NUMBER.findall(text):
-        said = (exponent or plain_number).replace("−", "-").replace(",", "")
-        step = 10.0 ** -len(said.partition(".")[2])
-        # Words such as “at least” round up or down, so one step of the last digit is allowed; a count has no such step.
-        close = lambda value: (value == float(said) if step == 1.0 and float(value).is_integer()
-                               else abs(value - float(said)) <= step * (1 + 1e-9))
-        if not any(close(abs(v) if not exponent else v) or close(abs(v) * 100) for v in known):
-            strange.append(exponent and f"10^{exponent}" or plain_number)
-    return strange
-
-
-def derived(known, parameters):
-    """Probabilities of logarithms, their means by token, logarithms of probabilities, and logarithms to base 10 of natural ones."""
-    low, suffix = [v for v in known if -1000 < v < 0], parameters.get("suffixTokens", 1)
-    return ([10.0 ** v for v in low] + [math.exp(v) for v in low] + [10.0 ** (v / suffix) for v in low]
-            + [math.log10(v) for v in known if 0 < v < 10] + [v / LN10 for v in known])
-
-
-def draws_of(lines, units, rows):
-    """For each work, what the draws of its passages were expected to give, with the standard deviation."""
-    by_place, sums = {(r["work"], r.get("window")): r for r in rows}, {}
-    for line, unit in zip(lines, units):
-        row = by_place.get((unit["work"], unit["spec"].get("window"))) if isinstance(unit["spec"], dict) else None
-        if line["observation"]["kind"] != "observed" or unit["spec"].get("kind") != "sample" or row is None or not row.get("scored"):
-            continue
-        if not row["excluded"]:
-            p, draws = min(1.0, math.exp(num(row["policyLogP"][0]))), line["observation"]["value"]["draws"]
-            expected, variance = sums.get(unit["work"], (0.0, 0.0))
-            sums[unit["work"]] = expected + draws * p, variance + draws * p * (1 - p)
-    return {work: [expected, math.sqrt(variance)] for work, (expected, variance) in sums.items()}
-
-
-def best_of(rows, data, parameters, lines):
-    """For each work, its most probable passage, its highest score, the queries that passage needs; and the characters of the control."""
-    best, wanted = {}, math.log(1 - parameters.get("queryProbability", 0.95))
-    for row in rows:
-        for log_p in map(num, row.get("policyLogP", [])[:1]):
-            if -50 < log_p < 0 and not row["excluded"]:
-                queries = math.ceil(wanted / math.log1p(-math.exp(log_p)))
-                best[row["work"], "queries"] = min(queries, best.get((row["work"], "queries"), math.inf))
-        for key in ("logP", "score"):
-            if isinstance(row.get(key), (int, float)):
-                best[row["work"], key] = max(row[key], best.get((row["work"], key), -math.inf))
-    for line, unit in zip(lines, data["units"]):
-        value = line["observation"].get("value")
-        if isinstance(value, dict) and isinstance(value.get("verbatim"), dict):
-            best[unit["work"], "verbatim"] = max(num(value["verbatim"]["policy"]), best.get((unit["work"], "verbatim"), -math.inf))
-    chars = sum(w["countedChars"] for w in data.get("works", []) if w["role"] == "control")
-    return list(best.values()) + [chars]
-
-
-def check_sentences(start, data, findings, drawn, best_rows):
-    """The digits of every sentence: those of its finding, its caveats, its parameters, and what the details hold of its work."""
-    details = findings["details"]
-    common = list(numbers_in([start["parameters"], data.get("constants", {}), details.get("controls", []),
-                              details.get("replay", {}), start.get("plan", {}).get("layout", {}), len(findings["findings"])])) + best_rows
+def check_sentences(start, findings):
+    """“426 of 426 passages …”, “None of 426 …”: a sentence that says a count over the total of its finding says the count of its finding first."""
     for finding in findings["findings"]:
-        own = [d for part in (details, details.get("inAnswer", {})) for d in part.get("targets", [])
-               if d.get("workId") == finding["workId"]]
-        others = [f for f in findings["findings"] if f["workId"] == finding["workId"]]
-        known = common + list(numbers_in([finding, own, others, data.get("judgements", []), data.get("editions", {})]))
-        for caveat in finding["caveats"]:
-            values = [v for v in (caveat.get("data") or {}).values() if isinstance(v, int) and not isinstance(v, bool) and v > 0]
-            known += [a / b for a in values for b in values if a < b]
-        best = [d["summary"]["maxLog10"] for d in own + details.get("controls", []) if isinstance(d["summary"]["maxLog10"], float)]
-        known += [a - b for a in best for b in best if a > b] + derived(known, start["parameters"]) + drawn.get(finding["workId"], [])
-        parts = [finding["sentence"]] + [c["text"] for c in finding["caveats"] if isinstance(c, dict)]
-        strange = [number for part in parts for number in said_by(part, known)]
-        if finding["id"].startswith("near-verbatim-found"):  # the least probable copy is in the journal alone
-            strange = [number for number in strange if not number.startswith("10^")]
-        check(f"{start['id']} {finding['id']}: numbers of its sentences that nothing beside them holds", ", ".join(strange), "")
-        # “None of 426 …” and “426 of 426 …” say the count itself.
         count = finding.get("count")
-        opening = re.match(r"(?:.*?[.:] )?(None|[\d,]+) of ([\d,]+) ", finding["sentence"])
-        if data["kind"] == "windows" and count and opening and int(opening[2].replace(",", "")) == count["total"]:
-            said = 0 if opening[1] == "None" else int(opening[1].replace(",", ""))
-            check(f"{start['id']} {finding['id']}: the count that its sentence says", said, count["hits"])
+        if not count:
+            continue
+        said = [0 if hits in ("None", "none") else int(hits.replace(",", ""))
+                for hits, total in re.findall(r"(?<![\w.,])([Nn]one|[\d,]+) of (?:the )?([\d,]+)(?![\w.])", finding["sentence"])
+                if total.strip(",").replace(",", "") == str(count["total"])]
+        if said:
+            check(f"{start['id']} {finding['id']}: the count that its sentence says", said[0], count["hits"])
 
 
 def check_chain(name, text, data, findings):
@@ -943,11 +849,11 @@ def examination(path, left_out):
     lines = None
     if is_left("journal.jsonl"):
         absent(f"{start['id']}: every row of the table, from the journal")
-        absent(f"{start['id']}: the numbers in its sentences")
     else:
         journal = read("journal.jsonl") if os.path.exists(stem + "journal.jsonl") else b""  # a plan without units leaves none
         lines = check_chain(start["id"], journal, data, findings)
-        check_sentences(start, data, findings, draws_of(lines, data["units"], rows), best_of(rows, data, start["parameters"], lines))
+    if data["kind"] == "windows":
+        check_sentences(start, findings)
     if "editions" in data and lines is not None:
         check_edition_scores(start["id"], lines, data["units"], rows, start["plan"])
     for entry in data.get("judgements", []):

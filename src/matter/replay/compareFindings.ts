@@ -15,6 +15,11 @@ const MADE = /\.(caveats|reasons|code|data)\b/;
 /** Parts of the details that only draw: bars and strips, passages as shown, curves. */
 const DRAWN = /^\$\.details\b.*\.(histogram|strip|passages|best|points|coverageByThreshold|texts)\b/;
 
+/** Is this the place of a sentence, or of another wording, that is made from the data beside it? @param at e.g. `$.findings[0].sentence` */
+export function isWording(at: string): boolean {
+  return WORDS.test(at) && !GIVEN.test(at);
+}
+
 /** Reads the findings of a bag; null for what is none. @param value parsed `findings.json` */
 export function bagFindings(value: unknown): Findings | null {
   return findingsSchema.safeParse(value).data ?? null;
@@ -35,7 +40,7 @@ export function compareFindings(
   compareJson(inBag, now, ({ at, inBag: there, now: here }) => {
     if (at === '$.journalHead' && !isSameJournal) return;
     const place = { file, at };
-    if (typeof there === 'string' && typeof here === 'string' && WORDS.test(at) && !GIVEN.test(at))
+    if (typeof there === 'string' && typeof here === 'string' && isWording(at))
       places.sentence({ ...place, inBag: there, now: here });
     else places.add({ ...place, inBag: there, now: here, decides: true });
   });
@@ -56,7 +61,7 @@ export function compareMovedFindings(
   compareJson(inBag, now, (difference) => {
     const { at } = difference;
     if (at === '$.journalHead') return;
-    const isMade = (WORDS.test(at) && !GIVEN.test(at)) || MADE.test(at) || DRAWN.test(at);
+    const isMade = isWording(at) || MADE.test(at) || DRAWN.test(at);
     const decides = !isMade && isMaterial(difference, inBag, toleranceDecades);
     places.add({ file, at, inBag: difference.inBag, now: difference.now, decides });
   });

@@ -6,15 +6,15 @@ import { ATTACKS, type AttackDefinition } from '../../attacks/index.js';
 import { compareButText, NoText, PalimpsestError, type Remark } from '../../base/index.js';
 import type { ExaminationStart, Findings, LadderStep } from '../../domain/index.js';
 import { reduceWithoutTexts } from '../../examine/index.js';
-import { fileError, hashFile, programIdentity, readBytes } from '../../files/index.js';
-import { layOut, readBag, type BagExamination } from '../replay/readBag.js';
+import { fileError, hashFile, readBytes } from '../../files/index.js';
+import { buildsOf, isOtherBuild, type Builds } from '../replay/builds.js';
+import { isWording } from '../replay/compareFindings.js';
+import { layOut, readBag, type BagContents, type BagExamination } from '../replay/readBag.js';
+import { sameFacts } from '../replay/sameFacts.js';
 import { tableDifference } from './tableDifference.js';
 import { words } from './words.js';
 
 const MAX_BYTES = 512 * 1024 * 1024;
-
-/** Words that are made from the codes and data beside them. */
-const WORDS = /\.(sentence|title|text|reason|note|of|method|numbers|label)$/;
 
 /** What is checked of recompute.json before anything is made from it. */
 const recordSchema = z.object({
@@ -42,17 +42,16 @@ interface Outcome {
  * @throws {PalimpsestError} `cancelled`, `file-*`
  */
 export async function findingsStep(folder: string): Promise<LadderStep> {
-  let examinations: readonly BagExamination[];
-  try {
-    ({ examinations } = await readBag(folder));
-  } catch (error) {
-    if (error instanceof PalimpsestError && error.code === 'bag-empty') examinations = [];
-    else throw error;
-  }
-  const finished = examinations.filter(({ hasFindings }) => hasFindings);
+  const bag = await readBag(folder).catch((error: unknown) => {
+    if (error instanceof PalimpsestError && error.code === 'bag-empty') return null;
+    throw error;
+  });
+  const finished = bag?.examinations.filter(({ hasFindings }) => hasFindings) ?? [];
   const outcomes: Outcome[] = [];
-  const leftOut = finished.length === 0 ? [] : await leftOutOf(folder);
-  for (const one of finished) outcomes.push(await madeAgain(folder, one, leftOut));
+  if (bag !== null) {
+    const leftOut = finished.length === 0 ? [] : await leftOutOf(folder);
+    for (const one of finished) outcomes.push(await madeAgain(bag, one, leftOut));
+  }
   const wrong = outcomes.flatMap((one) => one.wrong);
   const open = outcomes.flatMap((one) => one.open);
   const state = wrong.length > 0 ? 'not-reached' : open.length > 0 ? 'not-proven' : 'reached';
@@ -78,7 +77,7 @@ async function leftOutOf(folder: string): Promise<readonly string[]> {
 const leftOutSchema = z.object({ leftOutFiles: z.array(z.object({ path: z.string() })).optional() });
 
 async function madeAgain(
-  bag: string,
+  bag: BagContents,
   examination: BagExamination,
   leftOut: readonly string[],
 ): Promise<Outcome> {
@@ -90,7 +89,7 @@ async function madeAgain(
   if (attack === undefined || attack.version !== start.attack.version)
     return isOpen(words.remark('other-version', { ...start.attack, id, own: attack?.version ?? '' }));
   if (attack.readsTexts === true) return isOpen(words.remark('needs-texts', { id, attack: attack.title }));
-  const path = (name: string): string => join(bag, `data/results/${id}.${name}`);
+  const path = (name: string): string => join(bag.folder, `data/results/${id}.${name}`);
   const parsed = async (name: string): Promise<unknown> =>
     JSON.parse(new TextDecoder().decode(await readBytes(path(name), MAX_BYTES)));
   const files = leftOut.filter((file) => file.startsWith(`data/results/${id}.`));
@@ -116,13 +115,14 @@ async function madeAgain(
     return isWrong(words.remark('record-unfit', { id, why: 'windows.jsonl is not the table that it names' }));
   const row = attempt(() => tableDifference(path, recompute));
   if (row !== null) return isWrong(words.remark('record-unfit', { id, why: row }));
+  const builds = buildsOf(bag, start);
   const inBag = (await parsed('findings.json')) as Findings;
-  const again = await reduced(bag, examination, start, attack, recompute);
+  const again = await reduced(bag.folder, examination, start, attack, recompute);
   if ('why' in again) return isWrong(words.remark('record-unfit', { id, why: again.why }));
   // The build that made the record asks for nothing else, unless the journal is another one.
   if ('lacks' in again)
-    return (isOwnBuild(start) ? isWrong : isOpen)(words.remark('text-lacking', { id, what: again.lacks }));
-  return differences(id, start, inBag, again.findings);
+    return (isOtherBuild(builds) ? isOpen : isWrong)(words.remark('text-lacking', { id, what: again.lacks }));
+  return differences(id, builds, inBag, again.findings);
 }
 
 /** What `read` says; what it cannot read does not support the findings. @throws {PalimpsestError} of the machine */
@@ -158,11 +158,6 @@ async function reduced(
   }
 }
 
-/** Did this build of the program begin the examination? */
-function isOwnBuild({ program }: ExaminationStart): boolean {
-  return program?.build === programIdentity().build;
-}
-
 /** States that what was kept is about another plan or other evidence than start.json names; null if it is not. */
 function otherEvidence(
   start: ExaminationStart,
@@ -180,14 +175,13 @@ function otherEvidence(
 }
 
 /** Where the findings in the bag and those that were made again differ. Words of another build cannot be made again. */
-function differences(id: string, start: ExaminationStart, inBag: Findings, again: Findings): Outcome {
+function differences(id: string, builds: Builds, inBag: Findings, again: Findings): Outcome {
   const wrong: Remark[] = [];
   const worded: string[] = [];
-  const { program } = start;
-  const own = programIdentity();
-  const isOwn = isOwnBuild(start);
+  const isOther = isOtherBuild(builds);
   compareButText(inBag, again, (at, sealed, now) => {
-    if (!isOwn && WORDS.test(at) && typeof sealed === 'string' && typeof now === 'string') worded.push(at);
+    const areTexts = typeof sealed === 'string' && typeof now === 'string';
+    if (isOther && areTexts && isWording(at) && sameFacts(sealed, now)) worded.push(at);
     else wrong.push(words.remark('finding-differs', { id, at, sealed: shown(sealed), again: shown(now) }));
   });
   const more = wrong.length - LISTED;
@@ -204,8 +198,8 @@ function differences(id: string, start: ExaminationStart, inBag: Findings, again
               id,
               sentences: worded.length,
               places: worded.slice(0, LISTED),
-              build: program?.build ?? '',
-              own: own.build,
+              build: builds.inBag.join(', '),
+              own: builds.here,
             }),
           ],
   };

@@ -8,7 +8,7 @@ import {
   systemClock,
   type Json,
 } from '../../../src/base/index.js';
-import type { Findings, LadderStep, Report } from '../../../src/domain/index.js';
+import type { ExaminationStart, Findings, LadderStep, Report } from '../../../src/domain/index.js';
 import {
   attackInfo,
   derivedParts,
@@ -29,6 +29,8 @@ type Members = Record<string, Json>;
 export interface Forgery {
   /** Also sealed, where the forgery is about findings only and its pages follow from them. */
   readonly isSealed?: true;
+  /** start.json of X1, which only the findings are then made from. */
+  readonly start?: (start: ExaminationStart) => void;
   /** Findings of X1. */
   readonly findings?: (findings: Findings) => void;
   /** Lines of the journal of X1; they are chained anew. */
@@ -83,6 +85,11 @@ export async function forge(bag: string, key: SigningKey, forgery: Forgery): Pro
     write(`${R}.journal.jsonl`, text);
     Object.assign(findings, { journalHead: head });
     record['journalHead'] = head;
+  }
+  if (forgery.start !== undefined) {
+    const start = parsed<ExaminationStart>(`${R}.start.json`);
+    forgery.start(start);
+    write(`${R}.start.json`, canonical(start));
   }
   forgery.findings?.(findings);
   write(`${R}.findings.json`, canonical(findings));

@@ -8,7 +8,7 @@ import { openKey, type SigningKey } from '../../../src/seal/index.js';
 import { caseBag } from '../../seal/caseBag.js';
 import { PASSPHRASE, temporaryFolder } from '../../seal/support.js';
 import { must } from '../../support/must.js';
-import { forge, type Forgery } from './forge.js';
+import { forge, type Forgery, type Named } from './forge.js';
 
 let bag: string;
 let key: SigningKey;
@@ -222,7 +222,7 @@ const FORGERIES: readonly (readonly [
     'visible numbers of the page',
     'print',
     /report\.html/,
-    { html: (html) => html.replace(/<p class="lead">[^<]*\d/, (text) => otherDigit(text)) },
+    { html: (html) => html.replace(/(?<=<main>[\s\S]*?>[^<]*)\d/, (digit) => otherDigit(digit)) },
   ],
   [
     'a figure of the page',
@@ -236,7 +236,7 @@ const FORGERIES: readonly (readonly [
     'a sentence of the page taken away',
     'print',
     /report\.html/,
-    { html: (html) => html.replace(/<p class="lead">[^<]*<\/p>/, '') },
+    { html: (html) => html.replace(/<li>[^<]*<\/li>/, '') },
   ],
   [
     'the pages of the PDF',
@@ -318,6 +318,16 @@ describe('a report forged with the key', () => {
       ]);
       expect(must(ladder[3]).reasons[0]).toMatchObject({ code: 'not-compared-with-model' });
     }
+  });
+
+  it('that another build worded is not proven where its numbers are the same, and wrong where they are not', async () => {
+    const other: Forgery = { start: (start) => void (must(start.program).build = 'f'.repeat(16)) };
+    const worded = (change: (text: string) => string): Promise<Named> =>
+      forge(bag, key, { ...other, findings: (f) => void (first(f).sentence = change(first(f).sentence)) });
+    const [apart] = (await worded((text) => `${text} So it is.`)).ladder;
+    expect(apart).toMatchObject({ state: 'not-proven', reasons: [{ code: 'worded-by-another-build' }, {}] });
+    const [wrong] = (await worded(otherDigit)).ladder;
+    expect(wrong).toMatchObject({ state: 'not-reached' });
   });
 
   it.each(FORGERIES.map(([name, step, place, forgery]) => ({ name, step, place, forgery })))(
