@@ -32,7 +32,9 @@ export function pageProblem(html: string, json: string): string | undefined {
   const style = /^<title>[^<>]*<\/title>\n<style>\n([^<>]*)\n<\/style>\n/.exec(before);
   if (style === null) return 'it does not begin with its title and its style';
   const [head, rules = ''] = style;
-  const address = /@import|url\((?!data:font\/woff2;base64,[A-Za-z0-9+/=]*\))|\\/i.exec(rules)?.[0];
+  // Outside strings nothing is escaped: an escaped letter could spell an address.
+  const bare = rules.replace(/'(?:[^'\\\n]|\\[0-9a-f]{1,6} )*'/g, "''");
+  const address = /@import|url\((?!data:font\/woff2;base64,[A-Za-z0-9+/=]*\))|\\/i.exec(bare)?.[0];
   if (address !== undefined) return `its style refers to something: ${address}`;
   return foreignMarkup(before.slice(head.length)) ?? foreignMarkup(after);
 }
