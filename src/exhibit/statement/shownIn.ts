@@ -8,7 +8,7 @@ import { windowDetailsOf, type ReportExamination } from '../../domain/index.js';
 export function shownIn(
   examinations: readonly Pick<ReportExamination, 'id' | 'findings'>[],
 ): Map<string, string> {
-  const leaders = new Map<string, ReportExamination>();
+  const leaders = new Map<string, Pick<ReportExamination, 'id' | 'findings'>>();
   const keys = new Map<string, string>();
   for (const examination of examinations) {
     const key = scoredKey(examination);
