@@ -12,7 +12,6 @@ export * from './unit.js';
 export * from './tested/missingText.js';
 export * from './tested/testedText.js';
 export * from './windowDetails.js';
-export * from './blindMeasures.js';
 export * from './examination.js';
 export * from './shards/reportShards.js';
 export * from './shards/shardPlan.js';

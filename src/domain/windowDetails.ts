@@ -5,6 +5,15 @@ import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 import { intervalSchema, logProbSchema } from './finding.js';
 import { testedTextSchema } from './tested/testedText.js';
 
+/**
+ * What the measures that use no model see of a text, as every sentence about them says it. They do not see all that makes a text easy to
+ * predict, so a control that they do not tell from the work is not thereby of equal difficulty.
+ */
+export const BLIND_MEASURES = 'measures of vocabulary, compression and word order';
+
+/** The same for passages that were chosen because they are probable to a model: the choice alone would move the measure of word order. */
+export const HIT_MEASURES = 'measures of vocabulary and compression';
+
 const threshold = z.strictObject({
   /** `paper-floor` τ, `family-floor` τ_F, `paper-floor-plus-5`, or `fixed` (e.g. 0.001 under a policy). */
   name: z.string(),

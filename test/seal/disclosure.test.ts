@@ -9,7 +9,7 @@ import { exhibitsDisclose, exhibitSource, PreparedWorks, previewDisclosure } fro
 import { verifyBag } from '../../src/seal/index.js';
 import { DEMO } from '../support/cli.js';
 import { must } from '../support/must.js';
-import { sampleBag, sampleCase } from '../support/sampleBag.js';
+import { sampleBag, sampleCase } from '../support/samples/sealedSample.js';
 import { scratchFolder } from '../support/scratch.js';
 import { bash, hasTool } from './support.js';
 

@@ -10,7 +10,7 @@ import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { ofLine } from './observations.js';
 import type { Places } from './places.js';
 import { resultPath } from './readBag.js';
-import type { Repetition } from './runAgain.js';
+import type { Repetition } from './repeatOptions.js';
 
 /** What was found of a bag's own observations. */
 export interface CheckedReduction {

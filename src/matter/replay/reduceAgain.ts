@@ -8,7 +8,7 @@ import { notRepeated, repeated } from './examinationResult.js';
 import { Places } from './places.js';
 import { layOut } from './readBag.js';
 import { examinationAgain } from './repeatOptions.js';
-import type { Repetition } from './runAgain.js';
+import type { Repetition } from './repeatOptions.js';
 
 /**
  * Makes the findings of an examination anew from the bag's journal, and the files that they rest on: nothing is scored. The plan is made

@@ -4,7 +4,19 @@ import type { Evidence, ExaminationStart } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { optionsOfStart, type ExaminationOptions } from '../../examine/index.js';
 import { loadOf } from '../examine/examineCase.js';
+import type { BagContents, BagExamination } from './readBag.js';
 import type { ReplayOptions } from './replayOptions.js';
+import type { ThrowAway } from './throwAway.js';
+
+/** An examination of a bag, what repeats it, and where. */
+export interface Repetition {
+  readonly bag: BagContents;
+  readonly examination: BagExamination;
+  readonly start: ExaminationStart;
+  readonly attack: AttackDefinition;
+  readonly throwAway: ThrowAway;
+  readonly options: ReplayOptions;
+}
 
 const STEPS = {
   'read-works': 'reading the works',

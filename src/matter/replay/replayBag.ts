@@ -12,7 +12,8 @@ import { layOut, readBag, type BagContents, type BagExamination } from './readBa
 import { receiveItems } from './receiveItems.js';
 import { reduceAgain } from './reduceAgain.js';
 import { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replayOptions.js';
-import { runAgain, type Repetition } from './runAgain.js';
+import type { Repetition } from './repeatOptions.js';
+import { runAgain } from './runAgain.js';
 import { sampleAgain } from './sampleAgain.js';
 import { makeThrowAway, type ThrowAway } from './throwAway.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inputError } from '../../base/index.js';
-import { findingsSchema, type ExaminationStart } from '../../domain/index.js';
+import { findingsSchema } from '../../domain/index.js';
 import { prepareExamination, runExamination, type RunOutcome } from '../../examine/index.js';
 import { readBytes } from '../../files/index.js';
 import type { ReplayedExamination } from '../../contract/index.js';
@@ -12,24 +12,11 @@ import { compareWorkings, sameBytes } from './compareWorkings.js';
 import { compareStart, engineDifferences, isSameMachine } from './compareStart.js';
 import { notRepeated, repeated } from './examinationResult.js';
 import { Places } from './places.js';
-import { layOut, resultPath, type BagContents, type BagExamination } from './readBag.js';
-import type { ReplayOptions } from './replayOptions.js';
+import { layOut, resultPath } from './readBag.js';
 import { DEFAULT_TOLERANCE_DECADES } from './replayOptions.js';
-import { examinationAgain } from './repeatOptions.js';
-import type { ThrowAway } from './throwAway.js';
-import type { AttackDefinition } from '../../attacks/index.js';
+import { examinationAgain, type Repetition } from './repeatOptions.js';
 
 const MAX_BYTES = 512 * 1024 * 1024;
-
-/** An examination of a bag, what repeats it, and where. */
-export interface Repetition {
-  readonly bag: BagContents;
-  readonly examination: BagExamination;
-  readonly start: ExaminationStart;
-  readonly attack: AttackDefinition;
-  readonly throwAway: ThrowAway;
-  readonly options: ReplayOptions;
-}
 
 /**
  * Runs an examination of the bag from its beginning and compares all that it leaves. One that was not finished is run as far as its

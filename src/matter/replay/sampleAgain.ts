@@ -20,7 +20,8 @@ import { Places } from './places.js';
 import { resultPath } from './readBag.js';
 import { DEFAULT_TOLERANCE_DECADES } from './replayOptions.js';
 import { examinationAgain } from './repeatOptions.js';
-import { cancelled, type Repetition } from './runAgain.js';
+import type { Repetition } from './repeatOptions.js';
+import { cancelled } from './runAgain.js';
 
 /**
  * Observes chosen units of an examination of the bag again and compares each with its line of the journal. The whole journal must be one

@@ -1,5 +1,3 @@
-import type { GateWindow } from './blindScores.js';
-
 /** Words that stand for themselves: the commonest of all windows together. Any other word is known by its ending. */
 const COMMON_WORDS = 200;
 /** Characters of an ending. */
@@ -10,10 +8,16 @@ const PRIOR_WORDS = 50;
 /** Words, numbers, and each punctuation mark. */
 const WORD = /[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}\s]/gu;
 
-/** Words of windows already seen: a control that is judged again without each of its blocks has the same windows. */
-const known = new WeakMap<GateWindow, readonly string[]>();
+/** What of a window is read here: its text, and the block to which it belongs. */
+interface OrderedText {
+  readonly text: string;
+  readonly block: string | number;
+}
 
-function wordsOf(window: GateWindow): readonly string[] {
+/** Words of windows already seen: a control that is judged again without each of its blocks has the same windows. */
+const known = new WeakMap<OrderedText, readonly string[]>();
+
+function wordsOf(window: OrderedText): readonly string[] {
   const seen = known.get(window);
   if (seen !== undefined) return seen;
   const words = window.text.toLowerCase().match(WORD) ?? [];
@@ -31,10 +35,10 @@ function wordsOf(window: GateWindow): readonly string[] {
  * @source class n-grams: Brown et al. 1992, Computational Linguistics 18:467; Dirichlet prior: MacKay & Peto 1995, Natural Language
  * Engineering 1:289; ours in this use
  */
-export function orderGains(windows: readonly GateWindow[]): number[] {
+export function orderGains(windows: readonly OrderedText[]): number[] {
   const { sequences, classes } = classSequences(windows.map(wordsOf));
   const all = new ClassCounts(classes);
-  const byBlock = new Map<GateWindow['block'], ClassCounts>();
+  const byBlock = new Map<OrderedText['block'], ClassCounts>();
   const read = windows.map(({ block }, at) => {
     const sequence = sequences[at];
     if (sequence === undefined) throw new RangeError(`There is no window ${at}.`);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { systemClock, utc } from '../../src/base/index.js';
-import { openCase, type CaseFolder } from '../../src/casefile/index.js';
-import { copySample, makeReport, type MadeReport, type ReportOptions } from '../../src/matter/index.js';
-import { makeKey } from '../seal/support.js';
+import { systemClock, utc } from '../../../src/base/index.js';
+import { openCase, type CaseFolder } from '../../../src/casefile/index.js';
+import { copySample, makeReport, type MadeReport, type ReportOptions } from '../../../src/matter/index.js';
+import { makeKey } from '../../seal/support.js';
 
 /** A copy of the shipped sample: two models, one of which learned the work E3, with finished examinations X1, X2 and X3. */
 export async function sampleCase(folder: string): Promise<CaseFolder> {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
-import { sha256Hex, type Json } from '../../../src/base/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
-import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { ATTACKS, type AttackDefinition } from '../../../../src/attacks/index.js';
+import { sha256Hex, type Json } from '../../../../src/base/index.js';
+import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { measureInMemory, type Measured } from '../../../support/models/measureInMemory.js';
+import { otherModel, sampleFor, sampleText, sampleWorks } from '../sampleTexts.js';
 
-const PINS = new URL('../../golden/data/attackPins.json', import.meta.url);
+const PINS = new URL('../../../golden/data/attackPins.json', import.meta.url);
 const pins = JSON.parse(readFileSync(PINS, 'utf8')) as readonly {
   readonly id: string;
   readonly parameters: Readonly<Record<string, Json>>;

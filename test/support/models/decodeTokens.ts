@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Engine } from '../../src/domain/index.js';
-import { must } from './must.js';
-import { resultOf } from './sampleBag.js';
+import type { Engine } from '../../../src/domain/index.js';
+import { must } from '../must.js';
+import { resultOf } from '../samples/sealedSample.js';
 
 /** A line of a table of windows, as far as the decoder reads it. */
 interface Row {
