@@ -131,7 +131,7 @@ export { reportDownload, type ReportDownload } from './report/reportDownload.js'
 export { readCaseReport, readReport } from './report/readReport.js';
 export { writeExhibits, writeTables, type WrittenParts } from './report/reportParts.js';
 export { findReport, reportFolder, reportPdf } from './report/reportPdf.js';
-export { loadBearingOfBag, type LoadBearing } from './replay/loadBearing.js';
+export { loadBearingOfBag } from './replay/loadBearing.js';
 export { replayBag } from './replay/replayBag.js';
 export { type ReportVerdict, verifyReport } from './verify/verifyReport.js';
 export { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replay/replayOptions.js';

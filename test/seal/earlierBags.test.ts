@@ -3,9 +3,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { parseReport } from '../../src/domain/index.js';
-import { loadDocumentFonts, renderHtml, renderPdf } from '../../src/exhibit/index.js';
 import { verifyBag } from '../../src/seal/index.js';
-import { withoutCodes } from '../support/unscored.js';
 import { temporaryFolder } from './support.js';
 
 // Sealed once, by version 0.1.0, the first with a time stamp of a test authority; never to be made again. The last is a whole case as
@@ -64,29 +62,6 @@ describe('a bag that an earlier version sealed', () => {
     expect(verdict.sealNumber).toBe(sealNumber);
     // Those certificates do not say that they are self-asserted; their form does.
     expect(verdict).toMatchObject({ verdict: 'signer-not-confirmed', signer: { selfAsserted: true } });
-  });
-
-  it('can be read: its report is one without exhibits, and prints as before', async () => {
-    const path = join(unpacked('seal/bags/v1-report.zip'), 'data/report/report.json');
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-    expect(value['schemaVersion']).toBe(1);
-    const report = parseReport(value);
-    const findings = (one: unknown): unknown => ({
-      ...(one as object),
-      schemaVersion: expect.any(Number) as number,
-    });
-    const examinations = (value['examinations'] as { findings: unknown }[]).map((one) => ({
-      ...one,
-      findings: one.findings === null ? null : findings(one.findings),
-    }));
-    expect(withoutCodes(report)).toMatchObject({ ...value, examinations, schemaVersion: 3 });
-    expect(report.limits.map(({ code }) => code)).toContain('earlier-format');
-    expect(report.exhibits).toEqual([]);
-    const html = renderHtml(report);
-    expect(html).toContain(report.integrity.auditHead);
-    expect(html).not.toContain('id="exhibits"');
-    const pdf = await renderPdf(report, { fonts: await loadDocumentFonts() });
-    expect(Buffer.from(pdf.subarray(0, 5)).toString('latin1')).toBe('%PDF-');
   });
 
   it('is not taken for one of a version that nobody knows', () => {

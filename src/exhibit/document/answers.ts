@@ -218,7 +218,7 @@ function measureCell(finding: Finding, examinationId: string): Inline[] {
     ...foreign(finding.title),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
     ...(finding.family?.needs === undefined ? [] : [say(' (later step, not counted as a test)', 'muted')]),
-    ...foreign(whyNotShown(finding) === '' ? '' : ` ${whyNotShown(finding)}`, 'muted'),
+    ...(whyNotShown(finding) === '' ? [] : foreign(` ${whyNotShown(finding)}`, 'muted')),
   ];
 }
 

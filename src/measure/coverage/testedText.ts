@@ -53,14 +53,14 @@ export function testedText(
   }
   const all = removed.reduce((sum, { startChar, endChar }) => sum + endChar - startChar, 0);
   const chars = charCount - all;
-  const { ends: _, ...inside } = sums;
+  const inside = Object.entries(sums).flatMap(([group, sum]) => (group === 'ends' ? [] : [sum]));
   const starts = windows.flatMap(({ start, state }) => (state === 'tested' ? [start] : []));
   return {
     counts: {
       ...sums,
       chars,
       // Characters before the first token are at an end, too.
-      ends: chars - Object.values(inside).reduce((sum, part) => sum + part, 0),
+      ends: chars - inside.reduce((sum, part) => sum + part, 0),
       removed: all,
       passages: disjointIndices(starts, suffixTokens).length,
       untestedPassages: untestedPassages(text, isFree),
