@@ -79,20 +79,29 @@ function textPlaces(findings: Findings | null): WorkPlace[] {
     return [details, ...(details.inAnswer === undefined ? [] : [details.inAnswer])].flatMap(
       ({ targets, controls }) => [
         ...targets.flatMap(({ passages }) => passages.map(placeOf)),
+        ...targets.flatMap(({ workId, drawn }) =>
+          drawn === undefined ? [] : [besideTextPlace({ ...drawn, workId }, drawn)],
+        ),
         ...controls.flatMap(({ best }) => best.map(placeOf)),
       ],
     );
   return details.panels.flatMap((panel) =>
     panel.kind !== 'texts'
       ? []
-      : panel.items.flatMap(({ place, given, truth }) => {
-          if (place === null) return [];
-          // What was given is, as a rule, the text before the place; it is counted as if it were.
-          const startChar = Math.max(0, place.startChar - Array.from(given).length);
-          const endChar = truth === '' ? place.startChar : place.endChar;
-          return [{ workId: place.workId, startChar, endChar }];
-        }),
+      : panel.items.flatMap((item) => (item.place === null ? [] : [besideTextPlace(item.place, item)])),
   );
+}
+
+/** The place of a passage that is shown with what was given before it; that is, as a rule, the text before the place. */
+function besideTextPlace(
+  { workId, startChar, endChar }: WorkPlace,
+  { given, truth }: { readonly given: string; readonly truth: string },
+): WorkPlace {
+  return {
+    workId,
+    startChar: Math.max(0, startChar - Array.from(given).length),
+    endChar: truth === '' ? startChar : endChar,
+  };
 }
 
 /** Where an exhibit holds text of a work. */

@@ -17,6 +17,7 @@ import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
 import { cutLog } from '../support/cutLog.js';
 import { scratchFolder } from '../support/scratch.js';
+import { must } from '../support/must.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, prepare, resume } from './tinyRun.js';
 
@@ -347,7 +348,11 @@ describe('a journal of a run of minutes', () => {
     const opened = await openCase(folder, { mode: 'write', heads: null, clock });
     expect(await caseDifferences(opened)).toEqual([]);
     await runExamination(await resume(opened, 'X1', tinyAttack()));
-    expect(bytesOf(opened, 'X1')).toEqual(reference);
+    const { 'recompute.json': recompute, ...others } = bytesOf(opened, 'X1');
+    const { 'recompute.json': before, ...same } = reference;
+    expect(others).toEqual(same);
+    // It names the texts, which have the names of their cases.
+    expect(must(recompute).replaceAll('minutes ', 'base ')).toBe(before);
     await opened.close();
   });
 

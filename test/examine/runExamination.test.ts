@@ -25,6 +25,7 @@ import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sumsOf, tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
+import { must } from '../support/must.js';
 
 const scratch = scratchFolder();
 let count = 0;
@@ -175,6 +176,11 @@ describe('findings of another shape', () => {
   });
 });
 
+/** The SHA-256 of bytes that were read as Latin-1. */
+function sha256Of(bytes: string | undefined): string {
+  return sha256Hex(Buffer.from(must(bytes), 'latin1'));
+}
+
 describe('runExamination', () => {
   it('gives equal bytes for equal examinations, however many units are in flight', async () => {
     const opened = await newCase();
@@ -205,10 +211,10 @@ describe('runExamination', () => {
       detail: {
         examination: 'X3',
         journalHead: findings?.journalHead,
-        findingsSha256: sha256Hex(reference['findings.json'] ?? ''),
-        journalSha256: sha256Hex(reference['journal.jsonl'] ?? ''),
-        windowsSha256: sha256Hex(reference['windows.jsonl'] ?? ''),
-        recomputeSha256: sha256Hex(reference['recompute.json'] ?? ''),
+        findingsSha256: sha256Of(reference['findings.json']),
+        journalSha256: sha256Of(reference['journal.jsonl']),
+        windowsSha256: sha256Of(reference['windows.jsonl']),
+        recomputeSha256: sha256Of(reference['recompute.json']),
         threads: expect.any(Number) as number,
         engineResidentBytes: expect.any(Number) as number,
         runnerPeakResidentBytes: expect.any(Number) as number,
@@ -484,7 +490,10 @@ describe('resumeExamination', () => {
     rmSync(windows);
     const other: HeavyWork = {
       ...inThisThread,
-      reduce: async (job) => ({ ...(await inThisThread.reduce(job)), seed: 'other' }),
+      reduce: async (job) => {
+        const { findings, taken } = await inThisThread.reduce(job);
+        return { findings: { ...findings, seed: 'other' }, taken };
+      },
     };
     await expect(
       runExamination(await resume(opened, 'X1', tinyAttack()), { heavy: other }),

@@ -154,6 +154,6 @@ describe('tests as CSV', () => {
     const earlier: Report = { ...report };
     delete earlier.families;
     expect(csvTable(testsCsv(earlier))).toEqual([]);
-    expect(testsCsv(earlier)).toMatch(/^report,revision,examination,/);
+    expect(testsCsv(earlier)).toMatch(/^report,revision,designation,examination,/);
   });
 });

@@ -22,7 +22,8 @@ type WorkFrame = Omit<AttackWork, 'tokens' | 'tokenStartChar' | 'tokenStartByte'
 
 /** What a reduction took from its input besides the journal: enough to make it again without a text. */
 export interface ReductionInput {
-  readonly input: Omit<Input, 'works' | 'spikes' | 'parameters' | 'seed' | 'answerOpening'> & {
+  readonly input: Omit<Input, 'works' | 'spikes' | 'parameters' | 'seed' | 'answerOpening' | 'model'> & {
+    readonly model: Omit<Input['model'], 'trainedContext'>;
     readonly works: readonly WorkFrame[];
     readonly spikes?: readonly Omit<WorkFrame, 'role'>[];
     readonly answerOpening?: Readonly<Record<string, unknown>>;
@@ -74,6 +75,8 @@ export function keepingInput<T>(
     taken: {
       input: {
         ...without(input, ['parameters', 'seed', 'answerOpening', 'spikes']),
+        // What a vocabulary alone is loaded for differs here, and no finding depends on it.
+        model: without(input.model, ['trainedContext']),
         works: works.map(frame),
         ...(spikes === undefined ? {} : { spikes: spikes.map(frame) }),
         ...(answerOpening === undefined
@@ -151,12 +154,13 @@ export function reduceWithoutTexts(
 
 /** The input of a reduction whose texts are not there. */
 export function inputWithoutTexts(
-  { works, spikes, answerOpening, ...rest }: ReductionInput['input'],
+  { works, spikes, answerOpening, model, ...rest }: ReductionInput['input'],
   given: Pick<Input, 'parameters' | 'seed'>,
 ): Input {
   return {
     ...rest,
     ...given,
+    model: { ...model, trainedContext: 0 },
     works: works.map((work): AttackWork => ({ ...withoutText(work), role: work.role })),
     ...(spikes === undefined ? {} : { spikes: spikes.map((spike): SpikeText => withoutText(spike)) }),
     ...(answerOpening === undefined

@@ -217,7 +217,7 @@ function measureCell(finding: Finding, examinationId: string): Inline[] {
     ...(standing === '' ? [] : [say(standing, 'strong')]),
     ...foreign(finding.title),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
-    ...(finding.family?.needs === undefined ? [] : [say(' (later step, not counted as a test)', 'muted')]),
+    ...(finding.family?.needs === undefined ? [] : [say(' (later step)', 'muted')]),
     ...(whyNotShown(finding) === '' ? [] : foreign(` ${whyNotShown(finding)}`, 'muted')),
   ];
 }
@@ -226,10 +226,10 @@ function controlWords(finding: Finding): string {
   return finding.calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit);
 }
 
-/** An interval without its level and method, which the column head and the note give. */
+/** An interval without its level, its method and what it would vary with, which the column head and the note give. */
 function intervalInBrief({ interval, unit, calibration }: Finding): string {
   if (interval.kind === 'interval')
-    return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)} of ${interval.of}`;
+    return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
   if (interval.code === 'census') return 'none: a census';
   // The reasons why nothing is calibrated stand in the alarm above, and are most often the reason for this, too.
   return calibration.kind === 'uncalibrated' ? 'none' : `none. ${interval.reason}`;

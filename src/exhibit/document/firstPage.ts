@@ -123,7 +123,11 @@ function howNote(report: Report, more: number, further: number): Block[] {
   );
   const parts = [
     ...how,
-    ...(intervals === '' ? [] : [`Intervals: ${intervals}.`]),
+    ...(intervals === ''
+      ? []
+      : [
+          `Intervals: ${intervals}. Each says how its number would vary if blocks (chapters) like these were drawn again.`,
+        ]),
     ...(isCensus ? ['A census measures every passage of the work, so there is no sampling error.'] : []),
     ...(more > 0
       ? [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ATTACKS, type ObservedUnit } from '../../attacks/index.js';
@@ -113,9 +114,12 @@ async function loadBearingUnits(
   const start = startSchema.safeParse(await readJson(path('start.json'))).data;
   if (recompute === undefined || findings === undefined || start === undefined) return { units: [], of: 0 };
   const units = new Set<number>();
-  for (const { row, isInAnswer } of markedRows(path('windows.jsonl'), findings, exhibits))
-    for (const at of unitsOf(row, isInAnswer, recompute, start.plan)) units.add(at);
-  for (const at of strongestUnits(path('journal.jsonl'), recompute)) units.add(at);
+  // Files that were omitted at sealing name no unit.
+  if (existsSync(path('windows.jsonl')))
+    for (const { row, isInAnswer } of markedRows(path('windows.jsonl'), findings, exhibits))
+      for (const at of unitsOf(row, isInAnswer, recompute, start.plan)) units.add(at);
+  if (existsSync(path('journal.jsonl')))
+    for (const at of strongestUnits(path('journal.jsonl'), recompute)) units.add(at);
   return { units: [...units].sort((a, b) => a - b), of: recompute.units.length };
 }
 

@@ -236,7 +236,7 @@ const FORGERIES: readonly (readonly [
     'a sentence of the page taken away',
     'print',
     /report\.html/,
-    { html: (html) => html.replace(/<li>[^<]*<\/li>/, '') },
+    { html: (html) => html.replace(/<li>[\s\S]*?<\/li>/, '') },
   ],
   [
     'the pages of the PDF',

@@ -103,8 +103,8 @@ function reduced(
   return { find, all: findings };
 }
 
-/** Innocent scores: between 10^-20 and 10^-12, spread alike over all blocks. */
-const innocent = (window: number): Score => ({ log10: -20 + ((window * 37) % 80) / 10 });
+/** Innocent scores: between 10^-60 and 10^-52, spread alike over all blocks. */
+const innocent = (window: number): Score => ({ log10: -60 + ((window * 37) % 80) / 10 });
 const CONTROL: readonly [AttackWork, typeof innocent] = [work('C', 'control', 240), innocent];
 
 describe('the findings of the window attacks', () => {
@@ -187,7 +187,7 @@ describe('the findings of the window attacks', () => {
       ])
         .find('memorized-passages')
         .caveats.flatMap(({ code, text }) => (code === 'sensitivity-passages' ? [text] : []));
-    expect(told(240, -15)).toEqual([]);
+    expect(told(240, -55)).toEqual([]);
     const [large] = told(240, -0.5);
     expect(large).toMatch(
       /without each of the 13 blocks of the control in turn\. The claim still holds with 13 of the 13 smaller controls\. The least favorable is the control without the block “\d+” of C: 1 passage exceeds the family floor of 10\^−\d+ that it sets\. Every control score would have to rise by more than \d+\.\d\u00a0decades before no passage exceeds/,
@@ -309,7 +309,7 @@ describe('the findings of the window attacks', () => {
     expect(reduced('greedy', [[target, everyOther(-0.5)], CONTROL]).find('greedy-exact').standing).toBe(
       'claim',
     );
-    const common = reduced('greedy', [[target, everyOther(-13)], CONTROL]).find('greedy-exact');
+    const common = reduced('greedy', [[target, everyOther(-53)], CONTROL]).find('greedy-exact');
     expect([common.standing, common.value]).toEqual(['not-shown', 0.5]);
     expect(common.caveats).toContainEqual(
       expect.objectContaining({ code: 'no-passage-above-control-floor' }),

@@ -162,21 +162,24 @@ describe('the judgement against a control', () => {
     expect(targetTrials(controls, judged).filter(({ hit }) => hit)).toHaveLength(0);
   });
 
-  it('claims a single passage only above the family floor', () => {
+  it('claims two passages above the family floor, and a single one nowhere', () => {
     // 200 control scores 1 … 1.199 and one of 3: k = 20, the 21st highest is 1.18, so b = Σ excess / 20.
     const excess = Array.from({ length: 19 }, (_, i) => 0.001 * (i + 1)).reduce((sum, one) => sum + one, 0);
     const b = (3 - 1.18 + excess) / 20;
     const floor = 3 + b * Math.log(99);
-    const one = (score: number) =>
+    const some = (score: number, hits: readonly number[]) =>
       judgePassages({
-        target: scored(disjointOf(target), (at) => (at === 100 ? score : 0)),
+        target: scored(disjointOf(target), (at) => (hits.includes(at) ? score : 0)),
         control: controls,
         alpha: 0.05,
         exponentialTail: true,
       });
+    const one = (score: number) => some(score, [100]);
     expect(one(3.1).familyFloor).toBeCloseTo(floor, 9);
     expect([one(floor - 1e-6).hits.length, one(floor - 1e-6).standing]).toEqual([1, 'not-shown']);
-    expect([one(floor + 1e-6).aboveFamilyFloor, one(floor + 1e-6).standing]).toEqual([1, 'claim']);
+    expect([one(floor + 1e-6).aboveFamilyFloor, one(floor + 1e-6).standing]).toEqual([1, 'measured']);
+    const two = some(floor + 1e-6, [100, 150]);
+    expect([two.aboveFamilyFloor, two.standing]).toEqual([2, 'claim']);
     // Nothing is assumed of a measure that does not say how it falls off.
     const unknown = judgePassages({
       target: scored(disjointOf(target), (at) => (at === 100 ? 99 : 0)),
