@@ -3,7 +3,6 @@ import { windowDetailsOf, type Findings, type Report } from '../../src/domain/in
 import { answerGroups } from '../../src/exhibit/document/answers.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { PAIRS_PRINTED, printedPairs } from '../../src/exhibit/document/printedPairs.js';
-import { printedPassages } from '../../src/exhibit/document/passagesSection.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { buildReport, type ReportInput } from '../../src/exhibit/index.js';
 import { sampleReport, sampleReportInput } from '../support/samples/sampleReport.js';

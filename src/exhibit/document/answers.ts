@@ -32,10 +32,10 @@ export interface AnswerGroup<T extends Answering = ReportExamination> {
 const GROUPS_SHOWN = 3;
 const MEASURES_SHOWN = 8;
 /** Most measures that are shown together for one model and work; the section Results has the others. */
-const MEASURES_OF_GROUP = 6;
+const MEASURES_OF_GROUP = 4;
 
 /** What limits an answer and must stand beside its sentence; the section “The answer in detail” has all. */
-const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence', 'unseen-unsaid'];
+const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups<T extends Answering>(report: {

@@ -10,7 +10,7 @@ import { OMITTED_TITLE } from './omittedSection.js';
 /** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
 export const NOT_TESTED_SHOWN = 6;
 /** Most characters of the question on the first page; the first section has a longer one in full. */
-export const QUESTION_SHOWN = 600;
+export const QUESTION_SHOWN = 320;
 
 /**
  * The first page, for a reader who is no specialist: the question, the answer for each model with its control and interval, and what was not tested.
@@ -126,7 +126,7 @@ function howNote(report: Report, more: number, further: number): Block[] {
     ...(intervals === ''
       ? []
       : [
-          `Intervals: ${intervals}. Each says how its number would vary if blocks (chapters) like these were drawn again.`,
+          `Intervals: ${intervals}. They say how a number would vary if blocks (chapters) like these were drawn again.`,
         ]),
     ...(isCensus ? ['A census measures every passage of the work, so there is no sampling error.'] : []),
     ...(more > 0
@@ -174,7 +174,7 @@ function disclosedNote({ disclosed = [], examinations }: Report): Block[] {
     note(
       say('Disclosed: ', 'strong'),
       ...foreign(
-        `this report and its bag hold ${works.length === 1 ? share : `up to ${share}`}; the pages print ${percent(most.report / most.chars)}. The section Integrity and verification has each work.`,
+        `this report and its bag hold ${works.length === 1 ? share : `up to ${share}`}; the pages print ${percent(most.report / most.chars)}.${works.length === 1 ? '' : ' The section Integrity and verification has each work.'}`,
       ),
     ),
   ];

@@ -73,7 +73,7 @@ describe('ordinary sampling', () => {
   });
 
   it('marks what is uncalibrated, names the control in the same sentence, and draws panels', async () => {
-    const measured = await measure('ordinary', { draws: 40 });
+    const measured = await measure('ordinary', { draws: 2 });
     const hits = finding(measured, 'ordinary-passages');
     expect(hits.sentence).toMatch(
       /^Uncalibrated: Each passage was drawn .* compared with the other blocks of the control, \d+ of 12/u,
@@ -169,7 +169,7 @@ describe('trials', () => {
   it.each(['ordinary', 'near-verbatim'])(
     'of %s are all passages, with the hits of the finding',
     async (name) => {
-      const measured = await measure(name, name === 'ordinary' ? { draws: 40 } : { beams: 4 });
+      const measured = await measure(name, name === 'ordinary' ? { draws: 2 } : { beams: 4 });
       const attack = findAttack(name);
       const input = {
         parameters: measured.parameters,
