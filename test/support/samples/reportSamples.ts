@@ -195,9 +195,9 @@ export const reportSamples = {
       toleranceDecades: null,
     });
     const { report } = await resultOf(story, jobId, 'bag-replay');
-    expect(report).toMatchObject({ agrees: true, mode: 'sample', bag: { intact: true } });
-    expect(report.examinations.map(({ outcome, unitsCompared }) => [outcome, unitsCompared])).toEqual([
-      ['same-numbers', 2],
-    ]);
+    expect(report).toMatchObject({ verdict: 'agrees', mode: 'sample', bag: { intact: true } });
+    expect(report.examinations.map(({ outcome }) => outcome)).toEqual(['same-numbers']);
+    // The load-bearing units are scored beside those that the seed chooses.
+    expect(report.examinations[0]?.unitsCompared).toBeGreaterThan(2);
   },
 } satisfies Partial<Record<CallName, Sample>>;
