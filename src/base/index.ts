@@ -1,3 +1,4 @@
+export { at } from './at.js';
 export * from './errorCodes/index.js';
 export * from './errors.js';
 export * from './errorDataOf.js';

@@ -1,3 +1,4 @@
+import { at } from '../../base/index.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /** One place of the survey with its work, its block and its log p. */
@@ -23,8 +24,9 @@ export function tilesOf(
   const tiles: Tile[] = [];
   let block = 0;
   for (let place = 0, free = 0; place < counts.length; place++) {
-    const score = logPz[place] ?? -Infinity;
-    if (place < free || counts[place] !== 1 || !isWanted(score)) continue;
+    if (place < free || counts[place] !== 1) continue;
+    const score = at(logPz, place);
+    if (!isWanted(score)) continue;
     while (block + 1 < work.blocks.length && (work.blocks[block]?.endToken ?? 0) <= place + prefixTokens)
       block++;
     tiles.push({ survey, place, block: `${work.id}/${block}`, logPz: score });
