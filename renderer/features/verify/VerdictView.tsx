@@ -181,7 +181,7 @@ const STATE_ICONS = { reached: 'finished', 'not-reached': 'cross', 'not-proven':
 function Ladder({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
   return (
     <Card title="How far the report is proven">
-      <ol className="p-checks">
+      <ol className="p-checks" aria-label="How far the report is proven">
         {verdict.ladder.map(({ id, state, reasons }) => (
           <li key={id} className={state === 'not-reached' ? 'p-check p-check-failed' : 'p-check'}>
             <Icon name={STATE_ICONS[state]} />

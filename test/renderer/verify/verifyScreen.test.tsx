@@ -120,7 +120,7 @@ describe('VerifyScreen', () => {
     ];
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict({ ok: false, ladder }) }));
     expect(await screen.findByText('Intact, but not what follows from its files.')).toBeTruthy();
-    const steps = within(screen.getByRole('region', { name: 'How far the report is proven' })).getAllByRole(
+    const steps = within(screen.getByRole('list', { name: 'How far the report is proven' })).getAllByRole(
       'listitem',
     );
     expect(steps.map(({ textContent }) => textContent)).toEqual([
