@@ -33,7 +33,8 @@ const leadSchema = z.strictObject({
   /**
    * `extractable`: memorized passages are expected within the query budget. `memorized`: passages exceed the family floor. `foreign`:
    * passages exceed it, but differ from the control without the model. `not-shown`: tested, and no passage exceeds it. `uncalibrated`: no
-   * control fits. `no-floor`: no floor could be set. `other`: a method that does not measure passages one by one. `none`: nothing is
+   * control fits. `no-test`: no passage of this model could be expected above the floor. `hit-alone`: passages above the floor that share a
+   * token, none of them far above it. `no-floor`: no floor could be set. `other`: a method that does not measure passages one by one. `none`: nothing is
    * finished.
    */
   kind: z.enum([
@@ -42,6 +43,8 @@ const leadSchema = z.strictObject({
     'foreign',
     'not-shown',
     'uncalibrated',
+    'no-test',
+    'hit-alone',
     'no-floor',
     'other',
     'none',

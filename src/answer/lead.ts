@@ -100,6 +100,20 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
     };
   }
   const foreign = isForeign(measured);
+  // Why a finding is measured and not tested stands with it as a code.
+  const why = passages.caveats.find(({ code }) => code === 'no-test' || code === 'hit-alone');
+  if (!foreign && why !== undefined)
+    return {
+      ...base,
+      ...counts,
+      kind: why.code === 'no-test' ? 'no-test' : 'hit-alone',
+      place,
+      sentence:
+        why.code === 'no-test'
+          ? words.remark('lead-no-test', { controls })
+          : words.remark('lead-hit-alone', { tested: passages.count?.total ?? 0 }),
+      also: [why],
+    };
   return {
     ...base,
     ...counts,

@@ -58,6 +58,10 @@ export const words = sentences({
     'No answer: the control does not fit the work, so nothing is claimed about this work and this model.',
   'lead-no-control':
     'No answer: there is no control to compare with, so nothing is claimed about this work and this model.',
+  'lead-no-test': ({ controls }: { controls: number }) =>
+    `No test: ${counted(controls, 'control passage sets', 'control passages set')} a line that no passage of this model could be expected to exceed, so nothing is said about this work and this model.`,
+  'lead-hit-alone': ({ tested }: { tested: number }) =>
+    `No answer: only one separate passage of the ${counted(tested, 'tested passage')} of the work exceeds the family floor, and not by enough to stand alone, so nothing is claimed about this work and this model.`,
   'lead-no-floor':
     'No answer: no family floor could be set, so nothing is claimed about this work and this model.',
   'lead-none': 'This work was not examined with this model.',

@@ -100,7 +100,13 @@ function Cell({
 }
 
 /** Kinds of answer on whose numbers no claim can rest; their page shows them with the reason. */
-const UNANSWERED: ReadonlySet<AnswerBrief['kind']> = new Set(['uncalibrated', 'foreign', 'no-floor']);
+const UNANSWERED: ReadonlySet<AnswerBrief['kind']> = new Set([
+  'uncalibrated',
+  'foreign',
+  'no-test',
+  'hit-alone',
+  'no-floor',
+]);
 
 function headline({ kind, standing, work }: AnswerBrief): string {
   switch (kind) {
@@ -108,8 +114,11 @@ function headline({ kind, standing, work }: AnswerBrief): string {
       return 'not finished';
     case 'uncalibrated':
     case 'foreign':
+    case 'hit-alone':
     case 'no-floor':
       return 'no answer';
+    case 'no-test':
+      return 'no test';
     case 'not-shown':
       return STANDING['not-shown'].phrase;
     case 'extractable':

@@ -424,6 +424,23 @@ describe('answerOf', () => {
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-not-tested' } });
   });
 
+  it.each(['no-test', 'hit-alone'] as const)(
+    'says why nothing was tested, not that no floor was set: %s',
+    (code) => {
+      const untested: Findings = {
+        ...known,
+        findings: known.findings.map((finding) => ({
+          ...finding,
+          standing: 'measured',
+          caveats: [...finding.caveats, { code, text: 'The reason of the finding.' }],
+        })),
+      };
+      const { lead } = answerOf(source(examined('X1', 'probabilistic', untested)));
+      expect(lead).toMatchObject({ kind: code, standing: 'measured', sentence: { code: `lead-${code}` } });
+      expect(lead.also).toEqual(expect.arrayContaining([{ code, text: 'The reason of the finding.' }]));
+    },
+  );
+
   it('claims nothing of passages that differ from the control even without the model', () => {
     const foreign = (findings: Findings): Findings => ({
       ...findings,
