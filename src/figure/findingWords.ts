@@ -38,14 +38,15 @@ const UNMET: ReadonlySet<string> = new Set([
   'hits-foreign',
 ]);
 
-/** Why a tested claim was not shown: every condition that is not met; empty for any other finding. */
+/**
+ * Why a tested claim was not shown: every condition that is not met; empty for any other finding. A later step that lacks the first one has
+ * no other reason.
+ */
 export function whyNotShown({ standing, caveats }: Finding): string {
-  return standing === 'not-shown'
-    ? caveats
-        .filter(({ code }) => UNMET.has(code))
-        .map(({ text }) => text)
-        .join(' ')
-    : '';
+  if (standing !== 'not-shown') return '';
+  const unmet = caveats.filter(({ code }) => UNMET.has(code));
+  const first = unmet.filter(({ code }) => code === 'no-memorized-passage');
+  return (first.length > 0 ? first : unmet).map(({ text }) => text).join(' ');
 }
 
 /** The name of a threshold in words. */

@@ -1,3 +1,4 @@
+import type { Answer } from '../../answer/index.js';
 import { roundPercent, counted } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
@@ -30,12 +31,12 @@ export interface AnswerGroup<T extends Answering = ReportExamination> {
 
 /** Most pairs of model and work with an answer on the first page, and most lines that their answers take together. */
 const GROUPS_SHOWN = 3;
-const MEASURES_SHOWN = 8;
+const MEASURES_SHOWN = 7;
 /** Most measures that are shown together for one model and work; the section Results has the others. */
-const MEASURES_OF_GROUP = 4;
+const MEASURES_OF_GROUP = 6;
 
 /** What limits an answer and must stand beside its sentence; the section “The answer in detail” has all. */
-const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence'];
+const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence', 'unseen-unsaid'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups<T extends Answering>(report: {
@@ -108,7 +109,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   const shown = group.entries.slice(0, MEASURES_OF_GROUP);
   return {
     kind: 'answer',
-    ...largeOf(finding),
+    ...largeOf(finding, lead.kind),
     subject: [
       ...foreign(
         shorten(title === '' ? (examination.findings?.model.name ?? group.modelId) : title, 70),
@@ -137,10 +138,10 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       title: `Measures of ${group.modelId} and ${group.workId}`,
       quiet: true,
       columns: [
-        { header: 'Measure', weight: 3.9, align: 'left' },
-        { header: 'In the work', weight: 3.3, align: 'left' },
+        { header: 'Measure', weight: 6, align: 'left' },
+        { header: 'In the work', weight: 3, align: 'left' },
         { header: 'In the control', weight: 1.5, align: 'left' },
-        { header: intervalHeader(shown), weight: 4.1, align: 'left' },
+        { header: intervalHeader(shown), weight: 2.3, align: 'left' },
       ],
       rows: shown.map((entry) => [
         measureCell(entry.finding, several ? entry.examination.id : ''),
@@ -195,9 +196,17 @@ export function intervalKinds(report: Report): string {
   return [...kinds].join('; ');
 }
 
+/** Answers on whose numbers no claim can rest. */
+const UNANSWERED: ReadonlySet<Answer['lead']['kind']> = new Set(['foreign', 'hit-alone', 'no-floor']);
+
 /** The number in display size; a number on which no claim can rest is in the table of measures alone. */
-function largeOf(finding: Finding): { readonly figure: string; readonly unit: string } {
-  if (finding.calibration.kind === 'uncalibrated') return { figure: 'No answer', unit: '' };
+function largeOf(
+  finding: Finding,
+  kind: Answer['lead']['kind'],
+): { readonly figure: string; readonly unit: string } {
+  if (kind === 'no-test') return { figure: 'No test', unit: '' };
+  if (finding.calibration.kind === 'uncalibrated' || UNANSWERED.has(kind))
+    return { figure: 'No answer', unit: '' };
   return typeof finding.value === 'number'
     ? { figure: formatValue(finding.value, finding.unit), unit: unitOf(finding) }
     : { figure: 'no value', unit: unitOf(finding) };

@@ -10,7 +10,7 @@ import { OMITTED_TITLE } from './omittedSection.js';
 /** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
 export const NOT_TESTED_SHOWN = 6;
 /** Most characters of the question on the first page; the first section has a longer one in full. */
-export const QUESTION_SHOWN = 320;
+export const QUESTION_SHOWN = 600;
 
 /**
  * The first page, for a reader who is no specialist: the question, the answer for each model with its control and interval, and what was not tested.
