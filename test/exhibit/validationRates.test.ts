@@ -93,9 +93,12 @@ const rated = (change: Partial<RatedAttack> = {}): RatedAttack => ({
 
 const withRates = (...methodRates: readonly RatedAttack[]): Report => {
   const made = { ...structuredClone(report), methodRates: [...methodRates] };
-  // The sample's first claim is shown; here the same findings are not.
-  for (const finding of made.examinations[0]?.findings?.findings ?? [])
-    if (finding.standing !== 'measured') finding.standing = 'not-shown';
+  // The sample's floor leaves nothing to be shown; here its steps were tested, and not shown.
+  for (const finding of made.examinations[0]?.findings?.findings ?? []) {
+    const isStep = finding.caveats.some(({ code }) => code === 'no-test');
+    finding.caveats = finding.caveats.filter(({ code }) => code !== 'no-test');
+    if (isStep || finding.standing !== 'measured') finding.standing = 'not-shown';
+  }
   return parseReport(JSON.parse(JSON.stringify(made)));
 };
 
