@@ -114,11 +114,9 @@ export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): Att
   };
 }
 
-function strengthsOf({
-  id,
-  units,
-  strengths,
-}: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'strengths'> {
+function strengthsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'strengths'> {
+  const { id, units } = attack;
+  const strengths = attack.strengths?.bind(attack);
   return strengths === undefined
     ? {}
     : { strengths: (observations) => strengths(readObservations(id, units, observations)) };

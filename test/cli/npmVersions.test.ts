@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../support/cli.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
@@ -21,14 +22,14 @@ function npmOf(version: string): string | null {
 describe.each(['9.2.0', '10.8.2', '11'])('npm %s', (version) => {
   it('reads the lock file and would install what it names', ({ skip }) => {
     const npm = npmOf(version);
-    if (npm === null) return skip(true, `no registry of packages offers npm ${version} here`);
+    skip(npm === null, `no registry of packages offers npm ${version} here`);
     const project = join(scratch, `project ${version}`);
     mkdirSync(project);
     for (const name of ['package.json', 'package-lock.json', '.npmrc'])
       copyFileSync(join(ROOT, name), join(project, name));
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [npm, 'ci', '--dry-run', '--ignore-scripts'],
+      [must(npm), 'ci', '--dry-run', '--ignore-scripts'],
       { cwd: project, encoding: 'utf8' },
     );
     expect(status, stderr).toBe(0);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { DEMO, ONE_THREAD, ROOT } from '../support/cli.js';
 import { longLane } from '../support/lanes.js';
+import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
@@ -41,7 +42,8 @@ describe('the newest even version of Node', () => {
     spawnSync(node, [PROGRAM, ...words], { cwd: scratch, encoding: 'utf8', maxBuffer: 1 << 28 });
 
   it('gives the log probabilities of this one, to the bit', ({ skip }) => {
-    if (newest === null) return skip(true, hindrance() ?? '');
+    skip(newest === null, hindrance() ?? '');
+    const { path, version } = must(newest);
     const score = [
       'score',
       join(DEMO, 'P1-f16.gguf'),
@@ -51,12 +53,10 @@ describe('the newest even version of Node', () => {
       '--json',
       '--quiet',
     ];
-    const there = run(newest.path, ...score);
+    const there = run(path, ...score);
     expect([there.status, there.stderr]).toEqual([0, '']);
     expect(there.stdout).toBe(run(process.execPath, ...score).stdout);
-    expect(spawnSync(newest.path, ['--version'], { encoding: 'utf8' }).stdout.trim()).toBe(
-      `v${newest.version}`,
-    );
+    expect(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout.trim()).toBe(`v${version}`);
   });
 
   longLane(

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson, Random, sha256Hex, type Json } from '../../src/base/index.js';
+import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { caseDifferences, checkJournal, requireSameCase, runExamination } from '../../src/examine/index.js';
 import { FileHashes } from '../../src/files/index.js';
@@ -335,7 +335,7 @@ describe('a journal of a run of minutes', () => {
         const line = JSON.parse(text) as { prev: string; observation: { value: { drawn: number } } };
         if (at + 1 >= from) line.observation.value.drawn += 1;
         if (prev !== '') line.prev = prev;
-        const out = canonicalJson(line as unknown as Json);
+        const out = canonicalJson(line);
         prev = sha256Hex(out);
         return `${out}\n`;
       });

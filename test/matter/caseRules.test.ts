@@ -60,7 +60,7 @@ const entriesOf = (folder: string): Entry[] =>
 function writeLog(folder: string, entries: readonly Entry[]): void {
   let prev = '0'.repeat(64);
   const lines = entries.map((entry, at) => {
-    const line = canonicalJson({ ...entry, seq: at + 1, prev } as unknown as Json);
+    const line = canonicalJson({ ...entry, seq: at + 1, prev });
     prev = sha256Hex(line);
     return line;
   });
@@ -102,7 +102,7 @@ describe('an examination', () => {
     writeLog(folder, [...entries, again]);
     expect(await differencesOf(folder)).toEqual([
       `${LOG}, X1: it was finished twice, with different results`,
-      `examinations/X1/findings.json, SHA-256: recorded ${String(finished.detail['findingsSha256'])}, found ${sha256Hex(forged)}`,
+      `examinations/X1/findings.json, SHA-256: recorded ${finished.detail['findingsSha256'] as string}, found ${sha256Hex(forged)}`,
     ]);
   });
 
@@ -159,11 +159,13 @@ describe('a head that was given out', () => {
     const folder = copyOf();
     rewritten(folder, (entries) => entries);
     const signed = must(entriesOf(folder).find(({ action }) => action === 'head-signed'));
-    const { entries: count, sha256, file } = signed.detail;
+    const {
+      entries: count,
+      sha256,
+      file,
+    } = signed.detail as { entries: number; sha256: string; file: string };
     expect(await differencesOf(folder)).toEqual([
-      expect.stringContaining(
-        `audit/heads/${String(file)}, the head of entries 1 to ${String(count)}: recorded ${String(sha256)}`,
-      ),
+      expect.stringContaining(`audit/heads/${file}, the head of entries 1 to ${count}: recorded ${sha256}`),
     ]);
   });
 

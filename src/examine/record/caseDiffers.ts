@@ -21,7 +21,7 @@ const SHOWN = 80;
 export function differenceWords({ file, what, recorded, found }: CaseDifference): string {
   const place = what === '' ? file : `${file}, ${what}`;
   if (recorded === '' && found === '') return place;
-  const [before, now] = [[...recorded], [...found]];
+  const [before, now] = [Array.from(recorded), Array.from(found)];
   const differ = before.findIndex((character, at) => character !== now[at]);
   // Where one is the beginning of the other, the end of the shorter one.
   const first = differ < 0 ? before.length : Math.min(differ, now.length);

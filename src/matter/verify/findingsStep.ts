@@ -209,6 +209,6 @@ function differences(id: string, builds: Builds, inBag: Findings, again: Finding
 const LISTED = 10;
 
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? 'nothing');
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

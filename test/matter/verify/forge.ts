@@ -69,7 +69,7 @@ export async function forge(bag: string, key: SigningKey, forgery: Forgery): Pro
   const read = (path: string): string => readFileSync(join(payload, path), 'utf8');
   const write = (path: string, text: string | Uint8Array): void => writeFileSync(join(payload, path), text);
   const parsed = <T>(path: string): T => JSON.parse(read(path)) as T;
-  const canonical = (value: unknown): string => `${canonicalJson(value as Json)}\n`;
+  const canonical = (value: unknown): string => `${canonicalJson(value)}\n`;
   const lines = (path: string): Members[] =>
     read(path)
       .trimEnd()

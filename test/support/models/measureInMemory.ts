@@ -171,7 +171,7 @@ export async function measureInMemory(
     workings: () => attack.workings?.(input, plan, observations) ?? null,
     withoutTexts: () => {
       const { taken } = keepingInput(input, (kept) => attack.reduce(kept, plan, observations));
-      const record = JSON.parse(canonicalJson(taken as never)) as typeof taken;
+      const record = JSON.parse(canonicalJson(taken)) as typeof taken;
       const bare = inputWithoutTexts(record.input, { parameters, seed: input.seed });
       const none = { document: plan.document, units: [], totalTokens: 0, layout: plan.layout, warnings: [] };
       const untitled = observations.map((one) => ({ ...one, unit: { ...one.unit, title: '' } }));

@@ -11,7 +11,7 @@ const pins = JSON.parse(
   readFileSync(new URL('../../../golden/data/attackPins.json', import.meta.url), 'utf8'),
 ) as readonly { readonly id: string; readonly parameters: Readonly<Record<string, Json>> }[];
 
-const parsed = (value: unknown): unknown => JSON.parse(canonicalJson(value as Json));
+const parsed = (value: unknown): unknown => JSON.parse(canonicalJson(value));
 
 describe('findings made again where no text is', () => {
   it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))('of $id', async ({ attack, id }) => {
