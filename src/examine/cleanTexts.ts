@@ -4,6 +4,7 @@ import {
   requireDistinctControl,
   requireDistinctSource,
   requireDistinctSpike,
+  requireQuotingAlone,
   requireSeparateControls,
   type CleaningList,
   type RemovedSpan,
@@ -30,7 +31,7 @@ export interface CleaningJob {
 /**
  * The parts that the cleaning list removes from each text, and then from each spike; the other texts and the source texts are searched for
  * shared passages.
- * @throws {PalimpsestError} `source-equals-work`; `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct;
+ * @throws {PalimpsestError} `source-equals-work`, `source-removes-much`; `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places, if controls must be distinct;
  * `spike-overlaps-work`
  */
 export function cleanTexts({
@@ -61,6 +62,12 @@ export function cleanTexts({
   if (requireDistinct) {
     for (const spike of cleanedSpikes) for (const one of cleaned) requireDistinctSpike(spike, one);
     for (const source of sourceWorks) for (const one of cleaned) requireDistinctSource(source, one);
+    const names = sources.map(({ fileName }) => fileName);
+    for (const role of ['target', 'control'] as const)
+      requireQuotingAlone(
+        names,
+        cleaned.filter((one) => one.role === role),
+      );
     const controls = cleaned.filter(({ role }) => role === 'control');
     for (const target of cleaned.filter(({ role }) => role === 'target')) {
       for (const control of controls) requireDistinctControl(target, control);

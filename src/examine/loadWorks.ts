@@ -49,7 +49,7 @@ export interface CleanedWorks {
  * distinct from the targets and from each other, source texts that are works of the examination, and known-memorized texts that share runs with a
  * work.
  * @param cleaningSha256 as for {@link loadCleaning}
- * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`; `spike-overlaps-work`; what
+ * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`, `source-removes-much`; `spike-overlaps-work`; what
  * prepareWork, readTxt and parseCleaningList throw; `file-*`
  */
 export async function loadWorks(

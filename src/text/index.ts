@@ -40,6 +40,7 @@ export {
   requireDistinctControl,
   requireDistinctSource,
   requireDistinctSpike,
+  requireQuotingAlone,
   requireSeparateControls,
 } from './overlap/controlOverlap.js';
 export { compareTexts, LONGEST_EDITED } from './overlap/compareTexts.js';

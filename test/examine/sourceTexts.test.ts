@@ -138,4 +138,18 @@ describe('a source text', () => {
       await expect(prepare(opened, tinyAttack(), { sourceIds }), code).rejects.toMatchObject({ code });
     await opened.close();
   });
+
+  it('is refused where it holds more than a fifth of the works, as an anthology with the work in it does', async () => {
+    const opened = await quotingCase();
+    const path = join(scratch, `${count} anthology.txt`);
+    writeFileSync(path, `Collected tales.\n\n${targetText.slice(0, 1500)}\n\nThe end of the volume.`);
+    await addEvidence(opened, path, { role: 'source-text' });
+    await expect(
+      prepare(opened, tinyAttack(), { ...QUOTING, sourceIds: ['E6', 'E7'] }),
+    ).rejects.toMatchObject({
+      code: 'source-removes-much',
+      details: { sources: [`${count} older.txt`, `${count} anthology.txt`], works: [`${count} quoting.txt`] },
+    });
+    await opened.close();
+  });
 });

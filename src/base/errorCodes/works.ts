@@ -57,6 +57,10 @@ export const worksCodes = {
     kinds: ['input'],
     means: 'A source text is the same text as a work of the examination.',
   },
+  'source-removes-much': {
+    kinds: ['input'],
+    means: 'Source texts hold more than a fifth of the works, or of the controls, of the examination.',
+  },
   'spike-overlaps-work': {
     kinds: ['input'],
     means: 'A known-memorized text shares long runs of words with a work of the examination.',

@@ -1,4 +1,4 @@
-import { inputError, type PalimpsestError } from '../../base/index.js';
+import { inputError, percent, type PalimpsestError } from '../../base/index.js';
 import { mergeSpans, type CleanableWork, type RemovedSpan } from './applyCleaning.js';
 import { grouped } from '../characters/note.js';
 import { sharedRuns, type SharedRun } from './sharedRuns.js';
@@ -9,6 +9,8 @@ import type { CharSpan } from '../offsets/textIndex.js';
 const OVERLAP_WORDS = 25;
 /** The share of a work's words in shared runs from which on a text cannot serve as a control, cleaned or not. */
 const MAX_SHARED = 0.5;
+/** The largest share of the works of one role that source texts may remove. */
+const MAX_QUOTED = 0.2;
 
 /** What target and control have in common. In all runs `a` is in the target's and `b` in the control's reading text. */
 export interface ControlOverlap {
@@ -102,6 +104,36 @@ export function requireDistinctSource(
     `${source.fileName}: the source text is the same text as the work ${work.fileName}.`,
     'A source text is an older text from which the work may quote. Leave this one out, or choose another.',
     { source: source.fileName, work: work.fileName },
+  );
+}
+
+/**
+ * Refuses source texts that take more than a fifth of all targets or of all controls: so much is no quotation, and what is left is another work.
+ * @param works all of one role; sources: names of the source texts
+ * @throws `source-removes-much` naming the source texts, the works and the share
+ */
+export function requireQuotingAlone(
+  sources: readonly string[],
+  works: readonly Pick<NamedWork, 'fileName' | 'work' | 'removed'>[],
+): void {
+  const [all, removed] = works.reduce(
+    ([chars, gone], { work, removed: spans }) => [
+      chars + work.reading.charLength,
+      gone +
+        mergeSpans(spans.filter(({ rule }) => rule === 'source-passages')).reduce(
+          (sum, { startChar, endChar }) => sum + endChar - startChar,
+          0,
+        ),
+    ],
+    [0, 0] as readonly [number, number],
+  );
+  if (removed <= MAX_QUOTED * all) return;
+  const names = works.map(({ fileName }) => fileName);
+  throw inputError(
+    'source-removes-much',
+    `${sources.join(', ')}: ${percent(removed / all)} of ${names.join(', ')} stands in ${sources.length === 1 ? 'this source text' : 'these source texts'} and would be removed.`,
+    `A source text is an older text from which the work may quote a little, at most ${percent(MAX_QUOTED)} of it. Leave out a source text that holds the work itself, such as an anthology, or give only its other parts.`,
+    { sources: [...sources], works: names, share: removed / all },
   );
 }
 
