@@ -43,6 +43,8 @@ export const validationClaimSchema = z.strictObject({
   calibration: calibrationSchema.shape.kind,
   /** True if the test is no claim without another one of the same work; such steps are listed and not counted. */
   isStep: z.boolean(),
+  /** True where no passage of the model could be expected above the floor: no test, which counts as no claim that was avoided. */
+  isNoTest: z.literal(true).exactOptional(),
 });
 /** See {@link validationClaimSchema}. */
 export type ValidationClaim = z.infer<typeof validationClaimSchema>;
@@ -78,7 +80,7 @@ export const validatedAttackSchema = z.strictObject({
     .exactOptional(),
   /** Every test that could have ended in a claim, by round and work. */
   claims: z.array(validationClaimSchema).exactOptional(),
-  /** Tests of text that was never in the training text of the model, without steps, and how many ended in a claim. */
+  /** Tests of text that was never in the training text of the model, without steps and without those that are no test, and how many ended in a claim. */
   falseClaims: z
     .strictObject({
       found: z.int().min(0),

@@ -31,12 +31,13 @@ export function claimsOf(
         standing: finding.standing,
         calibration: finding.calibration.kind,
         isStep: needs !== undefined && needs !== findingId,
+        ...(finding.caveats.some(({ code }) => code === 'no-test') ? { isNoTest: true as const } : {}),
       },
     ];
   });
 }
 
-/** How many tests of text that was never in the training text ended in a claim; steps that need another claim are not counted. */
+/** How many tests of text that was never in the training text ended in a claim; steps that need another claim, and what was no test, are not counted. */
 export interface FalseClaims {
   readonly falseClaims: number;
   readonly tested: number;
@@ -46,7 +47,9 @@ export interface FalseClaims {
 
 /** See {@link FalseClaims}. */
 export function falseClaimsOf(claims: readonly ValidationClaim[]): FalseClaims {
-  const innocent = claims.filter(({ repeats, isStep }) => repeats === 0 && !isStep);
+  const innocent = claims.filter(
+    ({ repeats, isStep, isNoTest }) => repeats === 0 && !isStep && isNoTest !== true,
+  );
   const falseClaims = innocent.filter(({ standing }) => standing === 'claim').length;
   return {
     falseClaims,

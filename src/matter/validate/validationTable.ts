@@ -130,16 +130,18 @@ function claimsTable(plant: Validation['plant'], attacks: readonly ValidatedAtta
   );
 }
 
+const STANDING_WORDS: Readonly<Record<ValidationClaim['standing'], string>> = {
+  claim: 'shown',
+  'not-shown': 'not shown',
+  measured: 'measured',
+};
+
 function claimCell(claims: readonly ValidationClaim[]): string {
   if (claims.length === 0) return 'not tried';
-  const counts = (
-    [
-      ['claim', 'shown'],
-      ['not-shown', 'not shown'],
-      ['measured', 'measured'],
-    ] as const
-  ).flatMap(([standing, word]) => {
-    const count = claims.filter((claim) => claim.standing === standing).length;
+  const wordOf = ({ standing, isNoTest }: ValidationClaim): string =>
+    isNoTest === true ? 'no test' : STANDING_WORDS[standing];
+  const counts = [...Object.values(STANDING_WORDS), 'no test'].flatMap((word) => {
+    const count = claims.filter((claim) => wordOf(claim) === word).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });
   return `${counts.join(', ')}${claims.some(isFalseClaim) ? ' **false**' : ''}`;

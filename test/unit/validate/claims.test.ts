@@ -37,6 +37,13 @@ describe('claims about planted works', () => {
     expect(falseClaimsOf(claims)).toEqual({ falseClaims: 0, tested: 0, interval: null });
   });
 
+  it('count nothing that was no test', () => {
+    expect(falseClaimsOf([claim({}), claim({ standing: 'measured', isNoTest: true })])).toMatchObject({
+      falseClaims: 0,
+      tested: 1,
+    });
+  });
+
   it('make a validation fail when they are false', () => {
     const isFine = (claims: readonly ValidationClaim[]): boolean =>
       isAsPlanted({
