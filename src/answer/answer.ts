@@ -128,22 +128,19 @@ const useSchema = z.strictObject({
 /** See {@link useSchema}. */
 export type AnswerUse = z.infer<typeof useSchema>;
 
-/** What the opposing party can object: the first six to a claim; the last four, with the control and the count, to a negative answer. */
+/** What the opposing party can object to a claim, or to a negative answer. */
 export const OBJECTION_IDS = [
   'control-easier',
   'common-text',
   'no-user-prompts-so',
   'quoted-elsewhere',
   'machine-written',
+  'other-edition',
   'too-few',
   'test-blind',
-  'other-edition',
   'other-prompts',
   'few-repeats',
 ] as const;
-/** Objections to one answer. */
-const OBJECTIONS = 6;
-
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
   id: z.enum(OBJECTION_IDS),
@@ -207,7 +204,7 @@ export const answerSchema = z.strictObject({
   /** Unscored where no attack measured passages one by one. */
   chance: z.union([chanceSchema, unscoredSchema]),
   uses: z.array(useSchema).length(USE_IDS.length),
-  objections: z.array(objectionSchema).length(OBJECTIONS),
+  objections: z.array(objectionSchema).min(1),
   /** Every other test that stands by itself and could have ended in a claim, claims first. */
   others: z.array(otherTestSchema),
 });

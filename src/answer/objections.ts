@@ -42,6 +42,7 @@ export function objectionsOf(facts: Facts): Objection[] {
         noUserPromptsSo(facts),
         quotedElsewhere(facts),
         machineWritten(facts),
+        otherEdition(facts),
         tooFew(facts),
       ];
 }
@@ -221,14 +222,22 @@ function testBlind({ source, measured }: Facts): Objection {
   };
 }
 
-/** The author: the model learned a text that differs from the one that was tested. */
-function otherEdition({ source }: Facts): Objection {
+/** Either side: what the model learned differs from the text that was tested. To a claim, a comparison that prefers this text answers it. */
+function otherEdition({ source, measured, lead }: Facts): Objection {
   const found = findingsOf(source, 'editions');
+  const sentences = measured?.target.negativeControls?.sentencesShuffled;
+  const isPreferred = lead !== 'not-shown' && found.some(({ finding }) => finding.standing === 'claim');
   return {
     id: 'other-edition',
-    state: found.length === 0 ? 'not-examined' : 'stands',
-    facts: [...found.slice(0, 1).map(asFound), words.remark('this-text-alone')],
-    remedy: { kind: 'none' },
+    state: isPreferred ? 'answered' : found.length === 0 ? 'not-examined' : 'stands',
+    facts: [
+      ...found.slice(0, 1).map(asFound),
+      ...(sentences === undefined
+        ? []
+        : [words.remark('shuffled-sentences', { hits: sentences.hits, tested: sentences.tested })]),
+      words.remark('this-text-alone'),
+    ],
+    remedy: found.length === 0 ? { kind: 'examine', attackId: 'editions' } : { kind: 'none' },
   };
 }
 

@@ -162,6 +162,8 @@ export const words = sentences({
       : `The ${counted(hits, 'passage')} above the floor are too few to tell whether they differ from the control.`,
   'own-text': ({ hits, tested }: { hits: number; tested: number }) =>
     `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : `${wholeNumber(hits)} ${verb(hits)}`} above the floor.`,
+  'shuffled-sentences': ({ hits, tested }: { hits: number; tested: number }) =>
+    `Of ${counted(tested, 'passage')} of the work with its sentences in a random order, ${hits === 0 ? 'none is' : `${wholeNumber(hits)} ${verb(hits)}`} above the floor.`,
   counts: ({ n, m, blocks }: { n: number; m: number; blocks: number }) =>
     `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')}.`,
   interval: ({ lower, upper, level }: { lower: number; upper: number; level: number }) =>

@@ -216,6 +216,7 @@ describe('answerOf', () => {
       'no-user-prompts-so',
       'quoted-elsewhere',
       'machine-written',
+      'other-edition',
       'too-few',
     ]);
     expect(idsOf(unknown)).toEqual([
