@@ -436,7 +436,8 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
             continue
         scores = np.array(beside.get(("spike", spike["textId"]), []))
         check_share(f"{name}: passages of {spike['textId']}", scores, floor, spike, "found", level)
-    for member, kind, texts in (("shuffled", "shuffled", [entry["work"]]), ("selfWritten", "self-written", entry["controls"])):
+    for member, kind, texts in (("shuffled", "shuffled", [entry["work"]]),
+                                ("sentencesShuffled", "sentences-shuffled", [entry["work"]]), ("selfWritten", "self-written", entry["controls"])):
         if member in details.get("negativeControls", {}):
             if beside is None:
                 absent(f"{name}: {kind} passages above the floor")

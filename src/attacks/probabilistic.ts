@@ -1,4 +1,3 @@
-import type { Remark } from '../base/index.js';
 import { answeringId, type Finding } from '../domain/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
@@ -16,7 +15,6 @@ import {
   groupFinding,
   groupFindingId,
   groupPValues,
-  type JudgedTarget,
   type JudgedWindows,
   type KeptApart,
   memorizedPassages,
@@ -37,7 +35,7 @@ import {
   testsInAnswer,
   withAnswerWorkings,
 } from './probabilistic/inAnswer.js';
-import { besideCaveats, besideDetails, judgeScores } from './probabilistic/judged.js';
+import { besideDetails, judgeScores, type TargetBeside, withBesideCaveats } from './probabilistic/judged.js';
 import { probabilisticParameters, requestOf } from './probabilistic/parameters.js';
 import { planProbabilistic } from './probabilistic/plan.js';
 import {
@@ -162,7 +160,7 @@ export const probabilistic = defineAttack({
       findings: targets.flatMap((one) => {
         const { scores, calibrated } = one.target;
         return [
-          ...findingsOf(one.target, judged, input.parameters, besideCaveats(one)),
+          ...findingsOf(one, judged, input.parameters),
           sampledFinding(scores, calibrated, samples, judged.controls, input),
           ...one.spikes.map((spike) => spikeFinding(scores.work.id, spike, calibrated)),
           ...(found?.get(scores.work.id) ?? []),
@@ -199,14 +197,13 @@ export const probabilistic = defineAttack({
 });
 
 function findingsOf(
-  target: JudgedTarget,
+  beside: TargetBeside,
   judged: JudgedWindows,
   parameters: WindowAttackParameters,
-  beside: readonly Remark[],
 ): Finding[] {
-  const passages = memorizedPassages(target, judged, parameters);
+  const { target } = beside;
   return [
-    { ...passages, caveats: [...passages.caveats, ...beside] },
+    withBesideCaveats(memorizedPassages(target, judged, parameters), beside),
     coverageFinding(target, parameters),
     conformalFinding(target, parameters),
     extractableFinding(target, parameters),

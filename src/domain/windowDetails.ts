@@ -183,6 +183,8 @@ const target = z.strictObject({
     .strictObject({
       /** Passages of the target with their words in a random order. */
       shuffled: calledByFloor.exactOptional(),
+      /** Passages of the target with its sentences in a random order. */
+      sentencesShuffled: calledByFloor.exactOptional(),
       /** Passages that the model wrote itself after prefixes of the controls. */
       selfWritten: calledByFloor.exactOptional(),
     })

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
+import { Random } from '../../src/base/index.js';
 import { addEvidence, createCase } from '../../src/casefile/index.js';
 import { windowDetailsOf, type Findings } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
@@ -10,6 +12,7 @@ import {
   runExamination,
   type PreparedExamination,
 } from '../../src/examine/index.js';
+import { splitSentences, TextIndex } from '../../src/text/index.js';
 import { DEMO } from '../support/cli.js';
 import { EMPTY_HEAD, examinationCase } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
@@ -37,13 +40,17 @@ describe('negative controls', () => {
     const without = { ...parameters, shuffledPassages: 0, selfWrittenPassages: 0 };
     const whole = await prepare(opened, probabilistic, { parameters, heavy: inWorkerThread });
     const kinds = whole.plan.units.map(kindOf);
-    expect(new Set(kinds)).toEqual(new Set(['windows', 'replay', 'shuffled', 'self-written']));
-    const { shuffled, selfWritten } = whole.start.plan as {
+    expect(new Set(kinds)).toEqual(
+      new Set(['windows', 'replay', 'shuffled', 'sentences-shuffled', 'self-written']),
+    );
+    const { shuffled, sentencesShuffled, selfWritten } = whole.start.plan as {
       readonly shuffled: Record<string, number[]>;
+      readonly sentencesShuffled: Record<string, number[]>;
       readonly selfWritten: Record<string, number[]>;
     };
     // Of the work its own windows are shuffled; after the prefixes of the control the model writes.
     expect(Object.keys(shuffled)).toEqual(['E2']);
+    expect(Object.keys(sentencesShuffled)).toEqual(['E2']);
     expect(Object.keys(selfWritten)).toEqual(['E3']);
     for (const windows of [must(shuffled['E2']), must(selfWritten['E3'])]) expect(windows).toHaveLength(50);
     const judged = await run(whole);
@@ -74,7 +81,7 @@ describe('negative controls', () => {
     expect(examinationBytes(opened.folder, 'X2')).toEqual(examinationBytes(opened.folder, 'X1'));
 
     const plain = await run(await prepare(opened, probabilistic, { parameters: without }));
-    const codes = /^(shuffled|self-written|negative-controls)-/;
+    const codes = /^(shuffled|sentences|self-written|negative-controls)-/;
     const own = ({ findings }: Findings) =>
       findings.map((one) => ({ ...one, caveats: one.caveats.filter(({ code }) => !codes.test(code)) }));
     expect(own(judged)).toEqual(plain.findings);
@@ -88,6 +95,48 @@ describe('negative controls', () => {
     const uncontrolled = await prepare(opened, probabilistic, { parameters, controlIds: [] });
     expect(new Set(uncontrolled.plan.units.map(kindOf))).toEqual(new Set(['windows', 'replay']));
     await uncontrolled.close();
+    await opened.close();
+  });
+
+  it('tell a memorized work from its own sentences in another order', async () => {
+    const opened = await createCase(join(scratch, 'cut up'), EMPTY_HEAD, undefined, 'ada');
+    const whole = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
+    const reading = new TextIndex(whole);
+    const sentences = splitSentences(reading).map(({ startChar, endChar }) =>
+      reading.slice(startChar, endChar),
+    );
+    const cutUp = join(scratch, 'cut up.txt');
+    writeFileSync(cutUp, new Random('cut up').shuffle(sentences).join(' '));
+    await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
+    await addEvidence(opened, join(DEMO, 'target-moby-dick-planted.txt'), { role: 'target-work' });
+    await addEvidence(opened, cutUp, { role: 'target-work' });
+    await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), { role: 'control-work' });
+    const judged = async (targetId: string) => {
+      const findings = await run(
+        await prepareExamination({
+          case: opened,
+          attack: probabilistic,
+          parameters: { sampledPassages: 0, selfWrittenPassages: 0, strideTokens: 100 },
+          modelId: 'E1',
+          targetIds: [targetId],
+          controlIds: ['E4'],
+          cleaningIds: [],
+          seed: 'sentences',
+          startEngine: () => Promise.resolve(createLlamaEngine()),
+          load: { gpu: 'off', threads: 1 },
+        }),
+      );
+      const { caveats } = must(findings.findings.find(({ id }) => id === `memorized-passages/${targetId}`));
+      const { negativeControls } = must(must(windowDetailsOf(findings)).targets[0]);
+      return { codes: caveats.map(({ code }) => code), ...must(must(negativeControls).sentencesShuffled) };
+    };
+    const book = await judged('E2');
+    expect(book.tested).toBe(50);
+    expect(book.hits).toBeGreaterThan(5);
+    expect(book.codes).toContain('sentences-shuffled-passes');
+    const shuffled = await judged('E3');
+    expect(shuffled.hits).toBeGreaterThan(5);
+    expect(shuffled.codes).toContain('sentences-alone');
     await opened.close();
   });
 

@@ -61,6 +61,7 @@ describe('texts with a known answer in a report', () => {
       spikes: [SPIKE],
       negativeControls: {
         shuffled: { hits: 0, tested: 50, interval: interval(0, 50) },
+        sentencesShuffled: { hits: 20, tested: 50, interval: interval(20, 50) },
         selfWritten: { hits: 2, tested: 50, interval: interval(2, 50) },
       },
     });
@@ -73,9 +74,10 @@ describe('texts with a known answer in a report', () => {
     });
     const blocks = knownAnswers(made, examination);
     const rows = rowsOf(blocks);
-    // Clopper–Pearson: 1 − .025^(1/50), and the two ends for 2 of 50 and 9 of 10 as scipy.stats.beta gives them.
-    expect(rows.slice(0, 3)).toEqual([
+    // Clopper–Pearson: 1 − .025^(1/50), and the two ends for 20 and 2 of 50 and 9 of 10 as scipy.stats.beta gives them.
+    expect(rows.slice(0, 4)).toEqual([
       `${target.workId} | Shuffled text: passages of the work with their words in a random order | 0 of 50 (0.0%) | 0.0% to 7.1% (Clopper–Pearson)`,
+      `${target.workId} | Shuffled sentences: passages of the work with its sentences in a random order | 20 of 50 (40.0%) | 26.4% to 54.8% (Clopper–Pearson)`,
       `${target.workId} | Text that the model wrote itself after prefixes of the control | 2 of 50 (4.0%) | 0.49% to 13.7% (Clopper–Pearson)`,
       `${target.workId} | Known-memorized text E9  A known text | 9 of 10 (90.0%) | 55.5% to 99.7% (Clopper–Pearson)`,
     ]);

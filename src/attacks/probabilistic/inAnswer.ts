@@ -14,7 +14,7 @@ import {
   spikeFinding,
   withTested,
 } from '../kit/index.js';
-import { besideCaveats, besideDetails, type JudgedScores, type TargetBeside } from './judged.js';
+import { withBesideCaveats, besideDetails, type JudgedScores, type TargetBeside } from './judged.js';
 import { openingOf } from './opening.js';
 import type { ProbabilisticInput } from './parameters.js';
 import { hashOf } from './plan.js';
@@ -52,7 +52,7 @@ function findingsOf(one: TargetBeside, judged: JudgedWindows, input: Probabilist
   const passages = memorizedPassages(target, judged, parameters);
   return [
     ...[
-      { ...passages, caveats: [...passages.caveats, ...besideCaveats(one)] },
+      withBesideCaveats(passages, one),
       coverageFinding(target, parameters),
       groupFinding(target),
       bestPassageFinding(target, parameters),

@@ -1,5 +1,5 @@
-import type { Remark } from '../../base/index.js';
-import type { WindowDetails } from '../../domain/index.js';
+import { isScored } from '../../base/index.js';
+import type { Finding, WindowDetails } from '../../domain/index.js';
 import {
   collectBeside,
   type JudgedTarget,
@@ -49,9 +49,13 @@ export function judgeScores(
   };
 }
 
-/** What the texts with a known answer say of a result about the work. */
-export function besideCaveats({ spikes, negative }: TargetBeside): Remark[] {
-  return [...negativeControlCaveats(negative), ...spikeCaveats(spikes)];
+/** The finding of memorized passages with what the texts with a known answer say of it. */
+export function withBesideCaveats(passages: Finding, { spikes, negative }: TargetBeside): Finding {
+  const share = isScored(passages.value) ? passages.value : null;
+  return {
+    ...passages,
+    caveats: [...passages.caveats, ...negativeControlCaveats(negative, share), ...spikeCaveats(spikes)],
+  };
 }
 
 /** The details of a target with those of the texts with a known answer. */

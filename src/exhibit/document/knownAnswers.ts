@@ -14,7 +14,7 @@ type Cells = readonly (readonly Inline[])[];
 type Examined = Pick<ReportExamination, 'id' | 'findings'>;
 
 /**
- * What the same rule said of text whose answer is known, to be read beside the findings of an examination: shuffled text, text that the model
+ * What the same rule said of text whose answer is known, to be read beside the findings of an examination: shuffled text and sentences, text that the model
  * wrote, known-memorized texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing
  * where no such text was scored, as in findings of earlier versions.
  */
@@ -60,7 +60,7 @@ function tableOf(
         ...(details.targets.some(({ negativeControls }) => negativeControls?.shuffled !== undefined)
           ? [
               say(
-                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. ',
+                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. Of shuffled sentences, it calls those that the model holds singly. ',
               ),
             ]
           : []),
@@ -91,7 +91,7 @@ function tableOf(
 }
 
 function rowsOf(target: Target): Cells[] {
-  const { shuffled, selfWritten } = target.negativeControls ?? {};
+  const { shuffled, sentencesShuffled, selfWritten } = target.negativeControls ?? {};
   const row = (text: readonly Inline[], hits: number, tested: number, interval: Interval): Cells => [
     [say(target.workId)],
     text,
@@ -106,6 +106,16 @@ function rowsOf(target: Target): Cells[] {
             shuffled.hits,
             shuffled.tested,
             shuffled.interval,
+          ),
+        ]),
+    ...(sentencesShuffled === undefined
+      ? []
+      : [
+          row(
+            [say('Shuffled sentences: passages of the work with its sentences in a random order')],
+            sentencesShuffled.hits,
+            sentencesShuffled.tested,
+            sentencesShuffled.interval,
           ),
         ]),
     ...(selfWritten === undefined

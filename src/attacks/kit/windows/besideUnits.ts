@@ -18,6 +18,8 @@ export const besideUnits = {
   spike: { spec: besideSpec('spike'), observation: windowObservation },
   /** Windows of a target with the words of their suffixes in another order. */
   shuffled: { spec: besideSpec('shuffled'), observation: windowObservation },
+  /** Windows at these places of a target with its sentences in another order. */
+  'sentences-shuffled': { spec: besideSpec('sentences-shuffled'), observation: windowObservation },
   /** Windows of a control with suffixes that the model wrote itself. */
   'self-written': {
     spec: besideSpec('self-written'),

@@ -1,4 +1,4 @@
-import { Random, type Remark } from '../../../base/index.js';
+import { at, Random, type Remark } from '../../../base/index.js';
 import { FULL_SOFTMAX, type WindowDetails } from '../../../domain/index.js';
 import type { AttackInput, AttackPlan, AttackWork, UnitContext } from '../../define.js';
 import type { ResultOf, UnitOf } from '../../defineAttack.js';
@@ -7,11 +7,12 @@ import { drawOn } from '../drawing/drawOn.js';
 import { shuffledWords, wordStarts } from '../text/wordsOfTokens.js';
 import type { AttackId } from '../units/unitId.js';
 import { common } from '../words/common.js';
-import { countAbove, type BesideByText, type BesideCount } from './besideScores.js';
+import { countAbove, type BesideByText, type BesideCount, type BesideScores } from './besideScores.js';
 import { eligibleWindows, withBeside, type BesideUnits } from './besideUnits.js';
 import type { TargetCalibration } from './calibrate.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { cachedWindows, planSlots, scoreWindows, windowTokens, type WindowUnits } from './run.js';
+import { sentenceWindow, sentenceWindows } from './sentenceShuffle.js';
 
 /** The parameters of an attack with negative controls. */
 export type NegativeControlParameters = WindowAttackParameters & {
@@ -21,34 +22,59 @@ export type NegativeControlParameters = WindowAttackParameters & {
 type Input = AttackInput<NegativeControlParameters>;
 
 /**
- * Adds two kinds of text that are no passages of a work: passages of each target with their words in a seeded random order, after the true
- * prefix, which no training text holds; and passages that the model itself is to write after prefixes of the controls. Without a control there is no floor, and
+ * Adds three kinds of text that are no passages of a work: passages of each target with their words in a seeded random order, after the true
+ * prefix; passages of each target with its sentences in a seeded random order; and passages that the model itself is to write after prefixes of the controls. Without a control there is no floor, and
  * nothing is added. A model of which no sequence can be kept writes nothing.
  */
 export function planNegativeControls(input: Input, plan: AttackPlan, attack: AttackId): AttackPlan {
   if (!input.works.some(({ role }) => role === 'control')) return plan;
-  return planSelfWritten(input, planShuffled(input, plan, attack), attack);
+  const words = planShuffled(input, plan, attack, WORDS);
+  return planSelfWritten(input, planShuffled(input, words, attack, SENTENCES), attack);
 }
 
-function planShuffled(input: Input, plan: AttackPlan, attack: AttackId): AttackPlan {
+/** What a target is shuffled by, with the windows of which some are chosen. */
+interface Shuffling {
+  readonly kind: 'shuffled' | 'sentences-shuffled';
+  readonly called: string;
+  readonly document: 'shuffled' | 'sentencesShuffled';
+  windowsOf(input: Input, work: AttackWork): readonly number[];
+}
+
+const WORDS: Shuffling = {
+  kind: 'shuffled',
+  called: 'shuffled passage',
+  document: 'shuffled',
+  windowsOf: (input, { id }) => eligibleWindows(input, id),
+};
+
+const SENTENCES: Shuffling = {
+  kind: 'sentences-shuffled',
+  called: 'passage of shuffled sentences',
+  document: 'sentencesShuffled',
+  windowsOf: sentenceWindows,
+};
+
+function planShuffled(
+  input: Input,
+  plan: AttackPlan,
+  attack: AttackId,
+  { kind, called, document, windowsOf }: Shuffling,
+): AttackPlan {
   const { shuffledPassages } = input.parameters;
   if (shuffledPassages === 0) return plan;
   const texts = input.works
     .filter(({ role }) => role === 'target')
     .map((text) => {
-      const eligible = eligibleWindows(input, text.id);
-      const chosen = new Random(`${input.seed}/shuffled/${text.id}`).sample(
-        eligible.length,
-        shuffledPassages,
-      );
-      return { text, windows: chosen.flatMap((at) => eligible[at] ?? []) };
+      const eligible = windowsOf(input, text);
+      const chosen = new Random(`${input.seed}/${kind}/${text.id}`).sample(eligible.length, shuffledPassages);
+      return { text, windows: chosen.map((index) => at(eligible, index)) };
     });
   return withBeside(input, plan, attack, {
-    kind: 'shuffled',
-    called: 'shuffled passage',
+    kind,
+    called,
     cost: 1,
     texts,
-    document: { shuffled: windowsById(texts) },
+    document: { [document]: windowsById(texts) },
   });
 }
 
@@ -99,13 +125,23 @@ export function runShuffledUnit(
   return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
 }
 
+/** Scores windows of a work with its sentences in another order. The order follows from the seed and the work. */
+export function runSentencesShuffledUnit(
+  unit: UnitOf<BesideUnits, 'sentences-shuffled'>,
+  input: Input,
+  context: Pick<UnitContext, 'engine' | 'signal'>,
+): Promise<ResultOf<WindowUnits>> {
+  const work = workOf(input, unit.workId);
+  const windows = unit.spec.windows.map((window) => sentenceWindow(input, work, window));
+  return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
+}
+
 /** The tokens of a window: its true prefix, then the words of its suffix in a seeded random order. */
 export function shuffledWindow(input: Input, workId: string, window: number): Int32Array {
   const { prefixTokens, suffixTokens } = input.parameters;
   const tokens = windowTokens(input, workId, window);
-  const work = input.works.find(({ id }) => id === workId);
-  if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
-  const from = (cachedWindows(input, workId).starts[window] ?? 0) + prefixTokens;
+  const work = workOf(input, workId);
+  const from = at(cachedWindows(input, workId).starts, window) + prefixTokens;
   const random = new Random(`${input.seed}/shuffled/${workId}/${window}`);
   const starts = wordStarts(work, from, from + suffixTokens);
   tokens.set(shuffledWords(tokens.slice(prefixTokens), starts, random), prefixTokens);
@@ -162,6 +198,8 @@ export async function runSelfWrittenUnit(
 export interface NegativeControls {
   /** Passages of the target in another order of their words; null if none were planned. */
   readonly shuffled: BesideCount | null;
+  /** Passages of the target in another order of its sentences; null if none were planned. */
+  readonly sentencesShuffled: BesideCount | null;
   /** What the model wrote after prefixes of the controls; null if none was planned. */
   readonly selfWritten: BesideCount | null;
   readonly unscored: number;
@@ -175,17 +213,20 @@ export function judgeNegativeControls(
   { log10TauF }: TargetCalibration,
 ): NegativeControls {
   const shuffled = beside.get('shuffled')?.get(targetId);
+  const sentences = beside.get('sentences-shuffled')?.get(targetId);
   const written = [...(beside.get('self-written')?.values() ?? [])];
-  const all = [...(shuffled === undefined ? [] : [shuffled]), ...written];
+  const all = [shuffled, sentences, ...written].filter((scores) => scores !== undefined);
+  const above = (scores: BesideScores | undefined, of: string): BesideCount | null =>
+    scores === undefined ? null : countAbove(scores.logPz, log10TauF, of);
   return {
-    shuffled:
-      shuffled === undefined
-        ? null
-        : countAbove(
-            shuffled.logPz,
-            log10TauF,
-            'the share of passages of the work that exceed the family floor when their words are shuffled',
-          ),
+    shuffled: above(
+      shuffled,
+      'the share of passages of the work that exceed the family floor when their words are shuffled',
+    ),
+    sentencesShuffled: above(
+      sentences,
+      'the share of passages that exceed the family floor when the sentences of the work are shuffled',
+    ),
     selfWritten:
       written.length === 0
         ? null
@@ -199,18 +240,36 @@ export function judgeNegativeControls(
   };
 }
 
-/** What the negative controls say of a result about the work. */
-export function negativeControlCaveats(controls: NegativeControls): Remark[] {
-  const { shuffled, selfWritten, unscored, reasons } = controls;
+/**
+ * What the negative controls say of a result about the work.
+ * @param share of the tested passages of the work that exceed the floor; null if none was tested
+ */
+export function negativeControlCaveats(controls: NegativeControls, share: number | null): Remark[] {
+  const { shuffled, sentencesShuffled, selfWritten, unscored, reasons } = controls;
   const tested = (count: BesideCount | null): count is BesideCount => count !== null && count.tested > 0;
   return [
     ...(tested(shuffled)
       ? [common.remark('shuffled-called', { hits: shuffled.hits, tested: shuffled.tested })]
       : []),
+    ...(tested(sentencesShuffled)
+      ? [
+          common.remark('sentences-shuffled-called', {
+            hits: sentencesShuffled.hits,
+            tested: sentencesShuffled.tested,
+          }),
+        ]
+      : []),
     ...(tested(selfWritten)
       ? [common.remark('self-written-called', { hits: selfWritten.hits, tested: selfWritten.tested })]
       : []),
     ...(tested(shuffled) && shuffled.hits > 0 ? [common.remark('shuffled-passes')] : []),
+    ...(tested(sentencesShuffled) && sentencesShuffled.hits > 0
+      ? [
+          common.remark(
+            holdsSentencesAlone(sentencesShuffled, share) ? 'sentences-alone' : 'sentences-shuffled-passes',
+          ),
+        ]
+      : []),
     ...(tested(selfWritten) && selfWritten.hits > 0 ? [common.remark('self-written-passes')] : []),
     ...(unscored > 0
       ? [common.remark('negative-controls-unscored', { missing: unscored, because: [...reasons] })]
@@ -218,15 +277,28 @@ export function negativeControlCaveats(controls: NegativeControls): Remark[] {
   ];
 }
 
+/** True if the work has no larger share of passages above the floor than its sentences may have in any order. */
+function holdsSentencesAlone({ interval }: BesideCount, share: number | null): boolean {
+  return interval.kind === 'interval' && share !== null && share <= interval.upper;
+}
+
 /** Negative controls as the details of findings carry them; null if none were planned. */
 export function negativeControlData({
   shuffled,
+  sentencesShuffled,
   selfWritten,
 }: NegativeControls): NonNullable<WindowDetails['targets'][number]['negativeControls']> | null {
-  if (shuffled === null && selfWritten === null) return null;
+  if (shuffled === null && sentencesShuffled === null && selfWritten === null) return null;
   const data = ({ hits, tested, interval }: BesideCount) => ({ hits, tested, interval });
   return {
     ...(shuffled === null ? {} : { shuffled: data(shuffled) }),
+    ...(sentencesShuffled === null ? {} : { sentencesShuffled: data(sentencesShuffled) }),
     ...(selfWritten === null ? {} : { selfWritten: data(selfWritten) }),
   };
+}
+
+function workOf({ works }: Input, id: string): AttackWork {
+  const work = works.find((one) => one.id === id);
+  if (work === undefined) throw new TypeError(`${id} is not in the plan`);
+  return work;
 }

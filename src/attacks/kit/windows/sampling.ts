@@ -18,7 +18,7 @@ import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
 import { markedBy } from '../words/words.js';
 import { windowAttackParameters } from './parameters.js';
 import { besideUnits, type ObservedBeside } from './besideUnits.js';
-import { runSelfWrittenUnit, runShuffledUnit } from './negativeControls.js';
+import { runSelfWrittenUnit, runSentencesShuffledUnit, runShuffledUnit } from './negativeControls.js';
 import { runSpikeUnit } from './spikes.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { commonBeginning, drawnTexts, drawnTextsSchema } from '../drawing/drawnTexts.js';
@@ -44,7 +44,7 @@ export const samplingParameters = windowAttackParameters.extend({
     title: 'Shuffled passages',
     unit: 'passages',
     description:
-      'Number of passages of each work that are also scored with their words in a seeded random order. No training text holds them, so the rule should call none of them. 0 for none.',
+      'Number of passages of each work that are also scored with their words in a seeded random order, and as many of the work with its sentences in such an order. No training text holds the former, so the rule should call none of them; of the latter, it calls those whose sentences the model holds singly. 0 for none.',
   }),
   selfWrittenPassages: z.int().min(0).max(10_000).default(50).meta({
     title: 'Passages written by the model',
@@ -143,6 +143,8 @@ export function runSamplingUnit(
       return runSpikeUnit({ ...unit, spec }, input, context);
     case 'shuffled':
       return runShuffledUnit({ ...unit, spec }, input, context);
+    case 'sentences-shuffled':
+      return runSentencesShuffledUnit({ ...unit, spec }, input, context);
     case 'self-written':
       return runSelfWrittenUnit({ ...unit, spec }, input, context);
     default:

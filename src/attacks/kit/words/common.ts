@@ -85,10 +85,16 @@ export const common = sentences({
 
   'shuffled-called': ({ hits, tested }: { hits: number; tested: number }) =>
     `The same rule called ${ofTotal(hits, tested)} passages of shuffled text: passages of the work with their words in a random order.`,
+  'sentences-shuffled-called': ({ hits, tested }: { hits: number; tested: number }) =>
+    `The same rule called ${ofTotal(hits, tested)} passages of the work with its sentences in a random order.`,
   'self-written-called': ({ hits, tested }: { hits: number; tested: number }) =>
     `The same rule called ${ofTotal(hits, tested)} passages that the model wrote itself after prefixes of the control, at temperature 1.`,
   'shuffled-passes':
     'Shuffled text exceeds the floor. No training text holds these passages in this order, so a score above the floor does not by itself show that a passage was in the training text.',
+  'sentences-shuffled-passes':
+    'With its sentences in a random order, the work still has passages above the floor. Such passages stand nowhere in the work, so part of what the rule calls is sentences that the model holds singly.',
+  'sentences-alone':
+    'The work has no larger share of passages above the floor than its sentences may have in a random order. So the result is about sentences that the model holds; it does not show that the model holds these passages, or this text, as a whole.',
   'self-written-passes':
     'Text that the model wrote itself exceeds the floor. Either text written by a machine can pass this rule, or the model wrote out text that it had memorized; this test does not tell which. That is why the passages above the floor are compared with the control without the model, and why the report considers machine-written text as an alternative explanation.',
   'negative-controls-unscored': ({ missing, because }: { missing: number; because: readonly Remark[] }) =>
