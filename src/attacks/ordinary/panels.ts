@@ -122,8 +122,7 @@ function texts(
 ): TextsPanel[] {
   const { shownDraws, suffixTokens } = parameters;
   const best = passages
-    .filter(({ observed }) => observed.texts.length > 0)
-    .sort((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
+    .toSorted((a, b) => b.score - a.score || a.passage.startToken - b.passage.startToken)
     .slice(0, shownDraws);
   if (best.length === 0) return [];
   const closest =

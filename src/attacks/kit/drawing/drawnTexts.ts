@@ -3,20 +3,18 @@ import type { Engine } from '../../../domain/index.js';
 
 /**
  * What the draws of one passage wrote: each text once, in the order of its first draw. No text is longer than the passage and there are no
- * more texts than draws, which bounds the size. Journals of earlier versions have none.
+ * more texts than draws, which bounds the size.
  */
-export const drawnTextsSchema = z
-  .array(
-    z.object({
-      /** Ids of the tokens as they were drawn. */
-      tokens: z.array(z.int().min(0)),
-      /** The same as text. */
-      text: z.string(),
-      /** The draws that wrote exactly this, counted from 0. */
-      draws: z.array(z.int().min(0)).min(1),
-    }),
-  )
-  .default([]);
+export const drawnTextsSchema = z.array(
+  z.object({
+    /** Ids of the tokens as they were drawn. */
+    tokens: z.array(z.int().min(0)),
+    /** The same as text. */
+    text: z.string(),
+    /** The draws that wrote exactly this, counted from 0. */
+    draws: z.array(z.int().min(0)).min(1),
+  }),
+);
 /** See {@link drawnTextsSchema}. */
 export type DrawnTexts = z.output<typeof drawnTextsSchema>;
 

@@ -290,7 +290,7 @@ export function drawnPassage(
   parameters: SamplingParameters,
 ): DrawnPassage | undefined {
   const own = samples.get(scores.work.id);
-  if (own === undefined || own.closest === null || own.closest.value.texts.length === 0) return undefined;
+  if (own === undefined || own.closest === null) return undefined;
   const { unit, value } = own.closest;
   const { prefixStartChar, startChar, endChar } = spanOf(scores, unit.spec.window, parameters);
   const closest = fromText(`drawn passage ${scores.work.id}`, () => {
