@@ -47,7 +47,10 @@ describe('the places of the passages that findings name', () => {
     const citations = await reportCitations(opened, AS_READ, [{ id: 'X1', findings }], []);
     expect(worksIn(citations)).toEqual(['E2', 'E3']);
     expect(must(citations.find(({ workId }) => workId === 'E2')).lines?.first).toBeGreaterThan(0);
-    expect(await findingsCitations(opened, AS_READ, 'X1', findings)).toEqual(citations);
+    // A report prints some of the passages of a finding; each is cited as the finding itself is.
+    expect(await findingsCitations(opened, AS_READ, 'X1', findings)).toEqual(
+      expect.arrayContaining(citations),
+    );
   });
 
   it('are not cited where it is another one, even with the same text at every place', async () => {

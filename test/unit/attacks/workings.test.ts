@@ -53,6 +53,7 @@ describe('the workings', () => {
         !('scored' in row) ||
         (row['scored'] === true &&
           row['repeats'] !== true &&
+          row['figures'] !== true &&
           ((row['excluded'] ?? []) as Json[]).length === 0),
     );
     const place = (work: unknown, from: unknown, to: unknown): string =>
