@@ -166,7 +166,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       startChar: pack('u32', startChar),
       endChar: pack('u32', endChar),
       state: pack('u8', new Uint8Array(count)),
-      repeats: pack('u8', new Uint8Array(count)),
+      apart: pack('u8', new Uint8Array(count)),
       measures: [
         { id: 'full', title: 'full softmax, T 1', logProbNats: pack('f64', full) },
         { id: 'policy-0', title: 'top-k 40, T 1', logProbNats: pack('f64', policy) },
