@@ -32,6 +32,7 @@ import {
   type WindowAttackParameters,
   windowUnits,
   windowWorkings,
+  withControlSize,
   withTested,
 } from './kit/index.js';
 
@@ -86,7 +87,7 @@ export const greedy = defineAttack({
   tests: ({ targetId }) => [
     { findingId: answeringId('greedy', 'greedy-exact', targetId), level: FLOOR_LEVEL },
   ],
-  plan: (input) => planWindowScan(input, { id: ID, version: VERSION }),
+  plan: (input) => withControlSize(input, planWindowScan(input, { id: ID, version: VERSION })),
   run: runWindowUnit,
   reduce(input, _plan, observations): AttackResult {
     const judged = judgeWindows(input, collectScores(input, observations));

@@ -213,6 +213,22 @@ export const runCalls = {
       'engine-busy',
     ],
   ),
+  'runs.same': read(
+    'Returns the run that waits, or the last examination of the case, that measures the same as a request; null if there is none.',
+    examinationRequest,
+    z.strictObject({
+      same: z.union([
+        z.strictObject({
+          /** Empty while it waits and is not prepared. */
+          examinationId: z.union([examinationId, z.literal('')]),
+          /** `waiting`: in the queue, or running. */
+          state: z.enum(['waiting', 'finished', 'unfinished']),
+        }),
+        z.null(),
+      ]),
+    }),
+    ['attack-unknown', 'parameter-unknown', 'parameter-value', 'no-target'],
+  ),
   'runs.enqueue': write(
     'Adds an examination to the queue. It is prepared and run in its turn.',
     examinationRequest,

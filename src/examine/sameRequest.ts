@@ -19,7 +19,9 @@ type Request = Pick<
   | 'spikeIds'
   | 'cleaningIds'
   | 'seed'
-> & { readonly load?: Pick<NonNullable<ExaminationOptions['load']>, 'gpu'> | undefined };
+> & {
+  readonly load?: { readonly gpu?: NonNullable<ExaminationOptions['load']>['gpu'] | undefined } | undefined;
+};
 
 /**
  * The last examination of the case that measures the same: attack and version, parameters, seed, evidence, build of the program, and graphics

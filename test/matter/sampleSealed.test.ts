@@ -14,7 +14,7 @@ const PASSPHRASE = 'corréct horse “battery” 0815';
 it('the shipped sample, sealed by this build, is proven and agrees when its load-bearing units are scored again', async () => {
   const folder = join(scratch, 'sample');
   await copySample(folder);
-  const opened = await openCase(folder, systemClock);
+  const opened = await openCase(folder, { mode: 'write' });
   const key = join(scratch, 'key');
   await createKey({ folder: key, name: DEMO_HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
   const bag = join(scratch, 'bag');

@@ -17,7 +17,7 @@ export function PageHeader({ title, subtitle, actions }: PageHeaderProps): React
         </h1>
         {subtitle !== undefined && <div className="p-page-subtitle">{subtitle}</div>}
       </div>
-      {actions !== undefined && <div className="row">{actions}</div>}
+      {actions !== undefined && <div className="row p-page-actions">{actions}</div>}
     </header>
   );
 }

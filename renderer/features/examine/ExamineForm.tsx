@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CallOutput, CaseOverview, ExaminationRequest } from '../../../src/contract/index.js';
 import { notWithdrawn } from '../../../src/domain/index.js';
 import { visibleString } from '../../../src/figure/index.js';
@@ -15,6 +15,7 @@ import { MachineStep } from './MachineStep.js';
 import { ParameterStep } from './ParameterStep.js';
 import { PreflightPanel } from './PreflightPanel.js';
 import { changedCount, requestsOf } from './requestsOf.js';
+import { SameDialog, type SameRequest } from './SameDialog.js';
 import { StandardPanel } from './StandardPanel.js';
 import { STANDARD_FORM, standardRequestOf } from './standardRequestOf.js';
 import { Step } from './Step.js';
@@ -32,13 +33,20 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
   const usable = notWithdrawn(index.evidence).filter(
     ({ id }) => !notScorable.some((model) => model.id === id),
   );
-  const [draft, change, startOver] = useExamineDraft(caseId, {
+  const { draft, change, startOver, isFilledIn } = useExamineDraft(caseId, {
     evidence: usable,
     examinations: overview.examinations,
     attackIds: attacks.map(({ id }) => id),
   });
   const settings = useCall('settings.show', {});
   const enqueue = useAction('runs.enqueue');
+  const same = useAction('runs.same');
+  const isQueueing = enqueue.isPending || same.isPending;
+  const [asking, setAsking] = useState<{
+    readonly all: readonly ExaminationRequest[];
+    readonly found: readonly SameRequest[];
+  }>();
+  const frame = useRef<HTMLDivElement>(null);
   /** Errors reported by the service, until the field changes. */
   const [refused, setRefused] = useState<FieldProblems>({});
   const refuse = (problem: Problem): void => {
@@ -76,7 +84,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
     if (first === undefined) then();
     else focusField(first as FieldKey);
   };
-  const queueAll = async (all: readonly ExaminationRequest[]): Promise<void> => {
+  const addAll = async (all: readonly ExaminationRequest[]): Promise<void> => {
     for (const [done, request] of all.entries()) {
       try {
         await enqueue.mutateAsync(request);
@@ -87,21 +95,55 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
       }
     }
   };
-  const queueOne = (): void => withRequests(() => void queueAll(requests));
-  /** Presses the button that adds to the queue; a button that is disabled stays so. */
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    const buttons = event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-actions] button');
-    buttons[buttons.length - 1]?.click();
+  /** Adds them, or asks first if one of them waits already or is in the case. */
+  const queueAll = async (all: readonly ExaminationRequest[]): Promise<void> => {
+    const found: SameRequest[] = [];
+    for (const request of all) {
+      try {
+        const { same: other } = await same.mutateAsync(request);
+        if (other !== null) found.push({ request, same: other });
+      } catch (error) {
+        refuse(toProblem(error));
+        return;
+      }
+    }
+    if (found.length === 0) await addAll(all);
+    else setAsking({ all, found });
   };
+  const queueOne = (): void => withRequests(() => void queueAll(requests));
+  // What was filled in by a link shows its time at once.
+  const isArriving = useRef(isFilledIn);
+  useEffect(() => {
+    if (!isArriving.current || overview.mode === 'read') return;
+    isArriving.current = false;
+    if (!isStandard && Object.keys(found).length === 0) preflights.start(requests);
+  }, [overview.mode, isStandard, found, preflights, requests]);
+  // Wherever the focus is: one arrives at this screen with it on the heading.
+  useEffect(() => {
+    /** Presses the button that adds to the queue; a button that is disabled stays so. */
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target instanceof Element && event.target.closest('[role$="dialog"]') !== null) return;
+      event.preventDefault();
+      const buttons = frame.current?.querySelectorAll<HTMLButtonElement>('[data-actions] button') ?? [];
+      buttons[buttons.length - 1]?.click();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   const modelName = (modelId: string): string => {
     const model = index.evidence.find(({ id }) => id === modelId);
     return `${modelId} ${visibleString(model === undefined || model.title === '' ? (model?.name ?? '') : model.title)}`;
   };
   const changed = attack === undefined ? 0 : changedCount(draft, attack);
   return (
-    <div className="examine-frame" onKeyDown={onKeyDown}>
+    <div className="examine-frame" ref={frame}>
+      <SameDialog
+        sames={asking?.found ?? []}
+        attackTitle={(id) => attacks.find((one) => one.id === id)?.title ?? id}
+        onConfirm={() => addAll(asking?.all ?? [])}
+        onClose={() => setAsking(undefined)}
+      />
       <div className="examine">
         <div className="examine-form">
           {overview.mode === 'read' && (
@@ -223,7 +265,7 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
               limit={limit}
               onLimit={setLimit}
               isReadOnly={overview.mode === 'read'}
-              isQueueing={enqueue.isPending}
+              isQueueing={isQueueing}
               queued={queued}
               onCheck={() => {
                 withRequests(() => undefined);
@@ -234,12 +276,13 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
           ) : (
             <PreflightPanel
               caseId={caseId}
+              attackTitle={attack?.title ?? ''}
               preflights={preflights}
               requests={requests}
               modelName={modelName}
               hasControl={draft.controlIds.length > 0}
               isReadOnly={overview.mode === 'read'}
-              isQueueing={enqueue.isPending}
+              isQueueing={isQueueing}
               queued={queued}
               onEstimate={() => withRequests(() => preflights.start(requests))}
               onQueue={queueOne}

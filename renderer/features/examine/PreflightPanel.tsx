@@ -1,5 +1,4 @@
 import type { ExaminationRequest } from '../../../src/contract/index.js';
-import { counted } from '../../../src/base/index.js';
 import {
   Button,
   CalibrationMark,
@@ -12,10 +11,13 @@ import {
 } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { PreflightResult } from './PreflightResult.js';
+import { QueuedNote } from './QueuedNote.js';
 import { requestKey, type Preflights } from './usePreflights.js';
 
 export interface PreflightPanelProps {
   readonly caseId: string;
+  /** Empty until one is selected. */
+  readonly attackTitle: string;
   readonly preflights: Preflights;
   readonly requests: readonly ExaminationRequest[];
   readonly modelName: (modelId: string) => string;
@@ -33,6 +35,7 @@ export interface PreflightPanelProps {
 /** The estimated cost of the examination, and the button that queues it. */
 export function PreflightPanel({
   caseId,
+  attackTitle,
   preflights,
   requests,
   modelName,
@@ -51,7 +54,7 @@ export function PreflightPanel({
   const count = Math.max(1, requests.length);
   return (
     <Card
-      title="Estimate"
+      title={attackTitle === '' ? 'Estimate' : `Estimate: ${attackTitle}`}
       subtitle="Plans the examination and measures the speed. No text of a work is scored."
     >
       {preflights.runs.length === 0 && (
@@ -70,6 +73,7 @@ export function PreflightPanel({
         {shown.map((run) => (
           <PreflightResult
             key={run.jobId ?? run.modelId}
+            caseId={caseId}
             modelName={modelName(run.modelId)}
             jobId={run.jobId}
             problem={run.problem}
@@ -93,6 +97,7 @@ export function PreflightPanel({
         <Button variant="primary" isPending={isQueueing} isDisabled={isReadOnly} onPress={onQueue}>
           {count === 1 ? 'Add to queue' : `Add ${count} examinations to queue`}
         </Button>
+        <QueuedNote caseId={caseId} queued={queued} />
         <p className="muted examine-keys">
           <Kbd keys="Mod+Enter" /> adds to the queue.
         </p>
@@ -101,14 +106,6 @@ export function PreflightPanel({
         To show later what the case held before the run,{' '}
         <Link href={href.audit(caseId)}>publish the head of the log</Link> first.
       </p>
-      <div role="status">
-        {queued > 0 && (
-          <p>
-            {counted(queued, 'examination')} {queued === 1 ? 'is' : 'are'} in the queue.{' '}
-            <Link href={href.runs(caseId)}>Show the queue</Link>
-          </p>
-        )}
-      </div>
     </Card>
   );
 }

@@ -5,7 +5,6 @@ import { formatCount } from '../../../src/figure/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
-  Callout,
   ErrorPanel,
   HashBadge,
   HostileText,
@@ -15,8 +14,10 @@ import {
   type MemoryNeed,
   type Problem,
 } from '../../components/index.js';
+import { PlanWarnings } from './PlanWarnings.js';
 
 export interface PreflightResultProps {
+  readonly caseId: string;
   readonly modelName: string;
   readonly jobId: string | undefined;
   readonly problem: Problem | undefined;
@@ -27,6 +28,7 @@ export interface PreflightResultProps {
 
 /** The estimate for one model, or its progress. */
 export function PreflightResult({
+  caseId,
   modelName,
   jobId,
   problem,
@@ -78,7 +80,7 @@ export function PreflightResult({
           </Button>
         </div>
       ) : job.result?.kind === 'preflight' ? (
-        <Estimate result={job.result} />
+        <Estimate caseId={caseId} result={job.result} />
       ) : (
         <p className="muted">The estimate was canceled.</p>
       )}
@@ -131,8 +133,10 @@ function timeNote({ time, memory }: RunEstimate): string | undefined {
 }
 
 function Estimate({
+  caseId,
   result,
 }: {
+  readonly caseId: string;
   readonly result: Extract<JobResult, { kind: 'preflight' }>;
 }): React.JSX.Element {
   const { estimate, warnings, references, works, planSha256 } = result;
@@ -176,11 +180,7 @@ function Estimate({
         ]}
       />
       <MemoryBar memory={estimate.memory} />
-      {warnings.map(({ code, text }) => (
-        <Callout key={text} tone={code === 'no-control-chosen' ? 'alarm' : 'warning'}>
-          <HostileText text={text} maxLength={1000} />
-        </Callout>
-      ))}
+      <PlanWarnings caseId={caseId} warnings={warnings} />
       <div className="plan-hash">
         <span className="muted">Hash of the plan, fixed before anything is scored</span>
         <HashBadge digest={planSha256} />

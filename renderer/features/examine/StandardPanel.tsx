@@ -2,8 +2,8 @@ import type { ExaminationRequest, ExaminationShort, StandardRequest } from '../.
 import { counted, secondsOfText } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import { planStandard } from '../../../src/domain/index.js';
-import { Button, Callout, Card, Kbd, Link, ProgressBar, TextField } from '../../components/index.js';
-import { href } from '../../navigation/index.js';
+import { Button, Callout, Card, Kbd, ProgressBar, TextField } from '../../components/index.js';
+import { QueuedNote } from './QueuedNote.js';
 import { StandardPlanView } from './StandardPlanView.js';
 import { standardRequests } from './standardRequests.js';
 import { standardKey, type Standard } from './useStandard.js';
@@ -91,7 +91,7 @@ export function StandardPanel(props: StandardPanelProps): React.JSX.Element {
           </Button>
         </div>
       ) : plan !== undefined && estimate !== undefined ? (
-        <StandardPlanView plan={plan} estimate={estimate} examinations={examinations} />
+        <StandardPlanView caseId={caseId} plan={plan} estimate={estimate} examinations={examinations} />
       ) : (
         standard.estimate !== undefined &&
         isStale && (
@@ -114,17 +114,10 @@ export function StandardPanel(props: StandardPanelProps): React.JSX.Element {
             ? 'Add to queue'
             : `Add ${counted(requests.length, 'examination')} to queue`}
         </Button>
+        <QueuedNote caseId={caseId} queued={props.queued} />
         <p className="muted examine-keys">
           <Kbd keys="Mod+Enter" /> adds to the queue.
         </p>
-      </div>
-      <div role="status">
-        {props.queued > 0 && (
-          <p>
-            {counted(props.queued, 'examination')} {props.queued === 1 ? 'is' : 'are'} in the queue.{' '}
-            <Link href={href.runs(caseId)}>Show the queue</Link>
-          </p>
-        )}
       </div>
     </Card>
   );

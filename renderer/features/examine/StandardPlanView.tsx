@@ -1,17 +1,24 @@
 import { counted, duration, isScored } from '../../../src/base/index.js';
 import type { ExaminationShort } from '../../../src/contract/index.js';
 import type { StandardEstimate, StandardPlan } from '../../../src/domain/index.js';
-import { Callout, HostileText } from '../../components/index.js';
+import { HostileText } from '../../components/index.js';
+import { PlanWarnings } from './PlanWarnings.js';
 import { doneAs } from './standardRequests.js';
 
 export interface StandardPlanViewProps {
+  readonly caseId: string;
   readonly plan: StandardPlan;
   readonly estimate: StandardEstimate;
   readonly examinations: readonly ExaminationShort[];
 }
 
 /** What the standard examination holds, in its order, and what it omits, each with the reason. */
-export function StandardPlanView({ plan, estimate, examinations }: StandardPlanViewProps): React.JSX.Element {
+export function StandardPlanView({
+  caseId,
+  plan,
+  estimate,
+  examinations,
+}: StandardPlanViewProps): React.JSX.Element {
   const { chosen, omitted, next, seconds } = plan;
   return (
     <div className="stack-tight standard-plan">
@@ -60,11 +67,7 @@ export function StandardPlanView({ plan, estimate, examinations }: StandardPlanV
           {next.candidate.modelId}, {next.size.words}.
         </p>
       )}
-      {estimate.warnings.map(({ code, text }) => (
-        <Callout key={text} tone={code === 'no-control-chosen' ? 'alarm' : 'warning'}>
-          <HostileText text={text} maxLength={1000} />
-        </Callout>
-      ))}
+      <PlanWarnings caseId={caseId} warnings={estimate.warnings} />
       {estimate.omissions.length > 0 && (
         <details className="attack-more">
           <summary>{`Not in the set: ${counted(estimate.omissions.length, 'attack')}`}</summary>

@@ -17,7 +17,13 @@ const ASKED = ['attack', 'model', 'target', 'control', 'from', 'standard'] as co
 export function useExamineDraft(
   caseId: string,
   { evidence, examinations, attackIds }: DraftChoices,
-): readonly [draft: ExamineDraft, change: (part: Partial<ExamineDraft>) => void, startOver: () => void] {
+): {
+  readonly draft: ExamineDraft;
+  readonly change: (part: Partial<ExamineDraft>) => void;
+  readonly startOver: () => void;
+  /** True if a link named an attack with its evidence: the form is filled in. */
+  readonly isFilledIn: boolean;
+} {
   const key = `palimpsest.examine.${caseId}`;
   const [params, setParams] = useSearchParams();
   const [draft, setDraft] = useState(() => {
@@ -37,15 +43,17 @@ export function useExamineDraft(
       attackIds,
     );
   });
+  const [isFilledIn] = useState(() => params.has('from') || (params.has('attack') && params.has('target')));
   useEffect(() => sessionStorage.setItem(key, JSON.stringify(draft)), [key, draft]);
   // Applied once: after that the form decides, not the link.
   const isAsked = ASKED.some((name) => params.has(name));
   useEffect(() => {
     if (isAsked) setParams({}, { replace: true });
   }, [isAsked, setParams]);
-  return [
+  return {
     draft,
-    (part) => setDraft((before) => ({ ...before, ...part })),
-    () => setDraft(initialDraft(evidence)),
-  ];
+    change: (part) => setDraft((before) => ({ ...before, ...part })),
+    startOver: () => setDraft(initialDraft(evidence)),
+    isFilledIn,
+  };
 }

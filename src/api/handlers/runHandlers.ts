@@ -1,7 +1,12 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
 import { readAudit } from '../../casefile/index.js';
-import { listExaminations, refuseFinished, summarizeExamination } from '../../examine/index.js';
+import {
+  listExaminations,
+  refuseFinished,
+  sameExamination,
+  summarizeExamination,
+} from '../../examine/index.js';
 import {
   attackData,
   checkChoice,
@@ -25,6 +30,7 @@ type RunCall =
   | 'attacks.list'
   | 'examine.preflight'
   | 'examine.standard'
+  | 'runs.same'
   | 'runs.enqueue'
   | 'runs.list'
   | 'runs.show'
@@ -82,6 +88,17 @@ export function runHandlers(
         estimateStandardOf(context, opened, chosen, queue, live, tools),
       );
       return { jobId };
+    },
+    'runs.same': async (given) => {
+      const request = whole(given);
+      const opened = await cases.get(request.caseId);
+      const waiting = queue.same(request);
+      if (waiting !== null) return { same: { examinationId: waiting.examinationId, state: 'waiting' } };
+      const same = await sameExamination({ case: opened, ...choiceOf(request) });
+      if (same === null) return { same };
+      return {
+        same: { examinationId: same.id, state: same.status === 'finished' ? 'finished' : 'unfinished' },
+      };
     },
     'runs.enqueue': async (given) => {
       const request = whole(given);

@@ -1,6 +1,12 @@
 import { canonicalJson, environmentError, inputError } from '../../base/index.js';
 import { keepMemorySmall, summarizeExamination } from '../../examine/index.js';
-import type { CallOutput, EventPayload, ExaminationRequest, QueueSubject } from '../../contract/index.js';
+import type {
+  CallOutput,
+  EventPayload,
+  ExaminationRequest,
+  QueueItem,
+  QueueSubject,
+} from '../../contract/index.js';
 import type { KeptRun, KeptRuns, RunWish } from '../stores/keptRuns.js';
 import type { ServiceContext } from '../workbench/context.js';
 import type { LiveEngine } from '../../matter/index.js';
@@ -69,6 +75,13 @@ export class RunQueue {
     this.#changed(caseId);
     this.#start();
     return run.queueId;
+  }
+
+  /** The run of the queue, waiting or under way, that asks for the same examination; null if there is none. */
+  same(request: ExaminationRequest): QueueItem | null {
+    const isSame = ({ wish, state }: QueuedRun): boolean =>
+      wish.kind === 'new' && state !== 'failed' && keyOf(wish.request) === keyOf(request);
+    return this.#runs.find(isSame)?.shown() ?? null;
   }
 
   /** The queue of a case as its windows show it: the current run first, then those that wait. */

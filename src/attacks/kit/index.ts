@@ -95,6 +95,7 @@ export {
 } from './windows/parameters.js';
 export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
 export { isApart, planWindowScan, windowsOf } from './windows/plan.js';
+export { withControlSize } from './windows/controlSize.js';
 export { withTested } from './windows/tested.js';
 export {
   plannedWindows,

@@ -11,6 +11,7 @@ import {
   replaySpec,
   unitId,
   windowsOf,
+  withControlSize,
 } from '../kit/index.js';
 import { answerLength, openingOf } from './opening.js';
 import { type ProbabilisticInput, rawInput, requestOf } from './parameters.js';
@@ -23,7 +24,7 @@ import { words } from './words.js';
  */
 export function planProbabilistic(input: ProbabilisticInput, attack: AttackId): AttackPlan {
   const raw = rawInput(input);
-  const scan = planSamples(raw, planWindowScan(raw, attack), attack);
+  const scan = planSamples(raw, withControlSize(raw, planWindowScan(raw, attack)), attack);
   const plan = planSpikes(raw, planNegativeControls(raw, scan, attack), attack);
   return requestOf(input.parameters) === null ? plan : withAnswers(input, plan, attack);
 }

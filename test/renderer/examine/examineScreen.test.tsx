@@ -34,6 +34,9 @@ function show(handlers: Partial<Handlers> = {}, query = ''): DoubleClient {
       parseParameters(findAttack(attackId), parameters);
       return Promise.resolve(QUEUED);
     },
+    'runs.same': () => Promise.resolve({ same: null }),
+    'examine.preflight': () => Promise.resolve({ jobId: job().jobId }),
+    'jobs.show': () => Promise.resolve(job()),
     ...handlers,
   });
   showScreen(<ExamineScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/examine${query}`);
@@ -82,7 +85,10 @@ const ESTIMATE: JobResult = {
       fits: true,
     },
   },
-  warnings: [{ code: 'attack-warning', text: 'The work is short.' }],
+  warnings: [
+    { code: 'attack-warning', text: 'The work is short.' },
+    { code: 'control-too-small', text: 'The control is too small.' },
+  ],
   references: [],
   works: [{ workId: 'E3', title: HOSTILE, role: 'target', tokens: 240_000 }],
 };
@@ -304,6 +310,8 @@ describe('ExamineScreen', () => {
     expect(await screen.findByText('481,000 tokens')).toBeTruthy();
     expect(screen.getByText('about 6 min 41 s')).toBeTruthy();
     expect(screen.getByText('The work is short.')).toBeTruthy();
+    const alarm = must(screen.getByText('The control is too small.').closest('[role="alert"], .p-callout'));
+    expect(within(alarm as HTMLElement).getByRole('link', { name: 'Receive control text' })).toBeTruthy();
     expect(screen.getByText(/This model fits: 1.0 GiB needed, 4.0 GiB free/)).toBeTruthy();
     expect(screen.getByTitle('f'.repeat(64))).toBeTruthy();
     await waitFor(() => expect(screen.queryByText('Waiting in line.')).toBeNull());
@@ -471,6 +479,43 @@ describe('the standard examination', () => {
 });
 
 describe('a link to the form', () => {
+  it('begins with the time in sight', async () => {
+    const client = show({}, '?attack=greedy&model=E2&target=E3&control=E4');
+    await waitFor(() =>
+      expect(client.calls.filter(({ name }) => name === 'examine.preflight')).toMatchObject([
+        { input: { attackId: 'greedy', modelId: 'E2', targetIds: ['E3'] } },
+      ]),
+    );
+    expect(screen.getByRole('heading', { name: /^Estimate: Greedy/ })).toBeTruthy();
+  });
+
+  it('adds to the queue by its keys, wherever the focus is', async () => {
+    const client = show({}, '?attack=greedy&model=E2&target=E3&control=E4');
+    await screen.findByRole('button', { name: 'Add to queue' });
+    (document.activeElement as HTMLElement | null)?.blur();
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(enqueued(client)).toHaveLength(1));
+  });
+
+  it('asks before it measures the same once more', async () => {
+    const client = show(
+      {
+        'runs.same': () => Promise.resolve({ same: { examinationId: 'X3', state: 'finished' } }),
+      },
+      '?attack=greedy&model=E2&target=E3&control=E4',
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Measure the same once more?' });
+    expect(within(dialog).getByText(/X3 is finished/)).toBeTruthy();
+    expect(enqueued(client)).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(enqueued(client)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add to queue' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add to queue again' }));
+    await waitFor(() => expect(enqueued(client)).toHaveLength(1));
+    expect(await screen.findByText(/1 examination is in the queue/)).toBeTruthy();
+  });
+
   it('leaves only the queue to be pressed', async () => {
     const client = show({}, '?attack=greedy&model=E2&target=E3&control=E4');
     await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));

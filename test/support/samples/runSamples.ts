@@ -112,6 +112,13 @@ export const runSamples = {
     });
     await refused(story.call('runs.enqueue', request(story, { targetIds: [] })), 'no-target');
   },
+  'runs.same': async (story) => {
+    expect(await story.call('runs.same', request(story))).toEqual({
+      same: { examinationId: X1, state: 'finished' },
+    });
+    expect(await story.call('runs.same', request(story, { seed: 'another' }))).toEqual({ same: null });
+    await refused(story.call('runs.same', request(story, { attackId: 'no-attack' })), 'attack-unknown');
+  },
   'runs.list': async (story) => {
     const { queue, examinations } = await story.call('runs.list', { caseId: story.facts.caseId });
     expect(queue).toEqual([]);

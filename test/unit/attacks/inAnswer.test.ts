@@ -345,7 +345,8 @@ describe('the prompt', () => {
       ...PROBABILISTIC,
       plan: (input: Parameters<typeof PROBABILISTIC.plan>[0]) => {
         const plan = PROBABILISTIC.plan(input);
-        warnings.push(...plan.warnings.map(({ code, text }) => `${code} ${text}`));
+        const own = plan.warnings.filter(({ code }) => code.startsWith('in-answer'));
+        warnings.push(...own.map(({ code, text }) => `${code} ${text}`));
         return { ...plan, units: [] };
       },
     };

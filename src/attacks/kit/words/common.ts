@@ -115,6 +115,9 @@ export const common = sentences({
   // Said of a plan before the run
   'no-control-chosen': 'No control was chosen: every number will be marked uncalibrated.',
 
+  'control-too-small': (of: { work: string; because: readonly Remark[]; moreChars: number }) =>
+    `The control is too small for a claim about ${of.work}, whatever the model holds. ${of.because.map(({ text }) => text).join(' ')} About ${wholeNumber(of.moreChars)} more characters of control text are missing.`,
+
   // What is missing for a claim
   'passage-alone':
     'Only one passage exceeds the family floor. A claim needs two, because a table or a sum of money can be probable by chance.',
