@@ -82,6 +82,16 @@ const editFindings =
     return { ...written, findings: JSON.parse(after) as Measured['findings'] };
   };
 
+/** Replaces a number, wherever it is, in what is recorded beside the table. */
+const editDocument =
+  (change: (text: string) => string): Edit =>
+  (written) => {
+    const before = JSON.stringify(written.document);
+    const after = change(before);
+    if (after === before) throw new Error('Nothing was changed.');
+    return { ...written, document: JSON.parse(after) as typeof written.document };
+  };
+
 /** One change after the other. */
 const all =
   (...edits: readonly Edit[]): Edit =>
@@ -255,13 +265,14 @@ describe.skipIf(python === null)('recompute.py', () => {
     it('fails where the standing, the p of the sign test or a row of the table of differences is another', () => {
       const edit = all(
         editFindings((text) => text.replace('"standing":"claim"', '"standing":"not-shown"')),
-        editFindings((text) => text.replace(/"p":[\d.]+(e-\d+)?/, '"p":0.5')),
+        // The calibration of this run is imperfect, so the finding states no p; the sign test has one.
+        editDocument((text) => text.replace(/"p":[\d.]+(e-\d+)?/, '"p":0.5')),
         editFindings((text) => text.replace(',"E2"]', ',"E3"]')),
       );
       expectFailures(
         printed(run, [], edit),
         /finding, standing: claim +expected not-shown/,
-        /finding, p: .* expected 0.5/,
+        /p of the sign test: .* expected 0.5/,
         /rows of the table of differences that are others: 1/,
       );
     });
@@ -269,5 +280,5 @@ describe.skipIf(python === null)('recompute.py', () => {
 });
 
 function blind(value: number): Record<string, number> {
-  return { compressedBytesPerChar: value, charsPerToken: value, unigramLogP: value, length: value };
+  return { compressedBytesPerChar: value, charsPerToken: value, unigramLogP: value, orderGain: value, length: value };
 }
