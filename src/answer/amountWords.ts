@@ -11,11 +11,17 @@ export function numberWords(amount: Amount | null): string {
   return total !== undefined || isShareUnit(of) ? percent(share) : formatValue(share, of);
 }
 
-/** What the number is of, and what was not tested: `207 of 213 tested passages; 213 more were not tested`, else its unit, else the reason why there is none. */
-export function countWords({ share, hits, total, of, tested }: Amount): string {
+/**
+ * What the number is of, and what was not tested: `207 of 213 tested passages; 213 more were not tested`, else its unit, else the reason why there
+ * is none.
+ * @param verb what is said of those that count, after them
+ */
+export function countWords({ share, hits, total, of, tested }: Amount, verb = ''): string {
   if (!isScored(share)) return share.reason;
   const counts =
-    hits === undefined || total === undefined ? of : `${formatCount(hits)} of ${formatCount(total)} ${of}`;
+    hits === undefined || total === undefined
+      ? of
+      : `${formatCount(hits)} of ${formatCount(total)} ${of}${verb === '' ? '' : ` ${verb}`}`;
   const rest = testedPhrase(tested?.text, tested?.unit ?? '');
   return rest === '' ? counts : `${counts}; ${rest}`;
 }

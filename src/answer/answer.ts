@@ -62,6 +62,19 @@ const leadSchema = z.strictObject({
 /** See {@link leadSchema}. */
 export type Lead = z.infer<typeof leadSchema>;
 
+const UNANSWERED: ReadonlySet<Lead['kind']> = new Set([
+  'uncalibrated',
+  'foreign',
+  'no-test',
+  'hit-alone',
+  'no-floor',
+]);
+
+/** True of an answer on whose numbers no claim can rest. */
+export function isUnanswered({ kind }: Pick<Lead, 'kind'>): boolean {
+  return UNANSWERED.has(kind);
+}
+
 /** A work as a band: for each of 400 equal parts, the log10 probability of its most probable passage. */
 const bandSchema = z.strictObject({
   workId: z.string(),

@@ -1,6 +1,7 @@
 export {
   answerBriefSchema,
   answerSchema,
+  isUnanswered,
   type Amount,
   type Answer,
   type AnswerBrief,

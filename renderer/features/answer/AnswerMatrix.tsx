@@ -1,5 +1,5 @@
 import './answer.css';
-import { countWords, numberWords, type AnswerBrief } from '../../../src/answer/index.js';
+import { countWords, isUnanswered, numberWords, type AnswerBrief } from '../../../src/answer/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { STANDING } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
@@ -85,9 +85,10 @@ function Cell({
   return (
     <td className={`answer-cell answer-cell-${brief.kind}`}>
       <Link href={href.answer(caseId, modelId, workId)}>{headline(brief)}</Link>
-      {!UNANSWERED.has(brief.kind) && (
+      {/* Their page shows these numbers with the reason. */}
+      {!isUnanswered(brief) && (
         <>
-          {brief.work !== null && <span>{countWords(brief.work)}</span>}
+          {brief.work !== null && <span>{countWords(brief.work, VERBS[brief.kind])}</span>}
           {brief.control !== null && <span className="muted">control {numberWords(brief.control)}</span>}
         </>
       )}
@@ -99,14 +100,12 @@ function Cell({
   );
 }
 
-/** Kinds of answer on whose numbers no claim can rest; their page shows them with the reason. */
-const UNANSWERED: ReadonlySet<AnswerBrief['kind']> = new Set([
-  'uncalibrated',
-  'foreign',
-  'no-test',
-  'hit-alone',
-  'no-floor',
-]);
+/** What the passages of an answer do that count. */
+const VERBS: Partial<Readonly<Record<AnswerBrief['kind'], string>>> = {
+  extractable: 'can be extracted word for word',
+  memorized: 'exceed the family floor',
+  'not-shown': 'exceed the family floor',
+};
 
 function headline({ kind, standing, work }: AnswerBrief): string {
   switch (kind) {

@@ -1,4 +1,10 @@
-import { countWords, numberWords, type Amount, type Answer } from '../../../src/answer/index.js';
+import {
+  countWords,
+  isUnanswered,
+  numberWords,
+  type Amount,
+  type Answer,
+} from '../../../src/answer/index.js';
 import { STANDING } from '../../../src/domain/index.js';
 import { Badge, CalibrationMark, Link, MarkedText } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -20,7 +26,7 @@ export function LeadPart({
   const work = at === null ? lead.work : withTested(amountAt(at, answer, 'target'), lead.work);
   const control = at === null ? lead.control : amountAt(at, answer, 'control');
   const limits = [...answer.untested, ...lead.also];
-  const isAlarm = lead.calibration === 'uncalibrated' && lead.place !== null;
+  const isAlarm = isUnanswered(lead) && lead.place !== null;
   // A number on which no claim can rest is not set large.
   const large = isAlarm ? '' : 'answer-large';
   return (
@@ -69,6 +75,9 @@ export function LeadPart({
             <Link href={href.findingsOf(caseId, lead.place.examinationId, answer.work.id)}>
               Findings of {lead.place.examinationId}
             </Link>
+            {mayWrite && NEEDS_CONTROL.has(lead.kind) && (
+              <Link href={href.evidence(caseId)}>Receive a control that fits</Link>
+            )}
             {mayWrite && (
               <MarkFinding
                 caseId={caseId}
@@ -85,6 +94,9 @@ export function LeadPart({
     </section>
   );
 }
+
+/** Kinds of answer that another control can turn into one that says something. */
+const NEEDS_CONTROL: ReadonlySet<Answer['lead']['kind']> = new Set(['uncalibrated', 'no-test', 'no-floor']);
 
 /** Wherever the line is, the same part of the work was tested. */
 function withTested(amount: Amount | null, as: Amount | null): Amount | null {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../answer/index.js';
+import { isUnanswered, type Answer } from '../../answer/index.js';
 import { roundPercent, counted } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
@@ -196,16 +196,13 @@ export function intervalKinds(report: Report): string {
   return [...kinds].join('; ');
 }
 
-/** Answers on whose numbers no claim can rest. */
-const UNANSWERED: ReadonlySet<Answer['lead']['kind']> = new Set(['foreign', 'hit-alone', 'no-floor']);
-
 /** The number in display size; a number on which no claim can rest is in the table of measures alone. */
 function largeOf(
   finding: Finding,
   kind: Answer['lead']['kind'],
 ): { readonly figure: string; readonly unit: string } {
   if (kind === 'no-test') return { figure: 'No test', unit: '' };
-  if (finding.calibration.kind === 'uncalibrated' || UNANSWERED.has(kind))
+  if (finding.calibration.kind === 'uncalibrated' || isUnanswered({ kind }))
     return { figure: 'No answer', unit: '' };
   return typeof finding.value === 'number'
     ? { figure: formatValue(finding.value, finding.unit), unit: unitOf(finding) }
