@@ -78,11 +78,12 @@ function bandReadings({ title, role, chars, slices, tested }: StripBand, y: numb
     const from = Math.round((index / slices.length) * chars);
     const to = Math.round(((index + 1) / slices.length) * chars);
     const isScored = typeof value === 'number';
+    const percent = tested?.[index] ?? (isScored ? 100 : 0);
     return {
       x: LEFT + ((index + 0.5) / slices.length) * CHART_WIDTH,
       y,
-      values: [name, role, from, to, isScored ? value : '', tested?.[index] ?? ''],
-      words: `${role}, characters ${formatCount(from)} to ${formatCount(to)}: ${isScored ? `at most 10^${formatLog10(value)}` : 'not tested'}${isScored && (tested?.[index] ?? 100) < 100 ? `, ${String(tested?.[index])}% of it tested` : ''}`,
+      values: [name, role, from, to, isScored ? value : '', percent],
+      words: `${role}, characters ${formatCount(from)} to ${formatCount(to)}: ${isScored ? `at most 10^${formatLog10(value)}` : 'not tested'}${isScored && percent < 100 ? `, ${percent}% of it tested` : ''}`,
     };
   });
 }

@@ -253,6 +253,9 @@ describe('AnswerMatrix', () => {
     const cell = await screen.findByRole('link', { name: '50.0%' });
     expect(cell.getAttribute('href')).toBe(`#/case/${CASE_ID}/answer/E1/E3`);
     expect(cell.closest('td')?.textContent).toContain('control 0.0%');
+    expect(cell.closest('td')?.textContent).toContain(
+      '15 of 30 tested passages can be extracted word for word',
+    );
     cleanup();
     const before = doubleClient({});
     const shown = showScreen(<AnswerMatrix caseId={CASE_ID} overview={sampleOverview()} />, before);

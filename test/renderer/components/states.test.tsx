@@ -166,10 +166,10 @@ describe('ChartView', () => {
     await user.click(screen.getByRole('button', { name: 'Copy as CSV' }));
     expect(await navigator.clipboard.readText()).toBe(
       [
-        'work,role,from character,to character,highest log10 probability',
-        'Moby-Dick,target,0,30,-1',
-        'Moby-Dick,target,30,60,-20',
-        'Moby-Dick,target,60,90,-3',
+        'work,role,from character,to character,highest log10 probability,percent tested',
+        'Moby-Dick,target,0,30,-1,100',
+        'Moby-Dick,target,30,60,-20,100',
+        'Moby-Dick,target,60,90,-3,100',
         '',
       ].join('\r\n'),
     );

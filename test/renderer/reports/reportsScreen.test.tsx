@@ -396,7 +396,7 @@ describe('SealForm', () => {
           : Promise.reject(inputError('signer-differs', 'The key is that of Bo.', 'Add --sealed-by.')),
     });
     await typePhrase();
-    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: /Someone o/ })).toBeNull();
     await userEvent.keyboard('{Enter}');
     const box = await screen.findByRole('checkbox', { name: /Someone other than the examiner/ });
     await waitFor(() => expect(document.activeElement).toBe(box));
