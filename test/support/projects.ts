@@ -16,6 +16,7 @@ const ALONE = [
   'test/examine/{memoryShort,negativeControls,recordCaveats,selfTest,spikes,textDensity,tokenizerFidelity}.test.ts',
   'test/exhibit/tokenizerFidelity.test.ts',
   'test/files/hashFile.test.ts',
+  'test/seal/withoutTokenData.test.ts',
 ];
 
 /**
