@@ -190,8 +190,8 @@ describe('demo', () => {
         expect(lines.length).toBeGreaterThan(60);
         expect(lines.join('\n')).toMatch(/family-floor, log10: -\d+\.0\n/);
       }
-      // Of three rates, three gates, three half-splits, and four texts with a known answer.
-      expect(stdout.match(/, (lower|upper) end: /g)).toHaveLength(2 * (3 + 3 + 3 + 4));
+      // Of three rates, three gates, three half-splits, and six texts with a known answer.
+      expect(stdout.match(/, (lower|upper) end: /g)).toHaveLength(2 * (3 + 3 + 3 + 6));
     });
 
     it.each([
