@@ -116,7 +116,7 @@ export function requireQuotingAlone(
   sources: readonly string[],
   works: readonly Pick<NamedWork, 'fileName' | 'work' | 'removed'>[],
 ): void {
-  const [all, removed] = works.reduce(
+  const [all, removed] = works.reduce<readonly [number, number]>(
     ([chars, gone], { work, removed: spans }) => [
       chars + work.reading.charLength,
       gone +
@@ -125,7 +125,7 @@ export function requireQuotingAlone(
           0,
         ),
     ],
-    [0, 0] as readonly [number, number],
+    [0, 0],
   );
   if (removed <= MAX_QUOTED * all) return;
   const names = works.map(({ fileName }) => fileName);

@@ -37,7 +37,7 @@ interface Shuffling {
   readonly kind: 'shuffled' | 'sentences-shuffled';
   readonly called: string;
   readonly document: 'shuffled' | 'sentencesShuffled';
-  windowsOf(input: Input, work: AttackWork): readonly number[];
+  readonly windowsOf: (input: Input, work: AttackWork) => readonly number[];
 }
 
 const WORDS: Shuffling = {
