@@ -317,7 +317,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
       evidenceStates: [],
       examinations: [examination()],
       audit: { entries: 1, sha256: sha },
-      integrity: { checkedAt: now, arrays: false, differences: [] },
+      integrity: { checkedAt: now, arrays: false, differences: [], notes: [] },
       nextStep: { step: 'read-findings', words: 'Read the findings.' },
       notScorable: [],
     }),

@@ -85,6 +85,8 @@ export const caseIntegrity = z.strictObject({
   differences: z.array(
     z.strictObject({ file: z.string(), what: z.string(), recorded: z.string(), found: z.string() }),
   ),
+  /** What was not compared, a sentence each. */
+  notes: z.array(z.string()),
 });
 /** See {@link caseIntegrity}. */
 export type CaseIntegrity = z.infer<typeof caseIntegrity>;

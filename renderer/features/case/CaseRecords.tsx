@@ -23,7 +23,7 @@ export function CaseRecords({
   // The records are checked whenever the case is shown, so the button's answer may be the older one.
   const latest =
     everything !== undefined && everything.checkedAt >= integrity.checkedAt ? everything : integrity;
-  const { differences } = latest;
+  const { differences, notes } = latest;
   return (
     <Card
       title="Records"
@@ -71,6 +71,11 @@ export function CaseRecords({
             : `${counted(differences.length, 'difference')} found`}
           , checked <UtcTime iso={latest.checkedAt} />.
         </p>
+        {notes.map((note) => (
+          <p key={note} className="muted">
+            <HostileText text={note} maxLength={300} />
+          </p>
+        ))}
         <p className="muted">
           {everything === undefined ? (
             '“Check everything” also covers bulk data and the files of earlier reports.'

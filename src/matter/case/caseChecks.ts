@@ -1,6 +1,6 @@
 import { utc } from '../../base/index.js';
 import { verifyAudit, auditBroken, type CaseFolder } from '../../casefile/index.js';
-import { caseDifferences, caseDiffers } from '../../examine/index.js';
+import { caseDifferences, caseDiffers, caseNoteWords, compareCase } from '../../examine/index.js';
 import { FileHashes } from '../../files/index.js';
 import type { CaseIntegrity } from '../../contract/index.js';
 
@@ -58,14 +58,19 @@ export class CaseChecks {
         recorded: '',
         found: '',
       };
-      return { checkedAt, arrays, differences: [broken] };
+      return { checkedAt, arrays, differences: [broken], notes: [] };
     }
-    const differences = await caseDifferences(opened, {
+    const { differences, notes } = await compareCase(opened, {
       arrays,
       reports: arrays,
       hashes: this.hashes(opened),
     });
-    return { checkedAt, arrays, differences: differences.map((one) => ({ ...one })) };
+    return {
+      checkedAt,
+      arrays,
+      differences: differences.map((one) => ({ ...one })),
+      notes: notes.map(caseNoteWords),
+    };
   }
 
   /** Hashes of files of a case, kept as long as these are not touched. */

@@ -158,7 +158,12 @@ describe('CaseRecords', () => {
   it('says that the records match the log, and checks everything by keyboard', async () => {
     const client = show({
       'case.check': () =>
-        Promise.resolve({ checkedAt: '2026-11-25T11:45:00.000Z', arrays: true, differences: [] }),
+        Promise.resolve({
+          checkedAt: '2026-11-25T11:45:00.000Z',
+          arrays: true,
+          differences: [],
+          notes: ['Report R1 is not in its place.'],
+        }),
     });
     const status = await screen.findByText(/The records match the audit log/);
     expect(status.textContent).toContain('09:30');
@@ -169,6 +174,7 @@ describe('CaseRecords', () => {
       '11:45',
     );
     expect(status.textContent).toContain('11:45');
+    expect(screen.getByText('Report R1 is not in its place.')).toBeTruthy();
     expect(client.calls.findLast(({ name }) => name === 'case.check')?.input).toEqual({ caseId: CASE_ID });
   });
 
@@ -180,7 +186,9 @@ describe('CaseRecords', () => {
     show({
       'case.show': () =>
         Promise.resolve(
-          overview({ integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences } }),
+          overview({
+            integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences, notes: [] },
+          }),
         ),
     });
     const alarm = await screen.findByRole('alert');
@@ -205,6 +213,7 @@ describe('CaseRecords', () => {
               checkedAt: '2026-11-25T11:45:00.000Z',
               arrays: true,
               differences: [{ ...difference, file: 'examinations/X1/arrays/scores.bin', what: '' }],
+              notes: [],
             }),
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Check everything' }));

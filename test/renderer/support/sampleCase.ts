@@ -55,7 +55,7 @@ export function sampleOverview(part: Partial<CaseOverview> = {}, evidence = SAMP
     folder: '/cases/doe',
     mode: 'write',
     readReason: '',
-    integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences: [] },
+    integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences: [], notes: [] },
     index: {
       schema: 'palimpsest-case',
       schemaVersion: 3,
