@@ -212,7 +212,7 @@ describe('an estimate', () => {
     const { result } = await estimate();
     expect(result).toMatchObject({
       kind: 'preflight',
-      warnings: [],
+      warnings: [{ code: 'control-too-small' }],
       works: [
         { workId: 'E2', role: 'target' },
         { workId: 'E3', role: 'control' },
@@ -233,7 +233,10 @@ describe('an estimate', () => {
     fake.scoreMs = 0;
     expect(result).toMatchObject({
       kind: 'preflight',
-      warnings: [{ code: 'measured-beside-a-run', text: like(/while another examination was running/) }],
+      warnings: [
+        { code: 'control-too-small' },
+        { code: 'measured-beside-a-run', text: like(/while another examination was running/) },
+      ],
     });
     await queueIdle(bench, caseId);
   });
