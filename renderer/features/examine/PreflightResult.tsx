@@ -143,6 +143,7 @@ function Estimate({
   const { seconds, tokensPerSecond } = estimate;
   return (
     <div className="stack-tight">
+      <PlanWarnings caseId={caseId} warnings={warnings} />
       <KeyValueList
         isDense
         items={[
@@ -180,7 +181,6 @@ function Estimate({
         ]}
       />
       <MemoryBar memory={estimate.memory} />
-      <PlanWarnings caseId={caseId} warnings={warnings} />
       <div className="plan-hash">
         <span className="muted">Hash of the plan, fixed before anything is scored</span>
         <HashBadge digest={planSha256} />

@@ -22,6 +22,7 @@ export function StandardPlanView({
   const { chosen, omitted, next, seconds } = plan;
   return (
     <div className="stack-tight standard-plan">
+      <PlanWarnings caseId={caseId} warnings={estimate.warnings} />
       <p>
         <strong>{counted(chosen.length, 'examination')}</strong>
         {isScored(seconds) ? `, about ${duration(seconds)} together` : `. Time not known: ${seconds.reason}.`}
@@ -67,7 +68,6 @@ export function StandardPlanView({
           {next.candidate.modelId}, {next.size.words}.
         </p>
       )}
-      <PlanWarnings caseId={caseId} warnings={estimate.warnings} />
       {estimate.omissions.length > 0 && (
         <details className="attack-more">
           <summary>{`Not in the set: ${counted(estimate.omissions.length, 'attack')}`}</summary>
