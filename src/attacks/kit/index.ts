@@ -96,6 +96,7 @@ export {
 export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
 export { isApart, planWindowScan, windowsOf } from './windows/plan.js';
 export { withControlSize } from './windows/controlSize.js';
+export { sentenceWindow } from './windows/sentenceShuffle.js';
 export { withTested } from './windows/tested.js';
 export {
   plannedWindows,

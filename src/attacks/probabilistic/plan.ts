@@ -119,11 +119,20 @@ function withAnswers(input: ProbabilisticInput, plan: AttackPlan, attack: Attack
 /** Texts with a known answer that are scored in an answer as they are on raw text. */
 const BESIDE = [
   { raw: 'shuffled', kind: 'in-answer-shuffled', called: 'shuffled passage' },
+  {
+    raw: 'sentences-shuffled',
+    kind: 'in-answer-sentences-shuffled',
+    called: 'passage of shuffled sentences',
+  },
   { raw: 'spike', kind: 'in-answer-spike', called: 'known-memorized passage' },
 ] as const;
 
 /** The windows of a text that units of one kind score on raw text, in their order. */
-function windowsBeside({ units }: AttackPlan, kind: 'shuffled' | 'spike', textId: string): number[] {
+function windowsBeside(
+  { units }: AttackPlan,
+  kind: (typeof BESIDE)[number]['raw'],
+  textId: string,
+): number[] {
   return units.flatMap((unit) => {
     const spec = unit.workId === textId ? besideSpec(kind).safeParse(unit.spec).data : undefined;
     return spec?.windows ?? [];

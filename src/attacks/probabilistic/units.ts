@@ -9,6 +9,7 @@ import {
   samplingUnits,
   scoresToFill,
   scoreWindows,
+  sentenceWindow,
   shuffledWindow,
   windowObservation,
   windowTokens,
@@ -27,9 +28,13 @@ export const inAnswerUnits = {
     spec: z.strictObject({ kind: z.literal('in-answer-replay'), windows: z.array(z.int().min(0)) }),
     observation: windowObservation,
   },
-  /** Windows of a known-memorized text, and windows of a target with the words of their passages in another order. */
+  /** Windows of a known-memorized text, and windows of a target with the words of their passages, or its sentences, in another order. */
   'in-answer-spike': { spec: besideSpec('in-answer-spike'), observation: windowObservation },
   'in-answer-shuffled': { spec: besideSpec('in-answer-shuffled'), observation: windowObservation },
+  'in-answer-sentences-shuffled': {
+    spec: besideSpec('in-answer-sentences-shuffled'),
+    observation: windowObservation,
+  },
 } satisfies UnitKinds;
 /** The spec of such a unit. */
 export type InAnswerSpec = Immutable<z.output<(typeof inAnswerUnits)[keyof typeof inAnswerUnits]['spec']>>;
@@ -54,11 +59,7 @@ export function runProbabilisticUnit(
     spec.kind === 'in-answer' ? Array.from({ length: spec.count }, (_, i) => spec.from + i) : spec.windows;
   return scoreWindows(
     {
-      windows: indices.map((window) =>
-        spec.kind === 'in-answer-shuffled'
-          ? shuffledWindow(input, unit.workId, window)
-          : windowTokens(input, unit.workId, window),
-      ),
+      windows: indices.map((window) => TOKENS_OF[spec.kind](input, unit.workId, window)),
       // The unit's planned tokens are slots × length, as for windows on raw text.
       slots: Math.round(unit.tokens / answerLength(input)),
       layout: spec.kind === 'in-answer-replay' ? 'replay' : 'exact',
@@ -68,6 +69,17 @@ export function runProbabilisticUnit(
     context,
   );
 }
+
+/** The tokens of a window, by the kind of its unit. */
+const TOKENS_OF: Readonly<
+  Record<InAnswerSpec['kind'], (input: ProbabilisticInput, workId: string, window: number) => Int32Array>
+> = {
+  'in-answer': windowTokens,
+  'in-answer-replay': windowTokens,
+  'in-answer-spike': windowTokens,
+  'in-answer-shuffled': shuffledWindow,
+  'in-answer-sentences-shuffled': sentenceWindow,
+};
 
 /** What was scored in an answer. */
 export interface AnswerScores {
@@ -112,6 +124,12 @@ export function* withoutAnswers(
         const { windows } = observed.unit.spec;
         const unit = { ...observed.unit, spec: { kind: 'shuffled', windows } as const };
         answers.beside.push({ ...observed, unitKind: 'shuffled', unit });
+        break;
+      }
+      case 'in-answer-sentences-shuffled': {
+        const { windows } = observed.unit.spec;
+        const unit = { ...observed.unit, spec: { kind: 'sentences-shuffled', windows } as const };
+        answers.beside.push({ ...observed, unitKind: 'sentences-shuffled', unit });
         break;
       }
       default:

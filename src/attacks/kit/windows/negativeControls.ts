@@ -131,8 +131,7 @@ export function runSentencesShuffledUnit(
   input: Input,
   context: Pick<UnitContext, 'engine' | 'signal'>,
 ): Promise<ResultOf<WindowUnits>> {
-  const work = workOf(input, unit.workId);
-  const windows = unit.spec.windows.map((window) => sentenceWindow(input, work, window));
+  const windows = unit.spec.windows.map((window) => sentenceWindow(input, unit.workId, window));
   return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
 }
 
@@ -140,7 +139,8 @@ export function runSentencesShuffledUnit(
 export function shuffledWindow(input: Input, workId: string, window: number): Int32Array {
   const { prefixTokens, suffixTokens } = input.parameters;
   const tokens = windowTokens(input, workId, window);
-  const work = workOf(input, workId);
+  const work = input.works.find(({ id }) => id === workId);
+  if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
   const from = at(cachedWindows(input, workId).starts, window) + prefixTokens;
   const random = new Random(`${input.seed}/shuffled/${workId}/${window}`);
   const starts = wordStarts(work, from, from + suffixTokens);
@@ -295,10 +295,4 @@ export function negativeControlData({
     ...(sentencesShuffled === null ? {} : { sentencesShuffled: data(sentencesShuffled) }),
     ...(selfWritten === null ? {} : { selfWritten: data(selfWritten) }),
   };
-}
-
-function workOf({ works }: Input, id: string): AttackWork {
-  const work = works.find((one) => one.id === id);
-  if (work === undefined) throw new TypeError(`${id} is not in the plan`);
-  return work;
 }

@@ -64,8 +64,10 @@ function barredTokens(input: Input, work: AttackWork): Uint8Array {
 }
 
 /** The tokens at the places of a window, prefix and passage, in the work with its sentences in another order. */
-export function sentenceWindow(input: Input, work: AttackWork, window: number): Int32Array {
+export function sentenceWindow(input: Input, workId: string, window: number): Int32Array {
   const { prefixTokens, suffixTokens } = input.parameters;
+  const work = input.works.find(({ id }) => id === workId);
+  if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
   const start = at(cachedWindows(input, work.id).starts, window);
   const places = orderOf(input, work).subarray(start, start + prefixTokens + suffixTokens);
   return Int32Array.from(places, (token) => at(work.tokens, token));
