@@ -27,8 +27,8 @@ describe('load-bearing units', () => {
   it('are some dozens of the hundreds of the sample, and hold every passage that findings print', async () => {
     const all = await loadBearingOfBag(scratch);
     expect(all.map(({ examination, of }) => [examination, of])).toEqual([
-      ['X1', 241],
-      ['X2', 241],
+      ['X1', 251],
+      ['X2', 251],
       ['X3', 200],
     ]);
     for (const { units } of all) {
@@ -48,7 +48,7 @@ describe('load-bearing units', () => {
     for (const unit of printed) expect(first?.units).toContain(unit);
   });
 
-  it('hold the one unit of 682 from which a claim was made', async () => {
+  it('hold the one unit of 702 from which a claim was made', async () => {
     // In X2 the model never saw the work. Five windows of one unit are made more probable than any of the control.
     const forged = 40;
     expect(await unitsOf('X2')).not.toContain(forged);
