@@ -75,3 +75,8 @@ function bytesOf(ids: readonly string[], evidence: readonly Evidence[]): number 
 function scaled(seconds: number, before: number, now: number): number {
   return before > 0 ? (seconds * now) / before : seconds;
 }
+
+/** Does the parameter say how many passages of each work are tested? */
+export function isSample({ name }: { readonly name: string }): boolean {
+  return name === 'passages';
+}
