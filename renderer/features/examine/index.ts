@@ -1,5 +1,4 @@
-export { attackCosts } from './attackCosts.js';
+export { attackCosts, isSample } from './attackCosts.js';
 export { initialDraft, type ExamineDraft } from './examineDraft.js';
-export { isSample } from './attackCosts.js';
 export { standardRequestFor } from './standardRequestOf.js';
 export { useStandard } from './useStandard.js';
