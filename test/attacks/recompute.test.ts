@@ -280,5 +280,11 @@ describe.skipIf(python === null)('recompute.py', () => {
 });
 
 function blind(value: number): Record<string, number> {
-  return { compressedBytesPerChar: value, charsPerToken: value, unigramLogP: value, orderGain: value, length: value };
+  return {
+    compressedBytesPerChar: value,
+    charsPerToken: value,
+    unigramLogP: value,
+    orderGain: value,
+    length: value,
+  };
 }
