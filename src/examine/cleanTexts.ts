@@ -63,12 +63,10 @@ export function cleanTexts({
     for (const spike of cleanedSpikes) for (const one of cleaned) requireDistinctSpike(spike, one);
     for (const source of sourceWorks) for (const one of cleaned) requireDistinctSource(source, one);
     const names = sources.map(({ fileName }) => fileName);
-    for (const role of ['target', 'control'] as const)
-      requireQuotingAlone(
-        names,
-        cleaned.filter((one) => one.role === role),
-      );
     const controls = cleaned.filter(({ role }) => role === 'control');
+    for (const target of cleaned.filter(({ role }) => role === 'target'))
+      requireQuotingAlone(names, [target]);
+    requireQuotingAlone(names, controls);
     for (const target of cleaned.filter(({ role }) => role === 'target')) {
       for (const control of controls) requireDistinctControl(target, control);
     }

@@ -73,7 +73,12 @@ export async function replayedBag(
 
 /** Makes a key and a sealed report of a case in a new folder, and closes the case. */
 export async function sealAndClose(opened: CaseFolder, key: string, bag: string): Promise<void> {
-  await createKey({ folder: key, name: HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
+  await createKey({
+    folder: key,
+    name: opened.index.head.examiner,
+    passphrase: PASSPHRASE,
+    clock: systemClock,
+  });
   await makeReport(opened, {
     clock: systemClock,
     key: await openKey(key, PASSPHRASE, systemClock),

@@ -1,30 +1,20 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { systemClock } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';
-import { copySample, DEMO_HEAD, makeReport, replayBag, verifyReport } from '../../src/matter/index.js';
-import { createKey, openKey } from '../../src/seal/index.js';
+import { copySample, replayBag, verifyReport } from '../../src/matter/index.js';
+import { LOAD, sealAndClose } from '../api/replayCase.js';
 import { DEMO } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
-const PASSPHRASE = 'corréct horse “battery” 0815';
 
 /** The sample was recorded by another build than the one that seals and repeats it here. */
 it('the shipped sample, sealed by this build, is proven and agrees when its load-bearing units are scored again', async () => {
   const folder = join(scratch, 'sample');
   await copySample(folder);
   const opened = await openCase(folder, { mode: 'write' });
-  const key = join(scratch, 'key');
-  await createKey({ folder: key, name: DEMO_HEAD.examiner, passphrase: PASSPHRASE, clock: systemClock });
   const bag = join(scratch, 'bag');
-  await makeReport(opened, {
-    clock: systemClock,
-    key: await openKey(key, PASSPHRASE, systemClock),
-    outFolder: bag,
-    gpu: 'off',
-  });
-  await opened.close();
+  await sealAndClose(opened, join(scratch, 'key'), bag);
   const { ok, ladder } = await verifyReport(bag);
   expect([ok, ladder.map(({ id, state }) => [id, state])]).toEqual([
     true,
@@ -37,7 +27,7 @@ it('the shipped sample, sealed by this build, is proven and agrees when its load
   ]);
   const replayed = await replayBag(bag, {
     files: [DEMO],
-    load: { threads: 1, gpu: 'off' },
+    load: LOAD,
     mode: 'sample',
     sample: { units: 5, seed: 'theirs' },
   });

@@ -60,7 +60,14 @@ function tableOf(
         ...(details.targets.some(({ negativeControls }) => negativeControls?.shuffled !== undefined)
           ? [
               say(
-                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. Of shuffled sentences, it calls those that the model holds singly. ',
+                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. ',
+              ),
+            ]
+          : []),
+        ...(details.targets.some(({ negativeControls }) => negativeControls?.sentencesShuffled !== undefined)
+          ? [
+              say(
+                'Shuffled sentences show how far the rule calls sentences that the model holds singly: the passages in which they meet stand nowhere in the work. ',
               ),
             ]
           : []),

@@ -1,5 +1,5 @@
 import { percent, percentAtMost, roundPercent } from '../../base/index.js';
-import { isFalseClaim, type ValidationClaim } from '../../domain/index.js';
+import { isFalseClaim, STANDING, type ValidationClaim } from '../../domain/index.js';
 import { DEFAULT_LEVEL } from '../../measure/index.js';
 import { DIVIDING_RATE, TOLERATED_RATE } from './agreement.js';
 import { falseClaimsOf } from './claims.js';
@@ -130,17 +130,11 @@ function claimsTable(plant: Validation['plant'], attacks: readonly ValidatedAtta
   );
 }
 
-const STANDING_WORDS: Readonly<Record<ValidationClaim['standing'], string>> = {
-  claim: 'shown',
-  'not-shown': 'not shown',
-  measured: 'measured',
-};
-
 function claimCell(claims: readonly ValidationClaim[]): string {
   if (claims.length === 0) return 'not tried';
   const wordOf = ({ standing, isNoTest }: ValidationClaim): string =>
-    isNoTest === true ? 'no test' : STANDING_WORDS[standing];
-  const counts = [...Object.values(STANDING_WORDS), 'no test'].flatMap((word) => {
+    isNoTest === true ? 'no test' : STANDING[standing].phrase;
+  const counts = [...Object.values(STANDING).map(({ phrase }) => phrase), 'no test'].flatMap((word) => {
     const count = claims.filter((claim) => wordOf(claim) === word).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });

@@ -9,7 +9,7 @@ import type { CharSpan } from '../offsets/textIndex.js';
 const OVERLAP_WORDS = 25;
 /** The share of a work's words in shared runs from which on a text cannot serve as a control, cleaned or not. */
 const MAX_SHARED = 0.5;
-/** The largest share of the works of one role that source texts may remove. */
+/** The largest share of a target, or of all controls together, that source texts may remove. */
 const MAX_QUOTED = 0.2;
 
 /** What target and control have in common. In all runs `a` is in the target's and `b` in the control's reading text. */
@@ -108,8 +108,9 @@ export function requireDistinctSource(
 }
 
 /**
- * Refuses source texts that take more than a fifth of all targets or of all controls: so much is no quotation, and what is left is another work.
- * @param works all of one role; sources: names of the source texts
+ * Refuses source texts that take more than a fifth of a target, or of all controls together: so much is no quotation, and what is left is
+ * another work.
+ * @param works one target, or all controls; sources: names of the source texts
  * @throws `source-removes-much` naming the source texts, the works and the share
  */
 export function requireQuotingAlone(

@@ -345,8 +345,7 @@ describe('the prompt', () => {
       ...PROBABILISTIC,
       plan: (input: Parameters<typeof PROBABILISTIC.plan>[0]) => {
         const plan = PROBABILISTIC.plan(input);
-        const own = plan.warnings.filter(({ code }) => code.startsWith('in-answer'));
-        warnings.push(...own.map(({ code, text }) => `${code} ${text}`));
+        warnings.push(...plan.warnings.map(({ code, text }) => `${code} ${text}`));
         return { ...plan, units: [] };
       },
     };
@@ -359,7 +358,12 @@ describe('the prompt', () => {
         suffixTokens: 70,
       });
     await minds.dispose();
-    expect(warnings).toEqual([expect.stringMatching(/^in-answer-long-prompt .* 2\.\d times as much/u)]);
+    const small: unknown = expect.stringMatching(/^control-too-small /u);
+    expect(warnings).toEqual([
+      small,
+      small,
+      expect.stringMatching(/^in-answer-long-prompt .* 2\.\d times as much/u),
+    ]);
   });
 
   it.each([

@@ -11,8 +11,8 @@ import { countAbove, type BesideByText, type BesideCount, type BesideScores } fr
 import { eligibleWindows, withBeside, type BesideUnits } from './besideUnits.js';
 import type { TargetCalibration } from './calibrate.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { cachedWindows, planSlots, scoreWindows, windowTokens, type WindowUnits } from './run.js';
-import { sentenceWindow, sentenceWindows } from './sentenceShuffle.js';
+import { cachedWindows, planSlots, scoreWindows, windowTokens } from './run.js';
+import { sentenceWindows } from './sentenceShuffle.js';
 
 /** The parameters of an attack with negative controls. */
 export type NegativeControlParameters = WindowAttackParameters & {
@@ -115,28 +115,12 @@ function canWrite(input: Input): boolean {
   return input.model.canFork && (putsBos(input) || input.parameters.prefixTokens > 1);
 }
 
-/** Scores windows of a work with the words of their suffixes in another order. The order follows from the seed, the work and the window. */
-export function runShuffledUnit(
-  unit: UnitOf<BesideUnits, 'shuffled'>,
-  input: Input,
-  context: Pick<UnitContext, 'engine' | 'signal'>,
-): Promise<ResultOf<WindowUnits>> {
-  const windows = unit.spec.windows.map((window) => shuffledWindow(input, unit.workId, window));
-  return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
-}
-
-/** Scores windows of a work with its sentences in another order. The order follows from the seed and the work. */
-export function runSentencesShuffledUnit(
-  unit: UnitOf<BesideUnits, 'sentences-shuffled'>,
-  input: Input,
-  context: Pick<UnitContext, 'engine' | 'signal'>,
-): Promise<ResultOf<WindowUnits>> {
-  const windows = unit.spec.windows.map((window) => sentenceWindow(input, unit.workId, window));
-  return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
-}
-
 /** The tokens of a window: its true prefix, then the words of its suffix in a seeded random order. */
-export function shuffledWindow(input: Input, workId: string, window: number): Int32Array {
+export function shuffledWindow(
+  input: AttackInput<WindowAttackParameters>,
+  workId: string,
+  window: number,
+): Int32Array {
   const { prefixTokens, suffixTokens } = input.parameters;
   const tokens = windowTokens(input, workId, window);
   const work = input.works.find(({ id }) => id === workId);

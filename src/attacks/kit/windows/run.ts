@@ -93,6 +93,21 @@ export async function runWindowUnit(
   );
 }
 
+/** Scores the windows that a unit lists, of texts in no number about the work. @param tokensOf the tokens of one of them, prefix and suffix */
+export function runListedWindows(
+  unit: {
+    readonly workId: string;
+    readonly tokens: number;
+    readonly spec: { readonly windows: readonly number[] };
+  },
+  input: AttackInput<WindowAttackParameters>,
+  context: Pick<UnitContext, 'engine' | 'signal'>,
+  tokensOf: typeof windowTokens,
+): Promise<ResultOf<WindowUnits>> {
+  const windows = unit.spec.windows.map((window) => tokensOf(input, unit.workId, window));
+  return scoreWindows({ windows, slots: planSlots(unit, input), layout: 'exact' }, input, context);
+}
+
 /** The tokens of a window: prefix, then suffix. */
 export function windowTokens(
   input: AttackInput<WindowAttackParameters>,

@@ -18,14 +18,21 @@ import { common, WHY_NONE_DRAWN, type WhyNoneDrawn } from '../words/common.js';
 import { markedBy } from '../words/words.js';
 import { windowAttackParameters } from './parameters.js';
 import { besideUnits, type ObservedBeside } from './besideUnits.js';
-import { runSelfWrittenUnit, runSentencesShuffledUnit, runShuffledUnit } from './negativeControls.js';
-import { runSpikeUnit } from './spikes.js';
+import { runSelfWrittenUnit, shuffledWindow } from './negativeControls.js';
+import { sentenceWindow } from './sentenceShuffle.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { commonBeginning, drawnTexts, drawnTextsSchema } from '../drawing/drawnTexts.js';
 import { drawOn } from '../drawing/drawOn.js';
 import { sampleUnitId, type AttackId } from '../units/unitId.js';
 import { parsePolicies } from '../drawing/policies.js';
-import { cachedWindows, runWindowUnit, windowUnits, type WindowUnits } from './run.js';
+import {
+  cachedWindows,
+  runListedWindows,
+  runWindowUnit,
+  windowTokens,
+  windowUnits,
+  type WindowUnits,
+} from './run.js';
 
 /** Parameters of an attack over windows that also draws samples. */
 export const samplingParameters = windowAttackParameters.extend({
@@ -140,11 +147,11 @@ export function runSamplingUnit(
     case 'sample':
       return drawSample(unit.workId, spec.window, input, context);
     case 'spike':
-      return runSpikeUnit({ ...unit, spec }, input, context);
+      return runListedWindows({ ...unit, spec }, input, context, windowTokens);
     case 'shuffled':
-      return runShuffledUnit({ ...unit, spec }, input, context);
+      return runListedWindows({ ...unit, spec }, input, context, shuffledWindow);
     case 'sentences-shuffled':
-      return runSentencesShuffledUnit({ ...unit, spec }, input, context);
+      return runListedWindows({ ...unit, spec }, input, context, sentenceWindow);
     case 'self-written':
       return runSelfWrittenUnit({ ...unit, spec }, input, context);
     default:

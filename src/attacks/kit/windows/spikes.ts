@@ -1,18 +1,17 @@
 import { isScored, Random, sha256Hex, type Remark, type Scored, type Unscored } from '../../../base/index.js';
 import type { Finding, WindowDetails } from '../../../domain/index.js';
 import { hitGate, isAboveFloor } from '../../../measure/index.js';
-import type { AttackInput, AttackPlan, SpikeText, UnitContext } from '../../define.js';
-import type { ResultOf, UnitOf } from '../../defineAttack.js';
+import type { AttackInput, AttackPlan, SpikeText } from '../../define.js';
 import { gateWindowAt } from '../judging/gateWindow.js';
 import type { AttackId } from '../units/unitId.js';
 import { common } from '../words/common.js';
 import { markedBy } from '../words/words.js';
 import { countAbove, type BesideByText, type BesideCount, type BesideScores } from './besideScores.js';
-import { eligibleWindows, withBeside, type BesideUnits } from './besideUnits.js';
+import { eligibleWindows, withBeside } from './besideUnits.js';
 import type { TargetCalibration } from './calibrate.js';
 import { gateWindow, hitGateData, type HitGateData } from './gate.js';
 import type { WindowAttackParameters } from './parameters.js';
-import { cachedWindows, planSlots, scoreWindows, windowTokens, type WindowUnits } from './run.js';
+import { cachedWindows } from './run.js';
 
 /** The parameters of an attack that scores passages of known-memorized texts. */
 export type SpikeParameters = WindowAttackParameters & { readonly spikePassages: number };
@@ -66,23 +65,6 @@ export function planSpikes(input: Input, plan: AttackPlan, attack: AttackId): At
       })),
     },
   });
-}
-
-/** Scores the windows of one unit of a known-memorized text, as windows of a work are scored. */
-export function runSpikeUnit(
-  unit: UnitOf<BesideUnits, 'spike'>,
-  input: Input,
-  context: Pick<UnitContext, 'engine' | 'signal'>,
-): Promise<ResultOf<WindowUnits>> {
-  return scoreWindows(
-    {
-      windows: unit.spec.windows.map((window) => windowTokens(input, unit.workId, window)),
-      slots: planSlots(unit, input),
-      layout: 'exact',
-    },
-    input,
-    context,
-  );
 }
 
 /** Judges the known-memorized texts by the floor of one target, in the order in which they were named. */

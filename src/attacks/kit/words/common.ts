@@ -94,7 +94,7 @@ export const common = sentences({
   'sentences-shuffled-passes':
     'With its sentences in a random order, the work still has passages above the floor. Such passages stand nowhere in the work, so part of what the rule calls is sentences that the model holds singly.',
   'sentences-alone':
-    'The work has no larger share of passages above the floor than its sentences may have in a random order. So the result is about sentences that the model holds; it does not show that the model holds these passages, or this text, as a whole.',
+    'The work has no larger share of passages above the floor than its sentences may have in a random order. So this test shows that the model holds these sentences; it does not show that the model holds them in this order.',
   'self-written-passes':
     'Text that the model wrote itself exceeds the floor. Either text written by a machine can pass this rule, or the model wrote out text that it had memorized; this test does not tell which. That is why the passages above the floor are compared with the control without the model, and why the report considers machine-written text as an alternative explanation.',
   'negative-controls-unscored': ({ missing, because }: { missing: number; because: readonly Remark[] }) =>

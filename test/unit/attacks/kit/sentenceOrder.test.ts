@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceStarts, shuffledSentences } from '../../../../src/attacks/kit/text/sentenceOrder.js';
 import { Random } from '../../../../src/base/index.js';
-
-/** A text of these pieces, each a token. */
-function textOf(...pieces: readonly string[]) {
-  const text = Array.from(pieces.join(''));
-  let at = 0;
-  const starts = pieces.map((piece) => {
-    const start = at;
-    at += Array.from(piece).length;
-    return start;
-  });
-  return {
-    charCount: text.length,
-    tokenStartChar: Uint32Array.from([...starts, text.length]),
-    textOf: (start: number, end: number) => text.slice(start, end).join(''),
-  };
-}
+import { textOf } from './tokenPieces.js';
 
 describe('sentences of tokens', () => {
   it('take the white space before them, and end with the token in which they end', () => {

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shuffledWords, wordStarts } from '../../../../src/attacks/kit/text/wordsOfTokens.js';
 import { Random } from '../../../../src/base/index.js';
-
-/** A text of these pieces, each a token. */
-function textOf(...pieces: readonly string[]) {
-  const text = Array.from(pieces.join(''));
-  let at = 0;
-  const starts = pieces.map((piece) => {
-    const start = at;
-    at += Array.from(piece).length;
-    return start;
-  });
-  return {
-    charCount: text.length,
-    tokenStartChar: Uint32Array.from([...starts, text.length]),
-    textOf: (start: number, end: number) => text.slice(start, end).join(''),
-  };
-}
+import { textOf } from './tokenPieces.js';
 
 describe('words of tokens', () => {
   it('begin where white space follows none, wherever the tokens divide them', () => {
