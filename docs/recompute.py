@@ -258,8 +258,14 @@ def longest_run(tokens):
     return best
 
 
-def check_summary(name, side, printed, edges, length):
-    log10 = side.log_p / LN10
+def check_summary(name, side, work, printed, edges, suffix, length):
+    log10, tested = side.log_p / LN10, printed.get("tested")
+    if tested is not None:  # earlier versions do not state it
+        groups = ("tested", "apart", "unscored", "besideRemoved", "skipped", "ends")
+        check(f"{name}: characters tested", side.chars(np.ones(len(log10), bool), [work]), tested["tested"])
+        check(f"{name}: passages tested", len(side.disjoint(suffix).rows), tested["passages"])
+        check(f"{name}: characters that shares are of", work["countedChars"], tested["chars"])
+        check(f"{name}: characters tested and not", work["countedChars"], sum(tested[group] for group in groups))
     check(f"{name}: windows that count", len(log10), printed["windows"])
     check(f"{name}: disjoint windows", len(side.disjoint(length).rows), printed["disjointWindows"])
     check(f"{name}: blocks", len(set(side.block)), printed["blocks"])
@@ -457,10 +463,13 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         if key in found and (floor is not None or key in ("coverage-fixed-threshold", "best-passage")):
             say(f"{key}, value", value, found[key]["value"], 1e-12)
             say(f"{key}, control value", beside, found[key]["controlValue"], 1e-12)
-    check_summary(name, target, details["summary"], shown["histogramEdges"], length)
+    check_summary(name, target, own[0], details["summary"], shown["histogramEdges"], suffix, length)
+    stated = [finding["tested"] for finding in found.values() if "tested" in finding]
+    say("findings that state another tested part", sum(part != details["summary"].get("tested") for part in stated), 0)
     for printed in shown["controls"]:
         side = pick([printed["workId"]])
-        check_summary(f"{name}, control {printed['workId']}", side, printed["summary"], shown["histogramEdges"], length)
+        check_summary(f"{name}, control {printed['workId']}", side, works[printed["workId"]], printed["summary"],
+                      shown["histogramEdges"], suffix, length)
         if firsts is None:
             absent(f"{name}, control {printed['workId']}: longest run")
         else:

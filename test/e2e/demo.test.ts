@@ -262,6 +262,25 @@ describe('demo', () => {
         lines('X1.journal.jsonl', (all) => [...all.slice(0, -1), (all.at(-1) ?? '').replace('{', '{ ')]),
         'SHA-256 of its last line',
       ],
+      ...(
+        [
+          ['a tested share', /"tested":\d+,"unscored"/gu, 'characters tested: '],
+          [
+            'a tested share of one finding',
+            /"tested":\d+,"unscored"(?!.*"tested":\d+,"unscored")/gu,
+            'findings that state another tested part: ',
+          ],
+        ] as const
+      ).map(
+        ([what, stated, failing]) =>
+          [
+            `another number as ${what}`,
+            lines('X1.findings.json', (all) =>
+              all.map((line) => line.replaceAll(stated, '"tested":72000,"unscored"')),
+            ),
+            failing,
+          ] as const,
+      ),
     ] as const)('sees %s', (what, change, failing) => {
       const bag = bagOfFirst(what);
       change(join(bag, 'data/results'));
