@@ -1,6 +1,6 @@
 /**
  * How often the statistics of an examination are wrong, in simulations with known answers: floors, intervals, the conformal threshold, the
- * gate of the hits. Seeded: the same numbers every time. `--write` writes the tables into docs/design/simulations.md, the numbers into
+ * gates of the control and of the hits. Seeded: the same numbers every time. `--write` writes the tables into docs/design/simulations.md, the numbers into
  * docs/design/simulations.json, and the figures into docs/images; `--full` draws five times as often.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { format, resolveConfig } from 'prettier';
 import { conformalRow } from './support/simulations/conformal.js';
 import { svgOf } from './support/simulations/figures.js';
 import { floorRows, tailRows } from './support/simulations/floors.js';
+import { gateRow } from './support/simulations/gates.js';
 import { bookWindows, hitRow, type HitDraw } from './support/simulations/hits.js';
 import {
   areas,
@@ -30,6 +31,8 @@ const LAYOUTS: readonly Layout[] = [5, 10, 20].flatMap((blocks) =>
   [0, 0.1, 0.3].map((correlation) => ({ blocks, correlation })),
 );
 const HITS = [10, 15, 20, 30, 50, 100];
+/** Chapters of each side. */
+const GATE_BLOCKS_TRIED = [5, 8, 10, 15, 20, 40];
 const DRAWS: readonly HitDraw[] = ['scattered', 'by chapters', 'most probable'];
 
 const windows = bookWindows();
@@ -61,6 +64,11 @@ const results: Results = {
   ),
   hits: step('hits', () =>
     DRAWS.flatMap((draw) => HITS.map((hits) => hitRow(windows, hits, draw, 100 * MORE))),
+  ),
+  gates: step('gates', () =>
+    (['as it is', 'read across columns'] as const).flatMap((control) =>
+      GATE_BLOCKS_TRIED.map((blocks) => gateRow(windows, blocks, control, 100 * MORE)),
+    ),
   ),
 };
 

@@ -1,6 +1,6 @@
 import { counted, duration, isScored } from '../base/index.js';
 import type { CaseFolder } from '../casefile/index.js';
-import { planStandard, type StandardEstimate, type StandardPlan } from '../domain/index.js';
+import { planStandard, standardWarnings, type StandardEstimate, type StandardPlan } from '../domain/index.js';
 import { listExaminations, refuseSame, type ExaminationOptions } from '../examine/index.js';
 import { readAudit } from '../casefile/index.js';
 import { visibleString } from '../figure/index.js';
@@ -96,11 +96,12 @@ function planData({ chosen, omitted, seconds, next }: StandardPlan) {
 }
 
 function standardText(
-  { omissions, warnings }: StandardEstimate,
-  { chosen, omitted, seconds, next }: StandardPlan,
+  estimate: StandardEstimate,
+  plan: StandardPlan,
   limitSeconds: number | null,
   doneAs: (choice: StandardPlan['chosen'][number]) => string | undefined,
 ): string {
+  const { chosen, omitted, seconds, next } = plan;
   const limit = limitSeconds === null ? '' : `, within ${duration(limitSeconds)}`;
   const sum = isScored(seconds) ? `about ${duration(seconds)}` : `of unknown length: ${seconds.reason}`;
   const lines = [`Standard examination: ${counted(chosen.length, 'examination')}, ${sum}${limit}.`];
@@ -124,9 +125,9 @@ function standardText(
     lines.push(
       `  The next step would add about ${duration(next.addsSeconds)}: ${next.candidate.attackTitle} on ${next.candidate.modelId}: ${next.size.words}.`,
     );
-  for (const { attackTitle, modelId, why } of omissions)
+  for (const { attackTitle, modelId, why } of estimate.omissions)
     lines.push(
       `  Not in the set: ${attackTitle}${modelId === '' ? '' : ` on ${modelId}`}. ${visibleString(why.text)}`,
     );
-  return [...lines, ...warnings.map(({ text }) => visibleString(text))].join('\n');
+  return [...lines, ...standardWarnings(plan, estimate).map(({ text }) => visibleString(text))].join('\n');
 }

@@ -100,6 +100,8 @@ export const queueItem = z.strictObject({
   subject: queueSubject,
   /** How long it is expected to take from its beginning, in seconds; null when it was never estimated. */
   seconds: z.number().min(0).nullable(),
+  /** What rules out every claim, as its estimate or its plan said: a control that is missing or too small. */
+  alarms: z.array(z.string()),
   progress: runProgress.nullable(),
   /** Why the run could not begin. */
   error: errorData.nullable(),

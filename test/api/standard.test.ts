@@ -48,6 +48,11 @@ describe('the standard examination through the workbench', () => {
         parameters: size.parameters,
       });
     }
+    const { queue } = await bench.call('runs.list', { caseId });
+    expect(queue.length).toBeGreaterThan(1);
+    expect(queue.filter(({ seconds }) => seconds === null)).toEqual([]);
+    const probabilistic = queue.find(({ subject }) => subject.attackTitle === 'Probabilistic extraction');
+    expect(probabilistic?.alarms.join(' ')).toMatch(/more characters of control text/u);
     await queueIdle(bench, caseId);
     const { examinations } = await bench.call('runs.list', { caseId });
     expect(examinations.map(({ status }) => status)).toEqual(plan.chosen.map(() => 'finished'));

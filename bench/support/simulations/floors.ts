@@ -2,6 +2,7 @@ import {
   betaCdf,
   familyFloor,
   normalTail,
+  SINGLE_HIT_DECADES,
   tailFit,
   TAIL_HEAVIER_P,
   tailFloor,
@@ -50,6 +51,8 @@ export interface FloorRow {
   readonly targets: number;
   /** Family error of the floor rounded up to a decade: probabilistic, greedy, survey. */
   readonly rounded: number;
+  /** The same where a claim needs what a claim needs: two passages above the floor, or one by ten decades. */
+  readonly claimed: number;
   /** Family error of the floor as it is: passages of the other attacks, assisted. */
   readonly plain: number;
   /** Standard error of `plain`. */
@@ -75,23 +78,25 @@ export function floorRows(sizes: readonly number[], runs: number): FloorRow[] {
   return TAILS.flatMap((tail) =>
     sizes.flatMap((n) => {
       const draws = drawsFrom(`simulations/floors/${tail.name}/${n}`);
-      const sums = sizes.map(() => ({ rounded: 0, plain: 0, squares: 0 }));
+      const sums = sizes.map(() => ({ rounded: 0, claimed: 0, plain: 0, squares: 0 }));
       for (let run = 0; run < runs; run++) {
         const control = Float64Array.from({ length: n }, () => tail.draw(draws));
         sizes.forEach((m, at) => {
-          const { rounded, plain } = errorsOf(tail, control, m);
+          const { rounded, claimed, plain } = errorsOf(tail, control, m);
           const sum = sums[at];
           if (sum === undefined) return;
           sum.rounded += rounded;
+          sum.claimed += claimed;
           sum.plain += plain;
           sum.squares += plain ** 2;
         });
       }
-      return sums.map(({ rounded, plain, squares }, at) => ({
+      return sums.map(({ rounded, claimed, plain, squares }, at) => ({
         tail: tail.name,
         controls: n,
         targets: sizes[at] ?? 0,
         rounded: rounded / runs,
+        claimed: claimed / runs,
         plain: plain / runs,
         error: Math.sqrt((squares / runs - (plain / runs) ** 2) / runs),
       }));
@@ -123,13 +128,28 @@ export function tailRows(sizes: readonly number[], runs: number): TailRow[] {
   );
 }
 
-function errorsOf(tail: Tail, control: Float64Array, m: number): { rounded: number; plain: number } {
+function errorsOf(
+  tail: Tail,
+  control: Float64Array,
+  m: number,
+): Record<'rounded' | 'claimed' | 'plain', number> {
   const rounded = familyFloor({ controlLogP: control.map((score) => score * Math.LN10), targetCount: m });
   const plain = tailFloor({ controlScores: control, targetCount: m });
   if (rounded.kind !== 'floor') throw new Error(rounded.reason);
   if (plain.kind !== 'floor') throw new Error(plain.reason);
   const family = (floor: number): number => -Math.expm1(m * Math.log1p(-tail.above(floor)));
-  return { rounded: family(rounded.log10TauF + TIE_DECADES), plain: family(plain.floor) };
+  const floor = rounded.log10TauF + TIE_DECADES;
+  return { rounded: family(floor), claimed: claimError(tail, floor, m), plain: family(plain.floor) };
+}
+
+/** P(at least two of m scores above the floor, or one of them by ten decades): all but none, or one alone that is not so far above. */
+function claimError(tail: Tail, floor: number, m: number): number {
+  const above = tail.above(floor);
+  const alone = above - tail.above(floor + SINGLE_HIT_DECADES);
+  return Math.max(
+    0,
+    -Math.expm1(m * Math.log1p(-above)) - m * alone * Math.exp((m - 1) * Math.log1p(-above)),
+  );
 }
 
 function exponential(decades: number): Tail {

@@ -1,6 +1,7 @@
 import type { ConformalRow, Realized } from './conformal.js';
 import type { Figure, Line } from './figures.js';
 import type { FloorRow, TailRow } from './floors.js';
+import type { GateRow } from './gates.js';
 import type { HitDraw, HitRow } from './hits.js';
 import type { Coverage, Layout } from './intervals.js';
 import { markdownTable, share } from './tables.js';
@@ -25,6 +26,7 @@ export interface Results {
   readonly raised: readonly (Layout & { passages: number; blockMedians: number; both: number })[];
   readonly conformal: readonly ConformalRow[];
   readonly hits: readonly HitRow[];
+  readonly gates: readonly GateRow[];
 }
 
 /** The tables of docs/design/simulations.md by the names of its parts. */
@@ -120,6 +122,17 @@ export function tablesOf(results: Results): Readonly<Record<string, string>> {
         }),
       ]),
     ),
+    gates: markdownTable(
+      ['control', 'chapters of each side', 'matched', 'imperfect', 'refused', 'word order: mean distance'],
+      results.gates.map((row) => [
+        row.control,
+        row.blocks,
+        share(row.matched),
+        share(row.imperfect),
+        share(row.refused),
+        share(row.meanOrderDistance),
+      ]),
+    ),
   };
 }
 
@@ -184,14 +197,14 @@ function floorTable(rows: readonly FloorRow[]): string {
   const targets = [...new Set(rows.map((row) => row.targets))];
   const controls = [...new Set(rows.map((row) => row.controls))];
   return markdownTable(
-    ['tail of unseen text', 'n', ...targets.map((m) => `m = ${m}: rounded / as it is`)],
+    ['tail of unseen text', 'n', ...targets.map((m) => `m = ${m}: rounded / claimed / as it is`)],
     [...new Set(rows.map(({ tail }) => tail))].flatMap((tail) =>
       controls.map((n) => [
         tail,
         n,
         ...targets.map((m) => {
           const row = rows.find((one) => one.tail === tail && one.controls === n && one.targets === m);
-          return `${share(row?.rounded ?? NaN, 4)} / ${share(row?.plain ?? NaN, 4)}`;
+          return [row?.rounded, row?.claimed, row?.plain].map((error) => share(error ?? NaN, 4)).join(' / ');
         }),
       ]),
     ),

@@ -1,9 +1,7 @@
 import type { Remark } from '../../../src/base/index.js';
+import { hindersClaims } from '../../../src/domain/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
-
-/** What hinders every claim, whatever the model holds: another control is needed. */
-const NO_CLAIM: readonly string[] = ['no-control-chosen', 'control-too-small'];
 
 /** What is said of a plan before anything is scored. */
 export function PlanWarnings({
@@ -15,10 +13,10 @@ export function PlanWarnings({
 }): React.JSX.Element {
   return (
     <>
-      {warnings.map(({ code, text }) => (
-        <Callout key={text} tone={NO_CLAIM.includes(code) ? 'alarm' : 'warning'}>
-          <HostileText text={text} maxLength={1000} />
-          {NO_CLAIM.includes(code) && (
+      {warnings.map((remark) => (
+        <Callout key={remark.text} tone={hindersClaims(remark) ? 'alarm' : 'warning'}>
+          <HostileText text={remark.text} maxLength={1000} />
+          {hindersClaims(remark) && (
             <>
               {' '}
               <Link href={href.evidence(caseId)}>Receive control text</Link>

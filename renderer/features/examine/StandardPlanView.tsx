@@ -1,6 +1,6 @@
 import { counted, duration, isScored } from '../../../src/base/index.js';
 import type { ExaminationShort } from '../../../src/contract/index.js';
-import type { StandardEstimate, StandardPlan } from '../../../src/domain/index.js';
+import { standardWarnings, type StandardEstimate, type StandardPlan } from '../../../src/domain/index.js';
 import { HostileText } from '../../components/index.js';
 import { PlanWarnings } from './PlanWarnings.js';
 import { doneAs } from './standardRequests.js';
@@ -22,7 +22,7 @@ export function StandardPlanView({
   const { chosen, omitted, next, seconds } = plan;
   return (
     <div className="stack-tight standard-plan">
-      <PlanWarnings caseId={caseId} warnings={estimate.warnings} />
+      <PlanWarnings caseId={caseId} warnings={standardWarnings(plan, estimate)} />
       <p>
         <strong>{counted(chosen.length, 'examination')}</strong>
         {isScored(seconds) ? `, about ${duration(seconds)} together` : `. Time not known: ${seconds.reason}.`}

@@ -4,6 +4,7 @@ import { formatCount } from '../../../src/figure/index.js';
 import {
   Badge,
   Button,
+  Callout,
   HostileText,
   IconButton,
   Link,
@@ -110,6 +111,12 @@ export function QueueRow(props: QueueRowProps): React.JSX.Element {
           <Works subject={item.subject} />
           {isWaiting && (seconds === null ? '; not estimated yet' : `; about ${duration(seconds)}`)}
         </p>
+        {item.alarms.map((alarm) => (
+          <Callout key={alarm} tone="alarm">
+            <HostileText text={alarm} maxLength={1000} />{' '}
+            <Link href={href.evidence(caseId)}>Receive control text</Link>
+          </Callout>
+        ))}
         <BeginError item={item} actions={actions} isReadOnly={isReadOnly} />
         <Progress item={item} live={live} />
       </div>

@@ -1,6 +1,7 @@
 import { ATTACKS } from '../../attacks/index.js';
-import { inputError } from '../../base/index.js';
+import { inputError, isScored } from '../../base/index.js';
 import { readAudit } from '../../casefile/index.js';
+import { alarmsOf } from '../../domain/index.js';
 import {
   listExaminations,
   refuseFinished,
@@ -64,8 +65,11 @@ export function runHandlers(
       const title = `Estimate: ${subjectTitle(queueSubject(opened, request))}`;
       const jobId = jobs.start({ kind: 'preflight', caseId: request.caseId, title }, async (tools) => {
         const result = await preflight(context, opened, choice, queue, live, tools);
-        if (result.kind === 'preflight' && typeof result.estimate.seconds === 'number')
-          queue.learn(request, result.estimate.seconds);
+        if (result.kind === 'preflight')
+          queue.learn(request, {
+            seconds: isScored(result.estimate.seconds) ? result.estimate.seconds : null,
+            alarms: alarmsOf(result.warnings),
+          });
         return result;
       });
       return { jobId };
@@ -73,6 +77,7 @@ export function runHandlers(
     'examine.standard': async ({ caseId, modelIds, load, ...request }) => {
       const opened = await cases.writable(caseId);
       const chosen = {
+        caseId,
         targetIds: request.targetIds,
         controlIds: request.controlIds,
         sourceIds: request.sourceIds,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { environmentError, type ErrorData } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
-import type { EngineFingerprint } from '../../domain/index.js';
+import { alarmsOf, type EngineFingerprint } from '../../domain/index.js';
 import {
   inWorkerThread,
   JOURNAL_START,
@@ -72,6 +72,8 @@ export class QueuedRun {
   #state: QueueItem['state'];
   /** Seconds; null when it was never estimated. */
   #seconds: number | null;
+  /** See QueueItem. */
+  #alarms: readonly string[];
   /** See KeptRun. */
   #after: number | null = null;
   #error: ErrorData | null = null;
@@ -80,13 +82,14 @@ export class QueuedRun {
   #engine: StartedEngine | null = null;
 
   constructor(context: ServiceContext, logs: RunLogs, options: QueuedRunOptions) {
-    const { caseId, wish, subject, seconds, isHeld, onChange, onKept } = options;
+    const { caseId, wish, subject, seconds, alarms, isHeld, onChange, onKept } = options;
     this.queueId = options.queueId ?? `q${randomBytes(8).toString('hex')}`;
     this.#context = context;
     this.caseId = caseId;
     this.wish = wish;
     this.#subject = subject;
     this.#seconds = seconds;
+    this.#alarms = alarms;
     this.#state = isHeld ? 'held' : 'queued';
     this.#onChange = onChange;
     this.#onKept = onKept;
@@ -130,6 +133,11 @@ export class QueuedRun {
     return typeof eta === 'number' ? eta : this.#seconds;
   }
 
+  /** What is known of the rest of it. */
+  get expected(): Pick<KeptRun, 'seconds' | 'alarms'> {
+    return { seconds: this.secondsLeft, alarms: [...this.#alarms] };
+  }
+
   /** The run as windows of its case show it. */
   shown(): QueueItem {
     return {
@@ -139,6 +147,7 @@ export class QueuedRun {
       state: this.#state,
       subject: this.#subject,
       seconds: this.#seconds,
+      alarms: [...this.#alarms],
       progress: this.progress,
       error: this.#error,
     };
@@ -152,6 +161,7 @@ export class QueuedRun {
       caseId: this.caseId,
       subject: this.#subject,
       seconds: this.#seconds,
+      alarms: [...this.#alarms],
       wish: this.wish,
       after: this.#after,
     };
@@ -240,6 +250,7 @@ export class QueuedRun {
     const prepared = await this.#plan(opened, say);
     try {
       const { input, plan, folder, isResumed } = prepared;
+      this.#alarms = alarmsOf(plan.warnings);
       const tally = runTally(input, plan) ?? unitTally(input, plan);
       if (isResumed) {
         await readJournalFrom(folder, JOURNAL_START, ({ seq, observation }) => {

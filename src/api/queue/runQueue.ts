@@ -14,6 +14,9 @@ import { QueuedRun, type QueuedRunOptions } from './queuedRun.js';
 import { reordered } from './reordered.js';
 import { RunLogs } from './runLogs.js';
 
+/** What is known of a run before it begins: seconds, if they were estimated, and what rules out every claim. */
+type Expected = Pick<KeptRun, 'seconds' | 'alarms'>;
+
 /** The queue of one case. */
 type CaseQueue = Pick<CallOutput<'runs.list'>, 'queue' | 'isOthersTurn'>;
 
@@ -34,8 +37,8 @@ export class RunQueue {
   #isFirst = true;
   /** Estimates that use the machine now; a run waits for them. */
   #estimates: Promise<unknown> = Promise.resolve();
-  /** Expected durations in seconds, by {@link keyOf} a request, or by case and examination. */
-  readonly #seconds = new Map<string, number>();
+  /** By {@link keyOf} a request, or by case and examination. */
+  readonly #expected = new Map<string, Expected>();
 
   constructor(context: ServiceContext, live: LiveEngine, kept: KeptRuns) {
     this.#context = context;
@@ -63,8 +66,8 @@ export class RunQueue {
       );
     }
     const key = wish.kind === 'new' ? keyOf(wish.request) : `${caseId} ${wish.id}`;
-    const seconds = this.#seconds.get(key) ?? null;
-    const run = this.#add({ caseId, wish, subject, seconds, isHeld: false });
+    const expected = this.#expected.get(key) ?? { seconds: null, alarms: [] };
+    const run = this.#add({ caseId, wish, subject, ...expected, isHeld: false });
     try {
       await this.#save(true);
     } catch (error) {
@@ -119,9 +122,9 @@ export class RunQueue {
     this.#start();
   }
 
-  /** Stores how long a new examination is expected to take, in seconds. */
-  learn(request: ExaminationRequest, seconds: number): void {
-    this.#seconds.set(keyOf(request), seconds);
+  /** Stores what an estimate said of a new examination. */
+  learn(request: ExaminationRequest, expected: Expected): void {
+    this.#expected.set(keyOf(request), expected);
   }
 
   /** The run of an examination that waits, is being prepared or is running. */
@@ -257,8 +260,7 @@ export class RunQueue {
       );
       const ended = await run.carryOut(Promise.all([aside, this.#estimates]));
       if (ended !== 'failed') this.#runs = this.#runs.filter((one) => one !== run);
-      if (ended === 'paused' && run.secondsLeft !== null)
-        this.#seconds.set(`${run.caseId} ${run.examinationId}`, run.secondsLeft);
+      if (ended === 'paused') this.#expected.set(`${run.caseId} ${run.examinationId}`, run.expected);
       this.#current = null;
       await this.#save();
       await run.tellEnd();

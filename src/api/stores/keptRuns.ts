@@ -32,6 +32,8 @@ const keptRun = z.strictObject({
   subject: queueSubject,
   /** The expected duration in seconds; null when it was never estimated. */
   seconds: z.number().min(0).nullable(),
+  /** See queueItem. */
+  alarms: z.array(z.string()).default([]),
   wish,
   /** The number of examinations that the case had when this one began to be prepared; null while it waits. A later one may be this one. */
   after: z.int().min(0).nullable(),
@@ -136,6 +138,6 @@ function isGone({ session, ...process }: Owner): boolean {
 }
 
 function withoutOwner(run: Content['runs'][number]): KeptRun {
-  const { queueId, caseId: of, subject, seconds, wish: what, after } = run;
-  return { queueId, caseId: of, subject, seconds, wish: what, after };
+  const { queueId, caseId: of, subject, seconds, alarms, wish: what, after } = run;
+  return { queueId, caseId: of, subject, seconds, alarms, wish: what, after };
 }

@@ -1,5 +1,5 @@
-import { isScored, type Scored } from '../../base/index.js';
-import type { StandardCandidate, StandardSize } from './standardCandidate.js';
+import { isScored, type Remark, type Scored } from '../../base/index.js';
+import type { StandardCandidate, StandardEstimate, StandardSize } from './standardCandidate.js';
 
 /** One examination of the plan: a candidate at one of its sizes. */
 export interface StandardChoice {
@@ -119,4 +119,10 @@ function rateOf(candidate: StandardCandidate | undefined, before: number | undef
   const fromSeconds = typeof from?.seconds === 'number' ? from.seconds : 0;
   const points = candidate.worth * (Math.sqrt(to.share) - Math.sqrt(from?.share ?? 0));
   return points / Math.max(LEAST_SECONDS, to.seconds - fromSeconds);
+}
+
+/** What is said before the runs of a plan, each once: of what is chosen, then of all. */
+export function standardWarnings({ chosen }: StandardPlan, { warnings }: StandardEstimate): Remark[] {
+  const all = [...chosen.flatMap(({ candidate }) => candidate.warnings), ...warnings];
+  return [...new Map(all.map((remark) => [remark.text, remark])).values()];
 }

@@ -32,6 +32,8 @@ export const standardCandidateSchema = z.strictObject({
   usual: z.int().min(0),
   /** Ascending by tokens; at least 1. */
   sizes: z.array(standardSizeSchema).min(1),
+  /** What its plan says before the run, e.g. that no control was chosen. */
+  warnings: z.array(remarkSchema),
 });
 /** See {@link standardCandidateSchema}. */
 export type StandardCandidate = z.infer<typeof standardCandidateSchema>;
@@ -51,7 +53,7 @@ export type StandardOmission = z.infer<typeof standardOmissionSchema>;
 export const standardEstimateSchema = z.strictObject({
   candidates: z.array(standardCandidateSchema),
   omissions: z.array(standardOmissionSchema),
-  /** What is said before the runs, e.g. that no control was chosen. */
+  /** What is said of all of them, e.g. that another run uses the machine. */
   warnings: z.array(remarkSchema),
 });
 /** See {@link standardEstimateSchema}. */

@@ -64,26 +64,17 @@ export async function estimateStandard(options: StandardOptions): Promise<Standa
     );
     const rates = new EngineRates(read.engine.engine, read.engine.model);
     const candidates: StandardCandidate[] = [];
-    const warnings: Remark[] = [];
     for (const wish of wishes) {
       options.onProgress?.({ step: 'estimate' });
       options.signal?.throwIfAborted();
       const made = await candidateOf(wish, read, options, rates, preparing);
       if ('why' in made) omissions.push(made);
-      else {
-        candidates.push(made.candidate);
-        warnings.push(...made.warnings);
-      }
+      else candidates.push(made);
     }
-    return { candidates, omissions, warnings: onceEach(warnings) };
+    return { candidates, omissions, warnings: [] };
   } finally {
     await read.engine.close();
   }
-}
-
-interface Made {
-  readonly candidate: StandardCandidate;
-  readonly warnings: readonly Remark[];
 }
 
 async function candidateOf(
@@ -92,7 +83,7 @@ async function candidateOf(
   options: StandardOptions,
   rates: EngineRates,
   preparing: number,
-): Promise<Made | StandardOmission> {
+): Promise<StandardCandidate | StandardOmission> {
   const { attackId } = wish.attack;
   try {
     return await planned(wish, wish.parameters, read, options, rates, preparing);
@@ -117,7 +108,7 @@ async function planned(
   options: StandardOptions,
   rates: EngineRates,
   preparing: number,
-): Promise<Made> {
+): Promise<StandardCandidate> {
   const attack = findAttack(wish.attack.attackId);
   const ids = [...wish.targetIds, ...wish.controlIds];
   const own: ReadInputs = {
@@ -147,17 +138,15 @@ async function planned(
     seconds: isScored(rate) ? preparing + plan.totalTokens / rate : rate,
   }));
   return {
-    candidate: {
-      attackId: attack.id,
-      attackTitle: attack.title,
-      modelId: options.modelId,
-      targetIds: [...wish.targetIds],
-      controlIds: [...wish.controlIds],
-      worth: wish.attack.worth,
-      usual: Math.min(wish.usual, sizes.length - 1),
-      sizes,
-    },
-    warnings: largest.plan.warnings,
+    attackId: attack.id,
+    attackTitle: attack.title,
+    modelId: options.modelId,
+    targetIds: [...wish.targetIds],
+    controlIds: [...wish.controlIds],
+    worth: wish.attack.worth,
+    usual: Math.min(wish.usual, sizes.length - 1),
+    sizes,
+    warnings: [...largest.plan.warnings],
   };
 }
 
@@ -189,8 +178,4 @@ function editionsIn({ targets }: ChosenEvidence): (readonly [string, string])[] 
       )
       .map((second) => [first.id, second.id] as const),
   );
-}
-
-function onceEach(remarks: readonly Remark[]): Remark[] {
-  return remarks.filter(({ text }, at) => remarks.findIndex((other) => other.text === text) === at);
 }

@@ -418,6 +418,7 @@ const STANDARD_RESULT: JobResult = {
           seconds: 600 * (at + 1),
         },
       ],
+      warnings: [{ code: 'control-too-small', text: 'The control is too small for E3.' }],
     })),
     omissions: [
       {
@@ -461,6 +462,8 @@ describe('the standard examination', () => {
     const client = showStandard();
     await userEvent.click(await screen.findByRole('button', { name: 'Estimate' }));
     expect(await screen.findByText(/about 30 min 00 s together/)).toBeTruthy();
+    // Both plans say so; it is printed once.
+    expect(screen.getAllByText(/too small for E3/)).toHaveLength(1);
     await userEvent.type(screen.getByRole('textbox', { name: 'Time' }), '15 min');
     expect(screen.getByText('No time for')).toBeTruthy();
     expect(screen.getByText(/The next step would add about 20 min 00 s/)).toBeTruthy();

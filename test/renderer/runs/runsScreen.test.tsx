@@ -224,6 +224,19 @@ describe('RunsScreen', () => {
       ...part,
     });
 
+  it('says in red what rules out every claim of a run, with the way to mend it', async () => {
+    show({
+      queue: [waiting(1, { alarms: ['The control is too small: 7 of 10 blocks.'] }), waiting(2)],
+      examinations: [],
+    });
+    const list = await screen.findByRole('list', { name: 'Queue' });
+    const [alarmed, other] = within(list).getAllByRole('listitem');
+    expect(within(must(alarmed)).getByRole('alert').textContent).toContain('7 of 10 blocks');
+    const link = within(must(alarmed)).getByRole('link', { name: 'Receive control text' });
+    expect(link.getAttribute('href')).toContain('evidence');
+    expect(within(must(other)).queryByRole('link', { name: 'Receive control text' })).toBeNull();
+  });
+
   it('names the model and the works of what waits, and the time that is left as far as it is known', async () => {
     show({
       queue: [

@@ -123,6 +123,7 @@ export function sampleItem(part: Partial<QueueItem> = {}): QueueItem {
       controlCount: 1,
     },
     seconds: null,
+    alarms: [],
     progress: sampleProgress(),
     error: null,
     ...part,

@@ -28,6 +28,7 @@ function candidate(
       tokens: Math.round(share * 1000),
       seconds: seconds ?? UNKNOWN,
     })),
+    warnings: [],
   };
 }
 
