@@ -405,9 +405,6 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
 
     if "memorized-passages" in found and floor is not None:
         rate_of(found["memorized-passages"], above(t_tile.log_p, floor))
-        high = korn_graubard(left, c_tile.block, c_tile.log_p, level)[1]
-        for printed in re.findall(r"text like the control at most ([\d.]+) ?%", found["coverage-family-floor"]["sentence"]):
-            say("upper end for the control, %", math.ceil(1000 * high - 1e-9) / 10, float(printed))
     if "extractable-within-budget" in found and floor is not None and slack is not None:
         enough = needed(parameters["queries"])
         rate_of(found["extractable-within-budget"],
@@ -433,7 +430,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         kept = [sorted(draw for text in v["texts"] for draw in text["draws"]) for _, v in drawn]
         say("real draws whose texts are kept", sum(map(len, kept)) if kept == [list(range(v["draws"])) for _, v in drawn] else None,
             finding["count"]["total"])
-        for mean, sd in re.findall(r"\(([\d.]+) ± ([\d.]+) are expected", finding["sentence"]):
+        for mean, sd in re.findall(r"([\d.]+) ± ([\d.]+)", finding["sentence"])[:1]:
             say("real draws, expected", round(float(draws @ p), 1), float(mean))
             say("real draws, standard deviation", round(math.sqrt(draws @ (p * (1 - p))), 1), float(sd))
     for spike in details.get("spikes", []):
@@ -463,6 +460,19 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         if key in found and (floor is not None or key in ("coverage-fixed-threshold", "best-passage")):
             say(f"{key}, value", value, found[key]["value"], 1e-12)
             say(f"{key}, control value", beside, found[key]["controlValue"], 1e-12)
+    # Sentences, from the numbers above.
+    hit = above(target.log_p, floor) if floor is not None else np.zeros(len(target.rows), bool)
+    upper_of_control = korn_graubard(left, c_tile.block, c_tile.log_p, level)[1] if len(left) else None
+    drawn_of_control = sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])
+    miss = math.log1p(-min(1, math.exp(max(target.policy[0])))) if len(target.rows) and max(target.policy[0]) < 0 else None
+    work = {**details, "blocksHit": len(set(np.array(target.block)[hit])),
+            "drawn": len(drawn), "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
+            "queries": math.ceil(math.log1p(-parameters["queryProbability"]) / miss) if miss else None}
+    near = numbers_in([details["control"], details["summary"], details.get("groupShift")]) + [
+        value for what, value in data.get("fromText", []) if what == "whole words"]
+    for finding in found.values():
+        check_sentence(f"{name}, {finding['id']}", finding, work, {
+            "windows": len(control.rows), "chars": other_chars, "maxLog10": best(control), "draws": drawn_of_control}, parameters, constants, near)
     check_summary(name, target, own[0], details["summary"], shown["histogramEdges"], suffix, length)
     stated = [finding["tested"] for finding in found.values() if "tested" in finding]
     say("findings that state another tested part", sum(part != details["summary"].get("tested") for part in stated), 0)
@@ -814,17 +824,137 @@ def check_list(entry, at, start, data, rows, findings):
             for share, bar in zip(shares, group["bars"])), 0)
 
 
-def check_sentences(start, findings):
-    """“426 of 426 passages …”, “None of 426 …”: a sentence that says a count over the total of its finding says the count of its finding first."""
-    for finding in findings["findings"]:
-        count = finding.get("count")
-        if not count:
-            continue
-        said = [0 if hits in ("None", "none") else int(hits.replace(",", ""))
-                for hits, total in re.findall(r"(?<![\w.,])([Nn]one|[\d,]+) of (?:the )?([\d,]+)(?![\w.])", finding["sentence"])
-                if total.strip(",").replace(",", "") == str(count["total"])]
-        if said:
-            check(f"{start['id']} {finding['id']}: the count that its sentence says", said[0], count["hits"])
+# A number as sentences print it: digits, a power of ten, or both.
+SHOWN = r"(?:>\s?0\.999|10\^-?\d+(?:\.\d+)?|\d+(?:,\d{3})*(?:\.\d+)?(?:\s?×\s?10\^-?\d+)?)"
+
+
+class Log10:
+    """A probability by its logarithm."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+# What sentences say of windows, # for each number, and what each number is: of the finding f, the work w, its controls c, the
+# parameters p and the constants k.
+PHRASES = [(re.compile(phrase.replace("#", f"({SHOWN})")), numbers) for phrase, numbers in (
+    (r"# of # \(#%\)(?= passages| characters)", lambda f, w, c, p, k: (f["count"]["hits"], f["count"]["total"], f["value"])),
+    (r"# of #(?= passages| draws)", lambda f, w, c, p, k: (f["count"]["hits"], f["count"]["total"])),
+    (r"[Nn]one of # passages", lambda f, w, c, p, k: (f["count"]["total"],)),
+    (r"the family floor of #", lambda f, w, c, p, k: (Log10(f["threshold"]["log10"]),)),
+    (r"set by # control passages", lambda f, w, c, p, k: (c["windows"],)),
+    (r"exceeds them by # decades", lambda f, w, c, p, k: (w["summary"]["maxLog10"] - c["maxLog10"],)),
+    (r"family error rate is about #", lambda f, w, c, p, k: (k["familyError"],)),
+    (r"(?:[Aa]t least |: )#% of the work lies", lambda f, w, c, p, k: (f["value"],)),
+    (r"in # of # blocks", lambda f, w, c, p, k: (w["blocksHit"], w["summary"]["blocks"])),
+    (r"in text like the control, at most #% of the passages", lambda f, w, c, p, k: (w["upperOfControl"],)),
+    (r"upper end of a #% interval", lambda f, w, c, p, k: (k["level"],)),
+    (r"#% of the characters of the work were tested", lambda f, w, c, p, k: (f["tested"]["tested"] / f["tested"]["chars"],)),
+    (r"Each of # passages was compared with # control", lambda f, w, c, p, k: (w["control"]["m"], w["control"]["n"])),
+    (r"# of them (?:are|is) on the list", lambda f, w, c, p, k: (f["count"]["hits"],)),
+    (r"q = #", lambda f, w, c, p, k: (k["listQ"],)),
+    (r"# exceeds? the threshold of #", lambda f, w, c, p, k: (w["conformal"]["windowsAbove"], Log10(f["threshold"]["log10"]))),
+    (r"at a rate of at most #", lambda f, w, c, p, k: (p["alpha"],)),
+    (r"the rate was #% on average, and in nine of ten splits between #% and #%", lambda f, w, c, p, k: (
+        f["controlValue"], *(w["control"]["halfSplitFalsePositiveRange"][end] for end in ("lower", "upper")))),
+    (r"within # queries, each given the # preceding tokens, with probability #",
+     lambda f, w, c, p, k: (p["queries"], p["prefixTokens"], p["queryProbability"])),
+    (r"of # control passages, # (?:are|is) expected", lambda f, w, c, p, k: (c["windows"], f["controlValue"] * c["windows"])),
+    (r"In #% of all pairs", lambda f, w, c, p, k: (f["value"],)),
+    (r"\(#% interval by blocks: #% to #%\)", lambda f, w, c, p, k: tuple(f["interval"][end] for end in ("level", "lower", "upper"))),
+    (r"would occur with probability # \(# ways", lambda f, w, c, p, k: (f["family"]["p"], w["groupShift"]["labelings"])),
+    (r"a probability of at least #(?= under)", lambda f, w, c, p, k: (k["fixedThreshold"],)),
+    (r"in the control, # of # \(#%\) do", lambda f, w, c, p, k: (f["controlValue"] * c["chars"], c["chars"], f["controlValue"])),
+    (r"in the control, # of # \(#%\) are", lambda f, w, c, p, k: (f["controlValue"] * c["windows"], c["windows"], f["controlValue"])),
+    (r"passage of the work has probability #; in the control, the most probable passage has probability #",
+     lambda f, w, c, p, k: (Log10(f["value"]), Log10(f["controlValue"]))),
+    (r"within # quer(?:y|ies) with probability #", lambda f, w, c, p, k: (w["queries"], p["queryProbability"])),
+    (r"[Uu]nder top-k #, T #", lambda f, w, c, p, k: tuple(map(float, re.search(r"top-k=(\S+) t=([\d.]+)", p["policies"]).groups()))),
+    (r"asked to write # passages", lambda f, w, c, p, k: (w["drawn"],)),
+    (r"passages of # tokens", lambda f, w, c, p, k: (p["suffixTokens"],)),
+    (r"in the control, # of # did", lambda f, w, c, p, k: (f["controlValue"] * c["draws"], c["draws"])),
+    (r"true text before it, has # tokens", lambda f, w, c, p, k: (f["value"],)),
+    (r"in the control, it has # tokens", lambda f, w, c, p, k: (f["controlValue"],)),
+    (r"the passage of the work has probability #", lambda f, w, c, p, k: (Log10(w["bestPolicy"]),)),
+    (r"a mean token probability above #", lambda f, w, c, p, k: (10 ** (f["threshold"]["log10"] / p["suffixTokens"]),)),
+)]
+
+
+def is_printed(shown, value, scale=1, after=""):
+    """Does a sentence print this value, rounded at its last digit; after “at least” down, after “at most” up?"""
+    if value is None:
+        return False
+    digits, _, power = re.sub(r"\s", "", shown).partition("×10^")
+    if digits.startswith("10^"):
+        if not isinstance(value, Log10):
+            return False
+        digits, value = digits[3:], value.value
+    elif isinstance(value, Log10):
+        value = 10 ** value.value
+    if digits.startswith(">"):
+        return value >= 0.9995
+    number, last = float(digits.replace(",", "")), 10.0 ** -len(digits.partition(".")[2])
+    value = scale * value / (10.0 ** int(power) if power else 1)
+    if after.lower().endswith(("at least ", "at most ")):
+        return -1e-9 < (value - number) * (1 if after.endswith("least ") else -1) < last
+    return abs(value - number) <= last / 2 * (1 + 1e-6)
+
+
+def numbers_in(value):
+    """Every number of a piece of findings, but not those of its sentences, its places in the text and long lists."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [abs(value)]
+    if isinstance(value, str):  # parameters such as top-k=40 t=1
+        return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", value)] if len(value) < 60 else []
+    if isinstance(value, list):
+        return [number for one in value for number in numbers_in(one)] if len(value) <= 20 else [len(value)]
+    if isinstance(value, dict):
+        return [number for key, one in value.items() for number in numbers_in(one)
+                if key not in ("sentence", "text", "spans", "caveats", "id", "title", "reason", "of", "method", "name")]
+    return []
+
+
+def strange_numbers(said, known):
+    """Numbers of a sentence that are none of these and none in percent, by any rounding."""
+    return [found[0] for found in re.finditer(SHOWN, said) if not any(
+        is_printed(found[0], Log10(sign * value) if found[0].startswith("10^") else sign * value, scale, after)
+        for value in known for sign in (1, -1) for scale in (1, 100) for after in ("", "at least ", "at most "))]
+
+
+def check_sentence(name, finding, work, control, parameters, constants, beside):
+    """Each number of a sentence, by its phrase. What no phrase says must be a number of the finding or a parameter; in a caveat, of its
+    own data or of what stands beside. And “426 of 426 passages …”, “None of 426 …”: over the total of its finding a sentence says its
+    count first."""
+    # Names and ids are no numbers; real draws are compared with their expectation elsewhere.
+    bare = lambda text: re.sub(r"“[^”]*”|\b[A-Z]+\d+\b|[\d.]+ ± [\d.]+", " ", text.replace("−", "-"))
+    rest, wrong = bare(finding["sentence"]), []
+    for phrase, numbers in PHRASES:
+        for found in phrase.finditer(rest):
+            try:
+                values = numbers(finding, work, control, parameters, constants)
+            except (KeyError, TypeError):
+                continue  # a phrase of another finding: its numbers must be of the data
+            for at, value in enumerate(values, 1):
+                scale = 100 if found.string[found.end(at):][:1] == "%" else 1
+                if not is_printed(found[at], value, scale, found.string[:found.start(at)]):
+                    wrong.append(found[0])
+            rest = rest.replace(found[0], " ", 1)
+    known = numbers_in([finding, parameters, constants]) + beside
+    check(f"{name}, sentence: numbers that are not of its data", "; ".join(wrong + strange_numbers(rest, known)), "")
+    for caveat in finding["caveats"]:
+        own = numbers_in(caveat.get("data", {})) if isinstance(caveat, dict) else []
+        known += own + [one / other for one in own for other in own if other]
+        strange = strange_numbers(bare(caveat["text"] if isinstance(caveat, dict) else caveat), known)
+        if strange:
+            check(f"{name}, caveat {caveat['code']}: numbers that are not of its data", "; ".join(strange), "")
+    count = finding.get("count")
+    if not count:
+        return
+    said = [0 if hits in ("None", "none") else int(hits.replace(",", ""))
+            for hits, total in re.findall(r"(?<![\w.,])([Nn]one|[\d,]+) of (?:the )?([\d,]+)(?![\w.])", finding["sentence"])
+            if total.strip(",").replace(",", "") == str(count["total"])]
+    if said:
+        check(f"{name}: the count that its sentence says", said[0], count["hits"])
 
 
 def check_chain(name, text, data, findings):
@@ -862,8 +992,6 @@ def examination(path, left_out):
     else:
         journal = read("journal.jsonl") if os.path.exists(stem + "journal.jsonl") else b""  # a plan without units leaves none
         lines = check_chain(start["id"], journal, data, findings)
-    if data["kind"] == "windows":
-        check_sentences(start, findings)
     if "editions" in data and lines is not None:
         check_edition_scores(start["id"], lines, data["units"], rows, start["plan"])
     for entry in data.get("judgements", []):

@@ -264,6 +264,25 @@ describe('demo', () => {
       ],
       ...(
         [
+          ['the size of the control', /set by 535 control/u, 'set by 735 control'],
+          ['the distance from the control', /exceeds them by \d+/u, 'exceeds them by 99'],
+          ['the query budget', /within 1,000 queries/u, 'within 2,000 queries'],
+          ['a rate of half-splits', /in nine of ten splits between \d+/u, 'in nine of ten splits between 9'],
+        ] as const
+      ).map(
+        ([what, said, other]) =>
+          [
+            `a sentence with another number as ${what}`,
+            lines('X1.findings.json', (all) => {
+              const changed = all.map((line) => line.replace(said, other));
+              expect(changed).not.toEqual(all);
+              return changed;
+            }),
+            'sentence: numbers that are not of its data',
+          ] as const,
+      ),
+      ...(
+        [
           ['a tested share', /"tested":\d+,"unscored"/gu, 'characters tested: '],
           [
             'a tested share of one finding',
