@@ -7,13 +7,21 @@ import {
   type Remark,
   type Scored,
 } from '../../base/index.js';
-import { noInterval, policyName, type Finding, type Interval } from '../../domain/index.js';
+import {
+  isTestedWhole,
+  noInterval,
+  policyName,
+  type Finding,
+  type Interval,
+  type TestedText,
+} from '../../domain/index.js';
 import {
   calibrationCaveats,
   common,
   controlWords,
   markedBy,
   MOST_SPANS,
+  withTested,
   yardstickCaveat,
 } from '../kit/index.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
@@ -21,21 +29,25 @@ import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.j
 import { policyOf } from './parameters.js';
 import { charsIn, passageAt } from './stretches.js';
 import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
+import { surveyTested } from './surveyTested.js';
 import { words } from './words.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /** All findings about one target. */
 export function surveyFindings(input: SurveyInput, judged: JudgedSurveys, target: JudgedSurvey): Finding[] {
+  const tested = surveyTested(target.survey, input);
   return [
-    coverageFinding(target, input),
-    placesFinding(target, input),
-    missesFinding(target, judged, input),
+    ...[
+      coverageFinding(target, input, tested),
+      placesFinding(target, input),
+      missesFinding(target, judged, input),
+    ].map((finding) => withTested(finding, tested)),
     costFinding(target, judged, input),
   ];
 }
 
 /** How much of the work lies in passages above the floor that the control's own survey set. */
-function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
+function coverageFinding(target: JudgedSurvey, input: SurveyInput, tested: TestedText): Finding {
   const { survey, passage, portion } = target;
   const covered = charsIn(target.stretches);
   const held = charsIn(target.heldStretches);
@@ -52,7 +64,7 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput): Finding {
       ? { count: { hits: covered, total: target.chars, of: 'characters of the work' } }
       : {}),
     controlValue: target.leftOutRate,
-    interval: census(survey),
+    interval: census(survey, tested),
     threshold: { name: 'family floor τ_F', log10: target.log10TauF },
     calibration: target.calibration,
     standing: portion.standing,
@@ -260,11 +272,13 @@ function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: S
   };
 }
 
-function census({ blocks, blocksDone }: WorkSurvey): Interval {
+function census({ blocks, blocksDone }: WorkSurvey, tested: TestedText): Interval {
+  if (blocksDone < blocks)
+    return noInterval(words.unscored('no-census-of-places', { done: blocksDone, blocks }));
   return noInterval(
-    blocksDone === blocks
+    isTestedWhole(tested)
       ? words.unscored('census-of-places')
-      : words.unscored('no-census-of-places', { done: blocksDone, blocks }),
+      : common.unscored('part-tested', { tested: tested.tested, chars: tested.chars }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { remarkOf, type Remark, fromText } from '../../base/index.js';
+import { at, remarkOf, type Remark, fromText } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import { isWithinOne, logProbFromJson, windowsOf, worksIn, flagsOfRuns, runsOfFlags } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
@@ -22,6 +22,8 @@ export interface WorkSurvey {
   readonly counts: Uint8Array;
   /** 1 where the cleaning list does not touch the window, and the window lies in one work of a collection, scored or not. */
   readonly allowed: Uint8Array;
+  /** 1 where the cleaning list does not touch the window, and its passage is figures. */
+  readonly apart: Uint8Array;
   /** Exact windows at the best places, the best first, and at the sample of places that were not found. */
   readonly confirmed: ExactWindow[];
   readonly misses: ExactWindow[];
@@ -52,13 +54,14 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   const { prefixTokens, suffixTokens } = input.parameters;
   const { isCollection, ...text } = work;
   // Every place of the text is surveyed; the text before it may be another work of a collection, whose places beyond a work do not count.
-  const excluded = flagsOfRuns(
-    fromText(`places of ${work.id}`, () => {
-      const shape = { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 };
-      const places = windowsOf(text, shape);
-      return runsOfFlags(places.excluded.map((flag, place) => (places.figures[place] === 1 ? 1 : flag)));
-    }),
-  );
+  const flags = fromText(`places of ${work.id}`, () => {
+    const shape = { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 };
+    const places = windowsOf(text, shape);
+    return [places.excluded, places.figures].map(runsOfFlags);
+  }).map(flagsOfRuns);
+  const [removed, figures] = flags;
+  if (removed === undefined || figures === undefined) throw new RangeError('places have two flags');
+  const excluded = removed.map((flag, place) => (at(figures, place) === 1 ? 1 : flag));
   if (isCollection === true) {
     const works = worksIn(work);
     excluded.forEach((_, startToken) => {
@@ -72,6 +75,7 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
     policyLogPz: new Float64Array(excluded.length).fill(-Infinity),
     counts: new Uint8Array(excluded.length),
     allowed: excluded.map((flag) => 1 - flag),
+    apart: figures.map((flag, place) => (at(removed, place) === 1 ? 0 : flag)),
     confirmed: [],
     misses: [],
     blocks: surveyBlocks(work.tokens.length, input.parameters).length,

@@ -312,6 +312,12 @@ describe('a survey', () => {
     const gaps = await measure({}, { unscored: (unit) => unit <= 1 });
     const coverage = findingOf(gaps.measured, 'survey-coverage');
     expect(coverage.interval).toMatchObject({ kind: 'none', reason: like(/^Neither a census/) });
+    expect(coverage.tested?.unscored).toBeGreaterThan(0);
+    expect(coverage.sentence).toMatch(/ \d+\.\d% of the characters of the work were tested\.$/u);
+    const whole = must(findingOf(once.measured, 'survey-coverage').tested);
+    expect(whole).toMatchObject({ apart: 0, unscored: 0, besideRemoved: 0, skipped: 0, untestedPassages: 0 });
+    // All but the first prefix.
+    expect(whole.tested + whole.ends).toBe(whole.chars);
     expect(coverage.caveats.map(({ text }) => text).join(' ')).toContain('The model gave no numbers.');
     for (const { measured, engine } of [once, again, alone, gaps]) {
       must(panelDetailsOf(measured.findings));
@@ -325,6 +331,12 @@ describe('a survey', () => {
     const { measured, engine } = await measure({}, { cleaning });
     const target = must(measured.attackWorks[0]);
     expect(target.excluded.length).toBeGreaterThan(0);
+    const { tested, interval } = findingOf(measured, 'survey-coverage');
+    expect(tested?.removed).toBe(
+      target.excluded.reduce((sum, span) => sum + span.endChar - span.startChar, 0),
+    );
+    expect(tested?.besideRemoved).toBeGreaterThan(0);
+    expect(interval).toMatchObject({ kind: 'none', code: 'part-tested' });
     const touches = (startChar: number, endChar: number): boolean =>
       target.excluded.some((span) => span.startChar < endChar && span.endChar > startChar);
     for (const { spans } of measured.findings.findings) {
