@@ -87,7 +87,8 @@ export const greedy = defineAttack({
   tests: ({ targetId }) => [
     { findingId: answeringId('greedy', 'greedy-exact', targetId), level: FLOOR_LEVEL },
   ],
-  plan: (input) => withControlSize(input, planWindowScan(input, { id: ID, version: VERSION })),
+  plan: (input) =>
+    withControlSize(input.works, input.parameters, planWindowScan(input, { id: ID, version: VERSION })),
   run: runWindowUnit,
   reduce(input, _plan, observations): AttackResult {
     const judged = judgeWindows(input, collectScores(input, observations));

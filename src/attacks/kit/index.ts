@@ -94,7 +94,7 @@ export {
   windowParameters,
 } from './windows/parameters.js';
 export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
-export { isApart, planWindowScan, windowsOf } from './windows/plan.js';
+export { isApart, planWindowScan, windowsOf, type WindowShapeParameters } from './windows/plan.js';
 export { withControlSize } from './windows/controlSize.js';
 export { sentenceWindow } from './windows/sentenceShuffle.js';
 export { withTested } from './windows/tested.js';

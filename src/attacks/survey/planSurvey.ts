@@ -1,11 +1,11 @@
 import { inputError } from '../../base/index.js';
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackPlan, AttackWork, PlannedUnit } from '../define.js';
-import { type AttackId, makePlan, makeUnit, putsBos, worksIn } from '../kit/index.js';
+import { type AttackId, makePlan, makeUnit, putsBos, withControlSize, worksIn } from '../kit/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from './blocks.js';
 import { ALWAYS_CONFIRMED } from './confirmedPlaces.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
-import { windowLength, type SurveyInput } from './surveyInput.js';
+import { everyPlace, windowLength, type SurveyInput } from './surveyInput.js';
 
 /**
  * Plans a survey. First come the blocks of all works, from coarse to fine, with the works in step. Then come exact windows where the
@@ -27,7 +27,7 @@ export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
     exactLength,
     ...works.map(({ tokens }) => blockLength(tokens.length, parameters) + bos),
   );
-  return makePlan(attack, input, {
+  const plan = makePlan(attack, input, {
     units: [...inStep(blocks), ...inStep(exact)],
     layout: { length: longest, slots: defaultSlots(longest) },
     document: {
@@ -42,6 +42,7 @@ export function planSurvey(input: SurveyInput, attack: AttackId): AttackPlan {
       places: works.map(({ tokens }) => placesIn(tokens.length, parameters)),
     },
   });
+  return withControlSize(works, everyPlace(parameters), plan);
 }
 
 /** The most windows that can be confirmed: one and a half times as many as tile the work, which few works need, or the number asked for. */

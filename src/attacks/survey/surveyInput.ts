@@ -1,6 +1,6 @@
 import { defaultSlots } from '../../domain/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
-import { putsBos } from '../kit/index.js';
+import { putsBos, type WindowShapeParameters } from '../kit/index.js';
 import { placesIn } from './blocks.js';
 import type { SurveyParameters } from './parameters.js';
 
@@ -18,4 +18,12 @@ export function tokensAtStride2(input: SurveyInput, work: AttackWork): number {
 /** Tokens of an exact window, BOS included. */
 export function windowLength(input: SurveyInput): number {
   return input.parameters.prefixTokens + input.parameters.suffixTokens + (putsBos(input) ? 1 : 0);
+}
+
+/** The shape of windows that begin at every token. */
+export function everyPlace({
+  prefixTokens,
+  suffixTokens,
+}: Pick<SurveyParameters, 'prefixTokens' | 'suffixTokens'>): WindowShapeParameters {
+  return { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 };
 }

@@ -2,7 +2,7 @@ import { at, remarkOf, type Remark, fromText } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import { isWithinOne, logProbFromJson, windowsOf, worksIn, flagsOfRuns, runsOfFlags } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
-import type { SurveyInput } from './surveyInput.js';
+import { everyPlace, type SurveyInput } from './surveyInput.js';
 import type { ObservedSurvey } from './surveyUnits.js';
 
 /** An exact window: its place and its scores. */
@@ -55,8 +55,7 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   const { isCollection, ...text } = work;
   // Every place of the text is surveyed; the text before it may be another work of a collection, whose places beyond a work do not count.
   const flags = fromText(`places of ${work.id}`, () => {
-    const shape = { prefixTokens, suffixTokens, strideTokens: 1, strideChars: 0 };
-    const places = windowsOf(text, shape);
+    const places = windowsOf(text, everyPlace(input.parameters));
     return [places.excluded, places.figures].map(runsOfFlags);
   }).map(flagsOfRuns);
   const [removed, figures] = flags;

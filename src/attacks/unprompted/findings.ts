@@ -159,7 +159,7 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
             level: mass.level,
             method:
               'Good–Turing with Esty’s interval; the upper end is not below that of the Clopper–Pearson interval',
-            of: 'the probability that one more text of this kind contains a passage of the work not found before',
+            of: 'the probability that one more text, written in the same way, contains a passage of the work not found before',
           }
         : noInterval(mass),
     standing: 'measured',

@@ -110,13 +110,14 @@ interface Tried {
 async function measure(
   parameters: Readonly<Record<string, unknown>> = {},
   options: MeasureOptions & { readonly control?: boolean } = {},
+  attack = findAttack('survey'),
 ): Promise<Tried> {
   // The model knows the second quarter of the target by heart.
   const known = TARGET.slice(CHARS / 4, CHARS / 2);
   const engine = createFakeEngine({ text: known });
   const loaded = await engine.load({ path: 'sample', gpu: 'off' });
   const measured = await measureInMemory(
-    findAttack('survey'),
+    attack,
     engine,
     loaded,
     { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') },
@@ -323,6 +324,28 @@ describe('a survey', () => {
       must(panelDetailsOf(measured.findings));
       await engine.dispose();
     }
+  });
+
+  it('says before anything is scored that its control is too small, or that there is none', async () => {
+    const survey = findAttack('survey');
+    const warnings: string[] = [];
+    const watched: typeof survey = {
+      ...survey,
+      plan: (input) => {
+        const plan = survey.plan(input);
+        warnings.push(...plan.warnings.map(({ code, text }) => `${code} ${text}`));
+        return plan;
+      },
+    };
+    const { measured, engine } = await measure({}, {}, watched);
+    expect(warnings).toEqual([expect.stringMatching(/^control-too-small .*about E2.*come from 3 blocks/u)]);
+    // It counts what the run then finds.
+    const { reasons } = findingOf(measured, 'survey-coverage').calibration;
+    const said = must(/come from (\d+) blocks; at least 10/u.exec(must(warnings[0])))[0];
+    expect(reasons.map(({ text }) => text).join(' ')).toContain(said);
+    await measure({}, { control: false }, watched);
+    expect(warnings.slice(1)).toEqual([expect.stringMatching(/^no-control-chosen /u)]);
+    await engine.dispose();
   });
 
   it('leaves what the cleaning list touches out of every number', async () => {

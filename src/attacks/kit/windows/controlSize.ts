@@ -5,13 +5,10 @@ import {
   MINIMUM_CONTROL_BLOCKS,
   MINIMUM_CONTROL_WINDOWS,
 } from '../../../measure/index.js';
-import type { AttackInput, AttackPlan, AttackWork } from '../../define.js';
+import type { AttackPlan, AttackWork } from '../../define.js';
 import { common } from '../words/common.js';
 import { blockLabels } from './counted.js';
-import type { WindowAttackParameters } from './parameters.js';
-import { isApart, windowsOf } from './plan.js';
-
-type Input = AttackInput<WindowAttackParameters>;
+import { isApart, windowsOf, type WindowShapeParameters } from './plan.js';
 
 /** Windows of a work that count and share no token, and the blocks that they come from. */
 interface Held {
@@ -20,22 +17,26 @@ interface Held {
 }
 
 /** A plan that says, before anything is scored, where the control is too small to carry a claim, and about how much text is missing. */
-export function withControlSize(input: Input, plan: AttackPlan): AttackPlan {
-  return { ...plan, warnings: [...plan.warnings, ...shortfalls(input)] };
+export function withControlSize(
+  works: readonly AttackWork[],
+  shape: WindowShapeParameters,
+  plan: AttackPlan,
+): AttackPlan {
+  return { ...plan, warnings: [...plan.warnings, ...shortfalls(works, shape)] };
 }
 
 /** Nothing without a control, which is said elsewhere. */
-function shortfalls(input: Input): Remark[] {
-  const controls = input.works.filter(({ role }) => role === 'control');
+function shortfalls(works: readonly AttackWork[], shape: WindowShapeParameters): Remark[] {
+  const controls = works.filter(({ role }) => role === 'control');
   if (controls.length === 0) return [];
-  const held = controls.map((work) => heldOf(work, input.parameters));
+  const held = controls.map((work) => heldOf(work, shape));
   const n = held.reduce((sum, { windows }) => sum + windows, 0);
   const blocks = held.reduce((sum, one) => sum + one.blocks, 0);
   const chars = controls.reduce((sum, { charCount }) => sum + charCount, 0);
-  return input.works
+  return works
     .filter(({ role }) => role === 'target')
     .flatMap((target): Remark[] => {
-      const m = heldOf(target, input.parameters).windows;
+      const m = heldOf(target, shape).windows;
       const { enough, reasons } = enoughControl({ controlCount: n, controlBlocks: blocks, targetCount: m });
       if (enough) return [];
       const needed = Math.max(MINIMUM_CONTROL_WINDOWS, Math.ceil(m / 2));
@@ -50,15 +51,15 @@ function shortfalls(input: Input): Remark[] {
     });
 }
 
-function heldOf(work: AttackWork, parameters: WindowAttackParameters): Held {
-  const windows = windowsOf(work, parameters);
-  const labels = blockLabels({ work, windows }, parameters);
+function heldOf(work: AttackWork, shape: WindowShapeParameters): Held {
+  const windows = windowsOf(work, shape);
+  const labels = blockLabels({ work, windows }, shape);
   const counting = Array.from(windows.starts, (start, window) => ({ start, window })).filter(
     ({ window }) => windows.excluded[window] !== 1 && !isApart(windows, window),
   );
   const disjoint = disjointIndices(
     counting.map(({ start }) => start),
-    parameters.prefixTokens + parameters.suffixTokens,
+    shape.prefixTokens + shape.suffixTokens,
   ).map((index) => at(counting, index));
   return {
     windows: disjoint.length,
