@@ -64,9 +64,14 @@ export async function preflight(
             `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
         ),
         ...planned.plan.warnings.map(({ text }) => text),
-        `To show later that the plan came before the run: add --prepare, then publish the head of the log (palimpsest case head ${quoted(options.case.folder)}), then run palimpsest resume.`,
+        publishHeadFirst(options.case.folder),
       ].join('\n'),
     );
+}
+
+/** Proposes to publish the head of the audit log before a run. */
+export function publishHeadFirst(folder: string): string {
+  return `To show later that the plan came before the run: add --prepare, then publish the head of the log (palimpsest case head ${quoted(folder)}), then run palimpsest resume.`;
 }
 
 function referenceFacts({ input }: PlannedExamination) {

@@ -10,7 +10,7 @@ import {
   standardEstimate,
   type StandardChosen,
 } from '../matter/index.js';
-import { prepareOnly, run } from './examineRun.js';
+import { prepareOnly, publishHeadFirst, run } from './examineRun.js';
 import type { Terminal } from './terminal.js';
 
 /** How a standard examination is carried out. */
@@ -46,7 +46,7 @@ export async function examineStandard(
   }
   const text = standardText(estimate, plan, limitSeconds, doneAs);
   if (until === 'estimated') {
-    await terminal.line(text);
+    await terminal.line(`${text}\n${publishHeadFirst(opened.folder)}`);
     return;
   }
   terminal.note(text);

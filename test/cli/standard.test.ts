@@ -62,6 +62,12 @@ describe('palimpsest examine --standard', () => {
     expect(auditOf(folder).some(({ action }) => action.startsWith('examination'))).toBe(false);
   });
 
+  it('says that the control is too small, once, and proposes to publish the head of the log first', async () => {
+    const { stdout } = await cli(standard('--preflight'));
+    expect(stdout.match(/The control is too small for a claim about E2/gu)).toHaveLength(1);
+    expect(stdout).toContain(`publish the head of the log (palimpsest case head ${folder})`);
+  });
+
   it('keeps to the time, and says what has to wait', async () => {
     const { plan } = json<Shown>(await cli(standard('--within', '1 s', '--preflight', '--json')));
     expect(plan.seconds).toBeLessThanOrEqual(1);

@@ -5,12 +5,11 @@ import {
   Callout,
   Card,
   Kbd,
-  Link,
   type Problem,
   TermList,
 } from '../../components/index.js';
-import { href } from '../../navigation/index.js';
 import { PreflightResult } from './PreflightResult.js';
+import { PublishHead } from './PublishHead.js';
 import { QueuedNote } from './QueuedNote.js';
 import { requestKey, type Preflights } from './usePreflights.js';
 
@@ -102,10 +101,7 @@ export function PreflightPanel({
           <Kbd keys="Mod+Enter" /> adds to the queue.
         </p>
       </div>
-      <p className="muted">
-        To show later what the case held before the run,{' '}
-        <Link href={href.audit(caseId)}>publish the head of the log</Link> first.
-      </p>
+      <PublishHead caseId={caseId} />
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { counted, secondsOfText } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import { planStandard } from '../../../src/domain/index.js';
 import { Button, Callout, Card, Kbd, ProgressBar, TextField } from '../../components/index.js';
+import { PublishHead } from './PublishHead.js';
 import { QueuedNote } from './QueuedNote.js';
 import { StandardPlanView } from './StandardPlanView.js';
 import { standardRequests } from './standardRequests.js';
@@ -119,6 +120,7 @@ export function StandardPanel(props: StandardPanelProps): React.JSX.Element {
           <Kbd keys="Mod+Enter" /> adds to the queue.
         </p>
       </div>
+      <PublishHead caseId={caseId} />
     </Card>
   );
 }

@@ -462,6 +462,7 @@ describe('the standard examination', () => {
     const client = showStandard();
     await userEvent.click(await screen.findByRole('button', { name: 'Estimate' }));
     expect(await screen.findByText(/about 30 min 00 s together/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'publish the head of the log' })).toBeTruthy();
     // Both plans say so; it is printed once.
     expect(screen.getAllByText(/too small for E3/)).toHaveLength(1);
     await userEvent.type(screen.getByRole('textbox', { name: 'Time' }), '15 min');
