@@ -37,4 +37,4 @@ export * from './glossary.js';
 export * from './wordingDocument.js';
 export * from './standard/standardCandidate.js';
 export * from './standard/planStandard.js';
-export * from './noClaim.js';
+export * from './standard/noClaim.js';

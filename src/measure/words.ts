@@ -41,7 +41,7 @@ export const words = sentences({
   'few-blocks-one-side': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `One side has ${blocks} blocks; an interval needs at least ${needed} on both.`,
   'few-blocks-of-windows': ({ blocks, needed }: { blocks: number; needed: number }) =>
-    `The windows come from ${blocks} blocks; an interval needs at least ${needed}.`,
+    `The windows come from ${counted(blocks, 'block')}; an interval needs at least ${needed}.`,
   'blocks-alike': 'The blocks do not vary.',
   'design-effect-infinite': 'The design effect needs finite values.',
   'design-effect-alike': 'The design effect cannot be computed from values that do not vary.',
@@ -66,7 +66,7 @@ export const words = sentences({
   'control-windows': ({ windows, needed }: { windows: number; needed: number }) =>
     `The control has ${windows} disjoint windows; at least ${needed} are needed.`,
   'control-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
-    `The control windows come from ${blocks} blocks; at least ${needed} are needed.`,
+    `The control windows come from ${counted(blocks, 'block')}; at least ${needed} are needed.`,
   'control-half': ({ windows, target }: { windows: number; target: number }) =>
     `The control has ${windows} disjoint windows, and the target has ${target}; the control needs at least half as many as the target.`,
   'alpha-too-small': ({ alpha, needed, controls }: { alpha: number; needed: number; controls: number }) =>

@@ -1,4 +1,5 @@
 import type { Report } from '../../domain/index.js';
+import { readInProcess } from '../../readers/index.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -17,6 +18,14 @@ export function pageText(html: string): string {
       .replace(/<[^<>]*>/g, ' ')
       .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity),
   );
+}
+
+/**
+ * What a reader of a PDF reads, spaces collapsed. Cells of a table come line by line.
+ * @throws {PalimpsestError} as readInProcess
+ */
+export async function pdfText(bytes: Uint8Array): Promise<string> {
+  return plain((await readInProcess(bytes, 'report.pdf')).text);
 }
 
 /**

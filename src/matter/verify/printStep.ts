@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { ATTACKS } from '../../attacks/index.js';
-import { canonicalJson, type Remark } from '../../base/index.js';
+import { canonicalJson, errorDataOf, type Remark } from '../../base/index.js';
 import { parseReport, type Findings, type LadderStep, type Report } from '../../domain/index.js';
 import { attackInfo, derivedParts, reportedFindings } from '../../exhibit/index.js';
 import { fileExists, programIdentity, readBytes } from '../../files/index.js';
 import { unsignedPdf } from '../../seal/index.js';
 import { printForms } from '../report/printForms.js';
-import { pageText, strangeNumbers, unprintedSentences } from './pageText.js';
+import { pageText, pdfText, strangeNumbers, unprintedSentences } from './pageText.js';
 import { words } from './words.js';
 
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -20,7 +20,7 @@ const SHOWN = 60;
 /**
  * Do the pages of a bag follow from its findings? The parts of report.json that are made from findings are made again, then both forms are
  * printed again. By the build that printed them every byte is the same. Pages of another build are searched for the sentences of report.json and
- * for numbers that are not in it.
+ * for numbers that are not in it; its PDF is read in a process of its own.
  * @param folder of the bag, whose files are those that were sealed
  * @param signerName name in the certificate
  * @throws {PalimpsestError} `file-*`
@@ -46,14 +46,22 @@ export async function printStep(folder: string, signerName: string): Promise<Lad
     if (pdf === undefined) wrong.push(words.remark('pdf-unsigned'));
     else if (!Buffer.from(pdf).equals(forms.pdf)) wrong.push(words.remark('pdf-differs'));
   } else {
-    const [sealed, again] = [pageText(html), pageText(forms.html)];
-    const [first, ...more] = unprintedSentences(report, sealed, again);
-    if (first !== undefined)
-      wrong.push(words.remark('sentence-not-on-page', { sentence: first, more: more.length }));
-    const numbers = strangeNumbers(report, sealed, again);
-    if (numbers.length > 0) open.push(words.remark('number-not-in-data', { numbers: numbers.slice(0, 20) }));
+    const compare = (file: string, sealed: string, again: string): void => {
+      const [first, ...more] = unprintedSentences(report, sealed, again);
+      if (first !== undefined)
+        wrong.push(words.remark('sentence-not-on-page', { file, sentence: first, more: more.length }));
+      const numbers = strangeNumbers(report, sealed, again);
+      if (numbers.length > 0)
+        open.push(words.remark('number-not-in-data', { file, numbers: numbers.slice(0, 20) }));
+    };
+    compare(HTML, pageText(html), pageText(forms.html));
+    const pdf = await readBytes(join(folder, PDF), MAX_BYTES);
+    const pages = await Promise.all([pdfText(pdf), pdfText(forms.pdf)]).catch((error: unknown) =>
+      errorDataOf(error),
+    );
+    if (Array.isArray(pages)) compare(PDF, ...pages);
+    else open.push(words.remark('pdf-not-read', { problem: pages.message }));
     open.push(words.remark('printed-by-another-build', { build: program.build, own: own.build }));
-    open.push(words.remark('pdf-not-read'));
   }
   return step(wrong, open);
 }

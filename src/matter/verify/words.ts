@@ -52,13 +52,14 @@ export const words = sentences({
     `report.html is not the page that report.json gives. The page has “${sealed}” where it should have “${again}”.`,
   'pdf-differs': 'report.pdf is not the document that report.json gives.',
   'pdf-unsigned': 'report.pdf has no signature over the whole file, so it could not be compared.',
-  'sentence-not-on-page': ({ sentence, more }: { sentence: string; more: number }) =>
-    `A sentence of report.json does not stand on the web page: “${sentence}”${more === 0 ? '' : `, and ${more} more`}.`,
-  'number-not-in-data': ({ numbers }: { numbers: readonly string[] }) =>
-    `Numbers on the web page that this program cannot trace to report.json: ${numbers.join(', ')}.`,
+  'sentence-not-on-page': ({ file, sentence, more }: { file: string; sentence: string; more: number }) =>
+    `A sentence of report.json does not stand in ${file}: “${sentence}”${more === 0 ? '' : `, and ${more} more`}.`,
+  'number-not-in-data': ({ file, numbers }: { file: string; numbers: readonly string[] }) =>
+    `Numbers in ${file} that this program cannot trace to report.json: ${numbers.join(', ')}.`,
   'printed-by-another-build': ({ build, own }: { build: string; own: string }) =>
     `Build ${build} printed the pages, and this is build ${own}. The bytes could not be compared; build ${build} can do so.`,
-  'pdf-not-read': 'The pages of the PDF were not compared with report.json.',
+  'pdf-not-read': ({ problem }: { problem: string }) =>
+    `The pages of the PDF were not compared with report.json: ${problem}`,
 
   // Model
   'not-compared-with-model': ({ loadBearing }: { loadBearing: number }) =>

@@ -330,6 +330,40 @@ describe('a report forged with the key', () => {
     expect(wrong).toMatchObject({ state: 'not-reached' });
   });
 
+  it('whose pages another build printed is not proven, and what its pages say otherwise is named in either form', async () => {
+    const other: Forgery = { report: (report) => void (report.environment.program.build = 'f'.repeat(16)) };
+    const print = async (forgery: Forgery) => {
+      const { failed, ladder } = await forge(bag, key, { ...other, ...forgery });
+      expect(failed).toEqual([]);
+      const { state, reasons } = must(ladder.find(({ id }) => id === 'print'));
+      return {
+        state,
+        codes: reasons.map(({ code }) => code),
+        text: reasons.map(({ text }) => text).join('\n'),
+      };
+    };
+    expect(await print({})).toMatchObject({ state: 'not-proven', codes: ['printed-by-another-build'] });
+    const page = await print({ html: (html) => html.replace('<main>', '<main><p>of 98,765 passages</p>') });
+    expect(page).toMatchObject({
+      state: 'not-proven',
+      codes: ['number-not-in-data', 'printed-by-another-build'],
+    });
+    expect(page.text).toContain(
+      'Numbers in data/report/report.html that this program cannot trace to report.json: 98,765.',
+    );
+    const gone = await print({
+      html: (html) =>
+        html.replace(/^[\s\S]*?(?=<script type="application\/json")/u, (body) =>
+          body.replaceAll('family floor', 'own floor'),
+        ),
+    });
+    expect(gone).toMatchObject({ state: 'not-reached' });
+    const pdf = await print({ pdf: (r) => void (first(x1(r)).sentence = 'It wrote 98,765 of 98,766.') });
+    expect(pdf).toMatchObject({ state: 'not-reached' });
+    expect(pdf.text).toMatch(/A sentence of report\.json does not stand in data\/report\/report\.pdf/u);
+    expect(pdf.text).toMatch(/Numbers in data\/report\/report\.pdf .*: 98,765, 98,766\./u);
+  });
+
   it.each(FORGERIES.map(([name, step, place, forgery]) => ({ name, step, place, forgery })))(
     'is named: $name ($step)',
     async ({ step, place, forgery }) => {

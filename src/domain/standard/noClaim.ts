@@ -1,4 +1,4 @@
-import type { Remark } from '../base/index.js';
+import type { Remark } from '../../base/index.js';
 
 /** Codes of what hinders every claim, whatever the model holds: another control is needed. */
 const NO_CLAIM: readonly string[] = ['no-control-chosen', 'control-too-small'];
