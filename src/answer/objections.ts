@@ -81,7 +81,8 @@ function controlEasier({ measured }: Facts): Objection {
       : [];
   return {
     id,
-    state: gate.verdict === 'matched' ? 'answered' : 'stands',
+    // Blind measures see vocabulary and compression. They cannot show that two texts are equally easy to predict.
+    state: 'stands',
     facts: [blind, ...rise],
     remedy: gate.verdict === 'matched' ? { kind: 'none' } : { kind: 'control' },
   };

@@ -103,7 +103,7 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
     objections: [
       {
         id: 'control-easier',
-        state: 'answered',
+        state: 'stands',
         facts: [{ code: 'gate-matched', text: 'Not distinguished.' }],
         remedy: { kind: 'none' },
       },

@@ -307,6 +307,40 @@ describe('answerOf', () => {
     }
   });
 
+  it('lets a comparison of editions that prefers this text answer a claim, and no negative answer', () => {
+    const compared = (standing: Finding['standing']): AnswerExamination => {
+      const finding = { ...must(known.findings[0]), id: 'edition-preference/E2', standing };
+      return examined('X2', 'editions', {
+        ...known,
+        findings: [finding],
+        details: { kind: 'panels', panels: [] },
+      });
+    };
+    const of = (findings: Findings, ...others: AnswerExamination[]): Objection =>
+      objection(answerOf(source(examined('X1', 'probabilistic', findings), ...others)), 'other-edition');
+    const examine = { kind: 'examine', attackId: 'editions' };
+    for (const [findings, whenShown] of [
+      [known, 'answered'],
+      [unknown, 'stands'],
+    ] as const) {
+      const open = of(findings);
+      expect(open).toMatchObject({ state: 'not-examined', remedy: examine });
+      expect(open.facts.map(({ code }) => code)).toEqual(['shuffled-sentences', 'this-text-alone']);
+      for (const [standing, state] of [
+        ['claim', whenShown],
+        ['not-shown', 'stands'],
+      ] as const) {
+        const judged = of(findings, compared(standing));
+        expect(judged).toMatchObject({ state, remedy: { kind: 'none' } });
+        expect(judged.facts).toMatchObject([
+          { code: 'as-found', data: { examinationId: 'X2' } },
+          { code: 'shuffled-sentences' },
+          { code: 'this-text-alone' },
+        ]);
+      }
+    }
+  });
+
   it('tells by its date that no machine wrote a work', () => {
     const of = (firstPublished: string): Objection => {
       const one = source(examined('X1', 'probabilistic', known));
@@ -464,6 +498,13 @@ describe('answerOf', () => {
   });
 
   it('does not call an objection unsupported that it cannot measure', () => {
+    // Measures without the model do not see how easy a text is to predict, so a matched control rules nothing out.
+    const matched = answerOf(source(examined('X1', 'probabilistic', known)));
+    expect(objection(matched, 'control-easier')).toMatchObject({
+      state: 'stands',
+      facts: expect.arrayContaining([expect.objectContaining({ code: 'gate-matched' })]) as unknown,
+      remedy: { kind: 'none' },
+    });
     const proposals = {
       set: 1,
       setSha256: '2'.repeat(64),
