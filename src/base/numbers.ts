@@ -104,6 +104,11 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${wholeNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** The form of a verb after a count: `1 of 200 passages exceeds`. */
+export function verbOf(count: number, singular: string, plural: string): string {
+  return count === 1 ? singular : plural;
+}
+
 /** Whole numbers in ascending order as ranges: `1–3, 7, 9–10`. */
 export function numberRanges(numbers: readonly number[]): string {
   const ranges: [number, number][] = [];

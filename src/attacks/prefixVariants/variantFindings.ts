@@ -3,6 +3,7 @@ import {
   ofTotal,
   probabilityOfLog,
   Random,
+  verbOf,
   wholeNumber,
   type Remark,
   type Scored,
@@ -59,7 +60,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
   // The claim rests on both tests: above the control, and raised by their own words more than the control.
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'none';
-  const depend = `${ofTotal(bound.length, tested)} passages exceed every control passage and depend on their own words: compared with unrelated text, the true prefix raises their probability more than that of any control passage`;
+  const depend = `${ofTotal(bound.length, tested)} passages ${verbOf(bound.length, 'exceeds every control passage and depends on its', 'exceed every control passage and depend on their')} own words: compared with unrelated text, the true prefix raises ${verbOf(bound.length, 'its', 'their')} probability more than that of any control passage`;
   const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(gain.controlHits, controlTested)} gain as much (largest gain: ${bar})`;
   const others =
     undistinguished.length === 0
@@ -141,9 +142,9 @@ function survivalFinding(
       : `, and ${ofControl} ${lostWords(median(controlLosses.decades))}`;
   const lost =
     losses.decades.length === 0 ? '' : ` ${which} ${lostWords(median(losses.decades))}${controlLost}.`;
-  const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages exceed every control passage in the same form`;
+  const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages ${verbOf(hits.length, 'exceeds', 'exceed')} every control passage in the same form`;
   const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} do`;
-  const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages exceed every control passage.`;
+  const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages ${verbOf(base.judgement.hits.length, 'exceeds', 'exceed')} every control passage.`;
   const sentence = `${here}; ${controlWords(calibration, controlPart)}. ${afterTrue}${lost}`;
   return {
     id: `prefix-${variant.id}/${work.id}`,

@@ -1,4 +1,4 @@
-import { counted, decimal, powerOfTen } from '../../base/index.js';
+import { counted, decimal, powerOfTen, verbOf } from '../../base/index.js';
 import type { ReportExamination, WindowDetails } from '../../domain/index.js';
 import {
   controlHistogram,
@@ -173,6 +173,6 @@ function conformalWords({ conformal, control }: Target, why: string): string {
   const m = formatCount(control.m);
   return (
     `Conformal test, valid only if the control is exchangeable with the work: p = ${scoredWords(conformal.p, 'probability')} for the most probable of m = ${m} separate passages, compared with n = ${formatCount(conformal.n)} of the control. It is the p-value of the best of m passages and is not corrected for their number. ` +
-    `At α = ${decimal(conformal.alpha, 2)} for each passage, the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of ${m} passages exceed it.`
+    `At α = ${decimal(conformal.alpha, 2)} for each passage, the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of ${m} passages ${verbOf(conformal.windowsAbove, 'exceeds', 'exceed')} it.`
   );
 }

@@ -5,6 +5,7 @@ import {
   percentAtMost,
   powerOfTen,
   remarkOf,
+  verbOf,
   wholeNumber,
   type Remark,
   type Scored,
@@ -202,7 +203,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
       [none],
     );
   const setFloor = `the family floor of ${powerOfTen(floor)} set by ${wholeNumber(controls)} control passages`;
-  const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages exceed ${setFloor}`;
+  const counted = `${wholeNumber(passage.above)} of ${wholeNumber(passage.tested)} passages ${verbOf(passage.above, 'exceeds', 'exceed')} ${setFloor}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (passage.above === 0) {
     return {
@@ -381,12 +382,12 @@ function budgetStep(
 ): ClaimStep {
   const { within } = budget;
   const terms = `at least once within ${wholeNumber(budget.queries)} queries, each given the ${wholeNumber(budget.prefixTokens)} preceding tokens, with probability ${budget.p} under ${budget.policy}`;
-  const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} are expected to appear (the floor does not apply to them)`;
+  const control = `of ${wholeNumber(budget.controlTested)} control passages, ${wholeNumber(budget.controlWithin)} ${verbOf(budget.controlWithin, 'is', 'are')} expected to appear (the floor does not apply to them)`;
   if (!isScored(within))
     return measured(`it is not known whether passages are expected to appear ${terms}`, verdict, [
       remarkOf(within),
     ]);
-  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages exceed the family floor and are expected to appear ${terms}; ${control}`;
+  const counted = `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages ${verbOf(within, 'exceeds', 'exceed')} the family floor and ${verbOf(within, 'is', 'are')} expected to appear ${terms}; ${control}`;
   if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
   if (!passageHolds || within === 0) {
     return {
@@ -398,7 +399,7 @@ function budgetStep(
   }
   return {
     standing: 'claim',
-    sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages are memorized and expected to appear ${terms}; ${control}.`,
+    sentence: `${wholeNumber(within)} of ${wholeNumber(budget.tested)} passages ${verbOf(within, 'is', 'are')} memorized and expected to appear ${terms}; ${control}.`,
     missing: [],
     limits: [],
   };

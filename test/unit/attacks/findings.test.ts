@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   findAttack,
   type AttackInput,
@@ -119,7 +120,7 @@ describe('the findings of the window attacks', () => {
       expect([passages.calibration.kind, passages.standing]).toEqual(['calibrated', 'claim']);
       expect(passages.count).toEqual({ hits: 1, total: 200, of: 'tested passages' });
       expect(passages.sentence).toMatch(
-        /^1 of 200 passages exceed the family floor of 10\^−\d+ set by 240 control passages\. Such a passage also exceeds every one/,
+        /^1 of 200 passages exceeds the family floor of 10\^−\d+ set by 240 control passages\. Such a passage also exceeds every one/,
       );
       expect(passages.interval).toMatchObject({ kind: 'interval', method: 'Korn–Graubard over blocks' });
       expect(find('coverage-family-floor').count).toEqual({
@@ -170,6 +171,37 @@ describe('the findings of the window attacks', () => {
     const whole = reduced('probabilistic', [[work('T', 'target', 200), score], CONTROL]);
     expect(whole.find('coverage-family-floor').interval).toMatchObject({ code: 'census' });
     expect(whole.find('memorized-passages').sentence).not.toContain('not tested');
+  });
+
+  it('say that the budget is computed, and whether the program or the plan chose the yardstick', () => {
+    const knows = (w: number): Score => (w === 20 ? { log10: -0.5, policy: -0.4 } : innocent(w));
+    const caveat = (id: string, code: string, parameters = {}): string =>
+      must(
+        reduced('probabilistic', [[work('T', 'target', 200), knows], CONTROL], parameters)
+          .find(id)
+          .caveats.find((one) => one.code === code),
+      ).text;
+    expect(caveat('extractable-within-budget', 'computed-not-drawn')).toBe(
+      'The number of passages within the query budget is computed from the weights under top-k 40, T 1, not counted in draws. A query is one independent draw of 5 tokens after the true prefix.',
+    );
+    const yardstick = (parameters = {}): string =>
+      caveat('coverage-family-floor', 'yardstick-fixed', parameters);
+    const law = 'Whether such a portion is substantial is a question of law.';
+    expect(yardstick()).toBe(
+      `The yardstick of 10.0% of the characters was fixed before scoring; it is the default of the program. ${law}`,
+    );
+    expect(yardstick({ substantialShare: 0.2 })).toBe(
+      `The yardstick of 20.0% of the characters was fixed before scoring; it is a choice of the plan. ${law}`,
+    );
+    expect(z.toJSONSchema(findAttack('probabilistic').parameters)).toMatchObject({
+      properties: {
+        substantialShare: {
+          description: expect.stringMatching(
+            /The default is the choice of the program; counsel can set another\.$/u,
+          ) as unknown,
+        },
+      },
+    });
   });
 
   it('show nothing where the work scores as the control does, and say so', () => {

@@ -7,6 +7,7 @@ import {
   percentAtMost,
   powerOfTen,
   sentences,
+  verbOf,
   wholeNumber,
   type Remark,
   type Scored,
@@ -234,7 +235,7 @@ function riseWords({ riseDecades }: SensitivityWords, until: string): string {
 }
 
 function restsOnFloor(of: { above: number; tested: number; controls: number }): string {
-  const exceed = `${of.above} of ${of.tested} passages exceed the family floor.`;
+  const exceed = `${of.above} of ${of.tested} passages ${verbOf(of.above, 'exceeds', 'exceed')} the family floor.`;
   const origin = `The floor follows from the upper tail of ${of.controls} control passages and the number of passages tested.`;
   const error =
     'If the scores of unseen text fall off exponentially, at least one passage of an unseen work exceeds it with a probability of about 0.01.';
