@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findingsText } from '../../src/cli/runToEnd.js';
-import type { Finding, Report } from '../../src/domain/index.js';
+import { windowDetailsOf, type Finding, type Report } from '../../src/domain/index.js';
+import { answersSection } from '../../src/exhibit/document/answersSection.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { firstPage } from '../../src/exhibit/document/firstPage.js';
 import { formatValue } from '../../src/figure/index.js';
@@ -78,6 +79,44 @@ describe('the measures of the first page', () => {
       ...answer.measures.rows.flatMap((row) => row.map(textOf)),
     ].join('\n');
     expect(words.split(REASON)).toHaveLength(2);
+  });
+});
+
+describe('the answer', () => {
+  it('is “No test” where the floor left nothing to be shown', () => {
+    const untested = changed((finding) => {
+      finding.standing = 'measured';
+      finding.caveats = [...finding.caveats, { code: 'no-test', text: 'This was no test.' }];
+    });
+    const answer = must(answersOf(untested)[0]);
+    expect([answer.figure, answer.unit]).toEqual(['No test', '']);
+  });
+
+  it('says in detail that the model wrote nothing where nothing was generated', () => {
+    const nothing =
+      'No examination of this work with this model has on record a text that the model wrote after, or about, a passage of the work.';
+    const wrote = (of: Report): string =>
+      answersSection(of)
+        .flatMap((block) => (block.kind === 'paragraph' ? [textOf(block.content)] : []))
+        .join('\n');
+    expect(wrote(report)).not.toContain(nothing);
+    const scored = structuredClone(report);
+    for (const { findings } of scored.examinations)
+      for (const target of windowDetailsOf(findings)?.targets ?? []) delete target.drawn;
+    expect(wrote(scored)).toContain(`A passage and what the model wrote: ${nothing}`);
+  });
+});
+
+describe('what was not tested', () => {
+  it('begins with the passages of a work that were left out', async () => {
+    const half = await sampleReport({ parameters: { strideTokens: 100 } });
+    const blocks = firstPage(half, 0);
+    const list = must(blocks.at(-1));
+    const [first] = list.kind === 'list' ? list.items.map(textOf) : [];
+    expect(first).toMatch(
+      /^X1: Moby-Dick, eight chapters: \d+ passages of the work were not tested\. \d\d\.\d% of its characters are in no tested passage/u,
+    );
+    expect(report.notTested.join()).not.toContain('passages of the work were not tested');
   });
 });
 

@@ -6,8 +6,8 @@ import {
   type Answer,
 } from '../../../src/answer/index.js';
 import { STANDING } from '../../../src/domain/index.js';
-import { Badge, CalibrationMark, Link, MarkedText } from '../../components/index.js';
-import { href } from '../../navigation/index.js';
+import { Badge, Button, CalibrationMark, Link, MarkedText } from '../../components/index.js';
+import { href, navigate } from '../../navigation/index.js';
 import { MarkFinding } from '../findings/index.js';
 import type { AnswerPartProps } from './answerPart.js';
 import type { Handles } from './useSetting.js';
@@ -76,7 +76,9 @@ export function LeadPart({
               Findings of {lead.place.examinationId}
             </Link>
             {mayWrite && NEEDS_CONTROL.has(lead.kind) && (
-              <Link href={href.evidence(caseId)}>Receive a control that fits</Link>
+              <Button size="small" icon="evidence" onPress={() => navigate(href.evidence(caseId))}>
+                Receive a control that fits
+              </Button>
             )}
             {mayWrite && (
               <MarkFinding

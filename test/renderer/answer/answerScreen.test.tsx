@@ -114,6 +114,14 @@ describe('AnswerScreen', () => {
     expect(others.textContent).toContain('Not finished: X2 (Greedy extraction, paused).');
   });
 
+  it('says that the model wrote nothing where nothing was generated', async () => {
+    show(sampleAnswer({ written: null }));
+    const written = await part('A passage and what the model wrote');
+    expect(written.textContent).toBe(
+      'A passage and what the model wroteNo examination of this work with this model has on record a text that the model wrote after, or about, a passage of the work.',
+    );
+  });
+
   it('offers to examine what was not examined, to a writer alone', async () => {
     show(sampleAnswer());
     const uses = await part('What would a user see?');
@@ -152,6 +160,7 @@ describe('AnswerScreen', () => {
             controlIds: ['E4'],
             worth: 1,
             usual: 0,
+            warnings: [],
             sizes: [
               {
                 parameters: {},
@@ -220,9 +229,9 @@ describe('AnswerScreen', () => {
     expect(lead.textContent).not.toContain('that you set below');
   });
 
-  it('marks an answer without a fitting control', async () => {
+  it('marks an answer without a fitting control, and offers a writer to receive one', async () => {
     const answer = sampleAnswer();
-    show({
+    const unfit: Answer = {
       ...answer,
       lead: {
         ...answer.lead,
@@ -232,7 +241,8 @@ describe('AnswerScreen', () => {
         sentence: { code: 'lead-control-unfit', text: 'No answer: the control does not fit the work.' },
         also: [{ code: 'control-too-small', text: 'The control is too small.' }],
       },
-    });
+    };
+    show(unfit);
     const lead = await part('Answer');
     expect(lead.className).toContain('answer-lead-alarm');
     expect(lead.textContent).toContain('No answer: the control does not fit the work.');
@@ -240,6 +250,17 @@ describe('AnswerScreen', () => {
     expect(lead.textContent).toContain('uncalibrated');
     // A number on which no claim can rest is not set large.
     expect(lead.querySelector('.answer-large')).toBeNull();
+    await userEvent.click(within(lead).getByRole('button', { name: 'Receive a control that fits' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/evidence`);
+    cleanup();
+    show(unfit, 'read');
+    await part('Answer');
+    expect(screen.queryByRole('button', { name: 'Receive a control that fits' })).toBeNull();
+    cleanup();
+    // A control that fits asks for no other.
+    show(answer);
+    await part('Answer');
+    expect(screen.queryByRole('button', { name: 'Receive a control that fits' })).toBeNull();
   });
 });
 

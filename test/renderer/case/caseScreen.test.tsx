@@ -321,7 +321,9 @@ describe('EditHeadDialog', () => {
       'case.tests': () => Promise.resolve({ tests: families.tests }),
     });
     expect(
-      await screen.findByText(/^1 test could have ended in a claim in this case; none did\./),
+      await screen.findByText(
+        /^1 test could have ended in a claim in this case; none did\. Tests outside this case are not counted\./,
+      ),
     ).toBeTruthy();
     await userEvent.click(screen.getByText('All tests'));
     const table = await screen.findByRole('grid', { name: 'Tests' });

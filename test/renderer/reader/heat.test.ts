@@ -9,6 +9,7 @@ import { sliceSteps, STRIP_SLICES } from '../../../renderer/features/reader/heat
 import {
   aboveSpans,
   passageSpans,
+  untestedSpans,
   windowSteps,
   type Spans,
 } from '../../../renderer/features/reader/heat/spans.js';
@@ -121,6 +122,20 @@ describe('heat of a stretch of text', () => {
           list.some((w) => w.state === 0 && holds(w, char) && isAboveFloor(w.log10 * Math.LN10, log10))
             ? 0
             : -1,
+        );
+        expect(perChar(spans, CHARS)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('marks as not tested what lies in no window that counts', () => {
+    fc.assert(
+      fc.property(windows, fc.nat(CHARS), fc.nat(CHARS), (list, a, b) => {
+        const from = Math.min(a, b);
+        const to = Math.max(a, b);
+        const spans = untestedSpans(readerWindows(pack(list)), from, to);
+        const expected = range(CHARS).map((char) =>
+          char < from || char >= to || list.some((w) => w.state === 0 && holds(w, char)) ? -1 : 0,
         );
         expect(perChar(spans, CHARS)).toEqual(expected);
       }),

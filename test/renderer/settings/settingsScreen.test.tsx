@@ -65,6 +65,14 @@ describe('SettingsScreen', () => {
     );
   });
 
+  it('says of the number of threads what depends on it', async () => {
+    show();
+    const engine = await card('Engine');
+    expect(engine.textContent).toContain(
+      'Only code lengths of assisted reconstruction depend on it; every report states it.',
+    );
+  });
+
   it('says why settings were not saved and keeps them', async () => {
     show({
       'settings.change': () =>

@@ -22,6 +22,7 @@ import {
   tokenHeatStep,
 } from '../../../src/figure/index.js';
 import { HOSTILE } from '../../support/samples/sampleReport.js';
+import { must } from '../../support/must.js';
 import { unscored } from '../../support/unscored.js';
 
 type Of<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
@@ -153,6 +154,36 @@ describe('the strip of the work', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('hatches of each segment as much as was not tested', () => {
+    const slices = [-0.5, -0.5, none];
+    const chart = heatStrip('s', [{ title: 'T', role: 'target', chars: 900, slices, tested: [100, 50, 0] }]);
+    inside(chart);
+    const third = CHART_WIDTH / 3;
+    const filled = shapes(chart, 'rect').filter(
+      ({ fill, stroke }) => fill.startsWith('heat-') && stroke === undefined,
+    );
+    const [whole, part] = [must(filled[0]), must(filled[1])];
+    expect(filled).toHaveLength(2);
+    expect([whole.x, part.x]).toEqual([0, third]);
+    expect(part.height / whole.height).toBe(0.5);
+    // The lines of the hatching fill the rest of the band from edge to edge, and nothing of what was tested whole.
+    const points = shapes(chart, 'line')
+      .filter(({ width, points: [from] }) => width === 0.35 && must(from)[1] <= whole.y + whole.height)
+      .flatMap((line) => line.points);
+    const ends = (of: 0 | 1): [number, number] => {
+      const values = points.map((point) => point[of]);
+      return [Math.min(...values), Math.max(...values)];
+    };
+    expect(ends(0)).toEqual([third, CHART_WIDTH]);
+    expect(ends(1)).toEqual([whole.y, whole.y + whole.height]);
+    expect(chart.description).toContain('2 segments were not tested whole');
+    expect(chart.readings.map(({ words }) => words.replace(/^.*: /u, ''))).toEqual([
+      'at most 10^−0.5',
+      'at most 10^−0.5, 50% of it tested',
+      'not tested',
+    ]);
   });
 
   it('shows target above control, each with its own length', () => {
