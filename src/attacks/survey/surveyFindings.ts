@@ -3,6 +3,7 @@ import {
   ofTotal,
   percent,
   probabilityOfLog10,
+  verbOf,
   wholeNumber,
   type Remark,
   type Scored,
@@ -115,12 +116,13 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
       : ` The most probable of those that exceed them has probability ${probabilityOfLog10(best.logPz / Math.LN10)}.`;
   const windows = `exact windows of ${prefixTokens} + ${suffixTokens} tokens`;
   const counted = `${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best passages`;
+  const exceed = verbOf(held.length, 'exceeds', 'exceed');
   return {
     id: `survey-places/${survey.work.id}`,
     title: 'Memorized passages, confirmed by exact windows',
     sentence: markedBy(
       calibration,
-      `Measured again with ${windows}, ${counted} exceed the family floor${floor} and every exact window of the control; ${controlWords(calibration, control)}.${most}`,
+      `Measured again with ${windows}, ${counted} ${exceed} the family floor${floor} and every exact window of the control; ${controlWords(calibration, control)}.${most}`,
     ),
     tag: 'reconstruction',
     element: 'reconstructed',

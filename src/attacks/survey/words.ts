@@ -3,6 +3,7 @@ import {
   percent,
   probabilityOfLog10,
   sentences,
+  verbOf,
   wholeNumber,
   type Remark,
 } from '../../base/index.js';
@@ -36,7 +37,7 @@ export const words = sentences({
     confirmedShare: number;
   }) => {
     const floor = `the family floor of ${probabilityOfLog10(of.log10TauF)}`;
-    const above = `${wholeNumber(of.above)} of ${wholeNumber(of.places)} passages, one starting at every token, exceed ${floor}.`;
+    const above = `${wholeNumber(of.above)} of ${wholeNumber(of.places)} passages, one starting at every token, ${verbOf(of.above, 'exceeds', 'exceed')} ${floor}.`;
     const setBy = `The survey of ${wholeNumber(of.controlPlaces)} control passages, which overlap, set this floor.`;
     const confirmed = `The exact windows that exceed it and every exact window of the control cover ${percent(of.confirmedShare)} of the characters.`;
     return `${above} ${setBy} ${confirmed}`;

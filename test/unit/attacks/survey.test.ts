@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from '../../../src/attacks/survey/blocks.js';
 import { placesToConfirm } from '../../../src/attacks/survey/confirmedPlaces.js';
+import { judgeSurveys } from '../../../src/attacks/survey/judgeSurvey.js';
+import type { SurveyInput } from '../../../src/attacks/survey/surveyInput.js';
 import type { WorkSurvey } from '../../../src/attacks/survey/workSurvey.js';
-import { sha256Hex } from '../../../src/base/index.js';
+import { probabilityOfLog10, sha256Hex, wholeNumber } from '../../../src/base/index.js';
 import { panelDetailsOf, TOP_K_40, type Engine, type Finding } from '../../../src/domain/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { clopperPearson } from '../../../src/measure/index.js';
@@ -97,6 +99,73 @@ describe('places to confirm', () => {
         for (const other of others) {
           for (const place of chosen) expect(place === other || Math.abs(place - other) >= suffix).toBe(true);
         }
+      }),
+    );
+  });
+});
+
+describe('the hits of a survey', () => {
+  /** A work of one character a token, of the same few letters throughout. */
+  const workOf = (id: string, role: 'target' | 'control', tokens: number): AttackWork => {
+    const text = Array.from(
+      { length: tokens },
+      (_, i) => 'abcd '[(i * 7 + Math.floor(i / 11)) % 5] ?? 'a',
+    ).join('');
+    return {
+      id,
+      role,
+      title: id,
+      sha256: id.padEnd(64, '0'),
+      charCount: tokens,
+      tokens: Int32Array.from(text, (letter) => letter.charCodeAt(0)),
+      tokenStartChar: Uint32Array.from({ length: tokens + 1 }, (_, i) => i),
+      tokenStartByte: Uint32Array.from({ length: tokens + 1 }, (_, i) => i),
+      blocks: Array.from({ length: tokens / 100 }, (_, b) => ({
+        title: `${b}`,
+        startToken: b * 100,
+        endToken: (b + 1) * 100,
+      })),
+      excluded: [],
+      textOf: (start, end) => text.slice(start, end),
+    };
+  };
+
+  it('are compared with the control where they were found, also between the windows that share no token', () => {
+    const shape = { prefixTokens: 5, suffixTokens: 5 };
+    const works = [workOf('E2', 'target', 2000), workOf('E3', 'control', 3000)];
+    const input = {
+      parameters: findAttack('survey').parameters.parse(shape),
+      works,
+    } as unknown as SurveyInput;
+    // Every second window, three tokens behind the place where the windows that share no token begin.
+    const isHit = (place: number): boolean => place % 20 === 13;
+    const surveys = works.map((work): WorkSurvey => {
+      const places = work.tokens.length - 10;
+      const log10 = (place: number): number =>
+        work.role === 'target' && isHit(place) ? -1 : -60 + ((place * 37) % 80) / 10;
+      const all = new Uint8Array(places).fill(1);
+      return {
+        work,
+        logPz: Float64Array.from(all, (_, place) => log10(place) * Math.LN10),
+        policyLogPz: new Float64Array(places).fill(-Infinity),
+        counts: all,
+        allowed: all,
+        confirmed: [],
+        misses: [],
+        blocks: 1,
+        blocksDone: 1,
+        unscoredReasons: new Map(),
+        tokens: 0,
+      };
+    });
+    const { passage } = must(
+      judgeSurveys(input, new Map(surveys.map((one) => [one.work.id, one]))).targets[0],
+    );
+    expect(passage.standing).toBe('claim');
+    expect(passage.limits).toContainEqual(
+      expect.objectContaining({
+        code: 'hits-like-control',
+        data: expect.objectContaining({ hits: 99 }) as unknown,
       }),
     );
   });
@@ -267,9 +336,26 @@ describe('a survey', () => {
         : [],
     );
     const bar = Math.max(floor * Math.LN10, ...controlExact);
+    const above = own.filter((logPz) => logPz / Math.LN10 > floor + 1e-9).length;
+    const places = placesIn(control.tokens.length, {
+      prefixTokens: PREFIX,
+      suffixTokens: SUFFIX,
+      startsPerBlock: 25,
+    });
+    expect(must(coverage.caveats.find(({ code }) => code === 'places-above-floor')).text).toMatch(
+      new RegExp(
+        `^${wholeNumber(above)} of ${wholeNumber(own.length)} passages, one starting at every token, exceed the family floor of \\S+\\. The survey of ${wholeNumber(places)} control passages, which overlap, set this floor\\. The exact windows that exceed it and every exact window of the control cover \\S+% of the characters\\.$`,
+        'u',
+      ),
+    );
     const held = [...confirmed].filter(([, logPz]) => logPz > bar + 1e-8);
     expect(held.length).toBeGreaterThan(5);
     expect(findingOf(measured, 'survey-places').value).toBe(held.length);
+    // The best passage is named as one of those that exceed the control, whose own best is named before it.
+    const best = (of: readonly number[]): string => probabilityOfLog10(Math.max(...of) / Math.LN10);
+    expect(findingOf(measured, 'survey-places').sentence).toContain(
+      `; the most probable of ${controlExact.length} exact windows of the control, which include its best passages, has probability ${best(controlExact)}. The most probable of those that exceed them has probability ${best(held.map(([, logPz]) => logPz))}.`,
+    );
     // All held places lie where the model knows the text, or so close behind that most of the passage is known.
     for (const span of findingOf(measured, 'survey-places').spans) {
       expect(span.startChar).toBeGreaterThan(CHARS / 4 - 60);
