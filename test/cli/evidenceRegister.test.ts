@@ -5,6 +5,7 @@ import type { CaseIndex } from '../../src/domain/index.js';
 import { cli, errorOf, json } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
+import { makePdf, show } from '../unit/document/pdf/makePdf.js';
 import { caseWith, ok, TARGET } from './caseWith.js';
 
 const scratch = scratchFolder();
@@ -43,6 +44,31 @@ describe('palimpsest evidence', () => {
     const role = await cli([...correct, '--role', 'target-model', '--reason', 'a slip', '--json']);
     expect([role.code, errorOf(role).code]).toEqual([2, 'evidence-role-fixed']);
     expect((await cli([...correct, '--title', 'x'])).code).toBe(2);
+  });
+
+  it('says what text of a document is missing, when it is received and when the case is shown', async () => {
+    const add = (name: string): string[] => {
+      const path = join(scratch, name);
+      const page = show([`A page of ${name} that has text, and after it two that have none.`]);
+      writeFileSync(path, makePdf([{ content: page }, { content: '' }, { content: '' }]));
+      return ['evidence', 'add', folder, path, '--role', 'target-work'];
+    };
+    const said = '2 pages have no text (2, 3).';
+    const { stderr } = await ok(...add('one.pdf'));
+    expect(stderr.split('\n')).toContain(`E3: ${said}`);
+    const remark = { code: 'pdf-page-without-text', count: 2, message: said };
+    expect(json(await ok(...add('two.pdf'), '--json'))).toMatchObject({
+      id: 'E4',
+      remarks: expect.arrayContaining([remark]) as unknown,
+    });
+    const shown = (await ok('case', 'show', folder)).stdout.split('\n');
+    expect(shown[shown.findIndex((line) => line.startsWith('    E3  ')) + 1]).toBe(`      ${said}`);
+    expect(json(await ok('case', 'show', folder, '--json'))).toMatchObject({
+      missingText: [
+        { id: 'E3', remarks: [remark] },
+        { id: 'E4', remarks: [remark] },
+      ],
+    });
   });
 
   it('withdraws, shows and restores', async () => {

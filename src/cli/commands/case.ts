@@ -19,6 +19,7 @@ import { familySummary } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { openKeyOf } from '../openKey.js';
+import { remarksOnMissingText, type ReadingRemark } from '../remarksOnReading.js';
 import type { PassphraseValues } from '../passphrase.js';
 import { ask, canPrompt } from '../terminal.js';
 import { addCaseTests } from './caseTests.js';
@@ -208,6 +209,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
   // Files that differ from the log may hold anything, and are not read for results.
   const families = differs ? null : await familiesOfCase(opened);
   const notScorable = differs ? [] : await modelsNotScorable(opened);
+  const missingText = differs ? [] : await missingTexts(opened);
   if (terminal.json) {
     await terminal.document({
       folder,
@@ -216,6 +218,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
       head: index.head,
       evidence: index.evidence,
       notScorable,
+      missingText,
       examinations: index.examinations,
       reports: index.reports,
       families: families === null ? null : countsOf(families),
@@ -242,6 +245,9 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
       ...notScorable
         .filter((one) => one.id === id)
         .map(({ why }) => `      Cannot be scored: ${visibleString(why)}.`),
+      ...missingText
+        .filter((one) => one.id === id)
+        .flatMap(({ remarks }) => remarks.map(({ message }) => `      ${visibleString(message)}`)),
     ]),
     `  Examinations: ${states.join(', ') || 'none'}`,
     `  Tests: ${families === null ? 'not counted, because the case differs from its audit log' : familySummary(families)}`,
@@ -264,6 +270,18 @@ async function modelsNotScorable(opened: CaseFolder): Promise<{ id: string; why:
   for (const evidence of opened.index.evidence) {
     const scoring = await scoringOfEvidence(opened, evidence);
     if (scoring?.can === false) found.push({ id: evidence.id, why: scoring.why });
+  }
+  return found;
+}
+
+/** The documents of the case of which text was not read, each with what the reader said. */
+async function missingTexts(
+  opened: CaseFolder,
+): Promise<{ readonly id: string; readonly remarks: readonly ReadingRemark[] }[]> {
+  const found: { readonly id: string; readonly remarks: readonly ReadingRemark[] }[] = [];
+  for (const evidence of opened.index.evidence) {
+    const remarks = await remarksOnMissingText(opened, evidence);
+    if (remarks.length > 0) found.push({ id: evidence.id, remarks });
   }
   return found;
 }

@@ -1,17 +1,12 @@
 import { Option, type Command } from 'commander';
-import { readFacts, type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
-import { addEvidence, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
-import {
-  cannotBeScored,
-  DOCUMENT_RULES,
-  evidenceRoleSchema,
-  workSchema,
-  type Evidence,
-} from '../../domain/index.js';
+import { type Receipt, receiptOptions, verifyOnRequest } from '../../matter/index.js';
+import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.js';
+import { cannotBeScored, DOCUMENT_RULES, evidenceRoleSchema } from '../../domain/index.js';
 import { packedWords } from '../../figure/index.js';
 import { isolation, type Isolation } from '../../readers/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
+import { remarksOnReading } from '../remarksOnReading.js';
 import { addRegisterCommands } from './evidenceRegister.js';
 
 type AddValues = CommonValues & Receipt;
@@ -24,18 +19,6 @@ function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): s
     memoryWatched ? 'its memory was watched' : 'only its heap was limited',
   ];
   return `The document was read in a process of its own: ${held.join('; ')}.`;
-}
-
-/** What the reader of a document met and the examiner must know; nothing for a model or a plain text. */
-async function remarksOnReading(
-  opened: CaseFolder,
-  evidence: Evidence,
-): Promise<{ readonly code: string; readonly count: number; readonly message: string }[]> {
-  if (evidence.document === undefined) return [];
-  const { notes } = await readFacts(opened, evidence, workSchema);
-  return notes
-    .filter(({ layer, rule }) => layer === 'source' && rule !== 'read')
-    .map(({ rule, count, message }) => ({ code: rule, count, message }));
 }
 
 /** `palimpsest evidence add|correct|withdraw|restore|relocate|verify DIR`. */

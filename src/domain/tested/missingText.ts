@@ -3,7 +3,10 @@ import { counted } from '../../base/index.js';
 
 type Said = readonly [one: string, many: string];
 
-/** What a reader meets where text of the file is not in the reading text, or is not what a person sees there; by the code of its remark. */
+/**
+ * What a reader meets where text of the file is not in the reading text, or is not what a person sees there; by the code of its remark. A hyphen
+ * at the end of a line that may or may not belong to its word (`hyphen-undecided`) is none: its word was read.
+ */
 const MISSING: Readonly<Record<string, Said>> = {
   'pdf-page-without-text': ['page without text', 'pages without text'],
   'pdf-page-errors': ['damaged page', 'damaged pages'],
