@@ -1,14 +1,15 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { addProposals, adoptCase, openCase } from '../../src/casefile/index.js';
 import { caseDifferences, differenceWords, runExamination } from '../../src/examine/index.js';
 import { nextReport } from '../../src/matter/report/reportInput.js';
-import { signHead, verifyCase } from '../../src/matter/index.js';
+import { makeReport, signHead, verifyCase } from '../../src/matter/index.js';
 import { createKey, loggedExaminations, openKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
+import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
@@ -216,6 +217,49 @@ describe('a head that was given out', () => {
     await other.close();
     bagOf(other.folder, folder, 'Other');
     expect(await differencesOf(folder)).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  const ask = async (folder: string, confidentiality = '') => {
+    const opened = await openCase(folder, { mode: 'write', heads: null });
+    const before = [entriesOf(folder), readdirSync(folder, { recursive: true }).sort()];
+    try {
+      await makeReport(opened, {
+        clock: systemClock,
+        key: null,
+        confidentiality,
+        selfTest: { kind: 'run', at: '2026-12-01T00:00:00.000Z', passed: true, checks: [] },
+      });
+      return null;
+    } catch (error) {
+      expect([entriesOf(folder), readdirSync(folder, { recursive: true }).sort()]).toEqual(before);
+      return error;
+    } finally {
+      await opened.close();
+    }
+  };
+
+  it('with a designation for which a page has no room is refused, and nothing is written', async () => {
+    expect(await ask(copyOf(), 'x'.repeat(501))).toMatchObject({
+      code: 'report-choice',
+      message: like(/has 501 characters, and every page has room for 500/),
+      hint: like(/Nothing was written\.$/),
+    });
+  });
+
+  it('of a case whose log is not the one in an earlier report is refused', async () => {
+    const folder = copyOf();
+    bagOf(base, folder);
+    writeLog(
+      folder,
+      entriesOf(folder).filter(({ action }) => action !== 'head-signed'),
+    );
+    rmSync(join(folder, 'audit/heads'), { recursive: true });
+    expect(await ask(folder)).toMatchObject({
+      code: 'case-differs',
+      message: like(/as the log in reports\/PAL-2026-0001 has it/),
+    });
   });
 });
 
