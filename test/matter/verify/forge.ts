@@ -8,6 +8,7 @@ import {
   systemClock,
   type Json,
 } from '../../../src/base/index.js';
+import { verdictText } from '../../../src/cli/commands/verify.js';
 import type { ExaminationStart, Findings, LadderStep, Report } from '../../../src/domain/index.js';
 import {
   attackInfo,
@@ -54,6 +55,8 @@ const printed = new Map<string, Promise<PrintedForms>>();
 export interface Named {
   readonly failed: readonly string[];
   readonly ladder: readonly LadderStep[];
+  /** The last line on the command line; null where nothing was sealed. */
+  readonly conclusion: string | null;
 }
 
 const R = 'data/results/X1';
@@ -104,7 +107,7 @@ export async function forge(bag: string, key: SigningKey, forgery: Forgery): Pro
 
   // The step from journals to findings needs neither pages nor a seal.
   if (forgery.isSealed !== true && isOfFindings(forgery))
-    return { failed: [], ladder: [await findingsStep(payload)] };
+    return { failed: [], ladder: [await findingsStep(payload)], conclusion: null };
 
   const log = lines('data/audit/audit.jsonl').map(({ detail, ...entry }): Members => {
     const told = detail as Members;
@@ -162,10 +165,14 @@ export async function forge(bag: string, key: SigningKey, forgery: Forgery): Pro
   } catch (error) {
     if (!(error instanceof PalimpsestError) || error.code !== 'seal-unsound') throw error;
     const checks = error.details['checks'] as readonly { readonly id: string }[];
-    return { failed: checks.map(({ id }) => id), ladder: [] };
+    return { failed: checks.map(({ id }) => id), ladder: [], conclusion: null };
   }
-  const { checks, ladder } = await verifyReport(outFolder);
-  return { failed: checks.filter(({ ok }) => ok === false).map(({ id }) => id), ladder };
+  const verdict = await verifyReport(outFolder);
+  return {
+    failed: verdict.checks.filter(({ ok }) => ok === false).map(({ id }) => id),
+    ladder: verdict.ladder,
+    conclusion: verdictText(verdict).split('\n').at(-1) ?? '',
+  };
 }
 
 function isOfFindings({ findings, journal, windows, recompute }: Forgery): boolean {

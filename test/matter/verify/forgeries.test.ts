@@ -303,6 +303,12 @@ const FORGERIES: readonly (readonly [
   ],
 ];
 
+/** What verify concludes on the command line. */
+const CONCLUSIONS = {
+  findings: 'INTACT, BUT ITS FINDINGS DO NOT FOLLOW FROM ITS JOURNALS',
+  print: 'INTACT, BUT ITS PAGES DO NOT FOLLOW FROM ITS FINDINGS',
+} as const;
+
 describe('a report forged with the key', () => {
   it('that is not forged reaches every step that needs no model', async () => {
     for (const { ladder, checks } of [
@@ -367,7 +373,7 @@ describe('a report forged with the key', () => {
   it.each(FORGERIES.map(([name, step, place, forgery]) => ({ name, step, place, forgery })))(
     'is named: $name ($step)',
     async ({ step, place, forgery }) => {
-      const { failed, ladder } = await forge(bag, key, forgery);
+      const { failed, ladder, conclusion } = await forge(bag, key, forgery);
       if (step === 'report-forms' || step === 'journals') {
         expect(failed).toContain(step);
         return;
@@ -376,6 +382,7 @@ describe('a report forged with the key', () => {
       const named = must(ladder.find(({ id }) => id === step));
       expect(named.state).toBe('not-reached');
       expect(named.reasons.map(({ text }) => text).join('\n')).toMatch(place);
+      if (step === 'print' || forgery.isSealed === true) expect(conclusion).toBe(CONCLUSIONS[step]);
     },
   );
 });
