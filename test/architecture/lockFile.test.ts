@@ -28,6 +28,15 @@ const WITHOUT_HASH = [
   'node_modules/@node-llama-cpp/win-x64-vulkan',
 ];
 
+it('README asks for the Node and the npm that package.json asks for', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    engines: Readonly<Record<'node' | 'npm', string>>;
+  };
+  const [, node, npm] =
+    /^They need only Node ≥ (\S+) and npm ≥ ([\d.]+),/mu.exec(readFileSync('README.md', 'utf8')) ?? [];
+  expect(engines).toEqual({ node: `>=${node}`, npm: `>=${npm}` });
+});
+
 describe('the lock file', () => {
   it('asks for packages of the registry only: npm 9 compares an address with a version, and refuses the whole file', () => {
     const addresses = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>

@@ -165,6 +165,29 @@ describe('the queue', () => {
     expect(await list()).toEqual([]);
   });
 
+  it('finds the examination that measures the same as a request, and how far it is', async () => {
+    const wanted = { ...request, seed: 'same' };
+    const later = { ...request, seed: 'same, later' };
+    const same = async (of: ExaminationRequest) => (await bench.call('runs.same', of)).same;
+    expect(await same(wanted)).toBeNull();
+    fake.scoreMs = 150;
+    const from = bench.events.length;
+    await bench.call('runs.enqueue', wanted);
+    const { queueId } = await bench.call('runs.enqueue', later);
+    const { examinationId } = await running(from);
+    expect(await same(wanted)).toEqual({ examinationId, state: 'waiting' });
+    expect(await same(later)).toEqual({ examinationId: '', state: 'waiting' });
+    await bench.call('runs.dequeue', { caseId, queueId });
+    expect(await same(later)).toBeNull();
+    await bench.call('runs.stop', { caseId, examinationId });
+    await queueIdle(bench, caseId);
+    fake.scoreMs = 0;
+    expect(await same(wanted)).toEqual({ examinationId, state: 'unfinished' });
+    await bench.call('runs.resume', { caseId, examinationId, load: {} });
+    await queueIdle(bench, caseId);
+    expect(await same(wanted)).toEqual({ examinationId, state: 'finished' });
+  });
+
   it('says what differs when an examination cannot go on, until somebody tries again', async () => {
     fake.scoreMs = 150;
     const from = bench.events.length;
