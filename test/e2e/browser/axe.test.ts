@@ -11,6 +11,7 @@ import {
   type View,
 } from '../../support/window/browserWindow.js';
 import { longLane } from '../../support/lanes.js';
+import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { prepareCase } from './preparedCase.js';
 import { openScreen, screensOf, type Screen } from './screens.js';
@@ -157,6 +158,25 @@ describeInBrowser('every screen is accessible and fits', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   };
+  it('prints the whole of a screen, and nothing that is pressed', async () => {
+    const { page } = await newWindow(browser(), state);
+    await openScreen(page, served, must(screens.find(({ name }) => name === 'answer')));
+    await page.emulateMedia({ media: 'print' });
+    const drawn = await page.evaluate(() => {
+      const pressed = '.p-skip, .p-bar, .p-nav, .p-toasts, .p-page-actions, .p-button';
+      const isDrawn = (one: Element): boolean => one.getClientRects().length > 0;
+      const main = document.querySelector('main') ?? document.body;
+      return {
+        pressed: [...document.querySelectorAll(pressed)].filter(isDrawn).map(({ className }) => className),
+        // On the screen, the main part scrolls within the window; on paper it would be cut there.
+        hidden: main.scrollHeight - main.clientHeight,
+        isWhole: document.documentElement.scrollHeight >= main.scrollHeight,
+        isLonger: main.scrollHeight > innerHeight,
+      };
+    });
+    expect(drawn).toEqual({ pressed: [], hidden: 0, isWhole: true, isLonger: true });
+    await page.context().close();
+  });
   const nameOf = ({ theme, width, height, textSize }: View): string =>
     `${theme}, ${width} × ${height}, text ${textSize} %`;
   it(nameOf(HARDEST), () => look(HARDEST));
