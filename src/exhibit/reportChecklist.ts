@@ -121,7 +121,7 @@ function items(report: Report): FoundGap[] {
           warn(`${field}.evidence.title`, `${evidence.id}: the work has no title.`),
         ),
         ...unless(
-          !isWork || evidence.edition.trim() !== '',
+          evidence.role !== 'target-work' || evidence.edition.trim() !== '',
           warn(`${field}.evidence.edition`, `${evidence.id}: the edition is not named.`),
         ),
       ];

@@ -155,6 +155,16 @@ describe('the checklist', () => {
     expect(reportChecklist(report).map((gap) => gap.field)).toContain('signer.trust');
   });
 
+  it('asks for the edition of the works in question only', () => {
+    const roles = ['target-work', 'control-work', 'source-text', 'known-memorized'] as const;
+    const editions = roles.map((role) => {
+      const made = structuredClone(report);
+      for (const { evidence } of made.items) Object.assign(evidence, { role, edition: '' });
+      return reportChecklist(made).filter(({ field }) => field.endsWith('.evidence.edition')).length;
+    });
+    expect(editions).toEqual([report.items.length, 0, 0, 0]);
+  });
+
   it.each<[string, (made: Report) => void, string]>([
     ['the question', (r) => (r.case.head.question = ' '), 'case.head.question'],
     ['the docket', (r) => (r.case.head.docket = ''), 'case.head.docket'],
