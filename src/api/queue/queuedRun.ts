@@ -308,7 +308,11 @@ export class QueuedRun {
 
   async #startEngine(): Promise<StartedEngine> {
     this.#engines += 1;
-    if (this.#engines > 1) this.#voice.hear('[The engine crashed and is being restarted.]');
+    if (this.#engines > 1) {
+      this.#voice.hear('[The engine is started again.]');
+      // A crash is in the audit log by now.
+      this.#voice.changed();
+    }
     const engine = await this.#context.options.startEngine((line) => this.#voice.hear(line));
     this.#engine = engine;
     if (this.#abandon.signal.aborted) await engine.kill?.();
