@@ -9,7 +9,7 @@ export function VerificationView({ error, job }: ReportVerification): React.JSX.
     <>
       {error !== null && <ErrorPanel error={error} />}
       {job !== null && <JobView job={job} failure="The report could not be verified" />}
-      {job?.result?.kind === 'bag-verify' && <VerdictView verdict={job.result.verdict} />}
+      {job?.result?.kind === 'bag-verify' && <VerdictView verdict={job.result.verdict} inCase />}
     </>
   );
 }

@@ -25,7 +25,14 @@ const MARKS = {
 const EXPECTED_IDS: readonly string[] = ['expected-seal', 'expected-authority'];
 
 /** The result of verifying a sealed report, check by check, each with a command of standard tools that shows the same. */
-export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
+export function VerdictView({
+  verdict,
+  inCase,
+}: {
+  readonly verdict: BagVerdictShown;
+  /** Is the report of the case that is open? Its seal number is then the one on record. */
+  readonly inCase: boolean;
+}): React.JSX.Element {
   const failed = verdict.checks.filter(({ ok }) => ok === false).length;
   const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks passed${
     verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” give the reason' : ''
@@ -41,7 +48,8 @@ export function VerdictView({ verdict }: { readonly verdict: BagVerdictShown }):
         <Callout tone="info" title="Intact, signer confirmed.">
           {held}.
           {compared('expected-seal') &&
-            ' The seal number matches the one you entered, or the one on record in this case: this is that bag.'}
+            ` The seal number matches the one ${inCase ? 'on record in this case' : 'you entered'}: this is that bag.`}
+          {verdict.signer?.selfAsserted === true && ' The name of the signer is asserted by the key alone.'}
           {compared('expected-authority') &&
             ' The authority matches the one you entered: the signer is the one its certificates name. Any intact report of this signer passes this check.'}
         </Callout>

@@ -116,7 +116,7 @@ export function VerifyForm(): React.JSX.Element {
       </Card>
       {verdict !== undefined ? (
         <>
-          <VerdictView verdict={verdict} />
+          <VerdictView verdict={verdict} inCase={false} />
           {bag !== undefined && verdict.verdict !== 'changed' && <RepeatIt bag={bag} />}
         </>
       ) : (

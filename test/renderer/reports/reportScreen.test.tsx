@@ -75,6 +75,24 @@ describe('ReportScreen', () => {
     expect(await screen.findByText(/Changed: /)).toBeTruthy();
   });
 
+  it('says that the seal number is the one on record', async () => {
+    const job = oneJob(sampleJob('bag-verify', { title: 'Verifying a sealed report' }));
+    const client = show({ ...job.handlers, 'bags.verify': () => Promise.resolve({ jobId: JOB_ID }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Verify' }));
+    const check = { id: 'expected-seal', title: 'The seal number', ok: true, words: 'Equal.', proof: '' };
+    job.goOn(
+      client,
+      doneJob({
+        kind: 'bag-verify',
+        verdict: {
+          ...{ folder: '/x', ok: true, verdict: 'signer-confirmed', countersigners: [], ladder: [] },
+          checks: [check],
+        },
+      }),
+    );
+    expect(await screen.findByText(/matches the one on record in this case: this is that bag/)).toBeTruthy();
+  });
+
   it('writes the tables and the exhibits beside the report, and says where they are', async () => {
     const client = show({
       'reports.tables': () =>

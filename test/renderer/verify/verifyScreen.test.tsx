@@ -256,6 +256,28 @@ describe('VerifyScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('says whose seal number matches, and on what the name of the signer rests', async () => {
+    const job = verifying();
+    const client = show(job.handlers);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }));
+    const confirmed = verdict({
+      checks: [{ id: 'expected-seal', title: 'The seal number', ok: true, words: 'Equal.', proof: '' }],
+      signer: {
+        name: 'Roe',
+        fingerprint: 'f'.repeat(64),
+        authorityFingerprint: 'f'.repeat(64),
+        selfAsserted: true,
+        issuer: 'Roe',
+      },
+    });
+    job.goOn(client, doneJob({ kind: 'bag-verify', verdict: confirmed }));
+    const note = (await screen.findByText('Intact, signer confirmed.')).closest('[role=note]');
+    expect(note?.textContent).toContain(
+      'The seal number matches the one you entered: this is that bag. The name of the signer is asserted by the key alone.',
+    );
+  });
+
   it('does not leave a verdict standing under the name of another report', async () => {
     const job = verifying();
     const client = show(job.handlers);
