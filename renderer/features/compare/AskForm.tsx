@@ -11,7 +11,7 @@ import {
   TextField,
 } from '../../components/index.js';
 import { shortTitle } from '../reader/index.js';
-import { fieldOfError, type AskDraft, type AskField } from './askDraft.js';
+import { askable, fieldOfError, type AskDraft, type AskField } from './askDraft.js';
 import { PlacePicker } from './PlacePicker.js';
 
 export interface AskFormProps {
@@ -28,7 +28,7 @@ export interface AskFormProps {
 /** The text the model is given, and how it chooses its tokens. */
 export function AskForm(props: AskFormProps): React.JSX.Element {
   const { caseId, overview, examinationId, draft, onChange, onAsk, isAsking, error } = props;
-  const { evidence } = overview.index;
+  const evidence = askable(overview);
   const work = useCall('work.show', { caseId, evidenceId: draft.workId }, { enabled: draft.workId !== '' });
   const field = fieldOfError(error);
   const errorAt = (name: AskField): { readonly errorMessage?: PalimpsestError } =>

@@ -2,7 +2,7 @@ import './compare.css';
 import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { notWithdrawn } from '../../../src/domain/index.js';
+import type { Evidence } from '../../../src/domain/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Callout,
@@ -15,7 +15,7 @@ import {
 } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { AnswerView } from './AnswerView.js';
-import { askInput, type AskDraft } from './askDraft.js';
+import { askable, askInput, type AskDraft } from './askDraft.js';
 import { AskForm } from './AskForm.js';
 import { AskProgress } from './AskProgress.js';
 import { EarlierAnswers } from './EarlierAnswers.js';
@@ -53,15 +53,16 @@ function Asking({
 }): React.JSX.Element {
   const [params, setParams] = useSearchParams();
   const jobId = params.get('job') ?? undefined;
-  const evidence = notWithdrawn(overview.index.evidence);
+  const evidence = askable(overview);
   const models = evidence.filter(({ role }) => role.endsWith('model'));
   const works = evidence.filter(({ role }) => role.endsWith('work'));
   const named = overview.examinations.find(({ id }) => id === params.get('exam'));
+  const latest = named ?? overview.examinations.findLast(({ status }) => status === 'finished');
   const [draft, setDraft] = useState((): AskDraft => {
     const at = params.get('at') ?? '';
     return {
-      modelId: named?.modelId ?? models[0]?.id ?? '',
-      workId: works.find(({ id }) => id === params.get('work'))?.id ?? works[0]?.id ?? '',
+      modelId: firstOf(models, [latest?.modelId]),
+      workId: firstOf(works, [params.get('work'), ...(latest?.targetIds ?? [])]),
       at: /^\d{1,12}$/.test(at) ? Number(at) : 0,
       prefixTokens: parameter(named, 'prefixTokens') ?? 50,
       maxTokens: parameter(named, 'suffixTokens') ?? 50,
@@ -156,6 +157,11 @@ function Asking({
 }
 
 type Examination = CaseOverview['examinations'][number];
+
+/** The id of the first of these that can be chosen, else of what stands first. */
+function firstOf(evidence: readonly Evidence[], ids: readonly (string | null | undefined)[]): string {
+  return ids.find((wished) => evidence.some(({ id }) => id === wished)) ?? evidence[0]?.id ?? '';
+}
 
 function reads(examination: Examination, { modelId, workId }: AskDraft): boolean {
   const { targetIds, controlIds } = examination;

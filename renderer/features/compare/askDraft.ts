@@ -1,5 +1,6 @@
-import type { CallInput } from '../../../src/contract/index.js';
+import type { CallInput, CaseOverview } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
+import { notWithdrawn, type Evidence } from '../../../src/domain/index.js';
 
 /** The request as it is in the form. */
 export interface AskDraft {
@@ -14,6 +15,11 @@ export interface AskDraft {
   readonly topK: number | null;
   readonly topP: number | null;
   readonly seed: string;
+}
+
+/** The evidence that can be chosen: what is not withdrawn and can be scored. */
+export function askable({ index, notScorable }: CaseOverview): Evidence[] {
+  return notWithdrawn(index.evidence).filter(({ id }) => !notScorable.some((one) => one.id === id));
 }
 
 /** The call that sends the request. */

@@ -10,7 +10,7 @@ import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { sampleReader } from '../reader/sampleReader.js';
 import { sampleSummary } from '../runs/sampleRun.js';
-import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { CASE_ID, HOSTILE_SHOWN, sampleEvidence, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
 import { sampleWork } from '../works/sampleWork.js';
 import { JOB_ID, runningJob, sampleJob, sampleRecord, sampleStretch } from './sampleAsk.js';
@@ -82,6 +82,36 @@ describe('CompareScreen', () => {
       '7 of 7 words of the work',
     );
     expect(screen.getByText('Edit distance').parentElement?.textContent).toMatch(/27 characters, 40.0/);
+  });
+
+  it('begins with the latest finished examination, and offers nothing withdrawn or that cannot be scored', async () => {
+    const evidence = [
+      sampleEvidence('E1', 'target-model', 'A projector'),
+      sampleEvidence('E2', 'reference-model', 'Model two'),
+      sampleEvidence('E3', 'target-model', 'Model three'),
+      sampleEvidence('E4', 'control-work', 'The Control'),
+      sampleEvidence('E5', 'target-work', 'Received in error', { withdrawn: 'received in error' }),
+      sampleEvidence('E6', 'target-work', 'The Novel'),
+    ];
+    const finished = { status: 'finished', targetIds: ['E6'], controlIds: ['E4'] } as const;
+    const overview = sampleOverview(
+      {
+        notScorable: [{ id: 'E1', why: 'It is a projector', remedy: 'Add the model.' }],
+        examinations: [
+          sampleSummary({ ...finished, id: 'X1', modelId: 'E2' }),
+          sampleSummary({ ...finished, id: 'X2', modelId: 'E3' }),
+          sampleSummary({ ...finished, id: 'X3', modelId: 'E2', status: 'failed' }),
+        ],
+      },
+      evidence,
+    );
+    await show('', { 'case.show': () => Promise.resolve(overview) });
+    const model = screen.getByRole('button', { name: /Model$/ });
+    expect(model.textContent).toContain('E3 Model three');
+    expect(screen.getByRole('button', { name: /Work$/ }).textContent).toContain('E6 The Novel');
+    await userEvent.click(model);
+    const options = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
+    expect(options).toEqual(['E2 Model two (reference)', 'E3 Model three']);
   });
 
   it('samples with the policy and the seed of the form', async () => {
