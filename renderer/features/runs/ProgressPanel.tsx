@@ -4,7 +4,7 @@ import { duration } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { Card, HostileText, ProgressBar } from '../../components/index.js';
 import { Heartbeat } from './Heartbeat.js';
-import { phaseWords, unitWords } from './runWords.js';
+import { ALL_SCORED, isAllScored, phaseWords, unitWords } from './runWords.js';
 
 export interface ProgressPanelProps {
   readonly summary: ExaminationShort;
@@ -44,7 +44,14 @@ export function ProgressPanel({ summary, status, progress, heardAt }: ProgressPa
           name="Rate"
           value={scored(tokensPerSecond, (rate) => `${decimal(rate, rate < 10 ? 1 : 0)} tokens per second`)}
         />
-        <Fact name="Time left" value={scored(etaSeconds, (seconds) => `about ${duration(seconds)}`)} />
+        <Fact
+          name="Time left"
+          value={
+            isAllScored(progress.phase)
+              ? ALL_SCORED
+              : scored(etaSeconds, (seconds) => `about ${duration(seconds)}`)
+          }
+        />
         <Fact name="Elapsed in this session" value={duration(elapsedSeconds)} />
         <Fact name="Units" value={`${formatCount(progress.unitsDone)} of ${formatCount(progress.units)}`} />
       </dl>

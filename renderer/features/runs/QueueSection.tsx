@@ -38,8 +38,9 @@ export function QueueSection({ isOthersTurn, ...list }: QueueSectionProps): Reac
                 ),
               })}
         >
-          The program ended while {held === 1 ? 'this run was' : 'these runs were'} waiting. Nothing begins by
-          itself.
+          The program ended while {held === 1 ? 'this run was' : 'these runs were'} waiting.{' '}
+          {held === 1 ? 'It does not begin by itself' : 'They do not begin by themselves'}. A run that you add
+          now begins before {held === 1 ? 'it' : 'them'}.
         </Callout>
       )}
       {isOthersTurn && queued > 0 && (

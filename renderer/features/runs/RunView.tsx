@@ -7,6 +7,7 @@ import type { LiveRun } from './liveRun.js';
 import { PartialResultsView } from './PartialResultsView.js';
 import { ProgressPanel } from './ProgressPanel.js';
 import { StartFacts } from './StartFacts.js';
+import { incidentWords } from './runWords.js';
 import { UnitsView } from './UnitsView.js';
 
 export interface RunViewProps {
@@ -79,7 +80,7 @@ export function RunView({ caseId, shown, live, status }: RunViewProps): React.JS
           <ul className="incidents">
             {incidents.map((incident, index) => (
               <li key={index}>
-                <HostileText text={incident} maxLength={1000} />
+                <HostileText text={incidentWords(incident)} maxLength={1000} />
               </li>
             ))}
           </ul>

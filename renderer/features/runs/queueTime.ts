@@ -1,5 +1,6 @@
 import { counted, duration } from '../../../src/base/index.js';
 import type { QueueItem } from '../../../src/contract/index.js';
+import { ALL_SCORED } from './runWords.js';
 import type { ProgressWord } from './useLiveProgress.js';
 
 /** The time left of a queue: what is known of it, in seconds, and how many of its runs are not estimated. */
@@ -30,6 +31,7 @@ export function secondsLeft(item: QueueItem, live: ReadonlyMap<string, ProgressW
 /** For example `About 12 min 05 s left; 2 runs are not estimated yet`. */
 export function queueTimeWords({ seconds, unknown, runs }: QueueTime): string {
   if (runs === 0) return '';
+  if (unknown === 0 && seconds < 1) return ALL_SCORED;
   if (unknown === runs) return 'Time left: not estimated yet';
   const known = `About ${duration(seconds)} left`;
   if (unknown === 0) return known;

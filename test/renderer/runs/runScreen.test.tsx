@@ -17,6 +17,7 @@ import {
   progressEvent,
   sampleItem,
   samplePartial,
+  sampleProgress,
   sampleShow,
   sampleSummary,
 } from './sampleRun.js';
@@ -253,12 +254,16 @@ describe('RunScreen', () => {
       sampleShow({
         summary: sampleSummary({ status: 'failed', failure: `The engine crashed: ${HOSTILE_SHOWN}` }),
         progress: null,
-        incidents: ['The engine was started again once.'],
+        incidents: [
+          'The engine was started again once.',
+          '2026-11-30T17:54:27.581Z engine-crashed (unit: E3 window 4)',
+        ],
       }),
     );
     expect(await screen.findByText(/The engine crashed/)).toBeTruthy();
     expect(screen.getByText(/Remove the cause and resume/)).toBeTruthy();
     expect(screen.getByText('The engine was started again once.')).toBeTruthy();
+    expect(screen.getByText('2026-11-30 17:54:27 UTC Engine crashed (unit: E3 window 4)')).toBeTruthy();
     expect(await screen.findByText('loading model')).toBeTruthy();
     expect(screen.getByRole('button', { name: /^Resume from unit/ })).toBeTruthy();
   });
@@ -269,6 +274,17 @@ describe('RunScreen', () => {
     client.emit('run.log', { caseId: CASE_ID, examinationId: EXAMINATION, lines: ['batch of 16'] });
     expect(await screen.findByText('batch of 16')).toBeTruthy();
     expect(screen.getByText('The last 3 lines from the engine.')).toBeTruthy();
+  });
+
+  it('says what is left to do when all is scored, not a time', async () => {
+    show(() =>
+      sampleShow({
+        summary: sampleSummary({ status: 'running', unitsDone: 2400 }),
+        progress: sampleProgress({ phase: 'reduce', etaSeconds: 0 }),
+      }),
+    );
+    expect(await screen.findByText('All scored; the findings are being computed')).toBeTruthy();
+    expect(screen.queryByText(/^about 0/)).toBeNull();
   });
 
   it('leads to findings and reader when it is finished, as soon as the case says so', async () => {

@@ -40,6 +40,10 @@ describe('the time left of a queue', () => {
     expect(time).toEqual({ seconds: 120, unknown: 1, runs: 3 });
     expect(queueTimeWords(time)).toMatch(/^About 2\smin 00\ss left; 1 run is not estimated yet$/);
     expect(queueTimeWords(queueTime([waiting], live))).toMatch(/^About 30\ss left$/);
+    const scored = new Map([['X1', progressEvent({ etaSeconds: 0 })]]);
+    expect(queueTimeWords(queueTime([sampleItem()], scored))).toBe(
+      'All scored; the findings are being computed',
+    );
   });
 
   it('says so when nothing is known', () => {

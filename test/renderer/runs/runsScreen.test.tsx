@@ -319,7 +319,10 @@ describe('RunsScreen', () => {
       { queue: [waiting(1, { state: 'held' }), waiting(2, { state: 'held' })], examinations: [] },
       { 'runs.continue': () => Promise.resolve({}) },
     );
-    expect(await screen.findByText('The queue is held: 2 runs wait.')).toBeTruthy();
+    const note = (await screen.findByText('The queue is held: 2 runs wait.')).closest('[role=note]');
+    expect(note?.textContent).toContain(
+      'They do not begin by themselves. A run that you add now begins before them.',
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Continue the queue' }));
     expect(client.calls.at(-1)).toEqual({ name: 'runs.continue', input: { caseId: CASE_ID } });
   });
