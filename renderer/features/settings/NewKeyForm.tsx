@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useSecretAction } from '../../api/index.js';
+import { useCall, useSecretAction } from '../../api/index.js';
 import {
   Button,
   errorAt,
@@ -15,14 +15,22 @@ import {
 
 const EMPTY = { name: '', organisation: '', title: '', email: '', years: 3, passphrase: '', again: '' };
 
-/** Creates the examiner’s key. Typed text stays when the key is refused. */
+/** Creates the examiner’s key, by default for the examiner of the last case. Typed text stays when the key is refused. */
 export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.Element {
   const queries = useQueryClient();
   const create = useSecretAction('keys.create');
-  const [draft, setDraft] = useState(EMPTY);
+  const examiner = useCall('home.show', {}).data?.examiner;
+  const [typed, setTyped] = useState<Partial<typeof EMPTY>>({});
+  const draft = {
+    ...EMPTY,
+    name: examiner?.examiner ?? '',
+    title: examiner?.examinerTitle ?? '',
+    organisation: examiner?.laboratory ?? '',
+    ...typed,
+  };
   const [tries, setTries] = useState(0);
   const form = useFocusInvalid(create.error ?? tries);
-  const set = (change: Partial<typeof EMPTY>): void => setDraft({ ...draft, ...change });
+  const set = (change: Partial<typeof EMPTY>): void => setTyped({ ...typed, ...change });
   const problems = {
     name: draft.name.trim() === '' ? 'Enter the name that signatures will show.' : undefined,
     passphrase:
@@ -43,7 +51,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
       passphrase: draft.passphrase,
     };
     create.begin(input, () => {
-      setDraft(EMPTY);
+      setTyped({});
       void queries.invalidateQueries({ queryKey: ['keys.show'] });
       showToast('The key was created');
     });

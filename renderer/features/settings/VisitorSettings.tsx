@@ -7,7 +7,7 @@ export function VisitorSettings(): React.JSX.Element {
   return (
     <Card
       title="Read-only links"
-      subtitle="With a link, someone else can follow the work in a browser on this machine, or through a tunnel to it, without changing anything."
+      subtitle="With a link, someone else can follow the work in a browser on this machine, or through a tunnel to it, without changing anything. Whoever opens the link sees every case of this workbench."
     >
       <div className="stack">
         <div className="row">

@@ -7,15 +7,19 @@ import type { Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { HOSTILE, HOSTILE_SHOWN } from '../support/sampleCase.js';
+import { sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
 
 afterEach(cleanup);
 
-function show(create: Handlers['keys.create']): DoubleClient {
-  const client = doubleClient({ 'keys.create': create });
+function show(create: Handlers['keys.create'], home = sampleHome()): DoubleClient {
+  const client = doubleClient({ 'keys.create': create, 'home.show': () => Promise.resolve(home) });
   showScreen(<NewKeyForm folder={HOSTILE} />, client);
   return client;
 }
+
+const asked = (client: DoubleClient): DoubleClient['calls'] =>
+  client.calls.filter(({ name }) => name === 'keys.create');
 
 function field(label: RegExp): HTMLInputElement {
   return screen.getByLabelText<HTMLInputElement>(label);
@@ -42,16 +46,27 @@ describe('NewKeyForm', () => {
     await userEvent.keyboard('one{Tab}two{Enter}');
     expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
     await waitFor(() => expect(document.activeElement).toBe(field(/^Confirm passphrase/)));
-    expect(client.calls).toEqual([]);
+    expect(asked(client)).toEqual([]);
     expect(screen.getByText(/onerror/).textContent).toBe(HOSTILE_SHOWN);
+  });
+
+  it('is filled in for the examiner of the last case; what is typed stands', async () => {
+    const examiner = { examiner: 'R. Roe', examinerTitle: 'Expert', laboratory: 'Roe Forensics' };
+    show(never, sampleHome({ examiner }));
+    await waitFor(() => expect(field(/^Examiner’s name/).value).toBe('R. Roe'));
+    expect(field(/^Laboratory/).value).toBe('Roe Forensics');
+    expect(field(/^Title/).value).toBe('Expert');
+    await userEvent.clear(field(/^Title/));
+    expect(field(/^Title/).value).toBe('');
+    expect(field(/^Examiner’s name/).value).toBe('R. Roe');
   });
 
   it('sends names without the spaces around them, once', async () => {
     const client = show(() => new Promise(() => undefined));
     await fill();
     await userEvent.keyboard('{Enter}{Enter}');
-    await waitFor(() => expect(client.calls).toHaveLength(1));
-    expect(client.calls[0]?.input).toEqual({
+    await waitFor(() => expect(asked(client)).toHaveLength(1));
+    expect(asked(client)[0]?.input).toEqual({
       name: 'R. Roe',
       organisation: 'Roe Forensics',
       title: 'Expert',
@@ -79,7 +94,7 @@ describe('NewKeyForm', () => {
       expect(field(/^Examiner’s name/).value).toBe(' R. Roe ');
       expect(field(/^Confirm passphrase/).value).toBe('correct horse');
       await userEvent.click(screen.getByRole('button', { name: 'Create key' }));
-      await waitFor(() => expect(client.calls).toHaveLength(2));
+      await waitFor(() => expect(asked(client)).toHaveLength(2));
     },
   );
 
