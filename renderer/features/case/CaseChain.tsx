@@ -2,6 +2,7 @@ import './case.css';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
 import { notWithdrawn } from '../../../src/domain/index.js';
+import { useCall } from '../../api/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
@@ -21,9 +22,11 @@ export function CaseChain({
   readonly caseId: string;
   readonly overview: CaseOverview;
 }): React.JSX.Element {
+  const { data } = useCall('runs.list', { caseId });
+  const waiting = data?.queue.filter(({ state }) => state === 'queued' || state === 'held').length ?? 0;
   return (
     <ol className="p-chain" aria-label="Progress of the case">
-      {stages(caseId, overview).map((stage) => (
+      {stages(caseId, overview, waiting).map((stage) => (
         <li key={stage.title} className="p-chain-stage">
           <Icon name={stage.icon} />
           <div className="stack-tight">
@@ -41,7 +44,11 @@ export function CaseChain({
   );
 }
 
-function stages(caseId: string, { index, evidenceStates, examinations }: CaseOverview): Stage[] {
+function stages(
+  caseId: string,
+  { index, evidenceStates, examinations }: CaseOverview,
+  waiting: number,
+): Stage[] {
   const changed = evidenceStates.filter(({ state }) => state === 'changed' || state === 'missing').length;
   const finished = examinations.filter(({ status }) => status === 'finished');
   const uncontrolled = finished.filter(({ controlIds }) => controlIds.length === 0).length;
@@ -62,7 +69,7 @@ function stages(caseId: string, { index, evidenceStates, examinations }: CaseOve
       title: 'Examinations',
       icon: 'examine',
       href: href.runs(caseId),
-      words: `${finished.length} of ${examinations.length} finished`,
+      words: `${finished.length} of ${examinations.length} finished${waiting === 0 ? '' : `; ${waiting} waiting`}`,
       ...(uncontrolled === 0 ? {} : { alarm: `${uncontrolled} uncalibrated` }),
     },
     {

@@ -56,7 +56,8 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
         }
         subtitle={
           <HostileText
-            text={[head.court, head.docket].filter((part) => part !== '').join(', ')}
+            // The demonstration has no court, but a seal needs an entry.
+            text={[head.court, head.docket].filter((part) => part !== '' && part !== 'None').join(', ')}
             maxLength={300}
           />
         }

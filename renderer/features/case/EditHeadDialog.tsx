@@ -13,6 +13,7 @@ import {
   useFocusInvalid,
   useFocusNamed,
 } from '../../components/index.js';
+import { href, navigate } from '../../navigation/index.js';
 
 type Head = CaseOverview['index']['head'];
 
@@ -34,7 +35,7 @@ export function EditHeadDialog({
   readonly caseId: string;
   readonly head: Head;
 }): React.JSX.Element {
-  // A link of the report’s checklist names the field that is missing.
+  // A link of the report’s checklist names the field that is missing; what is saved leads back there.
   const [params, setParams] = useSearchParams();
   const asked = FIELDS.find(({ key }) => key === params.get('edit'))?.key;
   const [isPressed, setPressed] = useState(false);
@@ -57,9 +58,13 @@ export function EditHeadDialog({
     setTyped({});
     edit.reset();
   };
+  const saved = (): void => {
+    done();
+    if (asked !== undefined) navigate(href.reports(caseId));
+  };
   const save = (): void => {
-    if (Object.keys(changed).length === 0) done();
-    else edit.mutate({ caseId, head: changed }, { onSuccess: done });
+    if (Object.keys(changed).length === 0) saved();
+    else edit.mutate({ caseId, head: changed }, { onSuccess: saved });
   };
   const other = errorBeside(
     edit.error,

@@ -17,7 +17,7 @@ export function ExamineScreen({ caseId }: ExamineScreenProps): React.JSX.Element
     <div className="screen">
       <PageHeader
         title="New examination"
-        subtitle="One attack, applied to works and controls with each selected model. The plan is fixed and hashed before anything is scored."
+        subtitle="Attacks, applied to works and controls with each selected model. The plan of each is fixed and hashed before anything is scored."
         actions={<Link href={href.runs(caseId)}>Examinations and queue</Link>}
       />
       {overview.data !== undefined && attacks.data !== undefined ? (

@@ -8,7 +8,7 @@ import { familyCountsSchema, type FamilyCounts, type FamilyRegister } from '../.
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { registerOfFamilies } from '../../../src/measure/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
-import { sampleSummary } from '../runs/sampleRun.js';
+import { sampleItem, sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
 import { href, navigate } from '../../../renderer/navigation/index.js';
@@ -35,6 +35,7 @@ function show(handlers: Partial<Handlers> = {}, home = sampleHome()): DoubleClie
       'home.show': () => Promise.resolve(home),
       'case.families': () => Promise.resolve(countsOf(registerOfFamilies([]))),
       'answers.list': () => Promise.resolve({ answers: [] }),
+      'runs.list': () => Promise.resolve({ queue: [], isOthersTurn: false, examinations: [] }),
       ...handlers,
     },
     { door: home.door, role: home.role },
@@ -66,10 +67,19 @@ describe('CaseScreen', () => {
             evidenceStates: [{ id: 'E3', state: 'changed', at: '2026-11-25T10:00:00.000Z' }],
           }),
         ),
+      'runs.list': () =>
+        Promise.resolve({
+          queue: (['running', 'queued', 'held'] as const).map((state, index) =>
+            sampleItem({ state, queueId: `q${String(index).repeat(16)}` }),
+          ),
+          isOthersTurn: false,
+          examinations: [],
+        }),
     });
     const chain = await screen.findByRole('list', { name: 'Progress of the case' });
     expect(chain.textContent).toContain('2 models, 1 work, 1 control');
     expect(within(chain).getByText('1 changed')).toBeTruthy();
+    expect(await within(chain).findByText('2 of 2 finished; 2 waiting')).toBeTruthy();
     expect(within(chain).getByText('1 uncalibrated')).toBeTruthy();
     expect(screen.getAllByText('missing; a report cannot be sealed without it')).toHaveLength(5);
     (await screen.findByRole('button', { name: 'Standard examination' })).focus();
@@ -88,6 +98,13 @@ describe('CaseScreen', () => {
     expect(heading.textContent).toBe(HOSTILE_SHOWN);
     expect(document.body.textContent.split(HOSTILE_SHOWN)).toHaveLength(6);
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('names no court where there is none', async () => {
+    show({ 'case.show': () => Promise.resolve(overview({}, { court: 'None', docket: 'DEMO-1' })) });
+    const heading = await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' });
+    expect(heading.closest('header')?.textContent).toContain('DEMO-1');
+    expect(heading.closest('header')?.textContent).not.toContain('None');
   });
 
   it('says that it opens the case, and what to do when it cannot', async () => {
@@ -235,7 +252,7 @@ describe('CaseRecords', () => {
 
 describe('EditHeadDialog', () => {
   it('opens at the field that a link of the checklist names', async () => {
-    show();
+    show({ 'case.edit': () => Promise.resolve({}) });
     await screen.findByRole('button', { name: 'Edit' });
     navigate(href.case(CASE_ID, { edit: 'docket' }));
     await screen.findByRole('dialog', { name: 'The matter' });
@@ -243,6 +260,12 @@ describe('EditHeadDialog', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(window.location.hash).toBe(`#/case/${CASE_ID}`);
+    // What is saved leads back to the checklist.
+    navigate(href.case(CASE_ID, { edit: 'docket' }));
+    await screen.findByRole('dialog', { name: 'The matter' });
+    await userEvent.type(box('Docket number'), '1');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}/reports`));
   });
 
   it('sends what was changed, by keyboard', async () => {
