@@ -83,7 +83,7 @@ export function TokenText({
             <span>
               Token {formatCount(firstToken + current + 1)} of {formatCount(totalTokens)}
             </span>
-            <bdi className="p-token-piece">{visibleString(token.text)}</bdi>
+            <bdi className="p-token-piece">{visibleString(textOf(token))}</bdi>
             <span>
               id <span className="mono">{token.id}</span>
             </span>
@@ -119,7 +119,7 @@ const Chip = memo(function Chip({ elementId, index, token, isCurrent }: TokenPro
       title={`id ${token.id}, bytes ${spaced(token.bytesHex)}`}
     >
       <bdi className="p-chip-text">
-        <Pieces text={token.text} showsSpaces />
+        <Pieces text={textOf(token)} showsSpaces={textOf(token) === token.text} />
       </bdi>
       <span className="sr-only">, id </span>
       <span className="p-chip-id">{token.id}</span>
@@ -144,7 +144,7 @@ const Running = memo(function Running({
       aria-label={tokenWords(token)}
       className={isOdd ? 'p-run-token p-run-odd' : 'p-run-token'}
     >
-      <Pieces text={token.text} breaksLines />
+      <Pieces text={textOf(token)} breaksLines />
     </span>
   );
 });
@@ -179,8 +179,13 @@ function Pieces({
   );
 }
 
-function tokenWords({ text, id, bytesHex }: ShownToken): string {
-  return `${visibleString(text)}, id ${id}, bytes ${spaced(bytesHex)}`;
+/** The text of a token; its bytes where they are a part of a character, which cannot be shown. */
+function textOf({ text, bytesHex }: ShownToken): string {
+  return text.includes('\uFFFD') && !bytesHex.includes('efbfbd') ? `⟨${spaced(bytesHex)}⟩` : text;
+}
+
+function tokenWords(token: ShownToken): string {
+  return `${visibleString(textOf(token))}, id ${token.id}, bytes ${spaced(token.bytesHex)}`;
 }
 
 function spaced(hex: string): string {

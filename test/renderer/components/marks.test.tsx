@@ -8,6 +8,7 @@ import {
   HostileText,
   Quantity,
   StatusBadge,
+  TokenText,
   UtcTime,
   type HashState,
   type RunStatus,
@@ -109,6 +110,17 @@ describe('HostileText', () => {
   it('breaks lines where asked to and still marks them', () => {
     const { container } = render(<HostileText text={'a\r\nb'} keepLines />);
     expect(container.textContent).toBe('a¶\nb');
+  });
+});
+
+describe('TokenText', () => {
+  it('shows the bytes of a part of a character, and a replacement character that is in the text', () => {
+    const token = (bytesHex: string) => ({ id: 1, text: '\uFFFD', bytesHex, startChar: 0, endChar: 1 });
+    const { container } = render(
+      <TokenText label="Tokens" variant="chips" tokens={[token('e280'), token('efbfbd')]} />,
+    );
+    const chips = [...container.querySelectorAll('.p-chip-text')].map(({ textContent }) => textContent);
+    expect(chips).toEqual(['⟨e2 80⟩', '\uFFFD']);
   });
 });
 

@@ -2,13 +2,23 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeyValueList, Term, TermList } from '../../../renderer/components/index.js';
+import { KeyValueList, MarkedText, Term, TermList } from '../../../renderer/components/index.js';
 import { registerCommands } from '../../../renderer/navigation/commandRegistry.js';
 import { GLOSSARY } from '../../../src/domain/index.js';
 
 afterEach(cleanup);
 
 const sentence = (id: string): string => GLOSSARY.find((entry) => entry.id === id)?.sentence ?? '';
+
+describe('MarkedText', () => {
+  it('raises an exponent, and says its caret to a screen reader', () => {
+    const { container } = render(<MarkedText text="At most 10^−62.5, or 10^3." />);
+    expect(container.textContent).toBe('At most 10^−62.5, or 10^3.');
+    const raised = [...container.querySelectorAll('sup')].map(({ textContent }) => textContent);
+    expect(raised).toEqual(['^−62.5', '^3']);
+    expect(container.querySelector('sup .sr-only')?.textContent).toBe('^');
+  });
+});
 
 describe('Term', () => {
   it('is a button with the words of the text as its name, and says that it opens something', () => {
