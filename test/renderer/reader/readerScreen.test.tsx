@@ -299,7 +299,11 @@ describe('ReaderScreen', () => {
             : Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
       },
     });
-    await userEvent.click(await screen.findByRole('button', { name: 'Mark passage as exhibit…' }));
+    const mark = await screen.findByRole('button', { name: 'Mark passage as exhibit…' });
+    // It stands above the numbers, where it is seen without scrolling.
+    const numbers = must(mark.closest('.reader-card')?.querySelector('dl'));
+    expect(mark.compareDocumentPosition(numbers)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    await userEvent.click(mark);
     const title = await screen.findByRole('textbox', { name: /Title/ });
     await userEvent.clear(title);
     await userEvent.type(title, 'Whale passage');

@@ -65,13 +65,13 @@ export const TokenCard = memo(function TokenCard(props: TokenCardProps): React.J
       ) : (
         <>
           <TokenHead token={token} text={text} isComing={tokens.isComing} error={tokens.error} />
+          {hover === null && window !== undefined && <div className="row">{actions(window)}</div>}
           <TokenNumbers token={token} />
           <KeyValueList isDense items={placeFacts(open, token, char, original)} />
           <PassageFacts open={open} window={window} char={char} passage={passage} threshold={threshold} />
           {hover === null && token !== undefined && (
             <TopTokens key={token.token} caseId={caseId} open={open} token={token.token} />
           )}
-          {hover === null && window !== undefined && <div className="row">{actions(window)}</div>}
         </>
       )}
     </section>
