@@ -1,8 +1,9 @@
 import './DataTable.css';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { TableLayout, Virtualizer, type Key, type Selection } from 'react-aria-components';
-import '../fields/fields.css';
-import { sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
+import { formatCount } from '../../../src/figure/index.js';
+import { SearchField } from '../fields/SearchField.js';
+import { filterRows, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { ColumnChoice } from './ColumnChoice.js';
 import { readWidths, withWidth } from './columnWidths.js';
 import { CsvButtons } from './CsvButtons.js';
@@ -44,10 +45,15 @@ export interface DataTableProps<T extends object> {
   /** Beside "Copy as CSV": filters, counts. */
   readonly toolbar?: ReactNode;
   readonly hasCsv?: boolean | undefined;
+  /** Can its rows be filtered by a text? The field is there once there are several rows. */
+  readonly hasFilter?: boolean | undefined;
 }
 
 /** From this many columns on, a person can choose which are shown, and how wide they are. */
 const CHOSEN_FROM = 6;
+
+/** From this many rows on, they can be filtered. */
+const FILTERED_FROM = 8;
 
 export function DataTable<T extends object>({
   label,
@@ -66,6 +72,7 @@ export function DataTable<T extends object>({
   height,
   toolbar,
   hasCsv = true,
+  hasFilter = false,
 }: DataTableProps<T>): React.JSX.Element {
   const rem = useRem();
   const [hidden, setHidden] = useKept(`palimpsest.columns.${label}`, readIds);
@@ -78,13 +85,16 @@ export function DataTable<T extends object>({
   );
   const isSized = shownAtAll.length >= CHOSEN_FROM;
   const [order, setOrder] = useState(defaultSort);
+  const [filter, setFilter] = useState('');
+  const canFilter = hasFilter && (rows.length >= FILTERED_FROM || filter !== '');
+  const filtered = useMemo(() => filterRows(rows, allColumns, filter), [rows, allColumns, filter]);
   const sorted = useMemo(
     // Also by a column that is hidden now.
-    () => sortRows(rows, shownAtAll, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
-    [rows, shownAtAll, order, pinnedKeys, rowKey],
+    () => sortRows(filtered, shownAtAll, order, (row) => pinnedKeys?.has(rowKey(row)) ?? false),
+    [filtered, shownAtAll, order, pinnedKeys, rowKey],
   );
   const select = useStableCallback((keys: Selection) =>
-    onSelectionChange?.(new Set(keys === 'all' ? rows.map(rowKey) : [...keys].map(String))),
+    onSelectionChange?.(new Set(keys === 'all' ? filtered.map(rowKey) : [...keys].map(String))),
   );
   const open = useStableCallback((key: Key) => {
     const row = rows.find((one) => rowKey(one) === key);
@@ -101,7 +111,7 @@ export function DataTable<T extends object>({
       header={header}
       rows={sorted}
       rowKey={rowKey}
-      empty={rows.length === 0 ? empty : undefined}
+      empty={rows.length === 0 ? empty : filtered.length === 0 ? 'No row has this text.' : undefined}
       order={order}
       onOrder={setOrder}
       onOpen={onOpen === undefined ? undefined : open}
@@ -118,9 +128,24 @@ export function DataTable<T extends object>({
   );
   return (
     <div className="p-table-frame">
-      {(toolbar !== undefined || (hasCsv && rows.length > 0)) && (
+      {(toolbar !== undefined || canFilter || (hasCsv && rows.length > 0)) && (
         <div className="row-spread">
-          <div className="row">{toolbar}</div>
+          <div className="row">
+            {canFilter && (
+              <>
+                <SearchField
+                  label={`Filter: ${label}`}
+                  placeholder="Filter"
+                  value={filter}
+                  onChange={setFilter}
+                />
+                <span className="muted" role="status">
+                  {filter.trim() !== '' && `${formatCount(filtered.length)} of ${formatCount(rows.length)}`}
+                </span>
+              </>
+            )}
+            {toolbar}
+          </div>
           {hasCsv && rows.length > 0 && (
             <div className="row">
               {isSized && (

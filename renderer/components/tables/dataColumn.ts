@@ -54,6 +54,17 @@ export function sortRows<Row>(
   });
 }
 
+/** The rows of which a value has this text, in upper or lower case; all for an empty text. */
+export function filterRows<Row>(
+  rows: readonly Row[],
+  columns: readonly DataColumn<Row>[],
+  text: string,
+): readonly Row[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return rows;
+  return rows.filter((row) => columns.some((column) => cellText(column, row).toLowerCase().includes(wanted)));
+}
+
 function compare(left: string | number, right: string | number): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return collator.compare(String(left), String(right));

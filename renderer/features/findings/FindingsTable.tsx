@@ -30,6 +30,7 @@ export function FindingsTable({
       columns={columns}
       rows={rows}
       rowKey={rowKey}
+      hasFilter
       selectionMode="multiple"
       isClickSelecting
       selectedKeys={selected}

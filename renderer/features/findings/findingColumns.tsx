@@ -1,5 +1,5 @@
 import { isScored, type Scored } from '../../../src/base/index.js';
-import type { Finding } from '../../../src/domain/index.js';
+import { testedPhrase, type Finding } from '../../../src/domain/index.js';
 import { formatCount, formatValue } from '../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -62,8 +62,11 @@ export function findingColumns(
       width: 128,
       align: 'end',
       isSortable: false,
-      value: ({ finding: { count } }) =>
-        count === undefined ? undefined : `${formatCount(count.hits)} of ${formatCount(count.total)}`,
+      value: ({ finding: { count, tested, unit } }) => {
+        if (count === undefined) return undefined;
+        const rest = testedPhrase(tested, unit);
+        return `${formatCount(count.hits)} of ${formatCount(count.total)}${rest === '' ? '' : `; ${rest}`}`;
+      },
     },
     {
       id: 'control',

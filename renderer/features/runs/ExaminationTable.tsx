@@ -54,6 +54,7 @@ export function ExaminationTable({
       columns={columns}
       rows={rows}
       rowKey={idOf}
+      hasFilter
       defaultSort={{ column: 'started', direction: 'descending' }}
       empty="No examinations yet."
     />

@@ -205,6 +205,28 @@ describe('DataTable', () => {
     expect(width('Finding')).toBe(own);
   });
 
+  it('filters long tables by a text, and counts what is left', async () => {
+    const many = Array.from({ length: 23 }, (_, index) => ({
+      id: `F${index + 1}`,
+      title: index < 3 ? `Whale ${index}` : 'Ship',
+      share: undefined,
+    }));
+    table({ rows: many, hasFilter: true });
+    const field = screen.getByRole('searchbox', { name: 'Filter: Findings' });
+    const shown = (): number => screen.getAllByRole('row').length - 1;
+    await waitFor(() => expect(shown()).toBe(23));
+    await userEvent.type(field, 'wHALE');
+    await waitFor(() => expect(shown()).toBe(3));
+    expect(screen.getByText('3 of 23')).toBeTruthy();
+    await userEvent.type(field, 'x');
+    expect(screen.getByText('No row has this text.')).toBeTruthy();
+    await userEvent.clear(field);
+    await waitFor(() => expect(shown()).toBe(23));
+    cleanup();
+    table({ hasFilter: true });
+    expect(screen.queryByRole('searchbox')).toBeNull();
+  });
+
   it('opens a row with Enter', async () => {
     const opened: string[] = [];
     table({ onOpen: (item) => opened.push(item.id) });

@@ -58,6 +58,17 @@ function column(title: string): string[] {
 const pin = (): HTMLElement => screen.getByRole('button', { name: 'Pin selected row as baseline' });
 
 describe('FindingsTable', () => {
+  it('says beside a count how much of the work was not tested', () => {
+    const all = rows;
+    const [first] = all;
+    const { finding } = must(first);
+    const tested = { ...must(finding.tested), tested: 1, chars: 4, untestedPassages: 213 };
+    rows = [{ ...must(first), finding: { ...finding, count: { hits: 1, total: 2, of: 'x' }, tested } }];
+    show();
+    expect(column('Counted')[0]).toBe('1 of 2; 25.0% was tested');
+    rows = all;
+  });
+
   it('pins a row by mouse and says how far the others are from it, where they count the same', async () => {
     show();
     expect(pin()).toHaveProperty('disabled', true);
