@@ -24,6 +24,7 @@ import { href, navigate } from '../../navigation/index.js';
 import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
 import { EvidenceHash } from './EvidenceHash.js';
 import { Intake } from './Intake.js';
+import { isControlShort } from './isControlShort.js';
 import { isReadable, roleLabel, type Item } from './roleWords.js';
 
 const NONE: readonly Item[] = [];
@@ -114,6 +115,12 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           is now. No examination can run on them until then.
         </Callout>
       )}
+      {isControlShort(evidence) && (
+        <Callout tone="alarm" title="The control is short.">
+          A claim needs at least 100 passages that do not overlap, from 10 chapters or parts, and half as many
+          as the longest work has. The estimate counts exactly.
+        </Callout>
+      )}
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
       {data === undefined && shown.error === null && <LoadingState label="Reading the evidence register" />}
       {listed.length < evidence.length && (
@@ -128,6 +135,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
           columns={columns}
           rows={listed}
           rowKey={idOf}
+          hasFilter
           onOpen={(item) => navigate(screenOf(caseId, item))}
           empty={
             <EmptyState title="No evidence yet" icon="evidence">

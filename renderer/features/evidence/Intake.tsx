@@ -262,13 +262,15 @@ function ReceivedLine({
         )}
       </div>
       {isOver && overview.data?.nextStep.step === 'examine' && (
-        <Button
-          variant="primary"
-          icon="arrow-right"
-          onPress={() => navigate(href.examine(caseId, { standard: true }))}
-        >
-          Standard examination
-        </Button>
+        <div className="row">
+          <Button
+            variant="primary"
+            icon="arrow-right"
+            onPress={() => navigate(href.examine(caseId, { standard: true }))}
+          >
+            Standard examination
+          </Button>
+        </div>
       )}
     </>
   );

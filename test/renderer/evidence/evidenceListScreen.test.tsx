@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceListScreen } from '../../../renderer/features/evidence/EvidenceListScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
 import { environmentError } from '../../../src/base/index.js';
+import type { Evidence } from '../../../src/domain/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleEvidence, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
@@ -153,6 +154,26 @@ describe('EvidenceListScreen', () => {
     client.setConnection('connected');
     expect(await screen.findByText('Start it again.')).toBeTruthy();
     expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('says that a control of plain text is too short for a claim', async () => {
+    const text = (role: 'target-work' | 'control-work', sizeBytes: number, part: Partial<Evidence> = {}) =>
+      sampleEvidence(role === 'target-work' ? 'E1' : 'E2', role, 'A text', { sizeBytes, ...part });
+    const isAlarmed = async (...evidence: Evidence[]): Promise<boolean> => {
+      show({}, sampleOverview({}, evidence));
+      await screen.findByRole('grid', { name: 'Evidence' });
+      const found = screen.queryByText('The control is short.') !== null;
+      cleanup();
+      return found;
+    };
+    expect(await isAlarmed(text('target-work', 100_000), text('control-work', 79_999))).toBe(true);
+    expect(await isAlarmed(text('target-work', 100_000), text('control-work', 80_000))).toBe(false);
+    expect(await isAlarmed(text('target-work', 400_000), text('control-work', 199_999))).toBe(true);
+    expect(await isAlarmed(text('target-work', 400_000))).toBe(false);
+    // The size of a document is not that of its text.
+    const document = { format: 'epub', reader: '1', extractedSha256: 'a'.repeat(64), rulesOff: [] } as const;
+    const epub = { document: { ...document, rulesOff: [...document.rulesOff] } };
+    expect(await isAlarmed(text('target-work', 100_000), text('control-work', 10, epub))).toBe(false);
   });
 
   it('gives readers the register and no way to add or verify', async () => {

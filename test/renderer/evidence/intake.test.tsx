@@ -407,12 +407,14 @@ describe('an encoding that must be stated', () => {
       await screen.findByRole('group', { name: 'Encodings in which the file can be read' }),
     );
     expect(choices.getByText(/in line 3/)).toBeTruthy();
+    expect(screen.getByText(/^1 file to mend/)).toBeTruthy();
     const [first] = choices.getAllByRole('listitem');
     expect(first?.textContent).toContain('Le caf\u00e9 \u27e6U+202E\u27e7<i>au lait');
     expect(document.querySelector('i')).toBeNull();
     await userEvent.click(choices.getByRole('button', { name: 'Read as windows-1252' }));
     expect(await screen.findByText('plain text, windows-1252 · 16 bytes')).toBeTruthy();
     expect(within(await row('novel.txt')).getByText('waiting')).toBeTruthy();
+    expect(screen.getByText(/^1 file waiting/)).toBeTruthy();
     expect(adds(client)).toEqual([]);
     // It is chosen from a list, which has what can be read on top.
     await details('novel.txt');

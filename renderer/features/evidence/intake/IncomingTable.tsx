@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { counted } from '../../../../src/base/index.js';
 import { Button, CheckboxField, HostileText } from '../../../components/index.js';
-import { keyOf, rolesOf, type Incoming } from './incoming.js';
+import { keyOf, problemOf, rolesOf, type Incoming } from './incoming.js';
 import { IncomingRow } from './IncomingRow.js';
 import { NOTHING_SAME, SameForAll, type Same } from './SameForAll.js';
 import type { IncomingFiles } from './useIncoming.js';
@@ -36,6 +36,7 @@ export function IncomingTable({
   const isSelection = chosen.length > 0;
   const scope = isSelection ? chosen : rows.filter((row) => !isBusy(row));
   const waiting = rows.filter((row) => !isBusy(row));
+  const toMend = waiting.filter((row) => problemOf(row, found(row)) !== undefined).length;
   const busy = rows.filter(isBusy);
   const order = busy.toSorted((a, b) => turnOf(a) - turnOf(b));
   const [sameOfSelection, setSameOfSelection] = useState(NOTHING_SAME);
@@ -105,7 +106,7 @@ export function IncomingTable({
         <span className="muted">
           {isSending
             ? 'when all files are sent'
-            : `${counted(waiting.length, 'file')} waiting${busy.length > 0 ? `, ${counted(busy.length, 'file')} being received one after another` : '. Enter or Ctrl+Enter receives all.'}`}
+            : `${waitingWords(waiting.length - toMend, toMend)}${busy.length > 0 ? `, ${counted(busy.length, 'file')} being received one after another` : '. Enter or Ctrl+Enter receives all.'}`}
         </span>
       </div>
       <div className="intake-scroll">
@@ -162,6 +163,14 @@ export function IncomingTable({
       )}
     </form>
   );
+}
+
+/** For example `2 files waiting, 3 to mend`. */
+function waitingWords(waiting: number, toMend: number): string {
+  if (toMend === 0) return `${counted(waiting, 'file')} waiting`;
+  return waiting === 0
+    ? `${counted(toMend, 'file')} to mend`
+    : `${counted(waiting, 'file')} waiting, ${toMend} to mend`;
 }
 
 /** What is being handed over comes after everything that has a turn. */
