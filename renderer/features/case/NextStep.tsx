@@ -1,6 +1,7 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { Button, Callout, HostileText } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
+import { examinationToOpen } from '../findings/index.js';
 
 type Step = CaseOverview['nextStep']['step'];
 
@@ -69,8 +70,8 @@ function doorOf(caseId: string, step: Step, overview: CaseOverview): string {
     case 'resume':
       return href.runs(caseId);
     case 'read-findings': {
-      const finished = overview.examinations.findLast(({ status }) => status === 'finished');
-      return finished === undefined ? href.findings(caseId) : href.findingsOf(caseId, finished.id);
+      const first = examinationToOpen(overview);
+      return first === undefined ? href.findings(caseId) : href.findingsOf(caseId, first.id);
     }
     case 'seal':
     case 'verify':

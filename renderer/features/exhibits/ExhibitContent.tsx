@@ -6,6 +6,7 @@ import { formatCount, inspectionSections } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
+import { FindingLine } from '../findings/index.js';
 
 export type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
 
@@ -31,7 +32,7 @@ export function ExhibitContent({
       return (
         <div className="stack-tight">
           <blockquote className="p-exhibit-text">
-            <HostileText text={content.text} maxLength={600} keepLines isBlock />
+            <HostileText text={content.text.trimStart()} maxLength={600} keepLines isBlock />
           </blockquote>
           <Link href={href.reader(caseId, content.examinationId, content.workId, { at: content.startChar })}>
             {content.workId}, characters {formatCount(content.startChar)} to {formatCount(content.endChar)},
@@ -42,10 +43,12 @@ export function ExhibitContent({
       );
     case 'finding':
       return (
-        <Link href={href.findingsOf(caseId, content.examinationId)}>
-          <HostileText text={content.findingId} isMono maxLength={120} isWithinControl /> of{' '}
-          {content.examinationId}
-        </Link>
+        <div className="stack-tight">
+          <FindingLine {...content} caseId={caseId} />
+          <Link href={href.findingsOf(caseId, content.examinationId)}>
+            Findings of {content.examinationId}
+          </Link>
+        </div>
       );
     case 'inspection':
       return (

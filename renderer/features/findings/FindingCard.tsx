@@ -22,6 +22,8 @@ export interface FindingCardProps {
   /** Where its passages stand in the files that were received. */
   readonly originals: Originals;
   readonly mayWrite: boolean;
+  /** Are the reasons of its calibration said above, once for all findings? */
+  readonly isReasonAbove: boolean;
 }
 
 /** Number of passages of a finding shown as links; the reader lists all of them. */
@@ -34,10 +36,12 @@ export function FindingCard({
   finding,
   originals,
   mayWrite,
+  isReasonAbove,
 }: FindingCardProps): React.JSX.Element {
   const isAlarm = finding.calibration.kind === 'uncalibrated';
   const spans = shownSpans(finding);
   const isRanked = areRanked(finding);
+  const hasReasons = finding.calibration.reasons.length > 0 && !isReasonAbove;
   return (
     <article className={isAlarm ? 'p-finding p-finding-alarm' : 'p-finding'} id={finding.id}>
       <header className="row-spread">
@@ -51,7 +55,7 @@ export function FindingCard({
           <span title={`${TAG[finding.tag].label}: ${TAG[finding.tag].meaning}`}>
             <Badge>{TAG[finding.tag].phrase}</Badge>
           </span>
-          {finding.calibration.reasons.length === 0 && <CalibrationMark calibration={finding.calibration} />}
+          {!hasReasons && <CalibrationMark calibration={finding.calibration} isBrief />}
         </span>
       </header>
       <p className="p-finding-sentence">
@@ -107,7 +111,7 @@ export function FindingCard({
           </Fact>
         )}
       </dl>
-      {finding.calibration.reasons.length > 0 && (
+      {hasReasons && (
         <p>
           <CalibrationMark calibration={finding.calibration} />
         </p>

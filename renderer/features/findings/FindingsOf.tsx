@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { Findings } from '../../../src/domain/index.js';
+import type { Calibration, Finding, Findings } from '../../../src/domain/index.js';
 import { inAnswerPanels } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
-import { HostileText, TermList } from '../../components/index.js';
+import { CalibrationMark, HostileText, TermList } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard, shownSpans } from './FindingCard.js';
 import { PanelsOf } from './panels/PanelsOf.js';
@@ -25,8 +25,14 @@ export function FindingsOf({
   const { details } = findings;
   const shown = useMemo(() => findings.findings.flatMap(shownSpans), [findings]);
   const originals = useOriginals(caseId, shown);
+  const common = commonReasons(findings.findings);
   return (
     <div className="stack-loose">
+      {common !== undefined && (
+        <p>
+          <CalibrationMark calibration={common} />
+        </p>
+      )}
       {byElement(findings.findings).map((element) => (
         <section key={element.id} className="p-element">
           <header>
@@ -44,6 +50,7 @@ export function FindingsOf({
                 finding={finding}
                 originals={originals}
                 mayWrite={mayWrite}
+                isReasonAbove={common !== undefined}
               />
             ))
           )}
@@ -71,4 +78,14 @@ export function FindingsOf({
         ))}
     </div>
   );
+}
+
+/** The calibration of all findings where none is calibrated, for the same reasons: they are then said once. */
+function commonReasons(findings: readonly Finding[]): Calibration | undefined {
+  const [first, ...others] = findings.map(({ calibration }) => calibration);
+  if (first === undefined || others.length === 0) return undefined;
+  const words = ({ kind, reasons }: Calibration): string =>
+    [kind, ...reasons.map(({ text }) => text)].join('\n');
+  const isSame = others.every((other) => words(other) === words(first));
+  return isSame && first.kind === 'uncalibrated' && first.reasons.length > 0 ? first : undefined;
 }

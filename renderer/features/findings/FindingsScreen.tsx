@@ -20,6 +20,7 @@ import {
   TermList,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
+import { examinationToOpen } from './examinationToOpen.js';
 import { FindingsOf } from './FindingsOf.js';
 import { FindingsTable } from './FindingsTable.js';
 import type { FindingRow } from './findingColumns.js';
@@ -28,7 +29,7 @@ import { WorkChoice } from './WorkChoice.js';
 
 export interface FindingsScreenProps {
   readonly caseId: string;
-  /** By default the last finished one. */
+  /** By default the one of {@link examinationToOpen}. */
   readonly examinationId?: string;
 }
 
@@ -43,7 +44,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
     [shown.data],
   );
   const isTable = search.get('view') === 'table';
-  const chosen = examinationId ?? finished.at(-1)?.id;
+  const chosen = examinationId ?? (shown.data === undefined ? undefined : examinationToOpen(shown.data)?.id);
   const answers = useQueries({
     queries: finished.map(({ id }) => ({
       queryKey: ['findings.show', { caseId, examinationId: id }],
@@ -112,7 +113,7 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
                     navigate(href.reader(caseId, chosen, work ?? finished[at]?.targetIds[0] ?? ''))
                   }
                 >
-                  Read the work
+                  {findings.details.kind === 'windows' ? 'Read the work' : 'Read the marked passages'}
                 </Button>
               )}
             </>

@@ -11,6 +11,7 @@ import {
   TextField,
   useFocusInvalid,
 } from '../../components/index.js';
+import { FindingLine } from './FindingLine.js';
 
 export interface MarkFindingProps {
   readonly caseId: string;
@@ -52,8 +53,14 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
       footer={(close) => (
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" isPending={add.isPending}>
-            Mark
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isPending={add.isPending}
+            isDisabled={title.trim() === ''}
+          >
+            Mark as exhibit
           </Button>
         </>
       )}
@@ -64,13 +71,16 @@ export function MarkFinding({ caseId, examinationId, finding }: MarkFindingProps
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!add.isPending) mark();
+          if (!add.isPending && title.trim() !== '') mark();
         }}
       >
+        <FindingLine caseId={caseId} examinationId={examinationId} findingId={finding.id} />
         <TextField
           label="Title"
+          description="The heading of the exhibit in the report."
           value={title}
           onChange={setTitle}
+          isRequired
           autoFocus
           errorMessage={errorAt(add.error, 'title')}
         />

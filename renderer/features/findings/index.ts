@@ -1,1 +1,3 @@
+export { examinationToOpen } from './examinationToOpen.js';
+export { FindingLine } from './FindingLine.js';
 export { MarkFinding } from './MarkFinding.js';

@@ -229,7 +229,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await keys.part('Findings');
     await isOn('Findings');
     const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
-    await mark(button('Mark as exhibit…', finding), 'Mark');
+    await mark(button('Mark as exhibit…', finding), 'Mark as exhibit');
     await page.getByText('Marked as PX-003').waitFor();
   });
 

@@ -241,7 +241,7 @@ longLanes(provedBy, describeInBrowser)('the whole path with the mouse', () => {
     const finding = page.getByRole('article').filter({ hasText: 'Covered portion of the work' });
     await press('Mark as exhibit…', finding);
     const dialog = page.getByRole('dialog', { name: 'Mark as exhibit' });
-    await press('Mark', dialog);
+    await press('Mark as exhibit', dialog);
     await page.getByText('Marked as PX-003').waitFor();
   });
 

@@ -139,7 +139,7 @@ describe('AnswerScreen', () => {
     });
     const lead = await part('Answer');
     await userEvent.click(within(lead).getByRole('button', { name: 'Mark as exhibit…' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Mark' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark as exhibit' }));
     await waitFor(() =>
       expect(client.calls.find(({ name }) => name === 'exhibits.add')?.input).toMatchObject({
         source: { kind: 'finding', examinationId: 'X1', findingId: 'extractable-within-budget/E3' },

@@ -5,10 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ExhibitsScreen } from '../../../renderer/features/exhibits/ExhibitsScreen.js';
 import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
+import { STANDING } from '../../../src/domain/index.js';
+import { valueWords } from '../../../src/figure/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { passageContent, sampleContinuation } from '../../support/samples/sampleExhibits.js';
 import { sampleInspection } from '../../support/samples/sampleInspections.js';
+import { sampleFindings } from '../findings/sampleFindings.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
 import { showScreen } from '../support/showScreen.js';
@@ -125,7 +128,7 @@ describe('ExhibitsScreen', () => {
               title: HOSTILE,
               note: HOSTILE,
               createdBy: HOSTILE,
-              content: passageContent(HOSTILE, 120),
+              content: passageContent(` ${HOSTILE}`, 120),
             }),
             exhibit(2, {
               kind: 'finding',
@@ -151,6 +154,7 @@ describe('ExhibitsScreen', () => {
     });
     const [passage, finding, continuation, changed] = await screen.findAllByRole('listitem');
     expect(must(passage).textContent.split(HOSTILE_SHOWN)).toHaveLength(5);
+    expect(must(passage).querySelector('blockquote')?.textContent).toBe(HOSTILE_SHOWN);
     expect(within(must(passage)).getByRole('link').getAttribute('href')).toContain('/reader/');
     expect(within(must(finding)).getByRole('link').getAttribute('href')).toBe(
       `#/case/${CASE_ID}/findings/X1`,
@@ -159,6 +163,27 @@ describe('ExhibitsScreen', () => {
     expect(within(must(continuation)).getByRole('link').getAttribute('href')).toContain('/compare');
     expect(within(must(changed)).getByRole('alert').textContent).toContain('Changed');
     expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('shows a finding with its number, its control and its standing', async () => {
+    const findings = must((await sampleFindings()).findings['X1']);
+    const found = must(findings.findings[0]);
+    show({
+      'exhibits.list': () =>
+        Promise.resolve({
+          exhibits: [
+            exhibit(1, {
+              kind: 'finding',
+              content: { kind: 'finding', examinationId: 'X1', findingId: found.id },
+            }),
+          ],
+        }),
+      'findings.show': () => Promise.resolve({ status: 'finished', findings }),
+    });
+    const line = must((await screen.findByText(found.title)).closest('p'));
+    expect(line.textContent).toContain(valueWords(found));
+    expect(line.textContent).toContain(STANDING[found.standing].phrase);
+    expect(screen.queryByText(found.id)).toBeNull();
   });
 
   it('shows the results of an inspection, and a door to the model', async () => {

@@ -131,9 +131,18 @@ describe('FindingsScreen', () => {
     expect(document.body.textContent).not.toContain('\u202e');
   });
 
+  it('opens at the last examination of a model under examination', async () => {
+    const examinations = sample.overview.examinations.map((one) =>
+      one.id === 'X4' ? { ...one, modelId: 'E2' } : { ...one, modelId: 'E1' },
+    );
+    show({ overview: { ...sample.overview, examinations } });
+    expect(await screen.findByText(/^X3: /)).toBeTruthy();
+  });
+
   it('leads from a finding to the place in the work', async () => {
     show({ examinationId: 'X1' });
     const [door] = await screen.findAllByRole('link', { name: /^character / });
+    expect(screen.getByRole('button', { name: 'Read the work' })).toBeTruthy();
     expect(must(door).getAttribute('href')).toMatch(
       new RegExp(`^#/case/${CASE_ID}/reader/X1/E2\\?at=\\d+&finding=.+$`),
     );
@@ -155,12 +164,40 @@ describe('FindingsScreen', () => {
     });
     const finding = await screen.findByRole('article');
     expect(finding.className).toContain('p-finding-alarm');
+    // Its panels have no heat.
+    expect(screen.getByRole('button', { name: 'Read the marked passages' })).toBeTruthy();
     // Said once, with its reason.
     expect(within(finding).getAllByText('uncalibrated')).toHaveLength(1);
     expect(finding.querySelector('.p-finding-value')).toBeNull();
     expect(finding.textContent).toContain(`No control was chosen. ${HOSTILE_SHOWN}`);
     expect(finding.textContent).toContain(`unscored: ${HOSTILE_SHOWN}`);
     expect(within(finding).getByText('there is no control')).toBeTruthy();
+  });
+
+  it('says once why nothing is calibrated, where the reason is the same for all', async () => {
+    const findings = must(sample.findings['X1']);
+    const calibration = {
+      kind: 'uncalibrated' as const,
+      reasons: [remark('No control was chosen.')],
+      controls: [],
+    };
+    show({
+      overview: onlyX1(),
+      handlers: {
+        'findings.show': () =>
+          Promise.resolve({
+            status: 'finished',
+            findings: {
+              ...findings,
+              findings: findings.findings.slice(0, 2).map((one) => ({ ...one, calibration })),
+              details: { kind: 'panels', panels: [] },
+            },
+          }),
+      },
+    });
+    const cards = await screen.findAllByRole('article');
+    expect(screen.getAllByText('No control was chosen.')).toHaveLength(1);
+    for (const card of cards) expect(within(card).getByText('uncalibrated')).toBeTruthy();
   });
 
   it('says that an examination has no findings yet, or is not known', async () => {
@@ -238,9 +275,11 @@ describe('MarkFinding', () => {
 
   it('marks by keyboard, by reference to what was measured', async () => {
     const client = await open(() => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }));
+    // What is marked, above the title.
+    expect(within(screen.getByRole('dialog')).getByText(/^: control|; control/)).toBeTruthy();
     screen.getByRole('textbox', { name: 'Note' }).focus();
     await userEvent.keyboard('See line 3.');
-    screen.getByRole('button', { name: 'Mark' }).focus();
+    screen.getByRole('button', { name: 'Mark as exhibit' }).focus();
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(client.calls.find(({ name }) => name === 'exhibits.add')?.input).toEqual({
@@ -255,15 +294,17 @@ describe('MarkFinding', () => {
     const client = await open(() =>
       Promise.reject(inputError('case-read-only', 'Held elsewhere.', 'Reading works.')),
     );
-    const title = screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' });
+    const title = screen.getByRole<HTMLInputElement>('textbox', { name: /^Title/ });
     await userEvent.click(title);
     await userEvent.paste('x'.repeat(300));
-    await userEvent.click(screen.getByRole('button', { name: 'Mark' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Mark as exhibit' }));
     await waitFor(() => expect(title.getAttribute('aria-invalid')).toBe('true'));
     expect(title.value).toHaveLength(308);
     expect(client.calls.some(({ name }) => name === 'exhibits.add')).toBe(false);
     await userEvent.clear(title);
-    await userEvent.click(screen.getByRole('button', { name: 'Mark' }));
+    expect(screen.getByRole('button', { name: 'Mark as exhibit' })).toHaveProperty('disabled', true);
+    await userEvent.type(title, 'Coverage');
+    await userEvent.click(screen.getByRole('button', { name: 'Mark as exhibit' }));
     expect(await screen.findByText('Reading works.')).toBeTruthy();
   });
 
