@@ -3,6 +3,7 @@ export type { BridgeAnswer, DesktopBridge } from './bridge.js';
 export * from './audience.js';
 export * from './common.js';
 export { decodeArray, packArray } from './packed.js';
+export { examinationToOpen } from './examinationToOpen.js';
 export { resumePoint } from './resumePoint.js';
 export type { CallDefinition } from './define.js';
 export type { CaseHit } from './find.js';

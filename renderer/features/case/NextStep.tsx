@@ -1,7 +1,6 @@
-import type { CaseOverview } from '../../../src/contract/index.js';
+import { examinationToOpen, type CaseOverview } from '../../../src/contract/index.js';
 import { Button, Callout, HostileText } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { examinationToOpen } from '../findings/index.js';
 
 type Step = CaseOverview['nextStep']['step'];
 
@@ -70,7 +69,7 @@ function doorOf(caseId: string, step: Step, overview: CaseOverview): string {
     case 'resume':
       return href.runs(caseId);
     case 'read-findings': {
-      const first = examinationToOpen(overview);
+      const first = examinationToOpen(overview.index, overview.examinations);
       return first === undefined ? href.findings(caseId) : href.findingsOf(caseId, first.id);
     }
     case 'seal':

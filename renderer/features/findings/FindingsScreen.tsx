@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useQueries } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
-import type { CallOutput } from '../../../src/contract/index.js';
+import { examinationToOpen, type CallOutput } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import { findingsByWork } from '../../../src/domain/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
@@ -20,7 +20,6 @@ import {
   TermList,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { examinationToOpen } from './examinationToOpen.js';
 import { FindingsOf } from './FindingsOf.js';
 import { FindingsTable } from './FindingsTable.js';
 import type { FindingRow } from './findingColumns.js';
@@ -44,7 +43,9 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
     [shown.data],
   );
   const isTable = search.get('view') === 'table';
-  const chosen = examinationId ?? (shown.data === undefined ? undefined : examinationToOpen(shown.data)?.id);
+  const chosen =
+    examinationId ??
+    (shown.data === undefined ? undefined : examinationToOpen(shown.data.index, shown.data.examinations)?.id);
   const answers = useQueries({
     queries: finished.map(({ id }) => ({
       queryKey: ['findings.show', { caseId, examinationId: id }],

@@ -1,5 +1,10 @@
 import type { CaseIndex } from '../../domain/index.js';
-import { resumePoint, type CaseOverview, type ExaminationShort } from '../../contract/index.js';
+import {
+  examinationToOpen,
+  resumePoint,
+  type CaseOverview,
+  type ExaminationShort,
+} from '../../contract/index.js';
 
 type Step = CaseOverview['nextStep'];
 
@@ -25,10 +30,7 @@ function evidenceStep({ evidence }: CaseIndex): Step | null {
   };
 }
 
-function examinationStep(
-  { exhibits, reports }: CaseIndex,
-  examinations: readonly ExaminationShort[],
-): Step | null {
+function examinationStep(index: CaseIndex, examinations: readonly ExaminationShort[]): Step | null {
   if (examinations.length === 0) {
     return {
       step: 'examine',
@@ -45,11 +47,11 @@ function examinationStep(
     const how = status === 'planned' ? 'was planned and has not begun' : `is ${status}`;
     return { step: 'resume', words: `${id} ${how}: continue from ${resumePoint(unfinished)}.` };
   }
-  if (exhibits.length > 0 || reports.length > 0) return null;
-  const last = examinations.at(-1);
+  if (index.exhibits.length > 0 || index.reports.length > 0) return null;
+  const first = examinationToOpen(index, examinations);
   return {
     step: 'read-findings',
-    words: `Read what ${last?.id ?? 'the examination'} found, each number beside its control, and mark what is to be shown.`,
+    words: `Read what ${first?.id ?? 'the examination'} found, each number beside its control, and mark what is to be shown.`,
   };
 }
 

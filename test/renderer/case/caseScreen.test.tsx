@@ -100,6 +100,17 @@ describe('CaseScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('leads to the findings of a model under examination first', async () => {
+    const examinations = [
+      sampleSummary({ id: 'X1', status: 'finished', modelId: 'E1' }),
+      sampleSummary({ id: 'X2', status: 'finished', modelId: 'E2' }),
+    ];
+    const nextStep = { step: 'read-findings', words: 'Read what X1 found.' } as const;
+    show({ 'case.show': () => Promise.resolve(overview({ examinations, nextStep })) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Read the findings' }));
+    expect(window.location.hash).toBe(`#/case/${CASE_ID}/findings/X1`);
+  });
+
   it('names no court where there is none', async () => {
     show({ 'case.show': () => Promise.resolve(overview({}, { court: 'None', docket: 'DEMO-1' })) });
     const heading = await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' });

@@ -80,4 +80,11 @@ describe('what is known of an examination', () => {
     expect(resumeWords(summary)).toBe('Resume from unit 1,001 of 2,400');
     expect(words).toBe('X1 is paused: continue from unit 1,001 of 2,400.');
   });
+
+  it('is read first where the model is under examination', () => {
+    const { index } = sampleOverview();
+    const ran = (id: string, modelId: string) => sampleSummary({ id, modelId, status: 'finished' });
+    expect(nextStep(index, [ran('X1', 'E1'), ran('X2', 'E2')]).words).toMatch(/^Read what X1 found/);
+    expect(nextStep(index, [ran('X1', 'E2'), ran('X2', 'E2')]).words).toMatch(/^Read what X2 found/);
+  });
 });
