@@ -93,7 +93,7 @@ describe('CompareScreen', () => {
       sampleEvidence('E5', 'target-work', 'Received in error', { withdrawn: 'received in error' }),
       sampleEvidence('E6', 'target-work', 'The Novel'),
     ];
-    const finished = { status: 'finished', targetIds: ['E6'], controlIds: ['E4'] } as const;
+    const finished = { status: 'finished' as const, targetIds: ['E6'], controlIds: ['E4'] };
     const overview = sampleOverview(
       {
         notScorable: [{ id: 'E1', why: 'It is a projector', remedy: 'Add the model.' }],
