@@ -24,7 +24,11 @@ import { words } from './words.js';
  */
 export function planProbabilistic(input: ProbabilisticInput, attack: AttackId): AttackPlan {
   const raw = rawInput(input);
-  const scan = planSamples(raw, withControlSize(raw.works, raw.parameters, planWindowScan(raw, attack)), attack);
+  const scan = planSamples(
+    raw,
+    withControlSize(raw.works, raw.parameters, planWindowScan(raw, attack)),
+    attack,
+  );
   const plan = planSpikes(raw, planNegativeControls(raw, scan, attack), attack);
   return requestOf(input.parameters) === null ? plan : withAnswers(input, plan, attack);
 }

@@ -148,6 +148,7 @@ describe('the hits of a survey', () => {
         work,
         logPz: Float64Array.from(all, (_, place) => log10(place) * Math.LN10),
         policyLogPz: new Float64Array(places).fill(-Infinity),
+        apart: new Uint8Array(places),
         counts: all,
         allowed: all,
         confirmed: [],
