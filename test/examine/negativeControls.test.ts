@@ -98,7 +98,7 @@ describe('negative controls', () => {
     await opened.close();
   });
 
-  it('tell a memorized work from its own sentences in another order', async () => {
+  it('tell a memorized work from its own sentences, and its own twelve words, in another order', async () => {
     const opened = await createCase(join(scratch, 'cut up'), EMPTY_HEAD, undefined, 'ada');
     const whole = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
     const reading = new TextIndex(whole);
@@ -107,10 +107,15 @@ describe('negative controls', () => {
     );
     const cutUp = join(scratch, 'cut up.txt');
     writeFileSync(cutUp, new Random('cut up').shuffle(sentences).join(' '));
+    const words = whole.split(/\s+/);
+    const twelve = Array.from({ length: words.length / 12 }, (_, at) => words.slice(12 * at, 12 * at + 12));
+    const snippets = join(scratch, 'snippets.txt');
+    writeFileSync(snippets, new Random('snippets').shuffle(twelve.map((some) => some.join(' '))).join(' '));
     await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
     await addEvidence(opened, join(DEMO, 'target-moby-dick-planted.txt'), { role: 'target-work' });
     await addEvidence(opened, cutUp, { role: 'target-work' });
     await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), { role: 'control-work' });
+    await addEvidence(opened, snippets, { role: 'target-work' });
     const judged = async (targetId: string) => {
       const findings = await run(
         await prepareExamination({
@@ -137,6 +142,8 @@ describe('negative controls', () => {
     const shuffled = await judged('E3');
     expect(shuffled.hits).toBeGreaterThan(5);
     expect(shuffled.codes).toContain('sentences-alone');
+    const ofSnippets = await judged('E5');
+    expect(ofSnippets.codes).toContain('sentences-alone');
     await opened.close();
   });
 
