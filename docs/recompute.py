@@ -466,16 +466,18 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         print(plain(f"      {name}: the sentences of another version are not compared here"))
     hit = above(target.log_p, floor) if floor is not None else np.zeros(len(target.rows), bool)
     upper_of_control = korn_graubard(left, c_tile.block, c_tile.log_p, level)[1] if len(left) else None
-    drawn_of_control = sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])
+    # Without the journal, a phrase about draws has only the numbers of its finding.
+    drawn_of = {} if firsts is None else {
+        "work": len(drawn), "control": sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])}
     miss = math.log1p(-min(1, math.exp(max(target.policy[0])))) if len(target.rows) and max(target.policy[0]) < 0 else None
     work = {**details, "blocksHit": len(set(np.array(target.block)[hit])),
-            "drawn": len(drawn), "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
+            "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
             "queries": math.ceil(math.log1p(-parameters["queryProbability"]) / miss) if miss else None}
     near = numbers_in([details["control"], details["summary"], details.get("groupShift")]) + [
         value for what, value in data.get("fromText", []) if what == "whole words"]
     for finding in found.values() if has_phrases else ():
         check_sentence(f"{name}, {finding['id']}", finding, work, {
-            "windows": len(control.rows), "chars": other_chars, "maxLog10": best(control), "draws": drawn_of_control}, parameters, constants, near)
+            "windows": len(control.rows), "chars": other_chars, "maxLog10": best(control)}, parameters, constants, near)
     check_summary(name, target, own[0], details["summary"], shown["histogramEdges"], suffix, length)
     stated = [finding["tested"] for finding in found.values() if "tested" in finding]
     say("findings that state another tested part", sum(part != details["summary"].get("tested") for part in stated), 0)
@@ -876,9 +878,9 @@ PHRASES = [(re.compile(phrase.replace("#", f"({SHOWN})")), numbers) for phrase, 
      lambda f, w, c, p, k: (Log10(f["value"]), Log10(f["controlValue"]))),
     (r"within # quer(?:y|ies) with probability #", lambda f, w, c, p, k: (w["queries"], p["queryProbability"])),
     (r"[Uu]nder top-k #, T #", lambda f, w, c, p, k: tuple(map(float, re.search(r"top-k=(\S+) t=([\d.]+)", p["policies"]).groups()))),
-    (r"asked to write # passages", lambda f, w, c, p, k: (w["drawn"],)),
+    (r"asked to write # passages", lambda f, w, c, p, k: (w["drawnOf"]["work"],)),
     (r"passages of # tokens", lambda f, w, c, p, k: (p["suffixTokens"],)),
-    (r"in the control, # of # did", lambda f, w, c, p, k: (f["controlValue"] * c["draws"], c["draws"])),
+    (r"in the control, # of # did", lambda f, w, c, p, k: (f["controlValue"] * w["drawnOf"]["control"], w["drawnOf"]["control"])),
     (r"true text before it, has # tokens", lambda f, w, c, p, k: (f["value"],)),
     (r"in the control, it has # tokens", lambda f, w, c, p, k: (f["controlValue"],)),
     (r"the passage of the work has probability #", lambda f, w, c, p, k: (Log10(w["bestPolicy"]),)),
