@@ -381,6 +381,7 @@ export function installReaderDouble({ words, windows, strideTokens = 8 }) {
                   controlCount: 1,
                 },
                 seconds: null,
+                alarms: [],
                 progress: progress(),
                 error: null,
               },

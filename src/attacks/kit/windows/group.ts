@@ -113,6 +113,6 @@ function intervalOf(shift: Shift): Finding['interval'] {
     upper,
     level,
     method: 'Obuchowski over blocks',
-    of: 'the share of pairs, if blocks like these were drawn again',
+    of: 'the share of pairs of passages of texts of these two kinds',
   };
 }
