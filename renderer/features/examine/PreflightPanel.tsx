@@ -9,7 +9,7 @@ import {
   TermList,
 } from '../../components/index.js';
 import { PreflightResult } from './PreflightResult.js';
-import { PublishHead } from './PublishHead.js';
+import { PublishHead } from './PlanWarnings.js';
 import { QueuedNote } from './QueuedNote.js';
 import { requestKey, type Preflights } from './usePreflights.js';
 

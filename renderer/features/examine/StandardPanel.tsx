@@ -3,7 +3,7 @@ import { counted, secondsOfText } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import { planStandard } from '../../../src/domain/index.js';
 import { Button, Callout, Card, Kbd, ProgressBar, TextField } from '../../components/index.js';
-import { PublishHead } from './PublishHead.js';
+import { PublishHead } from './PlanWarnings.js';
 import { QueuedNote } from './QueuedNote.js';
 import { StandardPlanView } from './StandardPlanView.js';
 import { standardRequests } from './standardRequests.js';
