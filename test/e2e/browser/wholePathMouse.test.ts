@@ -264,7 +264,9 @@ longLanes(provedBy, describeInBrowser)('the whole path with the mouse', () => {
     const main = page.getByRole('main');
     await main.getByText('Nothing prevents sealing.').waitFor();
     await typeIn({ 'Confidentiality legend': 'Confidential' }, main);
-    await typeIn({ 'Examiner’s name (required)': 'R. Roe', 'Passphrase (required)': PASSPHRASE }, main);
+    const name = main.getByLabel('Examiner’s name (required)', { exact: true });
+    await eventually(() => name.inputValue()).toBe(EXAMINER.Examiner);
+    await typeIn({ 'Passphrase (required)': PASSPHRASE }, main);
     await typeIn({ 'Confirm passphrase (required)': PASSPHRASE }, main);
     await press('Create key');
     await main.getByText('Signing key', { exact: true }).waitFor();
