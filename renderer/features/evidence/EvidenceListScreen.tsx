@@ -116,9 +116,9 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
         </Callout>
       )}
       {isControlShort(evidence) && (
-        <Callout tone="alarm" title="The control is short.">
-          A claim needs at least 100 passages that do not overlap, from 10 chapters or parts, and half as many
-          as the longest work has. The estimate counts exactly.
+        <Callout tone="alarm" title="The control may be too short for a claim.">
+          A claim needs at least 100 passages that do not overlap, from 10 chapters or parts of 2,000 tokens,
+          and half as many as the longest work has. The estimate counts exactly.
         </Callout>
       )}
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}

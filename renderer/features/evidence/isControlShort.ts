@@ -3,7 +3,7 @@ import { notWithdrawn, type Evidence } from '../../../src/domain/index.js';
 /** About 10 parts of 2,000 tokens, in bytes of plain text. */
 const LEAST_BYTES = 80_000;
 
-/** Are the controls together plainly too small for a claim? Only for plain text, whose size is that of its text. */
+/** May the controls together be too small for a claim? Chapters decide, which only the estimate counts. Only for plain text, whose size is that of its text. */
 export function isControlShort(evidence: readonly Evidence[]): boolean {
   const given = notWithdrawn(evidence);
   const controls = given.filter(({ role }) => role === 'control-work');

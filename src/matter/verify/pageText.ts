@@ -32,12 +32,37 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
  * Sentences of the findings that a page leaves out although this program prints them, as they stand in the report.
  * @param sealed text of the page
  * @param again text of the page that this program makes of the report
+ * @param stands whether a text has a sentence; by default in one piece
  */
-export function unprintedSentences(report: Report, sealed: string, again: string): string[] {
+export function unprintedSentences(
+  report: Report,
+  sealed: string,
+  again: string,
+  stands = (sentence: string, text: string): boolean => text.includes(sentence),
+): string[] {
   const sentences = report.examinations.flatMap(({ findings }) =>
     (findings?.findings ?? []).map(({ sentence }) => plain(sentence)),
   );
-  return [...new Set(sentences)].filter((one) => again.includes(one) && !sealed.includes(one));
+  return [...new Set(sentences)].filter((one) => again.includes(one) && !stands(one, sealed));
+}
+
+/** Characters that the foot of a page and the head of the next may take. */
+const BREAK_CHARS = 300;
+/** Characters of a sentence on each side of a break, so that no chance finds them. */
+const LEAST_PART = 20;
+
+/** Does a text have a sentence, whole or with one break of a page in it? Another build may break its pages elsewhere. */
+export function standsOverBreak(sentence: string, text: string): boolean {
+  if (text.includes(sentence)) return true;
+  for (let cut = LEAST_PART; cut <= sentence.length - LEAST_PART; cut++) {
+    if (sentence[cut] !== ' ') continue;
+    const [before, after] = [sentence.slice(0, cut), sentence.slice(cut + 1)];
+    for (let at = text.indexOf(before); at !== -1; at = text.indexOf(before, at + 1)) {
+      const end = at + before.length;
+      if (text.slice(end, end + BREAK_CHARS + after.length).includes(after)) return true;
+    }
+  }
+  return false;
 }
 
 /**

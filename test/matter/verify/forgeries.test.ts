@@ -4,6 +4,7 @@ import type { Json } from '../../../src/base/index.js';
 import { systemClock } from '../../../src/base/index.js';
 import type { Findings, Report, WindowDetails } from '../../../src/domain/index.js';
 import { verifyReport } from '../../../src/matter/index.js';
+import { standsOverBreak } from '../../../src/matter/verify/pageText.js';
 import { openKey, type SigningKey } from '../../../src/seal/index.js';
 import { caseBag } from '../../seal/caseBag.js';
 import { PASSPHRASE, temporaryFolder } from '../../seal/support.js';
@@ -308,6 +309,24 @@ const CONCLUSIONS = {
   findings: 'INTACT, BUT ITS FINDINGS DO NOT FOLLOW FROM ITS JOURNALS',
   print: 'INTACT, BUT ITS PAGES DO NOT FOLLOW FROM ITS FINDINGS',
 } as const;
+
+describe('a sentence of a PDF that another build printed', () => {
+  const sentence = '426 of 426 passages exceed the family floor set by 535 control passages.';
+  const foot = ' Report PAL-2026-0001 page 3 of 34 ';
+  it.each([
+    ['whole', `x ${sentence} y`, true],
+    ['over a break of the page', `x ${sentence.replace(' floor ', ` floor${foot}`)} y`, true],
+    ['with another number', sentence.replace('426 of 426', '399 of 426'), false],
+    [
+      'with another number over a break',
+      sentence.replace('426 of', '399 of').replace(' floor ', ` floor${foot}`),
+      false,
+    ],
+    ['without its end', sentence.slice(0, 40), false],
+  ])('%s', (_, text, isThere) => {
+    expect(standsOverBreak(sentence, text)).toBe(isThere);
+  });
+});
 
 describe('a report forged with the key', () => {
   it('that is not forged reaches every step that needs no model', async () => {
