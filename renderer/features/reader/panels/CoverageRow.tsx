@@ -52,7 +52,7 @@ export function CoverageRow(props: CoverageRowProps): React.JSX.Element {
                   {`(${formatCount(covered.coveredChars)} of ${counted(open.countedChars, 'character')})${
                     tested === null || tested === open.countedChars
                       ? ''
-                      : `; ${percent(tested / open.countedChars)} was tested`
+                      : `; ${percent(tested / open.countedChars)} tested`
                   }`}
                 </span>
               </>
