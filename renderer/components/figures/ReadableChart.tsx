@@ -37,7 +37,9 @@ export function ReadableChart({ chart }: { readonly chart: Chart }): React.JSX.E
       </div>
       <p className="p-chart-words" role="status">
         {reading?.words ?? (
-          <span className="muted">Point at the chart, or use the arrow keys, to read its values.</span>
+          <span className="muted screen-only">
+            Point at the chart, or use the arrow keys, to read its values.
+          </span>
         )}
       </p>
     </>

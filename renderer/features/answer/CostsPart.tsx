@@ -32,7 +32,7 @@ export function CostsPart({
       {costs.problem !== undefined && (
         <ErrorPanel error={costs.problem} title="The times could not be measured" />
       )}
-      <div className="row">
+      <div className="row screen-only">
         <Button size="small" onPress={costs.estimate}>
           Measure the times
         </Button>

@@ -29,7 +29,9 @@ export function ObjectionsPart(props: AnswerPartProps): React.JSX.Element {
                 <MarkedText text={text} />
               </p>
             ))}
-            <Remedy {...props} objection={objection} />
+            <div className="screen-only">
+              <Remedy {...props} objection={objection} />
+            </div>
           </li>
         ))}
       </ul>

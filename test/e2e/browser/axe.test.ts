@@ -170,11 +170,12 @@ describeInBrowser('every screen is accessible and fits', () => {
         pressed: [...document.querySelectorAll(pressed)].filter(isDrawn).map(({ className }) => className),
         // On the screen, the main part scrolls within the window; on paper it would be cut there.
         hidden: main.scrollHeight - main.clientHeight,
+        hint: /Point at the chart|arrow keys|Look for quotations/.exec(main.innerText)?.[0],
         isWhole: document.documentElement.scrollHeight >= main.scrollHeight,
         isLonger: main.scrollHeight > innerHeight,
       };
     });
-    expect(drawn).toEqual({ pressed: [], hidden: 0, isWhole: true, isLonger: true });
+    expect(drawn).toEqual({ pressed: [], hidden: 0, hint: undefined, isWhole: true, isLonger: true });
     await page.context().close();
   });
   const nameOf = ({ theme, width, height, textSize }: View): string =>
