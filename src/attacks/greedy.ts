@@ -74,7 +74,7 @@ export const greedy = defineAttack({
     },
     {
       code: 'sampling-reaches-more',
-      text: 'Sampling can reach passages that greedy decoding does not reach. See probabilistic.',
+      text: 'Sampling can reach passages that greedy decoding does not reach. See Probabilistic extraction.',
     },
     {
       code: 'near-ties',

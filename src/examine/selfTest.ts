@@ -76,7 +76,7 @@ async function scoreChecks(
     const greedy = scored[i]?.ranks.every((rank) => rank === 0) ?? false;
     return [
       check(
-        `sum of log p, ${answer.name} (PyTorch, ± ${TOLERANCE_NATS})`,
+        `sum of log p, ${answer.name} (PyTorch, ± ${TOLERANCE_NATS} nats)`,
         answer.sumLogProb.toFixed(3),
         logP.toFixed(3),
         Math.abs(logP - answer.sumLogProb) <= TOLERANCE_NATS,

@@ -31,7 +31,7 @@ const USUAL_OWN_TOKENS = 0.98;
 export const FIDELITY_CONTEXT = [
   'What is usual, as measured with this program: with the pre-tokenizer that their makers chose, 16 published vocabularies (32,000 to 262,144 tokens) gave back 98.8% to 100% of their own tokens.',
   'Without one, eight byte-level vocabularies gave back 80.9% to 99.95%: so a low share shows that something is wrong, and a high share does not show that the pre-tokenizer is the right one.',
-  'The English passage took 0.20 to 0.25 tokens a character, the German one 0.24 to 0.41.',
+  'With those 16, the English passage took 0.20 to 0.25 tokens a character, the German one 0.24 to 0.41.',
   'A wrong tokenizer splits a text at other places than in training: a memorized text then looks less memorized than it is, so a negative result carries less weight.',
   'Nothing in this table is about a work under examination.',
 ].join(' ');

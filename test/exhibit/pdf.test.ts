@@ -198,6 +198,19 @@ describe('the PDF', () => {
     expect(out.toString('utf8')).toBe(renderJson(report));
   });
 
+  it.runIf(poppler)('has as much of its title on each page as the line holds', async () => {
+    const title = 'Examination of Model P1 (the work was planted) for Moby-Dick, eight chapters of the novel';
+    const titled = { ...report, title };
+    const headOf = async (status: Report['status']): Promise<string> => {
+      const made = await renderPdf({ ...titled, status }, { fonts });
+      return must(must(pagesOf(put('titled.pdf', made))[1]).split('\n')[0]);
+    };
+    expect(await headOf('final')).toBe(title);
+    const long = `${title}, ${'and more '.repeat(20)}`;
+    titled.title = long;
+    expect(await headOf('draft')).toMatch(/^Examination of Model P1 .{60,}…(?: DRAFT — UNSEALED)?$/);
+  });
+
   it('fits US Letter too, is no draft when final, and lets the signer in before it closes, on the last page', async () => {
     let page: unknown;
     const signed = await renderPdf(

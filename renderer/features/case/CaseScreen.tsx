@@ -57,7 +57,7 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
         subtitle={
           <HostileText
             // The demonstration has no court, but a seal needs an entry.
-            text={[head.court, head.docket].filter((part) => part !== '' && part !== 'None').join(', ')}
+            text={[head.court, head.docket].filter((part) => part !== '').join(', ')}
             maxLength={300}
           />
         }

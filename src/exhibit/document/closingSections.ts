@@ -210,8 +210,8 @@ function leftOutBlocks({ leftOutFiles = [] }: Report): Block[] {
       title: 'Files that were omitted because they encode a work',
       dense: true,
       columns: [
-        { header: 'File', weight: 124, align: 'left' },
-        { header: 'Bytes', weight: 48, align: 'right' },
+        { header: 'File', weight: 134, align: 'left' },
+        { header: 'Bytes', weight: 38, align: 'right' },
         { header: 'SHA-256', weight: 250, align: 'left' },
       ],
       rows: leftOutFiles.map((file) => [
@@ -305,8 +305,8 @@ export function integritySection(report: Report): Block[] {
             title: 'Files that belong to this report',
             dense: true,
             columns: [
-              { header: 'File', weight: 124, align: 'left' as const },
-              { header: 'Bytes', weight: 48, align: 'right' as const },
+              { header: 'File', weight: 134, align: 'left' as const },
+              { header: 'Bytes', weight: 38, align: 'right' as const },
               { header: 'SHA-256', weight: 250, align: 'left' as const },
             ],
             rows: integrity.files.map((file) => [

@@ -14,7 +14,7 @@ type Cells = readonly (readonly Inline[])[];
 type Examined = Pick<ReportExamination, 'id' | 'findings'>;
 
 /**
- * What the same rule said of text whose answer is known, to be read beside the findings of an examination: shuffled text and sentences, text that the model
+ * What the same rule said of other text, to be read beside the findings of an examination: shuffled text and sentences, text that the model
  * wrote, known-memorized texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing
  * where no such text was scored, as in findings of earlier versions.
  */
@@ -47,16 +47,18 @@ function tableOf(
   return [
     {
       kind: 'table',
-      title: `Texts with a known answer${where}, to be read beside the findings of ${examination.id}`,
+      title: `What the same rule said of other ${others.length === 0 ? 'text' : 'text and other models'}${where}, to be read beside the findings of ${examination.id}`,
       columns: [
-        { header: 'Floor of', weight: 1.2, align: 'left' },
+        { header: 'Floor for', weight: 1.2, align: 'left' },
         { header: 'Text', weight: 5.4, align: 'left' },
         { header: 'Above the family floor', weight: 2.6, align: 'right' },
         { header: '95% interval', weight: 3, align: 'right' },
       ],
       rows: [...targets.flatMap(rowsOf), ...others],
       note: [
-        say('These passages are in no number about the work. '),
+        say(
+          `${others.length === 0 ? 'These passages' : 'Except for the rows of the work itself, these passages'} are in no number about the work. `,
+        ),
         ...(details.targets.some(({ negativeControls }) => negativeControls?.shuffled !== undefined)
           ? [
               say(

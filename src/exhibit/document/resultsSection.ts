@@ -287,14 +287,14 @@ function fullFindings({
 }: ReportExamination): Inline[] {
   if (resultsPath === '') return [say('kept in the case folder')];
   const works = `the thresholds and charts of ${counted(inResultsOnly.length, 'work')} with one line in this report`;
-  const passages = `${counted(spansOmitted, 'passage')} of the findings`;
+  const entries = `${counted(spansOmitted, 'entry', 'entries')} of its lists of passages`;
   return stacked([
     [
       ...foreign(resultsPath, 'mono'),
       ...(inResultsOnly.length > 0
-        ? [say(`; ${spansOmitted === 0 ? works : `${passages}, and ${works},`} are only there`)]
+        ? [say(`; ${spansOmitted === 0 ? works : `${entries}, and ${works},`} are only there`)]
         : spansOmitted > 0
-          ? [say(`; ${passages} ${spansOmitted === 1 ? 'is' : 'are'} listed only there`)]
+          ? [say(`; ${entries} ${spansOmitted === 1 ? 'is' : 'are'} only there`)]
           : []),
     ],
     ...(resultsSha256 === '' ? [] : [[say(resultsSha256, 'hash')]]),

@@ -254,24 +254,37 @@ function designationLines({ designation }: PdfContent, fonts: FontBook, area: Ar
   );
 }
 
+const DRAFT = 'DRAFT — UNSEALED';
+/** Size of what stands at the head and the foot of each page, in points. */
+const FURNITURE_SIZE = 7.6;
+
+/** As much of the title as fits on one line, beside the mark of a draft. */
+function headlineWithin({ fonts, area }: PdfPages, { heading, draft }: PdfContent): string {
+  const widthOf = (text: string): number => fonts.width(text, 'sans', FURNITURE_SIZE);
+  const room = area.width - (draft ? widthOf(`  ${DRAFT}`) : 0);
+  let length = 160;
+  while (widthOf(shorten(heading, length)) > room) length -= 1;
+  return shorten(heading, length);
+}
+
 /** Title and status at the head of each page; designation, report id, docket and page x of y at its foot. */
 function pageFurniture(pages: PdfPages, content: PdfContent, designation: readonly Line[]): void {
   const { doc, area } = pages;
   const { count } = doc.bufferedPageRange();
-  const headline = shorten(content.heading, 72);
+  const headline = pages.fonts.uncounted(() => headlineWithin(pages, content));
   const identity = [content.id, ...(content.docket === '' ? [] : [shorten(content.docket, 60)])].join(' · ');
   for (let page = 0; page < count; page++) {
     doc.switchToPage(page);
     pages.artifact(() => {
       const right = area.left + area.width;
       const foot = area.pageHeight - 40;
-      const small = 7.6;
+      const small = FURNITURE_SIZE;
       const put = (text: string, y: number, end: boolean, colour: string): void => {
         const width = pages.fonts.width(text, 'sans', small);
         pages.text(text, end ? right - width : area.left, y, 'sans', small, colour);
       };
       if (page > 0) put(headline, 46, false, PAPER.muted);
-      if (content.draft) put('DRAFT — UNSEALED', page > 0 ? 46 : 34, true, PAPER.text);
+      if (content.draft) put(DRAFT, page > 0 ? 46 : 34, true, PAPER.text);
       designation.forEach((line, at) => {
         const top = foot - 12 - (designation.length - at) * DESIGNATION.leading;
         pages.drawLines([line], area.left + (area.width - line.width) / 2, top, DESIGNATION);

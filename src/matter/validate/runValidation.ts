@@ -130,7 +130,7 @@ export async function runValidation(options: ValidationOptions): Promise<Validat
 }
 
 const HEAD = {
-  court: 'None',
+  court: '',
   docket: 'VALIDATION',
   examiner: 'Validation',
   examinerTitle: '',

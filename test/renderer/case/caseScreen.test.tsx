@@ -111,13 +111,6 @@ describe('CaseScreen', () => {
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/findings/X1`);
   });
 
-  it('names no court where there is none', async () => {
-    show({ 'case.show': () => Promise.resolve(overview({}, { court: 'None', docket: 'DEMO-1' })) });
-    const heading = await screen.findByRole('heading', { level: 1, name: 'Doe v. Acme' });
-    expect(heading.closest('header')?.textContent).toContain('DEMO-1');
-    expect(heading.closest('header')?.textContent).not.toContain('None');
-  });
-
   it('says that it opens the case, and what to do when it cannot', async () => {
     let isBroken = true;
     let answer: () => void = () => undefined;

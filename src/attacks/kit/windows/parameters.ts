@@ -85,9 +85,10 @@ export const claimParameters = {
       'Share of windows, chosen by the seed, that are scored again under another numeric layout. At least 20 windows unless 0.',
   }),
   shownPassages: z.int().min(0).max(200).default(12).meta({
-    title: 'Passages shown',
+    title: 'Passages kept with their tokens',
     unit: 'passages',
-    description: 'Number of the most probable passages that are shown with their tokens.',
+    description:
+      'Number of the most probable passages that the findings hold with their tokens. A report prints the first few of them.',
   }),
 } as const;
 
