@@ -9,7 +9,13 @@ const intervalOfRate = z.strictObject({
   method: z.string(),
 });
 
-/** How often an attack found passages that were planted in a model the same number of times. */
+/**
+ * The rate, 0 … 1, that divides found from not found. The whole interval of a group that must be found lies above it, and that of a group
+ * that must not be found lies below it. With no hits, 36 independent trials are the fewest whose interval lies below it.
+ */
+export const DIVIDING_RATE = 0.1;
+
+/** How often an attack found passages that were in the training text of a model the same number of times. */
 export const validationRateSchema = z.strictObject({
   group: z.string(),
   /** Number of times that they were in the training text; 0 for never. */

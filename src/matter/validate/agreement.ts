@@ -1,3 +1,4 @@
+import { DIVIDING_RATE } from '../../domain/index.js';
 import { clopperPearson, type ConfidenceInterval } from '../../measure/index.js';
 import type { PlantGroup } from './plantSchema.js';
 
@@ -9,12 +10,6 @@ export type Agreement = 'agrees' | 'too-few' | 'missed' | 'false-hits' | 'open' 
 
 /** Highest rate of hits, 0 … 1, in a group that must not be found; a higher one is a false result, however few the trials. */
 export const TOLERATED_RATE = 0.05;
-
-/**
- * The rate, 0 … 1, that divides found from not found. The whole interval of a group that must be found lies above it, and that of a group
- * that must not be found lies below it. With no hits, 36 independent trials are the fewest whose interval lies below it.
- */
-export const DIVIDING_RATE = 0.1;
 
 /** A list of discoveries: how many works are on it, and the share of wrong ones that its attack allows on average, 0 … 1. */
 export interface HitList {

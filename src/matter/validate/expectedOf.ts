@@ -6,13 +6,8 @@ import type { PlantGroup } from './plantSchema.js';
  */
 const BY_TITLE: ReadonlySet<string> = new Set(['title-requests']);
 
-/** What a sound attack reports about a group of a fixture: nothing of a clean model, and nothing definite if it asks by title. */
-export function expectedOf(
-  attackId: string,
-  model: 'planted' | 'clean',
-  expect: PlantGroup['expect'],
-): PlantGroup['expect'] {
-  if (model === 'clean') return 'not-found';
+/** What a sound attack reports about a group of a fixture: nothing definite of a planted text if it asks by title. */
+export function expectedOf(attackId: string, expect: PlantGroup['expect']): PlantGroup['expect'] {
   return expect === 'found' && BY_TITLE.has(attackId) ? 'open' : expect;
 }
 

@@ -16,8 +16,10 @@ const groupSchema = z.strictObject({
       /^[A-Za-z][A-Za-z0-9_-]{0,31}$/,
       'must be 1 to 32 letters, digits, hyphens or underscores, a letter first',
     ),
-  /** How often its texts stood in the training text. */
+  /** How often its texts stood in the training text of the planted model. */
   repeats: z.int().min(0),
+  /** How often they stood in the training text of the clean model; absent for never. */
+  cleanRepeats: z.int().min(0).exactOptional(),
   /** What a sound attack should say of it; `open` where it depends on the attack. */
   expect: z.enum(['found', 'open', 'not-found']),
   note: z.string().max(400),
@@ -34,7 +36,7 @@ export const plantManifestSchema = z.strictObject({
   note: z.string().max(2000),
   models: z.strictObject({
     planted: fileName,
-    /** The same kind of model without the planted texts. */
+    /** The same kind of model without the planted texts, except those of a group with `cleanRepeats`. */
     clean: fileName.optional(),
   }),
   groups: z.array(groupSchema).min(1).max(50),

@@ -24,6 +24,7 @@ import { claimsOf } from './claims.js';
 import { expectedOf } from './expectedOf.js';
 import { groupRate, placeTrials, type GroupRate, type PlacedTrial, type PlacedWork } from './groupRates.js';
 import { readPlant } from './plantManifest.js';
+import { plantIn } from './plantIn.js';
 import { groupOfText, roundsFor, textsOf, type ExaminedText } from './plantRounds.js';
 import type { PlantManifest, PlantRound } from './plantSchema.js';
 import { readPlantedTexts, type PlantedText } from './plantTexts.js';
@@ -96,8 +97,8 @@ export interface Validation {
 
 /**
  * Runs the attacks of the registry against a planted fixture, as examinations of a real case, and compares what they say with what was
- * planted: on the planted model, and on the clean one where nothing may be found. An attack that refuses the fixture is named, and the others
- * are run.
+ * planted: on the planted model, and on the clean one, where nothing may be found that it did not read. An attack that refuses the fixture is
+ * named, and the others are run.
  * @throws {PalimpsestError} `plant-manifest`, `plant-changed`; `cancelled` when its signal stops it; as addEvidence, prepareExamination and runExamination
  */
 export async function runValidation(options: ValidationOptions): Promise<Validation> {
@@ -217,7 +218,10 @@ function shortWorks(
 
 /** Why no model of the fixture has seen a text: its manifest counts how often it was in the training text. */
 function statedOf(plant: PlantManifest, text: ExaminedText): { readonly whyUnseen?: string } {
-  return groupOfText(text, plant).repeats === 0
+  const isUnseen = (['planted', 'clean'] as const).every(
+    (model) => groupOfText(text, plantIn(plant, model)).repeats === 0,
+  );
+  return isUnseen
     ? { whyUnseen: 'The manifest of the fixture states that the training text does not contain it.' }
     : {};
 }
@@ -237,6 +241,7 @@ async function validateAttack(
   model: 'planted' | 'clean',
 ): Promise<ValidatedAttack | RefusedAttack> {
   const { options, opened, plant, evidence } = setting;
+  const own = plantIn(plant, model);
   const named = { id: attack.id, version: attack.version, title: attack.title };
   const parameters = VALIDATION_PARAMETERS[attack.id] ?? {};
   const placed: PlacedTrial[] = [];
@@ -245,9 +250,9 @@ async function validateAttack(
   const began = options.clock.now();
   let tokens = 0;
   let listRate: number | null = null;
-  const own = roundsFor(attack, plant);
+  const taken = roundsFor(attack, plant);
   // Without a round for it, the attack itself says what it needs.
-  const rounds = own.length > 0 ? own : plant.rounds;
+  const rounds = taken.length > 0 ? taken : plant.rounds;
   for (const round of rounds) {
     const at = plant.rounds.indexOf(round);
     options.onStep?.(`${attack.title} on the ${model} model, round ${at + 1} of ${plant.rounds.length}`);
@@ -294,12 +299,12 @@ async function validateAttack(
         prepared.start,
         outcome.findings,
         targets.map((text) => {
-          const group = groupOfText(text, plant);
+          const group = groupOfText(text, own);
           return {
             workId: evidence.works.get(keyOf('target-work', text))?.id ?? '',
             id: text.id,
             group: group.id,
-            repeats: model === 'clean' ? 0 : group.repeats,
+            repeats: group.repeats,
           };
         }),
       ),
@@ -311,16 +316,8 @@ async function validateAttack(
     attack: named,
     model,
     parameters,
-    rates: plant.groups.map((group) =>
-      groupRate(
-        placed,
-        {
-          ...group,
-          ...(model === 'clean' ? { repeats: 0 } : {}),
-          expect: expectedOf(attack.id, model, group.expect),
-        },
-        list,
-      ),
+    rates: own.groups.map((group) =>
+      groupRate(placed, { ...group, expect: expectedOf(attack.id, group.expect) }, list),
     ),
     claims,
     thresholds: [...thresholds].sort(),

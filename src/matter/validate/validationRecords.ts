@@ -28,6 +28,7 @@ import {
 import { falseClaimsOf } from './claims.js';
 import { expectedOf } from './expectedOf.js';
 import type { GroupRate } from './groupRates.js';
+import { plantIn } from './plantIn.js';
 import type { PlantGroup } from './plantSchema.js';
 import type { Validation } from './runValidation.js';
 
@@ -56,7 +57,9 @@ export function validatedAttacks(
     fixture: plant.title,
     at,
     command,
-    rates: rates.map((rate) => rateRecord(rate, expectedOf(attack.id, model, expectIn(plant, rate.group)))),
+    rates: rates.map((rate) =>
+      rateRecord(rate, expectedOf(attack.id, expectIn(plantIn(plant, model), rate.group))),
+    ),
     manifestSha256,
     parameters: { ...parameters },
     claims: [...claims],

@@ -1,7 +1,7 @@
 import { percent, percentAtMost, roundPercent } from '../../base/index.js';
-import { isFalseClaim, STANDING, type ValidationClaim } from '../../domain/index.js';
+import { DIVIDING_RATE, isFalseClaim, STANDING, type ValidationClaim } from '../../domain/index.js';
 import { DEFAULT_LEVEL } from '../../measure/index.js';
-import { DIVIDING_RATE, TOLERATED_RATE } from './agreement.js';
+import { TOLERATED_RATE } from './agreement.js';
 import { falseClaimsOf } from './claims.js';
 import { byTitleNote } from './expectedOf.js';
 import type { GroupRate } from './groupRates.js';
@@ -56,7 +56,7 @@ export function validationDocument(validation: Validation, origin: ValidationOri
 /** The tables alone, line by line, each with what its cells mean. */
 export function validationTables({ plant, attacks, refused }: Validation): string[] {
   return [
-    ...titled('Hits', hitsTable(plant.groups, attacks), hitsNote(attacks)),
+    ...titled('Hits', hitsTable(plant.groups, attacks), hitsNote(plant, attacks)),
     '',
     ...titled('Planted texts that were reached', reachedTable(plant.groups, attacks), REACHED_NOTE),
     '',
@@ -69,20 +69,30 @@ function titled(title: string, table: readonly string[], note: string): string[]
   return [`## ${title}`, '', ...table, '', note];
 }
 
-function hitsNote(attacks: readonly ValidatedAttack[]): string {
+function hitsNote({ groups }: Validation['plant'], attacks: readonly ValidatedAttack[]): string {
   const byTitle = byTitleNote(attacks.map(({ attack }) => attack.id));
   const dividing = roundPercent(DIVIDING_RATE);
   const byList = attacks.some(({ attack }) => attack.id === 'collection')
     ? ' `collection` makes a list and controls the share of wrong works on it: hits in a group that must not be found are `false hits` if even the lower end of the 95% interval (Clopper–Pearson) of their share of the list lies above the rate of the plan; otherwise there are `too few to tell`.'
     : '';
-  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. The clean model never saw the texts, so nothing may be found in it.${byList}${byTitle === null ? '' : ` ${byTitle}`}`;
+  return `Each cell: hits of passages tested, the rate, and its ${roundPercent(DEFAULT_LEVEL)} interval (Korn–Graubard over the planted texts, else Clopper–Pearson). A hit is what the attack’s own rule calls one, as its plan fixed it. A group that must be found \`agrees\` if the whole interval lies above ${dividing}; otherwise it was \`missed\`, or, if more than half of the passages were hits, there are \`too few to tell\`. A group that must not be found \`agrees\` if at most ${roundPercent(TOLERATED_RATE)} of the passages are hits and the whole interval lies below ${dividing}. A higher rate is \`false hits\`; with a wider interval there are \`too few to tell\`. Groups without a verdict are open. ${cleanWords(groups)}${byList}${byTitle === null ? '' : ` ${byTitle}`}`;
+}
+
+/** What the clean model read of the groups: the repeats at the heads of the columns are those of the planted model. */
+function cleanWords(groups: Validation['plant']['groups']): string {
+  const read = groups.flatMap(({ id, cleanRepeats = 0 }) =>
+    cleanRepeats === 0 ? [] : [`${id} (${cleanRepeats}×)`],
+  );
+  return read.length === 0
+    ? 'The clean model never saw the texts, so nothing may be found in it.'
+    : `The repeats at the heads are those of the planted model. Of these texts the clean model saw only ${read.join(', ')}, so nothing else may be found in it.`;
 }
 
 const REACHED_NOTE =
   'Each cell: planted texts in which at least one tested passage was a hit, of the planted texts in which any passage was tested, and the 95% interval (Clopper–Pearson, as if the texts were independent). Text that the model under examination never saw is the control for this table: hits in it are false.';
 
 const CLAIMS_NOTE =
-  'Each cell: how many tests of the work ended as shown, not shown and measured (without an adequate control, so that no claim was possible). Every finding that could have ended in a claim is a test; the later steps of a claim, such as a substantial portion, are counted in the cells. A claim about text that was never in the training text of the model is false. A planted work that is not shown was missed as a claim, however many of its passages were hits. The last column counts each such work’s tests once, without later steps, and gives a 95% interval (Clopper–Pearson) as if they were independent. They are not: all tests of a model share its weights. The interval shows how little so few tests can exclude.';
+  'Each cell: how many tests of the work ended as shown, not shown and measured (without an adequate control, so that no claim was possible). Every finding that could have ended in a claim is a test; the later steps of a claim, such as a substantial portion, are counted in the cells. A claim about text that was never in the training text of the model is false. A planted work that is not shown was missed as a claim, however many of its passages were hits. The last column counts each such work’s tests once, without later steps, and gives the upper bound of a 95% interval (Clopper–Pearson), rounded up, as if they were independent. They are not: all tests of a model share its weights. The interval shows how little so few tests can exclude.';
 
 const REFUSED_NOTE = 'These attacks refused this fixture, so nothing is known about them here.';
 

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../../src/attacks/index.js';
+import { plantIn } from '../../../src/matter/validate/plantIn.js';
 import { groupOfText, roundsFor, textsOf } from '../../../src/matter/validate/plantRounds.js';
 import type { PlantManifest } from '../../../src/matter/validate/plantSchema.js';
 import { readPlantedTexts } from '../../../src/matter/validate/plantTexts.js';
 import { shortWorksOf, writeShortWorks } from '../../../src/matter/validate/shortWorks.js';
+import { falseClaimsOf } from '../../../src/matter/validate/claims.js';
+import { expectedOf } from '../../../src/matter/validate/expectedOf.js';
+import { readRates } from '../../../src/matter/validate/validationRecords.js';
 import { DEMO } from '../../support/cli.js';
 import { secondEdition } from '../../support/models/secondEdition.js';
 import { must } from '../../support/must.js';
@@ -29,6 +33,63 @@ describe('the rounds of a planted fixture', () => {
     const text = (works: readonly string[]) => ({ id: works.join('+'), works, isCollection: true });
     expect(groupOfText(text(['R0', 'R4', 'R64', 'R1']), plant)).toMatchObject({ id: 'R64', repeats: 64 });
     expect(groupOfText(text(['R0', 'HELD']), plant)).toMatchObject({ repeats: 0 });
+  });
+
+  it('hold for the clean model with what it read: R1 once, and nothing else', () => {
+    const groups = (model: 'planted' | 'clean') =>
+      plantIn(plant, model).groups.map(({ id, repeats, expect: expected }) => [id, repeats, expected]);
+    expect(groups('clean')).toEqual([
+      ['MEM', 0, 'not-found'],
+      ['R64', 0, 'not-found'],
+      ['R16', 0, 'not-found'],
+      ['R4', 0, 'not-found'],
+      ['R1', 1, 'open'],
+      ['R0', 0, 'not-found'],
+      ['HELD', 0, 'not-found'],
+      ['SECOND', 0, 'not-found'],
+    ]);
+    expect(groups('planted')).toEqual(plant.groups.map((group) => [group.id, group.repeats, group.expect]));
+    // Of a collection the most repeated texts count, in the model that is examined.
+    const collection = { id: 'R64+R1', works: ['R64', 'R1'], isCollection: true };
+    expect(groupOfText(collection, plantIn(plant, 'clean'))).toMatchObject({ id: 'R1', repeats: 1 });
+  });
+
+  it('expect of a group of the clean model what they expect of one that the planted model read as often', () => {
+    const group = (
+      id: string,
+      repeats: number,
+      expected: 'found' | 'open' | 'not-found',
+      cleanRepeats = 0,
+    ) => ({ id, repeats, cleanRepeats, expect: expected, note: '' });
+    const made = {
+      ...plant,
+      groups: [
+        group('a', 64, 'found'),
+        group('b', 4, 'open', 64),
+        group('c', 0, 'not-found', 4),
+        group('d', 2, 'found', 3),
+      ],
+    };
+    expect(plantIn(made, 'clean').groups.map((one) => one.expect)).toEqual([
+      'not-found',
+      'found',
+      'open',
+      'open',
+    ]);
+  });
+
+  it('are those by which the shipped rates are labelled, and their tests counted', async () => {
+    for (const { id, model, rates, claims, falseClaims } of await readRates()) {
+      const { groups } = plantIn(plant, model);
+      const expected = groups.map((one) => [one.id, one.repeats, expectedOf(id, one.expect)]);
+      const labelled = rates.map((one) => [one.group, one.repeats, one.expected]);
+      expect(expected, `${id} ${model}`).toEqual(expect.arrayContaining(labelled));
+      const counted = falseClaimsOf(must(claims));
+      expect([falseClaims?.found, falseClaims?.of]).toEqual([counted.falseClaims, counted.tested]);
+      expect(falseClaims?.interval?.upper).toBe(counted.interval?.upper);
+      for (const claim of must(claims))
+        expect(claim.repeats).toBe(groups.find((one) => one.id === claim.group)?.repeats);
+    }
   });
 
   it('make a work of a collection of each passage, with the text of the passage', async () => {

@@ -64,7 +64,7 @@ describe('planted truth, control HELD_A (150 windows)', () => {
     });
   });
 
-  it('has, above τ_F in P0, which never saw the planted text: 0 of 587', () => {
+  it('has, above τ_F in P0, which saw R1 and ONCE_A once and the rest never: 0 of 587', () => {
     const all = TARGETS.map((group) => above('P0', group));
     expect(all.reduce((sum, { hits }) => sum + hits, 0)).toBe(0);
     expect(all.reduce((sum, group) => sum + group.of, 0)).toBe(587);
