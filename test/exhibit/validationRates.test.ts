@@ -14,7 +14,7 @@ import { sampleReport } from '../support/samples/sampleReport.js';
 let report: Report;
 let version: string;
 const POWER =
-  'In its validation, this method found 0 of 80 (0.0%) of the passages that were planted once, 4 of 93 (4.3%) of those planted 4 times and 329 of 329 (100.0%) of those planted 128 times. Of the passages that were never planted, it reported 1 of 387 (0.26%).';
+  'In its validation, this method found 0 of 80 (0.0%) of the passages that were planted once, 4 of 93 (4.3%) of those planted 4 times and 329 of 329 (100.0%) of those planted 128 times. Of the passages that were never planted, it reported 1 of 387 (0.26%) in the planted model.';
 
 beforeAll(async () => {
   report = await sampleReport();
@@ -110,10 +110,53 @@ describe('the validation of a method in a report', () => {
     expect(words).toMatch(/never \(R0\).* \| too few to tell \| 1 of 12; 0\.01 to 0\.20 \| 1 of 1 \(false\)/);
     expect(words).toMatch(/128 times \(MEM\).* \| 1 of 1\n/);
     expect(words).toContain('planted model: 1 of 2 (50.0%) of the tests; upper bound 20.0%');
+    expect(words).toContain('The bounds are rounded up.');
     expect(words).toContain('Measured by Palimpsest 0.1.0, build ffeeddccbbaa0011, commit c0ffee.');
     expect(words).toContain('The examinations were run by another build with the same version of the method');
     expect(words).toMatch(/Parameters other than the defaults: .* 40 tokens/);
     expect(words).not.toContain('Another version');
+  });
+
+  it('defines its columns, and says why equal counts have different bounds where they do', () => {
+    const equal = wordsOf(methodSection(withRates(rated())));
+    expect(equal).toMatch(/4 times \(R4\).* \| open \| /);
+    expect(equal).toContain(
+      'Verdict: as expected only if the whole interval lies above 10% for texts that must be found, or below it for texts that must not be found; open: neither is expected. Texts reached: texts of the group with at least one hit.',
+    );
+    expect(equal).not.toContain('equal counts');
+    const wider = { ...rate('R1', 0, 0, 80), interval: { ...INTERVAL, upper: 0.3 } };
+    const unequal = withRates(rated(), rated({ model: 'clean', rates: [wider] }));
+    expect(wordsOf(methodSection(unequal))).toContain('so equal counts can have different bounds.');
+  });
+
+  it('does not call text never read that a clean model read', () => {
+    const made = withRates(rated({ model: 'clean', rates: [rate('R1', 1, 0, 80), rate('R4', 0, 0, 93)] }));
+    const words = wordsOf(methodSection(made));
+    expect(words).toContain('clean | once (R1) | 0 of 80 | 80 of 80');
+    expect(words).toContain('clean | never (R4) | 0 of 93 |  | ');
+  });
+
+  it('says which models of the case the rates were measured on', () => {
+    const made = withRates(rated());
+    const [first, second] = made.items;
+    const [one, other] = [must(first).evidence, must(second).evidence];
+    const measured = (...hashes: readonly string[]): string =>
+      wordsOf(methodSection(withRates(...hashes.map((modelSha256) => rated({ modelSha256 })))));
+    expect(measured('a'.repeat(64))).not.toContain('no independent check');
+    expect(measured(one.sha256)).toContain(
+      `These rates were measured on ${one.id} itself; they are no independent check.`,
+    );
+    expect(measured(one.sha256, other.sha256)).toContain(
+      `These rates were measured on ${one.id} and ${other.id} themselves; they are no independent check.`,
+    );
+    expect(measured(one.sha256, 'a'.repeat(64))).toContain(
+      `Some of these rates were measured on ${one.id} itself; they are no independent check.`,
+    );
+    const power = validationPower(withRates(rated({ modelSha256: one.sha256 })), {
+      id: 'probabilistic',
+      version,
+    });
+    expect(power.map(({ code }) => code)).toEqual(['power', 'power-claims', 'power-scope', 'same-model']);
   });
 
   it('is the only place of the report that states rates, with the constructions that mislead', () => {
@@ -173,7 +216,7 @@ describe('the validation of a method in a report', () => {
     expect(words).toContain('planted model: not recorded');
     expect(words).toContain('The parameters of the validation were not recorded.');
     expect(validationPower(withRates(old), { id: 'probabilistic', version }).map(({ code }) => code)).toEqual(
-      ['power', 'power-claims-unknown', 'power-scope'],
+      ['power', 'power-claims-unknown', 'power-scope', 'other-model'],
     );
   });
 });
@@ -185,7 +228,8 @@ describe('the power beside an answer that is not shown', () => {
     expect(texts).toEqual([
       POWER,
       'It ended in a claim about the text planted 128 times, and in none about the text planted once and 4 times.',
-      'These counts are for the models and texts of the validation (A <b>fixture</b>). They are not rates for the model of this examination.',
+      'These counts are for the models and texts of the validation (A <b>fixture</b>).',
+      'They are not rates for the model of this examination.',
     ]);
     expect(wordsOf(firstPage(made, 0))).toContain('The section Results says what this method can miss.');
     expect(wordsOf(resultsSection(made))).toContain(`What the method of X1 can miss. ${POWER}`);
@@ -219,7 +263,7 @@ describe('the power beside an answer that is not shown', () => {
     expect(codes(withRates(rated()))).not.toContain('other-version');
     expect(codes(withRates(rated({ id: 'greedy' })))).toEqual(['not-validated']);
     expect(codes(withRates(rated({ model: 'clean' })))).toEqual(['not-validated']);
-    expect(validationPower({}, { id: 'probabilistic', version })).toEqual([]);
+    expect(validationPower({ items: [] }, { id: 'probabilistic', version })).toEqual([]);
   });
 
   it('is not printed beside a claim', () => {

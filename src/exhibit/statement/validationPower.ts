@@ -10,16 +10,16 @@ import { validationWords, type PlantedCount } from './validationWords.js';
  * version, which does not record rates by method
  */
 export function validationPower(
-  { methodRates }: Pick<Report, 'methodRates'>,
+  { methodRates, items }: Pick<Report, 'methodRates' | 'items'>,
   used: { readonly id: string; readonly version: string },
 ): Remark[] {
   if (methodRates === undefined) return [];
   const planted = methodRates.filter(({ id, model }) => id === used.id && model === 'planted');
-  const powers = planted.flatMap((one) => powerOf(one, used.version));
+  const powers = planted.flatMap((one) => powerOf(one, items, used.version));
   return powers.length === 0 ? [validationWords.remark('not-validated')] : powers;
 }
 
-function powerOf(attack: RatedAttack, version: string): Remark[] {
+function powerOf(attack: RatedAttack, items: Report['items'], version: string): Remark[] {
   const rates = attack.rates.filter(({ of }) => of > 0);
   const repeats = [...new Set(rates.map((rate) => rate.repeats))]
     .filter((one) => one > 0)
@@ -39,10 +39,22 @@ function powerOf(attack: RatedAttack, version: string): Remark[] {
     }),
     claimsOf(attack),
     validationWords.remark('power-scope', { fixture: attack.fixture }),
+    measuredOn(items, [attack]) ?? validationWords.remark('other-model'),
     ...(attack.version === version
       ? []
       : [validationWords.remark('other-version', { measured: attack.version, used: version })]),
   ];
+}
+
+/** That rates were measured on models of the case itself, which have the same hash; null if none was. */
+export function measuredOn(items: Report['items'], attacks: readonly RatedAttack[]): Remark | null {
+  const measured = new Set(attacks.map(({ modelSha256 }) => modelSha256));
+  const own = items.filter(({ evidence }) => measured.has(evidence.sha256));
+  if (own.length === 0) return null;
+  return validationWords.remark('same-model', {
+    items: own.map(({ evidence }) => evidence.id),
+    isAll: [...measured].every((sha256) => own.some(({ evidence }) => evidence.sha256 === sha256)),
+  });
 }
 
 function claimsOf({ claims }: RatedAttack): Remark {

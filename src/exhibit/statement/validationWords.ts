@@ -22,7 +22,7 @@ export const validationWords = sentences({
     )}. ${
       never.of === 0
         ? 'No passage was tested that was never planted, so these counts have no control.'
-        : `Of the passages that were never planted, it reported ${ofTotal(never.found, never.of)}.`
+        : `Of the passages that were never planted, it reported ${ofTotal(never.found, never.of)} in the planted model.`
     }`,
   'power-claims': ({ claimed, unclaimed }: { claimed: readonly number[]; unclaimed: readonly number[] }) =>
     claimed.length === 0
@@ -33,7 +33,12 @@ export const validationWords = sentences({
   'power-where': 'The section Results says what this method can miss.',
   'power-claims-unknown': 'How many of its tests ended in a claim was not recorded.',
   'power-scope': ({ fixture }: { fixture: string }) =>
-    `These counts are for the models and texts of the validation (${fixture}). They are not rates for the model of this examination.`,
+    `These counts are for the models and texts of the validation (${fixture}).`,
+  'other-model': 'They are not rates for the model of this examination.',
+  'same-model': ({ items, isAll }: { items: readonly string[]; isAll: boolean }) =>
+    `${isAll ? 'These' : 'Some of these'} rates were measured on ${joined(items)} ${
+      items.length === 1 ? 'itself' : 'themselves'
+    }; they are no independent check.`,
   'other-version': ({ measured, used }: { measured: string; used: string }) =>
     `They were measured with version ${measured} of the method. This examination used version ${used}.`,
 });

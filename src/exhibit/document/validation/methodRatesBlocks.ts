@@ -1,16 +1,19 @@
-import type { RatedAttack, Report, ReportAttack } from '../../../domain/index.js';
+import { roundPercent } from '../../../base/index.js';
+import { DIVIDING_RATE, type RatedAttack, type Report, type ReportAttack } from '../../../domain/index.js';
 import { formatKey, formatTime } from '../../../figure/index.js';
 import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from '../blocks.js';
+import { measuredOn } from '../../statement/validationPower.js';
 import { parameterValue } from '../parameterValue.js';
 import {
   agreementWords,
   claimWords,
   falseClaimWords,
   foundWords,
+  haveUnequalBounds,
   missedWords,
-  plantedWords,
   rateCell,
   reachedWords,
+  trainedWords,
 } from './validationRates.js';
 
 /** The heading by which other sections refer to the rates. */
@@ -22,12 +25,14 @@ export const RATES_TITLE = 'Known error rates';
  */
 export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]): Block[] {
   if (attacks.length === 0) return [];
+  const own = measuredOn(report.items, report.methodRates ?? []);
   return [
     heading(2, RATES_TITLE, 'validation'),
     paragraph(
       say(
         'These rates were measured on models for which it is known what was planted in them. The level of a test, such as 0.01 for the passages of one work, is no such rate: it follows from the rule of the method and holds if its assumptions do.',
       ),
+      ...(own === null ? [] : [say(` ${own.text}`, 'strong')]),
     ),
     ...attacks.flatMap((attack) => methodRatesBlocks(report, attack)),
     note(
@@ -137,6 +142,7 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
 }
 
 function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): Block {
+  const tried = attacks.map((attack) => ({ attack, rates: attack.rates.filter(({ of }) => of > 0) }));
   return {
     kind: 'table',
     title: `Validation of the method ${title}`,
@@ -144,7 +150,7 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
     dense: true,
     columns: [
       { header: 'Model', weight: 1.1, align: 'left' },
-      { header: 'Planted', weight: 1.8, align: 'left' },
+      { header: 'In training', weight: 1.8, align: 'left' },
       { header: 'Found', weight: 1.8, align: 'right' },
       { header: 'Missed', weight: 1.5, align: 'right' },
       { header: 'Rate found, with interval', weight: 3.2, align: 'left' },
@@ -152,23 +158,31 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
       { header: 'Texts reached, with interval', weight: 2, align: 'left' },
       { header: 'Claims', weight: 1.3, align: 'left' },
     ],
-    rows: attacks.flatMap((attack) =>
-      attack.rates
-        .filter(({ of }) => of > 0)
-        .map((rate) => [
-          [say(attack.model)],
-          [say(`${plantedWords(attack, rate)} (`), ...foreign(rate.group), say(')')],
-          [say(foundWords(rate))],
-          [say(missedWords(rate))],
-          rateCell(rate),
-          [say(agreementWords(rate))],
-          [say(reachedWords(rate))],
-          claimWords(attack, rate),
-        ]),
+    rows: tried.flatMap(({ attack, rates }) =>
+      rates.map((rate) => [
+        [say(attack.model)],
+        [say(`${trainedWords(rate)} (`), ...foreign(rate.group), say(')')],
+        [say(foundWords(rate))],
+        [say(missedWords(rate))],
+        rateCell(rate),
+        [say(agreementWords(rate))],
+        [say(reachedWords(rate))],
+        claimWords(attack, rate),
+      ]),
     ),
     note: [
       say(
-        'Found: tested passages that were hits by the rule of the method. Texts reached: planted texts with at least one hit. Claims: tests of a whole group that ended as shown. Text that was never planted in a model is the control for the other rows: each hit and each claim there is false.',
+        'In training: how often the texts of a group were in the training text of the model. Found: tested passages that were hits by the rule of the method.',
+      ),
+      ...(haveUnequalBounds(tried.flatMap(({ rates }) => rates))
+        ? [
+            say(
+              ' The more alike the passages of one text are, the wider is the interval, so equal counts can have different bounds.',
+            ),
+          ]
+        : []),
+      say(
+        ` Verdict: as expected only if the whole interval lies above ${roundPercent(DIVIDING_RATE)} for texts that must be found, or below it for texts that must not be found; open: neither is expected. Texts reached: texts of the group with at least one hit. Claims: tests of a whole group that ended as shown. Text that was never in the training text of a model is the control for the other rows: each hit and each claim there is false.`,
       ),
     ],
   };

@@ -3,19 +3,19 @@ import type { ValidatedAttackRecord, ValidationClaim, ValidationRate } from '../
 import { formatCount } from '../../../figure/index.js';
 import { foreign, say, type Inline } from '../blocks.js';
 
-/** The verdict on a rate, in words; empty where nothing definite is expected or was recorded. */
+/** The verdict on a rate, in words. */
 const AGREEMENT: Readonly<Record<NonNullable<ValidationRate['agreement']>, string>> = {
   agrees: 'as expected',
   'too-few': 'too few to tell',
   missed: 'missed',
   'false-hits': 'false hits',
-  open: '',
-  'not-tried': '',
+  open: 'open',
+  'not-tried': 'not tried',
 };
 
 /** How often the texts of a group were in the training text of a model. */
-export function plantedWords({ model }: ValidatedAttackRecord, { repeats }: ValidationRate): string {
-  if (model === 'clean' || repeats === 0) return 'never';
+export function trainedWords({ repeats }: ValidationRate): string {
+  if (repeats === 0) return 'never';
   return repeats === 1 ? 'once' : `${formatCount(repeats)} times`;
 }
 
@@ -45,10 +45,10 @@ export function rateCell({ found, of, interval }: ValidationRate): Inline[] {
 
 /** See {@link AGREEMENT}. */
 export function agreementWords({ agreement }: ValidationRate): string {
-  return agreement === undefined ? '' : AGREEMENT[agreement];
+  return agreement === undefined ? 'not recorded' : AGREEMENT[agreement];
 }
 
-/** Planted texts in which a passage was found, with the interval of their share. */
+/** Texts of the group in which a passage was found, with the interval of their share. */
 export function reachedWords({ reached }: ValidationRate): string {
   if (reached === undefined) return 'not recorded';
   const { lower, upper } = reached.interval;
@@ -82,8 +82,22 @@ export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inli
   return [
     say('False claims, about text that was never in the training text of the model. ', 'strong'),
     ...parts.flatMap((part, at) => [say(at === 0 ? '' : '. '), ...part]),
-    say('. The bounds take the tests as independent; they share a model, so the true bounds are higher.'),
+    say(
+      '. The bounds are rounded up. They take the tests as independent; the tests share a model, so the true bounds are higher.',
+    ),
   ];
+}
+
+/** True if two rates of the same counts have different intervals. */
+export function haveUnequalBounds(rates: readonly ValidationRate[]): boolean {
+  return rates.some(({ found, of, interval }) =>
+    rates.some(
+      (other) =>
+        other.found === found &&
+        other.of === of &&
+        (other.interval?.lower !== interval?.lower || other.interval?.upper !== interval?.upper),
+    ),
+  );
 }
 
 function countsOf(claims: readonly ValidationClaim[]): { claimed: number; tests: number; isFalse: boolean } {
