@@ -1,3 +1,5 @@
+import { FLOOR_HOLDS_IF } from './floorWords.js';
+
 /** A term of the field as this program uses it. */
 export interface GlossaryEntry<Id extends string = string> {
   /** Stable key: lower case, words joined by hyphens. */
@@ -158,7 +160,7 @@ export const GLOSSARY = [
     'family-floor',
     'family floor',
     ['family floors', 'τ_F'],
-    'A floor with a margin for the number of passages tested, set so that a passage of an unseen work exceeds it in about 1 of 100 tests if the control is exchangeable with the work.',
+    `A floor with a margin for the number of passages tested, set so that a passage of an unseen work exceeds it in about 1 of 100 tests if ${FLOOR_HOLDS_IF}.`,
     ['floor', 'exchangeable', 'threshold'],
   ),
   entry(

@@ -4,6 +4,7 @@ export * from './engine.js';
 export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';
+export * from './floorWords.js';
 export * from './answers/answeringFindings.js';
 export * from './families.js';
 export * from './verify/ladder.js';

@@ -1,5 +1,5 @@
 import { counted } from '../../base/index.js';
-import type { FamilyTest, Report } from '../../domain/index.js';
+import { FLOOR_HOLDS_IF, type FamilyTest, type Report } from '../../domain/index.js';
 import { familyPWords, familyResult, familySummary, familyTitle, levelWords } from '../../figure/index.js';
 import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
 
@@ -73,7 +73,7 @@ export function familiesSection({ families }: Report, more: number): Block[] {
     },
     note(
       say(
-        'The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with at most this probability; this holds if the control is exchangeable with the work. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed, has no level and is not counted. Scores that were taken outside the examinations of this case, in another case, with another program or at another laboratory, are not counted either, and nothing here can show whether there were any. An adjusted p-value is adjusted for all tests of the case that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.',
+        `The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with about this probability at most; this holds if ${FLOOR_HOLDS_IF}. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed, has no level and is not counted. Scores that were taken outside the examinations of this case, in another case, with another program or at another laboratory, are not counted either, and nothing here can show whether there were any. An adjusted p-value is adjusted for all tests of the case that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.`,
       ),
     ),
   ];

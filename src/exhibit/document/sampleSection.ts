@@ -305,7 +305,11 @@ function controlFacts(
     ...sensitivityFacts(sensitivity),
     {
       label: 'Margin of the family floor',
-      value: [say(scoredWords(control.familyMarginDecades, 'decades'))],
+      value: [
+        say(
+          `${scoredWords(control.familyMarginDecades, 'decades')}${typeof control.familyMarginDecades === 'number' ? ', added to the most probable control passage before rounding up' : ''}`,
+        ),
+      ],
     },
   ];
 }

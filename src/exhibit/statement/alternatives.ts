@@ -1,6 +1,7 @@
 import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
 import {
   BLIND_MEASURES,
+  EXPONENTIAL_TAIL,
   HIT_MEASURES,
   inAnswerView,
   windowDetailsOf,
@@ -182,7 +183,7 @@ function chanceSentence(target: Target, calibration: Calibration['kind']): strin
   if (typeof control.probabilityOnePasses !== 'number') return compared;
   const margin =
     typeof control.familyMarginDecades === 'number'
-      ? ` The family floor adds ${decades(control.familyMarginDecades)}, which keeps the error rate for all passages together near 0.01.`
+      ? ` For the family floor, a margin of ${decades(control.familyMarginDecades)} is added to the most probable control passage, and the sum is rounded up to a power of ten. If, in addition, ${EXPONENTIAL_TAIL}, the error rate for all passages together is about 0.01.`
       : '';
   return `${compared} If the control is exchangeable with the work, the probability that at least one of them exceeds the plain floor by chance is at most m/(m + n) = ${pValue(control.probabilityOnePasses)}.${margin}`;
 }

@@ -1,7 +1,6 @@
 import {
   isScored,
   percent,
-  percentAtLeast,
   percentAtMost,
   powerOfTen,
   remarkOf,
@@ -11,6 +10,7 @@ import {
   type Scored,
   type Unscored,
 } from '../../base/index.js';
+import { FLOOR_HOLDS_IF } from '../../domain/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
 import { FAMILY_ERROR } from './floor.js';
 import { hitGateLimit, MINIMUM_GATED_HITS, type HitGate } from './hitGate.js';
@@ -241,7 +241,7 @@ function passageStep(passage: PassageFacts, verdict: CalibrationVerdict): ClaimS
   const error =
     verdict.kind === 'imperfect'
       ? `${doubtWords(verdict)}, so no error rate is stated.`
-      : `The family error rate is about ${FAMILY_ERROR} if the control is exchangeable with the work and the scores of unseen text fall off exponentially.`;
+      : `The family error rate is about ${FAMILY_ERROR} if ${FLOOR_HOLDS_IF}.`;
   return {
     standing: 'claim',
     sentence: `${counted}. Such a passage also exceeds every one of these control passages${excess}. ${error}${untoldWords(passage.hitGate)}`,
@@ -324,7 +324,7 @@ function portionStep(
       limits: [],
     };
   }
-  const covered = `At least ${percentAtLeast(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const covered = `${percent(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
   return {
     standing: 'claim',
     sentence: `${covered}; in text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,

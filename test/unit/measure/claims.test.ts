@@ -195,7 +195,7 @@ describe('judge', () => {
     expect(steps.substantialPortion).toEqual({
       standing: 'claim',
       sentence:
-        'At least 97.9% of the work lies in passages that exceed the family floor, in 8 of 8 blocks; in text like the control, at most 2.4% of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).',
+        '98.0% of the work lies in passages that exceed the family floor, in 8 of 8 blocks; in text like the control, at most 2.4% of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).',
       missing: [],
       limits: [],
     });

@@ -12,6 +12,7 @@ import {
   type Remark,
   type Scored,
 } from '../../../base/index.js';
+import { FLOOR_HOLDS_IF } from '../../../domain/index.js';
 
 /** Sentences that several attacks use, by code. The sentences of a single attack are in the `words.ts` of its folder. */
 export const common = sentences({
@@ -145,9 +146,9 @@ export const common = sentences({
   'rests-on-rates':
     'The lower bound of the rate in the work exceeds the upper bound of the rate in the control.',
   'error-rates-hold-if':
-    'The error rates hold if the control is exchangeable with the work for a model that has seen neither.',
+    'The error rates hold only if the control is exchangeable with the work for a model that has seen neither.',
   'floor-holds-if':
-    'The family floor holds if the control is exchangeable with the work for a model that has seen neither.',
+    'The family floor holds only if the control is exchangeable with the work for a model that has seen neither.',
   'places-listed': (of: { places: number; which: 'most probable' | 'first'; listed: number }) =>
     `The ${of.which} ${of.listed} of ${wholeNumber(of.places)} locations are listed here. The journal holds all windows.`,
   'floors-from-overlapping': ({ windows, disjoint }: { windows: number; disjoint: number }) =>
@@ -237,8 +238,7 @@ function riseWords({ riseDecades }: SensitivityWords, until: string): string {
 function restsOnFloor(of: { above: number; tested: number; controls: number }): string {
   const exceed = `${of.above} of ${of.tested} passages ${verbOf(of.above, 'exceeds', 'exceed')} the family floor.`;
   const origin = `The floor follows from the upper tail of ${of.controls} control passages and the number of passages tested.`;
-  const error =
-    'If the scores of unseen text fall off exponentially, at least one passage of an unseen work exceeds it with a probability of about 0.01.';
+  const error = `If ${FLOOR_HOLDS_IF}, at least one passage of an unseen work exceeds it with a probability of about 0.01.`;
   return `${exceed} ${origin} ${error}`;
 }
 
