@@ -1,5 +1,5 @@
 import { isScored, type Remark } from '../base/index.js';
-import type { Interval } from '../domain/index.js';
+import type { Finding } from '../domain/index.js';
 import { enoughControl } from '../measure/index.js';
 import type { AnswerUse, Lead, Objection } from './answer.js';
 import { sameTests, type SameTest } from './otherTests.js';
@@ -274,7 +274,7 @@ function tooFew({ source, measured }: Facts): Objection {
   const { examination, target } = measured;
   const { n, m, blocks } = target.control;
   const passages = findingOfPassages(source, examination, 'memorized-passages');
-  const interval = passages === undefined ? [] : [intervalFact(passages.interval)];
+  const interval = passages === undefined ? [] : [intervalFact(passages)];
   const size = enoughControl({ controlCount: n, controlBlocks: blocks, targetCount: m });
   const { hitGate } = target;
   const few =
@@ -290,8 +290,10 @@ function tooFew({ source, measured }: Facts): Objection {
   };
 }
 
-function intervalFact(interval: Interval): Remark {
-  return interval.kind === 'interval'
-    ? words.remark('interval', { lower: interval.lower, upper: interval.upper, level: interval.level })
-    : words.remark('no-interval', { reason: interval.reason });
+/** How the share of passages above the floor would vary. */
+function intervalFact({ interval, count }: Finding): Remark {
+  if (interval.kind === 'none') return words.remark('no-interval', { reason: interval.reason });
+  if (count === undefined) throw new RangeError('A share of passages with an interval has a count.');
+  const { lower, upper, level } = interval;
+  return words.remark('interval', { hits: count.hits, total: count.total, lower, upper, level });
 }

@@ -13,6 +13,7 @@ import {
 } from '../base/index.js';
 import {
   BLIND_MEASURES,
+  FLOOR_HOLDS_IF,
   HIT_MEASURES,
   missingTextSentence,
   untestedSentence,
@@ -96,7 +97,7 @@ export const words = sentences({
   'chance-control-unfit': (of: { controls: number; excess: number }) =>
     `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
   'chance-claim': (of: { controls: number; excess: number; overFloor: number }) =>
-    `${beside(of)} It lies ${decades(of.overFloor)} above the family floor. The floor is set so that, if the control is exchangeable with the work and the scores of unseen text fall off exponentially, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each work is tested, not the probability that this result is chance.`,
+    `${beside(of)} The most probable passage of the work lies ${decades(of.overFloor)} above the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each work is tested, not the probability that this result is chance.`,
   'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
     `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
   'chance-foreign': (of: { controls: number; excess: number }) =>
@@ -153,23 +154,28 @@ export const words = sentences({
   'index-limited':
     'The index holds a few much-quoted texts only. Whether the model learned a passage from the work or from another text that quotes it is not measured.',
   'hits-like-control': ({ hits }: { hits: number }) =>
-    `Without the model, ${HIT_MEASURES} do not distinguish the ${counted(hits, 'passage')} above the floor from the control. This does not show that they are text of the same kind.`,
+    `Without the model, ${HIT_MEASURES} do not distinguish ${separateHits(hits)} from the control. This does not show that they are text of the same kind.`,
   'hits-foreign': ({ hits }: { hits: number }) =>
-    `Without the model, ${HIT_MEASURES} distinguish the ${counted(hits, 'passage')} above the floor from the control. They may be quotations, or text that a machine wrote.`,
+    `Without the model, ${HIT_MEASURES} distinguish ${separateHits(hits)} from the control. They may be quotations, or text that a machine wrote.`,
   'hits-too-few': ({ hits }: { hits: number }) =>
     hits === 1
-      ? 'A single passage above the floor is too little to tell whether it differs from the control.'
-      : `The ${counted(hits, 'passage')} above the floor are too few to tell whether they differ from the control.`,
+      ? 'A single separate passage above the floor is too little to tell whether it differs from the control.'
+      : `${wholeNumber(hits)} separate passages above the floor are too few to tell whether they differ from the control.`,
   'own-text': ({ hits, tested }: { hits: number; tested: number }) =>
     `Of ${counted(tested, 'passage')} that the model wrote itself, ${hits === 0 ? 'none is' : `${wholeNumber(hits)} ${verb(hits)}`} above the floor.`,
   'shuffled-sentences': ({ hits, tested }: { hits: number; tested: number }) =>
     `Of ${counted(tested, 'passage')} of the work with its sentences in a random order, ${hits === 0 ? 'none is' : `${wholeNumber(hits)} ${verb(hits)}`} above the floor.`,
   counts: ({ n, m, blocks }: { n: number; m: number; blocks: number }) =>
-    `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')}.`,
-  interval: ({ lower, upper, level }: { lower: number; upper: number; level: number }) =>
-    `The ${roundPercent(level)} confidence interval of the share of such passages is ${percent(lower)} to ${percent(upper)}; it says how the share would vary if blocks like those of the work were drawn again.`,
+    `${counted(m, 'separate passage')} of the work ${m === 1 ? 'was' : 'were'} compared with ${counted(n, 'separate passage')} of the control from ${counted(blocks, 'block')} (separate passages share no token).`,
+  interval: (of: { hits: number; total: number; lower: number; upper: number; level: number }) =>
+    `${ofTotal(of.hits, of.total)} tested passages of the work ${verb(of.hits)} above the floor. The ${roundPercent(of.level)} confidence interval of this share is ${percent(of.lower)} to ${percent(of.upper)}; it says how the share would vary if blocks like those of the work were drawn again.`,
   'no-interval': ({ reason }: { reason: string }) => `There is no interval. ${reason}`,
 });
+
+/** Passages above the floor that share no token. */
+function separateHits(hits: number): string {
+  return `the ${counted(hits, 'separate passage')} above the floor (they share no token)`;
+}
 
 /** Said after the passages that were tested. */
 function moreWords({ untested }: { readonly untested: number }): string {

@@ -357,6 +357,29 @@ describe('answerOf', () => {
       expect(of(stated).facts.map(({ code }) => code)).not.toContain('published-before-models');
   });
 
+  it('names what lies above the floor, and what share the interval is of', () => {
+    const answer = answerOf(source(examined('X1', 'probabilistic', known)));
+    const { chance } = answer;
+    expect('sentence' in chance ? chance.sentence.text : '').toMatch(
+      / of the work\. The most probable passage of the work lies [\d.]+\sdecades above the family floor\. /u,
+    );
+    const { m, n } = must(windowDetailsOf(known)?.targets[0]).control;
+    const { count } = must(known.findings.find(({ id }) => id === 'memorized-passages/E2'));
+    expect(count?.total).toBeGreaterThan(m);
+    const [compared, interval] = objection(answer, 'too-few').facts.map(({ text }) => text);
+    expect(compared).toContain(
+      `${m} separate passages of the work were compared with ${n} separate passages`,
+    );
+    expect(compared).toContain('(separate passages share no token)');
+    expect(interval).toContain(`${must(count).hits} of ${must(count).total} (`);
+    expect(interval).toMatch(
+      /tested passages of the work are above the floor\. The 95% confidence interval of this share is /u,
+    );
+    expect(objection(answer, 'machine-written').facts[0]?.text).toMatch(
+      /the \d+ separate passages above the floor \(they share no token\) from the control/u,
+    );
+  });
+
   it('does not call passages enough of which its own hits are too few', () => {
     const gated = (hits: number): Findings => {
       const details = must(windowDetailsOf(known));
@@ -372,7 +395,7 @@ describe('answerOf', () => {
     const few = objection(answerOf(source(examined('X1', 'probabilistic', gated(1)))), 'too-few');
     expect(few.state).toBe('stands');
     expect(few.facts.map(({ text }) => text)).toContain(
-      'A single passage above the floor is too little to tell whether it differs from the control.',
+      'A single separate passage above the floor is too little to tell whether it differs from the control.',
     );
   });
 
