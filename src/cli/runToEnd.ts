@@ -15,7 +15,7 @@ import {
 import {
   formatCount,
   formatInterval,
-  formatValue,
+  controlWords,
   inAnswerPanels,
   mostProbableSpans,
   originalsOf,
@@ -95,7 +95,7 @@ export function findingsText(
       `    ${aboutLine(finding, findings, works)}`,
       `    ${finding.sentence}`,
       `    value: ${valueWords(finding)}`,
-      `    control: ${finding.calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit)}`,
+      `    control: ${controlWords(finding)}`,
     );
     if (finding.interval.kind === 'interval')
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);

@@ -33,6 +33,7 @@ export * from './reportExhibit.js';
 export * from './panels.js';
 export * from './findings.js';
 export * from './overstatement.js';
+export * from './shownFinding.js';
 export * from './vocabulary.js';
 export * from './glossary.js';
 export * from './wordingDocument.js';

@@ -1,7 +1,8 @@
 import type { Wording } from './coded.js';
 import type { EvidenceChange, EvidenceField, EvidenceRole } from './case.js';
 import type { LeftOutReason } from './document.js';
-import type { Calibration, Finding, FindingElement, FindingTag } from './finding.js';
+import type { Finding, FindingElement, FindingTag } from './finding.js';
+import type { ShownCalibration } from './shownFinding.js';
 
 /** Standing of a finding: what follows from its number. */
 export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {
@@ -23,7 +24,7 @@ export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {
 };
 
 /** How far a number can be compared with text that the model has not seen. */
-export const CALIBRATION: Readonly<Record<Calibration['kind'], Wording>> = {
+export const CALIBRATION: Readonly<Record<ShownCalibration, Wording>> = {
   calibrated: {
     label: 'Calibrated',
     phrase: 'calibrated',
@@ -39,6 +40,11 @@ export const CALIBRATION: Readonly<Record<Calibration['kind'], Wording>> = {
     label: 'Uncalibrated',
     phrase: 'uncalibrated',
     meaning: 'There is no adequate control for the number, so no claim rests on it.',
+  },
+  'fixed-threshold': {
+    label: 'Not calibrated',
+    phrase: 'not calibrated',
+    meaning: 'The threshold is a fixed number that no control set, so no claim rests on it.',
   },
 };
 

@@ -1,4 +1,4 @@
-import { isShareUnit, testedPhrase, type Finding } from '../domain/index.js';
+import { isControlApart, isShareUnit, testedPhrase, type Finding } from '../domain/index.js';
 import { formatCount, formatShareOf, formatValue } from './format.js';
 
 /** A value with its denominator where something was counted, and how much of the work was not tested. */
@@ -10,6 +10,16 @@ export function valueWords(finding: Finding): string {
     : `${formatValue(value, unit)} (${formatCount(count.hits)} of ${formatCount(count.total)} ${count.of})`;
   const rest = testedPhrase(tested, unit);
   return rest === '' ? number : `${number}; ${rest}`;
+}
+
+/** The control of a finding: its number in the unit of the value, with words where it is of another measure; `none` without a control. */
+export function controlWords(finding: Finding): string {
+  const { calibration, controlValue, unit } = finding;
+  if (calibration.controls.length === 0) return 'none';
+  const number = formatValue(controlValue, unit);
+  return typeof controlValue === 'number' && isControlApart(finding)
+    ? `above the threshold of single passages: ${number}`
+    : number;
 }
 
 /** Codes of what a tested claim lacks: any of them keeps a finding from being shown. */

@@ -58,7 +58,9 @@ describe('findings as CSV', () => {
         finding: finding.id,
         title: finding.title,
         standing: finding.standing,
-        calibration: finding.calibration.kind,
+        calibration: finding.id.startsWith('coverage-fixed-threshold/')
+          ? 'fixed-threshold'
+          : finding.calibration.kind,
         value: typeof value === 'number' ? String(value) : '',
         value_reason: typeof value === 'number' ? '' : value.reason,
         controls: finding.calibration.controls.join(' '),
@@ -72,6 +74,19 @@ describe('findings as CSV', () => {
         caveats: finding.caveats.map(({ text }) => text).join(' '),
       });
       if (typeof value === 'number') expect(Number(rows[at]?.['value'])).toBe(value);
+    });
+  });
+
+  it('has no number of a control that is of another measure than the value', () => {
+    const rated = structuredClone(report);
+    for (const one of rated.examinations[0]?.findings?.findings ?? [])
+      if (one.id.startsWith('conformal-list/')) one.controlValue = 0.049;
+    const row = csvTable(findingsCsv(rated)).find(({ finding = '' }) =>
+      finding.startsWith('conformal-list/'),
+    );
+    expect(row).toMatchObject({
+      control: '',
+      control_reason: 'above the threshold of single passages: 4.9%',
     });
   });
 

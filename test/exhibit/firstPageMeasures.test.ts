@@ -4,6 +4,7 @@ import { windowDetailsOf, type Finding, type Report } from '../../src/domain/ind
 import { answersSection } from '../../src/exhibit/document/answersSection.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { firstPage } from '../../src/exhibit/document/firstPage.js';
+import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { formatValue } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
@@ -57,8 +58,17 @@ describe('the measures of the first page', () => {
     );
     const row = must(rows.find((one) => one.includes('Covered portion')));
     expect(row).toMatch(/^Not shown: /u);
-    expect(row).toContain(text);
+    expect(row).toContain(`\n${text}`);
     expect(row).not.toContain('Another caveat.');
+  });
+
+  it('name the examination of each number where a report has several', async () => {
+    const three = await sampleReport({ three: true });
+    const boxes = [...firstPage(three, 0), ...resultsSection(three)].flatMap((block) =>
+      block.kind === 'answer' ? block.measures.rows : [],
+    );
+    expect(boxes.length).toBeGreaterThan(4);
+    for (const [cell] of boxes) expect(textOf(must(cell))).toMatch(/ X\d/u);
   });
 
   it('set no number large on which no claim can rest, and say why once and in full', () => {

@@ -231,7 +231,9 @@ describe('the power beside an answer that is not shown', () => {
       'These counts are for the models and texts of the validation (A <b>fixture</b>).',
       'They are not rates for the model of this examination.',
     ]);
-    expect(wordsOf(firstPage(made, 0))).toContain('The section Results says what this method can miss.');
+    expect(wordsOf(firstPage(made, 0))).toContain(
+      'The section Results has more under “What the method of X1 can miss”.',
+    );
     expect(wordsOf(resultsSection(made))).toContain(`What the method of X1 can miss. ${POWER}`);
     const { findings } = made.examinations[0] ?? {};
     const finding = findings?.findings.find(({ standing }) => standing === 'not-shown');

@@ -1,17 +1,18 @@
 import './CalibrationMark.css';
-import { CALIBRATION, type Calibration } from '../../../src/domain/index.js';
+import { CALIBRATION, type ShownCalibration } from '../../../src/domain/index.js';
 import { HostileText } from '../text/HostileText.js';
 import { Icon, type IconName } from './Icon.js';
 
-const ICONS: Readonly<Record<Calibration['kind'], IconName>> = {
+const ICONS: Readonly<Record<ShownCalibration, IconName>> = {
   calibrated: 'finished',
   imperfect: 'unverified',
   uncalibrated: 'alert',
+  'fixed-threshold': 'unverified',
 };
 
 export interface CalibrationMarkProps {
   readonly calibration: {
-    readonly kind: Calibration['kind'];
+    readonly kind: ShownCalibration;
     readonly reasons: readonly { readonly text: string }[];
   };
   /** Without the reasons, where there is no room for them; the tooltip has them. */

@@ -1,8 +1,15 @@
 import './findings.css';
 import { isScored, powerOfTen, roundPercent } from '../../../src/base/index.js';
-import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
+import {
+  shownCalibration,
+  STANDING,
+  TAG,
+  type Finding,
+  type FindingSpan,
+} from '../../../src/domain/index.js';
 import {
   areRanked,
+  controlWords,
   formatCount,
   formatLogProb,
   formatValue,
@@ -39,6 +46,7 @@ export function FindingCard({
   isReasonAbove,
 }: FindingCardProps): React.JSX.Element {
   const isAlarm = finding.calibration.kind === 'uncalibrated';
+  const calibration = { ...finding.calibration, kind: shownCalibration(finding) };
   const spans = shownSpans(finding);
   const isRanked = areRanked(finding);
   const hasReasons = finding.calibration.reasons.length > 0 && !isReasonAbove;
@@ -55,7 +63,7 @@ export function FindingCard({
           <span title={`${TAG[finding.tag].label}: ${TAG[finding.tag].meaning}`}>
             <Badge>{TAG[finding.tag].phrase}</Badge>
           </span>
-          {!hasReasons && <CalibrationMark calibration={finding.calibration} isBrief />}
+          {!hasReasons && <CalibrationMark calibration={calibration} isBrief />}
         </span>
       </header>
       <p className="p-finding-sentence">
@@ -79,7 +87,7 @@ export function FindingCard({
           }
         >
           {isScored(finding.controlValue) ? (
-            formatValue(finding.controlValue, finding.unit)
+            controlWords(finding)
           ) : (
             <HostileText text={finding.controlValue.reason} />
           )}
@@ -113,7 +121,7 @@ export function FindingCard({
       </dl>
       {hasReasons && (
         <p>
-          <CalibrationMark calibration={finding.calibration} />
+          <CalibrationMark calibration={calibration} />
         </p>
       )}
       {finding.spans.length > 0 && (

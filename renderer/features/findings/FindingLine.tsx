@@ -1,5 +1,5 @@
 import { STANDING } from '../../../src/domain/index.js';
-import { formatValue, valueWords } from '../../../src/figure/index.js';
+import { controlWords, valueWords } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import { Badge, HostileText } from '../../components/index.js';
 
@@ -20,7 +20,7 @@ export function FindingLine({ caseId, examinationId, findingId }: FindingLinePro
     <p>
       <HostileText text={finding.title} maxLength={200} />:{' '}
       <HostileText text={valueWords(finding)} maxLength={300} />; control{' '}
-      <HostileText text={formatValue(finding.controlValue, finding.unit)} maxLength={300} />{' '}
+      <HostileText text={controlWords(finding)} maxLength={300} />{' '}
       <Badge tone={finding.standing === 'claim' ? 'accent' : 'quiet'}>
         {STANDING[finding.standing].phrase}
       </Badge>

@@ -1,5 +1,5 @@
 import { isScored, type Scored } from '../../../src/base/index.js';
-import { testedPhrase, type Finding } from '../../../src/domain/index.js';
+import { isControlApart, shownCalibration, testedPhrase, type Finding } from '../../../src/domain/index.js';
 import { formatCount, formatValue } from '../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -73,8 +73,9 @@ export function findingColumns(
       title: 'Control',
       width: 96,
       align: 'end',
-      value: ({ finding }) => numberOf(finding.controlValue),
-      cell: ({ finding }) => inUnit(finding.controlValue, finding.unit, 'none'),
+      value: ({ finding }) => (isControlApart(finding) ? undefined : numberOf(finding.controlValue)),
+      cell: ({ finding }) =>
+        isControlApart(finding) ? 'other measure' : inUnit(finding.controlValue, finding.unit, 'none'),
     },
     {
       id: 'lower',
@@ -99,8 +100,10 @@ export function findingColumns(
       id: 'calibration',
       title: 'Calibration',
       width: 136,
-      value: ({ finding }) => finding.calibration.kind,
-      cell: ({ finding }) => <CalibrationMark calibration={finding.calibration} isBrief />,
+      value: ({ finding }) => shownCalibration(finding),
+      cell: ({ finding }) => (
+        <CalibrationMark calibration={{ ...finding.calibration, kind: shownCalibration(finding) }} isBrief />
+      ),
     },
   ];
 }

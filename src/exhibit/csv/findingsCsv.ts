@@ -1,5 +1,12 @@
-import type { Scored } from '../../base/index.js';
-import type { Finding, Report, ReportExamination } from '../../domain/index.js';
+import { isScored, type Scored } from '../../base/index.js';
+import {
+  isControlApart,
+  shownCalibration,
+  type Finding,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
+import { controlWords } from '../../figure/index.js';
 import { pageMarks } from '../pageMarks.js';
 import { csvLine } from './csvLine.js';
 
@@ -23,7 +30,7 @@ const COLUMNS: readonly (readonly [
   ['finding', ({ id }) => id],
   ['title', ({ title }) => title],
   ['standing', ({ standing }) => standing],
-  ['calibration', ({ calibration }) => calibration.kind],
+  ['calibration', (finding) => shownCalibration(finding)],
   ['calibration_reasons', ({ calibration }) => calibration.reasons.map(({ text }) => text).join(' ')],
   ['value', ({ value }) => numberOf(value)],
   ['value_reason', ({ value }) => reasonOf(value)],
@@ -35,8 +42,14 @@ const COLUMNS: readonly (readonly [
   ['characters_tested', ({ tested }) => tested?.tested ?? ''],
   ['passages_not_tested', ({ tested }) => tested?.untestedPassages ?? ''],
   ['controls', ({ calibration }) => calibration.controls.join(' ')],
-  ['control', ({ controlValue }) => numberOf(controlValue)],
-  ['control_reason', ({ controlValue }) => reasonOf(controlValue)],
+  ['control', (finding) => (isControlApart(finding) ? '' : numberOf(finding.controlValue))],
+  [
+    'control_reason',
+    (finding) =>
+      isScored(finding.controlValue) && isControlApart(finding)
+        ? controlWords(finding)
+        : reasonOf(finding.controlValue),
+  ],
   ['interval_lower', ({ interval }) => (interval.kind === 'none' ? '' : interval.lower)],
   ['interval_upper', ({ interval }) => (interval.kind === 'none' ? '' : interval.upper)],
   ['interval_level', ({ interval }) => (interval.kind === 'none' ? '' : interval.level)],

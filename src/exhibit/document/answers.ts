@@ -10,7 +10,14 @@ import {
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
-import { formatCount, formatValue, shorten, valueWords, whyNotShown } from '../../figure/index.js';
+import {
+  controlWords,
+  formatCount,
+  formatValue,
+  shorten,
+  valueWords,
+  whyNotShown,
+} from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
@@ -105,7 +112,7 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
   const title = item?.evidence.title ?? '';
   const role = item === undefined ? '' : `, ${EVIDENCE_ROLE[item.evidence.role].phrase}`;
   const controls = finding.calibration.controls.map((id) => workTitle(report, examination, id)).join(', ');
-  const several = new Set(group.entries.map((entry) => entry.examination)).size > 1;
+  const several = report.examinations.length > 1;
   const shown = group.entries.slice(0, MEASURES_OF_GROUP);
   return {
     kind: 'answer',
@@ -170,10 +177,10 @@ function powerWords(report: Report, { entries }: AnswerGroup): Inline[] {
     entries.some(
       ({ examination, finding }) => examination === large?.examination && finding.standing === 'not-shown',
     );
-  if (findings === null || !isNotShown) return [];
+  if (large === undefined || findings === null || !isNotShown) return [];
   return validationPower(report, findings.attack).length === 0
     ? []
-    : [say(` ${validationWords.remark('power-where').text}`)];
+    : [say(` ${validationWords.remark('power-where', { examinationId: large.examination.id }).text}`)];
 }
 
 function intervalHeader(entries: AnswerGroup['entries']): string {
@@ -224,12 +231,8 @@ function measureCell(finding: Finding, examinationId: string): Inline[] {
     ...foreign(finding.title),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
     ...(finding.family?.needs === undefined ? [] : [say(' (later step)', 'muted')]),
-    ...(whyNotShown(finding) === '' ? [] : foreign(` ${whyNotShown(finding)}`, 'muted')),
+    ...(whyNotShown(finding) === '' ? [] : [say('\n'), ...foreign(whyNotShown(finding), 'muted')]),
   ];
-}
-
-function controlWords(finding: Finding): string {
-  return finding.calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit);
 }
 
 /** An interval without its level, its method and what it would vary with, which the column head and the note give. */

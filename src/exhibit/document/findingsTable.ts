@@ -1,5 +1,6 @@
 import {
   CALIBRATION,
+  shownCalibration,
   STANDING,
   UNCALIBRATED_MARK,
   type Finding,
@@ -7,7 +8,7 @@ import {
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
-import { formatInterval, formatValue, thresholdName, valueWords } from '../../figure/index.js';
+import { controlWords, formatInterval, thresholdName, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/workTitle.js';
 import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';
@@ -35,13 +36,7 @@ export function findingsTable(report: Report, examination: ReportExamination): B
     rows: findings.map((finding) => [
       findingCell(finding, works.size > 1 ? workTitle(report, examination, finding.workId) : ''),
       [say(valueWords(finding))],
-      [
-        say(
-          finding.calibration.controls.length === 0
-            ? 'none'
-            : formatValue(finding.controlValue, finding.unit),
-        ),
-      ],
+      [say(controlWords(finding))],
       [say(intervalWords(finding.interval, finding.unit, reasons))],
     ]),
     note: stacked(notes),
@@ -68,7 +63,7 @@ function standingWords(finding: Finding): Inline[] {
   const words = STANDING[finding.standing].phrase;
   return finding.calibration.kind === 'uncalibrated'
     ? [say(`${words}, `), say(UNCALIBRATED_MARK, 'alarm')]
-    : [say(`${words}, ${CALIBRATION[finding.calibration.kind].phrase}`)];
+    : [say(`${words}, ${CALIBRATION[shownCalibration(finding)].phrase}`)];
 }
 
 function intervalWords(interval: Interval, unit: string, reasons: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { counted } from '../../base/index.js';
 import { STANDING, UNCALIBRATED_MARK, type Report } from '../../domain/index.js';
-import { formatCount, formatValue, shorten, valueWords } from '../../figure/index.js';
+import { controlWords, formatCount, shorten, valueWords } from '../../figure/index.js';
 import { workTitle } from '../statement/workTitle.js';
 import type { AnswerGroup } from './answers.js';
 import { foreign, heading, paragraph, say, type Block, type Inline } from './blocks.js';
@@ -55,6 +55,6 @@ function rowOf(report: Report, { modelId, workId, entries }: AnswerGroup): Inlin
       say(` ${examination.id}`, 'muted'),
     ],
     [say(valueWords(finding))],
-    [say(calibration.controls.length === 0 ? 'none' : formatValue(finding.controlValue, finding.unit))],
+    [say(controlWords(finding))],
   ];
 }

@@ -11,6 +11,7 @@ import {
 import { formatDecades, inAnswerPanels, originalsOf, type Originals } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
+import { powerTitle } from '../statement/validationWords.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
 import {
   facts,
@@ -170,7 +171,7 @@ function powerBlocks(report: Report, { id, findings }: ReportExamination): Block
     ? []
     : [
         note(
-          say(`What the method of ${id} can miss. `, 'strong'),
+          say(`${powerTitle(id)}. `, 'strong'),
           ...powers.flatMap(({ text }, at) => [say(at === 0 ? '' : ' '), ...foreign(text)]),
         ),
       ];

@@ -30,7 +30,8 @@ export const validationWords = sentences({
       : `It ended in a claim about the text planted ${joined(claimed.map(times))}${
           unclaimed.length === 0 ? '' : `, and in none about the text planted ${joined(unclaimed.map(times))}`
         }.`,
-  'power-where': 'The section Results says what this method can miss.',
+  'power-where': ({ examinationId }: { examinationId: string }) =>
+    `The section Results has more under “${powerTitle(examinationId)}”.`,
   'power-claims-unknown': 'How many of its tests ended in a claim was not recorded.',
   'power-scope': ({ fixture }: { fixture: string }) =>
     `These counts are for the models and texts of the validation (${fixture}).`,
@@ -42,6 +43,11 @@ export const validationWords = sentences({
   'other-version': ({ measured, used }: { measured: string; used: string }) =>
     `They were measured with version ${measured} of the method. This examination used version ${used}.`,
 });
+
+/** How the section Results begins what a method can miss. */
+export function powerTitle(examinationId: string): string {
+  return `What the method of ${examinationId} can miss`;
+}
 
 /** `once`, `4 times`. */
 function times(repeats: number): string {

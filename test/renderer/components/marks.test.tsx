@@ -85,6 +85,11 @@ describe('CalibrationMark', () => {
     expect(container.querySelector('.p-calibration-uncalibrated')).not.toBeNull();
     expect(container.querySelector('svg')).not.toBeNull();
   });
+
+  it('calls no number calibrated at a fixed threshold', () => {
+    const { container } = render(<CalibrationMark calibration={{ kind: 'fixed-threshold', reasons: [] }} />);
+    expect(container.textContent).toBe('not calibrated');
+  });
 });
 
 describe('HostileText', () => {

@@ -8,7 +8,7 @@ import {
   wholeNumber,
   type Remark,
 } from '../../../base/index.js';
-import type { Finding } from '../../../domain/index.js';
+import { FIXED_THRESHOLD, SINGLE_PASSAGES, type Finding } from '../../../domain/index.js';
 import { paperFloor, queriesNeeded } from '../../../measure/index.js';
 import { LIST_Q } from './calibrate.js';
 import { firstPolicy } from './judgeHeld.js';
@@ -61,7 +61,7 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
           ? 'Uncalibrated: there is no control passage with which to compare the passages of the work.'
           : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries in a comparison with ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
   return {
-    id: `conformal-list/${scores.work.id}`,
+    id: `${SINGLE_PASSAGES}/${scores.work.id}`,
     title: 'Single passages that stand out from the control',
     sentence,
     tag: 'reconstruction',
@@ -102,7 +102,7 @@ export function fixedThresholdFinding(
   const controlCovered = sides.reduce((sum, side) => sum + side.coveredChars, 0);
   const own = ofTotal(covered.coveredChars, covered.chars);
   return {
-    id: `coverage-fixed-threshold/${scores.work.id}`,
+    id: `${FIXED_THRESHOLD}/${scores.work.id}`,
     title: 'Coverage at the fixed threshold 0.001',
     sentence: markedBy(
       calibrated.calibration,

@@ -1,5 +1,6 @@
 import {
   CALIBRATION,
+  shownCalibration,
   ELEMENT,
   STANDING,
   TAG,
@@ -13,7 +14,7 @@ import {
   formatCount,
   formatInterval,
   formatLogProb,
-  formatValue,
+  controlWords,
   thresholdName,
   valueWords,
   originalsOf,
@@ -73,10 +74,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts, original
       value:
         calibration.controls.length === 0
           ? [say('none', 'alarm')]
-          : [
-              say(`${formatValue(finding.controlValue, finding.unit)} on `),
-              ...foreign(calibration.controls.join(', ')),
-            ],
+          : [say(`${controlWords(finding)} on `), ...foreign(calibration.controls.join(', '))],
     },
     { label: 'Interval', value: foreign(formatInterval(finding.interval, finding.unit)) },
     {
@@ -84,7 +82,7 @@ function rowsOf({ finding, spansOmitted, title, model, attack }: Facts, original
       value: [
         calibration.kind === 'uncalibrated'
           ? say(UNCALIBRATED_MARK, 'alarm')
-          : say(CALIBRATION[calibration.kind].phrase),
+          : say(CALIBRATION[shownCalibration(finding)].phrase),
         ...(calibration.kind === 'imperfect'
           ? [say(': '), ...foreign(joinedReasons(calibration.reasons))]
           : []),

@@ -7,7 +7,14 @@ import {
   type Report,
   type ReportExamination,
 } from '../../../domain/index.js';
-import { barsCharts, formatValue, shorten, valueWords, originalsOf } from '../../../figure/index.js';
+import {
+  barsCharts,
+  controlWords,
+  formatValue,
+  shorten,
+  valueWords,
+  originalsOf,
+} from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
 import { foreign, heading, paragraph, say, type Block, type Inline } from '../blocks.js';
 import { figureBlock, type FigureCounter } from '../figureBlock.js';
@@ -121,9 +128,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
         [say(`${examination.id}  `, 'strong'), ...foreign(examination.findings?.attack.title ?? '')],
         [...standing(finding), ...foreign(finding.title)],
         foreign(valueWords(finding)),
-        finding.calibration.controls.length === 0
-          ? [say('none', 'alarm')]
-          : foreign(formatValue(finding.controlValue, finding.unit)),
+        finding.calibration.controls.length === 0 ? [say('none', 'alarm')] : foreign(controlWords(finding)),
         intervalInBrief(finding),
       ]),
       note: [],
