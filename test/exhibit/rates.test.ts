@@ -1,15 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  GLOSSARY,
   windowDetailsOf,
   type Calibration,
   type Report,
   type WindowDetails,
 } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
+import { familiesSection } from '../../src/exhibit/document/familiesSection.js';
+import { findingsTable } from '../../src/exhibit/document/findingsTable.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
+import { controlWords, familySummary } from '../../src/figure/index.js';
+import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 import { remark } from '../support/unscored.js';
 
@@ -54,11 +59,70 @@ const chanceOf = ({ examinations }: Report): string =>
     .find(({ explanation }) => explanation.startsWith('Chance'))
     ?.considered.join('\n') ?? '';
 
+describe('a finding whose control or threshold is of another kind', () => {
+  const rowOf = (made: Report, title: string): string =>
+    wordsOf([findingsTable(made, made.examinations[0] ?? never())])
+      .split('\n')
+      .find((line) => line.startsWith(title)) ?? '';
+
+  it('is not called calibrated at a threshold that no control set', () => {
+    const title = 'Coverage at the fixed threshold 0.001';
+    for (const kind of ['calibrated', 'imperfect'] as const)
+      expect(rowOf(calibrated(kind), title)).toBe(`${title} – measured, not calibrated`);
+    expect(rowOf(calibrated('uncalibrated'), title)).toBe(`${title} – measured, UNCALIBRATED`);
+    expect(rowOf(calibrated('calibrated'), 'Most probable passage')).toMatch(/measured, calibrated$/);
+  });
+
+  it('says of what its control is a share', () => {
+    const made = calibrated('calibrated');
+    for (const { id, ...finding } of made.examinations[0]?.findings?.findings ?? [])
+      if (id.startsWith('conformal-list/'))
+        expect(controlWords({ ...finding, id, controlValue: 0.049 })).toBe(
+          'above the threshold of single passages: 4.9%',
+        );
+      else expect(controlWords({ ...finding, id })).not.toContain('single passages');
+  });
+});
+
+describe('the text before the first passage and after the last', () => {
+  it('is counted as not tested', () => {
+    const limits = report.limits.map(({ text }) => text).join('\n');
+    const details = windowDetailsOf(report.examinations[0]?.findings) ?? never();
+    for (const { title, summary } of [...details.targets, ...details.controls])
+      expect(limits).toContain(
+        `${title}: 0 windows could not be scored. 0 windows were excluded by the cleaning list. The first 50 tokens (a prefix only) and the last ${summary.droppedTailTokens} tokens were not tested: ${summary.tested?.ends ?? 0} characters.`,
+      );
+  });
+});
+
+describe('the assumptions of a family floor', () => {
+  it('are the same wherever its rate is printed', () => {
+    const both =
+      'the control is exchangeable with the work and the scores of unseen text fall off exponentially';
+    const { sentence } = GLOSSARY.find(({ id }) => id === 'family-floor') ?? never();
+    expect(sentence).toContain(`about 1 of 100 tests if ${both}.`);
+    expect(wordsOf(familiesSection(report, 0))).toContain(
+      `a claim with about this probability at most; this holds if ${both}.`,
+    );
+    const counts = {
+      tested: 5,
+      claimed: 3,
+      expectedFalseClaims: 0.05,
+      withoutLevel: 0,
+      uncalibrated: 0,
+      withoutResult: 0,
+    };
+    expect(familySummary({ ...must(report.families), ...counts })).toContain(
+      'If nothing was memorized, each control is exchangeable with its work and the scores of unseen text fall off exponentially, about 0.05 false claims are expected at most (the sum of their levels).',
+    );
+  });
+});
+
 describe('error rates', () => {
   it('are printed with their condition where the control is calibrated', () => {
     const made = calibrated('calibrated');
     expect(chanceOf(made)).toMatch(
-      /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .* near 0\.01\./,
+      /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .*, a margin of [\d.]+\sdecades is added to the most probable control passage, and the sum is rounded up to a power of ten\. If, in addition, the scores of unseen text fall off exponentially, the error rate for all passages together is about 0\.01\./,
     );
     const target = windowDetailsOf(made.examinations[0]?.findings)?.targets[0] ?? never();
     const results = wordsOf(resultsSection(made));
@@ -71,6 +135,9 @@ describe('error rates', () => {
     const sample = wordsOf(sampleSection(made));
     expect(sample).toMatch(
       /False positives when the blocks of the control are split in halves: 0\.\d{3} at α = 0\.05 on average; in nine of ten splits, \d/,
+    );
+    expect(sample).toMatch(
+      /Margin of the family floor: [\d.]+\sdecades, added to the most probable control passage before rounding up/,
     );
     expect(sample).toMatch(/Probability that one exceeds τ if exchangeable, m\/\(m\+n\): 0\.\d{3}/);
   });

@@ -9,10 +9,13 @@ import {
   type ReportAttack,
   type ReportExamination,
   type ReportItem,
+  type WindowDetails,
 } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { mergedSentences } from './mergedSentences.js';
 import { words } from './words.js';
+
+type ScoreSummary = WindowDetails['targets'][number]['summary'];
 
 /** What was examined, one sentence for each examination, failed ones included. */
 export function reportScope(
@@ -117,9 +120,9 @@ export function reportLimits(
             {
               name: examination.id,
               sentences: [...details.targets, ...details.controls].map(
-                ({ title, summary }) =>
+                ({ workId, title, summary }) =>
                   `${visibleString(title)}: ${counted(summary.unscoredWindows, 'window')} could not be scored. ` +
-                  `${counted(summary.excludedWindows, 'window was', 'windows were')} excluded by the cleaning list. ${counted(summary.droppedTailTokens, 'token')} at the end did not fill a window.`,
+                  `${counted(summary.excludedWindows, 'window was', 'windows were')} excluded by the cleaning list.${endsWords(summary, details.prefixTokens, isCollection(items, workId))}`,
               ),
             },
           ];
@@ -146,6 +149,31 @@ export function reportLimits(
     ...ofMethods,
     ...left.map((text): Remark => ({ code: 'windows-left', text })),
   ];
+}
+
+/**
+ * The text before the first passage and after the last one, which no test reaches.
+ * @param isCollection the windows of each of its works begin and end with the work
+ */
+function endsWords(
+  { droppedTailTokens: tail, tested }: ScoreSummary,
+  prefixTokens: number,
+  isCollection: boolean,
+): string {
+  if (tested === undefined || isCollection)
+    return ` ${counted(tail, 'token')} at the end did not fill a window.`;
+  const ends = [
+    ...(prefixTokens === 0 ? [] : [`the first ${counted(prefixTokens, 'token')} (a prefix only)`]),
+    ...(tail === 0 ? [] : [`the last ${counted(tail, 'token')}`]),
+  ];
+  if (ends.length === 0) return '';
+  const where = ends.join(' and ');
+  return ` ${where.charAt(0).toUpperCase()}${where.slice(1)} were not tested: ${counted(tested.ends, 'character')}.`;
+}
+
+function isCollection(items: readonly ReportItem[], workId: string): boolean {
+  const work = items.find(({ evidence }) => evidence.id === workId)?.work ?? null;
+  return work?.source.document?.collection !== undefined;
 }
 
 function nameOf(items: readonly ReportItem[], id: string, fallback: string): string {
