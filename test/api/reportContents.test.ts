@@ -311,6 +311,15 @@ describe('what is sealed', () => {
     expect(await listed()).toEqual([{ entry: seq, action: 'self-tested', what: 'checks', value: got }]);
   });
 
+  it('is issued after every event that it tells of', async () => {
+    const selfTest = { ...TEST, at: new Date().toISOString() };
+    const { report } = await make({ key, selfTest, dataFolder: join(scratch, 'another home') });
+    const checked = report.items.flatMap(({ checks }) => checks).filter(({ when }) => when === 'seal');
+    expect(checked).not.toEqual([]);
+    for (const time of [selfTest.at, ...checked.map(({ at }) => at)])
+      expect(Date.parse(report.issuedAt)).toBeGreaterThanOrEqual(Date.parse(time));
+  });
+
   it('is refused over evidence that changed, which is on record', async () => {
     const path = opened.index.evidence[1]?.path ?? '';
     const before = readFileSync(path);

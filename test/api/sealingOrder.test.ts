@@ -65,6 +65,10 @@ async function tidied(folder: string, places: readonly string[], remembered: { r
   expect(reports.map(({ id, sealed, path }) => ({ id, sealed, path }))).toEqual(
     made.map(({ id, sealed, path }) => ({ id, sealed, path })),
   );
+  for (const { path, createdAt } of reports) {
+    const printed: unknown = JSON.parse(readFileSync(join(path, 'data/report/report.json'), 'utf8'));
+    expect(printed).toMatchObject({ issuedAt: createdAt });
+  }
   for (const report of reports.filter(({ sealed }) => sealed)) {
     const manifest = readFileSync(join(report.path, 'tagmanifest-sha256.txt'));
     expect(sha256Hex(manifest)).toBe(report.sealNumber);

@@ -13,7 +13,7 @@ export interface ReportOnRecord {
   /** The process that made it; 0 in logs of earlier versions. */
   readonly pid: number;
   readonly revision: number;
-  /** UTC; empty in logs of earlier versions. */
+  /** UTC; earlier versions fixed it when the report was begun, or did not record it. Empty until it is known. */
   readonly issuedAt: string;
   /** What identifies the finished folder: the seal number, or for a draft the SHA-256 of the PDF; empty until it is known. */
   readonly mark: string;
@@ -54,10 +54,10 @@ export function reportsOnRecord(
         });
         break;
       case 'report-sealing':
-        change(id, { mark: text(detail['sealNumber']), state: 'placing' });
+        change(id, { ...placing(detail), mark: text(detail['sealNumber']) });
         break;
       case 'report-drafting':
-        change(id, { mark: text(detail['pdfSha256']), state: 'placing' });
+        change(id, { ...placing(detail), mark: text(detail['pdfSha256']) });
         break;
       case 'report-sealed':
       case 'report-drafted':
@@ -72,6 +72,10 @@ export function reportsOnRecord(
     }
   }
   return reports;
+}
+
+function placing({ issuedAt }: AuditEntry['detail']): Partial<ReportOnRecord> {
+  return { ...(typeof issuedAt === 'string' ? { issuedAt } : {}), state: 'placing' };
 }
 
 /** The highest number of any report that was begun, whether or not it was completed; 0 if there is none. */

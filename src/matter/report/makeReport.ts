@@ -133,8 +133,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
   await requireSameCase(opened, { arrays: true, reports: true });
   chosenExaminations(opened.index, options);
   refuseLongDesignation(options.confidentiality);
-  const issuedAt = utc(clock);
-  const { number, ...next } = await nextReport(opened, issuedAt, options.replaces);
+  const { number, ...next } = await nextReport(opened, utc(clock), options.replaces);
   const { id } = next;
   const outFolder = resolve(options.outFolder ?? opened.path('reports', id));
   const declarationsFolder = `${outFolder}-declarations`;
@@ -157,7 +156,6 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       report: id,
       number,
       revision: next.revision,
-      issuedAt,
       sealed: key !== null,
       ...(options.replaces === undefined ? {} : { replaces: options.replaces }),
       pid: process.pid,
@@ -191,8 +189,9 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       withoutTokenData: options.withoutTokenData ?? false,
     });
     at('staged');
-    // The report's own commands contain the claimed time of sealing, so it is fixed before the report is printed.
+    // The report states one time of its issue and of its seal. It is fixed after the last event that the report tells of, and before it is printed.
     const sealing = fixedClock(clock);
+    const issuedAt = utc(sealing);
     const report = buildReport({
       ...input,
       ...next,
@@ -212,7 +211,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
       encoded:
         options.withoutTokenData === true ? [] : await encodedPlaces(opened, input.examinations, input.works),
       timeStamp: 'none: local clock',
-      verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: utc(sealing) }),
+      verify: key === null ? [] : verifySteps({ identity: key.info.identity, sealedAt: issuedAt }),
     });
     const remarks = reportChecklist(report);
     if (key !== null) refuseIncomplete(remarks);
@@ -223,7 +222,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
     let seal: Seal | null = null;
     if (key === null) {
       const { sha256: pdfSha256 } = await hashFile(join(staging, REPORT_PDF));
-      await opened.record('report-drafting', { report: id, pdfSha256 });
+      await opened.record('report-drafting', { report: id, issuedAt, pdfSha256 });
       at('placing');
       await rename(staging, outFolder);
       isPlaced = true;
@@ -233,7 +232,7 @@ async function makeInTurn(opened: CaseFolder, options: ReportOptions): Promise<M
         opened,
         { staging, outFolder, key, report, clock: sealing, signal, reviewers: options.reviewers ?? [] },
         async (sealNumber) => {
-          await opened.record('report-sealing', { report: id, sealNumber });
+          await opened.record('report-sealing', { report: id, issuedAt, sealNumber });
           at('placing');
         },
       );

@@ -176,18 +176,19 @@ function usedBy(examinations: readonly ExaminationInput[]): Map<string, string> 
 /**
  * The number of the next report, and which report it replaces. A number is not given again if the case or this machine knows that it was given,
  * or if its folder exists.
+ * @param begunAt UTC; its year is part of the number
  * @param replaces id of a sealed report of the case that this one replaces; without it, the report replaces none
  * @throws {PalimpsestError} `report-unknown`, `report-unsealed`
  */
 export async function nextReport(
   opened: CaseFolder,
-  issuedAt: string,
+  begunAt: string,
   replaces: string | undefined,
 ): Promise<Pick<ReportInput, 'id' | 'revision' | 'supersedes'> & { readonly number: number }> {
   const { reports } = opened.index;
   const replaced = replaces === undefined ? null : replaceable(opened, replaces);
   const numbered = (number: number): string =>
-    `PAL-${issuedAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
+    `PAL-${begunAt.slice(0, 4)}-${String(number).padStart(4, '0')}`;
   let number = nextReportNumber(await readAudit(opened.folder), reports, await opened.machineHead());
   while (await fileExists(opened.path('reports', numbered(number)))) number += 1;
   return {
