@@ -74,7 +74,7 @@ function curve(
   const { x, y } = shareScales(from, to, ceiling);
   const policies = sorted.map(({ policy }) => policy).filter((policy) => policy !== '');
   const shapes: Shape[] = [
-    ...frame(x, y, xTitle, 'share of the work’s characters', xTick),
+    ...frame(x, y, xTitle, 'share of the characters of each text', xTick),
     ...marks.flatMap((one, index) =>
       mark(x.at(one.x), one.name, index, leftmost(one, marks) ? 'end' : 'start'),
     ),

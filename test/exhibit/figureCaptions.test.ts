@@ -34,3 +34,26 @@ describe('the caption of a distribution', () => {
     }
   });
 });
+
+describe('the caption of a figure', () => {
+  it('begins with the examination and the model, so that no two are the same', async () => {
+    const report = await sampleReport();
+    const captions = reportDocument(report).flatMap((block) =>
+      block.kind === 'figure' ? [textOf(block.caption)] : [],
+    );
+    expect(captions).not.toHaveLength(0);
+    for (const caption of captions) expect(caption).toMatch(/^X\d+, \S.* \(E\d+\)\. \S/u);
+    expect(new Set(captions).size).toBe(captions.length);
+  });
+
+  it('says of a share with a curve of the control whose characters it counts', async () => {
+    const coverage = reportDocument(await sampleReport()).flatMap((block) =>
+      block.kind === 'figure' && block.chart.id.startsWith('threshold-') ? [block] : [],
+    );
+    expect(coverage).not.toHaveLength(0);
+    for (const { chart, caption } of coverage) {
+      expect(textOf(caption)).toContain('characters of each text, the work and the control');
+      expect(JSON.stringify(chart.shapes)).toContain('share of the characters of each text');
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import { answerOf, type Answer, type AnswerExamination } from '../../answer/index.js';
 import type { Report, ReportExamination } from '../../domain/index.js';
-import { workTitle } from '../statement/workTitle.js';
+import { modelTitle, workTitle } from '../statement/workTitle.js';
 
 /** The answer for one model and one work from the examinations of a report, by the rules of the window. */
 export function reportedAnswer(report: Report, modelId: string, workId: string): Answer {
@@ -13,7 +13,7 @@ export function reportedAnswer(report: Report, modelId: string, workId: string):
   return answerOf({
     model: {
       id: modelId,
-      name: modelNameOf(report, modelId, first),
+      name: modelTitle(report, first, modelId),
       role: report.items.find(({ evidence }) => evidence.id === modelId)?.evidence.role ?? null,
     },
     work: {
@@ -26,16 +26,11 @@ export function reportedAnswer(report: Report, modelId: string, workId: string):
     others: [...new Set(ofWork)].map((id) => {
       const theirs = report.examinations.filter((examination) => isAbout(examination, id, workId));
       return {
-        model: { id, name: modelNameOf(report, id, theirs[0]) },
+        model: { id, name: modelTitle(report, theirs[0], id) },
         examinations: theirs.map(examinationOf),
       };
     }),
   });
-}
-
-function modelNameOf(report: Report, modelId: string, examined: ReportExamination | undefined): string {
-  const evidence = report.items.find((item) => item.evidence.id === modelId)?.evidence;
-  return evidence?.title || (examined?.findings?.model.name ?? evidence?.name ?? modelId);
 }
 
 function modelIdOf({ start, findings }: ReportExamination): string | undefined {

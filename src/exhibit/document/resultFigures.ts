@@ -77,7 +77,7 @@ export function targetBlocks(
     figureBlock(
       counter,
       thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
-      'Coverage is the share of the work’s characters in passages above a threshold. The threshold rises from left to right, decade by decade.',
+      'Coverage is the share of the characters of each text, the work and the control, in passages above a threshold. The threshold rises from left to right, decade by decade.',
     ),
     ...queryBlocks(key, target, counter),
   ];

@@ -8,10 +8,11 @@ import {
   panelDetailsOf,
   windowDetailsOf,
 } from '../../domain/index.js';
-import { formatDecades, inAnswerPanels, originalsOf, type Originals } from '../../figure/index.js';
+import { formatDecades, inAnswerPanels, originalsOf, shorten, type Originals } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
 import { powerTitle } from '../statement/validationWords.js';
+import { modelTitle } from '../statement/workTitle.js';
 import { answerBlock, answerGroups, shownGroups } from './answers.js';
 import {
   facts,
@@ -54,13 +55,20 @@ export function resultsSection(report: Report, all = report.examinations): Block
       if (panels !== null) {
         return [
           examination.id,
-          { strips: [], targets: panelBlocks(examination.id, panels, counter, originals) },
+          {
+            strips: [],
+            targets: captioned(
+              report,
+              examination,
+              panelBlocks(examination.id, panels, counter, originals),
+            ),
+          },
         ] as const;
       }
       if (details === null || leaders.get(examination.id) !== examination.id)
         return [examination.id, NO_CHARTS];
       const first = counter.count + 1;
-      const drawn = chartsOf(examination, details, counter);
+      const drawn = chartsOf(report, examination, details, counter);
       figures.set(examination.id, first === counter.count ? `${first}` : `${first} to ${counter.count}`);
       return [examination.id, drawn] as const;
     }),
@@ -103,11 +111,31 @@ interface Charts {
 const REPLAY_TITLE = 'Repeatability, replay and full results';
 const NO_CHARTS: Charts = { strips: [], targets: [] };
 
-function chartsOf(examination: ReportExamination, details: WindowDetails, counter: FigureCounter): Charts {
+function chartsOf(
+  report: Report,
+  examination: ReportExamination,
+  details: WindowDetails,
+  counter: FigureCounter,
+): Charts {
+  const strips = details.targets.map((target) => stripFigure(examination, details, target, counter));
+  const targets = details.targets.flatMap((target) => targetBlocks(examination, details, target, counter));
   return {
-    strips: details.targets.map((target) => stripFigure(examination, details, target, counter)),
-    targets: details.targets.flatMap((target) => targetBlocks(examination, details, target, counter)),
+    strips: captioned(report, examination, strips),
+    targets: captioned(report, examination, targets),
   };
+}
+
+/** The blocks; the caption of each figure begins with the examination and its model. */
+function captioned(report: Report, examination: ReportExamination, blocks: readonly Block[]): Block[] {
+  const { id, start, findings } = examination;
+  const modelId = start?.model.id ?? findings?.model.id;
+  const of =
+    modelId === undefined
+      ? `${id}. `
+      : `${id}, ${shorten(modelTitle(report, examination, modelId), 70)} (${modelId}). `;
+  return blocks.map((block) =>
+    block.kind === 'figure' ? { ...block, caption: [...foreign(of), ...block.caption] } : block,
+  );
 }
 
 function sharedWords(examination: ReportExamination, leader: string, figures: string | undefined): string {

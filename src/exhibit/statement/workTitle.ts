@@ -15,6 +15,16 @@ export function workTitle(
   return named ?? (received === '' ? (used.find((work) => work.id === workId)?.name ?? workId) : received);
 }
 
+/** Name of a model: as received, else as an examination of it names it, else its file, else its id. */
+export function modelTitle(
+  { items }: Pick<Report, 'items'>,
+  examination: ReportExamination | undefined,
+  modelId: string,
+): string {
+  const evidence = items.find((item) => item.evidence.id === modelId)?.evidence;
+  return evidence?.title || (examination?.findings?.model.name ?? evidence?.name ?? modelId);
+}
+
 /** The finding of that id. */
 export function findingOf(examination: Pick<ReportExamination, 'findings'>, id: string): Finding | undefined {
   return examination.findings?.findings.find((finding) => finding.id === id);
