@@ -45,6 +45,13 @@ export const GLOSSARY = [
     ['seal', 'hash'],
   ),
   entry(
+    'blind-comparison',
+    'blind comparison',
+    ['blind comparisons', 'blind gate', 'blind gates', 'blind measure', 'blind measures'],
+    'A comparison of texts that does not use the model, such as by compressed size and by the frequency and order of words; if it distinguishes the control from the work, no claim rests on that control.',
+    ['control', 'exchangeable', 'calibrated'],
+  ),
+  entry(
     'block',
     'block',
     ['blocks'],
@@ -295,6 +302,13 @@ export const GLOSSARY = [
     ['decoding policies', 'policy'],
     'The rule by which the next token is chosen from the probabilities of the model, such as “top-k 40, T 1”.',
     ['sampling', 'greedy-decoding', 'query-budget'],
+  ),
+  entry(
+    'policy-floor',
+    'policy floor',
+    ['policy floors'],
+    'The floor that the control sets when probabilities are computed under a decoding policy; there is none if the policy can produce no passage of the control.',
+    ['floor', 'policy', 'control'],
   ),
   entry(
     'prefix',

@@ -33,6 +33,9 @@ describe('the glossary of a report', () => {
     // By the sentence of “family floor”.
     expect(used).toContain('exchangeable');
     expect(used).not.toContain('chat-template');
+    expect(names([says('A blind gate is added, and the policy floor is undefined.')])).toEqual(
+      expect.arrayContaining(['blind-comparison', 'policy-floor']),
+    );
   });
 
   it('takes a term for a word of its own only, and no longer term for a shorter one', () => {

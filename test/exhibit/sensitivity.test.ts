@@ -89,3 +89,22 @@ describe('the sensitivity of a claim in a report', () => {
     expect(sampleOf(withSensitivity(undefined))).not.toContain('excluded in turn');
   });
 });
+
+describe('the passages above the floor', () => {
+  it('are not said to have been left uncompared where there are none', () => {
+    const made = structuredClone(report);
+    const target = must((must(made.examinations[0]?.findings).details as WindowDetails).targets[0]);
+    target.hitGate = unscored('The blind gate needs windows of both the target and the control.');
+    const above = (windows: number): Report => {
+      target.thresholds = target.thresholds.map((threshold) =>
+        threshold.name === 'family-floor' ? { ...threshold, log10: -60, windowsAbove: windows } : threshold,
+      );
+      return made;
+    };
+    expect(considered(above(0))).toContain('no passage is above the floor, so there was nothing to compare.');
+    expect(considered(above(0))).not.toContain('were not compared');
+    expect(sampleOf(above(0))).toContain('none: no passage is above the floor');
+    expect(sampleOf(above(0))).not.toContain('blind gate');
+    expect(considered(above(1))).toContain('the passages above the floor were not compared with the control.');
+  });
+});

@@ -20,6 +20,7 @@ import {
 } from '../../domain/index.js';
 import { formatCount, shorten } from '../../figure/index.js';
 import { isSourceEntryLine } from '../../text/index.js';
+import { hasNoneAbove } from '../statement/alternatives.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { strideCharsOf, strideWords } from '../statement/strideWords.js';
 import {
@@ -245,9 +246,10 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
 }
 
 function controlFacts(
-  { control, gate, hitGate, conformal, sensitivity }: Target,
+  target: Target,
   calibration: Calibration['kind'],
 ): Fact[] {
+  const { control, gate, conformal, sensitivity } = target;
   const why = whyNoErrorRate(calibration);
   const rate = (value: Scored, after = ''): Inline[] => [
     say(why === '' ? `${scoredWords(value, 'probability')}${after}` : `not stated: ${why}`),
@@ -293,7 +295,7 @@ function controlFacts(
     },
     {
       label: 'Passages above the floor, compared with the control',
-      value: [say(hitGateWords(hitGate))],
+      value: [say(hitGateWords(target))],
     },
     {
       label: 'False positives when the blocks of the control are split in halves',
@@ -325,7 +327,9 @@ function gateInterval({ lower, upper }: Target['gate']): string {
 }
 
 /** What the blind measures say of the passages that exceed the floor. */
-function hitGateWords(gate: Target['hitGate']): string {
+function hitGateWords(target: Target): string {
+  const { hitGate: gate } = target;
+  if (gate?.kind !== 'hit-gate' && hasNoneAbove(target)) return 'none: no passage is above the floor';
   if (gate === undefined) return 'not compared by the version that made these findings';
   if (gate.kind === 'unscored') return `none (${gate.reason})`;
   const compared = `${counted(gate.hits, 'passage that does not overlap', 'passages that do not overlap')}, distance of the AUC from 0.50: ${decimal(gate.distance, 2)}`;

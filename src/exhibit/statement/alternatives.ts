@@ -1,4 +1,4 @@
-import { counted, decades, decimal, pValue, percent } from '../../base/index.js';
+import { counted, decades, decimal, isScored, pValue, percent } from '../../base/index.js';
 import {
   BLIND_MEASURES,
   EXPONENTIAL_TAIL,
@@ -132,16 +132,25 @@ function sharedSentence({ sources, removed }: WindowDetails['cleaning']): string
 }
 
 /** Whether the passages above the floor are text of the control's kind: quotations and machine-written text mostly are not. */
-function hitsSentence({ title, hitGate }: Target): string {
+function hitsSentence(target: Target): string {
+  const { title, hitGate } = target;
   const of = `${visibleString(title)}: the passages above the floor`;
   if (hitGate === undefined || hitGate.kind === 'unscored')
-    return `${of} were not compared with the control.`;
+    return hasNoneAbove(target)
+      ? `${visibleString(title)}: no passage is above the floor, so there was nothing to compare.`
+      : `${of} were not compared with the control.`;
   const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
   return {
     'like-control': `${of} are not distinguished from the control by ${HIT_MEASURES} (${distance}). This does not show that they are text of the same kind.`,
     foreign: `${of} are distinguished from the control by ${HIT_MEASURES} (${distance}), so nothing is claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
+}
+
+/** True if there is a family floor and no passage of the work is above it. */
+export function hasNoneAbove({ thresholds }: Pick<Target, 'thresholds'>): boolean {
+  const floor = thresholds.find(({ name }) => name === 'family-floor');
+  return floor !== undefined && isScored(floor.log10) && floor.windowsAbove === 0;
 }
 
 /** How far the claim depends on single blocks of the control; empty where nothing was claimed, or nothing was computed. */
