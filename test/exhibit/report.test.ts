@@ -147,6 +147,24 @@ describe('the report as one value', () => {
     });
     expect(left(all)).toBe('');
   });
+
+  it('says which models were examined with the same work though the method that compares them was not run', () => {
+    const title = must(input.attacks.find(({ id }) => id === 'compare-models')).title;
+    expect(report.notTested.join('\n')).toContain(title);
+    expect(report.notTested.join('\n')).not.toContain(`The method “${title}” was not run.`);
+    const examinations = input.examinations.flatMap((one) => {
+      const start = must(one.start);
+      return one.findings === null
+        ? [one]
+        : [one, { ...one, id: 'X3', start: { ...start, model: { ...start.model, id: 'E7' } } }];
+    });
+    const made = buildReport({ ...input, examinations }).notTested;
+    const listed = made.find((sentence) => sentence.startsWith('Available methods not used')) ?? '';
+    expect(listed).not.toContain(title);
+    expect(made).toContain(
+      `The method “${title}” was not run. Each model was examined by itself: E1 in X1; E7 in X3.`,
+    );
+  });
 });
 
 describe('the checklist', () => {

@@ -45,7 +45,10 @@ export function notTested(
   const used = new Set(examinations.flatMap(({ start }) => (start === null ? [] : usedIds(start))));
   const unused = items.filter((item) => !used.has(item.evidence.id));
   const ran = new Set(examinations.flatMap(({ start }) => (start === null ? [] : [start.attack.id])));
-  const notRun = attacks.filter((attack) => !ran.has(attack.id) && suits(attack.id, items));
+  const unrun = attacks.filter((attack) => !ran.has(attack.id) && suits(attack.id, items));
+  const several = severalModels(examinations);
+  const comparison = several === '' ? undefined : unrun.find(({ id }) => id === 'compare-models');
+  const notRun = unrun.filter((attack) => attack !== comparison);
   const done = new Set(
     examinations.flatMap(({ findings }) => (findings === null ? [] : [findings.attack.id])),
   );
@@ -69,7 +72,28 @@ export function notTested(
     ...(notRun.length === 0
       ? []
       : [`Available methods not used in this report: ${notRun.map((attack) => attack.title).join('; ')}.`]),
+    ...(comparison === undefined
+      ? []
+      : [`The method “${comparison.title}” was not run. Each model was examined by itself: ${several}.`]),
   ];
+}
+
+/** The models that were examined with the same work, each with its examinations; empty if no work was examined in more than one. */
+function severalModels(examinations: readonly ReportExamination[]): string {
+  const finished = examinations.flatMap(({ id, start, findings }) =>
+    start === null || findings === null
+      ? []
+      : start.targets.map((target) => ({ id, workId: target.id, modelId: start.model.id })),
+  );
+  const shared = finished.filter(({ workId, modelId }) =>
+    finished.some((other) => other.workId === workId && other.modelId !== modelId),
+  );
+  return [...new Set(shared.map(({ modelId }) => modelId))]
+    .map((modelId) => {
+      const ids = new Set(shared.filter((one) => one.modelId === modelId).map(({ id }) => id));
+      return `${modelId} in ${[...ids].join(', ')}`;
+    })
+    .join('; ');
 }
 
 /** For each work of which passages were not tested, or text was not read: how much, and why. */
