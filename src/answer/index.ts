@@ -10,6 +10,7 @@ export {
   type Written,
 } from './answer.js';
 export { countWords, numberWords } from './amountWords.js';
+export { amountOf } from './lead.js';
 export { answerOf, briefOf } from './answerOf.js';
 export type { AnswerExamination, AnswerSource, OtherModel } from './source.js';
 export { yearBeforeModels } from './publication.js';

@@ -128,6 +128,7 @@ export function asFound({ examination, finding }: PlacedFinding): Remark {
     sentence: finding.sentence,
     title: finding.title,
     examinationId: examination.id,
+    findingId: finding.id,
   });
 }
 

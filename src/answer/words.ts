@@ -26,7 +26,14 @@ import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
 /** Every sentence of an answer, by code. */
 export const words = sentences({
   /** A finding in its own words; documents that print the finding elsewhere name it instead. */
-  'as-found': ({ sentence }: { sentence: string; title: string; examinationId: string }) => sentence,
+  'as-found': ({
+    sentence,
+  }: {
+    sentence: string;
+    title: string;
+    examinationId: string;
+    findingId: string;
+  }) => sentence,
 
   // The answer
   'lead-extractable': (of: {

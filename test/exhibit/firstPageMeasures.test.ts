@@ -102,6 +102,34 @@ describe('the answer', () => {
     expect([answer.figure, answer.unit]).toEqual(['No test', '']);
   });
 
+  it('shows what the model wrote under its heading, with what the marks mean', () => {
+    const kinds = answersSection(report).map((block) =>
+      block.kind === 'heading' ? block.text : block.kind === 'paragraph' ? textOf(block.content) : block.kind,
+    );
+    const at = kinds.indexOf('A passage and what the model wrote');
+    expect(kinds[at + 1]).toMatch(/^Given to the model: /u);
+    expect(kinds[at + 2]).toBe(
+      'Words that appear on one side only are bold and underlined; ¶ marks a line end.',
+    );
+    expect(kinds[at + 3]).toBe('table');
+  });
+
+  it('prints the value of a finding that an objection rests on', () => {
+    const negative = structuredClone(report);
+    for (const { findings } of negative.examinations)
+      for (const finding of findings?.findings ?? []) {
+        if (finding.id.startsWith('memorized-passages/')) finding.standing = 'not-shown';
+        if (finding.id.startsWith('group-shift/')) finding.family = { level: 0.01, p: 0.851 };
+      }
+    const rows = answersSection(negative).flatMap((block) =>
+      block.kind === 'table' && block.title.startsWith('What will the opposing') ? block.rows : [],
+    );
+    const row = must(rows.find(([first]) => textOf(must(first)).startsWith('Text that was repeated only')));
+    expect(textOf(must(row[2]))).toMatch(
+      /^The passages of the work, as a group \(X1\): \d+\.\d% \([\d,]+ of [\d,]+\), p 0\.851\.$/u,
+    );
+  });
+
   it('says in detail that the model wrote nothing where nothing was generated', () => {
     const nothing =
       'No examination of this work with this model has on record a text that the model wrote after, or about, a passage of the work.';

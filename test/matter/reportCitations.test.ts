@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { addEvidence, type CaseFolder } from '../../src/casefile/index.js';
-import type { CitedPassage, Findings } from '../../src/domain/index.js';
+import { windowDetailsOf, type CitedPassage, type Findings } from '../../src/domain/index.js';
 import { reportedFindings } from '../../src/exhibit/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { findingsCitations, PreparedWorks } from '../../src/matter/index.js';
@@ -51,6 +51,19 @@ describe('the places of the passages that findings name', () => {
     // A report prints some of the passages of a finding; these are cited as the findings that it prints are.
     const [printed] = reportedFindings([{ id: 'X1', findings }]);
     expect(await findingsCitations(opened, AS_READ, 'X1', must(printed?.findings))).toEqual(citations);
+  });
+
+  it('are cited where the passage is one that the model was asked to write', async () => {
+    const made = structuredClone(findings);
+    const target = must(windowDetailsOf(made)?.targets[0]);
+    const generation = {
+      ...{ unitId: '0'.repeat(64), draw: 0, draws: 20, decoding: 'top-k 40, T 1' },
+      ...{ promptTokens: 50, outputTokens: 2 },
+    };
+    const place = { startChar: 1234, endChar: 1250 };
+    target.drawn = { ...place, given: 'a', truth: 'b', written: 'c', hits: 0, passages: 10, generation };
+    const citations = await reportCitations(opened, AS_READ, [{ id: 'X1', findings: made }], []);
+    expect(citations).toContainEqual(expect.objectContaining({ workId: 'E2', ...place }));
   });
 
   it('are not cited where it is another one, even with the same text at every place', async () => {

@@ -1,4 +1,5 @@
 import {
+  amountOf,
   NOTHING_WRITTEN,
   numberWords,
   OBJECTION_STATES,
@@ -8,13 +9,14 @@ import {
   type Amount,
   type Answer,
 } from '../../answer/index.js';
-import type { Remark } from '../../base/index.js';
+import { pValue, type Remark } from '../../base/index.js';
 import { STANDING, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
+import { findingOf } from '../statement/workTitle.js';
 import { answerGroups } from './answers.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
-import { parallelRows } from './panels/parallelRows.js';
+import { parallelLegend, parallelRows } from './panels/parallelRows.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
 /** Most pairs of model and work that are answered in detail; the tables of the section Results have all. */
@@ -54,7 +56,7 @@ function pairBlocks(report: Report, answer: Answer): Block[] {
     ...chanceBlocks(answer),
     ...writtenBlocks(report, answer),
     usesTable(answer),
-    objectionsTable(answer),
+    objectionsTable(report, answer),
   ];
 }
 
@@ -79,15 +81,19 @@ function chanceBlocks({ chance }: Answer): Block[] {
   ];
 }
 
-function writtenBlocks(report: Report, { written }: Answer): Block[] {
+function writtenBlocks(report: Report, { model, work, written }: Answer): Block[] {
   if (written === null)
     return [paragraph(say('A passage and what the model wrote: ', 'strong'), say(NOTHING_WRITTEN))];
   const original = originalsOf(report.citations ?? [])(written);
+  const title = 'A passage and what the model wrote';
   return [
+    heading(3, title, `written-${model.id}-${work.id}`),
     leading(note(say('Given to the model: ', 'strong'), ...foreign(written.given, 'muted'))),
+    parallelLegend(),
     {
       kind: 'table',
-      title: 'A passage and what the model wrote',
+      title,
+      quiet: true,
       reading: true,
       columns: [
         { header: 'The work', weight: 1, align: 'left' },
@@ -132,7 +138,7 @@ function usesTable({ uses }: Answer): Block {
   };
 }
 
-function objectionsTable({ objections }: Answer): Block {
+function objectionsTable(report: Report, { objections }: Answer): Block {
   return {
     kind: 'table',
     title: 'What will the opposing party say?',
@@ -146,7 +152,7 @@ function objectionsTable({ objections }: Answer): Block {
       [say(OBJECTION_STATES[state])],
       facts.length === 0
         ? [say('Nothing.', 'muted')]
-        : facts.flatMap((fact, index): Inline[] => [...(index === 0 ? [] : [say(' ')]), ...factWords(fact)]),
+        : facts.flatMap((fact, index): Inline[] => [...(index === 0 ? [] : [say(' ')]), ...(foundWords(report, fact) ?? factWords(fact))]),
     ]),
     note: [],
   };
@@ -158,6 +164,20 @@ function factWords({ code, data, text }: Remark): Inline[] {
   return code === 'as-found' && typeof title === 'string' && typeof examinationId === 'string'
     ? foreign(`${title} (${examinationId})`)
     : foreign(text);
+}
+
+/** A finding that the section Results prints: its title with its value and its p; null for any other remark. */
+function foundWords({ examinations }: Report, { code, data }: Remark): Inline[] | null {
+  const { examinationId, findingId } = data ?? {};
+  const examination = examinations.find(({ id }) => id === examinationId);
+  if (code !== 'as-found' || examination === undefined || typeof findingId !== 'string') return null;
+  const finding = findingOf(examination, findingId);
+  if (finding === undefined) return null;
+  const p = finding.family?.p;
+  return [
+    ...foreign(`${finding.title} (${examination.id}): `),
+    say(`${withCounts(amountOf(finding))}${p === undefined ? '' : `, p ${pValue(p)}`}.`),
+  ];
 }
 
 /** The number of an amount, with its counts where something was counted. */

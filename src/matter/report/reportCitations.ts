@@ -96,6 +96,9 @@ function ofFindings(findings: Findings): Named[] {
   return [
     ...findings.findings.flatMap((finding) => trimmedSpans(finding).kept.spans.map(placeOf)),
     ...places.flatMap((place) => (place === null ? [] : [place])),
+    ...(details?.targets ?? []).flatMap(({ workId, drawn }) =>
+      drawn === undefined ? [] : [{ workId, startChar: drawn.startChar, endChar: drawn.endChar }],
+    ),
     ...shown.map(({ workId, suffixStartChar, suffixEndChar, suffixText }) => ({
       workId,
       startChar: suffixStartChar,

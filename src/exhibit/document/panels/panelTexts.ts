@@ -3,7 +3,7 @@ import { visibleShort, type Originals } from '../../../figure/index.js';
 import { parallelPieces } from '../../../text/index.js';
 import { foreign, heading, leading, note, say, type Block, type Inline } from '../blocks.js';
 import { placeWords } from './panelTable.js';
-import { parallelRows } from './parallelRows.js';
+import { parallelLegend, parallelRows } from './parallelRows.js';
 
 /** A texts panel: each item with what the model was given, and the text of the work beside what the model wrote. */
 export function panelTexts(panel: TextsPanel, id: string, originals: Originals): Block[] {
@@ -16,13 +16,7 @@ export function panelTexts(panel: TextsPanel, id: string, originals: Originals):
       : panel.shows === 'given'
         ? panel.items.map(givenBlock)
         : [
-            leading(
-              note(
-                say('Words that appear on one side only are '),
-                say('bold and underlined', 'differs'),
-                say('; ¶ marks a line end.'),
-              ),
-            ),
+            parallelLegend(),
             ...panel.items.flatMap((item) =>
               itemBlocks(item, outputHeader(panel.shows), works.size > 1, originals),
             ),

@@ -1,12 +1,23 @@
 import type { ParallelPiece } from '../../../domain/index.js';
 import { visibleText } from '../../../figure/index.js';
-import { say, type Inline } from '../blocks.js';
+import { leading, note, say, type Block, type Inline } from '../blocks.js';
 
 /** A row ends at the first end of a sentence after `LEAST_WORDS` words of the work, and at the latest at a common word after `MOST_WORDS`. */
 const LEAST_WORDS = 8;
 const MOST_WORDS = 60;
 
 const SENTENCE_END = /[.!?…]["'”’»)\]]*\s*$|\n\s*\n\s*$/u;
+
+/** What the marks in the rows of two texts mean. */
+export function parallelLegend(): Block {
+  return leading(
+    note(
+      say('Words that appear on one side only are '),
+      say('bold and underlined', 'differs'),
+      say('; ¶ marks a line end.'),
+    ),
+  );
+}
 
 /**
  * Two texts as rows of two cells side by side. A row ends where both texts have the same end of a sentence, so that matching text stays side
