@@ -26,14 +26,8 @@ import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
 /** Every sentence of an answer, by code. */
 export const words = sentences({
   /** A finding in its own words; documents that print the finding elsewhere name it instead. */
-  'as-found': ({
+  'as-found': ({ sentence }: { sentence: string; title: string; examinationId: string; findingId: string }) =>
     sentence,
-  }: {
-    sentence: string;
-    title: string;
-    examinationId: string;
-    findingId: string;
-  }) => sentence,
 
   // The answer
   'lead-extractable': (of: {

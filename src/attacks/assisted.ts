@@ -5,7 +5,7 @@ import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
 import { assistedUnits, runAssisted, tokensIn } from './assisted/run.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, floorElsewhere, ONE_END_LEVEL, passagesLevel, targetTrials } from './kit/index.js';
+import { controlTrials, floorElsewhere, ONE_END_TEST, passagesTest, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
 const VERSION = '1.2.0';
@@ -76,9 +76,9 @@ export const assisted = defineAttack({
   parameters: assistedParameters,
   units: assistedUnits,
   tests: ({ targetId, references }) => [
-    { findingId: `bits-per-character/${targetId}`, level: ONE_END_LEVEL },
-    { findingId: `cheap-passages/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
-    ...references.map((id) => ({ findingId: `beyond-reference/${targetId}/${id}`, level: ONE_END_LEVEL })),
+    { findingId: `bits-per-character/${targetId}`, ...ONE_END_TEST },
+    { findingId: `cheap-passages/${targetId}`, ...passagesTest({ exponentialTail: true }) },
+    ...references.map((id) => ({ findingId: `beyond-reference/${targetId}/${id}`, ...ONE_END_TEST })),
   ],
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,

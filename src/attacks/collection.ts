@@ -72,7 +72,9 @@ export const collection = defineAttack({
   parameters: collectionParameters,
   units: collectionUnits,
   // Without any memorized work, the list is empty except with a probability of at most q.
-  tests: ({ parameters: { q }, targetId }) => [{ findingId: listFindingId(targetId), level: q }],
+  tests: ({ parameters: { q }, targetId }) => [
+    { findingId: listFindingId(targetId), level: q, restsOn: 'p-value' },
+  ],
   plan: (input) => planCollection(input, ATTACK),
   run: runCollection,
   reduce(input, _plan, observations) {

@@ -14,7 +14,7 @@ import { comparePanels } from './compareModels/panels.js';
 import { compareParameters, LEAST_DECADES } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
 import { compareUnits, runComparison } from './compareModels/run.js';
-import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
+import { controlTrials, passagesTest, targetTrials } from './kit/index.js';
 
 const ID = 'compare-models';
 const VERSION = '1.2.0';
@@ -78,7 +78,8 @@ export const compareModels = defineAttack({
   tests: ({ parameters: { alpha }, targetId, references }) =>
     references.map((id) => ({
       findingId: referenceFindingId('compare-models', 'raised', id, targetId),
-      level: Math.min(alpha, passagesLevel({ exponentialTail: true })),
+      level: Math.min(alpha, passagesTest({ exponentialTail: true }).level),
+      restsOn: 'p-value',
     })),
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,

@@ -7,6 +7,7 @@ import type {
   FindingElement,
   FindingTag,
   TensorComparison,
+  TestBasis,
 } from '../domain/index.js';
 
 /** A work as an attack sees it: its tokens, and where they lie in the reading text. Characters are Unicode code points. */
@@ -213,6 +214,7 @@ export interface PlannedTest {
   readonly findingId: string;
   /** If nothing was memorized, the test ends in a claim with at most this probability, 0 … 1; for an adequate control. */
   readonly level: number;
+  readonly restsOn: TestBasis;
   /** Id of the finding of the same examination without whose claim this one is no claim. */
   readonly needs?: string;
 }

@@ -65,7 +65,9 @@ export const editions = defineAttack({
   parameters: editionParameters,
   units: editionUnits,
   // The claim also needs a passage above the family floor. A model that holds what both editions share has one, so only the sign test protects.
-  tests: ({ parameters: { alpha }, targetId }) => [{ findingId: ratherId(targetId), level: alpha }],
+  tests: ({ parameters: { alpha }, targetId }) => [
+    { findingId: ratherId(targetId), level: alpha, restsOn: 'p-value' },
+  ],
   plan: (input) => planEditions(input, { id: ID, version: VERSION }),
   run: runEditions,
   reduce(input, _plan, observations) {

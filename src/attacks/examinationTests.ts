@@ -26,6 +26,9 @@ export function testsOfExamination(
 ): ExaminationTest[] {
   return start.targets.flatMap(({ id, name }) => {
     const planned = plannedTests(start, id);
+    const isThisVersion = ATTACKS.some(
+      ({ id: attackId, version }) => attackId === start.attack.id && version === start.attack.version,
+    );
     const tests =
       findings === null
         ? testsWithoutResult(start, planned)
@@ -33,7 +36,10 @@ export function testsOfExamination(
             findings.filter(({ workId }) => workId === id),
             planned ?? [],
           );
-    return tests.map((test) => ({ ...test, work: { id, name } }));
+    return tests.map((test) => {
+      const plan = isThisVersion ? planned?.find(({ findingId }) => findingId === test.findingId) : undefined;
+      return { ...test, ...(plan === undefined ? {} : { restsOn: plan.restsOn }), work: { id, name } };
+    });
   });
 }
 

@@ -12,7 +12,7 @@ import {
   controlPhrase,
   type CountedWindow,
   countedWindows,
-  FLOOR_LEVEL,
+  FLOOR_TEST,
   greedyOf,
   greedyTrials,
   isGreedyExact,
@@ -83,9 +83,9 @@ export const greedy = defineAttack({
   ],
   parameters: windowAttackParameters,
   units: windowUnits,
-  // It also needs a passage above the family floor.
+  // It needs a passage above the family floor, which gives the level, and rates whose intervals do not overlap.
   tests: ({ targetId }) => [
-    { findingId: answeringId('greedy', 'greedy-exact', targetId), level: FLOOR_LEVEL },
+    { findingId: answeringId('greedy', 'greedy-exact', targetId), ...FLOOR_TEST, restsOn: 'floor-and-rates' },
   ],
   plan: (input) =>
     withControlSize(input.works, input.parameters, planWindowScan(input, { id: ID, version: VERSION })),

@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesLevel, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passagesTest, passageWorkings, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
@@ -50,7 +50,7 @@ export const nearVerbatim = defineAttack({
   parameters: nearVerbatimParameters,
   units: nearVerbatimUnits,
   tests: ({ targetId }) => [
-    { findingId: `near-verbatim-passages/${targetId}`, level: passagesLevel({ exponentialTail: true }) },
+    { findingId: `near-verbatim-passages/${targetId}`, ...passagesTest({ exponentialTail: true }) },
   ],
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,

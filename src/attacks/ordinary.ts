@@ -1,6 +1,6 @@
 import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesLevel, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passagesTest, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryPanels } from './ordinary/panels.js';
@@ -48,7 +48,7 @@ export const ordinary = defineAttack({
   tests: ({ targetId }) => [
     {
       findingId: answeringId('ordinary', 'ordinary-passages', targetId),
-      level: passagesLevel({ exponentialTail: false }),
+      ...passagesTest({ exponentialTail: false }),
     },
   ],
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),

@@ -9,9 +9,9 @@ import {
   drawnPassage,
   extractableFinding,
   fixedThresholdFinding,
-  FLOOR_LEVEL,
+  FLOOR_TEST,
   floorTrials,
-  GROUP_TEST_LEVEL,
+  GROUP_TEST,
   groupFinding,
   groupFindingId,
   groupPValues,
@@ -134,14 +134,14 @@ export const probabilistic = defineAttack({
   tests: ({ parameters, targetId }) => {
     const passages = answeringId(ID, 'memorized-passages', targetId);
     return [
-      { findingId: passages, level: FLOOR_LEVEL },
-      { findingId: answeringId(ID, 'coverage-family-floor', targetId), level: FLOOR_LEVEL, needs: passages },
+      { findingId: passages, ...FLOOR_TEST },
+      { findingId: answeringId(ID, 'coverage-family-floor', targetId), ...FLOOR_TEST, needs: passages },
       {
         findingId: answeringId(ID, 'extractable-within-budget', targetId),
-        level: FLOOR_LEVEL,
+        ...FLOOR_TEST,
         needs: passages,
       },
-      { findingId: groupFindingId(targetId), level: GROUP_TEST_LEVEL },
+      { findingId: groupFindingId(targetId), ...GROUP_TEST },
       ...(parameters.inAnswer === true ? testsInAnswer(targetId) : []),
     ];
   },

@@ -48,8 +48,8 @@ export const promptSearch = defineAttack({
   units: searchUnits,
   buildsOn: ({ workId, spec }) => passageKey(workId, searchSpec.parse(spec).startToken),
   tests: ({ parameters: { alpha }, targetId }) => [
-    { findingId: `prompt-search-ratio/${targetId}`, level: alpha },
-    { findingId: `prompt-search-passages/${targetId}`, level: alpha },
+    { findingId: `prompt-search-ratio/${targetId}`, level: alpha, restsOn: 'p-value' },
+    { findingId: `prompt-search-passages/${targetId}`, level: alpha, restsOn: 'p-value' },
   ],
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,

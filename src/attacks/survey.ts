@@ -1,6 +1,6 @@
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
-import { FLOOR_LEVEL } from './kit/index.js';
+import { FLOOR_TEST } from './kit/index.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
 import { planSurvey } from './survey/planSurvey.js';
@@ -60,8 +60,8 @@ export const survey = defineAttack({
   // Which windows are measured exactly follows from all blocks of all works.
   buildsOn: () => 'all',
   tests: ({ targetId }) => [
-    { findingId: `survey-coverage/${targetId}`, level: FLOOR_LEVEL },
-    { findingId: `survey-places/${targetId}`, level: FLOOR_LEVEL },
+    { findingId: `survey-coverage/${targetId}`, ...FLOOR_TEST },
+    { findingId: `survey-places/${targetId}`, ...FLOOR_TEST },
   ],
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,

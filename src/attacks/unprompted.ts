@@ -1,6 +1,6 @@
 import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesLevel, targetTrials } from './kit/index.js';
+import { controlTrials, passagesTest, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
 import { unpromptedFindings } from './unprompted/findings.js';
 import { judgeTexts } from './unprompted/judge.js';
@@ -76,7 +76,7 @@ export const unprompted = defineAttack({
   tests: ({ targetId }) => [
     {
       findingId: answeringId('unprompted', 'unprompted-texts', targetId),
-      level: passagesLevel({ exponentialTail: true }),
+      ...passagesTest({ exponentialTail: true }),
     },
   ],
   plan: (input) => planUnprompted(input, ATTACK),

@@ -11,6 +11,21 @@ export const IMPERFECT_TEST = 'no-rate-imperfect';
 /** Code of a level that is missing because the test is a later step of a chain, which is counted once with its first step. */
 export const LATER_STEP = 'later-step';
 
+/**
+ * What a claim by a test rests on: passages above the family floor; rates whose 95% intervals do not overlap; both; either; one end of a 95%
+ * interval; a p-value at the level of the test.
+ */
+const testBasisSchema = z.enum([
+  'floor',
+  'rates',
+  'floor-and-rates',
+  'floor-or-rates',
+  'interval',
+  'p-value',
+]);
+/** See {@link testBasisSchema}. */
+export type TestBasis = z.infer<typeof testBasisSchema>;
+
 const named = z.strictObject({ id: z.string(), name: z.string() });
 
 /** One test of a case that could have ended in a claim. */
@@ -30,6 +45,8 @@ export const familyTestSchema = z.strictObject({
   findingTitle: z.string(),
   /** See `family` of a finding; unscored for a later step of a chain, so that the levels of all rows add up to the sum that is stated. */
   level: scoredSchema,
+  /** Absent if it is not known. */
+  restsOn: testBasisSchema.exactOptional(),
   p: z.number().min(0).max(1).exactOptional(),
   /** p adjusted by Holm's method for all tests of the case that have a p and stand by themselves. */
   adjustedP: z.number().min(0).max(1).exactOptional(),

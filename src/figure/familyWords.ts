@@ -1,4 +1,4 @@
-import { counted, pValue, wholeNumber } from '../base/index.js';
+import { counted, isScored, pValue, wholeNumber } from '../base/index.js';
 import {
   EXPONENTIAL_TAIL,
   IMPERFECT_TEST,
@@ -7,6 +7,7 @@ import {
   UNCALIBRATED_TEST,
   type FamilyCounts,
   type FamilyTest,
+  type TestBasis,
 } from '../domain/index.js';
 
 /** How many tests of a case could have ended in a claim, how many did, and how many false claims are expected: whole sentences. */
@@ -42,9 +43,39 @@ export function levelWords({ level }: Pick<FamilyTest, 'level'>): string {
   return level.code === IMPERFECT_TEST ? 'not stated: imperfect calibration' : 'not recorded';
 }
 
-/** The p of a test and its adjusted p; empty if it has none. */
-export function familyPWords({ p, adjustedP }: Pick<FamilyTest, 'p' | 'adjustedP'>): string {
-  if (p === undefined) return '';
+/** What a claim by each kind of test rests on, and what decides where there is no p. */
+const BASES: Readonly<Record<TestBasis, { readonly rule: string; readonly noP: string }>> = {
+  floor: { rule: 'passages above the family floor', noP: 'none: the floor decides' },
+  rates: { rule: 'rates whose 95% intervals do not overlap', noP: 'none: intervals decide' },
+  'floor-and-rates': {
+    rule: 'passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap',
+    noP: 'none: the floor and intervals decide',
+  },
+  'floor-or-rates': {
+    rule: 'passages above the family floor, or rates whose 95% intervals do not overlap',
+    noP: 'none: the floor or intervals decide',
+  },
+  interval: { rule: 'one end of a 95% interval', noP: 'none: an interval decides' },
+  'p-value': { rule: 'a p-value that is at most the level', noP: 'none' },
+};
+
+/** What a claim by a test rests on; empty for a later step, and where it is not known. */
+export function testRule({ level, restsOn }: Pick<FamilyTest, 'level' | 'restsOn'>): string {
+  return restsOn === undefined || isLaterStep({ level }) ? '' : `A claim rests on ${BASES[restsOn].rule}.`;
+}
+
+function isLaterStep({ level }: Pick<FamilyTest, 'level'>): boolean {
+  return !isScored(level) && level.code === LATER_STEP;
+}
+
+/** The p of a test and its adjusted p, or why it has none. */
+export function familyPWords({
+  p,
+  adjustedP,
+  level,
+  restsOn,
+}: Pick<FamilyTest, 'p' | 'adjustedP' | 'level' | 'restsOn'>): string {
+  if (p === undefined) return restsOn === undefined || isLaterStep({ level }) ? 'none' : BASES[restsOn].noP;
   return adjustedP === undefined ? pValue(p) : `${pValue(p)}, adjusted ${pValue(adjustedP)}`;
 }
 

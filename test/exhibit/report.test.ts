@@ -14,8 +14,10 @@ import {
   SPANS_SHOWN,
   type ReportInput,
 } from '../../src/exhibit/index.js';
+import { textOf } from '../../src/exhibit/document/blocks.js';
+import { familiesSection } from '../../src/exhibit/document/familiesSection.js';
 import { must } from '../support/must.js';
-import { demoTexts, sampleReportInput } from '../support/samples/sampleReport.js';
+import { demoTexts, sampleReport, sampleReportInput } from '../support/samples/sampleReport.js';
 import { remark, unscored } from '../support/unscored.js';
 
 let input: ReportInput;
@@ -164,6 +166,24 @@ describe('the report as one value', () => {
     expect(made).toContain(
       `The method “${title}” was not run. Each model was examined by itself: E1 in X1; E7 in X3.`,
     );
+  });
+});
+
+describe('the register of tests', () => {
+  it('states what a claim by each test rests on, and why a test has no p', async () => {
+    const three = await sampleReport({ three: true });
+    const rows = familiesSection(three, 0).flatMap((block) => (block.kind === 'table' ? block.rows : []));
+    const rowOf = (words: string): string[] =>
+      must(rows.find(([, test]) => textOf(must(test)).includes(words))).map(textOf);
+    const greedy = rowOf('Greedy');
+    expect(greedy[1]).toContain('which gives the level, and rates whose 95% intervals do not overlap.');
+    expect(greedy[6]).toBe('none: the floor and intervals decide');
+    const passages = rowOf('Memorized passages');
+    expect(passages[1]).toContain('A claim rests on passages above the family floor.');
+    expect(passages[6]).toBe('none: the floor decides');
+    const later = rowOf('Covered portion');
+    expect(later[1]).not.toContain('A claim rests on');
+    expect(later[6]).toBe('none');
   });
 });
 

@@ -105,6 +105,8 @@ describe('the passages above the floor', () => {
     expect(considered(above(0))).not.toContain('were not compared');
     expect(sampleOf(above(0))).toContain('none: no passage is above the floor');
     expect(sampleOf(above(0))).not.toContain('blind gate');
-    expect(considered(above(1))).toContain('the passages above the floor were not compared with the control.');
+    expect(considered(above(1))).toContain(
+      'the passages above the floor were not compared with the control.',
+    );
   });
 });

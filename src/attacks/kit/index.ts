@@ -42,7 +42,7 @@ export { drawOn, type LiveDraw } from './drawing/drawOn.js';
 export { parsePolicies } from './drawing/policies.js';
 export { calibrationFacts } from './judging/calibrationFacts.js';
 export { gateWindowAt, gateWindowOf } from './judging/gateWindow.js';
-export { FLOOR_LEVEL, GROUP_TEST_LEVEL, ONE_END_LEVEL, passagesLevel } from './judging/testLevels.js';
+export { FLOOR_TEST, GROUP_TEST, ONE_END_TEST, passagesTest } from './judging/testLevels.js';
 export { missingInRates, rateOf, ratesAboveFloor } from './judging/rates.js';
 export { floorElsewhere } from './passages/floorElsewhere.js';
 export { highestElsewhere } from './passages/highestElsewhere.js';

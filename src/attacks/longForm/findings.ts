@@ -8,7 +8,7 @@ import {
   controlWords,
   judgementCaveats,
   markedBy,
-  passagesLevel,
+  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -24,11 +24,11 @@ const MOST_SPANS = 200;
 
 /** The tests of one target. Recall is a claim only if passages count as written. */
 export function longFormTests(targetId: string): PlannedTest[] {
-  const level = passagesLevel({ exponentialTail: false });
+  const test = passagesTest({ exponentialTail: false });
   const findingId = writtenId(targetId);
   return [
-    { findingId, level },
-    { findingId: recallId(targetId), level, needs: findingId },
+    { findingId, ...test },
+    { findingId: recallId(targetId), ...test, needs: findingId },
   ];
 }
 

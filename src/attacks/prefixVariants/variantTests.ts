@@ -1,6 +1,6 @@
 import { answeringId } from '../../domain/index.js';
 import type { PlannedTest } from '../define.js';
-import { passagesLevel } from '../kit/index.js';
+import { passagesTest } from '../kit/index.js';
 import type { PrefixVariantParameters } from './parameters.js';
 import { ownFindingIds } from './variants.js';
 
@@ -9,11 +9,11 @@ import { ownFindingIds } from './variants.js';
  * @throws {PalimpsestError} `own-prefix`
  */
 export function variantTests(parameters: PrefixVariantParameters, targetId: string): PlannedTest[] {
-  const level = passagesLevel({ exponentialTail: true });
+  const test = passagesTest({ exponentialTail: true });
   return [
     ...(parameters.unrelatedPrefixes === 0
       ? []
-      : [{ findingId: answeringId('prefix-variants', 'bound-to-their-words', targetId), level }]),
-    ...ownFindingIds(parameters).map((id) => ({ findingId: `prefix-${id}/${targetId}`, level })),
+      : [{ findingId: answeringId('prefix-variants', 'bound-to-their-words', targetId), ...test }]),
+    ...ownFindingIds(parameters).map((id) => ({ findingId: `prefix-${id}/${targetId}`, ...test })),
   ];
 }

@@ -4,8 +4,8 @@ import type { PlannedTest, Workings } from '../define.js';
 import {
   bestPassageFinding,
   coverageFinding,
-  FLOOR_LEVEL,
-  GROUP_TEST_LEVEL,
+  FLOOR_TEST,
+  GROUP_TEST,
   groupFinding,
   groupFindingId,
   groupPValues,
@@ -31,9 +31,9 @@ function inAnswerId(findingId: string): string {
 export function testsInAnswer(targetId: string): PlannedTest[] {
   const passages = inAnswerId(`memorized-passages/${targetId}`);
   return [
-    { findingId: passages, level: FLOOR_LEVEL },
-    { findingId: inAnswerId(`coverage-family-floor/${targetId}`), level: FLOOR_LEVEL, needs: passages },
-    { findingId: inAnswerId(groupFindingId(targetId)), level: GROUP_TEST_LEVEL },
+    { findingId: passages, ...FLOOR_TEST },
+    { findingId: inAnswerId(`coverage-family-floor/${targetId}`), ...FLOOR_TEST, needs: passages },
+    { findingId: inAnswerId(groupFindingId(targetId)), ...GROUP_TEST },
   ];
 }
 

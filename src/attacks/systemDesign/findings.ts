@@ -11,7 +11,7 @@ import {
   logProbJson,
   makerFacts,
   markedBy,
-  passagesLevel,
+  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -36,13 +36,13 @@ const COUNTERED = ['continue', 'word-for-word'] as const;
 
 /** The tests of one target, in the order of the findings. */
 export function systemDesignTests(targetId: string): PlannedTest[] {
-  const level = passagesLevel({ exponentialTail: false });
+  const test = passagesTest({ exponentialTail: false });
   return [
-    ...REQUEST_KINDS.map((request) => ({ findingId: copiesId(targetId, request, OPEN), level })),
+    ...REQUEST_KINDS.map((request) => ({ findingId: copiesId(targetId, request, OPEN), ...test })),
     ...COUNTERED.flatMap((request) =>
-      DESIGNS.slice(1).map((design) => ({ findingId: copiesId(targetId, request, design), level })),
+      DESIGNS.slice(1).map((design) => ({ findingId: copiesId(targetId, request, design), ...test })),
     ),
-    { findingId: weightsId(targetId), level: passagesLevel({ exponentialTail: true }) },
+    { findingId: weightsId(targetId), ...passagesTest({ exponentialTail: true }) },
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   judgementCaveats,
   markedBy,
   MOST_SPANS,
-  passagesLevel,
+  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -28,7 +28,7 @@ import { words } from './words.js';
 
 /** The test of one target: all requests together. */
 export function titleTests(targetId: string): PlannedTest[] {
-  return [{ findingId: copiesId(targetId), level: passagesLevel({ exponentialTail: false }) }];
+  return [{ findingId: copiesId(targetId), ...passagesTest({ exponentialTail: false }) }];
 }
 
 function copiesId(targetId: string): string {

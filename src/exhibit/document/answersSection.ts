@@ -152,7 +152,10 @@ function objectionsTable(report: Report, { objections }: Answer): Block {
       [say(OBJECTION_STATES[state])],
       facts.length === 0
         ? [say('Nothing.', 'muted')]
-        : facts.flatMap((fact, index): Inline[] => [...(index === 0 ? [] : [say(' ')]), ...(foundWords(report, fact) ?? factWords(fact))]),
+        : facts.flatMap((fact, index): Inline[] => [
+            ...(index === 0 ? [] : [say(' ')]),
+            ...(foundWords(report, fact) ?? factWords(fact)),
+          ]),
     ]),
     note: [],
   };

@@ -1,6 +1,13 @@
 import { counted } from '../../base/index.js';
 import { FLOOR_HOLDS_IF, type FamilyTest, type Report } from '../../domain/index.js';
-import { familyPWords, familyResult, familySummary, familyTitle, levelWords } from '../../figure/index.js';
+import {
+  familyPWords,
+  familyResult,
+  familySummary,
+  familyTitle,
+  levelWords,
+  testRule,
+} from '../../figure/index.js';
 import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
 
 /** The title of the section by which other sections refer to it. */
@@ -86,6 +93,7 @@ function rowOf(test: FamilyTest): Inline[][] {
     stacked([
       foreign(`${attack.title} ${attack.version}`),
       foreign(familyTitle(test), 'muted'),
+      ...(testRule(test) === '' ? [] : [[say(testRule(test), 'muted')]]),
       [
         say(seed === '' ? 'seed not recorded' : 'seed ', 'muted'),
         ...(seed === '' ? [] : foreign(seed, 'muted')),

@@ -57,11 +57,7 @@ export function resultsSection(report: Report, all = report.examinations): Block
           examination.id,
           {
             strips: [],
-            targets: captioned(
-              report,
-              examination,
-              panelBlocks(examination.id, panels, counter, originals),
-            ),
+            targets: captioned(report, examination, panelBlocks(examination.id, panels, counter, originals)),
           },
         ] as const;
       }

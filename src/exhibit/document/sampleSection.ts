@@ -245,10 +245,7 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
   ];
 }
 
-function controlFacts(
-  target: Target,
-  calibration: Calibration['kind'],
-): Fact[] {
+function controlFacts(target: Target, calibration: Calibration['kind']): Fact[] {
   const { control, gate, conformal, sensitivity } = target;
   const why = whyNoErrorRate(calibration);
   const rate = (value: Scored, after = ''): Inline[] => [

@@ -14,7 +14,7 @@ export interface FamilyExamination extends Pick<
 /** One of the tests of an examination. */
 export type ExaminationTest = Pick<
   FamilyTest,
-  'work' | 'findingId' | 'findingTitle' | 'level' | 'p' | 'needs' | 'standing'
+  'work' | 'findingId' | 'findingTitle' | 'level' | 'restsOn' | 'p' | 'needs' | 'standing'
 >;
 
 /**

@@ -57,6 +57,10 @@ describe('the tests of an attack', () => {
     const made = testsOfExamination(start, findings.findings);
     expect(made.map(({ findingId }) => findingId)).toEqual(planned.map(({ findingId }) => findingId));
     expect(made.map(({ needs }) => needs)).toEqual(planned.map(({ needs }) => needs));
+    expect(made.map(({ restsOn }) => restsOn)).toEqual(planned.map(({ restsOn }) => restsOn));
+    expect(
+      made.filter(({ restsOn, p }) => restsOn === undefined || (p !== undefined && restsOn !== 'p-value')),
+    ).toEqual([]);
     expect(made.length).toBeGreaterThan(0);
     for (const { level } of planned) expect(isScored(level) && level > 0 && level <= 0.5).toBe(true);
     for (const { standing, family, calibration } of findings.findings) {
