@@ -1,3 +1,4 @@
+import { elementAt } from '../base/index.js';
 import { referenceFindingId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { collectPairs } from './compareModels/collect.js';
@@ -136,7 +137,7 @@ export const compareModels = defineAttack({
       score: difference,
     }));
     return [
-      ...comparisons.flatMap(({ judgement }, at) => targetTrials(scored[at] ?? [], judgement)),
+      ...comparisons.flatMap(({ judgement }, at) => targetTrials(elementAt(scored, at), judgement)),
       ...controlTrials(control, LEAST_DECADES),
     ];
   },

@@ -1,4 +1,4 @@
-export { at } from './at.js';
+export { elementAt } from './elementAt.js';
 export * from './errorCodes/index.js';
 export * from './errors.js';
 export * from './errorDataOf.js';

@@ -1,4 +1,4 @@
-import { inputError, type PalimpsestError } from '../base/index.js';
+import { inputError, type PalimpsestError, elementAt } from '../base/index.js';
 import { decodingPolicySchema, type DecodingPolicy } from '../domain/index.js';
 import { CODING_TOTAL } from '../domain/index.js';
 import type { ScoreRequest, StepOptions, SymbolCoding } from '../domain/index.js';
@@ -66,7 +66,7 @@ export function checkStepOptions(
 export function requireTokens(tokens: Int32Array, vocabSize: number, what: string): void {
   const at = tokens.findIndex((token) => token < 0 || token >= vocabSize);
   if (at < 0) return;
-  const token = tokens[at] ?? -1;
+  const token = elementAt(tokens, at);
   throw inputError(
     'token-range',
     `Token ${at} of ${what} is ${token}, but the vocabulary has ids 0 to ${vocabSize - 1}.`,

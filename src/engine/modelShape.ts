@@ -1,3 +1,5 @@
+import { elementAt } from '../base/index.js';
+
 /** What a model file says about its shape. It is the same from an open file and from the facts that a case holds. */
 export interface ModelOutline {
   readonly architecture: string;
@@ -60,7 +62,7 @@ export function modelShape(given: ModelOutline): ModelShape {
   const outline = { ...given, blocks: Math.min(given.blocks, MOST_BLOCKS) };
   const { embedding, vocabSize, blocks: count, number, heads } = outline;
   const named = byBlock(outline);
-  const blocks = Array.from({ length: count }, (_, at) => blockOf(outline, at, named[at] ?? new Map()));
+  const blocks = Array.from({ length: count }, (_, at) => blockOf(outline, at, elementAt(named, at)));
   // Blocks at the end may read the cache of earlier ones (Gemma 3n, Gemma 4).
   const cached = blocks.slice(0, Math.max(1, count - (number('attention.shared_kv_layers') ?? 0)));
   const widestValue = most(cached.map(({ value }) => value));
@@ -118,7 +120,7 @@ function byBlock({ tensors, blocks }: ModelOutline): Shapes[] {
   const all = Array.from({ length: blocks }, () => new Map<string, readonly number[]>());
   for (const { name, shape } of tensors) {
     const match = /^blk\.(\d+)\.(.+)$/.exec(name);
-    if (match !== null) all[Number(match[1])]?.set(match[2] ?? '', shape);
+    if (match !== null) all[Number(match[1])]?.set(elementAt(match, 2), shape);
   }
   return all;
 }
@@ -185,7 +187,7 @@ function rows(tensors: Shapes, name: string): number | null {
 }
 
 function perBlock(numbers: readonly number[], at: number): number {
-  return numbers[numbers.length === 1 ? 0 : at] ?? 0;
+  return elementAt(numbers, numbers.length === 1 ? 0 : at);
 }
 
 function most(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { environmentError } from '../base/index.js';
+import { environmentError, elementAt } from '../base/index.js';
 import { childPort } from './childPort.js';
 import { engineEnvironment } from './engineEnvironment.js';
 import { greetEngine, type SpawnedEngine } from './greetEngine.js';
@@ -56,7 +56,7 @@ function childPath(): string {
   if (found !== undefined) return found;
   throw environmentError(
     'engine-not-built',
-    `The engine's program is missing: ${places[0] ?? ''}.`,
+    `The engine's program is missing: ${elementAt(places, 0)}.`,
     'Build it with `npm run build` (needs the development dependencies: `npm ci`).',
     { looked: places },
   );

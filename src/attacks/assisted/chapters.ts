@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { compressedBytes, ppmBits, type BlockTotals } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
 import { touchesExcluded } from '../kit/index.js';
@@ -103,5 +104,5 @@ function charOf(work: AttackWork, token: number): number {
 }
 
 function byteOf(work: AttackWork, token: number): number {
-  return work.tokenStartByte[token] ?? 0;
+  return elementAt(work.tokenStartByte, token);
 }

@@ -7,6 +7,7 @@ import {
   type Remark,
   type Scored,
   type Unscored,
+  elementAt,
 } from '../../base/index.js';
 import { noInterval, type Calibration, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
@@ -285,8 +286,8 @@ function beyondReference(
   const { calibration } = target.judgement;
   const gain = (own: readonly Chapter[], other: readonly Chapter[]) =>
     perCharacter(own, (chapter) => (other[own.indexOf(chapter)]?.bits ?? Number.NaN) - chapter.bits);
-  const targetOther = target.compared[at] ?? [];
-  const controlOther = judged.controls.flatMap(({ compared }) => compared[at] ?? []);
+  const targetOther = elementAt(target.compared, at);
+  const controlOther = judged.controls.flatMap(({ compared }) => elementAt(compared, at));
   const difference = differenceOfRatios(
     gain(target.chapters, targetOther),
     gain(controlChapters, controlOther),

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { BarsPanel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { intervalOfRatio, ratioOfSums, STRONG_COMPRESSOR } from '../../measure/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
@@ -33,7 +34,9 @@ function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPa
         name: work.title,
         bars: [
           bar('this model', chapters, ({ bits }) => bits),
-          ...references.slice(0, 3).map(({ name }, at) => bar(name, compared[at] ?? [], ({ bits }) => bits)),
+          ...references
+            .slice(0, 3)
+            .map(({ name }, at) => bar(name, elementAt(compared, at), ({ bits }) => bits)),
           bar('PPM', chapters, ({ ppmBits }) => ppmBits),
           bar('DEFLATE', chapters, ({ deflateBytes }) => 8 * deflateBytes),
         ],
@@ -142,6 +145,7 @@ function texts(works: readonly JudgedWork[]): TextsPanel {
 
 function lastTokenWithin(chapter: Chapter, tokenStartChar: Uint32Array): number {
   let end = chapter.startToken + 1;
-  while (end < chapter.endToken && (tokenStartChar[end + 1] ?? 0) - chapter.startChar <= TEXT_CHARS) end++;
+  while (end < chapter.endToken && elementAt(tokenStartChar, end + 1) - chapter.startChar <= TEXT_CHARS)
+    end++;
   return end;
 }

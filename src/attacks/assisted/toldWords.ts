@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { splitWords } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { touchesExcluded } from '../kit/index.js';
@@ -24,7 +25,7 @@ export function toldWords(
   startToken: number,
   endToken: number,
 ): ToldWords {
-  const startChar = work.tokenStartChar[startToken] ?? 0;
+  const startChar = elementAt(work.tokenStartChar, startToken);
   const endChar = work.tokenStartChar[endToken] ?? work.charCount;
   const text = work.textOf(startChar, endChar);
   const words = splitWords(text);
@@ -34,22 +35,22 @@ export function toldWords(
   let marked = '';
   let copied = 0;
   for (let word = 0; word < words.count; word++) {
-    const end = startChar + (words.endChar[word] ?? 0);
+    const end = startChar + elementAt(words.endChar, word);
     let isTold = false;
     for (; token < endToken; token++) {
-      if ((work.tokenStartChar[token] ?? 0) >= end) break;
+      if (elementAt(work.tokenStartChar, token) >= end) break;
       if (told[token] === 1) isTold = true;
       // A token that reaches into the next word counts for it too.
       if ((work.tokenStartChar[token + 1] ?? work.charCount) > end) break;
     }
-    if (touchesExcluded(work, startChar + (words.startChar[word] ?? 0), end)) {
+    if (touchesExcluded(work, startChar + elementAt(words.startChar, word), end)) {
       removed += 1;
       continue;
     }
     if (!isTold) continue;
     count += 1;
-    const from = words.startUtf16[word] ?? 0;
-    const to = words.endUtf16[word] ?? 0;
+    const from = elementAt(words.startUtf16, word);
+    const to = elementAt(words.endUtf16, word);
     marked += `${text.slice(copied, from)}⟦${text.slice(from, to)}⟧`;
     copied = to;
   }

@@ -1,4 +1,4 @@
-import { remarkOf, type Remark, type Scored, type Unscored, fromText } from '../../base/index.js';
+import { remarkOf, type Remark, type Scored, type Unscored, fromText, elementAt } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
 import { touchesExcluded } from '../kit/index.js';
@@ -153,8 +153,11 @@ function shortWork(
 function countedTokens(collection: AttackWork, start: number, end: number, own: Float64Array): Uint8Array {
   return Uint8Array.from({ length: end - start }, (_, at) => {
     const token = start + at;
-    const [from, to] = [collection.tokenStartChar[token] ?? 0, collection.tokenStartChar[token + 1] ?? 0];
-    return Number(!Number.isNaN(own[token] ?? NaN) && !touchesExcluded(collection, from, to));
+    const [from, to] = [
+      elementAt(collection.tokenStartChar, token),
+      elementAt(collection.tokenStartChar, token + 1),
+    ];
+    return Number(!Number.isNaN(elementAt(own, token)) && !touchesExcluded(collection, from, to));
   });
 }
 
@@ -167,7 +170,7 @@ function meanOf(
   let tokens = 0;
   counts.forEach((flag, at) => {
     if (flag === 0) return;
-    sum += logProbs[start + at] ?? 0;
+    sum += elementAt(logProbs, start + at);
     tokens += 1;
   });
   return { mean: sum / tokens, tokens };

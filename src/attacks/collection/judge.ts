@@ -1,4 +1,4 @@
-import { at as element, isScored, type Scored, type Unscored } from '../../base/index.js';
+import { elementAt, isScored, type Scored, type Unscored } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import {
   conformalList,
@@ -175,7 +175,7 @@ export function gateWindow({ collection, block, startToken, endToken }: ScoredWo
     );
     return {
       text: kept.map((token) => collection.textOf(at(token), at(token + 1))).join(''),
-      tokens: kept.map((token) => element(collection.tokens, token)),
+      tokens: kept.map((token) => elementAt(collection.tokens, token)),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { decimal, isScored, pValue, type Scored } from '../../base/index.js';
+import { decimal, isScored, pValue, type Scored, elementAt } from '../../base/index.js';
 import type { BarsPanel, Panel, TablePanel } from '../../domain/index.js';
 import { charsOf } from './findings.js';
 import { PASSAGE_TOKENS, type ShortWork } from './collect.js';
@@ -59,9 +59,9 @@ function worksTable(judged: JudgedCollection, input: CollectionInput, at: number
       work.title,
       work.endToken - work.startToken,
       isScored(work.score) ? work.score / Math.LN10 : work.score,
-      ofList(work, (index) => (list.kind === 'list' ? (list.ranks[index] ?? 1) - 1 : list)),
-      stated(work, (index) => pValue(list.kind === 'list' ? (list.pValues[index] ?? 1) : 1)),
-      stated(work, (index) => pValue(list.kind === 'list' ? (list.adjusted[index] ?? 1) : 1)),
+      ofList(work, (index) => (list.kind === 'list' ? elementAt(list.ranks, index) - 1 : list)),
+      stated(work, (index) => pValue(list.kind === 'list' ? elementAt(list.pValues, index) : 1)),
+      stated(work, (index) => pValue(list.kind === 'list' ? elementAt(list.adjusted, index) : 1)),
       stated(work, () => (listed.some((one) => one === work) ? 'yes' : 'no')),
       passageLog10(work),
     ]),

@@ -1,4 +1,4 @@
-import { isScored, type Json, type Scored } from '../../base/index.js';
+import { isScored, type Json, type Scored, elementAt } from '../../base/index.js';
 import {
   blindScores,
   COMPRESSOR,
@@ -120,7 +120,8 @@ function removedRuns(collection: AttackWork, start: number, end: number): number
   const runs: number[][] = [];
   if (excluded.length === 0) return runs;
   for (let token = start; token < end; token++) {
-    if (!touchesExcluded(collection, tokenStartChar[token] ?? 0, tokenStartChar[token + 1] ?? 0)) continue;
+    if (!touchesExcluded(collection, elementAt(tokenStartChar, token), elementAt(tokenStartChar, token + 1)))
+      continue;
     const last = runs.at(-1);
     if (last?.[1] === token) last[1] = token + 1;
     else runs.push([token, token + 1]);
@@ -135,10 +136,10 @@ function listRows({ scored, list }: JudgedCollection): (work: ShortWork) => Row 
     const at = places.get(work);
     if (at === undefined || list.kind === 'unscored') return {};
     return {
-      rank: list.ranks[at] ?? 0,
-      p: list.pValues[at] ?? 1,
-      adjustedP: list.adjusted[at] ?? 1,
-      listed: list.listed[at] ?? false,
+      rank: elementAt(list.ranks, at),
+      p: elementAt(list.pValues, at),
+      adjustedP: elementAt(list.adjusted, at),
+      listed: elementAt(list.listed, at),
     };
   };
 }

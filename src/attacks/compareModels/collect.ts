@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Unscored } from '../../base/index.js';
 import type { TensorComparison } from '../../domain/index.js';
 import type { AttackWork, ReferenceModel } from '../define.js';
@@ -56,7 +57,7 @@ export function collectPairs(
       const { logP, argmax } = observed.value;
       const { workId, modelId = input.model.id, spec } = observed.unit;
       logP.forEach((value, at) => {
-        scores.set(key(modelId, workId, spec.from + at), { logP: value, argmax: argmax[at] ?? 0 });
+        scores.set(key(modelId, workId, spec.from + at), { logP: value, argmax: elementAt(argmax, at) });
       });
     }
   }

@@ -1,4 +1,4 @@
-import { Random, type Scored, type Unscored } from '../../base/index.js';
+import { Random, type Scored, type Unscored, elementAt } from '../../base/index.js';
 import {
   holm,
   mannWhitney,
@@ -89,7 +89,7 @@ export function compareAll(input: CompareInput, paired: readonly ReferencePairs[
   return found.map((comparison) => {
     const at = comparison.test.kind === 'test' ? tests.indexOf(comparison.test) : -1;
     return comparison.test.kind === 'test'
-      ? { ...comparison, test: { ...comparison.test, p: adjusted[at] ?? 1 } }
+      ? { ...comparison, test: { ...comparison.test, p: elementAt(adjusted, at) } }
       : comparison;
   });
 }

@@ -1,4 +1,4 @@
-import { isScored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, type Scored, type Unscored, elementAt } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TensorComparison } from '../../domain/index.js';
 import { median } from '../../measure/index.js';
 import { passageName, placeOf } from '../kit/index.js';
@@ -118,7 +118,7 @@ function shareAtLeast(differences: readonly number[]): CurvePanel['series'][numb
   const step = Math.max(1, Math.ceil(sorted.length / POINTS));
   const points = [];
   for (let at = 0; at < sorted.length; at += step)
-    points.push({ x: sorted[at] ?? 0, y: (sorted.length - at) / sorted.length });
+    points.push({ x: elementAt(sorted, at), y: (sorted.length - at) / sorted.length });
   const last = sorted.at(-1);
   if (last !== undefined && (sorted.length - 1) % step !== 0) points.push({ x: last, y: 1 / sorted.length });
   return points;

@@ -1,4 +1,4 @@
-import { fromText, isScored } from '../../base/index.js';
+import { fromText, isScored, elementAt } from '../../base/index.js';
 import { signTest } from '../../measure/index.js';
 import type { AttackWork } from '../define.js';
 import type { ObservedOf } from '../defineAttack.js';
@@ -97,7 +97,7 @@ export function judgeEditions(
     return {
       ...pair,
       difference,
-      isHeld: pair.scores.some((score, side) => score > (floors[side] ?? Infinity)),
+      isHeld: pair.scores.some((score, side) => score > elementAt(floors, side)),
       preferred: Math.abs(difference) < LEAST_DECADES ? null : difference > 0 ? 0 : 1,
     };
   });

@@ -1,4 +1,4 @@
-import { inputError, Random, fromText } from '../../base/index.js';
+import { inputError, Random, fromText, elementAt } from '../../base/index.js';
 import { matchingBlocks, type MatchingBlock } from '../../measure/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import {
@@ -69,7 +69,7 @@ export function editionPlaces(input: EditionInput): EditionPlaces {
   const all = placesBetween(first, second, blocks, input.parameters);
   const chosen = new Random(`${input.seed}/editions/${first.id}/${second.id}`).sample(all.length, passages);
   return {
-    chosen: chosen.flatMap((at) => all[at] ?? []),
+    chosen: chosen.flatMap((at) => elementAt(all, at)),
     eligible: all.length,
     differences: differencesOf(first, second, blocks),
     sharedTokens: blocks.reduce((sum, { length }) => sum + length, 0),
@@ -169,5 +169,5 @@ function isExcluded(passage: Passage): boolean {
   const { work, startToken, prefixTokens, suffixTokens } = passage;
   const endToken = startToken + prefixTokens + suffixTokens;
   if (!isWithinOne(worksIn(work), { startToken, endToken })) return true;
-  return touchesExcluded(work, work.tokenStartChar[startToken] ?? 0, placeOf(passage).endChar);
+  return touchesExcluded(work, elementAt(work.tokenStartChar, startToken), placeOf(passage).endChar);
 }

@@ -1,4 +1,4 @@
-import { isScored } from '../../base/index.js';
+import { isScored, elementAt } from '../../base/index.js';
 import type { Trial } from '../define.js';
 import { controlTrials, floorElsewhere, placeOf } from '../kit/index.js';
 import type { JudgedEditions } from './judge.js';
@@ -18,7 +18,7 @@ export function editionTrials({ editions, control, places }: JudgedEditions): Tr
       places.map(({ place, scores, isHeld, preferred }): Trial => ({
         ...placeOf(side === 0 ? place.first : place.second),
         hit: isHeld && preferred === side,
-        score: log10(scores[side] ?? 0),
+        score: log10(elementAt(scores, side)),
       })),
     ),
     ...controlTrials(control, -Infinity, log10, elsewhere),

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { bookCoverage, type BookCoverage } from '../../measure/index.js';
 import { recallWords, WordNumbers } from '../../text/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
@@ -120,14 +121,14 @@ function stretchesOf(seeds: readonly SeedResult[], stretchTokens: number): Score
     for (let start = writeToken; start + stretchTokens <= endToken; start += stretchTokens) {
       // Seeds may overlap: no token is counted twice.
       if (start < free) continue;
-      const fromChar = work.tokenStartChar[start] ?? 0;
+      const fromChar = elementAt(work.tokenStartChar, start);
       const toChar = work.tokenStartChar[start + stretchTokens] ?? work.charCount;
-      while (word < truth.words.length && (truth.startChar[word] ?? 0) < fromChar) word += 1;
+      while (word < truth.words.length && elementAt(truth.startChar, word) < fromChar) word += 1;
       let end = word;
-      while (end < truth.words.length && (truth.endChar[end] ?? 0) <= toChar) end += 1;
+      while (end < truth.words.length && elementAt(truth.endChar, end) <= toChar) end += 1;
       const score = texts.reduce((most, { matched }) => {
         let count = 0;
-        for (let at = word; at < end; at++) count += matched[at] ?? 0;
+        for (let at = word; at < end; at++) count += elementAt(matched, at);
         return Math.max(most, count);
       }, 0);
       stretches.push({
@@ -174,5 +175,5 @@ function keptText(work: AttackWork): string {
 }
 
 function textOfTokens(work: AttackWork, from: number, to: number): string {
-  return work.textOf(work.tokenStartChar[from] ?? 0, work.tokenStartChar[to] ?? work.charCount);
+  return work.textOf(elementAt(work.tokenStartChar, from), work.tokenStartChar[to] ?? work.charCount);
 }

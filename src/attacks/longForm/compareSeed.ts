@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { nvRecall, sharedLengths, type NvRecall } from '../../measure/index.js';
 import { recallWords, WordNumbers, writtenText } from '../../text/index.js';
 import { writtenPieces, type Progress } from './progress.js';
@@ -42,7 +43,7 @@ export interface ComparedText {
 
 /** The words that a seed leaves to be written. */
 export function truthOf({ work, writeToken, endToken }: Seed): SeedTruth {
-  const from = work.tokenStartChar[writeToken] ?? 0;
+  const from = elementAt(work.tokenStartChar, writeToken);
   const { words, startChar, endChar } = recallWords(
     work.textOf(from, work.tokenStartChar[endToken] ?? work.charCount),
   );
@@ -87,7 +88,7 @@ export function compareText(
     matched: matchedWords(recall, truth.words.length),
     longestRunChars: recall.runs.reduce(
       (most, { a, length }) =>
-        Math.max(most, (truth.endChar[a + length - 1] ?? 0) - (truth.startChar[a] ?? 0)),
+        Math.max(most, elementAt(truth.endChar, a + length - 1) - elementAt(truth.startChar, a)),
       0,
     ),
     longestRunTokens: own.reduce(

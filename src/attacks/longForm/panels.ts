@@ -1,4 +1,4 @@
-import { counted, wholeNumber, type Scored } from '../../base/index.js';
+import { counted, wholeNumber, type Scored, elementAt } from '../../base/index.js';
 import {
   policyName,
   type CurvePanel,
@@ -126,11 +126,11 @@ function recallByLength(seeds: readonly SeedResult[], step: number): CurvePanel[
   let [finished, matched] = [0, 0];
   for (let x = step; x < longest + step; x += step) {
     seeds.forEach(({ seed, truth, best }, at) => {
-      const end = seed.work.tokenStartChar[Math.min(seed.endToken, seed.writeToken + x)] ?? Infinity;
-      let word = reached[at] ?? 0;
-      while (word < truth.words.length && (truth.endChar[word] ?? 0) <= end) {
+      const end = elementAt(seed.work.tokenStartChar, Math.min(seed.endToken, seed.writeToken + x));
+      let word = elementAt(reached, at);
+      while (word < truth.words.length && elementAt(truth.endChar, word) <= end) {
         finished += 1;
-        matched += best.matched[word] ?? 0;
+        matched += elementAt(best.matched, word);
         word += 1;
       }
       reached[at] = word;
@@ -196,7 +196,7 @@ function texts(
         label: `${work.title}, ${seed.label}`,
         place: placeOfSeed(seed),
         given: Array.from(
-          work.textOf(work.tokenStartChar[startToken] ?? 0, work.tokenStartChar[writeToken] ?? 0),
+          work.textOf(elementAt(work.tokenStartChar, startToken), elementAt(work.tokenStartChar, writeToken)),
         )
           .slice(-GIVEN_SHOWN)
           .join(''),

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { writtenText } from '../../text/index.js';
 import type { AttackInput, UnitContext } from '../define.js';
@@ -141,7 +142,7 @@ async function helpFor(
   const { bytes } = await engine.detokenize(Int32Array.from(recent));
   const from = Math.max(part.truthToken, truthToken - 2 * recent.length);
   const truth = seed.work.textOf(
-    seed.work.tokenStartChar[from] ?? 0,
+    elementAt(seed.work.tokenStartChar, from),
     seed.work.tokenStartChar[Math.min(seed.endToken, truthToken + recent.length)] ?? seed.work.charCount,
   );
   if (!isCopyLost(writtenText(bytes), truth, reseedAfterWords)) return null;

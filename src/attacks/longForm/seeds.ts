@@ -1,4 +1,4 @@
-import { inputError, Random } from '../../base/index.js';
+import { inputError, Random, elementAt } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import { parseSeeds } from './parseSeeds.js';
@@ -40,7 +40,7 @@ export function seedsOf(input: Input): Seed[] {
       distinct.length,
       input.parameters.maximumSeeds,
     );
-    return chosen.flatMap((at) => distinct[at] ?? []).sort((x, y) => x.startToken - y.startToken);
+    return chosen.flatMap((at) => elementAt(distinct, at)).sort((x, y) => x.startToken - y.startToken);
   });
 }
 
@@ -90,13 +90,13 @@ function drawnPlaces(
   if (count === 0) return [];
   const starts: number[] = [];
   for (let token = 0; token + seedTokens < work.tokens.length; token++) {
-    const char = work.tokenStartChar[token] ?? 0;
+    const char = elementAt(work.tokenStartChar, token);
     const around = work.textOf(Math.max(0, char - 1), Math.min(work.charCount, char + 1));
     if (token === 0 || /^\s|\s$/u.test(around)) starts.push(token);
   }
   return new Random(`${seed}/passages/${work.id}`).sample(starts.length, count).map((at) => {
-    const token = starts[at] ?? 0;
-    return { token, label: `character ${(work.tokenStartChar[token] ?? 0).toLocaleString('en-US')}` };
+    const token = elementAt(starts, at);
+    return { token, label: `character ${elementAt(work.tokenStartChar, token).toLocaleString('en-US')}` };
   });
 }
 
@@ -107,7 +107,7 @@ function seedAt(work: AttackWork, startToken: number, label: string, parameters:
     0,
     work.blocks.findIndex(({ endToken }) => startToken < endToken),
   );
-  const startChar = work.tokenStartChar[startToken] ?? 0;
+  const startChar = elementAt(work.tokenStartChar, startToken);
   const firstRemoved = work.excluded
     .filter(({ endChar }) => endChar > startChar)
     .reduce((least, removed) => Math.min(least, removed.startChar), work.charCount);
@@ -126,7 +126,7 @@ function bodyOf(work: AttackWork, block: number): { readonly start: number; read
     endToken: work.tokens.length,
     title: '',
   };
-  const startChar = work.tokenStartChar[startToken] ?? 0;
+  const startChar = elementAt(work.tokenStartChar, startToken);
   const endChar = work.tokenStartChar[endToken] ?? work.charCount;
   const text = work.textOf(startChar, endChar);
   const titles = new Set(title.split(' · '));
@@ -150,7 +150,7 @@ function tokenFrom({ tokenStartChar, tokens }: AttackWork, char: number): number
   let high = tokens.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tokenStartChar[middle] ?? 0) < char) low = middle + 1;
+    if (elementAt(tokenStartChar, middle) < char) low = middle + 1;
     else high = middle;
   }
   return low;

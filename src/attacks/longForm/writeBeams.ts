@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Engine, NextToken, SequenceId } from '../../domain/index.js';
 import type { Shape } from './plan.js';
 
@@ -94,7 +95,7 @@ function bestOf(live: readonly Live[], width: number, eosToken: number | null): 
     Array.from(next.topIds, (token, at): Candidate => ({
       from,
       token,
-      logProb: logProb + (next.topLogProbs[at] ?? -Infinity),
+      logProb: logProb + elementAt(next.topLogProbs, at),
     })).filter(({ token }) => token !== eosToken),
   );
   return all.sort((x, y) => y.logProb - x.logProb || x.from - y.from || x.token - y.token).slice(0, width);

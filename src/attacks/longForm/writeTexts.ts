@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 import type { DecodingPolicy, Engine, NextToken, SequenceId, StepOptions } from '../../domain/index.js';
 import type { Shape } from './plan.js';
@@ -132,7 +133,7 @@ class Writer {
     }
     const part = this.#parts[this.#parts.length - 1] as WrittenPart;
     part.tokens.push(token);
-    this.#logProb += next.topLogProbs[0] ?? 0;
+    this.#logProb += elementAt(next.topLogProbs, 0);
     this.#truthToken += 1;
     this.#written += 1;
     this.lastToken = token;

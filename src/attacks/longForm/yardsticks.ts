@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { FindingSpan } from '../../domain/index.js';
 import type { WorkResult } from './collect.js';
 import type { Seed } from './seeds.js';
@@ -50,7 +51,7 @@ export function longestOf(works: readonly WorkResult[]): Longest {
 export function spanOfSeed({ work, writeToken, endToken }: Seed): FindingSpan {
   return {
     workId: work.id,
-    startChar: work.tokenStartChar[writeToken] ?? 0,
+    startChar: elementAt(work.tokenStartChar, writeToken),
     endChar: work.tokenStartChar[endToken] ?? work.charCount,
     logProbNats: words.unscored('written-not-scored'),
   };

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { extendDistance, logAdd, noDistance, type DistanceSoFar } from '../../measure/index.js';
 
 /** A token that the policy may draw next. */
@@ -83,7 +84,7 @@ export async function searchNear(
   const giveUp = ({ logProb, distance }: Beginning): void => {
     for (const kind of DISTANCES) {
       const least = distance[kind];
-      if (least <= epsilon) dropped[kind][least] = logAdd(dropped[kind][least] ?? -Infinity, logProb);
+      if (least <= epsilon) dropped[kind][least] = logAdd(elementAt(dropped[kind], least), logProb);
     }
   };
   const ownTokens = new Set(passage);
@@ -95,7 +96,7 @@ export async function searchNear(
     const children = kept.flatMap((parent, slot) => {
       // All tokens that the passage does not hold are equally far from it.
       const elsewhere = extendDistance(parent.distance, passage, written, -1);
-      return (choices[slot] ?? []).map(({ token, logProb }): Beginning => ({
+      return elementAt(choices, slot).map(({ token, logProb }): Beginning => ({
         parent,
         token,
         logProb: parent.logProb + logProb,

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { LogProbJson } from '../../domain/index.js';
 import type { ObservedOf } from '../defineAttack.js';
 import {
@@ -42,7 +43,7 @@ export function nearScore(
 
 /** Entry e of a bracket as a number. */
 export function logAt(bounds: readonly LogProbJson[], e: number): number {
-  return logProbFromJson(bounds[e] ?? '-inf');
+  return logProbFromJson(elementAt(bounds, e));
 }
 
 /** Reads all observations once and compares every target with the controls. */

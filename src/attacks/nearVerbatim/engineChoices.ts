@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Engine, NextToken, SequenceId } from '../../domain/index.js';
 import type { BeamPick, Choice, ChoiceSource } from './beam.js';
 
@@ -7,11 +8,11 @@ import type { BeamPick, Choice, ChoiceSource } from './beam.js';
  */
 export function topKChoices(next: Pick<NextToken, 'topIds' | 'topLogProbs'>, k: number): Choice[] {
   const logProbs = next.topLogProbs.subarray(0, k);
-  const most = logProbs[0] ?? 0;
+  const most = elementAt(logProbs, 0);
   const logMass = most + Math.log(logProbs.reduce((sum, logProb) => sum + Math.exp(logProb - most), 0));
   return Array.from(next.topIds.subarray(0, k), (token, at) => ({
     token,
-    logProb: (logProbs[at] ?? -Infinity) - logMass,
+    logProb: elementAt(logProbs, at) - logMass,
   }));
 }
 
@@ -59,7 +60,7 @@ export class EngineChoices implements ChoiceSource {
     // Freed first, so that there are never more sequences than the beam has. Calls are answered in order, so nothing waits in between.
     const closed = this.#engine.close(this.#live.filter((_, slot) => wanted[slot] === 0));
     const copied = this.#live.map(async (sequence, slot) => {
-      const count = wanted[slot] ?? 0;
+      const count = elementAt(wanted, slot);
       return count > 1 ? [sequence, ...(await this.#engine.fork(sequence, count - 1))] : [sequence];
     });
     const [copies] = await Promise.all([Promise.all(copied), closed]);

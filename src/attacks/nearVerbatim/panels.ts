@@ -1,4 +1,4 @@
-import { counted, isScored, probabilityOfLog, type Scored, shownText } from '../../base/index.js';
+import { counted, isScored, probabilityOfLog, type Scored, shownText, elementAt } from '../../base/index.js';
 import type { CurvePanel, Panel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { common, log10Cell, logProbFromJson, passageName, placeOf } from '../kit/index.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
@@ -127,7 +127,7 @@ function texts(id: string, { work, passages, judgement }: NearWork, input: NearV
       shows: 'computed',
       items: best.map(({ passage, observed: { copy, verbatim } }) => {
         const place = placeOf(passage);
-        const before = work.tokenStartChar[passage.startToken] ?? 0;
+        const before = elementAt(work.tokenStartChar, passage.startToken);
         return {
           label: passageName(passage),
           place,

@@ -1,4 +1,4 @@
-import { probabilityOfLog, type Scored, shownText } from '../../base/index.js';
+import { probabilityOfLog, type Scored, shownText, elementAt } from '../../base/index.js';
 import {
   policyName,
   type BarsPanel,
@@ -137,7 +137,7 @@ function texts(
       items: best.map((drawn): TextsPanel['items'][number] => {
         const { passage, observed, unitId } = drawn;
         const place = placeOf(passage);
-        const before = work.tokenStartChar[passage.startToken] ?? 0;
+        const before = elementAt(work.tokenStartChar, passage.startToken);
         const least = leastChanges(drawn);
         const { text, tokens, draw } = closestOf(observed, least);
         return {

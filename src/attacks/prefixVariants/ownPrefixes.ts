@@ -1,4 +1,4 @@
-import { inputError } from '../../base/index.js';
+import { inputError, elementAt } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import { type Passage, type PassageShape, worksIn } from '../kit/index.js';
 
@@ -59,7 +59,7 @@ export function passageOf(
   const char = Array.from(work.textOf(0, work.charCount).slice(0, place.at)).length;
   // The token that holds the first letter. It may begin with the preceding blank.
   let token = 0;
-  while (token + 1 < work.tokens.length && (work.tokenStartChar[token + 1] ?? Infinity) <= char) token++;
+  while (token + 1 < work.tokens.length && elementAt(work.tokenStartChar, token + 1) <= char) token++;
   const startToken = token - shape.prefixTokens;
   const part = worksIn(work).find(({ endToken }) => endToken > token) ?? { startToken: 0, endToken: 0 };
   if (startToken < part.startToken || token + shape.suffixTokens > part.endToken) {

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 
 /** A text in capitals. @source Ippolito et al. 2023, arXiv 2210.17546 (style transfer of prompts) */
@@ -31,12 +32,12 @@ export function withTypos(text: string, rate: number, random: Random): string {
   const chars = Array.from(text);
   let out = '';
   for (let at = 0; at < chars.length; at++) {
-    const char = chars[at] ?? '';
+    const char = elementAt(chars, at);
     if (!/\p{L}/u.test(char) || random.float() >= rate) {
       out += char;
       continue;
     }
-    const next = chars[at + 1] ?? '';
+    const next = elementAt(chars, at + 1);
     switch (random.below(4)) {
       case 0:
         break;
@@ -62,6 +63,6 @@ export function withTypos(text: string, rate: number, random: Random): string {
 function other(char: string, random: Random): string {
   const small = char.toLowerCase();
   const letters = LETTERS.replace(small, '');
-  const letter = letters[random.below(letters.length)] ?? 'x';
+  const letter = elementAt(letters, random.below(letters.length));
   return char === small ? letter : letter.toUpperCase();
 }

@@ -1,4 +1,4 @@
-import { Random } from '../../base/index.js';
+import { Random, elementAt } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import { type Passage, prefixOf, putsBos, sampledPassages, touchesExcluded } from '../kit/index.js';
 import { ownPrefixesIn, shortened } from './ownPrefixes.js';
@@ -177,7 +177,10 @@ export function prefixIn(variant: Variant, passage: Passage, input: VariantInput
         };
       // Twice as much as is needed, so that enough remains if the changed text has fewer tokens.
       const from = Math.max(0, suffixStart - 2 * prefixTokens);
-      const text = work.textOf(work.tokenStartChar[from] ?? 0, work.tokenStartChar[suffixStart] ?? 0);
+      const text = work.textOf(
+        elementAt(work.tokenStartChar, from),
+        elementAt(work.tokenStartChar, suffixStart),
+      );
       const rewrite = REWRITES[id]?.rewrite ?? inCapitals;
       return { kind: 'text', text: rewrite(text, input.parameters.typoRate, new Random(stream)) };
     }
@@ -187,7 +190,7 @@ export function prefixIn(variant: Variant, passage: Passage, input: VariantInput
 /** Inside the work, and not touched by the cleaning list. */
 function isAllowed(work: AttackWork, startToken: number, endToken: number): boolean {
   if (startToken < 0) return false;
-  const start = work.tokenStartChar[startToken] ?? 0;
+  const start = elementAt(work.tokenStartChar, startToken);
   const end = work.tokenStartChar[endToken] ?? work.charCount;
   return !touchesExcluded(work, start, end);
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 
 /** A prompt must not contain this many consecutive tokens of the passage, so that it cannot simply dictate the passage. */
@@ -71,7 +72,7 @@ function collect(count: number, space: PromptSpace, source: () => Generator<numb
 function drawToken({ near, vocabSize, eosToken }: PromptSpace, random: Random): number {
   for (;;) {
     const isNear = near.length > 0 && random.below(2) === 0;
-    const token = isNear ? (near[random.below(near.length)] ?? 0) : random.below(vocabSize);
+    const token = isNear ? elementAt(near, random.below(near.length)) : random.below(vocabSize);
     if (token !== eosToken) return token;
   }
 }

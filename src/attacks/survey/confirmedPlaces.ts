@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /** At least this many of a work's best places are measured again, hits or not, so that a control has exact windows at its best places too. */
@@ -10,7 +11,8 @@ export const ALWAYS_CONFIRMED = 10;
  * @param hits 1 at every hit; a place without a score is not a hit
  */
 export function placesToConfirm(survey: WorkSurvey, hits: Uint8Array, suffixTokens: number): number[] {
-  const better = (a: number, b: number): number => (survey.logPz[b] ?? 0) - (survey.logPz[a] ?? 0) || a - b;
+  const better = (a: number, b: number): number =>
+    elementAt(survey.logPz, b) - elementAt(survey.logPz, a) || a - b;
   const best: number[] = [];
   const rest: number[] = [];
   for (const run of stretches(hits, suffixTokens)) {
@@ -60,7 +62,7 @@ function bestOthers(survey: WorkSurvey, chosen: readonly number[], suffixTokens:
   while (chosen.length + others.length < ALWAYS_CONFIRMED) {
     let best = -1;
     for (let place = 0; place < free.length; place++) {
-      if (free[place] === 1 && (best < 0 || (survey.logPz[place] ?? 0) > (survey.logPz[best] ?? 0)))
+      if (free[place] === 1 && (best < 0 || elementAt(survey.logPz, place) > elementAt(survey.logPz, best)))
         best = place;
     }
     if (best < 0) break;

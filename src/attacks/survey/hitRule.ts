@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { isAboveFloor } from '../../measure/index.js';
 import type { WorkSurvey } from './workSurvey.js';
 
@@ -35,7 +36,7 @@ export function hitRuleOf(
   let highest = -Infinity;
   for (const { logPz, counts } of work.role === 'control' ? [] : controls) {
     for (let place = 0; place < logPz.length; place++) {
-      if (counts[place] === 1) highest = Math.max(highest, logPz[place] ?? -Infinity);
+      if (counts[place] === 1) highest = Math.max(highest, elementAt(logPz, place));
     }
   }
   return { log10ControlMaximum: highest === -Infinity ? null : highest / Math.LN10, suffixTokens };
@@ -46,7 +47,7 @@ export function hitsOf(survey: WorkSurvey, rule: HitRule): Uint8Array {
   const { logPz, policyLogPz, counts } = survey;
   const hits = new Uint8Array(logPz.length);
   for (let place = 0; place < hits.length; place++) {
-    if (counts[place] === 1 && isHit(rule, logPz[place] ?? -Infinity, policyLogPz[place] ?? -Infinity))
+    if (counts[place] === 1 && isHit(rule, elementAt(logPz, place), elementAt(policyLogPz, place)))
       hits[place] = 1;
   }
   return hits;

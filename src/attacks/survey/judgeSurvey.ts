@@ -1,4 +1,4 @@
-import { at, isScored, type Scored } from '../../base/index.js';
+import { elementAt, isScored, type Scored } from '../../base/index.js';
 import type { Calibration } from '../../domain/index.js';
 import {
   clopperPearson,
@@ -112,7 +112,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const isAbove = (logPz: number): boolean => isScored(log10TauF) && isAboveFloor(logPz, log10TauF);
   const above: number[] = [];
   survey.counts.forEach((counts, place) => {
-    if (counts === 1 && isAbove(at(survey.logPz, place))) above.push(place);
+    if (counts === 1 && isAbove(elementAt(survey.logPz, place))) above.push(place);
   });
   const stretches = stretchesOf(survey, parameters, above);
   const chars = work.charCount - removedChars(work);
@@ -123,7 +123,7 @@ function judgeOne(input: SurveyInput, survey: WorkSurvey, controls: readonly Wor
   const controlWindows = controls.flatMap((one) => tilesOf(one, prefixTokens, prefixTokens + suffixTokens));
   // The hits are windows where they were found: on a grid that ignores them, few of many would be compared.
   const disjointAbove = tilesOf(survey, prefixTokens, prefixTokens + suffixTokens, isAbove);
-  const best = above.reduce((most, place) => Math.max(most, at(survey.logPz, place)), -Infinity);
+  const best = above.reduce((most, place) => Math.max(most, elementAt(survey.logPz, place)), -Infinity);
   const none = common.unscored('no-control');
   const rates = ratesAboveFloor(tiling, controlTiling, log10TauF, controlTiling.length === 0 ? none : null);
   const highest =
@@ -229,7 +229,7 @@ function scoresOf(surveys: readonly WorkSurvey[]): Float64Array {
   let at = 0;
   for (const { counts, logPz } of surveys) {
     for (let place = 0; place < counts.length; place++) {
-      if (counts[place] === 1) scores[at++] = logPz[place] ?? -Infinity;
+      if (counts[place] === 1) scores[at++] = elementAt(logPz, place);
     }
   }
   return scores;

@@ -1,4 +1,4 @@
-import { Random } from '../../base/index.js';
+import { Random, elementAt } from '../../base/index.js';
 import type { ScoredItem } from '../../domain/index.js';
 import type { AttackWork, PlannedUnit, UnitContext } from '../define.js';
 import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
@@ -64,7 +64,9 @@ async function choosePlaces(
         survey.work.id,
         {
           confirm: placesToConfirm(survey, hits, suffixTokens),
-          misses: random.sample(passedOver.length, missSample).flatMap((index) => passedOver[index] ?? []),
+          misses: random
+            .sample(passedOver.length, missSample)
+            .flatMap((index) => elementAt(passedOver, index)),
         },
       ];
     }),
@@ -80,7 +82,7 @@ async function runBlocks(
 ): Promise<ResultOf<SurveyUnits, 'blocks'>> {
   const { suffixTokens } = input.parameters;
   const all = surveyBlocks(work.tokens.length, input.parameters);
-  const blocks = indices.flatMap((index) => all[index] ?? []);
+  const blocks = indices.flatMap((index) => elementAt(all, index));
   const length = blockLength(work.tokens.length, input.parameters);
   const scored = await score(
     unit,

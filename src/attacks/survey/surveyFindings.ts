@@ -7,6 +7,7 @@ import {
   wholeNumber,
   type Remark,
   type Scored,
+  elementAt,
 } from '../../base/index.js';
 import {
   isTestedWhole,
@@ -169,7 +170,7 @@ function placesStanding({ passage, held }: JudgedSurvey): Finding['standing'] {
 /** How far the longer prefixes of the survey moved the numbers of the places that were measured twice. */
 function differences({ survey }: JudgedSurvey): Remark[] {
   const moved = survey.confirmed
-    .map(({ place, logPz }) => ((survey.logPz[place] ?? -Infinity) - logPz) / Math.LN10)
+    .map(({ place, logPz }) => (elementAt(survey.logPz, place) - logPz) / Math.LN10)
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const middle = moved[Math.floor(moved.length / 2)];
@@ -178,7 +179,7 @@ function differences({ survey }: JudgedSurvey): Remark[] {
     : [
         words.remark('survey-differs', {
           median: middle,
-          least: moved[0] ?? 0,
+          least: elementAt(moved, 0),
           most: moved.at(-1) ?? 0,
         }),
       ];

@@ -1,4 +1,4 @@
-import { finiteOr, type Scored, shownText } from '../../base/index.js';
+import { finiteOr, type Scored, shownText, elementAt } from '../../base/index.js';
 import type { CurvePanel, Panel, TablePanel } from '../../domain/index.js';
 import { decades, spanCoverage } from '../../measure/index.js';
 import { common, HeatStrip, removedChars, STRIP_SLICES } from '../kit/index.js';
@@ -54,7 +54,7 @@ function heatPanel({ parameters }: SurveyInput, works: readonly WorkSurvey[]): C
       survey.counts.forEach((counts, place) => {
         if (counts !== 1) return;
         const { startChar, endChar } = passageAt(survey, parameters, place);
-        strip.add(startChar, endChar, survey.logPz[place] ?? -Infinity);
+        strip.add(startChar, endChar, elementAt(survey.logPz, place));
       });
       return strip
         .values(words.unscored('no-passage-surveyed'))
@@ -121,7 +121,7 @@ function placesPanel(input: SurveyInput, { targets, controls }: JudgedSurveys): 
       survey.work.role === 'control' ? `${survey.work.title} (control)` : survey.work.title,
       beginning(input, survey, exact),
       finiteOr(exact.logPz / Math.LN10, common.unscored('probability-zero')),
-      finiteOr((survey.logPz[exact.place] ?? -Infinity) / Math.LN10, common.unscored('probability-zero')),
+      finiteOr(elementAt(survey.logPz, exact.place) / Math.LN10, common.unscored('probability-zero')),
       finiteOr(exact.policyLogPz / Math.LN10, words.unscored('outside-policy')),
     ]),
     places: listed.map(({ survey, exact }) => ({

@@ -1,4 +1,4 @@
-import { at } from '../../base/index.js';
+import { elementAt } from '../../base/index.js';
 import type { WorkSurvey } from './workSurvey.js';
 
 /** One place of the survey with its work, its block and its log p. */
@@ -25,7 +25,7 @@ export function tilesOf(
   let block = 0;
   for (let place = 0, free = 0; place < counts.length; place++) {
     if (place < free || counts[place] !== 1) continue;
-    const score = at(logPz, place);
+    const score = elementAt(logPz, place);
     if (!isWanted(score)) continue;
     while (block + 1 < work.blocks.length && (work.blocks[block]?.endToken ?? 0) <= place + prefixTokens)
       block++;

@@ -1,4 +1,4 @@
-import { at, remarkOf, type Remark, fromText } from '../../base/index.js';
+import { elementAt, remarkOf, type Remark, fromText } from '../../base/index.js';
 import type { AttackWork } from '../define.js';
 import { isWithinOne, logProbFromJson, windowsOf, worksIn, flagsOfRuns, runsOfFlags } from '../kit/index.js';
 import { surveyBlocks } from './blocks.js';
@@ -60,7 +60,7 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
   }).map(flagsOfRuns);
   const [removed, figures] = flags;
   if (removed === undefined || figures === undefined) throw new RangeError('places have two flags');
-  const excluded = removed.map((flag, place) => (at(figures, place) === 1 ? 1 : flag));
+  const excluded = removed.map((flag, place) => (elementAt(figures, place) === 1 ? 1 : flag));
   if (isCollection === true) {
     const works = worksIn(work);
     excluded.forEach((_, startToken) => {
@@ -74,7 +74,7 @@ function emptySurvey(input: SurveyInput, work: AttackWork): WorkSurvey {
     policyLogPz: new Float64Array(excluded.length).fill(-Infinity),
     counts: new Uint8Array(excluded.length),
     allowed: excluded.map((flag) => 1 - flag),
-    apart: figures.map((flag, place) => (at(removed, place) === 1 ? 0 : flag)),
+    apart: figures.map((flag, place) => (elementAt(removed, place) === 1 ? 0 : flag)),
     confirmed: [],
     misses: [],
     blocks: surveyBlocks(work.tokens.length, input.parameters).length,
@@ -95,8 +95,8 @@ function take(input: SurveyInput, survey: WorkSurvey, observed: ObservedSurvey &
   places.forEach((place, at) => {
     survey[observed.unitKind === 'confirm' ? 'confirmed' : 'misses'].push({
       place,
-      logPz: logPz[at] ?? -Infinity,
-      policyLogPz: logProbFromJson(policyLogPz[at] ?? '-inf'),
+      logPz: elementAt(logPz, at),
+      policyLogPz: logProbFromJson(elementAt(policyLogPz, at)),
     });
   });
 }
@@ -116,9 +116,9 @@ function takeBlocks(
     if (block === undefined) throw new RangeError(`no block ${index}`);
     survey.blocksDone += 1;
     for (let place = block.first; place < block.first + block.count; place++, at++) {
-      survey.logPz[place] = full[at] ?? -Infinity;
-      survey.policyLogPz[place] = policy[at] ?? -Infinity;
-      survey.counts[place] = survey.allowed[place] ?? 0;
+      survey.logPz[place] = elementAt(full, at);
+      survey.policyLogPz[place] = elementAt(policy, at);
+      survey.counts[place] = elementAt(survey.allowed, place);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { FindingTag } from '../../domain/index.js';
 import { type Passage, placeOf, touchesExcluded } from '../kit/index.js';
 
@@ -39,7 +40,7 @@ export function endsWithPrefix(kind: RequestKind): boolean {
 /** The true text before a passage. */
 export function prefixText(passage: Passage): string {
   const { work, startToken } = passage;
-  return work.textOf(work.tokenStartChar[startToken] ?? 0, placeOf(passage).startChar).trim();
+  return work.textOf(elementAt(work.tokenStartChar, startToken), placeOf(passage).startChar).trim();
 }
 
 /** The opening of each block of a work as a passage without prefix. Blocks that are too short and openings that were cleaned are omitted. */

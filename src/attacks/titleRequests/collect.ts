@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import {
   judgePassages,
   type Passage,
@@ -117,7 +118,7 @@ function searchedAnswers(
     const inAnswer = answered ? searched.runsIn(answer.text) : nowhere;
     if (answered) {
       for (const [at, range] of ranges.entries())
-        passageRuns[at] = Math.max(passageRuns[at] ?? 0, longestRun(inAnswer, inRequest, range).words);
+        passageRuns[at] = Math.max(elementAt(passageRuns, at), longestRun(inAnswer, inRequest, range).words);
       for (const [at, flag] of coveredWords(inAnswer, inRequest, leastWords).entries())
         if (flag === 1) covered[at] = 1;
     }
@@ -189,7 +190,7 @@ export function scoredPassages(of: AskedWork): ScoredPassage[] {
   if (answered.length === 0) return [];
   return of.passages.map((passage, at) => ({
     passage,
-    score: answered.reduce((most, { passageRuns }) => Math.max(most, passageRuns[at] ?? 0), 0),
+    score: answered.reduce((most, { passageRuns }) => Math.max(most, elementAt(passageRuns, at)), 0),
   }));
 }
 

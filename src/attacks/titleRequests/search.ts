@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { numberedWords, type Passage, placeOf, touchesExcluded, workWords, worksIn } from '../kit/index.js';
@@ -38,7 +39,7 @@ export class SearchedWork {
     this.#words = workWords(work);
     const { ids, startChar, endChar } = this.#words;
     this.#ids = ids.map((id, at) =>
-      touchesExcluded(work, startChar[at] ?? 0, endChar[at] ?? 0) ? REMOVED : id,
+      touchesExcluded(work, elementAt(startChar, at), elementAt(endChar, at)) ? REMOVED : id,
     );
     this.#firstOfWork = work.isCollection === true ? firstWords(work, startChar) : null;
   }
@@ -71,7 +72,7 @@ export class SearchedWork {
   /** Where some words lie, in characters of the reading text. */
   charsOf({ from, to }: WordRange): { readonly startChar: number; readonly endChar: number } {
     const { startChar, endChar } = this.#words;
-    return { startChar: startChar[from] ?? 0, endChar: endChar[Math.max(from, to - 1)] ?? 0 };
+    return { startChar: elementAt(startChar, from), endChar: elementAt(endChar, Math.max(from, to - 1)) };
   }
 }
 
@@ -79,8 +80,8 @@ export class SearchedWork {
 function firstWords(work: AttackWork, startChar: Uint32Array): Uint32Array {
   const first = new Uint32Array(startChar.length);
   for (const { startToken, endToken } of worksIn(work)) {
-    const from = firstAtLeast(startChar, work.tokenStartChar[startToken] ?? 0);
-    first.fill(from, from, firstAtLeast(startChar, work.tokenStartChar[endToken] ?? Infinity));
+    const from = firstAtLeast(startChar, elementAt(work.tokenStartChar, startToken));
+    first.fill(from, from, firstAtLeast(startChar, elementAt(work.tokenStartChar, endToken)));
   }
   return first;
 }
@@ -91,7 +92,7 @@ function firstAtLeast(numbers: Uint32Array, least: number): number {
   let high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    if (elementAt(numbers, middle) < least) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -125,7 +126,7 @@ export function coveredWords(inAnswer: RunLengths, inRequest: RunLengths, least:
 
 /** The runs within a range that are part of no longer one. */
 function* wholeRuns(lengths: RunLengths, { from, to }: WordRange): Generator<WordRange> {
-  const within = (at: number): number => Math.min(lengths[at] ?? 0, at - from + 1);
+  const within = (at: number): number => Math.min(elementAt(lengths, at), at - from + 1);
   for (let at = from; at < to; at++) {
     const length = within(at);
     if (length === 0 || (at + 1 < to && within(at + 1) > length)) continue;
@@ -136,6 +137,7 @@ function* wholeRuns(lengths: RunLengths, { from, to }: WordRange): Generator<Wor
 /** Words of the longest part of a run that is in the request; 0 if it has fewer than count. */
 function givenWithin(lengths: RunLengths, { from, to }: WordRange): number {
   let longest = 0;
-  for (let at = from; at < to; at++) longest = Math.max(longest, Math.min(lengths[at] ?? 0, at - from + 1));
+  for (let at = from; at < to; at++)
+    longest = Math.max(longest, Math.min(elementAt(lengths, at), at - from + 1));
   return longest < LEAST_GIVEN_WORDS ? 0 : longest;
 }

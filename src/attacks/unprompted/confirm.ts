@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Engine } from '../../domain/index.js';
 import { logProbFromJson, logProbJson } from '../kit/index.js';
 import type { UnitContext } from '../define.js';
@@ -69,7 +70,7 @@ async function scoreRun(
     given: await wordsOf(engine, prompt),
     written: await wordsOf(engine, text.tokens),
     drawnLogProb: sum(text.logProbs.subarray(run.textToken, run.textToken + run.length)),
-    policyLogProb: logProbJson(sum(scored.policyLogProbs[0] ?? new Float64Array())),
+    policyLogProb: logProbJson(sum(elementAt(scored.policyLogProbs, 0))),
     logProb: sum(scored.logProbs),
     firstChoices: scored.ranks.reduce((count, rank) => count + (rank === 0 ? 1 : 0), 0),
   };

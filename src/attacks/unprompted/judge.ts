@@ -1,4 +1,4 @@
-import { remarkOf, type Scored } from '../../base/index.js';
+import { remarkOf, type Scored, elementAt } from '../../base/index.js';
 import type { Generation } from '../../domain/index.js';
 import type { Finds } from '../../measure/index.js';
 import { mergeSpans } from '../../text/index.js';
@@ -132,7 +132,7 @@ function lookFor(matches: WorkMatches, { parameters }: UnpromptedInput): Written
 /** The greatest length such that at least half of a passage's tokens lie in runs of at least that length. */
 function reached(longest: Uint32Array, from: number, size: number): number {
   const sorted = longest.slice(from, from + size).sort();
-  return sorted[size - Math.ceil(size / 2)] ?? 0;
+  return elementAt(sorted, size - Math.ceil(size / 2));
 }
 
 function together(controls: readonly WrittenWork[]): JudgedTexts['control'] {

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { NO_RUN, SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { worksIn } from '../kit/index.js';
@@ -65,13 +66,13 @@ export function matchWork(
     const own = Uint32Array.from(tokens);
     const { length, end } = automaton.matches(own);
     for (let at = 0; at < length.length; at++) {
-      const run = length[at] ?? 0;
+      const run = elementAt(length, at);
       // A run is counted where it ends.
-      if (run === 0 || (length[at + 1] ?? 0) > run) continue;
-      const last = end[at] ?? 0;
+      if (run === 0 || elementAt(length, at + 1) > run) continue;
+      const last = elementAt(end, at);
       for (const { from, to } of countingParts(words, counts, last + 1 - run, last + 1, size)) {
         raise(longest, from, to, to - from);
-        longestRuns[text] = Math.max(longestRuns[text] ?? 0, to - from);
+        longestRuns[text] = Math.max(elementAt(longestRuns, text), to - from);
         if (to - from < size) continue;
         runs.push({ text, textToken: at - last + from, workToken: from, length: to - from });
       }
@@ -92,7 +93,7 @@ export function matchWork(
     covered.fill(1, at + 1 - size, at + 1);
     if (stretch !== at) {
       for (let back = 0; back < size; back++)
-        longest[at - back] = Math.max(longest[at - back] ?? 0, longest[stretch - back] ?? 0);
+        longest[at - back] = Math.max(elementAt(longest, at - back), elementAt(longest, stretch - back));
     }
   });
   return { work, runs, found, covered, longest, longestRuns, stretches };
@@ -138,14 +139,14 @@ function countingParts(
 }
 
 function raise(values: Uint32Array, from: number, to: number, least: number): void {
-  for (let at = from; at < to; at++) if ((values[at] ?? 0) < least) values[at] = least;
+  for (let at = from; at < to; at++) if (elementAt(values, at) < least) values[at] = least;
 }
 
 function wordsOf({ tokens, tokenStartChar, excluded }: AttackWork): Uint32Array {
   const words = Uint32Array.from(tokens);
   for (const { startChar, endChar } of excluded) {
     for (let at = firstAfter(tokenStartChar, startChar); at < words.length; at++) {
-      if ((tokenStartChar[at] ?? 0) >= endChar) break;
+      if (elementAt(tokenStartChar, at) >= endChar) break;
       words[at] = REMOVED + at;
     }
   }
@@ -158,13 +159,13 @@ function firstAfter(tokenStartChar: Uint32Array, char: number): number {
   let high = tokenStartChar.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tokenStartChar[middle + 1] ?? 0) > char) high = middle;
+    if (elementAt(tokenStartChar, middle + 1) > char) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
 function touchesRemoved(words: Uint32Array, from: number, to: number): boolean {
-  for (let at = to - 1; at >= from; at--) if ((words[at] ?? 0) >= REMOVED) return true;
+  for (let at = to - 1; at >= from; at--) if (elementAt(words, at) >= REMOVED) return true;
   return false;
 }

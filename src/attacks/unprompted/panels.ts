@@ -1,4 +1,4 @@
-import { probabilityOfLog10, wholeNumber, type Scored } from '../../base/index.js';
+import { probabilityOfLog10, wholeNumber, type Scored, elementAt } from '../../base/index.js';
 import {
   policyName,
   type CurvePanel,
@@ -111,7 +111,7 @@ function growth(works: readonly WrittenWork[], { parameters }: UnpromptedInput):
         {
           name: title,
           role,
-          points: sizes.map((x, at) => ({ x, y: share(seen[at] ?? 0, one) })),
+          points: sizes.map((x, at) => ({ x, y: share(elementAt(seen, at), one) })),
         },
         ...(role === 'target' && works.length <= 4
           ? [

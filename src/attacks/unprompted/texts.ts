@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { ObservedUnprompted, PromptKind } from './units.js';
 
 /** A text that the model wrote. */
@@ -25,7 +26,7 @@ export function textsOf(observed: ObservedUnprompted): WrittenText[] {
     at += length;
     return {
       prompt: observed.unit.spec.prompt,
-      given: prompts[index] ?? [],
+      given: elementAt(prompts, index),
       tokens: Int32Array.from(tokens.subarray(from, at)),
       logProbs: logProbs.slice(from, at),
       unitId: observed.unit.id,

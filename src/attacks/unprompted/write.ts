@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 import type { UnitContext } from '../define.js';
 import type { ResultOf, SpecOf } from '../defineAttack.js';
@@ -74,6 +75,6 @@ function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random
 /** The prompt as the model reads it, without BOS. */
 export function wholePrompt(kind: PromptKind, given: readonly number[], input: UnpromptedInput): Int32Array {
   return kind === 'repeated'
-    ? new Int32Array(promptTokens(kind, input)).fill(given[0] ?? 0)
+    ? new Int32Array(promptTokens(kind, input)).fill(elementAt(given, 0))
     : Int32Array.from(given);
 }

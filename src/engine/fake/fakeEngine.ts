@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { environmentError, inputError, sha256Hex } from '../../base/index.js';
+import { environmentError, inputError, sha256Hex, elementAt } from '../../base/index.js';
 import type {
   DecodingPolicy,
   Detokenization,
@@ -146,7 +146,7 @@ export class FakeEngine implements Engine {
         for (let at = from; at < tokens.length; at++) {
           this.#decode(model, sequence, at + front, reducer);
           this.#timed(() => {
-            const reduced = reducer.reduce(tokens[at] ?? 0);
+            const reduced = reducer.reduce(elementAt(tokens, at));
             recordRow(item, at - from, reduced, reducer, topCount);
           });
         }
@@ -283,7 +283,7 @@ export class FakeEngine implements Engine {
       topIds: ids.slice(0, count),
       topLogProbs: logProbs.slice(0, count),
       entropy,
-      drawn: draw === undefined ? null : drawOne(stepReducer, draw.policy, draw.uniforms[at] ?? 0),
+      drawn: draw === undefined ? null : drawOne(stepReducer, draw.policy, elementAt(draw.uniforms, at)),
       coded: code === undefined ? null : codingTable.look(stepReducer.row, code, at),
     };
   }

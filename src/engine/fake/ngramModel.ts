@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /** The lengths of the contexts that the model uses, in tokens; the longest known context decides. */
 export const ORDERS = [1, 3, 6] as const;
 /** The pseudo-count of the shorter contexts: small, so that text seen once is as good as memorized. */
@@ -16,7 +18,7 @@ export class NgramModel {
     this.#vocabSize = vocabSize;
     this.#probs = new Float64Array(vocabSize);
     const counts = new Float64Array(vocabSize).fill(0.1);
-    for (const token of text) counts[token] = (counts[token] ?? 0) + 1;
+    for (const token of text) counts[token] = elementAt(counts, token) + 1;
     const total = counts.reduce((a, b) => a + b, 0);
     this.#unigram = counts.map((count) => count / total);
     this.#successors = ORDERS.map((order) => countSuccessors(text, order));
@@ -39,16 +41,16 @@ export class NgramModel {
       const followers = this.#successors[at]?.get(contextKey(tokens, end, order));
       if (!followers) break;
       let total = BACK_OFF;
-      for (let i = 1; i < followers.length; i += 2) total += followers[i] ?? 0;
+      for (let i = 1; i < followers.length; i += 2) total += elementAt(followers, i);
       for (let token = 0; token < this.#vocabSize; token++) {
-        probs[token] = ((probs[token] ?? 0) * BACK_OFF) / total;
+        probs[token] = (elementAt(probs, token) * BACK_OFF) / total;
       }
       for (let i = 0; i < followers.length; i += 2) {
-        const token = followers[i] ?? 0;
-        probs[token] = (probs[token] ?? 0) + (followers[i + 1] ?? 0) / total;
+        const token = elementAt(followers, i);
+        probs[token] = elementAt(probs, token) + elementAt(followers, i + 1) / total;
       }
     }
-    for (let token = 0; token < this.#vocabSize; token++) out[token] = Math.log(probs[token] ?? 0);
+    for (let token = 0; token < this.#vocabSize; token++) out[token] = Math.log(elementAt(probs, token));
   }
 }
 
@@ -56,7 +58,7 @@ function countSuccessors(text: Int32Array, order: number): Map<string, number[]>
   const successors = new Map<string, number[]>();
   for (let end = order; end < text.length; end++) {
     const key = contextKey(text, end, order);
-    const token = text[end] ?? 0;
+    const token = elementAt(text, end);
     const followers = successors.get(key);
     if (!followers) {
       successors.set(key, [token, 1]);
@@ -64,7 +66,7 @@ function countSuccessors(text: Int32Array, order: number): Map<string, number[]>
     }
     let at = 0;
     while (at < followers.length && followers[at] !== token) at += 2;
-    if (at < followers.length) followers[at + 1] = (followers[at + 1] ?? 0) + 1;
+    if (at < followers.length) followers[at + 1] = elementAt(followers, at + 1) + 1;
     else followers.push(token, 1);
   }
   return successors;
@@ -72,6 +74,6 @@ function countSuccessors(text: Int32Array, order: number): Map<string, number[]>
 
 function contextKey(tokens: ArrayLike<number>, end: number, order: number): string {
   let key = '';
-  for (let at = end - order; at < end; at++) key += String.fromCharCode(tokens[at] ?? 0);
+  for (let at = end - order; at < end; at++) key += String.fromCharCode(elementAt(tokens, at));
   return key;
 }

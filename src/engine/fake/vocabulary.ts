@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 const encoder = new TextEncoder();
 
 const MERGED: readonly Uint8Array[] = [
@@ -43,7 +45,7 @@ export function encode(bytes: Uint8Array): Int32Array {
 }
 
 function tokenAt(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
+  const first = elementAt(bytes, at);
   const fits = byFirstByte[first]?.find(({ bytes: piece }) =>
     piece.every((byte, offset) => bytes[at + offset] === byte),
   );
@@ -68,7 +70,7 @@ export function layPieces(tokens: Int32Array): {
 export function decode(tokens: Int32Array): { readonly bytes: Uint8Array; readonly startByte: Uint32Array } {
   const { startByte, byteLength } = layPieces(tokens);
   const bytes = new Uint8Array(byteLength);
-  for (const [at, token] of tokens.entries()) bytes.set(PIECES[token] ?? [], startByte[at]);
+  for (const [at, token] of tokens.entries()) bytes.set(elementAt(PIECES, token), startByte[at]);
   return { bytes, startByte };
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { askDriver, type DriverLibrary } from './gpu/driverLibraries.js';
 import { listVulkan } from './gpu/gpuDrivers.js';
 import { loadKoffi } from './koffi.js';
@@ -23,5 +24,5 @@ function countCudaDevices(driver: DriverLibrary): number {
   const initialise = driver.func('cuInit', 'int', ['uint32']);
   const getCount = driver.func('cuDeviceGetCount', 'int', ['void *']);
   const count = new Int32Array(1);
-  return Number(initialise(0)) === 0 && Number(getCount(count)) === 0 ? (count[0] ?? 0) : 0;
+  return Number(initialise(0)) === 0 && Number(getCount(count)) === 0 ? elementAt(count, 0) : 0;
 }

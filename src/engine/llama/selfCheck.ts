@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../base/index.js';
+import { PalimpsestError, elementAt } from '../../base/index.js';
 import type { CheckedPath, NextToken, ScoredItem, SelfCheck } from '../../domain/index.js';
 import type { BatchLayout } from './scorePlan.js';
 import type { Scorer } from './scorer.js';
@@ -115,7 +115,9 @@ async function scoreAs(
 function differences(whole: ScoredItem | undefined, part: ScoredItem): number[] {
   if (whole === undefined) throw new RangeError('no reference');
   const skipped = whole.logProbs.length - part.logProbs.length;
-  return Array.from(part.logProbs, (logProb, at) => Math.abs(logProb - (whole.logProbs[skipped + at] ?? 0)));
+  return Array.from(part.logProbs, (logProb, at) =>
+    Math.abs(logProb - elementAt(whole.logProbs, skipped + at)),
+  );
 }
 
 async function checkSequences(engine: CheckedEngine, items: Items): Promise<SelfCheck['sequences']> {
@@ -197,9 +199,9 @@ interface Listed {
 
 function oneWay(from: Listed, to: Listed): number[] {
   return Array.from(from.logProbs.subarray(0, COMPARED), (logProb, rank) => {
-    const at = to.ids.indexOf(from.ids[rank] ?? -1);
+    const at = to.ids.indexOf(elementAt(from.ids, rank));
     // A token that is not listed is less probable than the last one that is.
-    const other = to.logProbs[at < 0 ? to.logProbs.length - 1 : at] ?? 0;
+    const other = elementAt(to.logProbs, at < 0 ? to.logProbs.length - 1 : at);
     return Math.abs(logProb - other);
   });
 }

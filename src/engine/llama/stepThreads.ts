@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Sequences } from './sequences.js';
 import { threadLadder } from './threadChooser.js';
 
@@ -26,7 +27,7 @@ export async function measureStepThreads(
   const { sequence } = await sequences.open(tokens, { bos, topCount: 0, capacity }, undefined);
   const step = async (): Promise<number> => {
     const started = performance.now();
-    await sequences.step([{ sequence, token: tokens[0] ?? 0 }], { topCount: 0 }, undefined);
+    await sequences.step([{ sequence, token: elementAt(tokens, 0) }], { topCount: 0 }, undefined);
     return performance.now() - started;
   };
   let best = { threads: most, ms: Infinity };

@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /** The numbers of threads to choose from, the largest first: all, half as many, … 1. */
 export function threadLadder(most: number): number[] {
   const ladder: number[] = [];
@@ -50,12 +52,12 @@ export class ThreadChooser {
 
   /** Threads for the next batch. */
   get threads(): number {
-    return this.#ladder[this.#trial === null ? this.#at : this.#at + this.#direction] ?? 1;
+    return elementAt(this.#ladder, this.#trial === null ? this.#at : this.#at + this.#direction);
   }
 
   /** The number that measured best so far, 1 … the most; differs from {@link threads} during a trial. */
   get chosen(): number {
-    return this.#ladder[this.#at] ?? 1;
+    return elementAt(this.#ladder, this.#at);
   }
 
   /** Batches have a different shape from here on, so earlier times cannot be compared with theirs. */

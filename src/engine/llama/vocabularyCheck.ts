@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import {
   RETOKENIZED,
   VOCABULARY_KINDS,
@@ -52,7 +53,7 @@ function factsOf({ library: { fn }, model, vocab, size, pieceOf }: NativeVocabul
   const pre = stated('pre');
   const addBos = stated('add_bos_token');
   return {
-    kind: VOCABULARY_KINDS[fn.llama_vocab_type(vocab)] ?? 'other',
+    kind: elementAt(VOCABULARY_KINDS, fn.llama_vocab_type(vocab)),
     size,
     pre: pre === null ? null : visibleLine(pre, MOST_CHARS),
     addBosStated: addBos === null ? null : addBos === 'true',

@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /** The compressor of {@link ppmBits}, for the report. */
 export const STRONG_COMPRESSOR = 'PPM, method C, order 5';
 
@@ -51,7 +53,7 @@ function contextOf(
   order: number,
 ): Map<number, number> {
   let key = order;
-  for (let back = 1; back <= order; back++) key = key * 256 + (bytes[at - back] ?? 0);
+  for (let back = 1; back <= order; back++) key = key * 256 + elementAt(bytes, at - back);
   let counts = contexts.get(key);
   if (counts === undefined) {
     counts = new Map<number, number>();

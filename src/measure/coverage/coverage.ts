@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { logPzNeeded } from './queryBudget.js';
 import { TIE_DECADES } from '../numbers/ties.js';
@@ -133,9 +134,9 @@ function largestPerChar(map: ScoredSuffixMap): Float64Array {
   const largest = new Float64Array(charCount).fill(-Infinity);
   map.suffixSpans.forEach((raw, index) => {
     const span = clip(raw, charCount);
-    const score = map.logPz[index] ?? -Infinity;
+    const score = elementAt(map.logPz, index);
     for (let char = span.startChar; char < span.endChar; char++) {
-      if (score > (largest[char] ?? 0)) largest[char] = score;
+      if (score > elementAt(largest, char)) largest[char] = score;
     }
   });
   return largest;
@@ -165,9 +166,9 @@ function aboveCounter(
     let coveredChars = 0;
     let free = 0;
     for (let at = 0; at < order.length; at++) {
-      const index = order[at] ?? 0;
+      const index = elementAt(order, at);
       const span = map.suffixSpans[index];
-      if (span === undefined || !((map.logPz[index] ?? -Infinity) > logThreshold)) continue;
+      if (span === undefined || !(elementAt(map.logPz, index) > logThreshold)) continue;
       hits += 1;
       const end = Math.min(charCount, span.endChar);
       const from = Math.max(free, span.startChar);

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import { TIE_DECADES } from '../numbers/ties.js';
 
@@ -45,10 +46,10 @@ export function spanCoverage(
   for (let index = 0; index < startChar.length; index++) {
     if (counts[index] !== 1) continue;
     counted += 1;
-    if (!((logPz[index] ?? -Infinity) > floor)) continue;
+    if (!(elementAt(logPz, index) > floor)) continue;
     hits += 1;
-    const end = Math.min(charCount, endChar[index] ?? 0);
-    const from = Math.max(free, startChar[index] ?? 0);
+    const end = Math.min(charCount, elementAt(endChar, index));
+    const from = Math.max(free, elementAt(startChar, index));
     if (end <= from) continue;
     coveredChars += end - from;
     free = end;

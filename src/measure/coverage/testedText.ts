@@ -1,4 +1,4 @@
-import { at } from '../../base/index.js';
+import { elementAt } from '../../base/index.js';
 import type { CharSpan } from './coverage.js';
 import { disjointIndices } from './windows.js';
 
@@ -133,6 +133,6 @@ function addTo(strip: Float64Array, charCount: number, from: number, to: number)
   for (let slice = Math.floor((from * strip.length) / charCount); slice < strip.length; slice++) {
     const [first, end] = boundsOf(slice, strip.length, charCount);
     if (first >= to) break;
-    strip[slice] = at(strip, slice) + Math.max(0, Math.min(to, end) - Math.max(from, first));
+    strip[slice] = elementAt(strip, slice) + Math.max(0, Math.min(to, end) - Math.max(from, first));
   }
 }

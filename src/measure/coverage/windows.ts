@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { requireInteger } from '../numbers/require.js';
 
 /** The lengths of the two parts of a window. */
@@ -61,7 +62,7 @@ export function planWindowsByChar(
   const steps: number[] = [];
   let token = 0;
   for (let char = 0; ; char += plan.strideChars) {
-    while (token < tokenCount && (plan.tokenStartChar[token] ?? 0) < char) token++;
+    while (token < tokenCount && elementAt(plan.tokenStartChar, token) < char) token++;
     if (token + windowTokens > tokenCount) break;
     if (starts.at(-1) === token) steps[steps.length - 1] = (steps.at(-1) ?? 0) + 1;
     else {
@@ -84,7 +85,7 @@ export function disjointIndices(starts: ArrayLike<number>, windowTokens: number)
   const kept: number[] = [];
   let free = -Infinity;
   for (let index = 0; index < starts.length; index++) {
-    const start = starts[index] ?? 0;
+    const start = elementAt(starts, index);
     if (start < free) continue;
     kept.push(index);
     free = start + windowTokens;

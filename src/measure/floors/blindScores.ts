@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { compressedBytes } from '../compression/compressedBytes.js';
 import { orderGains } from './orderGain.js';
 
@@ -70,11 +71,11 @@ function pooledUnigram(windows: readonly GateWindow[]): (window: GateWindow) => 
   let total = 0;
   for (const window of windows) {
     total += window.tokens.length;
-    for (let at = 0; at < window.tokens.length; at++) add(pooled, window.tokens[at] ?? 0);
+    for (let at = 0; at < window.tokens.length; at++) add(pooled, elementAt(window.tokens, at));
   }
   return (window) => {
     const own = new Map<number, number>();
-    for (let at = 0; at < window.tokens.length; at++) add(own, window.tokens[at] ?? 0);
+    for (let at = 0; at < window.tokens.length; at++) add(own, elementAt(window.tokens, at));
     const rest = total - window.tokens.length + pooled.size;
     let sum = 0;
     for (const [token, count] of own) {

@@ -1,4 +1,4 @@
-import { type Unscored } from '../../base/index.js';
+import { type Unscored, elementAt } from '../../base/index.js';
 import { requireOpenUnit } from '../numbers/require.js';
 import { words } from '../words.js';
 
@@ -12,7 +12,7 @@ import { words } from '../words.js';
 export function conformalP(score: number, controls: ArrayLike<number>): number {
   let atLeast = 0;
   for (let index = 0; index < controls.length; index++) {
-    if ((controls[index] ?? 0) >= score) atLeast++;
+    if (elementAt(controls, index) >= score) atLeast++;
   }
   return (1 + atLeast) / (controls.length + 1);
 }
@@ -47,7 +47,7 @@ export function conformalThreshold(
   if (rank < 1) {
     return words.unscored('alpha-controls', { alpha, needed: controlsNeeded(alpha), controls: count });
   }
-  const tau = Float64Array.from(controls).sort()[count - rank] ?? -Infinity;
+  const tau = elementAt(Float64Array.from(controls).sort(), count - rank);
   if (tau === -Infinity) {
     return words.unscored('policy-control-zero');
   }

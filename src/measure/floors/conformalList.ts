@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { benjaminiHochberg } from '../statistics/benjaminiHochberg.js';
 import { requireInteger, requireOpenUnit } from '../numbers/require.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
@@ -109,7 +110,7 @@ function leastTimes(q: number, unit: number, wanted: number): number {
 /** The rank of the last of the k lowest for the largest k that `holds`; 0 if none does. */
 function largestRank(sorted: readonly number[], holds: (rank: number, k: number) => boolean): number {
   for (let k = sorted.length; k > 0; k--) {
-    const rank = sorted[k - 1] ?? Infinity;
+    const rank = elementAt(sorted, k - 1);
     if (holds(rank, k)) return rank;
   }
   return 0;
@@ -129,7 +130,7 @@ function firstAtLeast(sorted: Float64Array, value: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) >= value) high = middle;
+    if (elementAt(sorted, middle) >= value) high = middle;
     else low = middle + 1;
   }
   return low;

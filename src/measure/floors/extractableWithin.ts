@@ -1,4 +1,4 @@
-import { isScored, remarkOf, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, remarkOf, type Scored, type Unscored, elementAt } from '../../base/index.js';
 import { isAboveFloor } from './floor.js';
 import { logPzNeeded } from '../coverage/queryBudget.js';
 import { requireRange, requireSameLength } from '../numbers/require.js';
@@ -30,7 +30,7 @@ export function extractableWithin(input: {
   const flags = Array.from(
     input.logPz,
     (score, index) =>
-      isAboveFloor(score, log10Floor) && (input.policyLogPz[index] ?? -Infinity) - slack >= needed,
+      isAboveFloor(score, log10Floor) && elementAt(input.policyLogPz, index) - slack >= needed,
   );
   return { kind: 'flags', flags, count: flags.filter(Boolean).length };
 }

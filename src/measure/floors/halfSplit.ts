@@ -1,4 +1,4 @@
-import { isScored, type Random, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, type Random, type Scored, type Unscored, elementAt } from '../../base/index.js';
 import { conformalThreshold } from './conformal.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { quantile } from '../numbers/quantile.js';
@@ -52,8 +52,8 @@ export function halfSplit(input: HalfSplitInput): HalfSplit | Unscored {
   const blockOf = labels.map((label) => numbers.get(label) ?? 0);
   const shares = { alpha: [] as Scored[], family: [] as Scored[] };
   for (const chosen of splitInHalves(numbers.size, input.random, splits)) {
-    const control = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 1);
-    const innocent = scores.filter((_, index) => chosen[blockOf[index] ?? 0] === 0);
+    const control = scores.filter((_, index) => chosen[elementAt(blockOf, index)] === 1);
+    const innocent = scores.filter((_, index) => chosen[elementAt(blockOf, index)] === 0);
     shares.alpha.push(shareAboveConformal(control, innocent, input.alpha));
     shares.family.push(shareAboveFamilyFloor(control, innocent));
   }

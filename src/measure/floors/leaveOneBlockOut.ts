@@ -1,4 +1,4 @@
-import { type Unscored } from '../../base/index.js';
+import { type Unscored, elementAt } from '../../base/index.js';
 import { familyFloor, isAboveFloor } from './floor.js';
 import { requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
@@ -42,7 +42,9 @@ export function leaveOneBlockOut(input: {
     if (typeof floor !== 'number') return floor;
     floors.set(block, floor);
   }
-  const hits = scores.map((score, index) => isAboveFloor(score, floors.get(labels[index] ?? '') ?? Infinity));
+  const hits = scores.map((score, index) =>
+    isAboveFloor(score, floors.get(elementAt(labels, index)) ?? Infinity),
+  );
   const hitCount = hits.filter(Boolean).length;
   return { kind: 'left-out', hits, hitCount, rate: hitCount / hits.length, blocks: blocks.length };
 }

@@ -1,4 +1,4 @@
-import { type Scored } from '../../base/index.js';
+import { type Scored, elementAt } from '../../base/index.js';
 import { requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
 
@@ -31,8 +31,8 @@ export function replayDelta(first: ArrayLike<number>, second: ArrayLike<number>)
   let sum = 0;
   let worstIndex = first.length === 0 ? -1 : 0;
   for (let index = 0; index < first.length; index++) {
-    const a = first[index] ?? 0;
-    const b = second[index] ?? 0;
+    const a = elementAt(first, index);
+    const b = elementAt(second, index);
     const delta = a === b ? 0 : Math.abs(a - b) / Math.LN10;
     sum += delta;
     if (delta > largest) {

@@ -1,4 +1,4 @@
-import { Random, type Unscored } from '../../base/index.js';
+import { Random, type Unscored, elementAt } from '../../base/index.js';
 import { tailLength } from './floor.js';
 import { words } from '../words.js';
 
@@ -33,7 +33,7 @@ export function tailFit(controlScores: ArrayLike<number>): TailFit | Unscored {
   if (base === undefined) {
     return words.unscored('tail-controls', { needed: k + 1, controls: descending.length });
   }
-  if (!Number.isFinite(base) || !Number.isFinite(descending[0] ?? NaN))
+  if (!Number.isFinite(base) || !Number.isFinite(elementAt(descending, 0)))
     return words.unscored('tail-reaches-nothing');
   const excesses = descending.slice(0, k).map((score) => score - base);
   const variation = variationOf(excesses);

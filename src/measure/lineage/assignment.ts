@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /**
  * The assignment of every row to a column of its own that has the largest total.
  * @param values row-major, `rows × columns`; finite
@@ -19,21 +21,21 @@ export function bestAssignment(values: Float64Array, rows: number, columns: numb
     distance.fill(Infinity);
     isDone.fill(0);
     let column = 0;
-    while ((rowOf[column] ?? 0) !== 0) {
+    while (elementAt(rowOf, column) !== 0) {
       isDone[column] = 1;
-      const from = rowOf[column] ?? 0;
+      const from = elementAt(rowOf, column);
       const start = (from - 1) * columns - 1;
-      const dual = rowDual[from] ?? 0;
+      const dual = elementAt(rowDual, from);
       let step = Infinity;
       let next = 0;
       for (let other = 1; other <= columns; other++) {
         if (isDone[other] === 1) continue;
-        const cost = -(values[start + other] ?? 0) - dual - (columnDual[other] ?? 0);
-        if (cost < (distance[other] ?? 0)) {
+        const cost = -elementAt(values, start + other) - dual - elementAt(columnDual, other);
+        if (cost < elementAt(distance, other)) {
           distance[other] = cost;
           before[other] = column;
         }
-        const reached = distance[other] ?? 0;
+        const reached = elementAt(distance, other);
         if (reached < step) {
           step = reached;
           next = other;
@@ -41,22 +43,22 @@ export function bestAssignment(values: Float64Array, rows: number, columns: numb
       }
       for (let other = 0; other <= columns; other++) {
         if (isDone[other] === 1) {
-          const of = rowOf[other] ?? 0;
-          rowDual[of] = (rowDual[of] ?? 0) + step;
-          columnDual[other] = (columnDual[other] ?? 0) - step;
-        } else distance[other] = (distance[other] ?? 0) - step;
+          const of = elementAt(rowOf, other);
+          rowDual[of] = elementAt(rowDual, of) + step;
+          columnDual[other] = elementAt(columnDual, other) - step;
+        } else distance[other] = elementAt(distance, other) - step;
       }
       column = next;
     }
     while (column !== 0) {
-      const previous = before[column] ?? 0;
-      rowOf[column] = rowOf[previous] ?? 0;
+      const previous = elementAt(before, column);
+      rowOf[column] = elementAt(rowOf, previous);
       column = previous;
     }
   }
   const chosen = new Int32Array(rows);
   for (let column = 1; column <= columns; column++) {
-    const row = rowOf[column] ?? 0;
+    const row = elementAt(rowOf, column);
     if (row > 0) chosen[row - 1] = column - 1;
   }
   return chosen;

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { logSum } from '../numbers/logSum.js';
 import { logGamma } from '../statistics/logBeta.js';
 
@@ -18,7 +19,7 @@ export function lnAtLeastCoincidences(coincidences: number, drawn: number, place
     if (log === -Infinity) continue;
     logs.push(log);
     // From here on the terms fall faster than geometrically; what follows changes no digit.
-    if (log < (logs[0] ?? 0) - 60) break;
+    if (log < elementAt(logs, 0) - 60) break;
   }
   return Math.min(0, logSum(logs));
 }

@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /**
  * Eigenvalues of a symmetric matrix, in no order: Householder's reduction to a tridiagonal matrix, then QL with implicit shifts.
  * @param matrix row-major, size × size, finite; changed
@@ -10,8 +12,8 @@ export function symmetricEigenvalues(matrix: Float64Array, size: number): number
     for (let round = 0; round < 60; round++) {
       let last = first;
       for (; last < size - 1; last++) {
-        const near = Math.abs(diagonal[last] ?? 0) + Math.abs(diagonal[last + 1] ?? 0);
-        if (Math.abs(off[last] ?? 0) <= Number.EPSILON * near) break;
+        const near = Math.abs(elementAt(diagonal, last)) + Math.abs(elementAt(diagonal, last + 1));
+        if (Math.abs(elementAt(off, last)) <= Number.EPSILON * near) break;
       }
       if (last === first) break;
       implicitStep(diagonal, off, first, last);
@@ -22,31 +24,31 @@ export function symmetricEigenvalues(matrix: Float64Array, size: number): number
 
 /** One QL step with Wilkinson's shift on the rows first … last. */
 function implicitStep(diagonal: Float64Array, off: Float64Array, first: number, last: number): void {
-  const start = diagonal[first] ?? 0;
-  const side = off[first] ?? 0;
-  const shape = ((diagonal[first + 1] ?? 0) - start) / (2 * side);
+  const start = elementAt(diagonal, first);
+  const side = elementAt(off, first);
+  const shape = (elementAt(diagonal, first + 1) - start) / (2 * side);
   const root = Math.hypot(shape, 1);
-  let g = (diagonal[last] ?? 0) - start + side / (shape + (shape < 0 ? -root : root));
+  let g = elementAt(diagonal, last) - start + side / (shape + (shape < 0 ? -root : root));
   let [sine, cosine, shift] = [1, 1, 0];
   for (let at = last - 1; at >= first; at--) {
-    const f = sine * (off[at] ?? 0);
-    const b = cosine * (off[at] ?? 0);
+    const f = sine * elementAt(off, at);
+    const b = cosine * elementAt(off, at);
     const r = Math.hypot(f, g);
     off[at + 1] = r;
     if (r === 0) {
-      diagonal[at + 1] = (diagonal[at + 1] ?? 0) - shift;
+      diagonal[at + 1] = elementAt(diagonal, at + 1) - shift;
       off[last] = 0;
       return;
     }
     sine = f / r;
     cosine = g / r;
-    g = (diagonal[at + 1] ?? 0) - shift;
-    const sum = ((diagonal[at] ?? 0) - g) * sine + 2 * cosine * b;
+    g = elementAt(diagonal, at + 1) - shift;
+    const sum = (elementAt(diagonal, at) - g) * sine + 2 * cosine * b;
     shift = sine * sum;
     diagonal[at + 1] = g + shift;
     g = cosine * sum - b;
   }
-  diagonal[first] = (diagonal[first] ?? 0) - shift;
+  diagonal[first] = elementAt(diagonal, first) - shift;
   off[first] = g;
   off[last] = 0;
 }
@@ -58,28 +60,29 @@ function tridiagonal(a: Float64Array, size: number): [diagonal: Float64Array, of
   const v = new Float64Array(size);
   const p = new Float64Array(size);
   for (let k = 0; k < size; k++) {
-    diagonal[k] = a[k * size + k] ?? 0;
+    diagonal[k] = elementAt(a, k * size + k);
     if (k === size - 1) break;
     let norm = 0;
-    for (let i = k + 1; i < size; i++) norm = Math.hypot(norm, a[i * size + k] ?? 0);
-    const lead = a[(k + 1) * size + k] ?? 0;
+    for (let i = k + 1; i < size; i++) norm = Math.hypot(norm, elementAt(a, i * size + k));
+    const lead = elementAt(a, (k + 1) * size + k);
     off[k] = lead > 0 ? -norm : norm;
     // v is the reflection's vector with v·v = 2; where the column is zero already, nothing is reflected.
     const scale = Math.sqrt(norm * (norm + Math.abs(lead)));
     if (scale === 0) continue;
-    for (let i = k + 1; i < size; i++) v[i] = (a[i * size + k] ?? 0) / scale;
-    v[k + 1] = (lead - (off[k] ?? 0)) / scale;
+    for (let i = k + 1; i < size; i++) v[i] = elementAt(a, i * size + k) / scale;
+    v[k + 1] = (lead - elementAt(off, k)) / scale;
     let half = 0;
     for (let i = k + 1; i < size; i++) {
       let sum = 0;
-      for (let j = k + 1; j < size; j++) sum += (a[i * size + j] ?? 0) * (v[j] ?? 0);
+      for (let j = k + 1; j < size; j++) sum += elementAt(a, i * size + j) * elementAt(v, j);
       p[i] = sum;
-      half += (sum * (v[i] ?? 0)) / 2;
+      half += (sum * elementAt(v, i)) / 2;
     }
-    for (let i = k + 1; i < size; i++) p[i] = (p[i] ?? 0) - half * (v[i] ?? 0);
+    for (let i = k + 1; i < size; i++) p[i] = elementAt(p, i) - half * elementAt(v, i);
     for (let i = k + 1; i < size; i++) {
       for (let j = k + 1; j < size; j++) {
-        a[i * size + j] = (a[i * size + j] ?? 0) - (v[i] ?? 0) * (p[j] ?? 0) - (p[i] ?? 0) * (v[j] ?? 0);
+        a[i * size + j] =
+          elementAt(a, i * size + j) - elementAt(v, i) * elementAt(p, j) - elementAt(p, i) * elementAt(v, j);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { symmetricEigenvalues } from './eigenvalues.js';
 
 /** What the singular values of a matrix show. */
@@ -31,10 +32,10 @@ export function spectrumOf(values: Float32Array, rows: number, columns: number):
     .sort((a, b) => b - a);
   const total = squares.reduce((sum, value) => sum + value, 0);
   const beta = small / large;
-  const middle = squares[small >> 1] ?? 0;
+  const middle = elementAt(squares, small >> 1);
   const threshold = Math.max(
     (optimalRatio(beta) ** 2 * middle) / medianOfNoise(beta),
-    SMALLEST ** 2 * (squares[0] ?? 0),
+    SMALLEST ** 2 * elementAt(squares, 0),
   );
   const rank = squares.filter((value) => value > threshold).length;
   const held = squares.slice(0, rank).reduce((sum, value) => sum + value, 0);
@@ -45,7 +46,7 @@ export function spectrumOf(values: Float32Array, rows: number, columns: number):
     share: total === 0 ? 0 : held / total,
     // Each squared singular value of noise with variance v is at most v (√rows + √columns)², and all of them sum to v · rows · columns.
     shareOfNoise: Math.min(1, (rank * (Math.sqrt(rows) + Math.sqrt(columns)) ** 2) / (rows * columns)),
-    shareOfFirst: total === 0 ? 0 : (squares[0] ?? 0) / total,
+    shareOfFirst: total === 0 ? 0 : elementAt(squares, 0) / total,
   };
 }
 
@@ -80,7 +81,7 @@ function gram(values: Float32Array, rows: number, columns: number): Float64Array
       for (let b = 0; b <= a; b++) {
         let sum = 0;
         for (let at = 0; at < columns; at++) {
-          sum += (values[a * columns + at] ?? 0) * (values[b * columns + at] ?? 0);
+          sum += elementAt(values, a * columns + at) * elementAt(values, b * columns + at);
         }
         out[a * small + b] = sum;
         out[b * small + a] = sum;
@@ -91,10 +92,10 @@ function gram(values: Float32Array, rows: number, columns: number): Float64Array
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     for (let a = 0; a < columns; a++) {
-      const first = values[start + a] ?? 0;
+      const first = elementAt(values, start + a);
       if (first === 0) continue;
       for (let b = 0; b < columns; b++)
-        out[a * small + b] = (out[a * small + b] ?? 0) + first * (values[start + b] ?? 0);
+        out[a * small + b] = elementAt(out, a * small + b) + first * elementAt(values, start + b);
     }
   }
   return out;

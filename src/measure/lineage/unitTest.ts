@@ -1,4 +1,4 @@
-import { Random } from '../../base/index.js';
+import { Random, elementAt } from '../../base/index.js';
 import type { LayerIndependence } from '../../domain/index.js';
 import { logSum } from '../numbers/logSum.js';
 import { betaCdf } from '../statistics/betaQuantile.js';
@@ -28,7 +28,7 @@ export function testUnits(
   seed: string,
 ): UnitTest & { readonly sum: number } {
   let same = 0;
-  for (let unit = 0; unit < units; unit++) same += similarities[unit * units + unit] ?? 0;
+  for (let unit = 0; unit < units; unit++) same += elementAt(similarities, unit * units + unit);
   const all = similarities.reduce((sum, value) => sum + value, 0);
   const random = new Random(`${seed}/permutations`);
   const order = Int32Array.from({ length: units }, (_, unit) => unit);
@@ -36,9 +36,10 @@ export function testUnits(
   for (let round = 0; round < sums.length; round++) {
     random.shuffleInPlace(order);
     let sum = 0;
-    for (let unit = 0; unit < units; unit++) sum += similarities[unit * units + (order[unit] ?? 0)] ?? 0;
+    for (let unit = 0; unit < units; unit++)
+      sum += elementAt(similarities, unit * units + elementAt(order, unit));
     if (sum >= same - EQUAL * units) reached++;
-    sums[round] = (sums[round] ?? 0) + sum;
+    sums[round] = elementAt(sums, round) + sum;
   }
   const match = matchUnits(similarities, units, units, seed);
   const matched = match.reduce((count, other, unit) => count + Number(other === unit), 0);
@@ -71,14 +72,14 @@ export function matchUnits(
   const columnOrder = random.shuffle(Array.from({ length: columns }, (_, column) => column));
   const mixed = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
-    const from = (rowOrder[row] ?? 0) * columns;
+    const from = elementAt(rowOrder, row) * columns;
     for (let column = 0; column < columns; column++) {
-      mixed[row * columns + column] = similarities[from + (columnOrder[column] ?? 0)] ?? 0;
+      mixed[row * columns + column] = elementAt(similarities, from + elementAt(columnOrder, column));
     }
   }
   const match = new Int32Array(rows);
   bestAssignment(mixed, rows, columns).forEach((column, row) => {
-    match[rowOrder[row] ?? 0] = columnOrder[column] ?? 0;
+    match[elementAt(rowOrder, row)] = elementAt(columnOrder, column);
   });
   return match;
 }

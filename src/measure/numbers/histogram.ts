@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { requireInteger, requireRange } from './require.js';
 
 /** Counts of values in equal bins. */
@@ -31,12 +32,12 @@ export function histogram(
   let below = 0;
   let above = 0;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? NaN;
+    const value = elementAt(values, index);
     if (value < low) below++;
     else if (value > shape.high) above++;
     else if (value <= shape.high) {
       const bin = binOf(edges, value, Math.floor(((value - low) / width) * bins));
-      counts[bin] = (counts[bin] ?? 0) + 1;
+      counts[bin] = elementAt(counts, bin) + 1;
     }
   }
   return { edges, counts, below, above };
@@ -45,7 +46,7 @@ export function histogram(
 /** The guess by division may be off by one at an edge; the edges decide. */
 function binOf(edges: readonly number[], value: number, guess: number): number {
   let bin = Math.min(guess, edges.length - 2);
-  if (value < (edges[bin] ?? 0)) bin--;
-  else if (bin < edges.length - 2 && value >= (edges[bin + 1] ?? 0)) bin++;
+  if (value < elementAt(edges, bin)) bin--;
+  else if (bin < edges.length - 2 && value >= elementAt(edges, bin + 1)) bin++;
   return bin;
 }

@@ -1,4 +1,4 @@
-import { inputError } from '../../base/index.js';
+import { inputError, elementAt } from '../../base/index.js';
 import { requireRange } from './require.js';
 
 /**
@@ -24,8 +24,8 @@ export function quantileOfSorted(ascending: ArrayLike<number>, p: number): numbe
   }
   const position = requireRange('p', p, 0, 1) * (ascending.length - 1);
   const below = Math.floor(position);
-  const low = ascending[below] ?? 0;
-  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? 0;
+  const low = elementAt(ascending, below);
+  const high = elementAt(ascending, Math.min(below + 1, ascending.length - 1));
   if (position === below || low === high) return low;
   return low === -Infinity ? -Infinity : low + (position - below) * (high - low);
 }

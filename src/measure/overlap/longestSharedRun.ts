@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /**
  * The longest run of neighboring tokens that two texts have in common, wherever it is in either.
  * @returns tokens; 0 if they share none
@@ -9,8 +11,8 @@ export function longestSharedRun(a: ArrayLike<number>, b: ArrayLike<number>): nu
     const here = new Uint32Array(b.length + 1);
     for (let j = 0; j < b.length; j++) {
       if (a[i] !== b[j]) continue;
-      here[j + 1] = (before[j] ?? 0) + 1;
-      longest = Math.max(longest, here[j + 1] ?? 0);
+      here[j + 1] = elementAt(before, j) + 1;
+      longest = Math.max(longest, elementAt(here, j + 1));
     }
     before = here;
   }

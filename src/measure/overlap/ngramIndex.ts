@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /**
  * All runs of n tokens of several texts, for a filter that prevents their completion. Exact, without false positives; 8 bytes for
  * each token of the texts, and 4 for each slot of the table.
@@ -27,7 +29,7 @@ export class NgramIndex {
         if (this.#holds(slot, tokens, offset)) continue;
         this.#place[2 * at] = text;
         this.#place[2 * at + 1] = offset;
-        this.#next[at] = this.#first[slot] ?? -1;
+        this.#next[at] = elementAt(this.#first, slot);
         this.#first[slot] = at++;
       }
     }
@@ -42,20 +44,24 @@ export class NgramIndex {
     const known = this.#size - 1;
     const from = before.length - known;
     if (from < 0) return found;
-    for (let at = this.#first[this.#slotOf(before, from)] ?? -1; at >= 0; at = this.#next[at] ?? -1) {
-      const tokens = this.#texts[this.#place[2 * at] ?? 0] ?? new Int32Array();
-      const offset = this.#place[2 * at + 1] ?? 0;
+    for (
+      let at = elementAt(this.#first, this.#slotOf(before, from));
+      at >= 0;
+      at = elementAt(this.#next, at)
+    ) {
+      const tokens = elementAt(this.#texts, elementAt(this.#place, 2 * at));
+      const offset = elementAt(this.#place, 2 * at + 1);
       let same = 0;
       while (same < known && tokens[offset + same] === before[from + same]) same++;
-      if (same === known) found.add(tokens[offset + known] ?? 0);
+      if (same === known) found.add(elementAt(tokens, offset + known));
     }
     return found;
   }
 
   #holds(slot: number, tokens: Int32Array, from: number): boolean {
-    for (let at = this.#first[slot] ?? -1; at >= 0; at = this.#next[at] ?? -1) {
-      const text = this.#texts[this.#place[2 * at] ?? 0] ?? new Int32Array();
-      const offset = this.#place[2 * at + 1] ?? 0;
+    for (let at = elementAt(this.#first, slot); at >= 0; at = elementAt(this.#next, at)) {
+      const text = elementAt(this.#texts, elementAt(this.#place, 2 * at));
+      const offset = elementAt(this.#place, 2 * at + 1);
       let same = 0;
       while (same < this.#size && text[offset + same] === tokens[from + same]) same++;
       if (same === this.#size) return true;
@@ -67,7 +73,7 @@ export class NgramIndex {
   #slotOf(tokens: ArrayLike<number>, from: number): number {
     let hash = 0x811c9dc5;
     for (let at = from; at < from + this.#size - 1; at++) {
-      hash = Math.imul(hash ^ (tokens[at] ?? 0), 0x01000193);
+      hash = Math.imul(hash ^ elementAt(tokens, at), 0x01000193);
     }
     hash ^= hash >>> 15;
     return (hash >>> 0) & (this.#first.length - 1);

@@ -1,3 +1,5 @@
+import { elementAt } from '../../base/index.js';
+
 /** The distance of the beginning of a continuation from a passage, and the least distance at which it can end. */
 export interface DistanceSoFar {
   /** Number of tokens that differ from those of the passage at the same position. */
@@ -33,8 +35,8 @@ export function extendDistance(
   row[0] = written;
   let levenshtein = written + written;
   for (let j = 1; j <= passage.length; j++) {
-    const kept = (before.row[j - 1] ?? 0) + (passage[j - 1] === token ? 0 : 1);
-    const value = Math.min(kept, (before.row[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+    const kept = elementAt(before.row, j - 1) + (passage[j - 1] === token ? 0 : 1);
+    const value = Math.min(kept, elementAt(before.row, j) + 1, elementAt(row, j - 1) + 1);
     row[j] = value;
     levenshtein = Math.min(levenshtein, value + Math.abs(written - j));
   }
@@ -48,6 +50,6 @@ export function distanceOf(
 ): { readonly hamming: number; readonly levenshtein: number } {
   let so = noDistance(passage.length);
   for (let at = 0; at < passage.length; at++)
-    so = extendDistance(so, passage, at + 1, continuation[at] ?? -1);
+    so = extendDistance(so, passage, at + 1, elementAt(continuation, at));
   return { hamming: so.hamming, levenshtein: so.levenshtein };
 }

@@ -1,4 +1,4 @@
-import { inputError } from '../../base/index.js';
+import { inputError, elementAt } from '../../base/index.js';
 
 /** Mid-ranks of two samples taken together, and the ties among them. */
 export interface PooledRanks {
@@ -47,10 +47,10 @@ export function midRanks(values: ArrayLike<number>): Float64Array {
 /** The places of equal values, from the smallest value up, with the rank that they share. */
 function* tieGroups(values: ArrayLike<number>): Generator<{ members: Uint32Array; rank: number }> {
   const order = Uint32Array.from({ length: values.length }, (_, index) => index).sort((i, j) =>
-    compare(values[i] ?? 0, values[j] ?? 0),
+    compare(elementAt(values, i), elementAt(values, j)),
   );
   for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
+    while (to < order.length && values[elementAt(order, to)] === values[elementAt(order, from)]) to++;
     yield { members: order.subarray(from, to), rank: (from + 1 + to) / 2 };
   }
 }

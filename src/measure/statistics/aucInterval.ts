@@ -1,4 +1,4 @@
-import { type Unscored } from '../../base/index.js';
+import { type Unscored, elementAt } from '../../base/index.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
@@ -64,9 +64,9 @@ function varianceOfSide(
   const deviations = new Map<string | number, number>();
   const count = side.values.length;
   for (let index = 0; index < count; index++) {
-    const value = side.values[index] ?? 0;
+    const value = elementAt(side.values, index);
     const below = (firstAtLeast(sorted, value) + firstAbove(sorted, value)) / 2;
-    const block = side.blocks[index] ?? '';
+    const block = elementAt(side.blocks, index);
     const component = componentOf(below / sorted.length);
     deviations.set(block, (deviations.get(block) ?? 0) + component - area);
   }
@@ -89,7 +89,7 @@ function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): nu
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (holds(sorted[middle] ?? 0)) high = middle;
+    if (holds(elementAt(sorted, middle))) high = middle;
     else low = middle + 1;
   }
   return low;

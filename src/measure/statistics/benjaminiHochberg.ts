@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { ascendingOrder } from '../numbers/order.js';
 import { requireRange } from '../numbers/require.js';
 
@@ -13,8 +14,8 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length);
   let running = 1;
   for (let rank = order.length; rank >= 1; rank--) {
-    const index = order[rank - 1] ?? 0;
-    running = Math.min(running, (pValues.length / rank) * (pValues[index] ?? 1));
+    const index = elementAt(order, rank - 1);
+    running = Math.min(running, (pValues.length / rank) * elementAt(pValues, index));
     adjusted[index] = running;
   }
   return adjusted;

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 import { requireInteger, requireSameLength } from '../numbers/require.js';
 import type { BlockedSample } from './aucInterval.js';
@@ -82,7 +83,7 @@ function ranksByBlock(
 ): { readonly count: number; readonly rankSum: number }[] {
   const sums = new Map<string | number, { count: number; rankSum: number }>();
   ranks.forEach((rank, index) => {
-    const label = labels[index] ?? '';
+    const label = elementAt(labels, index);
     const sum = sums.get(label) ?? { count: 0, rankSum: 0 };
     sums.set(label, { count: sum.count + 1, rankSum: sum.rankSum + rank });
   });
@@ -104,7 +105,7 @@ function* subsets(n: number, k: number): Generator<readonly number[]> {
     let at = k - 1;
     while (at >= 0 && chosen[at] === n - k + at) at--;
     if (at < 0) return;
-    let next = (chosen[at] ?? 0) + 1;
+    let next = elementAt(chosen, at) + 1;
     for (; at < k; at++) chosen[at] = next++;
   }
 }

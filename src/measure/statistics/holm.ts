@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { ascendingOrder } from '../numbers/order.js';
 
 /**
@@ -12,7 +13,7 @@ export function holm(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length);
   let running = 0;
   order.forEach((index, rank) => {
-    running = Math.max(running, Math.min(1, (pValues.length - rank) * (pValues[index] ?? 1)));
+    running = Math.max(running, Math.min(1, (pValues.length - rank) * elementAt(pValues, index)));
     adjusted[index] = running;
   });
   return adjusted;

@@ -1,4 +1,4 @@
-import { isScored, type Scored, type Unscored } from '../../base/index.js';
+import { isScored, type Scored, type Unscored, elementAt } from '../../base/index.js';
 import { clopperPearson } from './clopperPearson.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
@@ -87,7 +87,7 @@ export function designEffectOfMean(values: ArrayLike<number>, blocks: ArrayLike<
   const sums = new Map<string | number, number>();
   let squares = 0;
   all.forEach((value, index) => {
-    const block = blocks[index] ?? '';
+    const block = elementAt(blocks, index);
     sums.set(block, (sums.get(block) ?? 0) + value - mean);
     squares += (value - mean) ** 2;
   });

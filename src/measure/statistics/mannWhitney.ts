@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
 import { pooledRanks } from './auc.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
@@ -106,14 +107,14 @@ function groupsOf(values: ArrayLike<number>, blocks: ArrayLike<string> | undefin
   requireSameLength('values and blocks', values.length, blocks.length);
   const byLabel = new Map<string, number[]>();
   for (let at = 0; at < values.length; at++) {
-    const label = blocks[at] ?? '';
-    byLabel.set(label, [...(byLabel.get(label) ?? []), values[at] ?? 0]);
+    const label = elementAt(blocks, at);
+    byLabel.set(label, [...(byLabel.get(label) ?? []), elementAt(values, at)]);
   }
   return byLabel.size < 2 ? Array.from(values, (value) => [value]) : [...byLabel.values()];
 }
 
 function resample(groups: readonly (readonly number[])[], random: Random): Float64Array {
-  return Float64Array.from(groups.flatMap(() => groups[random.below(groups.length)] ?? []));
+  return Float64Array.from(groups.flatMap(() => elementAt(groups, random.below(groups.length))));
 }
 
 /** P(U ≥ u) when all orders of n + m distinct values are equally likely: counted by the number of ways to reach each U. */
@@ -133,8 +134,8 @@ function exactTail(n: number, m: number, u: number): number {
         const take = (few - j) / left;
         const taken = next[j + 1];
         const kept = next[j];
-        if (taken && take > 0) taken[s + below] = (taken[s + below] ?? 0) + weight * take;
-        if (kept && take < 1) kept[s] = (kept[s] ?? 0) + weight * (1 - take);
+        if (taken && take > 0) taken[s + below] = elementAt(taken, s + below) + weight * take;
+        if (kept && take < 1) kept[s] = elementAt(kept, s) + weight * (1 - take);
       });
     });
     ways = next;

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { pooledRanks } from './auc.js';
 import { mannWhitney } from './mannWhitney.js';
 import { requireInteger } from '../numbers/require.js';
@@ -34,10 +35,11 @@ export function rankSumP(
     for (let k = n; k >= 1; k--) {
       const [more, fewer] = [ways[k], ways[k - 1]];
       if (more === undefined || fewer === undefined) continue;
-      for (let sum = largest; sum >= rank; sum--) more[sum] = (more[sum] ?? 0) + (fewer[sum - rank] ?? 0);
+      for (let sum = largest; sum >= rank; sum--)
+        more[sum] = elementAt(more, sum) + elementAt(fewer, sum - rank);
     }
   }
-  const chosen = ways[n] ?? new Float64Array();
+  const chosen = elementAt(ways, n);
   const least = Math.round(2 * rankSum);
   const atLeast = chosen.subarray(least).reduce((sum, count) => sum + count, 0);
   return { p: atLeast / chosen.reduce((sum, count) => sum + count, 0), method: 'exact' };

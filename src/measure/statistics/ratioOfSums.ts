@@ -1,4 +1,4 @@
-import { type Unscored } from '../../base/index.js';
+import { type Unscored, elementAt } from '../../base/index.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { MINIMUM_BLOCKS } from './kornGraubard.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
@@ -36,7 +36,7 @@ export function ratioOfSums({ amounts, sizes }: BlockTotals): RatioOfSums | Unsc
   if (!(total > 0)) return words.unscored('nothing-to-divide-by');
   const ratio = amounts.reduce((sum, amount) => sum + amount, 0) / total;
   const squares = amounts.reduce(
-    (sum, amount, b) => sum + ((amount - ratio * (sizes[b] ?? 0)) / total) ** 2,
+    (sum, amount, b) => sum + ((amount - ratio * elementAt(sizes, b)) / total) ** 2,
     0,
   );
   return { ratio, blocks, variance: blocks < 2 ? Infinity : (blocks / (blocks - 1)) * squares };

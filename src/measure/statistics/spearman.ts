@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Scored } from '../../base/index.js';
 import { requireInteger, requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
@@ -37,7 +38,7 @@ export function unitRanks(values: ArrayLike<number>): Float64Array | undefined {
 export function dotOfUnits(a: Float64Array, b: Float64Array): number {
   requireSameLength('a and b', a.length, b.length);
   let product = 0;
-  for (let at = 0; at < a.length; at++) product += (a[at] ?? 0) * (b[at] ?? 0);
+  for (let at = 0; at < a.length; at++) product += elementAt(a, at) * elementAt(b, at);
   return Math.max(-1, Math.min(1, product));
 }
 
@@ -57,12 +58,12 @@ export function spearmanThreshold(pairs: number, chance: number): number {
 
 function ranks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, at) => at);
-  order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  order.sort((a, b) => elementAt(values, a) - elementAt(values, b));
   const out = new Float64Array(values.length);
   for (let start = 0; start < order.length;) {
     let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end += 1;
-    for (let at = start; at < end; at++) out[order[at] ?? 0] = (start + 1 + end) / 2;
+    while (end < order.length && values[elementAt(order, end)] === values[elementAt(order, start)]) end += 1;
+    for (let at = start; at < end; at++) out[elementAt(order, at)] = (start + 1 + end) / 2;
     start = end;
   }
   return out;

@@ -1,4 +1,4 @@
-import { type Unscored } from '../../base/index.js';
+import { type Unscored, elementAt } from '../../base/index.js';
 import { clopperPearson } from './clopperPearson.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { normalQuantile } from './normal.js';
@@ -24,7 +24,7 @@ export function countsOf({ found }: Finds): Map<number, number> {
   const counts = new Map<number, number>();
   for (const things of found) {
     for (let index = 0; index < things.length; index++) {
-      const thing = things[index] ?? 0;
+      const thing = elementAt(things, index);
       counts.set(thing, (counts.get(thing) ?? 0) + 1);
     }
   }
@@ -72,7 +72,7 @@ function pairsWithout(
   found.forEach((things, draw) => {
     if (alone[draw] === true) return;
     for (let index = 0; index < things.length; index++) {
-      const thing = things[index] ?? 0;
+      const thing = elementAt(things, index);
       if (counts.get(thing) !== 2) continue;
       const other = first.get(thing);
       if (other === undefined) first.set(thing, draw);
@@ -83,7 +83,7 @@ function pairsWithout(
 }
 
 function some(things: ArrayLike<number>, test: (thing: number) => boolean): boolean {
-  for (let index = 0; index < things.length; index++) if (test(things[index] ?? 0)) return true;
+  for (let index = 0; index < things.length; index++) if (test(elementAt(things, index))) return true;
   return false;
 }
 
@@ -114,7 +114,7 @@ export function newFinds(finds: Finds, t: number): Estimate | Unscored {
     let change = 0;
     let alone = 0;
     for (let index = 0; index < things.length; index++) {
-      const count = counts.get(things[index] ?? 0) ?? 0;
+      const count = counts.get(elementAt(things, index)) ?? 0;
       change += term(count - 1) - term(count);
       if (count === 1) alone += 1;
     }
@@ -140,7 +140,7 @@ function seriesTerm(t: number, incidences: number): (count: number) => number {
   if (t <= 1) return plain;
   const size = Math.max(1, Math.floor(0.5 * Math.log2((Math.max(1, incidences) * t * t) / (t - 1))));
   const weights = binomialTails(size, 1 / (1 + t));
-  return (count) => (count > size ? 0 : plain(count) * (weights[count] ?? 0));
+  return (count) => (count > size ? 0 : plain(count) * elementAt(weights, count));
 }
 
 /** P(X ≥ i) for i = 0 … size, X binomial. */

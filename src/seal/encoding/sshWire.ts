@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { sha256Bytes } from '../../base/index.js';
+import { sha256Bytes, elementAt } from '../../base/index.js';
 
 /** Header of an Ed25519 public key in SubjectPublicKeyInfo form; the 32 key bytes follow. @source RFC 8410, §4 */
 const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
@@ -24,7 +24,7 @@ export function sshString(value: Uint8Array | string): Buffer {
 export function sshNumber(value: bigint): Buffer {
   const hex = value.toString(16);
   const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  return sshString((bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
+  return sshString(elementAt(bytes, 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
 }
 
 /** The strings that fill a blob, or undefined when it is not made of strings. */

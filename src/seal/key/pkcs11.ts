@@ -1,6 +1,6 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { BitString, fromBER, OctetString } from 'asn1js';
-import { environmentError, inputError } from '../../base/index.js';
+import { environmentError, inputError, elementAt } from '../../base/index.js';
 import { derBytes, objectId, ownBuffer, sequence } from '../encoding/der.js';
 
 type Koffi = typeof import('koffi').default;
@@ -98,7 +98,7 @@ export async function withToken<T>(
     const { slot, serial } = findSlot(library, place);
     const session = [0];
     library.must('C_OpenSession', slot, CKF_SERIAL_SESSION, null, null, session);
-    const handle = session[0] ?? 0;
+    const handle = elementAt(session, 0);
     try {
       logIn(library, handle, pin, place.token);
       return use(sessionOf(library, handle, serial, pin));
@@ -205,9 +205,9 @@ export function findSlot(
 ): { readonly slot: number; readonly serial: string } {
   const count = [0];
   must('C_GetSlotList', 1, null, count);
-  const slots = Buffer.alloc(Math.max(1, count[0] ?? 0) * ulong.bytes);
+  const slots = Buffer.alloc(Math.max(1, elementAt(count, 0)) * ulong.bytes);
   must('C_GetSlotList', 1, slots, count);
-  const answers = Array.from({ length: count[0] ?? 0 }, (_, index) => {
+  const answers = Array.from({ length: elementAt(count, 0) }, (_, index) => {
     const slot = ulong.read(slots, index * ulong.bytes);
     // CK_TOKEN_INFO: label (32), manufacturer (32), model (16), serial number (16), then numbers; 208 bytes at the most.
     const info = Buffer.alloc(512);
@@ -273,7 +273,9 @@ function sessionOf(library: Library, session: number, serial: string, pin: strin
       const objects = Buffer.alloc(MAX_OBJECTS * ulong.bytes);
       const count = [0];
       must('C_FindObjects', session, objects, MAX_OBJECTS, count);
-      return Array.from({ length: count[0] ?? 0 }, (_, index) => ulong.read(objects, index * ulong.bytes));
+      return Array.from({ length: elementAt(count, 0) }, (_, index) =>
+        ulong.read(objects, index * ulong.bytes),
+      );
     } finally {
       must('C_FindObjectsFinal', session);
     }
@@ -304,7 +306,7 @@ function sessionOf(library: Library, session: number, serial: string, pin: strin
     const signature = Buffer.alloc(MAX_VALUE_BYTES);
     const length = [signature.length];
     must('C_Sign', session, Buffer.from(data), data.length, signature, length);
-    return new Uint8Array(signature.subarray(0, length[0] ?? 0));
+    return new Uint8Array(signature.subarray(0, elementAt(length, 0)));
   };
   return {
     serial,

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { BitString } from 'asn1js';
 import { BasicConstraints, Certificate, ExtKeyUsage } from 'pkijs';
@@ -106,7 +107,7 @@ function usageProblem(der: Uint8Array, index: number, purpose: string): string |
   }
   const usage = valueOf(OID.keyUsage);
   const wanted = index === 0 ? DIGITAL_SIGNATURE | NON_REPUDIATION : CERTIFICATE_SIGN;
-  const bits = usage instanceof BitString ? (usage.valueBlock.valueHexView[0] ?? 0) : 0;
+  const bits = usage instanceof BitString ? elementAt(usage.valueBlock.valueHexView, 0) : 0;
   if (has(OID.keyUsage) && (bits & wanted) === 0) {
     return index === 0 ? 'is not for signatures (key usage)' : 'is not for signing certificates (key usage)';
   }

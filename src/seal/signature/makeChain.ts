@@ -14,7 +14,7 @@ import {
   Time,
   TimeType,
 } from 'pkijs';
-import { sha256Bytes } from '../../base/index.js';
+import { sha256Bytes, elementAt } from '../../base/index.js';
 import type { Chain } from './certificate.js';
 import { OID, derBytes, objectId, ownBuffer, sequence } from '../encoding/der.js';
 import { selfAssertedPolicies } from './selfAsserted.js';
@@ -113,7 +113,7 @@ interface CertificateParts {
 function certificate(parts: CertificateParts): Uint8Array {
   const serial = randomBytes(16);
   // Positive and without a leading zero byte, as DER requires of integers.
-  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  serial[0] = (elementAt(serial, 0) & 0x3f) | 0x40;
   const algorithm = new AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 });
   const built = new Certificate({
     version: 2,

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { failed, listed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { BAG_DECLARATION, BAG_FILES } from '../bag/bagNames.js';
 import type { OpenBag } from '../bag/openBag.js';
@@ -57,7 +58,7 @@ export const MANIFEST_CHECKS: readonly CheckDefinition[] = [
       const sizes = [...files].filter(([path]) => path.startsWith('data/')).map(([, size]) => size);
       const found = `${sizes.reduce((sum, size) => sum + size, 0)}.${sizes.length}`;
       return found === info.value.payloadOxum
-        ? passed(`${sizes.length} files, ${found.split('.')[0] ?? ''} bytes, as stated.`)
+        ? passed(`${sizes.length} files, ${elementAt(found.split('.'), 0)} bytes, as stated.`)
         : failed(`Payload-Oxum states ${info.value.payloadOxum} (bytes.files), found ${found}.`);
     },
   },

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import { policyName, type NextToken } from '../../../domain/index.js';
 
 /** Number of the most probable tokens from which the filter may choose. */
@@ -18,12 +19,12 @@ export function chooseToken(
   blocked: ReadonlySet<number>,
   uniform: number,
 ): number | null {
-  const passes = (at: number): boolean => !blocked.has(topIds[at] ?? -1);
+  const passes = (at: number): boolean => !blocked.has(elementAt(topIds, at));
   const firstThatPasses = topIds.findIndex((_, at) => passes(at));
   if (firstThatPasses < 0) return null;
   if (temperature === 0) return topIds[firstThatPasses] ?? null;
   const weights = [...topLogProbs.subarray(0, TOP_K)].map((logProb) =>
-    Math.exp((logProb - (topLogProbs[0] ?? 0)) / temperature),
+    Math.exp((logProb - elementAt(topLogProbs, 0)) / temperature),
   );
   const kept = weights.slice(0, nucleus(weights)).map((weight, at) => (passes(at) ? weight : 0));
   const wanted = uniform * kept.reduce((sum, weight) => sum + weight, 0);

@@ -1,4 +1,4 @@
-import { type ErrorCode, inputError, type PalimpsestError } from '../../../base/index.js';
+import { type ErrorCode, inputError, type PalimpsestError, elementAt } from '../../../base/index.js';
 import { Environment, parse, type TemplateNode, tokenize } from './jinja.js';
 import { MendedInterpreter, MOST_STEPS } from './mendedInterpreter.js';
 
@@ -125,8 +125,8 @@ const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday';
 
 /** `strftime` of C for a day at noon, in English. */
 function formatDate(format: string, { day, month, year }: TemplateDate): string {
-  const name = MONTHS.split(' ')[month - 1] ?? '';
-  const weekday = DAYS.split(' ')[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
+  const name = elementAt(MONTHS.split(' '), month - 1);
+  const weekday = elementAt(DAYS.split(' '), new Date(Date.UTC(year, month - 1, day)).getUTCDay());
   const two = (value: number): string => String(value).padStart(2, '0');
   const parts: Readonly<Record<string, string>> = {
     '%d': two(day),

@@ -1,4 +1,4 @@
-import { Random } from '../../../base/index.js';
+import { Random, elementAt } from '../../../base/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
 import { worksIn } from '../text/worksIn.js';
 import { touchesExcluded } from '../text/touchesExcluded.js';
@@ -42,7 +42,7 @@ export function sampledPassages(
 ): Passage[] {
   const all = passagesEvery(work, shape, shape.prefixTokens + shape.suffixTokens);
   const chosen = new Random(`${input.seed}/${purpose}/${work.id}`).sample(all.length, count);
-  return chosen.flatMap((index) => all[index] ?? []);
+  return chosen.flatMap((index) => elementAt(all, index));
 }
 
 /** Where the suffix of a passage lies in the reading text. */
@@ -86,7 +86,7 @@ function passagesEvery(work: AttackWork, shape: PassageShape, stride: number): P
 
 function isExcluded(work: AttackWork, startToken: number, endToken: number): boolean {
   if (work.excluded.length === 0) return false;
-  const start = work.tokenStartChar[startToken] ?? 0;
+  const start = elementAt(work.tokenStartChar, startToken);
   const end = work.tokenStartChar[endToken] ?? work.charCount;
   return touchesExcluded(work, start, end);
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import { longestSharedRun } from '../../../measure/index.js';
 import { SuffixAutomaton } from '../../../text/index.js';
 import type { AttackWork } from '../../define.js';
@@ -24,7 +25,7 @@ export function copiedWords(work: AttackWork, passage: string, request: string, 
   const given = new SuffixAutomaton(numbered(request)).matches(written).length;
   let anywhere = 0;
   for (const [at, words] of inWork.entries()) {
-    if (words > (given[at] ?? 0)) anywhere = Math.max(anywhere, words);
+    if (words > elementAt(given, at)) anywhere = Math.max(anywhere, words);
   }
   // All words that the work does not have get the same number, so those of the answer are kept apart from those of the passage.
   return { passage: longestSharedRun(written.map(apart), numbered(passage)), anywhere };

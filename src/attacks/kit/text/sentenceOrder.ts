@@ -1,4 +1,4 @@
-import { at, type Random } from '../../../base/index.js';
+import { elementAt, type Random } from '../../../base/index.js';
 import { splitSentences, TextIndex } from '../../../text/index.js';
 import type { TokenizedText } from './wordsOfTokens.js';
 
@@ -12,8 +12,8 @@ export function sentenceStarts(work: TokenizedText): number[] {
   const starts = [0];
   let token = 0;
   for (const { endChar } of splitSentences(new TextIndex(work.textOf(0, charCount)))) {
-    while (token < tokens && at(tokenStartChar, token) < endChar) token += 1;
-    if (token < tokens && token > at(starts, starts.length - 1)) starts.push(token);
+    while (token < tokens && elementAt(tokenStartChar, token) < endChar) token += 1;
+    if (token < tokens && token > elementAt(starts, starts.length - 1)) starts.push(token);
   }
   return starts;
 }

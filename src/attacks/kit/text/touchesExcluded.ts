@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { AttackWork } from '../../define.js';
 
 /** The spans of a cleaning list by their start, each with the furthest end of the spans up to it. */
@@ -23,10 +24,10 @@ export function touchesExcluded(
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) < endChar) low = middle + 1;
+    if (elementAt(starts, middle) < endChar) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && (furthestEnds[low - 1] ?? 0) > startChar;
+  return low > 0 && elementAt(furthestEnds, low - 1) > startChar;
 }
 
 function reachOf(excluded: AttackWork['excluded']): Reach {

@@ -1,4 +1,4 @@
-import { isScored, remarkOf, type Remark, type Scored } from '../../../base/index.js';
+import { isScored, remarkOf, type Remark, type Scored, elementAt } from '../../../base/index.js';
 import type { Interval } from '../../../domain/index.js';
 import { isAboveFloor } from '../../../measure/index.js';
 import { common } from '../words/common.js';
@@ -34,7 +34,7 @@ export function collectBeside(observations: readonly ObservedBeside[]): BesideBy
     }
     spec.windows.forEach((window, i) => {
       scores.windows.push(window);
-      scores.logPz.push(observed.value.logPz[i] ?? -Infinity);
+      scores.logPz.push(elementAt(observed.value.logPz, i));
     });
   }
   return byKind;

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import { z } from 'zod';
 import type { Json } from '../../../base/index.js';
 import { disjointIndices } from '../../../measure/index.js';
@@ -46,8 +47,8 @@ export function eligibleWindows(input: AttackInput<WindowAttackParameters>, text
   const free = Array.from(starts, (_, window) => window).filter(
     (window) => excluded[window] !== 1 && !isApart(windows, window),
   );
-  const freeStarts = free.map((window) => starts[window] ?? 0);
-  return disjointIndices(freeStarts, input.parameters.suffixTokens).flatMap((at) => free[at] ?? []);
+  const freeStarts = free.map((window) => elementAt(starts, window));
+  return disjointIndices(freeStarts, input.parameters.suffixTokens).flatMap((at) => elementAt(free, at));
 }
 
 /**

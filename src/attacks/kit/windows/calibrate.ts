@@ -1,4 +1,4 @@
-import { Random, type Remark, type Scored, type Unscored } from '../../../base/index.js';
+import { Random, type Remark, type Scored, type Unscored, elementAt } from '../../../base/index.js';
 import type { Calibration } from '../../../domain/index.js';
 import {
   conformalP,
@@ -201,10 +201,10 @@ function benjaminiHochbergList(
     let high = sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((sorted[middle] ?? 0) >= logPz) high = middle;
+      if (elementAt(sorted, middle) >= logPz) high = middle;
       else low = middle + 1;
     }
     return (1 + sorted.length - low) / (sorted.length + 1);
   });
-  return discoveries(pValues, LIST_Q).flatMap((index) => target[index] ?? []);
+  return discoveries(pValues, LIST_Q).flatMap((index) => elementAt(target, index));
 }

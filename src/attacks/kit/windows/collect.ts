@@ -1,4 +1,4 @@
-import { isScored, remarkOf, type Remark, type Scored } from '../../../base/index.js';
+import { isScored, remarkOf, type Remark, type Scored, elementAt } from '../../../base/index.js';
 import { REPLAY_LIMIT_DECADES, type ReplayFacts } from '../../../measure/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
 import type { ObservedOf } from '../../defineAttack.js';
@@ -101,11 +101,11 @@ function take(scores: WorkScores, observed: ScoredWindows, suffixTokens: number)
   for (let i = 0; i < spec.count; i++) {
     const window = spec.from + i;
     scores.scored[window] = 1;
-    scores.logPz[window] = value.logPz[i] ?? -Infinity;
+    scores.logPz[window] = elementAt(value.logPz, i);
     scores.policyLogPz.forEach((policy, p) => {
       policy[window] = logProbFromJson(value.policyLogPz[p]?.[i] ?? '-inf');
     });
-    const bits = value.argmax[i] ?? '';
+    const bits = elementAt(value.argmax, i);
     for (let t = 0; t < suffixTokens; t++) {
       scores.argmax[window * suffixTokens + t] = bits.charCodeAt(t) === 49 ? 1 : 0;
     }
@@ -120,15 +120,15 @@ function keepSource(
   window: number,
   source: Parameters<WorkScores['sources']['set']>[1],
 ): void {
-  if ((scores.logPz[window] ?? 0) < scores.doors.leastLogPz) return;
+  if (elementAt(scores.logPz, window) < scores.doors.leastLogPz) return;
   scores.sources.set(window, source);
   if (scores.sources.size < 2 * KEPT_SOURCES) return;
   const worstFirst = [...scores.sources.keys()].sort(
-    (a, b) => (scores.logPz[a] ?? 0) - (scores.logPz[b] ?? 0) || b - a,
+    (a, b) => elementAt(scores.logPz, a) - elementAt(scores.logPz, b) || b - a,
   );
   const surplus = scores.sources.size - KEPT_SOURCES;
   for (const key of worstFirst.slice(0, surplus)) scores.sources.delete(key);
-  scores.doors.leastLogPz = scores.logPz[worstFirst[surplus] ?? 0] ?? -Infinity;
+  scores.doors.leastLogPz = elementAt(scores.logPz, elementAt(worstFirst, surplus));
 }
 
 function compare(
@@ -137,7 +137,7 @@ function compare(
 ): void {
   unit.spec.windows.forEach((window, i) => {
     if (scores.scored[window] !== 1) return;
-    const [first, second] = [scores.logPz[window] ?? 0, value.logPz[i] ?? 0];
+    const [first, second] = [elementAt(scores.logPz, window), elementAt(value.logPz, i)];
     const delta = first === second ? 0 : Math.abs(second - first) / Math.LN10;
     scores.replay.windows += 1;
     scores.replay.largestDelta = Math.max(scores.replay.largestDelta, delta);

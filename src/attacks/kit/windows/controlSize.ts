@@ -1,4 +1,4 @@
-import { at, type Remark } from '../../../base/index.js';
+import { elementAt, type Remark } from '../../../base/index.js';
 import {
   disjointIndices,
   enoughControl,
@@ -60,10 +60,10 @@ function heldOf(work: AttackWork, shape: WindowShapeParameters): Held {
   const disjoint = disjointIndices(
     counting.map(({ start }) => start),
     shape.prefixTokens + shape.suffixTokens,
-  ).map((index) => at(counting, index));
+  ).map((index) => elementAt(counting, index));
   return {
     windows: disjoint.length,
-    blocks: new Set(disjoint.map(({ window }) => at(labels, window))).size,
+    blocks: new Set(disjoint.map(({ window }) => elementAt(labels, window))).size,
   };
 }
 

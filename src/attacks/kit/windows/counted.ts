@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import { disjointIndices } from '../../../measure/index.js';
 import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -22,7 +23,7 @@ export function countedWindows(
   blockLabels(scores, parameters).forEach((block, window) => {
     if (scores.scored[window] !== 1 || isApart(scores.windows, window) || (cleaned && excluded[window] === 1))
       return;
-    out.push({ scores, window, block, logPz: scores.logPz[window] ?? -Infinity });
+    out.push({ scores, window, block, logPz: elementAt(scores.logPz, window) });
   });
   return out;
 }
@@ -53,7 +54,7 @@ export function disjoint(windows: readonly CountedWindow[], windowTokens: number
     list.push(window);
   }
   return [...works].flatMap(([scores, list]) => {
-    const starts = list.map(({ window }) => scores.windows.starts[window] ?? 0);
-    return disjointIndices(starts, windowTokens).flatMap((index) => list[index] ?? []);
+    const starts = list.map(({ window }) => elementAt(scores.windows.starts, window));
+    return disjointIndices(starts, windowTokens).flatMap((index) => elementAt(list, index));
   });
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { Scored } from '../../../base/index.js';
 import {
   coverage,
@@ -122,7 +123,7 @@ function pool(
   let chars = 0;
   for (const one of side) {
     chars += countedChars(one.scores, cleaned);
-    covered(one).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
+    covered(one).forEach((value, i) => (sums[i] = elementAt(sums, i) + value));
   }
   const none = common.unscored(side.length === 0 ? 'no-control' : 'no-character');
   return sums.map((sum) => (chars === 0 ? none : sum / chars));

@@ -1,4 +1,4 @@
-import { finiteOr, isScored, type Scored } from '../../../base/index.js';
+import { finiteOr, isScored, type Scored, elementAt } from '../../../base/index.js';
 import {
   EXACT_LAYOUT,
   policyName,
@@ -243,12 +243,12 @@ function summarise(
   counted.forEach(({ logPz }, at) => (log10[at] = logPz / Math.LN10));
   log10.sort();
   const bins = new Array<number>(Math.max(1, edges.length - 1)).fill(0);
-  const width = (edges[1] ?? 0) - (edges[0] ?? -1);
+  const width = elementAt(edges, 1) - elementAt(edges, 0);
   for (const value of log10) {
-    const bin = Math.min(bins.length - 1, Math.max(0, Math.floor((value - (edges[0] ?? 0)) / width)));
-    bins[bin] = (bins[bin] ?? 0) + 1;
+    const bin = Math.min(bins.length - 1, Math.max(0, Math.floor((value - elementAt(edges, 0)) / width)));
+    bins[bin] = elementAt(bins, bin) + 1;
   }
-  const starts = counted.map(({ window }) => scores.windows.starts[window] ?? 0);
+  const starts = counted.map(({ window }) => elementAt(scores.windows.starts, window));
   const total = scores.windows.starts.length;
   const none = common.unscored('no-window-counts');
   const tested = testedOf(scores, parameters);

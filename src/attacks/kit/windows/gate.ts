@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { Scored, Unscored } from '../../../base/index.js';
 import type { BlindGate, GateWindow, HitGate } from '../../../measure/index.js';
 import { gateWindowAt } from '../judging/gateWindow.js';
@@ -54,7 +55,7 @@ export function gateWindow(
   { scores, window, block }: CountedWindow,
   parameters: WindowAttackParameters,
 ): GateWindow {
-  const startToken = scores.windows.starts[window] ?? 0;
+  const startToken = elementAt(scores.windows.starts, window);
   return gateWindowAt(scores.work, {
     startToken,
     tokens: parameters.prefixTokens + parameters.suffixTokens,

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { CountedWindow } from './counted.js';
 import type { WorkScores } from './collect.js';
 import type { WindowAttackParameters } from './parameters.js';
@@ -38,7 +39,7 @@ export function greedyOf(
   let exactWindows = 0;
   for (const { window } of counted) {
     if (isGreedyExact(scores, window, suffixTokens)) exactWindows++;
-    const first = (scores.windows.starts[window] ?? 0) + prefixTokens;
+    const first = elementAt(scores.windows.starts, window) + prefixTokens;
     for (let t = 0; t < suffixTokens; t++)
       if (scores.argmax[window * suffixTokens + t] === 1) hit[first + t] = 1;
   }
@@ -53,7 +54,7 @@ export function greedyOf(
     exactWindows,
     windows: counted.length,
     longestRunTokens: longest,
-    longestRunStartChar: longest === 0 ? 0 : (work.tokenStartChar[end - longest] ?? 0),
+    longestRunStartChar: longest === 0 ? 0 : elementAt(work.tokenStartChar, end - longest),
     longestRunEndChar: longest === 0 ? 0 : (work.tokenStartChar[end] ?? work.charCount),
   };
 }

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { Scored, Unscored } from '../../../base/index.js';
 
 /** Number of slices of a heat strip. */
@@ -20,7 +21,7 @@ export class HeatStrip {
     // Slices before this one end where the passage starts, or earlier.
     const from = Math.max(0, Math.floor((startChar * STRIP_SLICES) / this.#chars) - 1);
     for (let slice = from; slice < STRIP_SLICES && this.#first(slice) < endChar; slice++) {
-      if (this.#end(slice) > startChar) this.#most[slice] = Math.max(this.#most[slice] ?? -Infinity, logPz);
+      if (this.#end(slice) > startChar) this.#most[slice] = Math.max(elementAt(this.#most, slice), logPz);
     }
   }
 

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { z } from 'zod';
 import type { Immutable } from '../../defineAttack.js';
 import { windowObservation } from './run.js';
@@ -38,9 +39,9 @@ export function windowSpan(
   tokenStartChar: ArrayLike<number>,
   window: number,
 ): WindowSpan {
-  const end = tokenStartChar[tokenStartChar.length - 1] ?? 0;
+  const end = elementAt(tokenStartChar, tokenStartChar.length - 1);
   const charOf = (token: number): number => tokenStartChar[token] ?? end;
-  const start = starts[window] ?? 0;
+  const start = elementAt(starts, window);
   return {
     prefixStartChar: charOf(start),
     startChar: charOf(start + prefixTokens),
@@ -61,7 +62,7 @@ export function speakingWindows(
 ): Int32Array {
   const speaking = new Int32Array(Math.max(0, to - from)).fill(-1);
   const most = new Float64Array(speaking.length).fill(-Infinity);
-  const firstOf = (window: number): number => (starts[window] ?? 0) + prefixTokens;
+  const firstOf = (window: number): number => elementAt(starts, window) + prefixTokens;
   for (
     let window = firstAfter(starts, from - prefixTokens - suffixTokens);
     window < starts.length;
@@ -71,7 +72,7 @@ export function speakingWindows(
     if (first >= to) break;
     const logPz = logPzOf(window);
     for (let token = Math.max(first, from); token < Math.min(first + suffixTokens, to); token++) {
-      if (!(logPz > (most[token - from] ?? 0))) continue;
+      if (!(logPz > elementAt(most, token - from))) continue;
       most[token - from] = logPz;
       speaking[token - from] = window;
     }
@@ -85,7 +86,7 @@ function firstAfter(starts: ArrayLike<number>, token: number): number {
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) > token) high = middle;
+    if (elementAt(starts, middle) > token) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,4 +1,4 @@
-import { at, Random, type Remark } from '../../../base/index.js';
+import { elementAt, Random, type Remark } from '../../../base/index.js';
 import { FULL_SOFTMAX, type WindowDetails } from '../../../domain/index.js';
 import type { AttackInput, AttackPlan, AttackWork, UnitContext } from '../../define.js';
 import type { ResultOf, UnitOf } from '../../defineAttack.js';
@@ -67,7 +67,7 @@ function planShuffled(
     .map((text) => {
       const eligible = windowsOf(input, text);
       const chosen = new Random(`${input.seed}/${kind}/${text.id}`).sample(eligible.length, shuffledPassages);
-      return { text, windows: chosen.map((index) => at(eligible, index)) };
+      return { text, windows: chosen.map((index) => elementAt(eligible, index)) };
     });
   return withBeside(input, plan, attack, {
     kind,
@@ -86,7 +86,7 @@ function planSelfWritten(input: Input, plan: AttackPlan, attack: AttackId): Atta
   const all = controls.flatMap((text) => eligibleWindows(input, text.id).map((window) => ({ text, window })));
   const chosen = new Random(`${input.seed}/self-written`)
     .sample(all.length, selfWrittenPassages)
-    .flatMap((at) => all[at] ?? []);
+    .flatMap((at) => elementAt(all, at));
   const texts = controls
     .map((text) => ({
       text,
@@ -125,7 +125,7 @@ export function shuffledWindow(
   const tokens = windowTokens(input, workId, window);
   const work = input.works.find(({ id }) => id === workId);
   if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
-  const from = at(cachedWindows(input, workId).starts, window) + prefixTokens;
+  const from = elementAt(cachedWindows(input, workId).starts, window) + prefixTokens;
   const random = new Random(`${input.seed}/shuffled/${workId}/${window}`);
   const starts = wordStarts(work, from, from + suffixTokens);
   tokens.set(shuffledWords(tokens.slice(prefixTokens), starts, random), prefixTokens);
@@ -167,7 +167,7 @@ export async function runSelfWrittenUnit(
   }
   const windows = unit.spec.windows.map((window, i) => {
     const tokens = windowTokens(input, unit.workId, window);
-    tokens.set(written[i] ?? [], prefixTokens);
+    tokens.set(elementAt(written, i), prefixTokens);
     return tokens;
   });
   const slots = planSlots(unit, input) / 2;

@@ -1,4 +1,4 @@
-import { shownText } from '../../../base/index.js';
+import { shownText, elementAt } from '../../../base/index.js';
 import type { ShownPassage } from '../../../domain/index.js';
 import type { CountedWindow } from './counted.js';
 import { spanOf } from './collect.js';
@@ -25,7 +25,8 @@ export function bestPassages(
 
 function overlaps(a: CountedWindow, b: CountedWindow, suffixTokens: number): boolean {
   if (a.scores !== b.scores) return false;
-  const distance = (a.scores.windows.starts[a.window] ?? 0) - (b.scores.windows.starts[b.window] ?? 0);
+  const distance =
+    elementAt(a.scores.windows.starts, a.window) - elementAt(b.scores.windows.starts, b.window);
   return Math.abs(distance) < suffixTokens;
 }
 
@@ -33,15 +34,17 @@ function shown(counted: CountedWindow, rank: number, parameters: WindowAttackPar
   const { scores, window } = counted;
   const { work } = scores;
   const { prefixStartChar, startChar, endChar } = spanOf(scores, window, parameters);
-  const startToken = scores.windows.starts[window] ?? 0;
+  const startToken = elementAt(scores.windows.starts, window);
   const suffix = parameters.suffixTokens;
   const flags = scores.argmax.subarray(window * suffix, (window + 1) * suffix);
   const miss = flags.indexOf(0);
   const source = scores.sources.get(window);
   const planes = source?.unit.array('tokens') ?? new Float32Array();
   const plane = (name: (typeof TOKEN_PLANES)[number], token: number): number =>
-    planes[TOKEN_PLANES.indexOf(name) * (source?.count ?? 0) * suffix + (source?.at ?? 0) * suffix + token] ??
-    0;
+    elementAt(
+      planes,
+      TOKEN_PLANES.indexOf(name) * (source?.count ?? 0) * suffix + (source?.at ?? 0) * suffix + token,
+    );
   return {
     workId: work.id,
     rank,
@@ -52,7 +55,7 @@ function shown(counted: CountedWindow, rank: number, parameters: WindowAttackPar
     prefixText: shownText(() => work.textOf(prefixStartChar, startChar)),
     suffixText: shownText(() => work.textOf(startChar, endChar)),
     logPzNats: counted.logPz,
-    policyLogPzNats: scores.policyLogPz.map((values) => logProbJson(values[window] ?? -Infinity)),
+    policyLogPzNats: scores.policyLogPz.map((values) => logProbJson(elementAt(values, window))),
     greedyExact: miss === -1,
     greedyPrefixTokens: miss === -1 ? suffix : miss,
     tokens: Array.from({ length: suffix }, (_, t) => {

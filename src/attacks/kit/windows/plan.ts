@@ -1,4 +1,4 @@
-import { inputError, Random, sha256Hex, type Json } from '../../../base/index.js';
+import { inputError, Random, sha256Hex, type Json, elementAt } from '../../../base/index.js';
 import { defaultSlots } from '../../../domain/index.js';
 import { planWindows, planWindowsByChar, repeatsContext, type WindowPlan } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
@@ -94,7 +94,7 @@ function windowsIn(
 ): WindowPlan {
   const { prefixTokens, suffixTokens, strideChars } = parameters;
   const tokenCount = endToken - startToken;
-  const firstChar = tokenStartChar[startToken] ?? 0;
+  const firstChar = elementAt(tokenStartChar, startToken);
   const plan =
     strideChars > 0
       ? planWindowsByChar({
@@ -119,14 +119,14 @@ function excludedWindows(
   for (const span of work.excluded) removed.fill(1, span.startChar, span.endChar);
   let sum = 0;
   for (let i = 0; i <= work.charCount; i++) {
-    const here = removed[i] ?? 0;
+    const here = elementAt(removed, i);
     removed[i] = sum;
     sum += here;
   }
   for (let w = 0; w < starts.length; w++) {
-    const start = work.tokenStartChar[starts[w] ?? 0] ?? 0;
-    const end = work.tokenStartChar[(starts[w] ?? 0) + length] ?? work.charCount;
-    if ((removed[end] ?? 0) > (removed[start] ?? 0)) flags[w] = 1;
+    const start = elementAt(work.tokenStartChar, elementAt(starts, w));
+    const end = work.tokenStartChar[elementAt(starts, w) + length] ?? work.charCount;
+    if (elementAt(removed, end) > elementAt(removed, start)) flags[w] = 1;
   }
   return flags;
 }

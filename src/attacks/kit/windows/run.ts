@@ -1,6 +1,6 @@
 import { flagsOfRuns, runsOfFlags } from '../text/flagRuns.js';
 import { z } from 'zod';
-import { fromText, inputError } from '../../../base/index.js';
+import { fromText, inputError, elementAt } from '../../../base/index.js';
 import { logProbSchema, type ScoredItem } from '../../../domain/index.js';
 import type { AnswerOpening, AttackInput, UnitContext, UnitKinds } from '../../define.js';
 import type { Immutable, ResultOf, UnitOf } from '../../defineAttack.js';
@@ -115,7 +115,7 @@ export function windowTokens(
   window: number,
 ): Int32Array {
   const { prefixTokens, suffixTokens } = input.parameters;
-  const start = cachedWindows(input, workId).starts[window] ?? 0;
+  const start = elementAt(cachedWindows(input, workId).starts, window);
   const work = [...input.works, ...(input.spikes ?? [])].find(({ id }) => id === workId);
   return work?.tokens.slice(start, start + prefixTokens + suffixTokens) ?? new Int32Array();
 }
@@ -169,7 +169,7 @@ function observation(scored: readonly ScoredItem[]): WindowObservation {
   return {
     logPz: scored.map(({ logProbs }) => sum(logProbs)),
     policyLogPz: (scored[0]?.policyLogProbs ?? []).map((_, policy) =>
-      scored.map((item) => logProbJson(sum(item.policyLogProbs[policy] ?? new Float64Array()))),
+      scored.map((item) => logProbJson(sum(elementAt(item.policyLogProbs, policy)))),
     ),
     argmax: scored.map(({ ranks }) => Array.from(ranks, (rank) => (rank === 0 ? '1' : '0')).join('')),
     minMargin: scored.map(({ margins }) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fromText, Random, shownText, wholeNumber, type Json } from '../../../base/index.js';
+import { fromText, Random, shownText, wholeNumber, type Json, elementAt } from '../../../base/index.js';
 import { noInterval, TOP_K_40, type DrawnPassage, type Finding } from '../../../domain/index.js';
 import type {
   AttackInput,
@@ -167,7 +167,7 @@ async function drawSample(
   { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<ResultOf<SamplingUnits, 'sample'>> {
   const { prefixTokens, suffixTokens, drawsPerPassage: draws } = input.parameters;
-  const start = cachedWindows(input, workId).starts[window] ?? 0;
+  const start = elementAt(cachedWindows(input, workId).starts, window);
   const tokens = workOf(input, workId).tokens.slice(start, start + prefixTokens + suffixTokens);
   const policy = parsePolicies(input.parameters.policies)[0] ?? TOP_K_40;
   // Every draw needs its own first token: the last token of the prefix is stepped once in each copy.
@@ -181,7 +181,7 @@ async function drawSample(
   const written = Array.from({ length: draws }, (): number[] => []);
   const right = await drawOn(
     engine,
-    sequences.map((one, draw) => ({ sequence: one, draw, last: tokens[prefixTokens - 1] ?? 0 })),
+    sequences.map((one, draw) => ({ sequence: one, draw, last: elementAt(tokens, prefixTokens - 1) })),
     {
       length: suffixTokens,
       policy,

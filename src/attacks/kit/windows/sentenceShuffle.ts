@@ -1,4 +1,4 @@
-import { at, Random } from '../../../base/index.js';
+import { elementAt, Random } from '../../../base/index.js';
 import { disjointIndices } from '../../../measure/index.js';
 import type { AttackInput, AttackWork } from '../../define.js';
 import { shuffledSentences } from '../text/sentenceOrder.js';
@@ -34,7 +34,7 @@ export function sentenceWindows(input: Input, work: AttackWork): number[] {
     const passage = places.subarray(prefixTokens);
     return (
       places.every((token) => barred[token] === 0) &&
-      passage.some((token, i) => i > 0 && token !== at(passage, i - 1) + 1)
+      passage.some((token, i) => i > 0 && token !== elementAt(passage, i - 1) + 1)
     );
   };
   const eligible = Array.from(windows.starts, (start, window) => ({ start, window })).filter(({ start }) =>
@@ -43,7 +43,7 @@ export function sentenceWindows(input: Input, work: AttackWork): number[] {
   return disjointIndices(
     eligible.map(({ start }) => start),
     suffixTokens,
-  ).map((index) => at(eligible, index).window);
+  ).map((index) => elementAt(eligible, index).window);
 }
 
 /** 1 for each token that the cleaning list removes, or that stands in a passage that is counted apart. */
@@ -53,7 +53,7 @@ function barredTokens(input: Input, work: AttackWork): Uint8Array {
   const barred = new Uint8Array(work.tokens.length);
   for (let window = 0; window < windows.starts.length; window++) {
     if (!isApart(windows, window)) continue;
-    const from = at(windows.starts, window) + prefixTokens;
+    const from = elementAt(windows.starts, window) + prefixTokens;
     barred.fill(1, from, from + suffixTokens);
   }
   const removed = new Uint8Array(work.charCount);
@@ -68,7 +68,7 @@ export function sentenceWindow(input: Input, workId: string, window: number): In
   const { prefixTokens, suffixTokens } = input.parameters;
   const work = input.works.find(({ id }) => id === workId);
   if (work === undefined) throw new TypeError(`${workId} is not in the plan`);
-  const start = at(cachedWindows(input, work.id).starts, window);
+  const start = elementAt(cachedWindows(input, work.id).starts, window);
   const places = orderOf(input, work).subarray(start, start + prefixTokens + suffixTokens);
-  return Int32Array.from(places, (token) => at(work.tokens, token));
+  return Int32Array.from(places, (token) => elementAt(work.tokens, token));
 }

@@ -1,4 +1,12 @@
-import { isScored, Random, sha256Hex, type Remark, type Scored, type Unscored } from '../../../base/index.js';
+import {
+  isScored,
+  Random,
+  sha256Hex,
+  type Remark,
+  type Scored,
+  type Unscored,
+  elementAt,
+} from '../../../base/index.js';
 import type { Finding, WindowDetails } from '../../../domain/index.js';
 import { hitGate, isAboveFloor } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, SpikeText } from '../../define.js';
@@ -48,7 +56,7 @@ export function planSpikes(input: Input, plan: AttackPlan, attack: AttackId): At
       eligible.length,
       input.parameters.spikePassages,
     );
-    return { text, windows: chosen.flatMap((at) => eligible[at] ?? []) };
+    return { text, windows: chosen.flatMap((at) => elementAt(eligible, at)) };
   });
   return withBeside(input, plan, attack, {
     kind: 'spike',
@@ -109,12 +117,12 @@ function gateOfFound(
   if (!isScored(log10TauF)) return log10TauF;
   const { parameters } = input;
   const { starts } = cachedWindows(input, text.id);
-  const found = scores.windows.filter((_, at) => isAboveFloor(scores.logPz[at] ?? -Infinity, log10TauF));
+  const found = scores.windows.filter((_, at) => isAboveFloor(elementAt(scores.logPz, at), log10TauF));
   return hitGateData(
     hitGate({
       hits: found.map((window) =>
         gateWindowAt(text, {
-          startToken: starts[window] ?? 0,
+          startToken: elementAt(starts, window),
           tokens: parameters.prefixTokens + parameters.suffixTokens,
           block: `${text.id}/${window}`,
         }),

@@ -1,4 +1,4 @@
-import { isScored, type Json, type Scored } from '../../../base/index.js';
+import { isScored, type Json, type Scored, elementAt } from '../../../base/index.js';
 import { blindScores, isAboveFloor, type BlindScores } from '../../../measure/index.js';
 import type { AttackWork } from '../../define.js';
 import type { TargetCalibration } from './calibrate.js';
@@ -31,11 +31,11 @@ export function* windowRows(
     const rulesAt = rulesInOrder(work.excluded);
     const held = targets.filter((target) => work.role === 'control' || target.scores === scores);
     for (let window = 0; window < windows.starts.length; window++) {
-      const startToken = windows.starts[window] ?? 0;
+      const startToken = elementAt(windows.starts, window);
       const suffixToken = startToken + parameters.prefixTokens;
       const { prefixStartChar, startChar, endChar } = spanOf(scores, window, parameters);
       const isScoredHere = scores.scored[window] === 1;
-      const logPz = scores.logPz[window] ?? -Infinity;
+      const logPz = elementAt(scores.logPz, window);
       yield {
         work: work.id,
         role: work.role,
@@ -46,7 +46,7 @@ export function* windowRows(
         startChar: prefixStartChar,
         suffixChar: startChar,
         endChar,
-        block: labels[window] ?? '',
+        block: elementAt(labels, window),
         scored: isScoredHere,
         excluded: rulesAt(prefixStartChar, endChar),
         repeats: windows.repeating[window] === 1,
@@ -54,7 +54,7 @@ export function* windowRows(
         ...(isScoredHere
           ? {
               logP: logProbJson(logPz),
-              policyLogP: scores.policyLogPz.map((values) => logProbJson(values[window] ?? -Infinity)),
+              policyLogP: scores.policyLogPz.map((values) => logProbJson(elementAt(values, window))),
               greedyTokens: greedyTokensOf(scores, window, parameters.suffixTokens),
               greedyExact: isGreedyExact(scores, window, parameters.suffixTokens),
               above: Object.fromEntries(

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import { release } from 'node:os';
 import type { Koffi } from '../koffi.js';
 import type { Backend } from '../locate.js';
@@ -68,7 +69,7 @@ function describeCuda(koffi: Koffi): string {
     (library) => {
       const version = new Int32Array(1);
       const status = Number(library.func('cuDriverGetVersion', 'int', ['void *'])(version));
-      const value = version[0] ?? 0;
+      const value = elementAt(version, 0);
       return status === 0 ? `CUDA ${Math.floor(value / 1000)}.${Math.floor((value % 1000) / 10)}` : '';
     },
     '',

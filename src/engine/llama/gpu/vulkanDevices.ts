@@ -1,3 +1,4 @@
+import { elementAt } from '../../../base/index.js';
 import type { Koffi } from '../koffi.js';
 import type { DriverLibrary } from './driverLibraries.js';
 
@@ -49,7 +50,7 @@ export function vulkanDevices(koffi: Koffi, loader: DriverLibrary): VulkanDevice
     try {
       const count = new Uint32Array(1);
       enumerate(instance[0], count, null);
-      const handles = new BigUint64Array(count[0] ?? 0);
+      const handles = new BigUint64Array(elementAt(count, 0));
       enumerate(instance[0], count, handles);
       return Array.from(handles.subarray(0, count[0]), (handle) => {
         const driver = memory.block(DRIVER_PROPERTIES.size);
