@@ -37,7 +37,7 @@ export function withTypos(text: string, rate: number, random: Random): string {
       out += char;
       continue;
     }
-    const next = elementAt(chars, at + 1);
+    const next = at + 1 < chars.length ? elementAt(chars, at + 1) : '';
     switch (random.below(4)) {
       case 0:
         break;

@@ -68,7 +68,7 @@ export function matchWork(
     for (let at = 0; at < length.length; at++) {
       const run = elementAt(length, at);
       // A run is counted where it ends.
-      if (run === 0 || elementAt(length, at + 1) > run) continue;
+      if (run === 0 || (at + 1 < length.length && elementAt(length, at + 1) > run)) continue;
       const last = elementAt(end, at);
       for (const { from, to } of countingParts(words, counts, last + 1 - run, last + 1, size)) {
         raise(longest, from, to, to - from);
