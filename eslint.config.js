@@ -18,6 +18,13 @@ const PURE = [
   'contract',
 ];
 
+/** `array[index] ?? 0`: an element that is not there would become a number. A member by a name, and what may be absent (`?.`), are other things. */
+const NO_MADE_UP_ELEMENT = {
+  selector:
+    "LogicalExpression[operator='??'][left.type='MemberExpression'][left.computed=true]:matches([right.type='Literal'], [right.type='UnaryExpression'], [right.type='ArrayExpression'], [right.type='NewExpression'], [right.name=/^(NaN|Infinity)$/]):not([left.property.value=/^./])",
+  message: 'A wrong index must not become a number: elementAt(array, index), from base.',
+};
+
 /** Who may import whom: a folder may import itself and what is listed. */
 const MAY_IMPORT = {
   base: [],
@@ -248,6 +255,11 @@ export default tseslint.config(
         WAIT_BY_FUNCTION,
       ],
     },
+  },
+  {
+    // Where numbers are made, a wrong index throws.
+    files: ['src/{attacks,measure,engine,seal}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...NO_ELECTRON, WAIT_BY_FUNCTION, NO_MADE_UP_ELEMENT] },
   },
   { files: ['test/e2e/**/*.ts'], rules: { 'no-restricted-syntax': ['error', WAIT_BY_FUNCTION] } },
   {

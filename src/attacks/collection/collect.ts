@@ -80,7 +80,7 @@ export function collectWorks(
         scores.get(collection.id) ?? new Map(),
         failed.get(`${collection.id}/${block}`),
       );
-      const earlier = copies[next++] ?? null;
+      const earlier = elementAt(copies, next++);
       if (earlier === null) return found;
       // The same text twice is one work: a second score would make a list or a control appear larger.
       const why = words.unscored('work-repeated', { title: earlier });

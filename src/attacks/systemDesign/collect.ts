@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { Remark } from '../../base/index.js';
 import type { ObservedOf } from '../defineAttack.js';
 import {
@@ -114,7 +115,7 @@ export function collectAnswers(
     } else if (observed.unitKind === 'score') {
       const { startTokens } = observed.unit.spec;
       for (const [at, startToken] of startTokens.entries()) {
-        logProbs.set(`${workId}/${startToken}`, observed.value.logProbs[at] ?? -Infinity);
+        logProbs.set(`${workId}/${startToken}`, elementAt(observed.value.logProbs, at) ?? -Infinity);
       }
     } else {
       const { request, forbids, startToken } = observed.unit.spec;

@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import { RETOKENIZED, type VocabularyCheck, type VocabularyFacts } from '../../domain/index.js';
 import { BOS, BOS_TEXT, encode, PIECES } from './vocabulary.js';
 
@@ -15,7 +16,7 @@ export function checkFakeVocabulary(sample: Int32Array): VocabularyCheck {
 }
 
 function retokenized(token: number): number {
-  const piece = PIECES[token] ?? new Uint8Array(0);
+  const piece = elementAt(PIECES, token);
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(piece);
   } catch {

@@ -1,4 +1,4 @@
-import { inputError, type PalimpsestError } from '../../base/index.js';
+import { inputError, type PalimpsestError, elementAt } from '../../base/index.js';
 import { MOST_SEQUENCES, type SequenceId } from '../../domain/index.js';
 
 interface Node {
@@ -62,7 +62,7 @@ export class SequenceTree {
     const ends = items.map(({ sequence }) => this.#end(sequence));
     this.#require(0, items.length);
     for (const [at, { sequence, token }] of items.entries()) {
-      const end = ends[at] ?? null;
+      const end = elementAt(ends, at);
       const longer = this.#grow(end, token);
       if (end !== null) end.users--;
       this.#ends.set(sequence, longer);

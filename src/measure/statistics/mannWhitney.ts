@@ -123,7 +123,7 @@ function exactTail(n: number, m: number, u: number): number {
   const [few, many] = n < m ? [n, m] : [m, n];
   // ways[j][s]: subsets of j ranks among those seen so far whose U is s; divided as we go, so that nothing overflows.
   let ways = Array.from({ length: few + 1 }, (_, j) => new Float64Array(j * many + 1));
-  (ways[0] ?? new Float64Array(1))[0] = 1;
+  elementAt(ways, 0)[0] = 1;
   for (let seen = 1; seen <= few + many; seen++) {
     const left = few + many - seen + 1;
     const next = Array.from({ length: few + 1 }, (_, j) => new Float64Array(j * many + 1));
@@ -141,7 +141,7 @@ function exactTail(n: number, m: number, u: number): number {
     ways = next;
   }
   // U of the smaller sample is distributed as U of the larger one, by symmetry.
-  const last = ways[few] ?? new Float64Array(0);
+  const last = elementAt(ways, few);
   return Math.min(
     1,
     last.reduceRight((sum, weight, s) => (s >= u ? sum + weight : sum), 0),

@@ -42,9 +42,9 @@ function changesOf({ entries }: AuditChain, id: string): unknown[] {
   return entries.flatMap(({ time, actor, action, detail }, at) => {
     const kind = Object.hasOwn(KINDS, action) ? KINDS[action] : undefined;
     if (kind === undefined || member(detail, 'id') !== id) return [];
-    const before = partOf(detail, 'before');
+    const before = new Map(Object.entries(partOf(detail, 'before')));
     const fields = Object.entries(partOf(detail, 'after'))
-      .map(([name, after]) => ({ name, before: before[name] ?? '', after }))
+      .map(([name, after]) => ({ name, before: before.get(name) ?? '', after }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return [{ entry: at + 1, at: time, by: actor, kind, reason: member(detail, 'reason') ?? '', fields }];
   });

@@ -9,11 +9,13 @@ export interface EcdsaParts {
 }
 
 /** Orders of the curves that are signed with. @source SEC 2, §2.4.2 and §2.5.1 */
-const ORDERS: Readonly<Record<string, bigint>> = {
-  prime256v1: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
-  secp384r1:
+const ORDERS: ReadonlyMap<string, bigint> = new Map([
+  ['prime256v1', 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n],
+  [
+    'secp384r1',
     0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
-};
+  ],
+]);
 
 /** Both numbers of a signature in the raw form (r, then s, each as long as the order of the curve). */
 export function ecdsaFromRaw(raw: Uint8Array): EcdsaParts {
@@ -48,5 +50,5 @@ export function hasLowS({ s }: EcdsaParts, key: KeyObject): boolean {
 }
 
 function orderOf(key: KeyObject): bigint {
-  return ORDERS[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 0n;
+  return ORDERS.get(key.asymmetricKeyDetails?.namedCurve ?? '') ?? 0n;
 }

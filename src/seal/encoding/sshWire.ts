@@ -10,7 +10,10 @@ const CURVES: readonly (readonly [string, string, number])[] = [
   ['secp384r1', 'nistp384', 48],
 ];
 
-const JWK_CURVES: Readonly<Record<string, string>> = { nistp256: 'P-256', nistp384: 'P-384' };
+const JWK_CURVES: ReadonlyMap<string, string> = new Map([
+  ['nistp256', 'P-256'],
+  ['nistp384', 'P-384'],
+]);
 
 /** A string as SSH writes it: 32-bit big-endian length, then the bytes. @source RFC 4251, §5 */
 export function sshString(value: Uint8Array | string): Buffer {
@@ -93,7 +96,7 @@ function decodedKey(blob: Uint8Array): KeyObject | undefined {
   const curve = CURVES.find(([, ssh]) => name === `ecdsa-sha2-${ssh}`);
   if (curve === undefined || second.length !== 1 + 2 * curve[2]) return undefined;
   const [x, y] = [second.subarray(1, 1 + curve[2]), second.subarray(1 + curve[2])];
-  const crv = JWK_CURVES[curve[1]] ?? '';
+  const crv = JWK_CURVES.get(curve[1]) ?? '';
   const jwk = { kty: 'EC', crv, x: x.toString('base64url'), y: y.toString('base64url') };
   return createPublicKey({ key: jwk, format: 'jwk' });
 }

@@ -22,7 +22,7 @@ export function chooseToken(
   const passes = (at: number): boolean => !blocked.has(elementAt(topIds, at));
   const firstThatPasses = topIds.findIndex((_, at) => passes(at));
   if (firstThatPasses < 0) return null;
-  if (temperature === 0) return topIds[firstThatPasses] ?? null;
+  if (temperature === 0) return elementAt(topIds, firstThatPasses);
   const weights = [...topLogProbs.subarray(0, TOP_K)].map((logProb) =>
     Math.exp((logProb - elementAt(topLogProbs, 0)) / temperature),
   );
@@ -31,9 +31,9 @@ export function chooseToken(
   let sum = 0;
   for (const [at, weight] of kept.entries()) {
     sum += weight;
-    if (weight > 0 && sum > wanted) return topIds[at] ?? null;
+    if (weight > 0 && sum > wanted) return elementAt(topIds, at);
   }
-  return topIds[firstThatPasses] ?? null;
+  return elementAt(topIds, firstThatPasses);
 }
 
 /** How {@link chooseToken} chooses at a temperature, in words. */
