@@ -6,7 +6,7 @@ import { DEMO_FOLDER, type HashOptions } from '../../files/index.js';
 /** What the demonstration case says of itself. */
 export const DEMO_HEAD: CaseHead = {
   caption: 'Demonstration: a planted novel',
-  court: '',
+  court: 'No court (demonstration)',
   docket: 'DEMO-1',
   examiner: 'Demonstration Examiner',
   examinerTitle: 'Examiner',
