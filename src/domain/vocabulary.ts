@@ -2,7 +2,7 @@ import type { Wording } from './coded.js';
 import type { EvidenceChange, EvidenceField, EvidenceRole } from './case.js';
 import type { LeftOutReason } from './document.js';
 import type { Finding, FindingElement, FindingTag } from './finding.js';
-import type { ShownCalibration } from './shownFinding.js';
+import type { ShownCalibration } from './finding.js';
 
 /** Standing of a finding: what follows from its number. */
 export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {

@@ -64,7 +64,7 @@ export class SequenceTree {
     for (const [at, { sequence, token }] of items.entries()) {
       const end = elementAt(ends, at);
       const longer = this.#grow(end, token);
-      if (end !== null) end.users--;
+      end.users--;
       this.#ends.set(sequence, longer);
       longer.users++;
     }
