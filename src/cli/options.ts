@@ -34,7 +34,7 @@ export function engineOptions(command: Command): Command {
     )
     .option(
       '--step-threads <n>',
-      'threads for texts that are written token by token, to repeat an earlier run (default: --threads, or measured)',
+      'threads for texts that are written token by token; to repeat an earlier run (default: --threads, or measured)',
       wholeNumberBetween(1, 1024),
     )
     .addOption(
@@ -49,7 +49,7 @@ export function engineOptions(command: Command): Command {
 export function insistOption(command: Command): Command {
   return command.option(
     '--insist <code>',
-    `continue despite this problem, which every report will state (${INSISTABLE.join(', ')}); may be given more than once`,
+    `continue despite this problem; every report will state it (${INSISTABLE.join(', ')}); may be given more than once`,
     (code: string, before: readonly string[] | undefined) => [...(before ?? []), code],
   );
 }

@@ -25,34 +25,78 @@ import { addServeCommand } from './commands/serve.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addWindowsCommand } from './commands/windows.js';
+import { listCommandsShortly } from './help.js';
 
-const COMMANDS = [
-  addInspectCommand,
-  addModelsCommand,
-  addTokenizeCommand,
-  addScoreCommand,
-  addWindowsCommand,
-  addAssistedCommand,
-  addAttacksCommand,
-  addCaseCommand,
-  addEvidenceCommand,
-  addCleaningCommand,
-  addExamineCommand,
-  addResumeCommand,
-  addPlanCommand,
-  addShardCommand,
-  addMergeCommand,
-  addFindingsCommand,
-  addExhibitCommand,
-  addKeyCommand,
-  addReportCommand,
-  addVerifyCommand,
-  addReplayCommand,
-  addTimestampCommand,
-  addDemoCommand,
-  addValidateCommand,
-  addServeCommand,
+type Add = (program: Command) => void;
+
+/** Every command with its summary, in groups, in the order of the work. */
+const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly [Add, string])[]])[] = [
+  [
+    'Start:',
+    [
+      [addDemoCommand, 'the main job, end to end, on the supplied models'],
+      [addServeCommand, 'open the workbench in a browser'],
+      [addCaseCommand, 'create, change or show a case: a folder for a matter'],
+    ],
+  ],
+  [
+    'Evidence:',
+    [
+      [addEvidenceCommand, 'receive, correct, withdraw and verify files'],
+      [addCleaningCommand, 'find much-quoted passages and decide about them'],
+    ],
+  ],
+  [
+    'Examinations:',
+    [
+      [addAttacksCommand, 'list the attacks, with parameters, limits and sources'],
+      [addExamineCommand, 'apply an attack, or the standard set of attacks'],
+      [addResumeCommand, 'continue an examination that was interrupted'],
+      [addFindingsCommand, 'print what the examinations found'],
+    ],
+  ],
+  [
+    'Reports:',
+    [
+      [addExhibitCommand, 'mark passages and findings as exhibits'],
+      [addKeyCommand, 'create, show, certify or change the signing key'],
+      [addReportCommand, 'write the report, and seal it with a key'],
+      [addVerifyCommand, 'check a sealed report, or a case, from its files'],
+      [addReplayCommand, 'repeat sealed examinations and compare the results'],
+      [addTimestampCommand, 'attach a time stamp to a sealed report'],
+    ],
+  ],
+  [
+    'Many machines:',
+    [
+      [addPlanCommand, 'divide planned examinations into shards'],
+      [addShardCommand, 'run one shard'],
+      [addMergeCommand, 'put the shards together in the case'],
+    ],
+  ],
+  [
+    'Models and measurements:',
+    [
+      [addInspectCommand, 'facts about a GGUF file, without running it'],
+      [addModelsCommand, 'a signed list of known models: which one a file is'],
+      [addTokenizeCommand, 'the tokens of a text, with their places'],
+      [addScoreCommand, 'log probabilities of texts or tokens'],
+      [addWindowsCommand, 'the probability of every passage of a text'],
+      [addAssistedCommand, 'reconstruction files: write and decode them'],
+      [addValidateCommand, 'run the attacks on models with known memorization'],
+    ],
+  ],
 ];
+
+const FIRST_STEPS = `
+First steps:
+  palimpsest demo
+  palimpsest case new doe-v-acme
+  palimpsest evidence add doe-v-acme model.gguf --role target-model
+  palimpsest examine doe-v-acme --standard --preflight
+
+Exit codes: 0 done; 1 a check failed; 2 wrong input; 3 the machine; 4 not
+repeated; 70 a bug; 130 paused. The manual: docs/palimpsest.1.`;
 
 /** The whole command line. */
 export function buildProgram(): Command {
@@ -63,8 +107,16 @@ export function buildProgram(): Command {
     .version(programVersion())
     .showSuggestionAfterError()
     .showHelpAfterError('(palimpsest COMMAND --help lists the options of a command)')
+    .addHelpText('after', FIRST_STEPS)
     .exitOverride();
-  for (const add of COMMANDS) add(program);
+  listCommandsShortly(program);
+  for (const [group, commands] of COMMANDS)
+    for (const [add, summary] of commands) {
+      add(program);
+      program.commands.at(-1)?.summary(summary).helpGroup(group);
+    }
+  const help = new Command('help').argument('[command]').summary('the options of a command');
+  program.addHelpCommand(help.description('display help for command').helpGroup('Start:'));
   for (const command of allCommands(program)) command.exitOverride();
   return program;
 }

@@ -24,6 +24,7 @@ import {
   type EngineValues,
   type InsistValues,
 } from '../options.js';
+import { fitHelp } from '../help.js';
 import { preflight, prepareOnly, run } from '../examineRun.js';
 import { examineStandard } from '../examineStandard.js';
 import { showPreparation } from '../runProgress.js';
@@ -50,16 +51,16 @@ interface Values extends CommonValues, EngineValues, InsistValues {
 
 /** `palimpsest examine DIR --attack NAME`. */
 export function addExamineCommand(program: Command): void {
-  const command = insistOption(commonOptions(engineOptions(program.command('examine'))))
-    .argument('<dir>', 'case folder')
-    .option('--attack <name>', 'attack to apply (palimpsest attacks)')
+  const command = program.command('examine').argument('<dir>', 'case folder');
+  command
+    .option('--attack <name>', 'attack to apply; palimpsest attacks lists them')
     .option(
       '--standard',
-      'instead of one attack: the recommended set of attacks for the chosen works and models, one examination each',
+      'the recommended set of attacks; for the chosen works and models, one examination each, instead of one attack',
     )
     .option(
       '--within <time>',
-      'with --standard: choose what answers most in this time, e.g. 6h or "1 h 30 min"; without it, every attack at its usual size',
+      'with --standard: what answers most in this time; e.g. 6h or "1 h 30 min"; without it, every attack at its usual size',
     )
     .option(
       '--model <id...>',
@@ -67,46 +68,50 @@ export function addExamineCommand(program: Command): void {
     )
     .option(
       '--reference <id...>',
-      'evidence ids of reference models, for attacks that use them (default: all with the role reference-model)',
+      'evidence ids of reference models; for attacks that use them (default: all with the role reference-model)',
     )
     .option('--no-reference', 'use no reference model')
     .option('--work <id...>', 'evidence ids of target works (default: all)')
     .option(
       '--each-work',
-      'one examination for each target work, with a floor of its own; an attack that cannot be divided can then be shared out among machines, work by work',
+      'one examination for each target work; each with a floor of its own; an attack that cannot be divided can then be shared out among machines, work by work',
     )
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
     .option(
       '--source <id...>',
-      'evidence ids of source texts: passages shared with them are excluded from work and control (default: all)',
+      'evidence ids of source texts; passages shared with them are excluded from work and control (default: all)',
     )
     .option('--no-source', 'use no source text')
     .option(
       '--spike <id...>',
-      'evidence ids of known-memorized texts: some of their passages are scored beside the work, to show what the test finds (probabilistic; default: all if there is a control)',
+      'evidence ids of known-memorized texts; some of their passages are scored beside the work, to show what the test finds (probabilistic; default: all if there is a control)',
     )
     .option('--no-spike', 'score no known-memorized text; a negative result then has no measured power')
     .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
     .option('--no-cleaning', 'use no cleaning list')
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
-    .option('--preflight', 'print the number of units and tokens, time and memory, then stop')
+    .option('--preflight', 'print the units, tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
-    .option('--again', 'measure what an examination of the case has measured, or has begun to measure')
+    .option('--again', 'measure once more what the case has measured; or has begun to measure')
     .description(
       'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
+      '\nNone: --no-control, --no-reference, --no-source, --no-spike, --no-cleaning.\nThe parameters of an attack are options too: palimpsest attacks NAME lists them.\n\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
     );
-  for (const { name, meanings } of parametersOfAll(ATTACKS)) {
+  insistOption(commonOptions(engineOptions(command)));
+  const parameters = parametersOfAll(ATTACKS).map(({ name, meanings }) => {
     const words = meanings.map(
       ({ attacks, parameter: { description, unit, type, default: usual } }) =>
         `${attacks.join(', ')}: ${description} (${unit || type}, default ${JSON.stringify(usual)})`,
     );
-    command.option(`--${kebabCase(name)} <value>`, words.join('\n'));
-  }
+    const flag = `--${kebabCase(name)}`;
+    command.option(`${flag} <value>`, words.join('\n'));
+    return flag;
+  });
+  fitHelp(command, parameters);
   command.action((folder: string, values: Values) => examine(terminalOf(values), folder, values));
 }
 

@@ -12,6 +12,7 @@ const EXIT_CODES: readonly (readonly [number, string])[] = [
   ],
   [2, 'The input is wrong. The message names the place and the remedy.'],
   [3, 'The machine could not do it: a full disk, too little memory, a file that cannot be read.'],
+  [4, 'replay: nothing differs, but something could not be repeated.'],
   [70, 'There is a bug in the program.'],
   [130, 'A run was paused. palimpsest resume continues it.'],
 ];
