@@ -126,8 +126,10 @@ describe('plan, shard and merge', () => {
 
 describe('a file for a batch system', () => {
   let noParallel: string | null;
+  let noSnakemake: string | null;
   beforeAll(async () => {
     noParallel = await hindranceOf('parallel', ['--version']);
+    noSnakemake = await hindranceOf('snakemake', ['--version']);
   });
 
   it('runs every shard of the plan, by its number, without a network where that is possible', async () => {
@@ -182,22 +184,25 @@ describe('a file for a batch system', () => {
     () => noParallel,
   );
 
-  it('of Snakemake runs them all, and again one that is killed: the bytes of one run', async ({ skip }) => {
-    const hindrance = await hindranceOf('snakemake', ['--version']);
-    skip(hindrance !== null, hindrance ?? '');
-    const { folder, plan } = await divided('by Snakemake');
-    await ok('plan', plan, '--emit', 'snakemake', '--program', killedOnce('by Snakemake'));
-    const submit = /^# .* Enter in this folder: (.+)$/m.exec(
-      readFileSync(join(plan, 'Snakefile'), 'utf8'),
-    )?.[1];
-    const home = { HOME: scratch, XDG_CACHE_HOME: scratch };
-    const { code, stderr } = await shell(must(submit).replace('--cores 1', '--cores 2'), plan, home);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('5 of 5 steps (100%) done')]);
-    // It was killed: Snakemake says so, and tries again.
-    expect(stderr).toMatch(/Error in rule shard/);
-    await ok('merge', plan);
-    expect(examinationBytes(folder, 'X1')).toEqual(whole);
-  });
+  longLane(
+    'of Snakemake runs them all, and again one that is killed: the bytes of one run',
+    'GNU parallel, and what the file for Snakemake says',
+    async () => {
+      const { folder, plan } = await divided('by Snakemake');
+      await ok('plan', plan, '--emit', 'snakemake', '--program', killedOnce('by Snakemake'));
+      const submit = /^# .* Enter in this folder: (.+)$/m.exec(
+        readFileSync(join(plan, 'Snakefile'), 'utf8'),
+      )?.[1];
+      const home = { HOME: scratch, XDG_CACHE_HOME: scratch };
+      const { code, stderr } = await shell(must(submit).replace('--cores 1', '--cores 2'), plan, home);
+      expect([code, stderr]).toEqual([0, expect.stringContaining('5 of 5 steps (100%) done')]);
+      // It was killed: Snakemake says so, and tries again.
+      expect(stderr).toMatch(/Error in rule shard/);
+      await ok('merge', plan);
+      expect(examinationBytes(folder, 'X1')).toEqual(whole);
+    },
+    () => noSnakemake,
+  );
 });
 
 /** A program that kills itself the first time that it runs shard 2, when its journal has begun. */

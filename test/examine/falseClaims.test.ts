@@ -112,9 +112,13 @@ describe('what is true', () => {
     expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
   });
 
-  it('is not claimed of passages from the same pool that were never there', async () => {
-    expectNothingFound(await said(moby('R0', 'P1', R0)));
-  });
+  longLane(
+    'is not claimed of passages from the same pool that were never there',
+    'works that no model saw, below',
+    async () => {
+      expectNothingFound(await said(moby('R0', 'P1', R0)));
+    },
+  );
 });
 
 describe('quotations of a memorized book', () => {
@@ -186,7 +190,7 @@ describe('quotations of a memorized book', () => {
 });
 
 describe('text that the model wrote', () => {
-  it('at temperature 0.4 stays below the family floor (c)', async () => {
+  longLane('at temperature 0.4 stays below the family floor (c)', 'temperature 0.3, few', async () => {
     const one = await said(moby('c', 'P0', withEnd(PLANTED, MACHINE_MINORITY)));
     expectNothingFound(one);
     expect(one.target.gate.verdict).toBe('matched');

@@ -14,7 +14,7 @@ export const KILLED = ['evidence', 'examine', 'shard', 'merge', 'report'] as con
 export type Killed = (typeof KILLED)[number];
 
 /** How often each command of a round is killed at most before it runs to its end. */
-const TIMES: Readonly<Record<Killed, number>> = { evidence: 4, examine: 8, shard: 4, merge: 5, report: 5 };
+export type Times = Readonly<Record<Killed, number>>;
 const SHARDS = 2;
 const PHRASE = 'correct horse battery';
 /** Few passages beside those of the works. */
@@ -48,7 +48,12 @@ export interface Round {
  * @param durations null: nothing is killed, and the times are taken
  * @throws if a command fails, or the case or its report does not verify
  */
-export async function killRound(root: string, round: number, durations: Durations | null): Promise<Round> {
+export async function killRound(
+  root: string,
+  round: number,
+  durations: Durations | null,
+  times: Times,
+): Promise<Round> {
   const random = new Random(`kills ${round}`);
   const kills: Record<Killed, number> = { evidence: 0, examine: 0, shard: 0, merge: 0, report: 0 };
   const took: Record<Killed, number> = { evidence: 0, examine: 0, shard: 0, merge: 0, report: 0 };
@@ -57,7 +62,7 @@ export async function killRound(root: string, round: number, durations: Duration
 
   /** Kills a command, up to so many times, and then lets it end. @param next its arguments now; null when nothing is left to do */
   const through = async (command: Killed, next: () => Promise<readonly string[] | null>): Promise<void> => {
-    for (let time = 0; durations !== null && time < TIMES[command]; time++) {
+    for (let time = 0; durations !== null && time < times[command]; time++) {
       const args = await next();
       if (args === null) return;
       const { process: victim, ended } = startCli(args);

@@ -1,29 +1,34 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ALL_LANES } from '../../support/lanes.js';
 import { scratchFolder } from '../../support/scratch.js';
-import { KILLED, killRound, type Killed } from './killRound.js';
+import { KILLED, killRound, type Killed, type Times } from './killRound.js';
 
 const scratch = scratchFolder();
 
-/** Kills in every run; `PALIMPSEST_KILLS=1000` asks for more. */
-const WANTED = Number(process.env['PALIMPSEST_KILLS'] ?? 50);
+/** Each command once at least; `PALIMPSEST_KILLS=1000` asks for more. */
+const WANTED = Number(process.env['PALIMPSEST_KILLS'] ?? (ALL_LANES ? 50 : 1));
+/** How often each command of a round is killed at most before it runs to its end. */
+const TIMES: Times = ALL_LANES
+  ? { evidence: 4, examine: 8, shard: 4, merge: 5, report: 5 }
+  : { evidence: 1, examine: 2, shard: 1, merge: 1, report: 2 };
 /** A file in which rounds are noted, so that a long series goes on where it was stopped: `PALIMPSEST_KILLS_LOG`. */
 const LOG = process.env['PALIMPSEST_KILLS_LOG'];
 
 describe('evidence, examine, shard, merge and report, killed with SIGKILL', () => {
-  it(`at ${WANTED} random moments leave what no kill would have left`, async () => {
+  it(`at ${Math.max(WANTED, KILLED.length)} random moments or more leave what no kill would have left`, async () => {
     const rounds = LOG !== undefined && existsSync(LOG) ? readFileSync(LOG, 'utf8').trim().split('\n') : [];
     const counts = rounds.map((line) => JSON.parse(line) as Record<Killed, number>);
     const killed = (name: Killed): number => counts.reduce((sum, count) => sum + count[name], 0);
     const total = (): number => KILLED.reduce((sum, name) => sum + killed(name), 0);
-    const { left: whole, durations } = await killRound(join(scratch, 'whole'), 0, null);
+    const { left: whole, durations } = await killRound(join(scratch, 'whole'), 0, null, TIMES);
     expect(Object.keys(whole.examinations)).toEqual(['X1', 'X2']);
     expect(whole.sealedReports).toBe(1);
     // On a machine that becomes less busy, a command may end before its moment: each of them is to be killed.
     while (total() < WANTED || KILLED.some((name) => killed(name) === 0)) {
       const round = counts.length + 1;
-      const { left, kills } = await killRound(join(scratch, 'killed'), round, durations);
+      const { left, kills } = await killRound(join(scratch, 'killed'), round, durations, TIMES);
       expect(left.evidence).toEqual(whole.evidence);
       expect(left.examinations).toEqual(whole.examinations);
       expect(left.sealedReports).toBe(1);

@@ -223,7 +223,13 @@ const FORGERIES: readonly (readonly [
     'visible numbers of the page',
     'print',
     /report\.html/,
-    { html: (html) => html.replace(/(?<=<main>[\s\S]*?>[^<]*)\d/, (digit) => otherDigit(digit)) },
+    {
+      html: (html) =>
+        html.replace(
+          /<main>[\s\S]*?>[^<\d]*\d/,
+          (start) => start.slice(0, -1) + otherDigit(start.at(-1) ?? ''),
+        ),
+    },
   ],
   [
     'a figure of the page',
