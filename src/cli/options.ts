@@ -14,14 +14,22 @@ export function commonOptions(command: Command): Command {
     .option('--quiet', 'print no progress and no notes on stderr');
 }
 
+/** The option that chooses what computes. */
+export function gpuOption(command: Command): Command {
+  return command.addOption(
+    new Option('--gpu <backend>', 'backend that computes (default: auto; resume keeps the choice)').choices([
+      'auto',
+      'off',
+      'cuda',
+      'vulkan',
+      'metal',
+    ]),
+  );
+}
+
 /** The options of commands that load a model. */
 export function engineOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--gpu <backend>', 'backend that computes (default: auto; resume keeps the choice)').choices(
-        ['auto', 'off', 'cuda', 'vulkan', 'metal'],
-      ),
-    )
+  return gpuOption(command)
     .option(
       '--gpu-layers <n>',
       'layers to put on the GPU (default: all that fit)',

@@ -21,9 +21,11 @@ import { addVerifyCommand } from './commands/verify.js';
 import { addModelsCommand } from './commands/models.js';
 import { addKeyCommand } from './commands/key.js';
 import { addScoreCommand } from './commands/score.js';
+import { addSelftestCommand } from './commands/selftest.js';
 import { addServeCommand } from './commands/serve.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
+import { addVersionCommand } from './commands/version.js';
 import { addWindowsCommand } from './commands/windows.js';
 import { listCommandsShortly } from './help.js';
 
@@ -84,6 +86,8 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addWindowsCommand, 'the probability of every passage of a text'],
       [addAssistedCommand, 'reconstruction files: write and decode them'],
       [addValidateCommand, 'run the attacks on models with known memorization'],
+      [addSelftestCommand, 'compare the program with known answers'],
+      [addVersionCommand, 'version, build, libraries and machine'],
     ],
   ],
 ];

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS } from '../../src/attacks/index.js';
-import { buildProgram } from '../../src/cli/program.js';
+import { buildProgram, programVersion } from '../../src/cli/program.js';
 import type { Lineage } from '../../src/domain/index.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
 import { TINY, writeLlama } from '../support/models/tinyModels.js';
@@ -318,6 +318,25 @@ describe('the command line itself', () => {
     }
     const started = await cli(['case', 'new', '--help']);
     expect([started.code, started.stdout.includes('Example:')]).toEqual([0, true]);
+  });
+
+  it('says what it is, as a report does', async () => {
+    const said = json<{ program: { version: string; build: string } }>(await cli(['version', '--json']));
+    expect(said.program.version).toBe(programVersion());
+    const { code, stdout } = await cli(['version']);
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      expect.stringContaining(`build ${said.program.build}`),
+    ]);
+    expect(stdout).toMatch(/^llama\.cpp +\S+$/m);
+  });
+
+  it('compares itself with known answers', async () => {
+    const { code, stdout } = await cli(['selftest', '--gpu', 'off']);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.filter((line) => !line.startsWith('PASS  '))).toEqual([]);
   });
 
   it('prints the registry', async () => {
