@@ -8,6 +8,8 @@ import { findAttack } from '../../../dist/attacks/index.js';
 import { prepareExamination, runExamination } from '../../../dist/examine/index.js';
 
 const [folder = '', unitCount = '1000', floats = '10'] = process.argv.slice(2);
+/** Windows of the work that the units share, a multiple of five. */
+const MEASURED = 40;
 const windows = Array.from({ length: 5 }, (_, index) => -100.123456789 - index);
 const attack = {
   ...findAttack('probabilistic'),
@@ -18,7 +20,8 @@ const attack = {
       workId: input.works[0].id,
       title: `${input.works[0].title}, window ${index * 5 + 1}–${index * 5 + 5} of ${unitCount * 5}`,
       tokens: 505,
-      spec: { kind: 'windows', from: index * 5, count: 5 },
+      // The work has fewer windows than there are units: they are measured again and again.
+      spec: { kind: 'windows', from: (index * 5) % MEASURED, count: 5, at: index * 5 },
     })),
     totalTokens: 505 * Number(unitCount),
     layout: { length: 101, slots: 5 },
@@ -31,7 +34,7 @@ const attack = {
       argmax: Array.from({ length: 5 }, () => '01'.repeat(25)),
       minMargin: windows,
     },
-    arrays: { tokens: new Float32Array(Number(floats)).fill(unit.spec.from) },
+    arrays: { tokens: new Float32Array(Number(floats)).fill(unit.spec.at) },
   }),
   reduce: (input, plan, observations) => {
     let sum = 0;
