@@ -21,7 +21,7 @@ const attack = {
       title: `${input.works[0].title}, window ${index * 5 + 1}–${index * 5 + 5} of ${unitCount * 5}`,
       tokens: 505,
       // The work has fewer windows than there are units: they are measured again and again.
-      spec: { kind: 'windows', from: (index * 5) % MEASURED, count: 5, at: index * 5 },
+      spec: { kind: 'windows', from: (index * 5) % MEASURED, count: 5 },
     })),
     totalTokens: 505 * Number(unitCount),
     layout: { length: 101, slots: 5 },
@@ -34,7 +34,7 @@ const attack = {
       argmax: Array.from({ length: 5 }, () => '01'.repeat(25)),
       minMargin: windows,
     },
-    arrays: { tokens: new Float32Array(Number(floats)).fill(unit.spec.at) },
+    arrays: { tokens: new Float32Array(Number(floats)).fill(Number(/window (\d+)/.exec(unit.title)[1]) - 1) },
   }),
   reduce: (input, plan, observations) => {
     let sum = 0;
