@@ -42,7 +42,7 @@ export function engineOptions(command: Command): Command {
     )
     .option(
       '--step-threads <n>',
-      'threads for texts that are written token by token; to repeat an earlier run (default: --threads, or measured)',
+      'threads for texts that are written token by token (to repeat an earlier run; default: --threads, or measured)',
       wholeNumberBetween(1, 1024),
     )
     .addOption(

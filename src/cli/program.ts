@@ -27,6 +27,7 @@ import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addVersionCommand } from './commands/version.js';
 import { addWindowsCommand } from './commands/windows.js';
+import { EXIT_CODES } from './exitCodes.js';
 import { listCommandsShortly } from './help.js';
 
 type Add = (program: Command) => void;
@@ -99,8 +100,7 @@ First steps:
   palimpsest evidence add doe-v-acme model.gguf --role target-model
   palimpsest examine doe-v-acme --standard --preflight
 
-Exit codes: 0 done; 1 a check failed; 2 wrong input; 3 the machine; 4 not
-repeated; 70 a bug; 130 paused. The manual: docs/palimpsest.1.`;
+${`Exit codes: ${EXIT_CODES.map(([code, word]) => `${code} ${word}`).join(', ')}.`.replace(/(.{1,80})(?: |$)/g, '$1\n')}The manual: docs/palimpsest.1`;
 
 /** The whole command line. */
 export function buildProgram(): Command {

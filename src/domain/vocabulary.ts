@@ -1,8 +1,7 @@
 import type { Wording } from './coded.js';
 import type { EvidenceChange, EvidenceField, EvidenceRole } from './case.js';
 import type { LeftOutReason } from './document.js';
-import type { Finding, FindingElement, FindingTag } from './finding.js';
-import type { ShownCalibration } from './finding.js';
+import type { Finding, FindingElement, FindingTag, ShownCalibration } from './finding.js';
 
 /** Standing of a finding: what follows from its number. */
 export const STANDING: Readonly<Record<Finding['standing'], Wording>> = {
@@ -44,7 +43,7 @@ export const CALIBRATION: Readonly<Record<ShownCalibration, Wording>> = {
   'fixed-threshold': {
     label: 'Not calibrated',
     phrase: 'not calibrated',
-    meaning: 'The threshold is a fixed number that no control set, so no claim rests on it.',
+    meaning: 'The threshold is a fixed number, not set by a control, so no claim rests on it.',
   },
 };
 

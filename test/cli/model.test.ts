@@ -337,6 +337,9 @@ describe('the command line itself', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(3);
     expect(lines.filter((line) => !line.startsWith('PASS  '))).toEqual([]);
+    // There is no such backend on Linux.
+    const none = await cli(['selftest', '--gpu', 'metal']);
+    expect([none.code, none.stdout]).toEqual([1, expect.stringMatching(/^FAIL {2}/m)]);
   });
 
   it('prints the registry', async () => {

@@ -29,9 +29,7 @@ export function ObjectionsPart(props: AnswerPartProps): React.JSX.Element {
                 <MarkedText text={text} />
               </p>
             ))}
-            <div className="screen-only">
-              <Remedy {...props} objection={objection} />
-            </div>
+            <Remedy {...props} objection={objection} />
           </li>
         ))}
       </ul>
@@ -51,9 +49,17 @@ function Remedy({
     case 'examine':
       return <ExamineNow caseId={caseId} answer={answer} attackId={remedy.attackId} costs={costs} />;
     case 'quotations':
-      return <Link href={href.work(caseId, answer.work.id)}>Look for quotations in the work</Link>;
+      return (
+        <span className="screen-only">
+          <Link href={href.work(caseId, answer.work.id)}>Look for quotations in the work</Link>
+        </span>
+      );
     case 'control':
-      return <Link href={href.evidence(caseId)}>Receive a control that fits</Link>;
+      return (
+        <span className="screen-only">
+          <Link href={href.evidence(caseId)}>Receive a control that fits</Link>
+        </span>
+      );
     case 'none':
       return null;
   }

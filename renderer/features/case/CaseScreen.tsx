@@ -56,7 +56,6 @@ export function CaseScreen({ caseId }: CaseScreenProps): React.JSX.Element {
         }
         subtitle={
           <HostileText
-            // The demonstration has no court, but a seal needs an entry.
             text={[head.court, head.docket].filter((part) => part !== '').join(', ')}
             maxLength={300}
           />

@@ -56,11 +56,11 @@ export function addExamineCommand(program: Command): void {
     .option('--attack <name>', 'attack to apply; palimpsest attacks lists them')
     .option(
       '--standard',
-      'the recommended set of attacks; for the chosen works and models, one examination each, instead of one attack',
+      'the recommended set of attacks (for the chosen works and models, one examination each) instead of one attack',
     )
     .option(
       '--within <time>',
-      'with --standard: what answers most in this time; e.g. 6h or "1 h 30 min"; without it, every attack at its usual size',
+      'with --standard: what answers most in this time (e.g. 6h or "1 h 30 min"); without it, every attack at its usual size',
     )
     .option(
       '--model <id...>',
@@ -68,13 +68,13 @@ export function addExamineCommand(program: Command): void {
     )
     .option(
       '--reference <id...>',
-      'evidence ids of reference models; for attacks that use them (default: all with the role reference-model)',
+      'evidence ids of reference models (for attacks that use them; default: all with the role reference-model)',
     )
     .option('--no-reference', 'use no reference model')
     .option('--work <id...>', 'evidence ids of target works (default: all)')
     .option(
       '--each-work',
-      'one examination for each target work; each with a floor of its own; an attack that cannot be divided can then be shared out among machines, work by work',
+      'one examination for each target work (with a floor of its own); an attack that cannot be divided can then be shared out among machines, work by work',
     )
     .option('--control <id...>', 'evidence ids of control works (default: all)')
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
@@ -93,13 +93,13 @@ export function addExamineCommand(program: Command): void {
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the units, tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
-    .option('--again', 'measure once more what the case has measured; or has begun to measure')
+    .option('--again', 'measure once more what the case has measured (or has begun to measure)')
     .description(
       'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
     )
     .addHelpText(
       'after',
-      '\nNone: --no-control, --no-reference, --no-source, --no-spike, --no-cleaning.\nThe parameters of an attack are options too: palimpsest attacks NAME lists them.\n\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
+      '\nFor none: --no-control, --no-reference, --no-source, --no-spike, --no-cleaning.\nThe parameters of an attack are options too: palimpsest attacks NAME lists them.\n\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
     );
   insistOption(commonOptions(engineOptions(command)));
   const parameters = parametersOfAll(ATTACKS).map(({ name, meanings }) => {

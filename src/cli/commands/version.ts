@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatBytes } from '../../base/index.js';
+import { counted, formatBytes } from '../../base/index.js';
 import { reportEnvironment } from '../../matter/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
@@ -21,7 +21,7 @@ export function addVersionCommand(program: Command): void {
         ['Lock file', lockFileSha256 === '' ? 'not recorded' : `SHA-256 ${lockFileSha256}`],
         ...Object.entries(versions),
         ['System', operatingSystem],
-        ['Processor', `${processor}, ${environment.logicalProcessors} logical`],
+        ['Processor', `${processor}, ${counted(environment.logicalProcessors, 'logical processor')}`],
         ['Memory', formatBytes(environment.memoryBytes)],
         ['Network', network],
       ];

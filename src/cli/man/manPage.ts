@@ -1,21 +1,10 @@
 import type { Command, Help, Option } from 'commander';
 import { defaultKeyFolder } from '../../matter/index.js';
+import { EXIT_CODES } from '../exitCodes.js';
 import { COMMON_FLAGS } from '../options.js';
 import { bold, italic, roffLine, roffWords } from './roff.js';
 
 /** What every manual page has besides the commands. */
-const EXIT_CODES: readonly (readonly [number, string])[] = [
-  [0, 'The command has done its work, and no check failed.'],
-  [
-    1,
-    'A check failed: evidence, a case or a report is not as it was recorded, or a repeated result differs.',
-  ],
-  [2, 'The input is wrong. The message names the place and the remedy.'],
-  [3, 'The machine could not do it: a full disk, too little memory, a file that cannot be read.'],
-  [4, 'replay: nothing differs, but something could not be repeated.'],
-  [70, 'There is a bug in the program.'],
-  [130, 'A run was paused. palimpsest resume continues it.'],
-];
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
   [
     'PALIMPSEST_HOME',
@@ -50,7 +39,7 @@ export function manPage(program: Command): string {
     '.SH COMMANDS',
     ...program.commands.flatMap((command) => commandLines(help, command, [program.name()])),
     '.SH EXIT STATUS',
-    ...EXIT_CODES.flatMap(([code, words]) => entry(bold(String(code)), words)),
+    ...EXIT_CODES.flatMap(([code, , words]) => entry(bold(String(code)), words)),
     '.SH ENVIRONMENT',
     ...ENVIRONMENT.flatMap(([name, words]) => entry(bold(name), words)),
   ];

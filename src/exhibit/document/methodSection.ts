@@ -155,7 +155,7 @@ function runFacts(examination: ReportExamination): Fact[] {
             label: 'Planned workload',
             value: [say(`${counted(start.units, 'unit')}, ${counted(start.totalTokens, 'token')}`)],
           },
-          { label: 'Started by the login', value: foreign(start.startedBy) },
+          { label: 'Started by', value: [say('login '), ...foreign(start.startedBy)] },
         ]),
     ...programFacts(examination.runs),
     { label: 'Ended', value: [say(ended)] },
