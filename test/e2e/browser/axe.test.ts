@@ -170,7 +170,9 @@ describeInBrowser('every screen is accessible and fits', () => {
         pressed: [...document.querySelectorAll(pressed)].filter(isDrawn).map(({ className }) => className),
         // On the screen, the main part scrolls within the window; on paper it would be cut there.
         hidden: main.scrollHeight - main.clientHeight,
-        hint: /Point at the chart|arrow keys|Look for quotations|How long each missing/.exec(main.innerText)?.[0],
+        hint: /Point at the chart|arrow keys|Look for quotations|How long each missing/.exec(
+          main.innerText,
+        )?.[0],
         isWhole: document.documentElement.scrollHeight >= main.scrollHeight,
         isLonger: main.scrollHeight > innerHeight,
       };
