@@ -29,8 +29,16 @@ const WEB_FILES: readonly (Omit<WebFont, 'base64'> & { readonly file: string })[
   { family: 'Palimpsest Mono', style: 'normal', weight: 400, file: 'web/mono-regular.woff2' },
 ];
 
-/** Reads the fonts that PDFs embed. @throws {PalimpsestError} `fonts-missing` when the installation lacks one */
-export async function loadDocumentFonts(): Promise<DocumentFonts> {
+let documentFonts: Promise<DocumentFonts> | undefined;
+
+/** The fonts that PDFs embed, read once. @throws {PalimpsestError} `fonts-missing` when the installation lacks one */
+export function loadDocumentFonts(): Promise<DocumentFonts> {
+  documentFonts ??= readDocumentFonts();
+  documentFonts.catch(() => (documentFonts = undefined));
+  return documentFonts;
+}
+
+async function readDocumentFonts(): Promise<DocumentFonts> {
   const entries = await Promise.all(
     Object.entries(DOCUMENT_FILES).map(async ([use, file]) => [use, await read(file)] as const),
   );

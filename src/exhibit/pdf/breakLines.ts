@@ -1,3 +1,4 @@
+import { elementAt } from '../../base/index.js';
 import type { FontUse } from './pdfTheme.js';
 
 /** A stretch of text in one font, size and colour. */
@@ -28,7 +29,13 @@ export interface Line {
 /** Width of a text in points. */
 export type Measure = (text: string, font: FontUse, size: number) => number;
 
-type Atom = StyledRun & { readonly width: number; readonly kind: 'space' | 'word' | 'break' };
+/** A word, a stretch of white space or a line end, of the run that gives its style. */
+interface Atom {
+  readonly run: StyledRun;
+  readonly text: string;
+  readonly width: number;
+  readonly kind: 'space' | 'word' | 'break';
+}
 
 /**
  * Breaks runs into lines no wider than `width` points: at white space, at line ends in the text, and inside a word only when the
@@ -80,7 +87,7 @@ function atoms(runs: readonly StyledRun[], measure: Measure): Atom[] {
     const parts =
       run.sign === true ? [run.text] : (run.text.match(/\n|[^\S\n\u00a0]+|(?:\S|\u00a0)+/g) ?? []);
     return parts.map((text) => ({
-      ...run,
+      run,
       text,
       width: text === '\n' ? 0 : measure(text, run.font, run.size),
       kind: text === '\n' ? 'break' : /^[^\S\u00a0]+$/.test(text) ? 'space' : 'word',
@@ -112,20 +119,20 @@ function cut(group: readonly Atom[], width: number, measure: Measure): Atom[][] 
     used += atom.width;
   };
   for (const atom of group) {
-    if (atom.sign === true) {
+    if (atom.run.sign === true) {
       push(atom);
       continue;
     }
     let text = '';
     let wide = 0;
     for (const character of atom.text) {
-      const next = measure(text + character, atom.font, atom.size);
+      const next = measure(text + character, atom.run.font, atom.run.size);
       if (used + next > width && (text !== '' || used > 0)) {
         if (text !== '') push({ ...atom, text, width: wide });
         out.push([]);
         used = 0;
         text = character;
-        wide = measure(character, atom.font, atom.size);
+        wide = measure(character, atom.run.font, atom.run.size);
       } else {
         text += character;
         wide = next;
@@ -140,15 +147,20 @@ function cut(group: readonly Atom[], width: number, measure: Measure): Atom[][] 
 function placed(line: readonly Atom[], atSpace: boolean): Line {
   const pieces: Piece[] = [];
   let x = 0;
-  for (const atom of line) {
-    const last = pieces.at(-1);
+  for (let at = 0; at < line.length;) {
+    const { run } = elementAt(line, at);
+    const left = x;
+    let text = '';
+    let width = 0;
     // Neighbours in one style are drawn as one, so that copied text keeps its spaces.
-    if (last !== undefined && sameStyle(last, atom)) {
-      pieces[pieces.length - 1] = { ...last, text: last.text + atom.text, width: last.width + atom.width };
-    } else {
-      pieces.push({ ...styleOf(atom), x, width: atom.width });
-    }
-    x += atom.width;
+    do {
+      const atom = elementAt(line, at);
+      text += atom.text;
+      width += atom.width;
+      x += atom.width;
+      at += 1;
+    } while (at < line.length && sameStyle(run, elementAt(line, at).run));
+    pieces.push({ ...run, text, x: left, width });
   }
   const last = pieces.at(-1);
   if (atSpace && last !== undefined) {
@@ -159,19 +171,8 @@ function placed(line: readonly Atom[], atSpace: boolean): Line {
   return { pieces, width: x };
 }
 
-function styleOf({ text, font, size, colour, wash, sign, underline }: StyledRun): StyledRun {
-  return {
-    text,
-    font,
-    size,
-    colour,
-    ...(wash === undefined ? {} : { wash }),
-    ...(sign === undefined ? {} : { sign }),
-    ...(underline === undefined ? {} : { underline }),
-  };
-}
-
 function sameStyle(a: StyledRun, b: StyledRun): boolean {
+  if (a === b) return a.sign !== true;
   return (
     a.font === b.font &&
     a.size === b.size &&

@@ -2,9 +2,36 @@ import type { DocumentFonts } from '../loadFonts.js';
 import { codePointName } from '../../figure/index.js';
 import type { FontUse } from './pdfTheme.js';
 
-/** The part of a PDFKit font that tells which characters it has. */
+/** The part of a PDFKit font that tells which characters it has and keeps shaped words. */
 interface LoadedFont {
   readonly font: { hasGlyphForCodePoint(point: number): boolean };
+  /** Shaped words by their text. */
+  layoutCache: Record<string, unknown>;
+}
+
+/**
+ * What is known of a font file, for every document that uses it: shaping words is most of the work of a PDF, and does not depend on the
+ * document.
+ */
+interface KnownFont {
+  readonly words: Record<string, unknown>;
+  /** Widths of texts at size 1,000. */
+  readonly widths: Map<string, number>;
+  /** Does the font have this character? */
+  readonly has: Map<string, boolean>;
+}
+
+const KNOWN_FONTS = new WeakMap<Uint8Array, KnownFont>();
+/** Texts measured in a font that are kept from one document to the next. */
+const MOST_WORDS = 50_000;
+
+function knownFont(file: Uint8Array): KnownFont {
+  const known = KNOWN_FONTS.get(file);
+  if (known !== undefined && known.widths.size <= MOST_WORDS) return known;
+  const words = Object.create(null) as Record<string, unknown>;
+  const fresh: KnownFont = { words, widths: new Map(), has: new Map() };
+  KNOWN_FONTS.set(file, fresh);
+  return fresh;
 }
 
 /** A stretch of text that one font can set; `missing` when none can and a sign stands for the character. */
@@ -26,20 +53,33 @@ export class FontBook {
   readonly missing = new Map<string, number>();
   readonly #doc: PDFKit.PDFDocument;
   #counting = true;
-  readonly #loaded = new Map<FontUse, LoadedFont>();
+  readonly #loaded = new Map<FontUse, LoadedFont['font'] & Pick<KnownFont, 'has' | 'widths'>>();
 
   constructor(doc: PDFKit.PDFDocument, fonts: DocumentFonts) {
     this.#doc = doc;
     for (const [use, bytes] of Object.entries(fonts) as [FontUse, Uint8Array][]) {
       doc.registerFont(use, Buffer.from(bytes));
       doc.font(use);
-      this.#loaded.set(use, (doc as unknown as { readonly _font: LoadedFont })._font);
+      const loaded = (doc as unknown as { readonly _font: LoadedFont })._font;
+      const { words, widths, has } = knownFont(bytes);
+      loaded.layoutCache = words;
+      this.#loaded.set(use, {
+        widths,
+        has,
+        hasGlyphForCodePoint: (point) => loaded.font.hasGlyphForCodePoint(point),
+      });
     }
   }
 
   /** Width of a text in points. */
   width(text: string, font: FontUse, size: number): number {
-    return this.#doc.font(font, size).widthOfString(text);
+    const widths = this.#loaded.get(font)?.widths;
+    let width = widths?.get(text);
+    if (width === undefined) {
+      width = this.#doc.font(font, 1000).widthOfString(text);
+      widths?.set(text, width);
+    }
+    return width * (size / 1000);
   }
 
   /** Does something without counting missing characters: for text that is measured and not drawn. */
@@ -55,29 +95,42 @@ export class FontBook {
   /** Splits a text by fonts that have its characters, the wanted one first. */
   split(text: string, wanted: FontUse): FontRun[] {
     const runs: FontRun[] = [];
+    let run = '';
+    let runFont = wanted;
+    const close = (): void => {
+      if (run !== '') runs.push({ text: run, font: runFont, missing: false });
+      run = '';
+    };
     for (const character of text) {
       const font = this.#fontFor(character, wanted);
       if (font === undefined) {
         const name = codePointName(character);
         if (this.#counting) this.missing.set(name, (this.missing.get(name) ?? 0) + 1);
+        close();
         runs.push({ text: `⟦${name}⟧`, font: 'mono', missing: true });
         continue;
       }
-      const last = runs.at(-1);
-      if (last !== undefined && !last.missing && last.font === font) {
-        runs[runs.length - 1] = { ...last, text: last.text + character };
-      } else {
-        runs.push({ text: character, font, missing: false });
-      }
+      if (font !== runFont) close();
+      runFont = font;
+      run += character;
     }
+    close();
     return runs;
   }
 
   #fontFor(character: string, wanted: FontUse): FontUse | undefined {
-    const point = character.codePointAt(0) ?? 0;
-    if (point === 10) return wanted;
-    return [wanted, ...FALLBACK].find(
-      (use) => this.#loaded.get(use)?.font.hasGlyphForCodePoint(point) === true,
-    );
+    if (character === '\n' || this.#has(wanted, character)) return wanted;
+    return FALLBACK.find((use) => this.#has(use, character));
+  }
+
+  #has(use: FontUse, character: string): boolean {
+    const font = this.#loaded.get(use);
+    if (font === undefined) return false;
+    let has = font.has.get(character);
+    if (has === undefined) {
+      has = font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);
+      font.has.set(character, has);
+    }
+    return has;
   }
 }
