@@ -7,7 +7,6 @@ export const BACK_OFF = 0.05;
 
 /** A language model that has memorized a text: counts of the tokens that followed each context, the longest known context first. */
 export class NgramModel {
-  readonly #vocabSize: number;
   readonly #unigram: Float64Array;
   /** For each order, by context: token, count, token, count … */
   readonly #successors: readonly Map<string, number[]>[];
@@ -15,7 +14,6 @@ export class NgramModel {
 
   /** @param text token ids, with BOS before the beginning of each text */
   constructor(text: Int32Array, vocabSize: number) {
-    this.#vocabSize = vocabSize;
     this.#probs = new Float64Array(vocabSize);
     const counts = new Float64Array(vocabSize).fill(0.1);
     for (const token of text) counts[token] = elementAt(counts, token) + 1;
@@ -42,15 +40,13 @@ export class NgramModel {
       if (!followers) break;
       let total = BACK_OFF;
       for (let i = 1; i < followers.length; i += 2) total += elementAt(followers, i);
-      for (let token = 0; token < this.#vocabSize; token++) {
-        probs[token] = (elementAt(probs, token) * BACK_OFF) / total;
-      }
+      probs.forEach((prob, token) => (probs[token] = (prob * BACK_OFF) / total));
       for (let i = 0; i < followers.length; i += 2) {
         const token = elementAt(followers, i);
         probs[token] = elementAt(probs, token) + elementAt(followers, i + 1) / total;
       }
     }
-    for (let token = 0; token < this.#vocabSize; token++) out[token] = Math.log(elementAt(probs, token));
+    probs.forEach((prob, token) => (out[token] = Math.log(prob)));
   }
 }
 
