@@ -1,10 +1,5 @@
-import { encodingText } from './encodingText.js';
-import { CommanderError } from 'commander';
-import { PalimpsestError } from '../base/index.js';
 import { keepMemorySmall } from '../examine/index.js';
-import { visiblePieces } from '../figure/index.js';
-import { buildProgram } from './program.js';
-import { ReaderGone } from './terminal.js';
+import { runCommand } from './runCommand.js';
 
 // When the reader of stdout has left (`palimpsest … | head`), the writer of results notices it, so that locks are released and a verdict
 // keeps its exit code. Messages to a closed stderr are lost.
@@ -14,48 +9,4 @@ process.stderr.on('error', () => undefined);
 const argv = process.argv.slice(2);
 // These two read much and run little; serve asks for it when its first run begins.
 if (argv[0] !== 'serve' && argv[0] !== 'report') keepMemorySmall();
-process.exitCode = await run(argv);
-
-async function run(words: readonly string[]): Promise<number> {
-  try {
-    await buildProgram().parseAsync(words, { from: 'user' });
-    return typeof process.exitCode === 'number' ? process.exitCode : 0;
-  } catch (error) {
-    if (error instanceof ReaderGone) return typeof process.exitCode === 'number' ? process.exitCode : 0;
-    return report(error, words.includes('--json'));
-  }
-}
-
-/** A message may repeat text from another person's file: nothing in it may control the terminal. */
-function visibleLines(text: string): string {
-  return visiblePieces(text, '\n')
-    .map((piece) => piece.text)
-    .join('');
-}
-
-function report(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    if (json)
-      process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, hint: 'See --help.' } })}\n`,
-      );
-    return 2;
-  }
-  if (error instanceof PalimpsestError && error.kind !== 'bug') {
-    process.stderr.write(visibleLines(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`));
-    process.stderr.write(encodingText(error.details));
-    if (json) {
-      const { code, message, hint, details } = error.toData();
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint, details } })}\n`);
-    }
-    return error.exitCode;
-  }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`palimpsest: this is a bug in the program.\n${stack}\n`);
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: 'bug', message: String(error), hint: 'Report it with the stack trace on stderr.' } })}\n`,
-    );
-  return 70;
-}
+process.exitCode = await runCommand(argv);
