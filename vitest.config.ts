@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BUILT_CORE, builtCore } from './test/support/builtCore.js';
 import { LongestFirst } from './test/support/longestFirst.js';
 import { PATIENCE_MS } from './test/support/patience.js';
 import { leftToLongLanes, PROJECTS } from './test/support/projects.js';
@@ -8,6 +9,7 @@ const HANGS_MS = 20 * 60_000;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
+  plugins: builtCore(),
   test: {
     projects: Object.entries(PROJECTS).map(([name, { include, exclude, isolate }]) => ({
       extends: true,
@@ -16,6 +18,7 @@ export default defineConfig({
         include: [...include],
         exclude: ['**/node_modules/**', ...leftToLongLanes(process.argv.slice(2)), ...exclude],
         isolate,
+        server: { deps: { external: [BUILT_CORE] } },
       },
     })),
     setupFiles: [
