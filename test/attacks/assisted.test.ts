@@ -9,6 +9,7 @@ import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
+import { longLane } from '../support/lanes.js';
 
 const MODEL = { id: 'E1', name: 'P1', sha256: '1'.repeat(64) };
 
@@ -111,38 +112,42 @@ describe('assisted reconstruction on the planted model', () => {
 });
 
 describe('assisted reconstruction of two halves of one book that the model never saw', () => {
-  it('finds no passage in one half that needs fewer bits than unseen text, where bits per character would', async () => {
-    const text = (name: string): string => readFileSync(join(DEMO, `sources/${name}.txt`), 'utf8');
-    const { engine, loaded } = await load('P0-f16.gguf');
-    const { findings, attackWorks, observations } = await measureInMemory(
-      assisted,
-      engine,
-      loaded,
-      { ...MODEL, name: 'P0' },
-      [
-        { id: 'E2', role: 'target', title: 'Half', fileName: 't.txt', text: text('held-2') },
-        { id: 'E3', role: 'control', title: 'Other half', fileName: 'c.txt', text: text('held-1') },
-      ],
-      { verifyShare: 0, chunkTokens: 250, chunks: 8 },
-    );
-    await engine.dispose();
-    const found = must(findings.findings.find(({ id }) => id === 'cheap-passages/E2'));
-    expect(found.count).toMatchObject({ hits: 0, total: 162 });
-    expect(found.standing).not.toBe('claim');
-    const tokens = 100;
-    const rateOf = (id: string): number[] => {
-      const { tokenStartChar } = must(attackWorks.find((work) => work.id === id));
-      const bits = observations.flatMap((observed) =>
-        observed.kind === 'observed' && observed.unit.workId === id
-          ? [...observed.array('tokens').subarray(0, observed.array('tokens').length / 2)]
-          : [],
+  longLane(
+    'finds no passage in one half that needs fewer bits than unseen text, where bits per character would',
+    'unit/attacks/assisted for the floor, and P0 of the held-out chapter above',
+    async () => {
+      const text = (name: string): string => readFileSync(join(DEMO, `sources/${name}.txt`), 'utf8');
+      const { engine, loaded } = await load('P0-f16.gguf');
+      const { findings, attackWorks, observations } = await measureInMemory(
+        assisted,
+        engine,
+        loaded,
+        { ...MODEL, name: 'P0' },
+        [
+          { id: 'E2', role: 'target', title: 'Half', fileName: 't.txt', text: text('held-2') },
+          { id: 'E3', role: 'control', title: 'Other half', fileName: 'c.txt', text: text('held-1') },
+        ],
+        { verifyShare: 0, chunkTokens: 250, chunks: 8 },
       );
-      return Array.from({ length: Math.floor(bits.length / tokens) }, (_, at) => {
-        const sum = bits.slice(tokens * at, tokens * (at + 1)).reduce((total, value) => total + value, 0);
-        return sum / (must(tokenStartChar[tokens * (at + 1)]) - must(tokenStartChar[tokens * at]));
-      });
-    };
-    const cheapest = Math.min(...rateOf('E3'));
-    expect(rateOf('E2').filter((rate) => rate < cheapest).length).toBeGreaterThan(4);
-  });
+      await engine.dispose();
+      const found = must(findings.findings.find(({ id }) => id === 'cheap-passages/E2'));
+      expect(found.count).toMatchObject({ hits: 0, total: 162 });
+      expect(found.standing).not.toBe('claim');
+      const tokens = 100;
+      const rateOf = (id: string): number[] => {
+        const { tokenStartChar } = must(attackWorks.find((work) => work.id === id));
+        const bits = observations.flatMap((observed) =>
+          observed.kind === 'observed' && observed.unit.workId === id
+            ? [...observed.array('tokens').subarray(0, observed.array('tokens').length / 2)]
+            : [],
+        );
+        return Array.from({ length: Math.floor(bits.length / tokens) }, (_, at) => {
+          const sum = bits.slice(tokens * at, tokens * (at + 1)).reduce((total, value) => total + value, 0);
+          return sum / (must(tokenStartChar[tokens * (at + 1)]) - must(tokenStartChar[tokens * at]));
+        });
+      };
+      const cheapest = Math.min(...rateOf('E3'));
+      expect(rateOf('E2').filter((rate) => rate < cheapest).length).toBeGreaterThan(4);
+    },
+  );
 });

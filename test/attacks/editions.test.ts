@@ -7,6 +7,7 @@ import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { tailFloor } from '../../src/measure/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { secondEdition } from '../support/models/secondEdition.js';
 
@@ -45,10 +46,11 @@ describe('two editions, of which the model was trained on one', () => {
     must(findings.findings.find((one) => one.id === id));
 
   it('names the edition that was in the training, whichever is named first', async () => {
-    for (const [seen, unseen, texts] of [
+    const orders = [
       ['E2', 'E3', [PLANTED, secondEdition(PLANTED, 100)]],
       ['E3', 'E2', [secondEdition(PLANTED, 100), PLANTED]],
-    ] as const) {
+    ] as const;
+    for (const [seen, unseen, texts] of ALL_LANES ? orders : orders.slice(1)) {
       const measured = await compare('P1', ...texts);
       const rather = finding(measured, `edition-rather/${seen}`);
       expect(finding(measured, `edition-held/${seen}`)).toMatchObject({ standing: 'measured', value: 1 });

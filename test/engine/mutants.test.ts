@@ -5,6 +5,7 @@ import { PalimpsestError } from '../../src/base/index.js';
 import { TOP_K_40, type ScoredItem } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { readGguf } from '../../src/gguf/index.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { mutants } from '../support/models/mutateGguf.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -14,7 +15,9 @@ const TEXT =
 const MOST_BYTES = 1e9;
 const MOST_MS = 5 * 60_000;
 
-describe('300 damaged copies of the fixture, loaded and scored in an engine of its own', () => {
+const COPIES = ALL_LANES ? 300 : 40;
+
+describe(`${COPIES} damaged copies of the fixture, loaded and scored in an engine of its own`, () => {
   it('neither end this process, nor hang, nor report NaN, nor take a gigabyte', async () => {
     const original = 'assets/demo/P1-f16.gguf';
     const bytes = readFileSync(original);
@@ -23,7 +26,7 @@ describe('300 damaged copies of the fixture, loaded and scored in an engine of i
     let largest = 0;
     let slowestMs = 0;
     let engine: SpawnedEngine | undefined;
-    for (const mutant of mutants(readGguf(original), bytes, 300, 'engine mutants')) {
+    for (const mutant of mutants(readGguf(original), bytes, COPIES, 'engine mutants')) {
       writeFileSync(path, mutant.bytes);
       engine ??= await spawnEngine({ kind: 'llama' });
       const start = performance.now();
@@ -44,7 +47,7 @@ describe('300 damaged copies of the fixture, loaded and scored in an engine of i
     );
     console.log('crashed:', outcomes.get('engine-crashed') ?? []);
     expect(largest).toBeLessThan(MOST_BYTES);
-    expect(outcomes.get('scored')?.length).toBeGreaterThan(10);
+    expect(outcomes.get('scored')?.length).toBeGreaterThan(COPIES / 30);
     // The checks before llama.cpp are there so that it hardly ever has to abort.
     expect(outcomes.get('engine-crashed')?.length ?? 0).toBeLessThanOrEqual(3);
   });

@@ -105,12 +105,16 @@ describe('what is true', () => {
     expect(one.target.hitGate).toMatchObject({ verdict: 'like-control', hits: 213 });
   });
 
-  it('is claimed of passages that were repeated 64 times', async () => {
-    const one = await said(moby('R64', 'P1', R64));
-    expect([one.passages.standing, one.extractable.standing]).toEqual(['claim', 'claim']);
-    expect(hitsOf(one)).toBe(112);
-    expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
-  });
+  longLane(
+    'is claimed of passages that were repeated 64 times',
+    'e2e/demo, and e2e/planted for 64 repeats',
+    async () => {
+      const one = await said(moby('R64', 'P1', R64));
+      expect([one.passages.standing, one.extractable.standing]).toEqual(['claim', 'claim']);
+      expect(hitsOf(one)).toBe(112);
+      expect(one.target.hitGate).toMatchObject({ verdict: 'like-control' });
+    },
+  );
 
   longLane(
     'is not claimed of passages from the same pool that were never there',
@@ -122,12 +126,16 @@ describe('what is true', () => {
 });
 
 describe('quotations of a memorized book', () => {
-  it('in addresses are said to be foreign (a)', async () => {
-    const one = await said(addresses('a', QUOTING));
-    expectForeign(one);
-    expect(hitsOf(one)).toBeGreaterThan(40);
-    expect(one.portion.value).toBeGreaterThan(0.1);
-  });
+  longLane(
+    'in addresses are said to be foreign (a)',
+    'text that the model wrote, at temperature 0.3',
+    async () => {
+      const one = await said(addresses('a', QUOTING));
+      expectForeign(one);
+      expect(hitsOf(one)).toBeGreaterThan(40);
+      expect(one.portion.value).toBeGreaterThan(0.1);
+    },
+  );
 
   longLane(
     'are said to be foreign although only three are there',
@@ -155,7 +163,7 @@ describe('quotations of a memorized book', () => {
     },
   );
 
-  it('are removed where the book is a source text (a′)', async () => {
+  longLane('are removed where the book is a source text (a′)', 'examine/sourceTexts', async () => {
     const one = await said(
       addresses('a with a source', withMinority(ADDRESSES_WORK, FEW_QUOTES), { sources: [PLANTED] }),
     );
@@ -277,17 +285,21 @@ describe('a control that was read across two columns (c1c)', () => {
     .map((chapter, at) => `CHAPTER ${at + 1}.\n\n${acrossColumns(chapter, 5)}\n`)
     .join('\n');
 
-  it('is refused, so that the group of passages is not claimed', async () => {
-    const { findings, said: works } = await examined(
-      scratch,
-      moby('c1c', 'P0', PLANTED, { control: columns }),
-    );
-    const one = must(works[0]);
-    expect(one.claims).toEqual([]);
-    expect(one.target.gate).toMatchObject({ verdict: 'refused' });
-    const shift = findings.findings.find(({ id }) => id.startsWith('group-shift/'));
-    expect(shift).toMatchObject({ standing: 'measured', calibration: { kind: 'uncalibrated' } });
-  });
+  longLane(
+    'is refused, so that the group of passages is not claimed',
+    'the control that is refused (c′)',
+    async () => {
+      const { findings, said: works } = await examined(
+        scratch,
+        moby('c1c', 'P0', PLANTED, { control: columns }),
+      );
+      const one = must(works[0]);
+      expect(one.claims).toEqual([]);
+      expect(one.target.gate).toMatchObject({ verdict: 'refused' });
+      const shift = findings.findings.find(({ id }) => id.startsWith('group-shift/'));
+      expect(shift).toMatchObject({ standing: 'measured', calibration: { kind: 'uncalibrated' } });
+    },
+  );
 });
 
 describe('a control that does not serve', () => {

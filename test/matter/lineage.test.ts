@@ -5,7 +5,7 @@ import { Random } from '../../src/base/index.js';
 import type { LayerMatching, Lineage, TensorDifference } from '../../src/domain/index.js';
 import { compareLineage } from '../../src/matter/index.js';
 import { DEMO, PLANT } from '../support/cli.js';
-import { ALL_LANES } from '../support/lanes.js';
+import { ALL_LANES, longLane } from '../support/lanes.js';
 import { writeGguf, type TensorSpec } from '../support/models/ggufWriter.js';
 import { requantize } from '../support/models/requantize.js';
 import { rewriteTensors, type Change } from '../support/models/rewriteTensors.js';
@@ -161,34 +161,38 @@ describe('two files of one model', () => {
   });
 });
 
-it('finds models of one initialization that were trained on different texts', async () => {
-  const lineage = await compareLineage(P1, P0, { ...OPTIONS, units: 704 });
-  const test = independent(lineage);
-  expect(test.p).toBe(0.001);
-  // By numpy and scipy.optimize.linear_sum_assignment in float64, from the reader of the Python package gguf.
-  const golden = [
-    [0.7941065340587109, 8.715264504173472e-5, 704],
-    [0.673299759348546, -1.2618291874274958e-5, 704],
-    [0.6399712792401151, 9.169315281413176e-5, 704],
-    [0.6013640160021787, -7.297631815530825e-5, 704],
-  ] as const;
-  for (const [layer, [same, other, matched]] of golden.entries()) {
-    const found = must(test.layers[layer]);
-    expect(found.meanSame).toBeCloseTo(same, 6);
-    expect(found.meanOther).toBeCloseTo(other, 7);
-    expect(found.matched).toBe(matched);
-  }
-  expect(of(lineage, 'blk.1.attn_q.weight').relativeNorm).toBeCloseTo(0.7879891053661017, 9);
-  const random = agreement(lineage, 'random');
-  expect(random.of).toBe(4 * 352);
-  expect(random.own).toBeGreaterThan(0.98 * random.of);
-  expect(random.control).toBeLessThan(10);
-  expect(kinds(lineage)).toEqual({ everywhere: 38 });
-});
+longLane(
+  'finds models of one initialization that were trained on different texts',
+  'a file and its Q8_0 copy; unit/measure for the test of independence',
+  async () => {
+    const lineage = await compareLineage(P1, P0, { ...OPTIONS, units: 704 });
+    const test = independent(lineage);
+    expect(test.p).toBe(0.001);
+    // By numpy and scipy.optimize.linear_sum_assignment in float64, from the reader of the Python package gguf.
+    const golden = [
+      [0.7941065340587109, 8.715264504173472e-5, 704],
+      [0.673299759348546, -1.2618291874274958e-5, 704],
+      [0.6399712792401151, 9.169315281413176e-5, 704],
+      [0.6013640160021787, -7.297631815530825e-5, 704],
+    ] as const;
+    for (const [layer, [same, other, matched]] of golden.entries()) {
+      const found = must(test.layers[layer]);
+      expect(found.meanSame).toBeCloseTo(same, 6);
+      expect(found.meanOther).toBeCloseTo(other, 7);
+      expect(found.matched).toBe(matched);
+    }
+    expect(of(lineage, 'blk.1.attn_q.weight').relativeNorm).toBeCloseTo(0.7879891053661017, 9);
+    const random = agreement(lineage, 'random');
+    expect(random.of).toBe(4 * 352);
+    expect(random.own).toBeGreaterThan(0.98 * random.of);
+    expect(random.control).toBeLessThan(10);
+    expect(kinds(lineage)).toEqual({ everywhere: 38 });
+  },
+);
 
 describe('independent models', () => {
   it('have p-values that are uniform', async () => {
-    const pairs = ALL_LANES ? 40 : 20;
+    const pairs = ALL_LANES ? 40 : 8;
     const shape = { ...TINY, embedding: 64, tokenizer, blocks: 2 };
     const paths = Array.from({ length: pairs + 1 }, (_, at) => join(folder, `independent-${at}.gguf`));
     for (const [at, path] of paths.entries()) writeLlama(path, { ...shape, seed: `independent ${at}` });
@@ -239,22 +243,29 @@ describe('copies that hide their origin', () => {
   const basis = order(256);
   const signs = basis.map(() => (random.below(2) === 0 ? -1 : 1));
 
-  it('passes the test by number with reordered units, and is found by matching', async () => {
-    const change = Object.fromEntries(
-      LAYERS.flatMap((layer) =>
-        ['gate', 'up'].map((part) => [`blk.${layer}.ffn_${part}.weight`, permuteRows(must(units[layer]))]),
-      ),
-    );
-    const lineage = await compareLineage(changedP1('reordered.gguf', change), P1, { ...OPTIONS, units: 64 });
-    expect(independent(lineage)).toMatchObject({ isRejected: false });
-    expect(independent(lineage).p).toBeGreaterThan(0.01);
-    expect(Math.exp(independent(lineage).lnPMatched)).toBeGreaterThan(0.01);
-    for (const inputs of ['random', 'tokens'] as const) {
-      const { own, control, of: all } = agreement(lineage, inputs);
-      expect(own).toBe(all);
-      expect(control).toBeLessThan(10);
-    }
-  });
+  longLane(
+    'passes the test by number with reordered units, and is found by matching',
+    'a rotated basis, below',
+    async () => {
+      const change = Object.fromEntries(
+        LAYERS.flatMap((layer) =>
+          ['gate', 'up'].map((part) => [`blk.${layer}.ffn_${part}.weight`, permuteRows(must(units[layer]))]),
+        ),
+      );
+      const lineage = await compareLineage(changedP1('reordered.gguf', change), P1, {
+        ...OPTIONS,
+        units: 64,
+      });
+      expect(independent(lineage)).toMatchObject({ isRejected: false });
+      expect(independent(lineage).p).toBeGreaterThan(0.01);
+      expect(Math.exp(independent(lineage).lnPMatched)).toBeGreaterThan(0.01);
+      for (const inputs of ['random', 'tokens'] as const) {
+        const { own, control, of: all } = agreement(lineage, inputs);
+        expect(own).toBe(all);
+        expect(control).toBeLessThan(10);
+      }
+    },
+  );
 
   it('is found by its answers to tokens in a rotated basis, with the gains in the weights', async () => {
     const rotate = rotateColumns(basis, signs);

@@ -6,7 +6,7 @@ import { requantize } from '../support/models/requantize.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { differences, GOLDEN, spread, type Spread } from './golden.js';
-import { onRealModel } from './realModel.js';
+import { onRealModel, onRealModelLong } from './realModel.js';
 
 const scratch = scratchFolder();
 const engine = createLlamaEngine();
@@ -28,7 +28,7 @@ describe('scores of a real model', () => {
     await engine.dispose();
   });
 
-  onRealModel('differ from it in Q4_1 by what 8-bit activations cost', async (path) => {
+  onRealModelLong('differ from it in Q4_1 by what 8-bit activations cost', 'those in F32', async (path) => {
     await engine.load({ path, gpu: 'off', threads: 2 });
     const found = differences(await scoreAll(engine), 'exact');
     // What the same rounding does to the independent evaluation itself.

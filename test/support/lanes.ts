@@ -39,3 +39,12 @@ export function longLanes(
   return (name, tests) =>
     describe.skip(`${name}: a long lane, run by .ci/full; in every run: ${provedBy}`, tests);
 }
+
+/**
+ * Cases of one test, of which some take minutes and are tried with the long lanes only.
+ * @param long tried with the long lanes
+ * @param always tried in every run
+ */
+export function wholeOnly<const L, const A>(long: readonly L[], always: readonly A[]): readonly (A | L)[] {
+  return ALL_LANES ? [...long, ...always] : always;
+}

@@ -13,7 +13,7 @@ import { startCli } from '../startCli.js';
 export const KILLED = ['evidence', 'examine', 'shard', 'merge', 'report'] as const;
 export type Killed = (typeof KILLED)[number];
 
-/** How often each command of a round is killed at most before it runs to its end. */
+/** How often each command of a round is killed at most before it runs to its end. Without a shard and a merge to kill, nothing is divided. */
 export type Times = Readonly<Record<Killed, number>>;
 const SHARDS = 2;
 const PHRASE = 'correct horse battery';
@@ -103,19 +103,21 @@ export async function killRound(
     return isBegun ? ['resume', folder, 'X1', ...ONE_THREAD] : examine;
   });
 
-  await ok('examine', folder, ...GREEDY, ...ENGINE, '--prepare');
-  await ok('plan', folder, '--shards', String(SHARDS));
-  const plan = join(folder, 'plans', 'plan-1');
-  for (let shard = 1; shard <= SHARDS; shard++)
-    await through('shard', () =>
-      Promise.resolve(
-        readdirSync(plan).includes(`shard-000${shard}`) &&
-          readdirSync(join(plan, `shard-000${shard}`)).includes('done.json')
-          ? null
-          : ['shard', plan, String(shard), ...ONE_THREAD],
-      ),
-    );
-  await through('merge', async () => ((await isFinished('X2')) ? null : ['merge', plan]));
+  if (times.shard + times.merge > 0) {
+    await ok('examine', folder, ...GREEDY, ...ENGINE, '--prepare');
+    await ok('plan', folder, '--shards', String(SHARDS));
+    const plan = join(folder, 'plans', 'plan-1');
+    for (let shard = 1; shard <= SHARDS; shard++)
+      await through('shard', () =>
+        Promise.resolve(
+          readdirSync(plan).includes(`shard-000${shard}`) &&
+            readdirSync(join(plan, `shard-000${shard}`)).includes('done.json')
+            ? null
+            : ['shard', plan, String(shard), ...ONE_THREAD],
+        ),
+      );
+    await through('merge', async () => ((await isFinished('X2')) ? null : ['merge', plan]));
+  }
 
   const [key, phrase] = [join(root, 'key'), written(root, 'phrase.txt', PHRASE)];
   if (!readdirSync(root).includes('key'))
@@ -134,7 +136,9 @@ export async function killRound(
   const { evidence } = (await opened()).index;
   const left: Left = {
     evidence: evidence.map(({ id, role, sha256 }) => [id, role, sha256]),
-    examinations: { X1: examinationBytes(folder, 'X1'), X2: examinationBytes(folder, 'X2') },
+    examinations: Object.fromEntries(
+      (await listExaminations(await opened())).map(({ id }) => [id, examinationBytes(folder, id)]),
+    ),
     files: filesOf(folder),
     sealedReports: (await sealed()).length,
   };
