@@ -13,11 +13,11 @@ describe('the bridge of the desktop program', () => {
     expect([...line.matchAll(/`(\w+)`/gu)].map(([, name]) => name ?? '').sort()).toEqual(functions.sort());
   });
 
-  it('has the channels that docs/desktop.md lists', () => {
+  it('has the channels that docs/developing-desktop.md lists', () => {
     const channels = [...read('main/bridge.ts').matchAll(/_CHANNEL = '([^']+)'/gu)].map(
       ([, name]) => name ?? '',
     );
     expect(channels.length).toBeGreaterThan(4);
-    for (const name of channels) expect(read('docs/desktop.md')).toContain(`\`${name}\``);
+    for (const name of channels) expect(read('docs/developing-desktop.md')).toContain(`\`${name}\``);
   });
 });
