@@ -33,7 +33,8 @@ it('README asks for the Node and the npm that package.json asks for', () => {
     engines: Readonly<Record<'node' | 'npm', string>>;
   };
   const [, node, npm] =
-    /^They need only Node ≥ (\S+) and npm ≥ ([\d.]+),/mu.exec(readFileSync('README.md', 'utf8')) ?? [];
+    /^You need \[Node\.js\]\(\S+\) ≥ (\S+) and npm ≥ ([\d.]+)\. /mu.exec(readFileSync('README.md', 'utf8')) ??
+    [];
   expect(engines).toEqual({ node: `>=${node}`, npm: `>=${npm}` });
 });
 

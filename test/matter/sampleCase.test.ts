@@ -12,7 +12,7 @@ async function openSample(bench: OpenWorkbench, name: string): Promise<string> {
   return (await bench.call('case.createSample', { parent, name })).caseId;
 }
 
-/** If one of these fails because the format of cases has changed, scripts/recordSample.js records the sample again. */
+/** If one of these fails because the format of cases has changed, `npm run specimen -- --record` records the sample again. */
 describe('the sample with results', () => {
   it('opens with answers for the model that learned the work and the one that did not', async () => {
     const bench = await openWorkbench(scratch, 'sample');
