@@ -73,7 +73,7 @@ export function judgeCodes(input: AssistedInput, observations: Iterable<Observed
  * Passages that tile the work, without prefixes. Their bits are taken from the code of the chunk that they lie in. They have equally many
  * tokens, so bits are compared as they are. Bits per character would compare vocabularies: in held-out chapters they correlate at .83 to
  * .87 with the characters in a token, and so much of their variance lies between chapters that 268 passages are worth 26 to 27
- * independent ones; bits correlate at .11 to .12, and the passages are worth 47 to 78 (docs/design/calibration.md).
+ * independent ones; bits correlate at .11 to .12, and the passages are worth 47 to 78 (docs/design/calibration-measured.md).
  */
 function scoredPassages({ work, bits }: WorkCode, { parameters }: AssistedInput): ScoredPassage[] {
   const shape = { prefixTokens: 0, suffixTokens: parameters.passageTokens };

@@ -77,7 +77,7 @@ export type HitsAbove = 'control' | 'family-floor';
  * of hits exceeds the upper bound of the control's own rate, for which each block is compared with the others. There is none if the hits
  * can be distinguished from the control without the model: they may come from an older source, or from a machine.
  * @param input target, control: scored passages that share no token; alpha: error rate of the conformal test; exponentialTail: true
- * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration.md);
+ * if the scores of unseen text fall off exponentially, as measured for log p and for lengths of runs (docs/design/calibration-measured.md);
  * otherwise there is no family floor; familySize: number of passages, of this and of other targets, of which none is expected to exceed the
  * family floor, at least those of the target; those of the target unless said; hitsAbove: what a hit must exceed, every control passage unless said. Against the highest of a
  * control one of m innocent passages is a hit with probability m/(m + n), and where passages of a chapter resemble each other, several at
