@@ -30,7 +30,19 @@ export function errorsDocument(codes, makings, exitCodeOf) {
       const own = lines.length === 0 ? [RECEIVED] : [...new Set(lines)].sort();
       return `## ${code}\n\nKind: ${exits}. ${means}\n\n${own.join('\n')}\n`;
     });
-  return `${INTRODUCTION}\n${sections.join('\n')}`;
+  return `${INTRODUCTION}\n${letters(Object.keys(codes).sort())}\n\n${sections.join('\n')}`;
+}
+
+/**
+ * A link to the first code of each letter.
+ * @param {readonly string[]} sorted
+ */
+function letters(sorted) {
+  const first = new Map(sorted.toReversed().map((code) => [code.charAt(0), code]));
+  return [...first]
+    .toReversed()
+    .map(([letter, code]) => `[${letter.toUpperCase()}](#${code})`)
+    .join(' · ');
 }
 
 const RECEIVED = '- The sentence and the remedy are those of the error that was received.';
