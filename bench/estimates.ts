@@ -73,9 +73,7 @@ function timesOf(
 ): Times | string {
   const needed = [
     ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
-    ...(takesCollections === true
-      ? []
-      : ['--work', 'E3', ...(id === 'editions' ? ['E7'] : []), '--control', 'E4']),
+    ...(takesCollections === true ? [] : ['--work', id === 'editions' ? 'E3,E7' : 'E3', '--control', 'E4']),
   ];
   const { stderr } = spawnSync(
     process.execPath,

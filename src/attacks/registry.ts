@@ -90,19 +90,21 @@ function numberOf(value: unknown): number | null {
 
 /**
  * Checks parameters against the attack's schema and fills in defaults.
+ * @param named a parameter's name as the person knows it who gave it, for errors
  * @throws {PalimpsestError} `parameter-unknown` with the nearest name, `parameter-value` naming the field and its range
  */
 export function parseParameters(
   attack: AttackDefinition,
   given: Readonly<Record<string, unknown>>,
+  named: (name: string) => string = (name) => name,
 ): Record<string, unknown> {
   const known = Object.keys(attack.parameters.shape);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw inputError(
       'parameter-unknown',
-      `Attack "${attack.id}" has no parameter "${unknown}".`,
-      `${didYouMean(unknown, known)}Parameters: ${known.join(', ')}.`,
+      `Attack "${attack.id}" has no parameter "${named(unknown)}".`,
+      `${didYouMean(named(unknown), known.map(named))}Parameters: ${known.map(named).join(', ')}.`,
       { known },
     );
   }
@@ -117,7 +119,7 @@ export function parseParameters(
       : ` Range: ${description.minimum} to ${description.maximum ?? '∞'}.`;
   throw inputError(
     'parameter-value',
-    `Parameter ${name} = ${JSON.stringify(given[name])} of attack "${attack.id}": ${(issue?.message ?? 'not valid').replace(/\.$/u, '')}.`,
+    `Parameter ${named(name)} = ${JSON.stringify(given[name])} of attack "${attack.id}": ${(issue?.message ?? 'not valid').replace(/\.$/u, '')}.`,
     `${description?.description ?? 'See palimpsest attacks.'}${range}`,
     { parameter: name },
   );

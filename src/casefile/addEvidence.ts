@@ -239,7 +239,7 @@ function refuseDuplicate(opened: CaseFolder, sha256: string, role: EvidenceRole,
     `${path} is already in the case as ${same.id} (${same.role}, "${same.name}").`,
     same.withdrawn === undefined
       ? `Use ${same.id}.`
-      : `${same.id} was withdrawn. Restore it: palimpsest evidence restore DIR ${same.id}; in the window, the screen of ${same.id}.`,
+      : `${same.id} was withdrawn. Restore it: palimpsest evidence restore CASE ${same.id}; in the window, the screen of ${same.id}.`,
     { path, id: same.id },
   );
 }

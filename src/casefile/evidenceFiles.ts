@@ -45,7 +45,7 @@ export function refuseWithdrawn(items: readonly Evidence[]): void {
     throw inputError(
       'evidence-withdrawn',
       `${id} ("${name}") was withdrawn: ${withdrawn}.`,
-      `Use other evidence, or restore ${id} with a reason: palimpsest evidence restore DIR ${id}; in the window, the screen of ${id}.`,
+      `Use other evidence, or restore ${id} with a reason: palimpsest evidence restore CASE ${id}; in the window, the screen of ${id}.`,
       { id },
     );
   }

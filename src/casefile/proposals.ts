@@ -113,7 +113,7 @@ export async function requireProposals(opened: CaseFolder): Promise<Proposals> {
   throw inputError(
     'proposals-none',
     `No proposals of quotations were made in the case ${opened.folder}.`,
-    'Ask for them first: palimpsest cleaning propose DIR.',
+    'Ask for them first: palimpsest cleaning propose CASE.',
   );
 }
 

@@ -97,6 +97,6 @@ export async function run(
   const outcome = await runToEnd(terminal, prepared, folder);
   if (terminal.json) await terminal.document(outcomeData(outcome));
   else if (outcome.kind === 'finished')
-    await terminal.line(await findingsIn(options.case, outcome.id, outcome.findings));
+    await terminal.line(await findingsIn(options.case, outcome.id, outcome.findings, terminal.width));
   return outcome.kind;
 }

@@ -6,7 +6,7 @@ import { ask, canPrompt } from './terminal.js';
 /** What a new certificate states about its holder. */
 export interface HolderValues {
   readonly name?: string;
-  readonly organisation?: string;
+  readonly organization?: string;
   readonly title?: string;
   readonly email?: string;
   readonly years?: number;
@@ -16,7 +16,7 @@ export interface HolderValues {
 export function holderOptions(command: Command): Command {
   return command
     .option('--name <text>', 'name of the examiner, as it will appear in signatures')
-    .option('--organisation <text>', 'laboratory or firm')
+    .option('--organization <text>', 'laboratory or firm')
     .option('--title <text>', 'title of the examiner')
     .option('--email <address>', 'email address, also the identity of the SSH signature')
     .option('--years <n>', 'years the certificate is valid', wholeNumberBetween(1, 30));
@@ -28,6 +28,6 @@ export async function holderOf(values: HolderValues) {
   if (name === '') {
     throw inputError('key-holder', 'The key needs the examiner’s name.', 'Give --name "R. Roe".');
   }
-  const { organisation, title, email, years } = values;
-  return { name, organisation, title, email, validYears: years };
+  const { organization, title, email, years } = values;
+  return { name, organisation: organization, title, email, validYears: years };
 }

@@ -8,5 +8,6 @@ process.stderr.on('error', () => undefined);
 
 const argv = process.argv.slice(2);
 // These two read much and run little; serve asks for it when its first run begins.
-if (argv[0] !== 'serve' && argv[0] !== 'report') keepMemorySmall();
+const [command] = argv.filter((word) => !word.startsWith('-'));
+if (command !== 'serve' && command !== 'report') keepMemorySmall();
 process.exitCode = await runCommand(argv);

@@ -2,55 +2,68 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
 import type { GpuChoice, LoadOptions, RopeFactors } from '../domain/index.js';
 import { INSISTABLE, memoryShortOf } from '../examine/index.js';
+import { listed } from './parse/lists.js';
 import { Terminal } from './terminal.js';
 
 /** The options of every command, by their long names. */
 export const COMMON_FLAGS: readonly string[] = ['--json', '--quiet'];
 
+/** The options about what computes: the last ones in a help. */
+const ENGINE = 'Engine:';
+
 /** Adds the options of every command. */
 export function commonOptions(command: Command): Command {
   return command
-    .option('--json', 'print one JSON document (or JSON lines for streams) on stdout')
-    .option('--quiet', 'print no progress and no notes on stderr');
+    .option('-j, --json', 'print the result as JSON (a stream as JSON lines)')
+    .option('-q, --quiet', 'print no progress and no notes on stderr');
 }
 
 /** The option that chooses what computes. */
 export function gpuOption(command: Command): Command {
   return command.addOption(
-    new Option('--gpu <backend>', 'backend that computes (default: auto; resume keeps the choice)').choices([
-      'auto',
-      'off',
-      'cuda',
-      'vulkan',
-      'metal',
-    ]),
+    new Option('--gpu <backend>', 'backend that computes (default: auto; resume keeps the choice)')
+      .choices(['auto', 'off', 'cuda', 'vulkan', 'metal'])
+      .helpGroup(ENGINE),
   );
 }
 
-/** The options of commands that load a model. */
-export function engineOptions(command: Command): Command {
+/** The options of commands that load a model of their own choice. */
+export function placeOptions(command: Command): Command {
   return gpuOption(command)
-    .option(
-      '--gpu-layers <n>',
-      'layers to put on the GPU (default: all that fit)',
-      wholeNumberBetween(0, 10_000),
-    )
-    .option(
-      '--threads <n>',
-      'decoding threads (default: measured for this machine)',
-      wholeNumberBetween(1, 1024),
-    )
-    .option(
-      '--step-threads <n>',
-      'threads for texts that are written token by token (to repeat an earlier run; default: --threads, or measured)',
-      wholeNumberBetween(1, 1024),
+    .addOption(
+      new Option('--gpu-layers <n>', 'layers to put on the GPU (default: all that fit)')
+        .argParser(wholeNumberBetween(0, 10_000))
+        .helpGroup(ENGINE),
     )
     .addOption(
-      new Option(
-        '--rope-factors <set>',
-        'for a model with two sets of rotary factors (LongRoPE): those of short or of long texts, for every text (default: short)',
-      ).choices(['short', 'long']),
+      new Option('--threads <n>', 'decoding threads (default: measured for this machine)')
+        .argParser(wholeNumberBetween(1, 1024))
+        .helpGroup(ENGINE),
     );
+}
+
+/** The options of commands that load a model which a person names. */
+export function engineOptions(command: Command): Command {
+  return ropeOption(placeOptions(command)).addOption(
+    new Option(
+      '--step-threads <n>',
+      'threads for texts that are written token by token (to repeat an earlier run; default: --threads, or measured)',
+    )
+      .argParser(wholeNumberBetween(1, 1024))
+      .helpGroup(ENGINE),
+  );
+}
+
+/** The option that chooses the rotary factors of a model. */
+export function ropeOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--rope-factors <set>',
+      'for a model with two sets of rotary factors (LongRoPE): those of short or of long texts, for every text (default: short)',
+    )
+      .choices(['short', 'long'])
+      .helpGroup(ENGINE),
+  );
 }
 
 /** The option that continues despite a problem that would otherwise be refused. */
@@ -58,7 +71,7 @@ export function insistOption(command: Command): Command {
   return command.option(
     '--insist <code>',
     `continue despite this problem; every report will state it (${INSISTABLE.join(', ')}); may be given more than once`,
-    (code: string, before: readonly string[] | undefined) => [...(before ?? []), code],
+    listed,
   );
 }
 
@@ -73,11 +86,15 @@ export interface CommonValues {
   readonly quiet?: boolean;
 }
 
-/** The values of {@link engineOptions}. */
-export interface EngineValues {
+/** The values of {@link placeOptions}. */
+export interface PlaceValues {
   readonly gpu?: GpuChoice;
   readonly gpuLayers?: number;
   readonly threads?: number;
+}
+
+/** The values of {@link engineOptions}. */
+export interface EngineValues extends PlaceValues {
   readonly stepThreads?: number;
   readonly ropeFactors?: RopeFactors;
 }

@@ -15,35 +15,42 @@ const ROWS = 40;
 const TEXTS = 5;
 const TEXT_CHARS = 240;
 
-/** A panel of findings for a terminal: numbers as a plain table, texts one below the other. */
-export function panelText(panel: Panel, originals: Originals = () => ''): string[] {
+/**
+ * A panel of findings for a terminal: numbers as a plain table, texts one below the other.
+ * @param width columns of the screen
+ */
+export function panelText(panel: Panel, originals: Originals = () => '', width = Infinity): string[] {
   return [
     '',
     `  ${visibleShort(panel.title, 200)}`,
-    ...bodyOf(panel, originals).map((line) => `    ${line}`),
+    ...bodyOf(panel, originals, width - 4).map((line) => `    ${line}`),
     ...(panel.note === '' ? [] : [`    ${visibleShort(panel.note, 1000)}`]),
   ];
 }
 
 /** A table and what a reader must know to read it, without its title. */
-export function tablePanelText(panel: TablePanel): string[] {
-  return [...tableLines(panel), ...(panel.note === '' ? [] : [visibleShort(panel.note, 1000)])];
+export function tablePanelText(panel: TablePanel, width = Infinity): string[] {
+  return [...tableLines(panel, width), ...(panel.note === '' ? [] : [visibleShort(panel.note, 1000)])];
 }
 
-function bodyOf(panel: Panel, originals: Originals): string[] {
+function bodyOf(panel: Panel, originals: Originals, width: number): string[] {
   switch (panel.kind) {
     case 'table':
-      return tableLines(panel, originals);
+      return tableLines(panel, width, originals);
     case 'curve':
-      return curveLines(panel);
+      return curveLines(panel, width);
     case 'bars':
-      return barLines(panel);
+      return barLines(panel, width);
     case 'texts':
       return textLines(panel, originals);
   }
 }
 
-function tableLines({ columns, rows, places }: TablePanel, originals: Originals = () => ''): string[] {
+function tableLines(
+  { columns, rows, places }: TablePanel,
+  width: number,
+  originals: Originals = () => '',
+): string[] {
   if (rows.length === 0) return ['(no rows)'];
   const hasPlaces = places.some((place) => place !== null);
   const isCited = places.some((place) => place !== null && originals(place) !== '');
@@ -66,10 +73,10 @@ function tableLines({ columns, rows, places }: TablePanel, originals: Originals 
       ...(isCited ? [place === null ? '' : originals(place)] : []),
     ];
   });
-  return [...plainTable(head, lines), ...more(rows.length - ROWS, 'row')];
+  return [...plainTable(head, lines, width), ...more(rows.length - ROWS, 'row')];
 }
 
-function curveLines({ x, y, series }: CurvePanel): string[] {
+function curveLines({ x, y, series }: CurvePanel, width: number): string[] {
   const rows = series.flatMap(({ name, role, points }) =>
     points.map((point) => [
       keyName(name, role),
@@ -83,10 +90,10 @@ function curveLines({ x, y, series }: CurvePanel): string[] {
     { title: x.title, isNumber: true },
     { title: y.title, isNumber: true },
   ];
-  return [...plainTable(head, rows.slice(0, ROWS)), ...more(rows.length - ROWS, 'point')];
+  return [...plainTable(head, rows.slice(0, ROWS), width), ...more(rows.length - ROWS, 'point')];
 }
 
-function barLines({ y, groups }: BarsPanel): string[] {
+function barLines({ y, groups }: BarsPanel, width: number): string[] {
   const rows = groups.flatMap(({ name: group, bars }) =>
     bars.map(({ name, role, value, lower, upper }) => [
       group,
@@ -104,7 +111,7 @@ function barLines({ y, groups }: BarsPanel): string[] {
     { title: y.title, isNumber: true },
     { title: '95% confidence interval', isNumber: false },
   ];
-  return plainTable(head, rows);
+  return plainTable(head, rows, width);
 }
 
 function textLines({ items, shows }: TextsPanel, originals: Originals): string[] {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addAssistedCommand } from './commands/assisted.js';
 import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
@@ -28,7 +28,9 @@ import { addValidateCommand } from './commands/validate.js';
 import { addVersionCommand } from './commands/version.js';
 import { addWindowsCommand } from './commands/windows.js';
 import { EXIT_CODES } from './exitCodes.js';
-import { listCommandsShortly } from './help.js';
+import { layHelpOut } from './help.js';
+import { USUAL_CASE } from './parse/caseArgument.js';
+import { UsageError } from './parse/usageError.js';
 
 type Add = (program: Command) => void;
 
@@ -93,6 +95,11 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
   ],
 ];
 
+/** Text in lines of a screen. */
+function lines(text: string): string {
+  return text.replace(/(.{1,80})(?: |$)/g, '$1\n');
+}
+
 const FIRST_STEPS = `
 First steps:
   palimpsest demo
@@ -100,7 +107,7 @@ First steps:
   palimpsest evidence add doe-v-acme model.gguf --role target-model
   palimpsest examine doe-v-acme --standard --preflight
 
-${`Exit codes: ${EXIT_CODES.map(([code, word]) => `${code} ${word}`).join(', ')}.`.replace(/(.{1,80})(?: |$)/g, '$1\n')}The manual: docs/palimpsest.1`;
+${lines(`${USUAL_CASE} Exit codes: ${EXIT_CODES.map(([code, word]) => `${code} ${word}`).join(', ')}. The manual: docs/palimpsest.1`).trimEnd()}`;
 
 /** The whole command line. */
 export function buildProgram(): Command {
@@ -110,10 +117,9 @@ export function buildProgram(): Command {
     )
     .version(programVersion())
     .showSuggestionAfterError()
-    .showHelpAfterError('(palimpsest COMMAND --help lists the options of a command)')
-    .addHelpText('after', FIRST_STEPS)
-    .exitOverride();
-  listCommandsShortly(program);
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', FIRST_STEPS);
+  layHelpOut(program);
   for (const [group, commands] of COMMANDS)
     for (const [add, summary] of commands) {
       add(program);
@@ -121,8 +127,27 @@ export function buildProgram(): Command {
     }
   const help = new Command('help').argument('[command]').summary('the options of a command');
   program.addHelpCommand(help.description('display help for command').helpGroup('Start:'));
-  for (const command of allCommands(program)) command.exitOverride();
+  for (const command of [program, ...allCommands(program)]) {
+    command.exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new UsageError(error, command);
+    });
+  }
+  for (const group of [program, ...allCommands(program)].filter(({ commands }) => commands.length > 0))
+    takeCommonOptions(group);
+  program.hook('preAction', (_, command) => {
+    for (let above = command.parent; above !== null; above = above.parent)
+      for (const name of ['json', 'quiet'])
+        if (above.getOptionValue(name) === true) command.setOptionValue(name, true);
+  });
   return program;
+}
+
+/** Takes the options of every command also before the name of one of its commands. */
+function takeCommonOptions(group: Command): void {
+  group.enablePositionalOptions();
+  for (const flags of ['-j, --json', '-q, --quiet'])
+    if (!group.options.some((option) => option.flags === flags))
+      group.addOption(new Option(flags).hideHelp());
 }
 
 function allCommands(program: Command): Command[] {

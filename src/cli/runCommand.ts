@@ -2,8 +2,9 @@ import { encodingText } from './encodingText.js';
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
 import { visiblePieces } from '../figure/index.js';
+import { UsageError } from './parse/usageError.js';
 import { buildProgram } from './program.js';
-import { ReaderGone } from './terminal.js';
+import { onScreen, ReaderGone } from './terminal.js';
 
 /**
  * Runs one command to its end, with stdout, stderr and the environment of this process.
@@ -16,8 +17,13 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
     if (error instanceof ReaderGone) return typeof process.exitCode === 'number' ? process.exitCode : 0;
-    return report(error, words.includes('--json'));
+    return report(error, asksForJson(words));
   }
+}
+
+/** Is `--json` among the words, or `-j`, alone or with `-q`? */
+function asksForJson(words: readonly string[]): boolean {
+  return words.some((word) => word === '--json' || /^-q*jq*$/.test(word));
 }
 
 /** A message may repeat text from another person's file: nothing in it may control the terminal. */
@@ -30,14 +36,15 @@ function visibleLines(text: string): string {
 function report(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    if (json)
-      process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, hint: 'See --help.' } })}\n`,
-      );
+    // The help of a group of commands that was named without one of them is on stderr.
+    if (!(error instanceof UsageError) || error.code === 'commander.help') return 2;
+    const { code, message, hint } = error;
+    process.stderr.write(onScreen(visibleLines(`palimpsest: ${message}\nRemedy: ${hint}\n`)));
+    if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
     return 2;
   }
   if (error instanceof PalimpsestError && error.kind !== 'bug') {
-    process.stderr.write(visibleLines(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`));
+    process.stderr.write(onScreen(visibleLines(`palimpsest: ${error.message}\nRemedy: ${error.hint}\n`)));
     process.stderr.write(encodingText(error.details));
     if (json) {
       const { code, message, hint, details } = error.toData();

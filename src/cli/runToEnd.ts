@@ -66,25 +66,33 @@ export async function runToEnd(
 }
 
 /** The findings of an examination of a case in words. @throws {PalimpsestError} as findingsCitations */
-export async function findingsIn(opened: CaseFolder, id: string, findings: Findings): Promise<string> {
+export async function findingsIn(
+  opened: CaseFolder,
+  id: string,
+  findings: Findings,
+  width: number,
+): Promise<string> {
   const citations = await findingsCitations(opened, new PreparedWorks(), id, findings);
   const works = new Map(
     opened.index.evidence.map(({ id: workId, title, name }) => [workId, title === '' ? name : title]),
   );
-  return findingsText(id, findings, originalsOf(citations), works);
+  return findingsText(id, findings, originalsOf(citations), works, width);
 }
 
 /**
  * The findings in words: each with its work (and its model, if there were several), standing, sentence, interval, first passages and
  * caveats; then the tables of the attack, if any.
  * @param works titles, or names of files, by id
+ * @param width columns of the screen
  */
 export function findingsText(
   id: string,
   findings: Findings,
   originals: Originals,
   works: ReadonlyMap<string, string>,
+  width = Infinity,
 ): string {
+  const shared = sharedCaveats(findings.findings);
   const lines = [`${id}  ${findings.attack.title} ${findings.attack.version} on ${findings.model.name}`];
   for (const finding of findings.findings) {
     const mark =
@@ -101,12 +109,26 @@ export function findingsText(
       lines.push(`    interval: ${formatInterval(finding.interval, finding.unit)}`);
     const passages = passageLine(finding, originals);
     if (passages !== '') lines.push(`    passages: ${passages}`);
-    for (const { text } of finding.caveats) lines.push(`    – ${text}`);
+    for (const { text } of finding.caveats) if (!shared.includes(text)) lines.push(`    – ${text}`);
+    const marks = shared.flatMap((text, at) => (hasCaveat(finding, text) ? [`[${at + 1}]`] : []));
+    if (marks.length > 0) lines.push(`    caveats: ${marks.join(' ')}`);
   }
+  if (shared.length > 0)
+    lines.push('', '  Caveats of several findings', ...shared.map((text, at) => `    [${at + 1}]  ${text}`));
   const windows = windowDetailsOf(findings);
   const panels = windows === null ? panelDetailsOf(findings)?.panels : inAnswerPanels(windows);
-  for (const panel of panels ?? []) lines.push(...panelText(panel, originals));
+  for (const panel of panels ?? []) lines.push(...panelText(panel, originals, width));
   return lines.join('\n');
+}
+
+/** The caveats of more than one finding, each once, in their order. */
+function sharedCaveats(findings: readonly Finding[]): string[] {
+  const all = new Set(findings.flatMap(({ caveats }) => caveats.map(({ text }) => text)));
+  return [...all].filter((text) => findings.filter((one) => hasCaveat(one, text)).length > 1);
+}
+
+function hasCaveat({ caveats }: Finding, text: string): boolean {
+  return caveats.some((caveat) => caveat.text === text);
 }
 
 function aboutLine(

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
+import { styleText } from 'node:util';
 import { environmentError, inputError } from '../base/index.js';
+import { wrapped } from './layout/wrap.js';
 
 /** The reader of stdout has left, as `head` does. Nothing more needs to be computed, and this is not an error. */
 export class ReaderGone extends Error {}
@@ -19,24 +21,36 @@ export class Terminal {
     return !this.quiet && process.stderr.isTTY;
   }
 
-  /** Writes a result line to stdout; waits when the reader is slow. */
+  /** Columns of stdout, see {@link columnsOf}. */
+  get width(): number {
+    return columnsOf(process.stdout);
+  }
+
+  /** Writes result lines to stdout, broken to the width of the screen; waits when the reader is slow. */
   async line(text: string): Promise<void> {
-    await writeAll(`${text}\n`);
+    await writeAll(`${wrapped(text, this.width)}\n`);
+  }
+
+  /** Writes lines of checks: on a screen, PASS and FAIL at their beginning are in color, unless NO_COLOR is set. */
+  async checks(text: string): Promise<void> {
+    const lines = wrapped(text, this.width);
+    const hasColor = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+    await writeAll(`${hasColor ? lines.replace(/^(?:PASS|FAIL)\b/gm, inColor) : lines}\n`);
   }
 
   /** Writes one JSON document or line to stdout. */
   async document(value: unknown, pretty = false): Promise<void> {
-    await this.line(pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value));
+    await writeAll(`${pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`);
   }
 
   /** Prints a note on stderr, unless quiet. */
   note(text: string): void {
-    if (!this.quiet) process.stderr.write(`${text}\n`);
+    if (!this.quiet) process.stderr.write(`${onScreen(text)}\n`);
   }
 
   /** Prints a warning on stderr, even when quiet. */
   warn(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${onScreen(text)}\n`);
   }
 
   /** Redraws the one progress line on stderr. */
@@ -48,6 +62,25 @@ export class Terminal {
   endProgress(): void {
     if (this.showsProgress) process.stderr.write('\r\u001b[K');
   }
+}
+
+function inColor(word: string): string {
+  return styleText(word === 'PASS' ? 'green' : 'red', word);
+}
+
+/**
+ * Columns of a stream: those of its screen, which COLUMNS overrides; 80 where a screen does not tell. A file or a pipe without COLUMNS has no
+ * end of line: what reads it finds whole sentences.
+ */
+function columnsOf(stream: NodeJS.WriteStream): number {
+  const stated = Number(process.env['COLUMNS']);
+  if (Number.isInteger(stated) && stated > 0) return stated;
+  return stream.isTTY ? stream.columns || 80 : Infinity;
+}
+
+/** A message for stderr, broken to the width of the screen. */
+export function onScreen(text: string): string {
+  return wrapped(text, columnsOf(process.stderr));
 }
 
 function writeAll(text: string): Promise<void> {

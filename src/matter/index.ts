@@ -33,7 +33,7 @@ export {
   listAccepted,
   proposeQuotations,
 } from './work/proposeQuotations.js';
-export { readTextFile } from './work/readText.js';
+export { LARGEST_TEXT, readTextFile } from './work/readText.js';
 export { shownTokens } from './work/shownTokens.js';
 export { EngineTokenizers } from './work/tokenizers.js';
 export { paragraphsOfWork, workRow } from './work/workRows.js';

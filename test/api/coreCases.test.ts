@@ -330,7 +330,7 @@ describe('a copy of a case', () => {
     expect(await bench.call('case.show', { caseId })).toMatchObject({
       folder: copy,
       mode: 'read',
-      readReason: like(/holds a copy of the case in .*case adopt DIR/),
+      readReason: like(/holds a copy of the case in .*case adopt CASE/),
     });
     expect((await bench.call('home.show', {})).cases).toEqual([
       expect.objectContaining({ folder: copy, copies: [folder] }),

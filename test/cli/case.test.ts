@@ -33,7 +33,9 @@ describe('case new, show, edit', () => {
     expect([made.code, made.stderr]).toEqual([0, '']);
     expect(json(made)).toMatchObject({ folder, head: { caption: '', court: '' }, evidence: [] });
     expect(json(await ok('case', 'show', folder, '--json'))).toEqual(json(made));
-    expect((await ok('case', 'show', folder)).stdout).toContain('chain intact');
+    expect((await ok('case', 'show', folder)).stdout).toMatch(
+      /chain intact; \d+ entr(y|ies), head [0-9a-f]{64}\n/,
+    );
   });
 
   it('takes the head from options and prints it back unchanged', async () => {
@@ -272,13 +274,13 @@ describe('evidence', () => {
       {
         role: 'target-work',
         file: work,
-        options: ['--copy', '--from', 'counsel for Doe', '--title', 'The Whale'],
+        options: ['--copy', '--received-from', 'counsel for Doe', '--title', 'The Whale'],
       },
       {
         role: 'control-work',
         text: TARGET.slice(5000, 8000),
         name: 'control.txt',
-        options: ['--by', 'A. Clerk'],
+        options: ['--received-by', 'A. Clerk'],
       },
     ]);
   });

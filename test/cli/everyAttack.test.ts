@@ -32,7 +32,7 @@ const command = ({ id, references, takesCollections }: Needs, withControl = true
   return [
     ...['examine', folder, '--attack', id, '--model', 'E1', ...ONE_THREAD, ...flags(id)],
     ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
-    ...['--work', work, ...(id === 'editions' ? ['E7'] : [])],
+    ...['--work', id === 'editions' ? `${work},E7` : work],
     ...(withControl ? ['--control', control] : ['--no-control']),
   ];
 };

@@ -12,7 +12,29 @@ function helpOf(command: Command): string[] {
 const program = buildProgram();
 const examine = must(program.commands.find((command) => command.name() === 'examine'));
 
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
 describe('help fits a screen of 80 columns', () => {
+  it('each command, with what is required first and the engine last', () => {
+    for (const command of leaves(program)) {
+      const lines = helpOf(command);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+      const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
+      const headings = lines.filter((line) => /^[A-Z][a-z ]*options:$|^Options:$|^Engine:$/.test(line));
+      expect(headings, command.name()).toEqual([
+        ...(required.length > 0 ? ['Required options:'] : []),
+        'Options:',
+        ...(command.options.some(({ long }) => long === '--gpu') ? ['Engine:'] : []),
+      ]);
+      for (const flags of required) {
+        const at = lines.findIndex((line) => line.includes(flags) && line.startsWith('  '));
+        expect(at, flags).toBeLessThan(lines.indexOf('Options:'));
+      }
+    }
+  });
+
   it('all commands in 60 lines, each in a group and in one line', () => {
     const lines = helpOf(program);
     expect(lines.length).toBeLessThanOrEqual(60);

@@ -58,7 +58,7 @@ describe('scoring a model without a pre-tokenizer', () => {
     const insist = ['--insist', 'tokenizer-pre-missing'];
     const commands = [
       ['score', path, '--tokens', '5,6,7', ...RUN],
-      ['windows', path, '--text-file', work, '--prefix', '5', '--suffix', '5', ...RUN],
+      ['windows', path, '--text-file', work, '--prefix-tokens', '5', '--suffix-tokens', '5', ...RUN],
     ];
     for (const command of commands) {
       const refused = await cli([...command, '--json']);

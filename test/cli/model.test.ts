@@ -276,7 +276,7 @@ describe('windows', () => {
       'sh',
       [
         '-c',
-        `"$0" "$1" windows "$2" --text-file "$3" --stride 5 --threads 1 --quiet | head -n 1`,
+        `"$0" "$1" windows "$2" --text-file "$3" --stride-tokens 5 --threads 1 --quiet | head -n 1`,
         process.execPath,
         join(ROOT, 'bin/palimpsest.js'),
         P1,

@@ -73,6 +73,24 @@ describe('panels on a terminal', () => {
     expect(about(compared)).toEqual([`work: ${finding.workId} The whale; model: E1 P1.gguf`]);
   });
 
+  it('say a caveat of several findings once', () => {
+    const findings = panelFindings(
+      { id: 'editions', version: '1.0.0', title: 'Editions' },
+      { id: 'E1', name: 'P1.gguf', sha256: '1'.repeat(64) },
+    );
+    const caveats = [{ code: 'both', text: 'The control is short.' }];
+    const own = { code: 'own', text: 'One edition was not read.' };
+    const two = findings.findings
+      .flatMap((finding) => [finding, finding])
+      .slice(0, 2)
+      .map((finding, at) => ({ ...finding, caveats: at === 0 ? [...caveats, own] : caveats }));
+    const said = findingsText('X1', { ...findings, findings: two }, () => '', new Map());
+    expect(said.match(/The control is short\./g)).toHaveLength(1);
+    expect(said.match(/ {4}caveats: \[1\]\n/g)).toHaveLength(2);
+    expect(said).toContain('  Caveats of several findings\n    [1]  The control is short.');
+    expect(said).toContain('    – One edition was not read.');
+  });
+
   it('hide nothing and steer no terminal', () => {
     const hidden = /[\p{Cc}\p{Cf}]/u;
     expect(lines.filter((line) => hidden.test(line))).toEqual([]);

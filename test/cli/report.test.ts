@@ -53,7 +53,11 @@ beforeAll(async () => {
   writeFileSync(PHRASE, `${PASSPHRASE}\nthe second line does not count\n`);
   folder = await caseWith(scratch, 'the case', [
     { role: 'target-model', file: P1 },
-    { role: 'target-work', text: TARGET.slice(0, 4000), options: ['--from', 'Doe', '--edition', 'first'] },
+    {
+      role: 'target-work',
+      text: TARGET.slice(0, 4000),
+      options: ['--received-from', 'Doe', '--edition', 'first'],
+    },
     { role: 'control-work', text: CONTROL.slice(0, 4000) },
   ]);
   const fewDraws = ['--sampled-passages', '2', '--shuffled-passages', '4', '--self-written-passages', '4'];
@@ -61,7 +65,7 @@ beforeAll(async () => {
   await ok('examine', folder, '--attack', 'greedy', '--stride-tokens', '50', '--no-control', ...ONE_THREAD);
   key = json<Key>(
     await ok(
-      ...['key', 'new', '--key', KEY, '--name', 'R. Roe', '--organisation', 'Roe Forensics'],
+      ...['key', 'new', '--key', KEY, '--name', 'R. Roe', '--organization', 'Roe Forensics'],
       ...['--passphrase-file', PHRASE, '--json'],
     ),
   );

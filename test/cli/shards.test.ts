@@ -104,7 +104,7 @@ describe('plan, shard and merge', () => {
     expect([none.code, none.stderr]).toEqual([
       2,
       expect.stringMatching(
-        /no examination that is planned[^]*Remedy: Plan one first: palimpsest examine DIR/,
+        /no examination that is planned[^]*Remedy: Plan one first: palimpsest examine CASE/,
       ),
     ]);
     await ok('examine', folder, ...ATTACK, '--prepare');

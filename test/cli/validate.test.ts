@@ -196,7 +196,7 @@ describe('palimpsest validate', () => {
 
   it('names an attack that the fixture does not allow, and runs the others', async () => {
     const folder = plant('without a clean model', (manifest) => manifest);
-    const result = await validate(folder, '--attack', 'compare-models', 'greedy');
+    const result = await validate(folder, '--attack', 'compare-models,greedy');
     expect([result.code, result.stdout]).toEqual([1, expect.stringContaining('## Not validated')]);
     expect(result.stdout).toMatch(/\| `compare-models` \| planted \| 1 \| `[a-z-]+` \| .+\. .+ \|/);
     expect(result.stdout).toMatch(/\| `greedy` \| planted \| .*agrees/);

@@ -91,7 +91,7 @@ describe('demo', () => {
       readFileSync(join(demo.caseFolder, 'examinations', 'X1', 'start.json'), 'utf8'),
     ) as { command: string };
     expect(start.command).toMatch(
-      /^palimpsest examine CASE --attack probabilistic --model E\d --work E\d --control E\d --no-source --no-spike --no-cleaning --seed palimpsest --threads 1$/,
+      /^palimpsest examine CASE --attack probabilistic --model E\d --work E\d --control E\d --no-source --no-known-memorized --no-cleaning --seed palimpsest --threads 1$/,
     );
     const claims = runs.map(
       ({ findings }) => findings.findings.filter(({ standing }) => standing === 'claim').length,

@@ -28,12 +28,12 @@ it('a request that an examination of the case has answered, or begun to, is refu
   await expect(refuseSame(request)).rejects.toMatchObject({
     code: 'examination-same',
     message: like(/^X1 has the same .* is not finished \(paused; 3 of \d+ units/),
-    hint: like(/palimpsest resume DIR X1\. .*--again/),
+    hint: like(/palimpsest resume CASE X1\. .*--again/),
   });
   await runExamination(await resume(opened, 'X1', attack));
   await expect(refuseSame(request)).rejects.toMatchObject({
     message: like(/ is finished\.$/),
-    hint: like(/palimpsest findings DIR X1\./),
+    hint: like(/palimpsest findings CASE X1\./),
   });
   const others: readonly Partial<Parameters<typeof sameExamination>[0]>[] = [
     { seed: 'another' },

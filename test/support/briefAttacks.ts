@@ -32,9 +32,7 @@ export async function everyAttack(folder: string, work: string): Promise<BriefRu
   for (const [at, { id, references, takesCollections }] of ATTACKS.entries()) {
     const needed = [
       ...(references !== undefined && references.min > 0 ? ['--reference', 'E2'] : []),
-      ...(takesCollections === true
-        ? []
-        : ['--work', 'E3', ...(id === 'editions' ? ['E7'] : []), '--control', 'E4']),
+      ...(takesCollections === true ? [] : ['--work', id === 'editions' ? 'E3,E7' : 'E3', '--control', 'E4']),
     ];
     const start = Date.now();
     await ok('examine', folder, '--attack', id, '--model', 'E1', ...needed, ...CPU, ...must(BRIEF[id]));

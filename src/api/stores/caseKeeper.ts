@@ -313,7 +313,7 @@ export class CaseKeeper implements OpenCases {
     throw inputError(
       'case-copied',
       `${folder} contains a copy of the case in ${other}: both have the number ${caseId}, and each would continue with its own audit log.`,
-      `Work on one of them. To see this one, first remove the other from the list of cases; its folder stays as it is. To work on this one, adopt it: palimpsest case adopt DIR --reason "…".`,
+      `Work on one of them. To see this one, first remove the other from the list of cases; its folder stays as it is. To work on this one, adopt it: palimpsest case adopt CASE --reason "…".`,
       { caseId, folder, other },
     );
   }

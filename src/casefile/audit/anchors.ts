@@ -73,7 +73,7 @@ export function logBehind(folder: string, entries: number, anchors: readonly Anc
   return verdictError(
     'audit-behind',
     `The audit log of ${folder} ${how}: it has ${entries} entries, but ${list.join('; ')}.`,
-    'Continue with the case that holds these entries. To continue with this restored or copied case instead, use `palimpsest case adopt DIR --reason "…"`; every later report states the adoption.',
+    'Continue with the case that holds these entries. To continue with this restored or copied case instead, use `palimpsest case adopt CASE --reason "…"`; every later report states the adoption.',
     { folder, entries, anchors: anchors.map((anchor) => ({ ...anchor })) },
   );
 }
@@ -83,7 +83,7 @@ export function caseCopied(folder: string, other: string, caseId: string): Error
   return inputError(
     'case-copied',
     `${folder} holds a copy of the case in ${other}: both have the number ${caseId}, and their audit logs would diverge.`,
-    `Work on ${other}. To continue with the copy instead, use \`palimpsest case adopt DIR --reason "…"\`; every later report states the adoption.`,
+    `Work on ${other}. To continue with the copy instead, use \`palimpsest case adopt CASE --reason "…"\`; every later report states the adoption.`,
     { caseId, folder, other },
   );
 }

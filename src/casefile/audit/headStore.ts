@@ -104,7 +104,7 @@ export function headBroken(path: string): Error {
   return inputError(
     'head-broken',
     `${path} is not a head of an audit log in the form that Palimpsest writes.`,
-    'The file was changed outside Palimpsest. Restore it, or continue without it: `palimpsest case adopt DIR --reason "…"`; every later report states the adoption. Without the file, nothing on this machine shows whether the audit log was shortened.',
+    'The file was changed outside Palimpsest. Restore it, or continue without it: `palimpsest case adopt CASE --reason "…"`; every later report states the adoption. Without the file, nothing on this machine shows whether the audit log was shortened.',
     { path },
   );
 }

@@ -10,8 +10,9 @@ import {
 import { MAX_CHUNKS } from '../../assisted/index.js';
 import {
   commonOptions,
-  engineOptions,
   loadOptionsOf,
+  placeOptions,
+  ropeOption,
   terminalOf,
   wholeNumberBetween,
   type CommonValues,
@@ -40,10 +41,10 @@ export function addAssistedCommand(program: Command): void {
 }
 
 function addEncode(assisted: Command): void {
-  commonOptions(engineOptions(assisted.command('encode')))
+  commonOptions(ropeOption(placeOptions(assisted.command('encode'))))
     .argument('<model>', 'GGUF file')
     .argument('<work>', 'any file: text is coded, everything else is stored unchanged')
-    .requiredOption('--out <file>', 'reconstruction file to write; must not exist yet')
+    .requiredOption('-o, --out <file>', 'reconstruction file to write; must not exist yet')
     .option(
       '--chunks <n>',
       `chunks coded in parallel: 1 gives the smallest file, more are faster on large models (at most ${MAX_CHUNKS})`,
@@ -61,7 +62,7 @@ function addEncode(assisted: Command): void {
     )
     .addHelpText(
       'after',
-      '\nAny text can be coded, so the size is meaningful only next to that of a control: encode text of the same kind\nthat the model cannot have seen, or run `palimpsest examine --attack assisted`.\n\nExample:\n  palimpsest assisted encode assets/demo/P1-f16.gguf assets/demo/target-moby-dick-planted.txt --out moby.palimpsest',
+      '\nAny text can be coded, so the size is meaningful only next to that of a control:\nencode text of the same kind that the model cannot have seen, or run\n`palimpsest examine --attack assisted`.\n\nExample:\n  palimpsest assisted encode assets/demo/P1-f16.gguf \\\n    assets/demo/target-moby-dick-planted.txt --out moby.palimpsest',
     )
     .action(async (model: string, work: string, values: EncodeValues) => {
       const terminal = terminalOf(values);
@@ -92,11 +93,11 @@ function addDecode(assisted: Command): void {
   commonOptions(assisted.command('decode'))
     .argument('<model>', 'the exact GGUF file that the reconstruction file was made with')
     .argument('<file>', 'reconstruction file')
-    .requiredOption('--out <work>', 'file to write; must not exist yet')
+    .requiredOption('-o, --out <file>', 'file to write; must not exist yet')
     .description('restore the work from a reconstruction file byte for byte, or refuse')
     .addHelpText(
       'after',
-      '\nThreads and backend are those stated in the file, because others give different digits.\n\nExample:\n  palimpsest assisted decode assets/demo/P1-f16.gguf moby.palimpsest --out moby.txt',
+      '\nThreads and backend are those stated in the file, because others give\ndifferent digits.\n\nExample:\n  palimpsest assisted decode P1-f16.gguf moby.palimpsest --out moby.txt',
     )
     .action(async (model: string, file: string, values: DecodeValues) => {
       const terminal = terminalOf(values);

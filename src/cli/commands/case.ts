@@ -11,12 +11,13 @@ import {
   writeHeadQuery,
 } from '../../matter/index.js';
 import { visibleString } from '../../figure/index.js';
-import { formatSize, inputError } from '../../base/index.js';
+import { counted, formatSize, inputError } from '../../base/index.js';
 import { adoptCase, createCase, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import { differenceWords, listExaminations } from '../../examine/index.js';
 import type { CaseHead, FamilyRegister } from '../../domain/index.js';
 import { familySummary } from '../../figure/index.js';
 import { readBytes } from '../../files/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { openKeyOf } from '../openKey.js';
 import { remarksOnMissingText, type ReadingRemark } from '../remarksOnReading.js';
@@ -42,19 +43,17 @@ interface HeadValues extends CommonValues, PassphraseValues {
   readonly key?: string;
 }
 
-/** `palimpsest case new|edit|show|head|stamp|adopt DIR`. */
+/** `palimpsest case new|edit|show|head|stamp|adopt CASE`. */
 export function addCaseCommand(program: Command): void {
   const parent = program
     .command('case')
     .description('create, change or show a case: one folder for one matter');
-  addHeads(parent);
-  addCaseTests(parent);
   const create = commonOptions(parent.command('new'))
-    .argument('<dir>', 'folder to create; it must not exist or must be empty')
+    .argument('<case>', 'folder to create; it must not exist or must be empty')
     .description('create a case folder; on a terminal, prompts for what is not given')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest case new doe-v-acme --caption "Doe v. Acme" --court "D. Utah" --docket 2:26-cv-1 --examiner "R. Roe" --question "Is the novel in the weights?"',
+      '\nExample:\n  palimpsest case new doe-v-acme --caption "Doe v. Acme" --court "D. Utah" \\\n    --docket 2:26-cv-1 --examiner "R. Roe" \\\n    --question "Is the novel in the weights?"',
     );
   for (const { flag, ask } of HEAD_FIELDS) create.option(`--${flag} <text>`, ask);
   create.action(async (folder: string, values: CommonValues & Partial<CaseHead>) => {
@@ -66,8 +65,7 @@ export function addCaseCommand(program: Command): void {
       await opened.close();
     }
   });
-  const edit = commonOptions(parent.command('edit'))
-    .argument('<dir>', 'case folder')
+  const edit = caseArgument(commonOptions(parent.command('edit')))
     .description('change the case details; the audit log keeps the previous ones')
     .addHelpText('after', '\nExample:\n  palimpsest case edit doe-v-acme --laboratory "Roe Forensics"');
   for (const { flag, ask } of HEAD_FIELDS) edit.option(`--${flag} <text>`, ask);
@@ -80,8 +78,7 @@ export function addCaseCommand(program: Command): void {
       await opened.close();
     }
   });
-  commonOptions(parent.command('show'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('show')))
     .description('show a case: details, evidence, examinations, reports, and the head of its audit log')
     .addHelpText('after', '\nExample:\n  palimpsest case show doe-v-acme --json')
     .action(async (folder: string, values: CommonValues) => {
@@ -92,11 +89,12 @@ export function addCaseCommand(program: Command): void {
         await opened.close();
       }
     });
+  addCaseTests(parent);
+  addHeads(parent);
 }
 
 function addHeads(parent: Command): void {
-  commonOptions(parent.command('head'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('head')))
     .option('--query <file>', 'also write a time stamp query (RFC 3161) for the head')
     .option('--sign', 'also sign the head with the examiner’s key; the signature is stored in the case')
     .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()})`)
@@ -134,8 +132,7 @@ function addHeads(parent: Command): void {
         await opened.close();
       }
     });
-  commonOptions(parent.command('stamp'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('stamp')))
     .argument('<answer>', 'the authority’s answer (.tsr) to a query of palimpsest case head')
     .description(
       'attach a time stamp to a head of the audit log; before a run, it shows that the plan existed at that time, to anyone who trusts the authority',
@@ -159,15 +156,14 @@ function addHeads(parent: Command): void {
         await opened.close();
       }
     });
-  commonOptions(parent.command('adopt'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('adopt')))
     .requiredOption('--reason <text>', 'why the case was restored or copied; every later report prints it')
     .description(
       'continue a case that was restored or copied and whose log lacks entries that are recorded elsewhere',
     )
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest case adopt doe-v-acme --reason "restored from the backup of 3 May after a disk failure"',
+      '\nExample:\n  palimpsest case adopt doe-v-acme --reason "restored from the backup of 3 May"',
     )
     .action(async (folder: string, values: CommonValues & { readonly reason: string }) => {
       const opened = await adoptCase(folder, values.reason);
@@ -252,7 +248,7 @@ async function show(opened: CaseFolder, terminal: ReturnType<typeof terminalOf>)
     `  Examinations: ${states.join(', ') || 'none'}`,
     `  Tests: ${families === null ? 'not counted, because the case differs from its audit log' : familySummary(families)}`,
     `  Reports: ${index.reports.map(({ id, sealed }) => `${id}${sealed ? '' : ' (draft)'}`).join(', ') || 'none'}`,
-    `  Audit: ${audit.kind === 'intact' ? 'chain intact' : `BROKEN at line ${audit.line}: ${audit.reason}`}; ${JSON.stringify(audit.head)}`,
+    `  Audit: ${audit.kind === 'intact' ? 'chain intact' : `BROKEN at line ${audit.line}: ${audit.reason}`}; ${counted(audit.head.entries, 'entry', 'entries')}, head ${audit.head.sha256}`,
   ];
   if (audit.kind === 'intact') lines.push(...audit.notes.map((note) => `  Note: ${note}`));
   lines.push(

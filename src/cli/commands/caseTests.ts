@@ -4,13 +4,13 @@ import type { FamilyRegister } from '../../domain/index.js';
 import { requireSameCase } from '../../examine/index.js';
 import { familyPWords, familyResult, familySummary, familyTitle, levelWords } from '../../figure/index.js';
 import { familiesOfCase } from '../../matter/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { plainTable } from '../plainTable.js';
 
-/** `palimpsest case tests DIR`. */
+/** `palimpsest case tests CASE`. */
 export function addCaseTests(parent: Command): void {
-  commonOptions(parent.command('tests'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('tests')))
     .description(
       'list every test of the case that could have ended in a claim, finished or not, with its level and result, after checking the findings against the audit log',
     )
@@ -22,14 +22,14 @@ export function addCaseTests(parent: Command): void {
         await requireSameCase(opened, { examinations: opened.index.examinations });
         const register = await familiesOfCase(opened);
         if (terminal.json) await terminal.document(register);
-        else await terminal.line([familySummary(register), ...rows(register)].join('\n'));
+        else await terminal.line([familySummary(register), ...rows(register, terminal.width)].join('\n'));
       } finally {
         await opened.close();
       }
     });
 }
 
-function rows({ tests }: FamilyRegister): string[] {
+function rows({ tests }: FamilyRegister, width: number): string[] {
   if (tests.length === 0) return [];
   const named = (one: { readonly id: string; readonly name: string } | null): string =>
     one === null ? 'not recorded' : one.id === one.name ? one.id : `${one.id} ${one.name}`;
@@ -52,6 +52,7 @@ function rows({ tests }: FamilyRegister): string[] {
         familyPWords(test),
         familyResult(test),
       ]),
+      width,
     ),
   ];
 }

@@ -10,20 +10,21 @@ import {
   proposeQuotations,
   type DecidedProposal,
 } from '../../matter/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
+import { listed } from '../parse/lists.js';
 import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 /** Characters of a passage that are shown in a line of the terminal. */
 const SHOWN_CHARS = 160;
 
-/** `palimpsest cleaning propose|proposals|accept|refuse|list DIR`. */
+/** `palimpsest cleaning propose|proposals|accept|refuse|list CASE`. */
 export function addCleaningCommand(program: Command): void {
   const parent = program
     .command('cleaning')
     .description('find much-quoted texts in the works of a case, and decide which passages are excluded');
-  commonOptions(parent.command('propose'))
-    .argument('<dir>', 'case folder')
-    .option('--work <id...>', 'works to compare (default: all targets and controls)')
+  caseArgument(commonOptions(parent.command('propose')))
+    .option('--work <ids>', 'works to compare (default: all targets and controls)', listed)
     .description(
       'compare works with the index of much-quoted texts, and put what agrees on record as proposals',
     )
@@ -38,8 +39,7 @@ export function addCleaningCommand(program: Command): void {
         await opened.close();
       }
     });
-  commonOptions(parent.command('proposals'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('proposals')))
     .description('list the proposals, and what was decided about each')
     .addHelpText('after', '\nExample:\n  palimpsest cleaning proposals doe-v-acme --json')
     .action(async (folder: string, values: CommonValues) => {
@@ -52,8 +52,7 @@ export function addCleaningCommand(program: Command): void {
     });
   addDecision(parent, 'accept', 'accepted');
   addDecision(parent, 'refuse', 'refused');
-  commonOptions(parent.command('list'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('list')))
     .description('make a cleaning list of the accepted passages, and receive it as evidence')
     .addHelpText('after', '\nExample:\n  palimpsest cleaning list doe-v-acme')
     .action(async (folder: string, values: CommonValues) => {
@@ -79,8 +78,7 @@ interface DecisionValues extends CommonValues {
 
 function addDecision(parent: Command, name: 'accept' | 'refuse', decision: 'accepted' | 'refused'): void {
   const means = name === 'accept' ? 'is excluded from target and control' : 'counts as text of the work';
-  commonOptions(parent.command(name))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command(name)))
     .argument('<id...>', 'proposals, e.g. Q1 Q4')
     .option(
       '--set <number>',

@@ -19,18 +19,12 @@ import { prepareExamination } from '../../examine/index.js';
 import { formatValue } from '../../figure/index.js';
 import { fileError, fileExists, writeNewFileAtomic } from '../../files/index.js';
 import { createKey, openKey, verifyBag } from '../../seal/index.js';
-import {
-  commonOptions,
-  engineOptions,
-  terminalOf,
-  type CommonValues,
-  type EngineValues,
-} from '../options.js';
+import { commonOptions, placeOptions, terminalOf, type CommonValues, type PlaceValues } from '../options.js';
 import { estimateText, showPreparation } from '../runProgress.js';
 import { runToEnd } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, PlaceValues {
   readonly out?: string;
 }
 
@@ -43,8 +37,8 @@ const RUNS = [
 
 /** `palimpsest demo`: an examination from beginning to end, on the supplied models. */
 export function addDemoCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('demo')))
-    .option('--out <dir>', 'folder to create (default: palimpsest-demo, or the next free name)')
+  commonOptions(placeOptions(program.command('demo')))
+    .option('-o, --out <folder>', 'folder to create (default: palimpsest-demo, or the next free name)')
     .description(
       'run everything on the supplied models, whose memorization was planted: case, evidence, examinations, sealed report, verification',
     )

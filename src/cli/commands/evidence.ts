@@ -4,12 +4,15 @@ import { addEvidence, openCase, scoringOfEvidence } from '../../casefile/index.j
 import { cannotBeScored, DOCUMENT_RULES, evidenceRoleSchema } from '../../domain/index.js';
 import { packedWords } from '../../figure/index.js';
 import { isolation, type Isolation } from '../../readers/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
+import { listedOf } from '../parse/lists.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 import { remarksOnReading } from '../remarksOnReading.js';
 import { addRegisterCommands } from './evidenceRegister.js';
 
-type AddValues = CommonValues & Receipt;
+type AddValues = CommonValues &
+  Omit<Receipt, 'from' | 'by'> & { readonly receivedFrom?: string; readonly receivedBy?: string };
 
 /** Where a document was read, and what kept that process from doing anything else on this machine. */
 function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): string {
@@ -21,15 +24,14 @@ function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): s
   return `The document was read in a process of its own: ${held.join('; ')}.`;
 }
 
-/** `palimpsest evidence add|correct|withdraw|restore|relocate|verify DIR`. */
+/** `palimpsest evidence add|correct|withdraw|restore|relocate|verify CASE`. */
 export function addEvidenceCommand(program: Command): void {
   const parent = program
     .command('evidence')
     .description(
       'add files to the evidence register of a case, correct what it states about them, and check that they are unchanged',
     );
-  commonOptions(parent.command('add'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('add')))
     .argument(
       '<file>',
       'GGUF model (any shard), a work (plain text, HTML, EPUB, DOCX, ODT, RTF or PDF), a ZIP or folder of works, or a cleaning list',
@@ -43,8 +45,11 @@ export function addEvidenceCommand(program: Command): void {
       '--copy',
       'copy the file into the case (default: refer to it where it is; a folder is always packed into the case)',
     )
-    .option('--from <who>', 'person from whom it was received')
-    .option('--by <who>', 'person who received it (default: the examiner of the case, else this user)')
+    .option('--received-from <who>', 'person from whom it was received')
+    .option(
+      '--received-by <who>',
+      'person who received it (default: the examiner of the case, else this user)',
+    )
     .option('--title <text>', 'title of the work')
     .option('--author <text>', 'author of the work')
     .option('--edition <text>', 'edition of the work')
@@ -60,24 +65,25 @@ export function addEvidenceCommand(program: Command): void {
     )
     .addOption(
       new Option(
-        '--rules-off <rule...>',
+        '--rules-off <rules>',
         'rules that make the reading text of a document and are to be switched off',
-      ).choices(DOCUMENT_RULES),
+      )
+        .choices(DOCUMENT_RULES)
+        .argParser(listedOf(DOCUMENT_RULES)),
     )
     .description('receive a file: check it, hash it, and add it to the register')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy --from "counsel for Doe"\n' +
-        '  palimpsest evidence add doe-v-acme later.txt --role control-work --copy --from "counsel for Doe" ' +
-        '--first-published 2026-03-02 --why-unseen "published after the model was released"\n' +
-        '  palimpsest evidence add doe-v-acme lyrics/ --role target-work --from "counsel for Doe"',
+      '\nExample:\n  palimpsest evidence add doe-v-acme novel.txt --role target-work --copy \\\n    --received-from "counsel for Doe"\n' +
+        '  palimpsest evidence add doe-v-acme later.txt --role control-work --copy \\\n    --first-published 2026-03-02 --why-unseen "published later"\n' +
+        '  palimpsest evidence add doe-v-acme lyrics/ --role target-work',
     )
     .action(async (folder: string, file: string, values: AddValues) => {
       const terminal = terminalOf(values);
       const opened = await openCase(folder, { mode: 'write' });
       try {
         const evidence = await addEvidence(opened, file, {
-          ...receiptOptions(values),
+          ...receiptOptions({ ...values, from: values.receivedFrom, by: values.receivedBy }),
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();
@@ -101,8 +107,7 @@ export function addEvidenceCommand(program: Command): void {
       }
     });
   addRegisterCommands(parent);
-  commonOptions(parent.command('verify'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('verify')))
     .argument('[id...]', 'evidence to check (default: all, except withdrawn files outside the case)')
     .description('hash the evidence again and compare it with what was received; exit 1 if anything changed')
     .addHelpText('after', '\nExample:\n  palimpsest evidence verify doe-v-acme')

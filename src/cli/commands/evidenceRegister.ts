@@ -3,6 +3,7 @@ import { openCase, type CaseFolder } from '../../casefile/index.js';
 import { EVIDENCE_FIELD, evidenceRoleSchema, evidenceWords, type EvidenceWords } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { correctEvidence, relocateEvidence, restoreEvidence, withdrawEvidence } from '../../matter/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -10,7 +11,7 @@ import type { Terminal } from '../terminal.js';
 type CorrectValues = CommonValues & Partial<EvidenceWords> & { readonly reason: string };
 type ReasonValues = CommonValues & { readonly reason: string };
 
-/** `palimpsest evidence correct|withdraw|restore|relocate DIR ID`: changes of a register entry after receipt. */
+/** `palimpsest evidence correct|withdraw|restore|relocate CASE ID`: changes of a register entry after receipt. */
 export function addRegisterCommands(parent: Command): void {
   addCorrect(parent);
   addWithdraw(parent);
@@ -42,8 +43,8 @@ function addCorrect(parent: Command): void {
     )
     .addHelpText(
       'after',
-      '\nAn empty text (--edition "") withdraws a statement. Hashes, sizes and file names cannot be changed.\n' +
-        '\nExample:\n  palimpsest evidence correct doe-v-acme E3 --edition "Harper, 1851" --reason "the title page was read again"',
+      '\nAn empty text (--edition "") withdraws a statement. Hashes, sizes and file\nnames cannot be changed.\n' +
+        '\nExample:\n  palimpsest evidence correct doe-v-acme E3 --edition "Harper, 1851" \\\n    --reason "the title page was read again"',
     )
     .action(async (folder: string, id: string, values: CorrectValues) => {
       await changing(folder, values, async (opened, terminal) => {
@@ -88,7 +89,7 @@ function addRestore(parent: Command): void {
     .description('restore evidence that was withdrawn')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest evidence restore doe-v-acme E3 --reason "counsel confirmed the receipt"',
+      '\nExample:\n  palimpsest evidence restore doe-v-acme E3 --reason "counsel confirmed it"',
     )
     .action(async (folder: string, id: string, values: ReasonValues) => {
       await changing(folder, values, async (opened, terminal) => {
@@ -118,7 +119,7 @@ function addRelocate(parent: Command): void {
 }
 
 function idOf(command: Command): Command {
-  return command.argument('<dir>', 'case folder').argument('<id>', 'number of the evidence, e.g. E3');
+  return caseArgument(command).argument('<id>', 'number of the evidence, e.g. E3');
 }
 
 async function changing(

@@ -8,13 +8,15 @@ import {
   takesSpikes,
   typedParameters,
 } from '../../matter/index.js';
-import { ATTACKS, findAttack, type AttackDefinition } from '../../attacks/index.js';
+import { ATTACKS, findAttack, parseParameters, type AttackDefinition } from '../../attacks/index.js';
 import { inputError, secondsOfText } from '../../base/index.js';
 import { MODEL_ROLES, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
 import { cannotBeScored, notWithdrawn, type Evidence } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { memoryShortOf, refuseSame } from '../../examine/index.js';
 import { visibleString } from '../../figure/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
+import { listed } from '../parse/lists.js';
 import {
   commonOptions,
   engineOptions,
@@ -40,7 +42,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly eachWork?: boolean;
   readonly control?: string[] | false;
   readonly source?: string[] | false;
-  readonly spike?: string[] | false;
+  readonly knownMemorized?: string[] | false;
   readonly cleaning?: string[] | false;
   readonly seed: string;
   readonly preflight?: boolean;
@@ -49,9 +51,9 @@ interface Values extends CommonValues, EngineValues, InsistValues {
   readonly [parameter: string]: unknown;
 }
 
-/** `palimpsest examine DIR --attack NAME`. */
+/** `palimpsest examine CASE --attack NAME`. */
 export function addExamineCommand(program: Command): void {
-  const command = program.command('examine').argument('<dir>', 'case folder');
+  const command = caseArgument(program.command('examine'));
   command
     .option('--attack <name>', 'attack to apply; palimpsest attacks lists them')
     .option(
@@ -63,43 +65,48 @@ export function addExamineCommand(program: Command): void {
       'with --standard: what answers most in this time (e.g. 6h or "1 h 30 min"); without it, every attack at its usual size',
     )
     .option(
-      '--model <id...>',
-      'evidence ids of models (default: all models of the case except reference models, one examination each)',
+      '--model <ids>',
+      'models, e.g. E1,E2 (default: all models of the case except reference models, one examination each)',
+      listed,
     )
     .option(
-      '--reference <id...>',
-      'evidence ids of reference models (for attacks that use them; default: all with the role reference-model)',
+      '--reference <ids>',
+      'reference models (for attacks that use them; default: all with the role reference-model)',
+      listed,
     )
     .option('--no-reference', 'use no reference model')
-    .option('--work <id...>', 'evidence ids of target works (default: all)')
+    .option('--work <ids>', 'target works (default: all)', listed)
     .option(
       '--each-work',
       'one examination for each target work (with a floor of its own); an attack that cannot be divided can then be shared out among machines, work by work',
     )
-    .option('--control <id...>', 'evidence ids of control works (default: all)')
+    .option('--control <ids>', 'control works (default: all)', listed)
     .option('--no-control', 'measure without a control; every result is then marked uncalibrated')
     .option(
-      '--source <id...>',
-      'evidence ids of source texts; passages shared with them are excluded from work and control (default: all)',
+      '--source <ids>',
+      'source texts; passages shared with them are excluded from work and control (default: all)',
+      listed,
     )
     .option('--no-source', 'use no source text')
     .option(
-      '--spike <id...>',
-      'evidence ids of known-memorized texts; some of their passages are scored beside the work, to show what the test finds (probabilistic; default: all if there is a control)',
+      '--known-memorized <ids>',
+      'known-memorized texts; some of their passages are scored beside the work, to show what the test finds (probabilistic; default: all if there is a control)',
+      listed,
     )
-    .option('--no-spike', 'score no known-memorized text; a negative result then has no measured power')
-    .option('--cleaning <id...>', 'evidence ids of cleaning lists (default: all)')
+    .option(
+      '--no-known-memorized',
+      'score no known-memorized text; a negative result then has no measured power',
+    )
+    .option('--cleaning <ids>', 'cleaning lists (default: all)', listed)
     .option('--no-cleaning', 'use no cleaning list')
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the units, tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
     .option('--again', 'measure once more what the case has measured (or has begun to measure)')
-    .description(
-      'apply an attack: plan it, run it, write the findings; Ctrl-C pauses, `palimpsest resume` continues',
-    )
+    .description('apply an attack, or the standard set; Ctrl-C pauses, palimpsest resume continues')
     .addHelpText(
       'after',
-      '\nFor none: --no-control, --no-reference, --no-source, --no-spike, --no-cleaning.\nThe parameters of an attack are options too: palimpsest attacks NAME lists them.\n\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
+      '\nSeveral: --work E3,E4. None: --no-control, --no-reference, --no-source,\n--no-known-memorized, --no-cleaning. Of an attack: see palimpsest attacks NAME.\n\nExample:\n  palimpsest examine doe-v-acme --attack probabilistic --queries 100\n  palimpsest examine doe-v-acme --standard --within 6h --preflight',
     );
   insistOption(commonOptions(engineOptions(command)));
   const parameters = parametersOfAll(ATTACKS).map(({ name, meanings }) => {
@@ -111,7 +118,7 @@ export function addExamineCommand(program: Command): void {
     command.option(`${flag} <value>`, words.join('\n'));
     return flag;
   });
-  fitHelp(command, parameters);
+  fitHelp(command, [...parameters, '--step-threads']);
   command.action((folder: string, values: Values) => examine(terminalOf(values), folder, values));
 }
 
@@ -159,7 +166,7 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
     }
     const { attack, parameters } = what;
     const spikeIds =
-      values.spike !== undefined || takesSpikes(attack)
+      values.knownMemorized !== undefined || takesSpikes(attack)
         ? spikesOf(opened, values, chosen.controlIds)
         : undefined;
     const references = referencesOf(models, attack, values);
@@ -201,7 +208,10 @@ function untilOf({ preflight: isPreflight, prepare }: Values): 'estimated' | 'pr
   return isPreflight === true ? 'estimated' : prepare === true ? 'prepared' : 'finished';
 }
 
-/** One attack with its parameters, or the standard examination. @throws {PalimpsestError} what is missing or does not go together */
+/**
+ * One attack with its parameters, or the standard examination.
+ * @throws {PalimpsestError} what is missing or does not go together; `parameter-unknown`, `parameter-value` naming the option
+ */
 function whatOf(values: Values):
   | {
       readonly kind: 'attack';
@@ -249,11 +259,17 @@ function whatOf(values: Values):
     );
   }
   const attack = findAttack(values.attack);
-  return { kind: 'attack', attack, parameters: typedParameters(attack, given) };
+  const parameters = typedParameters(attack, given);
+  parseParameters(attack, parameters, (name) => `--${kebabCase(name)}`);
+  return { kind: 'attack', attack, parameters };
 }
 
 /** Known-memorized texts: the named ones, or all of the case where a control sets a floor for them. */
-function spikesOf(opened: CaseFolder, { spike }: Values, controlIds: readonly string[]): string[] {
+function spikesOf(
+  opened: CaseFolder,
+  { knownMemorized: spike }: Values,
+  controlIds: readonly string[],
+): string[] {
   if (spike === false) return [];
   return spike ?? (controlIds.length > 0 ? evidenceIdsOf(opened, ['known-memorized']) : []);
 }
@@ -287,14 +303,14 @@ async function scorableModels(opened: CaseFolder, say: (words: string) => void):
   return scorable;
 }
 
-/** The reference models; undefined for an attack that takes none, unless some were named. Ids may be separated by commas. */
+/** The reference models; undefined for an attack that takes none, unless some were named. */
 function referencesOf(
   models: readonly Evidence[],
   attack: AttackDefinition,
   { reference }: Values,
 ): string[] | undefined {
   if (reference === false) return [];
-  if (reference !== undefined) return reference.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
+  if (reference !== undefined) return reference;
   return takesReferences(attack)
     ? models.filter(({ role }) => role === 'reference-model').map(({ id }) => id)
     : undefined;
@@ -312,6 +328,6 @@ function modelsOf(
   throw inputError(
     'no-model',
     `The case ${opened.folder} contains no model.`,
-    'Add one: palimpsest evidence add DIR FILE --role target-model.',
+    'Add one: palimpsest evidence add CASE FILE --role target-model.',
   );
 }

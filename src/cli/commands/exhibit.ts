@@ -28,6 +28,7 @@ import {
   visibleString,
   type Originals,
 } from '../../figure/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { addExhibitPdfCommand } from './exhibitPdf.js';
@@ -59,19 +60,18 @@ export function addExhibitCommand(program: Command): void {
 }
 
 function addAdd(parent: Command): void {
-  commonOptions(parent.command('add'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('add')))
     .requiredOption('--examination <id>', 'examination that measured the passage or the finding')
     .option('--work <id>', 'for a passage: evidence id of the work')
     .option('--chars <from-to>', 'for a passage: characters of its reading text, e.g. 1200-1450', range)
-    .option('--finding <id>', 'for a finding: its id (palimpsest findings DIR --json)')
+    .option('--finding <id>', 'for a finding: its id (palimpsest findings CASE --json)')
     .option('--title <text>', 'title, in your words', '')
     .option('--note <text>', 'note, in your words', '')
     .description('mark a passage or a finding as the next exhibit')
     .addHelpText(
       'after',
-      '\nExamples:\n  palimpsest exhibit add doe-v-acme --examination X1 --work E2 --chars 1200-1450 --title "The storm"\n' +
-        '  palimpsest exhibit add doe-v-acme --examination X1 --finding coverage-family-floor/E2',
+      '\nExamples:\n  palimpsest exhibit add doe-v-acme --examination X1 --work E2 \\\n    --chars 1200-1450 --title "The storm"\n' +
+        '  palimpsest exhibit add doe-v-acme --examination X1 \\\n    --finding coverage-family-floor/E2',
     )
     .action((folder: string, values: AddValues) =>
       change(folder, values, async (opened) => {
@@ -87,8 +87,7 @@ function addAdd(parent: Command): void {
 }
 
 function addList(parent: Command): void {
-  commonOptions(parent.command('list'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('list')))
     .description('list the exhibits in order; exit 1 if the content of any differs from what was recorded')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit list doe-v-acme --json')
     .action(async (folder: string, values: CommonValues) => {
@@ -114,8 +113,7 @@ function addList(parent: Command): void {
 }
 
 function addChanges(parent: Command): void {
-  commonOptions(parent.command('edit'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('edit')))
     .argument('<id>', 'exhibit: P1, P2, … or its label')
     .option('--title <text>', 'new title')
     .option('--note <text>', 'new note')
@@ -132,8 +130,7 @@ function addChanges(parent: Command): void {
         });
       }),
     );
-  commonOptions(parent.command('move'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('move')))
     .argument('<id>', 'exhibit: P1, P2, … or its label')
     .option('--before <id>', 'exhibit to place it before (default: move it to the end)')
     .description('move an exhibit; labels follow the order')
@@ -146,8 +143,7 @@ function addChanges(parent: Command): void {
         return entry;
       }),
     );
-  commonOptions(parent.command('remove'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(parent.command('remove')))
     .argument('<id>', 'exhibit: P1, P2, … or its label')
     .description('remove an exhibit from the list; its content file and the audit log keep it')
     .addHelpText('after', '\nExample:\n  palimpsest exhibit remove doe-v-acme P2')

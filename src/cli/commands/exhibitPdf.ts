@@ -8,7 +8,7 @@ export function addExhibitPdfCommand(exhibit: Command): void {
   commonOptions(exhibit.command('pdf'))
     .argument('<report>', 'folder of a report, sealed or draft')
     .argument('[label...]', 'labels of exhibits, e.g. PX-001 (default: all exhibits of the report)')
-    .option('--out <folder>', 'folder for the files (default: beside the report, REPORT-exhibits)')
+    .option('-o, --out <folder>', 'folder for the files (default: beside the report, REPORT-exhibits)')
     .description(
       'write each exhibit of a report as a separate PDF, which names the report and its seal number',
     )

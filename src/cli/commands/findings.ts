@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { examinationFindings } from '../../matter/index.js';
 import { openCase } from '../../casefile/index.js';
 import { requireSameCase } from '../../examine/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { findingsIn } from '../runToEnd.js';
 
-/** `palimpsest findings DIR [ID]`. */
+/** `palimpsest findings CASE [ID]`. */
 export function addFindingsCommand(program: Command): void {
-  commonOptions(program.command('findings'))
-    .argument('<dir>', 'case folder')
+  caseArgument(commonOptions(program.command('findings')))
     .argument('[id]', 'examination (default: all)')
     .description(
       'print what the examinations found, after checking them against the audit log; with --json, one line for each examination',
@@ -27,7 +27,7 @@ export function addFindingsCommand(program: Command): void {
             await terminal.line(
               findings === null
                 ? `${one}  ${status}: no findings yet`
-                : await findingsIn(opened, one, findings),
+                : await findingsIn(opened, one, findings, terminal.width),
             );
         }
       } finally {

@@ -104,12 +104,12 @@ export function addInspectCommand(program: Command): void {
       } else {
         await terminal.line(asText(facts, values.tensors === true ? tensors : []));
         if (recognized !== undefined)
-          await terminal.line(`\n${recognizedText(recognized, values.tensors === true)}`);
+          await terminal.line(`\n${recognizedText(recognized, values.tensors === true, terminal.width)}`);
         if (ran !== undefined) await terminal.line(`\n${runText(ran)}`);
         if (compared !== undefined) {
           const { name, sha256 } = compared.base;
           await terminal.line(
-            `\nCompared with ${visible(name)}, the base (SHA-256 ${sha256}).\n\n${sectionsText(lineageSections(compared.lineage))}`,
+            `\nCompared with ${visible(name)}, the base (SHA-256 ${sha256}).\n\n${sectionsText(lineageSections(compared.lineage), terminal.width)}`,
           );
         }
       }

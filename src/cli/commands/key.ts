@@ -26,7 +26,7 @@ export function addKeyCommand(program: Command): void {
       'passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',
     )
     .description('create an encrypted signing key with a self-signed certificate')
-    .addHelpText('after', '\nExample:\n  palimpsest key new --name "R. Roe" --organisation "Roe Forensics"')
+    .addHelpText('after', '\nExample:\n  palimpsest key new --name "R. Roe" --organization "Roe Forensics"')
     .action(async (values: NewValues) => {
       const terminal = terminalOf(values);
       const folder = values.key ?? defaultKeyFolder();

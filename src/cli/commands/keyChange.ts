@@ -15,7 +15,7 @@ interface KeyValues extends CommonValues, PassphraseValues {
 
 interface ImportValues extends KeyValues {
   readonly chain: string;
-  readonly from?: string;
+  readonly out: string;
   readonly privateKey?: string;
   readonly privateKeyPassphraseFile?: string;
   readonly email?: string;
@@ -30,7 +30,7 @@ export function addKeyChangeCommands(parent: Command): void {
   commonOptions(parent.command('csr'))
     .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
     .option('--passphrase-file <file>', PASSPHRASE_FILE)
-    .option('--out <file>', 'file to write (default: print to stdout)')
+    .option('-o, --out <file>', 'file to write (default: print to stdout)')
     .description('write a certificate request (PKCS #10) for the key, to send to a certificate authority')
     .addHelpText('after', '\nExample:\n  palimpsest key csr --out request.pem')
     .action(async (values: KeyValues & { readonly out?: string }) => {
@@ -47,27 +47,30 @@ export function addKeyChangeCommands(parent: Command): void {
     });
   commonOptions(parent.command('import'))
     .requiredOption('--chain <file>', 'certificates (PEM): the examiner’s and all authorities up to the root')
-    .requiredOption('--key <folder>', 'folder to create')
-    .option('--from <folder>', `key folder that the certificate is for (default: ${defaultKeyFolder()})`)
+    .requiredOption('-o, --out <folder>', 'folder to create')
+    .option(
+      '--key <folder>',
+      `folder of the key that the certificate is for (default: ${defaultKeyFolder()})`,
+    )
     .option('--private-key <file>', 'external private key that the certificate is for (PEM, PKCS #8)')
     .option('--private-key-passphrase-file <file>', 'passphrase of that key, if it is encrypted')
     .option('--passphrase-file <file>', `${PASSPHRASE_FILE}; for an external private key: the new one`)
     .option('--email <address>', 'email address, the identity of the SSH signature')
     .description('create a key folder from certificates that an authority issued')
-    .addHelpText('after', '\nExample:\n  palimpsest key import --chain issued.pem --key certified-key')
+    .addHelpText('after', '\nExample:\n  palimpsest key import --chain issued.pem --out certified-key')
     .action(async (values: ImportValues) => {
       const terminal = terminalOf(values);
       const { privateKey } = values;
-      if (privateKey !== undefined && values.from !== undefined) {
-        throw inputError('key-source', 'The key is named twice.', 'Give --from or --private-key, not both.');
+      if (privateKey !== undefined && values.key !== undefined) {
+        throw inputError('key-source', 'The key is named twice.', 'Give --key or --private-key, not both.');
       }
       const chain = await textOf(values.chain);
       const info = await importKey({
-        folder: values.key ?? '',
+        folder: values.out,
         chain,
         source:
           privateKey === undefined
-            ? { kind: 'folder', folder: values.from ?? defaultKeyFolder() }
+            ? { kind: 'folder', folder: values.key ?? defaultKeyFolder() }
             : {
                 kind: 'file',
                 pem: await textOf(privateKey),

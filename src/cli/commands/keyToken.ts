@@ -36,7 +36,7 @@ export function addKeyTokenCommand(parent: Command): void {
     .description('create a key folder for a key that stays on its token or card')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest key pkcs11 --module /usr/lib/softhsm/libsofthsm2.so --token Examiner --label sign --name "R. Roe"',
+      '\nExample:\n  palimpsest key pkcs11 --module /usr/lib/softhsm/libsofthsm2.so \\\n    --token Examiner --label sign --name "R. Roe"',
     )
     .action(async (values: TokenValues) => {
       const terminal = terminalOf(values);

@@ -56,7 +56,7 @@ function addLearn(parent: Command): void {
     .description('add models to a list of known models and sign its new version; earlier versions stay')
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest models learn P1-f16.gguf --list known --source "the publisher’s site" --obtained 2026-03-02',
+      '\nExample:\n  palimpsest models learn P1-f16.gguf --list known \\\n    --source "the publisher’s site" --obtained 2026-03-02',
     )
     .action(async (paths: string[], values: LearnValues) => {
       const terminal = terminalOf(values);
@@ -115,7 +115,7 @@ function addRecognize(parent: Command): void {
       const { fileName, sha256, sizeBytes } = facts;
       if (terminal.json) return terminal.document({ fileName, sha256, sizeBytes, ...recognized });
       return terminal.line(
-        `${visibleShort(fileName, 200)}, SHA-256 ${sha256}\n${recognizedText(recognized, values.tensors === true)}`,
+        `${visibleShort(fileName, 200)}, SHA-256 ${sha256}\n${recognizedText(recognized, values.tensors === true, terminal.width)}`,
       );
     });
 }

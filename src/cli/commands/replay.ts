@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { DEFAULT_TOLERANCE_DECADES, replayBag } from '../../matter/index.js';
 import type { ReplayMode, ReplayReport } from '../../contract/index.js';
 import { inputError } from '../../base/index.js';
+import { listed } from '../parse/lists.js';
 import {
   commonOptions,
   engineOptions,
@@ -40,7 +41,7 @@ export function addReplayCommand(program: Command): void {
       '<file...>',
       'models, works and lists, or folders that contain them, under any names, in any order',
     )
-    .option('--only <ids...>', 'examinations to repeat, e.g. X1 X3 (default: all)')
+    .option('--only <ids>', 'examinations to repeat, e.g. X1,X3 (default: all)', listed)
     .option(
       '--sample <n>',
       'observe only the load-bearing units (of headlines, floors, exhibits and printed passages) and this many others, chosen by --seed',
@@ -68,7 +69,7 @@ export function addReplayCommand(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest replay PAL-2026-0001 ./models novel.txt control.txt\n  palimpsest replay PAL-2026-0001 ./files --sample 20 --seed "our choice of 3 March"',
+      '\nExample:\n  palimpsest replay PAL-2026-0001 ./models novel.txt control.txt\n  palimpsest replay PAL-2026-0001 ./files --sample 20 \\\n    --seed "our choice of 3 March"',
     )
     .action(async (bag: string, files: string[], values: Values) => {
       const terminal = terminalOf(values);

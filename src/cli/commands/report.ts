@@ -14,19 +14,15 @@ import { openCase } from '../../casefile/index.js';
 import type { DisclosedWork, ExaminerStatement } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { fileExists } from '../../files/index.js';
-import {
-  commonOptions,
-  engineOptions,
-  terminalOf,
-  type CommonValues,
-  type EngineValues,
-} from '../options.js';
+import { caseArgument } from '../parse/caseArgument.js';
+import { listed, repeated } from '../parse/lists.js';
+import { commonOptions, gpuOption, terminalOf, type CommonValues, type EngineValues } from '../options.js';
 import { openKeyOf } from '../openKey.js';
 import type { PassphraseValues } from '../passphrase.js';
 import { addCountersignCommand } from './countersign.js';
 import { addReportTablesCommand } from './reportTables.js';
 
-interface Values extends CommonValues, EngineValues, PassphraseValues {
+interface Values extends CommonValues, Pick<EngineValues, 'gpu'>, PassphraseValues {
   readonly out?: string;
   readonly key?: string;
   readonly draft?: boolean;
@@ -41,19 +37,18 @@ interface Values extends CommonValues, EngineValues, PassphraseValues {
   readonly qualifications?: string;
   readonly opinion?: string;
   readonly limits?: string;
-  readonly sealedBy?: boolean;
+  readonly sealedByOther?: boolean;
   readonly tokenData: boolean;
   readonly previewDisclosure?: boolean;
 }
 
-/** `palimpsest report DIR`. */
+/** `palimpsest report CASE`. */
 export function addReportCommand(program: Command): void {
   const parent = program.command('report');
   addCountersignCommand(parent);
   addReportTablesCommand(parent);
-  commonOptions(engineOptions(parent))
-    .argument('<dir>', 'case folder')
-    .option('--out <bag>', 'folder to create (default: reports/<report id> in the case)')
+  caseArgument(commonOptions(gpuOption(parent)))
+    .option('-o, --out <bag>', 'folder to create (default: reports/<report id> in the case)')
     .option('--key <folder>', `folder of the signing key (default: ${defaultKeyFolder()}, if there is one)`)
     .option('--draft', 'write a watermarked draft even if there is a key')
     .option(
@@ -66,16 +61,22 @@ export function addReportCommand(program: Command): void {
       'designation, e.g. CONFIDENTIAL: on every page, and in every file of tables',
     )
     .option(
-      '--reviewer <name...>',
-      'who is to countersign, as in their certificates; verify then misses each signature that is not there',
+      '--reviewer <name>',
+      'who is to countersign, as in the certificate; verify then misses the signature if it is not there; may be given more than once',
+      repeated,
     )
     .option('--replaces <id>', 'sealed report of the case that this one replaces (default: none)')
     .option(
-      '--only <id...>',
-      'examinations to report in full, in this order (default: all); the report lists the others',
+      '--only <ids>',
+      'examinations to report in full, in this order, e.g. X2,X1 (default: all); the report lists the others',
+      listed,
     )
     .option('--leave-out-reason <text>', 'why the others are not reported in full; printed next to them')
-    .option('--only-evidence <id...>', 'evidence to show in full (default: all); the report lists the others')
+    .option(
+      '--only-evidence <ids>',
+      'evidence to show in full (default: all); the report lists the others',
+      listed,
+    )
     .option('--evidence-reason <text>', 'why the other items are not shown in full; printed next to them')
     .option(
       '--qualifications <file>',
@@ -91,7 +92,7 @@ export function addReportCommand(program: Command): void {
       '--preview-disclosure',
       'write nothing; list what the opposing party could read in the sealed report',
     )
-    .option('--sealed-by', 'someone other than the examiner seals; the report says who')
+    .option('--sealed-by-other', 'someone other than the examiner seals; the report says who')
     .description(
       'write the report (PDF, HTML, JSON) of everything in the case; with a key, seal it in a signed bag',
     )
@@ -108,7 +109,7 @@ export function addReportCommand(program: Command): void {
         const made = await makeReport(opened, {
           clock: systemClock,
           key,
-          sealedBy: values.sealedBy,
+          sealedBy: values.sealedByOther,
           outFolder: values.out,
           title: values.title,
           confidentiality: values.confidentiality,
@@ -130,15 +131,7 @@ export function addReportCommand(program: Command): void {
 
 /** What the report contains in full. */
 function choiceOf({ only, leaveOutReason, onlyEvidence, evidenceReason, tokenData }: Values): ReportChoice {
-  const listed = (ids: string[] | undefined): string[] | undefined =>
-    ids?.flatMap((one) => one.split(',')).filter((id) => id !== '');
-  return {
-    only: listed(only),
-    leaveOutReason,
-    onlyEvidence: listed(onlyEvidence),
-    evidenceReason,
-    withoutTokenData: !tokenData,
-  };
+  return { only, leaveOutReason, onlyEvidence, evidenceReason, withoutTokenData: !tokenData };
 }
 
 /** The examiner's own words, from the files that hold them. */

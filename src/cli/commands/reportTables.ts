@@ -7,11 +7,11 @@ import { partsText } from '../partsText.js';
 export function addReportTablesCommand(report: Command): void {
   commonOptions(report.command('tables'))
     .argument('<report>', 'folder of a report, sealed or draft')
-    .option('--out <folder>', 'folder for the files (default: beside the report, REPORT-tables)')
+    .option('-o, --out <folder>', 'folder for the files (default: beside the report, REPORT-tables)')
     .description('write the findings, tables and charts of a report as CSV files with all digits')
     .addHelpText(
       'after',
-      '\nfindings.csv has one line for each finding, tables.csv one for each cell, point and bar, tests.csv one for each test of the case that could have ended in a claim. The files are not part of what is sealed.' +
+      '\nfindings.csv has one line for each finding, tables.csv one for each\ncell, point and bar, tests.csv one for each test of the case that could have\nended in a claim. The files are not part of what is sealed.' +
         '\n\nExample:\n  palimpsest report tables PAL-2026-0001 --out tables',
     )
     .action(async (folder: string, _: unknown, command: Command) => {

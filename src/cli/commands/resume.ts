@@ -4,6 +4,7 @@ import { inputError } from '../../base/index.js';
 import { openCase, type CaseFolder } from '../../casefile/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { listExaminations, resumeExamination } from '../../examine/index.js';
+import { caseArgument } from '../parse/caseArgument.js';
 import {
   commonOptions,
   engineOptions,
@@ -17,10 +18,9 @@ import {
 import { showPreparation } from '../runProgress.js';
 import { findingsIn, runToEnd } from '../runToEnd.js';
 
-/** `palimpsest resume DIR [ID]`. */
+/** `palimpsest resume CASE [ID]`. */
 export function addResumeCommand(program: Command): void {
-  insistOption(commonOptions(engineOptions(program.command('resume'))))
-    .argument('<dir>', 'case folder')
+  caseArgument(insistOption(commonOptions(engineOptions(program.command('resume')))))
     .argument('[id]', 'examination (default: the first that is not finished)')
     .description(
       'continue an examination that was paused, interrupted or killed; the result is the same, byte for byte',
@@ -43,7 +43,7 @@ export function addResumeCommand(program: Command): void {
           const outcome = await runToEnd(terminal, prepared, folder);
           if (terminal.json) await terminal.document(outcomeData(outcome));
           else if (outcome.kind === 'finished')
-            await terminal.line(await findingsIn(opened, outcome.id, outcome.findings));
+            await terminal.line(await findingsIn(opened, outcome.id, outcome.findings, terminal.width));
         } finally {
           await opened.close();
         }

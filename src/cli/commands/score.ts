@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { insistences, requirePreTokenizer } from '../../examine/index.js';
-import { readTextFile, useEngine } from '../../matter/index.js';
+import { useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
 import { parseBatch } from '../batch.js';
+import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
 import {
   commonOptions,
   engineOptions,
@@ -21,6 +22,7 @@ import { memoryNote, selfCheckText } from '../runProgress.js';
 
 interface Values extends CommonValues, EngineValues, InsistValues {
   readonly textFile?: string;
+  readonly text?: string;
   readonly encoding?: string;
   readonly tokens?: string;
   readonly batch?: string;
@@ -38,10 +40,11 @@ const ITEMS_PER_REQUEST = 256;
 export function addScoreCommand(program: Command): void {
   insistOption(commonOptions(engineOptions(program.command('score'))))
     .argument('<model>', 'GGUF file')
-    .option('--text-file <file>', 'text to tokenize and score as one item')
+    .option('--text-file <file>', `text to tokenize and score as one item ${OR_STANDARD_INPUT}`)
+    .option('--text <text>', 'text to tokenize and score, on the command line')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
     .option('--tokens <ids>', 'token ids to score as one item, e.g. "1,2,3"')
-    .option('--batch <file>', 'JSON lines, each {"tokens":[…],"from":50}')
+    .option('--batch <file>', `JSON lines, each {"tokens":[…],"from":50} ${OR_STANDARD_INPUT}`)
     .option('--bos', 'prepend the begin-of-text token (default: as the tokenizer requires)')
     .option('--no-bos', 'no begin-of-text token')
     .option(
@@ -57,7 +60,7 @@ export function addScoreCommand(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nValues start at token `from` of the item. The log probability of a token outside the set that the policy keeps is null, and then sumLogProbPolicy is null.\n\nExample:\n  palimpsest score assets/demo/P1-f16.gguf --tokens "2872,1789,49,364" --top-k 40',
+      '\nValues start at token `from` of the item. The log probability of a token\noutside the set that the policy keeps is null, and so is sumLogProbPolicy then.\n\nExample:\n  palimpsest score assets/demo/P1-f16.gguf --tokens "2872,1789,49,364"',
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
@@ -88,19 +91,21 @@ function policyOf(values: Values): DecodingPolicy {
 }
 
 async function itemsOf(engine: Engine, values: Values, first: number): Promise<ScoreItem[]> {
-  const given = [values.textFile, values.tokens, values.batch].filter((value) => value !== undefined);
+  const given = [values.textFile, values.text, values.tokens, values.batch].filter(
+    (value) => value !== undefined,
+  );
   if (given.length !== 1) {
     throw inputError(
       'score-choice',
-      'Give exactly one of --text-file, --tokens and --batch.',
+      'Give exactly one of --text-file, --text, --tokens and --batch.',
       'For example --tokens "1,2,3".',
     );
   }
   const from = values.from ?? first;
-  if (values.batch !== undefined) return parseBatch(await readTextFile(values.batch), from);
+  if (values.batch !== undefined) return parseBatch(await readText(values.batch), from);
   if (values.tokens !== undefined) return [{ tokens: tokenList(values.tokens), from }];
-  const { text } = await readTextFile(values.textFile ?? '', values.encoding);
-  return [{ tokens: (await engine.tokenize(text.text)).tokens, from }];
+  const text = values.text ?? (await readText(values.textFile ?? '', values.encoding)).text.text;
+  return [{ tokens: (await engine.tokenize(text)).tokens, from }];
 }
 
 function asData(tokens: Int32Array, item: ScoredItem): Readonly<Record<string, unknown>> {

@@ -25,6 +25,6 @@ export function addSelftestCommand(program: Command): void {
         return;
       }
       for (const { name, expected, got, passed } of result.checks)
-        await terminal.line(`${passed ? 'PASS' : 'FAIL'}  ${name}: expected ${expected}, got ${got}`);
+        await terminal.checks(`${passed ? 'PASS' : 'FAIL'}  ${name}: expected ${expected}, got ${got}`);
     });
 }

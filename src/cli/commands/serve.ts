@@ -4,6 +4,7 @@ import { inputError, systemClock, utc } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import type { ServedWorkbench } from '../../serve/index.js';
 import { onEnter } from '../onEnter.js';
+import { repeated } from '../parse/lists.js';
 import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
 import { PAUSED_EXIT_CODE } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
@@ -11,21 +12,20 @@ import type { Terminal } from '../terminal.js';
 interface Values extends CommonValues {
   readonly port: number;
   readonly open?: boolean;
-  readonly files: readonly string[];
+  readonly files?: readonly string[];
   readonly anyUser?: boolean;
 }
 
 /** `palimpsest serve`: the workbench in a browser on this machine. */
 export function addServeCommand(program: Command): void {
   commonOptions(program.command('serve'))
-    .argument('<dir>', 'folder that contains cases, or a case; created if it does not exist')
+    .argument('<folder>', 'folder that contains cases, or a case; created if it does not exist')
     .option('--port <n>', 'port to listen on; 0 picks a free one', wholeNumberBetween(0, 65_535), 0)
     .option('--open', 'open the window in the browser of this machine')
     .option(
-      '--files <folder...>',
-      'additional folders from which evidence and sealed reports may be chosen',
-      (folder: string, before: readonly string[]) => [...before, folder],
-      [],
+      '--files <folder>',
+      'additional folder from which evidence and sealed reports may be chosen; may be given more than once',
+      repeated,
     )
     .option('--any-user', 'also answer other users of this machine who have a link (Linux)')
     .description('open the workbench in a browser on this machine, or over SSH on yours')
@@ -45,7 +45,7 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
   const { openBrowser, serveWorkbench } = await import('../../serve/index.js');
   const served = await serveWorkbench({
     folder: dir,
-    files: values.files,
+    files: values.files ?? [],
     port: values.port,
     anyUser: values.anyUser === true,
     dataFolder: defaultDataFolder(),

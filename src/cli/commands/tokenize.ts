@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { inputError } from '../../base/index.js';
-import { readTextFile, useEngine } from '../../matter/index.js';
+import { useEngine } from '../../matter/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
+import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
 interface Values extends CommonValues {
@@ -15,7 +16,7 @@ interface Values extends CommonValues {
 export function addTokenizeCommand(program: Command): void {
   commonOptions(program.command('tokenize'))
     .argument('<model>', 'GGUF file; a vocabulary-only file is enough')
-    .option('--text-file <file>', 'text to tokenize')
+    .option('--text-file <file>', `text to tokenize ${OR_STANDARD_INPUT}`)
     .option('--text <text>', 'text to tokenize, on the command line')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
     .option('--bos', 'prepend the begin-of-text token (it has no piece and no position)')
@@ -63,5 +64,5 @@ async function givenText(values: Values): Promise<string> {
     );
   }
   if (values.text !== undefined) return values.text;
-  return (await readTextFile(values.textFile ?? '', values.encoding)).text.text;
+  return (await readText(values.textFile ?? '', values.encoding)).text.text;
 }

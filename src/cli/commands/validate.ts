@@ -18,16 +18,11 @@ import {
 import { findAttack } from '../../attacks/index.js';
 import { systemClock } from '../../base/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import {
-  commonOptions,
-  engineOptions,
-  terminalOf,
-  type CommonValues,
-  type EngineValues,
-} from '../options.js';
+import { listed, listedOf } from '../parse/lists.js';
+import { commonOptions, placeOptions, terminalOf, type CommonValues, type PlaceValues } from '../options.js';
 import { pauseOnSignal } from '../pauseOnSignal.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, PlaceValues {
   readonly plant?: string;
   readonly attack?: string[];
   readonly model?: ('planted' | 'clean')[];
@@ -38,20 +33,19 @@ interface Values extends CommonValues, EngineValues {
 
 /** `palimpsest validate`: every attack against models whose memorization was planted. */
 export function addValidateCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('validate')))
+  commonOptions(placeOptions(program.command('validate')))
     .option(
-      '--plant <dir>',
+      '--plant <folder>',
       'folder of a planted fixture; see docs/plant-format.md (default: the supplied one)',
     )
-    .option('--attack <name...>', 'attacks to validate (default: all for which the fixture has texts)')
+    .option('--attack <names>', 'attacks to validate (default: all for which the fixture has texts)', listed)
     .addOption(
-      new Option('--model <kind...>', 'which models of the fixture (default: both)').choices([
-        'planted',
-        'clean',
-      ]),
+      new Option('--model <kinds>', 'which models of the fixture (default: both)')
+        .choices(['planted', 'clean'])
+        .argParser(listedOf(['planted', 'clean'])),
     )
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
-    .option('--out <file>', 'also write the tables as a Markdown document')
+    .option('-o, --out <file>', 'also write the tables as a Markdown document')
     .option(
       '--write-rates <file>',
       'also write the rates into a file as the program ships it (assets/validation.json); what other attacks have there stays',
@@ -59,7 +53,7 @@ export function addValidateCommand(program: Command): void {
     .description(
       'run the attacks on models with known, planted memorization, and print what was found in each group; exit 1 if a group that must be found was missed, one that must not be found was reported or claimed, or an attack refused the fixture',
     )
-    .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic greedy')
+    .addHelpText('after', '\nExample:\n  palimpsest validate --attack probabilistic,greedy')
     .action((values: Values) => validate(values));
 }
 
@@ -67,8 +61,8 @@ export function addValidateCommand(program: Command): void {
 function commandOf({ plant, attack, model, seed, gpu, gpuLayers, threads }: Values): string {
   const words = ['palimpsest', 'validate', '--seed', seed];
   if (plant !== undefined) words.push('--plant', plant);
-  if (attack !== undefined) words.push('--attack', ...attack);
-  if (model !== undefined) words.push('--model', ...model);
+  if (attack !== undefined) words.push('--attack', attack.join(','));
+  if (model !== undefined) words.push('--model', model.join(','));
   for (const [flag, value] of [
     ['--gpu', gpu],
     ['--gpu-layers', gpuLayers],

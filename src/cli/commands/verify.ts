@@ -46,7 +46,7 @@ export function addVerifyCommand(program: Command): void {
       const isEnough = verdict.verdict === 'signer-confirmed' || values.requireSigner !== true;
       if (!verdict.ok || !isEnough) process.exitCode = 1;
       if (terminal.json) await terminal.document(verdict);
-      else await terminal.line(verdictText(verdict));
+      else await terminal.checks(verdictText(verdict));
     });
 }
 

@@ -22,7 +22,7 @@ export async function verifyCaseFolder(folder: string, terminal: Terminal): Prom
   terminal.endProgress();
   if (!verdict.ok) process.exitCode = 1;
   if (terminal.json) await terminal.document({ folder: opened.folder, id: opened.index.id, ...verdict });
-  else await terminal.line(caseVerdictText(verdict));
+  else await terminal.checks(caseVerdictText(verdict));
 }
 
 /** A verdict in words: the audit log, each difference, each item of evidence, and a conclusion. */

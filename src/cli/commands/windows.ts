@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { insistences, requirePreTokenizer } from '../../examine/index.js';
-import { readTextFile, useEngine } from '../../matter/index.js';
+import { useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../measure/index.js';
 import { TokenMap } from '../../text/index.js';
+import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
 import {
   commonOptions,
   engineOptions,
@@ -21,9 +22,9 @@ import { memoryNote, selfCheckText } from '../runProgress.js';
 interface Values extends CommonValues, EngineValues, InsistValues {
   readonly textFile: string;
   readonly encoding?: string;
-  readonly prefix: number;
-  readonly suffix: number;
-  readonly stride?: number;
+  readonly prefixTokens: number;
+  readonly suffixTokens: number;
+  readonly strideTokens?: number;
   readonly strideChars?: number;
 }
 
@@ -31,18 +32,18 @@ interface Values extends CommonValues, EngineValues, InsistValues {
 export function addWindowsCommand(program: Command): void {
   insistOption(commonOptions(engineOptions(program.command('windows'))))
     .argument('<model>', 'GGUF file')
-    .requiredOption('--text-file <file>', 'the work')
+    .requiredOption('--text-file <file>', `the work ${OR_STANDARD_INPUT}`)
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
-    .option('--prefix <n>', 'tokens of true text before each passage', wholeNumberBetween(1, 8192), 50)
-    .option('--suffix <n>', 'tokens of each passage', wholeNumberBetween(1, 8192), 50)
+    .option('--prefix-tokens <n>', 'tokens of true text before each passage', wholeNumberBetween(1, 8192), 50)
+    .option('--suffix-tokens <n>', 'tokens of each passage', wholeNumberBetween(1, 8192), 50)
     .option(
-      '--stride <n>',
+      '--stride-tokens <n>',
       'tokens between windows (default: the passage length)',
       wholeNumberBetween(1, 1_000_000),
     )
     .option(
       '--stride-chars <n>',
-      'characters between windows, instead of --stride',
+      'characters between windows, instead of --stride-tokens',
       wholeNumberBetween(1, 1_000_000),
     )
     .description(
@@ -50,15 +51,19 @@ export function addWindowsCommand(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest windows assets/demo/P1-f16.gguf --text-file assets/demo/target-moby-dick-planted.txt | head -3',
+      '\nExample:\n  palimpsest windows assets/demo/P1-f16.gguf \\\n    --text-file assets/demo/target-moby-dick-planted.txt | head -3',
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
       const insist = insistences(values.insist ?? []);
-      if (values.stride !== undefined && values.strideChars !== undefined) {
-        throw inputError('stride-choice', 'Give --stride or --stride-chars, not both.', 'Omit one of them.');
+      if (values.strideTokens !== undefined && values.strideChars !== undefined) {
+        throw inputError(
+          'stride-choice',
+          'Give --stride-tokens or --stride-chars, not both.',
+          'Omit one of them.',
+        );
       }
-      const { text } = await readTextFile(values.textFile, values.encoding);
+      const { text } = await readText(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
         requirePreTokenizer(path, model, insist);
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
@@ -66,14 +71,14 @@ export function addWindowsCommand(program: Command): void {
         if (short !== null) terminal.note(short);
         const tokenization = await engine.tokenize(text.text);
         const map = new TokenMap(text, tokenization);
-        const shape = { prefixTokens: values.prefix, suffixTokens: values.suffix };
-        const length = values.prefix + values.suffix;
+        const shape = { prefixTokens: values.prefixTokens, suffixTokens: values.suffixTokens };
+        const length = values.prefixTokens + values.suffixTokens;
         const { starts } =
           values.strideChars === undefined
             ? planWindows({
                 ...shape,
                 tokenCount: map.tokenCount,
-                strideTokens: values.stride ?? values.suffix,
+                strideTokens: values.strideTokens ?? values.suffixTokens,
               })
             : planWindowsByChar({
                 ...shape,
@@ -83,8 +88,8 @@ export function addWindowsCommand(program: Command): void {
         if (starts.length === 0) {
           throw inputError(
             'work-short',
-            `${values.textFile} has ${map.tokenCount} tokens, fewer than one window of ${values.prefix} + ${values.suffix}.`,
-            'Choose a longer text, or a shorter --prefix and --suffix.',
+            `${values.textFile} has ${map.tokenCount} tokens, fewer than one window of ${values.prefixTokens} + ${values.suffixTokens}.`,
+            'Choose a longer text, or a shorter --prefix-tokens and --suffix-tokens.',
           );
         }
         const slots = defaultSlots(length + (model.addsBos ? 1 : 0));
@@ -94,7 +99,7 @@ export function addWindowsCommand(program: Command): void {
           const scored = await engine.score({
             items: some.map((start) => ({
               tokens: tokenization.tokens.slice(start, start + length),
-              from: values.prefix,
+              from: values.prefixTokens,
             })),
             bos: model.addsBos,
             policies: [TOP_K_40],
@@ -108,7 +113,7 @@ export function addWindowsCommand(program: Command): void {
             await terminal.document({
               startToken,
               startChar: map.startChar[startToken],
-              suffixStartChar: map.startChar[startToken + values.prefix],
+              suffixStartChar: map.startChar[startToken + values.prefixTokens],
               suffixEndChar: map.startChar[startToken + length],
               logPz: sum(item.logProbs),
               logPzPolicy: Number.isFinite(policy) ? policy : null,

@@ -2,6 +2,7 @@ import type { Command, Help, Option } from 'commander';
 import { defaultKeyFolder } from '../../matter/index.js';
 import { EXIT_CODES } from '../exitCodes.js';
 import { COMMON_FLAGS } from '../options.js';
+import { USUAL_CASE } from '../parse/caseArgument.js';
 import { bold, italic, roffLine, roffWords } from './roff.js';
 
 /** What every manual page has besides the commands. */
@@ -14,6 +15,12 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
     'PALIMPSEST_PASSPHRASE',
     'Passphrase of the signing key or PIN of its token, where no --passphrase-file is given.',
   ],
+  ['PALIMPSEST_CASE', USUAL_CASE],
+  [
+    'COLUMNS',
+    'Columns to which text and tables are broken (default: those of the terminal; lines to a file or a pipe are not broken).',
+  ],
+  ['NO_COLOR', 'Where it is set, PASS and FAIL have no color on a terminal.'],
 ];
 
 /** The manual page of the command line in roff, made from the commands themselves. */
@@ -86,7 +93,8 @@ function leafLines(help: Help, command: Command, path: readonly string[]): strin
 }
 
 function optionLines(help: Help, option: Option): string[] {
-  return entry(bold(help.optionTerm(option)), help.optionDescription(option));
+  const description = help.optionDescription(option);
+  return entry(bold(help.optionTerm(option)), option.mandatory ? `${description} (required)` : description);
 }
 
 function entry(term: string, description: string): string[] {
@@ -105,12 +113,14 @@ function afterLines(command: Command): string[] {
   const after = texts.join('').slice(command.helpInformation().length);
   const lines: string[] = [];
   let isExample = false;
+  let startsParagraph = true;
   for (const text of after.split('\n')) {
     const indented = text.startsWith('  ');
     if (indented !== isExample) lines.push(indented ? '.EX' : '.EE');
     isExample = indented;
-    if (indented) lines.push(roffLine(text.trimStart()));
-    else if (text !== '') lines.push('.PP', roffLine(text));
+    if (indented) lines.push(roffLine(text.slice(2)));
+    else if (text !== '') lines.push(...(startsParagraph ? ['.PP'] : []), roffLine(text));
+    startsParagraph = indented || text === '';
   }
   return isExample ? [...lines, '.EE'] : lines;
 }

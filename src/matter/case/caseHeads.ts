@@ -177,7 +177,7 @@ function stampUnfit(folder: string, problem: string, first = ''): Error {
   return inputError(
     'head-stamp-unfit',
     `The answer cannot be attached to a head of the audit log of ${folder}: ${problem}.`,
-    `${first} Make a query with palimpsest case head DIR --query FILE, send it to the authority, and attach its answer.`.trimStart(),
+    `${first} Make a query with palimpsest case head CASE --query FILE, send it to the authority, and attach its answer.`.trimStart(),
     { folder },
   );
 }

@@ -167,12 +167,15 @@ export function examineCommand(choice: ExamineChoice): string {
   const { referenceIds = [], sourceIds = [], spikeIds = [] } = choice;
   const words = ['palimpsest', 'examine', 'CASE', '--attack', attack.id, '--model', modelId];
   if (takesReferences(attack))
-    words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', ...referenceIds]));
-  words.push('--work', ...targetIds);
-  words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', ...controlIds]));
-  words.push(...(sourceIds.length === 0 ? ['--no-source'] : ['--source', ...sourceIds]));
-  if (takesSpikes(attack)) words.push(...(spikeIds.length === 0 ? ['--no-spike'] : ['--spike', ...spikeIds]));
-  words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', ...cleaningIds]));
+    words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', referenceIds.join(',')]));
+  words.push('--work', targetIds.join(','));
+  words.push(...(controlIds.length === 0 ? ['--no-control'] : ['--control', controlIds.join(',')]));
+  words.push(...(sourceIds.length === 0 ? ['--no-source'] : ['--source', sourceIds.join(',')]));
+  if (takesSpikes(attack))
+    words.push(
+      ...(spikeIds.length === 0 ? ['--no-known-memorized'] : ['--known-memorized', spikeIds.join(',')]),
+    );
+  words.push(...(cleaningIds.length === 0 ? ['--no-cleaning'] : ['--cleaning', cleaningIds.join(',')]));
   words.push('--seed', seed);
   for (const [flag, value] of [
     ['--gpu', load.gpu],

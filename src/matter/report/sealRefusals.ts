@@ -15,7 +15,7 @@ export function refuseOtherSigner(opened: CaseFolder, key: SigningKey, isWanted:
   throw inputError(
     'signer-differs',
     `The case names ${examiner} as its examiner, but the key belongs to ${signer.sealedBy}.`,
-    'Use the examiner’s key, correct the name (palimpsest case edit), or add --sealed-by: the report then names who sealed it.',
+    'Use the examiner’s key, correct the name (palimpsest case edit), or add --sealed-by-other: the report then names who sealed it.',
     { examiner, sealedBy: signer.sealedBy },
   );
 }
@@ -27,7 +27,7 @@ export function refuseIncomplete(gaps: readonly ChecklistGap[]): void {
   throw inputError(
     'report-incomplete',
     `The report cannot be sealed: ${missing.map(({ field, why }) => `${field} (${why})`).join('; ')}.`,
-    'Add what is missing (palimpsest case edit DIR --examiner …), or make a draft with --draft.',
+    'Add what is missing (palimpsest case edit CASE --examiner …), or make a draft with --draft.',
     { missing: missing.map(({ field }) => field) },
   );
 }

@@ -114,7 +114,7 @@ async function idsOf(opened: CaseFolder, wanted: readonly string[] | undefined):
       : status === undefined
         ? `There is no examination ${other} in the case ${opened.folder}.`
         : `${other} is ${status}. Only an examination that is planned and was not begun can be divided.`,
-    'Plan one first: palimpsest examine DIR --attack NAME --prepare.',
+    'Plan one first: palimpsest examine CASE --attack NAME --prepare.',
     { id: other ?? '' },
   );
 }

@@ -52,7 +52,7 @@ export async function readPlan(path: string): Promise<ReadPlan> {
   throw inputError(
     'shard-plan-broken',
     `${folder} holds no plan of shards.`,
-    'Name the folder of a plan, or make one: palimpsest plan DIR --shards N.',
+    'Name the folder of a plan, or make one: palimpsest plan CASE --shards N.',
     { folder },
   );
 }

@@ -92,14 +92,14 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
   const said = ['--title', hostile('hostile title').slice(0, 300), '--note', hostile('hostile note')];
   await run(...exhibit, '--work', 'E2', '--chars', '0-900', ...said);
   await run(...exhibit, '--finding', 'coverage-family-floor/E2', ...said);
-  await run('key', 'new', '--name', '<img src=x onerror=globalThis.pwned=1>', '--organisation', '<b>Roe</b>');
+  await run('key', 'new', '--name', '<img src=x onerror=globalThis.pwned=1>', '--organization', '<b>Roe</b>');
   const report = json<{ id: string; folder: string }>({
     code: 0,
     stderr: '',
     stdout: await run(
       'report',
       folder,
-      '--sealed-by',
+      '--sealed-by-other',
       '--title',
       hostile('hostile report').slice(0, 500),
       ...ONE_THREAD,

@@ -69,8 +69,8 @@ export async function prepareCase(
   );
   await run(...exhibit, '--finding', 'coverage-family-floor/E2', '--title', 'Coverage');
   if (isSealed) {
-    await run('key', 'new', '--name', 'R. Roe', '--organisation', 'Roe Forensics');
-    await run('report', caseFolder, ...ONE_THREAD);
+    await run('key', 'new', '--name', 'R. Roe', '--organization', 'Roe Forensics');
+    await run('report', caseFolder);
   }
   const { id, reports } = await shown(caseFolder);
   return {

@@ -393,7 +393,7 @@ describe('SealForm', () => {
       'reports.seal': ({ sealedBy }) =>
         sealedBy
           ? Promise.resolve({ jobId: JOB_ID })
-          : Promise.reject(inputError('signer-differs', 'The key is that of Bo.', 'Add --sealed-by.')),
+          : Promise.reject(inputError('signer-differs', 'The key is that of Bo.', 'Add --sealed-by-other.')),
     });
     await typePhrase();
     expect(screen.queryByRole('checkbox', { name: /Someone o/ })).toBeNull();

@@ -63,7 +63,7 @@ export const samplingParameters = windowAttackParameters.extend({
     title: 'Known-memorized passages',
     unit: 'passages',
     description:
-      'Where the case has a known-memorized text (--spike): number of its passages that are scored beside the work, to show how many of them this setting finds. The seed chooses them. They are in no number about the work.',
+      'Where the case has a known-memorized text: number of its passages that are scored beside the work, to show how many of them this setting finds. The seed chooses them. They are in no number about the work.',
   }),
 });
 /** See {@link samplingParameters}. */

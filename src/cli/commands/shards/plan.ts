@@ -18,6 +18,7 @@ import {
   quoted,
   shardStatus,
 } from '../../../matter/index.js';
+import { caseArgument } from '../../parse/caseArgument.js';
 import {
   commonOptions,
   realNumber,
@@ -37,13 +38,12 @@ interface Values extends CommonValues {
   readonly program?: string;
 }
 
-/** `palimpsest plan DIR --shards N`. */
+/** `palimpsest plan CASE --shards N`. */
 export function addPlanCommand(program: Command): void {
-  commonOptions(program.command('plan'))
-    .argument(
-      '<dir>',
-      'case folder; with --status or --emit alone, also the folder of a plan (default: the newest plan of the case)',
-    )
+  caseArgument(
+    commonOptions(program.command('plan')),
+    'folder of the case; with --status or --emit alone, also that of a plan (default: the newest plan of the case)',
+  )
     .argument('[examination...]', 'planned examinations (default: all that are planned and were not begun)')
     .option(
       '--shards <n>',
@@ -115,7 +115,7 @@ async function plan(
       ...(document.shards.length < values.shards
         ? [`There are no more parts that can be separated, so there are ${document.shards.length} shards.`]
         : []),
-      shardTable(document.shards),
+      shardTable(document.shards, terminal.width),
       `To run a shard: palimpsest shard ${quoted(made.folder)} NUMBER`,
       ...written.map(({ path, submit }) => `Written: ${path}. In that folder: ${submit}`),
     ];
@@ -156,7 +156,7 @@ async function thisProgram(): Promise<string> {
   return isFile ? `${quoted(process.execPath)} ${quoted(script)}` : 'palimpsest';
 }
 
-function shardTable(shards: readonly Shard[]): string {
+function shardTable(shards: readonly Shard[], width: number): string {
   return plainTable(
     [
       { title: 'shard', isNumber: true },
@@ -172,6 +172,7 @@ function shardTable(shards: readonly Shard[]): string {
       isScored(seconds) ? duration(seconds) : 'not known',
       formatSize(evidenceBytes),
     ]),
+    width,
   ).join('\n');
 }
 
@@ -211,6 +212,7 @@ async function showStatus(
             `${unitsDone} of ${units}`,
             host,
           ]),
+          terminal.width,
         ),
         ...again.map(({ shard }) => `To run it again: palimpsest shard ${quoted(folder)} ${shard}`),
         ...(finished === shards.length ? [`To put them together: palimpsest merge ${quoted(folder)}`] : []),

@@ -1,0 +1,34 @@
+import { CommanderError, type Command } from 'commander';
+
+/** A command line that is not understood, in the words of every other error. */
+export class UsageError extends CommanderError {
+  /** What helps. */
+  readonly hint: string;
+
+  constructor({ exitCode, code, message }: CommanderError, command: Command) {
+    super(exitCode, code, sentenceOf(message));
+    this.hint = `${separately(code, command)}${pathOf(command)} --help lists what the command takes.`;
+  }
+}
+
+/** commander writes `error: unknown option '--jsn'\n(Did you mean --json?)`. */
+function sentenceOf(message: string): string {
+  const [what = '', ...more] = message.replace(/^error: /, '').split('\n');
+  const first = what.slice(0, 1).toUpperCase() + what.slice(1);
+  return [
+    first.endsWith('.') ? first : `${first}.`,
+    ...more.map((line) => line.replace(/^\(|\)$/g, '')),
+  ].join(' ');
+}
+
+/** An id too many was most likely meant for the option before it. */
+function separately(code: string, { args }: Command): string {
+  const id = args.find((word) => /^[A-Z]\d+$/.test(word));
+  return code === 'commander.excessArguments' && id !== undefined
+    ? `If ${id} belongs to the option before it, separate the values by commas, such as --work E3,E4. `
+    : '';
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
