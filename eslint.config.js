@@ -88,6 +88,7 @@ const MAY_IMPORT = {
     'assisted',
     'attacks',
     'figure',
+    'answer',
     'contract',
     'files',
     'gguf',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { addAnswerCommand } from './answer/answer.js';
 import { addAssistedCommand } from './commands/assisted.js';
 import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
@@ -27,6 +28,7 @@ import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addVersionCommand } from './commands/version.js';
 import { addWindowsCommand } from './commands/windows.js';
+import { addCompletionCommand } from './completion/completion.js';
 import { EXIT_CODES } from './exitCodes.js';
 import { layHelpOut } from './help.js';
 import { USUAL_CASE } from './parse/caseArgument.js';
@@ -57,6 +59,7 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addAttacksCommand, 'list the attacks, with parameters, limits and sources'],
       [addExamineCommand, 'apply an attack, or the standard set of attacks'],
       [addResumeCommand, 'continue an examination that was interrupted'],
+      [addAnswerCommand, 'print the answer for each work and model'],
       [addFindingsCommand, 'print what the examinations found'],
     ],
   ],
@@ -91,6 +94,7 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addValidateCommand, 'run the attacks on models with known memorization'],
       [addSelftestCommand, 'compare the program with known answers'],
       [addVersionCommand, 'version, build, libraries and machine'],
+      [addCompletionCommand, 'the script by which a shell completes commands'],
     ],
   ],
 ];

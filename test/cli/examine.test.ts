@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { answerSchema, countWords, numberWords, type Answer } from '../../src/answer/index.js';
 import { Random } from '../../src/base/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT } from '../support/cli.js';
+import { must } from '../support/must.js';
 import { longLane } from '../support/lanes.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
 import { OTHER_FILES } from '../support/models/otherFiles.js';
@@ -101,8 +103,8 @@ describe('a model that cannot be scored', () => {
 describe('what is asked for', () => {
   it.each([
     [['--attack', 'probabilistc'], 'attack-unknown', /Did you mean "probabilistic"\?/],
-    [['--attack', 'greedy', '--prefix-tokens', '0'], 'parameter-value', /prefixTokens.*1.*8192/s],
-    [['--attack', 'greedy', '--prefix-tokens', 'fifty'], 'parameter-value', /prefixTokens/],
+    [['--attack', 'greedy', '--prefix-tokens', '0'], 'parameter-value', /--prefix-tokens.*1.*8192/s],
+    [['--attack', 'greedy', '--prefix-tokens', 'fifty'], 'parameter-value', /--prefix-tokens/],
     [['--attack', 'probabilistic', '--alpha', '0.9'], 'parameter-value', /alpha.*0\.5/s],
     [['--attack', 'probabilistic', '--bos', 'maybe'], 'parameter-value', /auto/],
     [['--attack', 'probabilistic', '--policies', 'top-k=none'], 'parameter-value', /top-k/],
@@ -229,6 +231,21 @@ describe('a control', () => {
       expect(calibration.reasons.map(({ text }) => text).join(' ')).toMatch(/too small.*100/);
       expect(standing).not.toBe('claim');
     }
+  });
+});
+
+describe('answer', () => {
+  it('has the sentence, the value, its control and what was not tested, as the window and page 1 do', async () => {
+    const [first, ...more] = jsonLines<Answer>(await ok('answer', folder, '--json'));
+    const { lead, untested } = answerSchema.parse(first);
+    expect([more.length, lead.kind, lead.place?.examinationId]).toEqual([0, 'extractable', 'X1']);
+    const text = (await ok('answer', folder)).stdout;
+    expect(text).toContain(`  ${lead.sentence.text}\n`);
+    expect(text).toContain(`in the work:     ${numberWords(lead.work)}, ${countWords(must(lead.work))}\n`);
+    expect(text).toContain(
+      `in the control:  ${numberWords(lead.control)}, ${countWords(must(lead.control))}\n`,
+    );
+    for (const limit of [...untested, ...lead.also]) expect(text).toContain(`  – ${limit.text}\n`);
   });
 });
 
@@ -389,7 +406,7 @@ describe('findings of an examination that is done again', () => {
         }
       ).command;
     expect(commandOf('X1')).toContain(
-      ' --model E1 --work E2 --control E3 --no-source --no-spike --no-cleaning ',
+      ' --model E1 --work E2 --control E3 --no-source --no-known-memorized --no-cleaning ',
     );
     expect(commandOf('X2')).toContain(' --model E1 --work E2 --no-control --no-source --no-cleaning ');
     const later = [
@@ -419,7 +436,7 @@ describe('findings of an examination that is done again', () => {
     }
     const all = next();
     await ok('examine', folder, ...GREEDY);
-    expect(commandOf(all)).toContain(' --model E1 --work E2 E4 --control E3 E5 --no-source --cleaning E6 ');
+    expect(commandOf(all)).toContain(' --model E1 --work E2,E4 --control E3,E5 --no-source --cleaning E6 ');
   });
 });
 
