@@ -124,13 +124,7 @@ describe('on a screen', () => {
       'the passages that     0.01',
       'are memorized',
     ]);
-    expect(plainTable(head, rows, 14)).toEqual([
-      'Test  the',
-      '      passages',
-      '      that are',
-      '      memorized',
-      'p     0.01',
-    ]);
+    expect(plainTable(head, rows, 14)).toEqual(['Test  the', 'passages that', 'are memorized', 'p     0.01']);
   });
 
   it('PASS and FAIL have a color, unless NO_COLOR is set, and none in a file', async () => {

@@ -238,7 +238,7 @@ describe('answer', () => {
   it('has the sentence, the value, its control and what was not tested, as the window and page 1 do', async () => {
     const [first, ...more] = jsonLines<Answer>(await ok('answer', folder, '--json'));
     const { lead, untested } = answerSchema.parse(first);
-    expect([more.length, lead.kind, lead.place?.examinationId]).toEqual([0, 'extractable', 'X1']);
+    expect([more.length, lead.kind, lead.place?.examinationId]).toEqual([0, 'uncalibrated', 'X1']);
     const text = (await ok('answer', folder)).stdout;
     expect(text).toContain(`  ${lead.sentence.text}\n`);
     expect(text).toContain(`in the work:     ${numberWords(lead.work)}, ${countWords(must(lead.work))}\n`);

@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander';
+import { didYouMean } from '../../base/index.js';
 
 /** A command line that is not understood, in the words of every other error. */
 export class UsageError extends CommanderError {
@@ -6,7 +7,7 @@ export class UsageError extends CommanderError {
   readonly hint: string;
 
   constructor({ exitCode, code, message }: CommanderError, command: Command) {
-    super(exitCode, code, sentenceOf(message));
+    super(exitCode, code, `${sentenceOf(message)}${unlisted(code, message, command)}`);
     this.hint = `${separately(code, command)}${pathOf(command)} --help lists what the command takes.`;
   }
 }
@@ -19,6 +20,14 @@ function sentenceOf(message: string): string {
     first.endsWith('.') ? first : `${first}.`,
     ...more.map((line) => line.replace(/^\(|\)$/g, '')),
   ].join(' ');
+}
+
+/** commander proposes only options that the help lists. */
+function unlisted(code: string, message: string, { options }: Command): string {
+  if (code !== 'commander.unknownOption' || message.includes('Did you mean')) return '';
+  const flags = options.flatMap(({ long }) => (long === undefined ? [] : [long]));
+  const proposed = didYouMean(/'(.*)'/.exec(message)?.[1] ?? '', flags).trimEnd();
+  return proposed === '' ? '' : ` ${proposed}`;
 }
 
 /** An id too many was most likely meant for the option before it. */
