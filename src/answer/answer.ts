@@ -4,10 +4,12 @@ import {
   evidenceRoleSchema,
   findingSchema,
   generationSchema,
+  OBJECTION_IDS,
   remarkSchema,
   scoredSchema,
   testedTextSchema,
   unscoredSchema,
+  USE_IDS,
 } from '../domain/index.js';
 
 const standing = findingSchema.shape.standing;
@@ -122,9 +124,6 @@ const chanceSchema = z.strictObject({
 /** See {@link chanceSchema}. */
 export type Chance = z.infer<typeof chanceSchema>;
 
-/** The three ways in which a user meets a model. */
-export const USE_IDS = ['with-words', 'in-chat', 'unasked'] as const;
-
 /** What a user would see in one way of use. */
 const useSchema = z.strictObject({
   id: z.enum(USE_IDS),
@@ -141,19 +140,6 @@ const useSchema = z.strictObject({
 /** See {@link useSchema}. */
 export type AnswerUse = z.infer<typeof useSchema>;
 
-/** What the opposing party can object to a claim, or to a negative answer. */
-export const OBJECTION_IDS = [
-  'control-easier',
-  'common-text',
-  'no-user-prompts-so',
-  'quoted-elsewhere',
-  'machine-written',
-  'other-edition',
-  'too-few',
-  'test-blind',
-  'other-prompts',
-  'few-repeats',
-] as const;
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
   id: z.enum(OBJECTION_IDS),

@@ -1,6 +1,6 @@
 import type { Remark } from '../base/index.js';
-import { untestedSentence, type ScoreSummary } from '../domain/index.js';
-import { USE_IDS, type Answer, type AnswerBand, type AnswerBrief, type Lead } from './answer.js';
+import { untestedSentence, USE_IDS, type ScoreSummary } from '../domain/index.js';
+import type { Answer, AnswerBand, AnswerBrief, Lead } from './answer.js';
 import { chanceOf, floorOf } from './chance.js';
 import { budgetOf, leadOf } from './lead.js';
 import { objectionsOf } from './objections.js';
@@ -8,10 +8,11 @@ import {
   findingOfPassages,
   findingsOf,
   measuredPassages,
+  PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
 } from './source.js';
-import { usesOf } from './uses.js';
+import { useOf } from './uses.js';
 import { words } from './words.js';
 import { writtenOf } from './written.js';
 
@@ -23,7 +24,7 @@ export function answerOf(source: AnswerSource): Answer {
   const led = leadOf(source);
   const others = otherTests(source, led.place);
   const lead = { ...led, also: [...shownElsewhere(led, others), ...led.also] };
-  const uses = usesOf(source, USE_IDS);
+  const uses = USE_IDS.map((id) => useOf(source, id));
   return {
     model: source.model,
     work: { id: source.work.id, title: source.work.title },
@@ -91,7 +92,7 @@ function settingOf(measured: MeasuredPassages): Answer['setting'] {
 }
 
 function bandsOf(source: AnswerSource, { examination, details, target }: MeasuredPassages): AnswerBand[] {
-  const portion = findingOfPassages(source, examination, 'coverage-family-floor');
+  const portion = findingOfPassages(source, examination, PASSAGES['coverage-family-floor']);
   const floor = target.thresholds.find(({ name }) => name === 'family-floor');
   return [
     {

@@ -2,7 +2,13 @@ import { isScored, type Remark, type Scored, type Unscored } from '../base/index
 import type { Finding } from '../domain/index.js';
 import { controlHistogram } from '../figure/index.js';
 import type { Chance } from './answer.js';
-import { findingOfPassages, isForeign, type AnswerSource, type MeasuredPassages } from './source.js';
+import {
+  findingOfPassages,
+  isForeign,
+  PASSAGES,
+  type AnswerSource,
+  type MeasuredPassages,
+} from './source.js';
 import { words } from './words.js';
 
 /** log10 of the family floor that the controls set for the work. */
@@ -16,7 +22,10 @@ export function chanceOf(source: AnswerSource, measured: MeasuredPassages | null
   const { examination, details, target } = measured;
   return {
     examinationId: examination.id,
-    sentence: chanceSentence(measured, findingOfPassages(source, examination, 'memorized-passages')),
+    sentence: chanceSentence(
+      measured,
+      findingOfPassages(source, examination, PASSAGES['memorized-passages']),
+    ),
     edges: details.histogramEdges,
     work: target.summary.histogram,
     control: [...(controlHistogram(details.controls)?.counts ?? target.summary.histogram.map(() => 0))],

@@ -7,6 +7,7 @@ import {
   findingsOf,
   isForeign,
   measuredPassages,
+  PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
 } from './source.js';
@@ -16,14 +17,16 @@ import { words } from './words.js';
 export function leadOf(source: AnswerSource): Lead {
   const measured = measuredPassages(source);
   const passages =
-    measured === null ? undefined : findingOfPassages(source, measured.examination, 'memorized-passages');
+    measured === null
+      ? undefined
+      : findingOfPassages(source, measured.examination, PASSAGES['memorized-passages']);
   if (measured !== null && passages !== undefined) return passagesLead(source, measured, passages);
   return otherLead(source);
 }
 
 function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages: Finding): Lead {
   const { examination, target, controls } = measured;
-  const extractable = findingOfPassages(source, examination, 'extractable-within-budget');
+  const extractable = findingOfPassages(source, examination, PASSAGES['extractable-within-budget']);
   const base = { calibration: passages.calibration.kind, standing: passages.standing };
   const place = { examinationId: examination.id, findingId: passages.id };
   const left = target.control.leaveOneBlockOutHits;

@@ -6,9 +6,10 @@ import { sameTests, type SameTest } from './otherTests.js';
 import { yearBeforeModels } from './publication.js';
 import {
   asFound,
+  attackFor,
   findingOfPassages,
-  findingsOf,
-  findingsOfKind,
+  findingsServing,
+  PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
 } from './source.js';
@@ -47,10 +48,14 @@ export function objectionsOf(facts: Facts): Objection[] {
       ];
 }
 
+/** The attack that is asked first about an objection. */
+function examine(id: Objection['id']): Objection['remedy'] {
+  return { kind: 'examine', attackId: attackFor(id) };
+}
+
 function controlEasier({ measured }: Facts): Objection {
   const id = 'control-easier';
-  if (measured === null)
-    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
+  if (measured === null) return { id, state: 'not-examined', facts: [], remedy: examine(id) };
   const { gate, sensitivity } = measured.target;
   if (gate.verdict === 'no-control')
     return {
@@ -91,8 +96,7 @@ function controlEasier({ measured }: Facts): Objection {
 /** One model that does not write the text is enough against "any model". */
 function commonText({ source, measured }: Facts): Objection {
   const id = 'common-text';
-  const bound = findingsOfKind(source, 'prefix-variants', 'bound-to-their-words');
-  const found = [...bound, ...findingsOfKind(source, 'compare-models', 'raised')];
+  const found = findingsServing(source, id);
   const others = measured === null ? [] : sameTests(source, measured);
   const repeating = measured?.target.summary.repeatingWindows ?? 0;
   const facts = [
@@ -109,7 +113,9 @@ function commonText({ source, measured }: Facts): Objection {
     state: isRefuted ? 'answered' : isExamined ? 'stands' : 'not-examined',
     facts,
     remedy:
-      bound.length > 0 || isRefuted ? { kind: 'none' } : { kind: 'examine', attackId: 'prefix-variants' },
+      isRefuted || found.some(({ examination }) => examination.attackId === attackFor(id))
+        ? { kind: 'none' }
+        : examine(id),
   };
 }
 
@@ -145,7 +151,7 @@ function quotedElsewhere({ source, measured }: Facts): Objection {
   const id = 'quoted-elsewhere';
   const start =
     measured?.examination.start ?? source.examinations.find(({ start }) => start !== null)?.start ?? null;
-  const compared = findingsOfKind(source, 'compare-models', 'raised').map(asFound);
+  const compared = findingsServing(source, id).map(asFound);
   const proposals = start?.proposals;
   if (start === null || proposals === undefined || proposals === null) {
     return {
@@ -190,8 +196,7 @@ function machineWritten({ source, measured }: Facts): Objection {
       : []),
     ...(own === undefined ? [] : [words.remark('own-text', { hits: own.hits, tested: own.tested })]),
   ];
-  if (facts.length === 0)
-    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
+  if (facts.length === 0) return { id, state: 'not-examined', facts: [], remedy: examine(id) };
   const isLike = hitGate?.kind === 'hit-gate' && hitGate.verdict === 'like-control';
   return {
     id,
@@ -204,8 +209,7 @@ function machineWritten({ source, measured }: Facts): Objection {
 /** The author: the test could not have found the work. Answered by a text, or a model, in which the same test finds one. */
 function testBlind({ source, measured }: Facts): Objection {
   const id = 'test-blind';
-  if (measured === null)
-    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
+  if (measured === null) return { id, state: 'not-examined', facts: [], remedy: examine(id) };
   const spikes = measured.target.spikes ?? [];
   const others = sameTests(source, measured).filter(({ passages }) => passages.standing === 'claim');
   const isFound = others.length > 0 || spikes.some(({ found }) => found > 0);
@@ -225,11 +229,12 @@ function testBlind({ source, measured }: Facts): Objection {
 
 /** Either side: what the model learned differs from the text that was tested. To a claim, a comparison that prefers this text answers it. */
 function otherEdition({ source, measured, lead }: Facts): Objection {
-  const found = findingsOf(source, 'editions');
+  const id = 'other-edition';
+  const found = findingsServing(source, id);
   const sentences = measured?.target.negativeControls?.sentencesShuffled;
   const isPreferred = lead !== 'not-shown' && found.some(({ finding }) => finding.standing === 'claim');
   return {
-    id: 'other-edition',
+    id,
     state: isPreferred ? 'answered' : found.length === 0 ? 'not-examined' : 'stands',
     facts: [
       ...found.slice(0, 1).map(asFound),
@@ -238,7 +243,7 @@ function otherEdition({ source, measured, lead }: Facts): Objection {
         : [words.remark('shuffled-sentences', { hits: sentences.hits, tested: sentences.tested })]),
       words.remark('this-text-alone'),
     ],
-    remedy: found.length === 0 ? { kind: 'examine', attackId: 'editions' } : { kind: 'none' },
+    remedy: found.length === 0 ? examine(id) : { kind: 'none' },
   };
 }
 
@@ -258,22 +263,22 @@ function otherPrompts({ uses }: Facts): Objection {
 
 /** The author: text that was repeated only a few times leaves too little in a single passage. */
 function fewRepeats({ source }: Facts): Objection {
-  const found = findingsOfKind(source, 'probabilistic', 'group-shift');
+  const id = 'few-repeats';
+  const found = findingsServing(source, id);
   return {
-    id: 'few-repeats',
+    id,
     state: found.length === 0 ? 'not-examined' : 'stands',
     facts: found.map(asFound),
-    remedy: found.length === 0 ? { kind: 'examine', attackId: 'probabilistic' } : { kind: 'none' },
+    remedy: found.length === 0 ? examine(id) : { kind: 'none' },
   };
 }
 
 function tooFew({ source, measured }: Facts): Objection {
   const id = 'too-few';
-  if (measured === null)
-    return { id, state: 'not-examined', facts: [], remedy: { kind: 'examine', attackId: 'probabilistic' } };
+  if (measured === null) return { id, state: 'not-examined', facts: [], remedy: examine(id) };
   const { examination, target } = measured;
   const { n, m, blocks } = target.control;
-  const passages = findingOfPassages(source, examination, 'memorized-passages');
+  const passages = findingOfPassages(source, examination, PASSAGES['memorized-passages']);
   const interval = passages === undefined ? [] : [intervalFact(passages)];
   const size = enoughControl({ controlCount: n, controlBlocks: blocks, targetCount: m });
   const { hitGate } = target;

@@ -2,6 +2,7 @@ import type { Finding } from '../domain/index.js';
 import {
   findingOfPassages,
   measuredPassages,
+  PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
   type OtherModel,
@@ -28,7 +29,9 @@ export function sameTests(source: AnswerSource, measured: MeasuredPassages): Sam
       examinations: examinations.filter((examination) => isSameTest(examination, measured)),
     });
     const passages =
-      theirs === null ? undefined : findingOfPassages({ work }, theirs.examination, 'memorized-passages');
+      theirs === null
+        ? undefined
+        : findingOfPassages({ work }, theirs.examination, PASSAGES['memorized-passages']);
     if (theirs === null || passages?.count === undefined || passages.calibration.kind === 'uncalibrated')
       return [];
     return [{ model, measured: theirs, passages, counts: passages.count }];

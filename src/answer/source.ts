@@ -1,14 +1,13 @@
+import { KINDS, kindOf, kindsServing, type FindingKind } from '../attacks/kinds.js';
 import type { Remark } from '../base/index.js';
 import {
-  isAnswering,
   windowDetailsOf,
-  type AnsweringAttack,
-  type AnsweringKind,
   type EvidenceRole,
   type ExaminationStart,
   type ExaminationStatus,
   type Finding,
   type Findings,
+  type Question,
   type WindowDetails,
 } from '../domain/index.js';
 import { words } from './words.js';
@@ -59,42 +58,49 @@ export interface MeasuredPassages {
   readonly controls: number;
 }
 
-/** The findings about the work of one attack, in the order of the examinations. */
-export function findingsOf(source: AnswerSource, attackId?: string): PlacedFinding[] {
-  return source.examinations
-    .filter((examination) => attackId === undefined || examination.attackId === attackId)
-    .flatMap((examination) =>
-      (examination.findings?.findings ?? [])
-        .filter((finding) => finding.workId === source.work.id)
-        .map((finding) => ({ examination, finding })),
-    );
+/** The findings about the work, in the order of the examinations. */
+export function findingsOf(source: AnswerSource): PlacedFinding[] {
+  return source.examinations.flatMap((examination) =>
+    (examination.findings?.findings ?? [])
+      .filter((finding) => finding.workId === source.work.id)
+      .map((finding) => ({ examination, finding })),
+  );
 }
 
-/** The findings of one kind about the work, in the order of the examinations. */
-export function findingsOfKind<A extends AnsweringAttack>(
-  source: AnswerSource,
-  attack: A,
-  kind: AnsweringKind<A>,
-): PlacedFinding[] {
-  return findingsOf(source, attack).filter(({ finding }) => isAnswering(attack, kind, finding));
+/** The findings about the work that serve a question, in the order in which their kinds are asked, then in that of the examinations. */
+export function findingsServing(source: AnswerSource, question: Question): PlacedFinding[] {
+  const all = findingsOf(source);
+  return kindsServing(question).flatMap((kind) =>
+    all.filter(
+      ({ examination, finding }) => examination.attackId === kind.attackId && kindOf(finding) === kind,
+    ),
+  );
 }
+
+/** The attack that is asked first about a question. @throws {RangeError} if no kind of finding serves it */
+export function attackFor(question: Question): string {
+  const [first] = kindsServing(question);
+  if (first === undefined) throw new RangeError(`No finding serves ${question}.`);
+  return first.attackId;
+}
+
+/** The findings of an attack that measures passages one by one. */
+export const PASSAGES = KINDS.probabilistic;
 
 /** The finding of a kind in one examination that measured passages one by one. */
 export function findingOfPassages(
   { work }: Pick<AnswerSource, 'work'>,
   { findings }: AnswerExamination,
-  kind: AnsweringKind<'probabilistic'>,
+  kind: FindingKind,
 ): Finding | undefined {
-  return findings?.findings.find(
-    (finding) => finding.workId === work.id && isAnswering('probabilistic', kind, finding),
-  );
+  return findings?.findings.find((finding) => finding.workId === work.id && kindOf(finding) === kind);
 }
 
 const FIT = { calibrated: 0, imperfect: 1, uncalibrated: 2 } as const;
 
 /**
  * The finished examination on whose passages the answer rests; null if none measured passages one by one. The rule looks at no result:
- * `probabilistic` before `greedy`, then the better calibration, then the most passages, then the first.
+ * the attack whose findings lead an answer before others, then the better calibration, then the most passages, then the first.
  */
 export function measuredPassages(
   source: Pick<AnswerSource, 'work' | 'examinations'>,
@@ -107,7 +113,7 @@ export function measuredPassages(
     return [{ examination, details, target, controls }];
   });
   const rank = ({ examination, target }: MeasuredPassages): readonly [number, number, number] => [
-    examination.attackId === 'probabilistic' ? 0 : 1,
+    examination.attackId === attackFor('lead') ? 0 : 1,
     FIT[
       examination.findings?.findings.find(({ workId }) => workId === source.work.id)?.calibration.kind ??
         'uncalibrated'

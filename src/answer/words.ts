@@ -19,9 +19,11 @@ import {
   untestedSentence,
   type DrawnPassage,
   type MissingText,
+  type OBJECTION_IDS,
   type TestedText,
+  type USE_IDS,
 } from '../domain/index.js';
-import type { Objection, OBJECTION_IDS, USE_IDS, Written } from './answer.js';
+import type { Objection, Written } from './answer.js';
 
 /** Every sentence of an answer, by code. */
 export const words = sentences({

@@ -1,27 +1,19 @@
+import { kindsServing } from '../attacks/kinds.js';
 import { panelDetailsOf, windowDetailsOf } from '../domain/index.js';
 import type { Written } from './answer.js';
 import type { AnswerExamination, AnswerSource } from './source.js';
 import { drawnWords } from './words.js';
 
-/** Attacks that have the model write about, or after, a passage of the work; the closest to ordinary use first. */
-const WRITING = [
-  'ordinary',
-  'system-design',
-  'title-requests',
-  'long-form',
-  'unprompted',
-  'probabilistic',
-] as const;
-
 /** Most characters of each text. */
 const MOST_CHARS = 1200;
 
 /**
- * A passage and what the model wrote: the first text of the first attack that generated one (its panel puts the closest first). Null where
+ * A passage and what the model wrote: the first text of the first attack that generated one (its panel puts the closest first); attacks that are
+ * closest to ordinary use are asked first. Null where
  * no generation is on record; nothing else stands in for it.
  */
 export function writtenOf(source: AnswerSource): Written | null {
-  for (const attackId of WRITING) {
+  for (const { attackId } of kindsServing('written')) {
     for (const examination of source.examinations) {
       if (examination.attackId !== attackId) continue;
       const found = ofPanels(examination, source.work.id) ?? ofDraws(examination, source.work.id);

@@ -1,11 +1,12 @@
 import { assistedFindings } from './assisted/findings.js';
 import { judgeCodes } from './assisted/judge.js';
+import { assistedKinds } from './assisted/kinds.js';
 import { assistedPanels } from './assisted/panels.js';
 import { assistedParameters } from './assisted/parameters.js';
 import { planAssisted } from './assisted/plan.js';
 import { assistedUnits, runAssisted, tokensIn } from './assisted/run.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, floorElsewhere, ONE_END_TEST, passagesTest, targetTrials } from './kit/index.js';
+import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
 const VERSION = '1.2.0';
@@ -75,11 +76,7 @@ export const assisted = defineAttack({
   readsTexts: true,
   parameters: assistedParameters,
   units: assistedUnits,
-  tests: ({ targetId, references }) => [
-    { findingId: `bits-per-character/${targetId}`, ...ONE_END_TEST },
-    { findingId: `cheap-passages/${targetId}`, ...passagesTest({ exponentialTail: true }) },
-    ...references.map((id) => ({ findingId: `beyond-reference/${targetId}/${id}`, ...ONE_END_TEST })),
-  ],
+  findings: assistedKinds,
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,
   reduce(input, _plan, observations) {

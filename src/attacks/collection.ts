@@ -1,6 +1,7 @@
 import { defineAttack } from './defineAttack.js';
 import { collectWorks } from './collection/collect.js';
-import { collectionFindings, listFindingId, listP } from './collection/findings.js';
+import { collectionFindings, listP } from './collection/findings.js';
+import { collectionKinds } from './collection/kinds.js';
 import { judgeCollections } from './collection/judge.js';
 import { collectionPanels } from './collection/panels.js';
 import { collectionParameters } from './collection/parameters.js';
@@ -71,10 +72,7 @@ export const collection = defineAttack({
   takesCollections: true,
   parameters: collectionParameters,
   units: collectionUnits,
-  // Without any memorized work, the list is empty except with a probability of at most q.
-  tests: ({ parameters: { q }, targetId }) => [
-    { findingId: listFindingId(targetId), level: q, restsOn: 'p-value' },
-  ],
+  findings: collectionKinds,
   plan: (input) => planCollection(input, ATTACK),
   run: runCollection,
   reduce(input, _plan, observations) {

@@ -1,5 +1,4 @@
 import { elementAt } from '../base/index.js';
-import { referenceFindingId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { collectPairs } from './compareModels/collect.js';
 import { compareAll } from './compareModels/compare.js';
@@ -10,12 +9,13 @@ import {
   raisedP,
   ratesFinding,
 } from './compareModels/findings.js';
+import { compareKinds } from './compareModels/kinds.js';
 import { lineageFacts, mainType, tensorFacts } from './compareModels/lineage.js';
 import { comparePanels } from './compareModels/panels.js';
 import { compareParameters, LEAST_DECADES } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
 import { compareUnits, runComparison } from './compareModels/run.js';
-import { controlTrials, passagesTest, targetTrials } from './kit/index.js';
+import { controlTrials, targetTrials } from './kit/index.js';
 
 const ID = 'compare-models';
 const VERSION = '1.2.0';
@@ -75,13 +75,7 @@ export const compareModels = defineAttack({
   references: { min: 1, max: 8 },
   parameters: compareParameters,
   units: compareUnits,
-  // The claim needs both: the test of the shift at α, and passages raised by more than any of the control.
-  tests: ({ parameters: { alpha }, targetId, references }) =>
-    references.map((id) => ({
-      findingId: referenceFindingId('compare-models', 'raised', id, targetId),
-      level: Math.min(alpha, passagesTest({ exponentialTail: true }).level),
-      restsOn: 'p-value',
-    })),
+  findings: compareKinds,
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,
   reduce(input, _plan, observations) {

@@ -9,6 +9,7 @@ import type {
   TensorComparison,
   TestBasis,
 } from '../domain/index.js';
+import type { FindingKinds } from './findingKinds.js';
 
 /** A work as an attack sees it: its tokens, and where they lie in the reading text. Characters are Unicode code points. */
 export interface AttackWork {
@@ -304,8 +305,10 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   readonly units: UnitKinds;
+  /** The kinds of its findings. */
+  readonly findings: FindingKinds;
   /**
-   * Every test of a target that could end in a claim, in the order of the findings. A finding that is none of them never has the standing
+   * Every test of a target that could end in a claim, in the order of the kinds. A finding that is none of them never has the standing
    * `claim` or `not-shown`. Examinations without a result are counted by them.
    */
   tests(target: TestedTarget<z.output<S>>): readonly PlannedTest[];

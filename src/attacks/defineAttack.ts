@@ -6,13 +6,16 @@ import type {
   AttackPlan,
   AttackResult,
   ObservedUnit,
+  PlannedTest,
   PlannedUnit,
+  TestedTarget,
   Trial,
   UnitContext,
   UnitKinds,
   UnitResult,
   Workings,
 } from './define.js';
+import { findingId, type FindingKind, type FindingKinds, type Made, type Names } from './findingKinds.js';
 import { withFamilies } from './kit/judging/families.js';
 
 /** A value that is not changed. */
@@ -61,11 +64,14 @@ export interface ContextOf<U extends UnitKinds> extends Omit<UnitContext, 'earli
 }
 
 /** An attack as it is written: its functions get units and observations that fit the schemas of their kinds. */
-export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> extends Omit<
+export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds, K extends string> extends Omit<
   AttackDefinition<S>,
-  'units' | 'run' | 'reduce' | 'trials' | 'strengths' | 'workings'
+  'units' | 'findings' | 'tests' | 'run' | 'reduce' | 'trials' | 'strengths' | 'workings'
 > {
   readonly units: U;
+  readonly findings: FindingKinds<K>;
+  /** Which of these are made with some parameters; all if absent. */
+  made?(parameters: z.output<S>): Made<NoInfer<K>>;
   run(unit: UnitOf<U>, input: AttackInput<z.output<S>>, context: ContextOf<U>): Promise<ResultOf<U>>;
   reduce(
     input: AttackInput<z.output<S>>,
@@ -89,14 +95,16 @@ export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds> exten
  * Declares an attack and keeps the types of its parameters and units for plan, run and reduce. Units and observations are checked once,
  * before the attack gets them.
  */
-export function defineAttack<S extends z.ZodObject, const U extends UnitKinds>(
-  attack: WrittenAttack<S, U>,
+export function defineAttack<S extends z.ZodObject, const U extends UnitKinds, K extends string>(
+  attack: WrittenAttack<S, U, K>,
 ): AttackDefinition<S>;
-export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): AttackDefinition {
+export function defineAttack(attack: AnyAttack): AttackDefinition {
   const { id, units } = attack;
   const earlier = new EarlierUnits(id, units);
+  const tests: AttackDefinition['tests'] = (target) => testsOf(attack, target);
   return {
     ...attack,
+    tests,
     run: (unit, input, context) =>
       attack.run({ ...unit, spec: specOf(units, unit).spec }, input, {
         engine: context.engine,
@@ -106,7 +114,11 @@ export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): Att
         earlier: async () => earlier.read(await context.earlier()),
       }),
     reduce: (input, plan, observations) =>
-      withFamilies(attack, input, attack.reduce(input, plan, readObservations(id, units, observations))),
+      withFamilies(
+        { id, tests },
+        input,
+        attack.reduce(input, plan, readObservations(id, units, observations)),
+      ),
     trials: (input, plan, observations) =>
       attack.trials(input, plan, readObservations(id, units, observations)),
     ...strengthsOf(attack),
@@ -114,7 +126,44 @@ export function defineAttack(attack: WrittenAttack<z.ZodObject, UnitKinds>): Att
   };
 }
 
-function strengthsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'strengths'> {
+type AnyAttack = WrittenAttack<z.ZodObject, UnitKinds, string>;
+
+/** The tests of a target, from the kinds of finding that have one. */
+function testsOf(
+  { findings, made }: AnyAttack,
+  { parameters, targetId, references }: TestedTarget<Record<string, unknown>>,
+): PlannedTest[] {
+  const named = made?.(parameters) ?? {};
+  return Object.values(findings).flatMap(({ test, ...kind }) => {
+    if (test === undefined) return [];
+    const { level, atMost = 1, restsOn, needs } = test;
+    const stated = typeof level === 'number' ? level : parameters[level];
+    if (typeof stated !== 'number') throw new TypeError(`parameter ${level} is no level`);
+    return eachOf(named[kind.name] ?? kind.each ?? true, references).map((names) => ({
+      findingId: findingId(kind, targetId, names),
+      level: Math.min(stated, atMost),
+      restsOn,
+      ...(needs === undefined ? {} : { needs: findingId(kindNamed(findings, needs), targetId) }),
+    }));
+  });
+}
+
+function kindNamed(findings: FindingKinds, name: string): FindingKind {
+  const kind = findings[name];
+  if (kind === undefined) throw new TypeError(`there is no kind ${name}`);
+  return kind;
+}
+
+function eachOf(
+  each: boolean | NonNullable<FindingKind['each']>,
+  references: readonly string[],
+): readonly Names[] {
+  if (each === 'reference') return references.map((reference) => ({ reference }));
+  if (typeof each === 'boolean') return each ? [{}] : [];
+  return each;
+}
+
+function strengthsOf(attack: AnyAttack): Pick<AttackDefinition, 'strengths'> {
   const { id, units } = attack;
   const strengths = attack.strengths?.bind(attack);
   return strengths === undefined
@@ -122,7 +171,7 @@ function strengthsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<Attack
     : { strengths: (observations) => strengths(readObservations(id, units, observations)) };
 }
 
-function workingsOf(attack: WrittenAttack<z.ZodObject, UnitKinds>): Pick<AttackDefinition, 'workings'> {
+function workingsOf(attack: AnyAttack): Pick<AttackDefinition, 'workings'> {
   const { id, units } = attack;
   const workings = attack.workings?.bind(attack);
   if (workings === undefined) return {};

@@ -1,6 +1,7 @@
 import { defineAttack } from './defineAttack.js';
-import { editionFindings, editionPValues, ratherId } from './editions/findings.js';
+import { editionFindings, editionPValues } from './editions/findings.js';
 import { judgeEditions } from './editions/judge.js';
+import { editionKinds } from './editions/kinds.js';
 import { editionPanels } from './editions/panels.js';
 import { editionParameters } from './editions/parameters.js';
 import { planEditions } from './editions/plan.js';
@@ -64,10 +65,7 @@ export const editions = defineAttack({
   takesEditions: true,
   parameters: editionParameters,
   units: editionUnits,
-  // The claim also needs a passage above the family floor. A model that holds what both editions share has one, so only the sign test protects.
-  tests: ({ parameters: { alpha }, targetId }) => [
-    { findingId: ratherId(targetId), level: alpha, restsOn: 'p-value' },
-  ],
+  findings: editionKinds,
   plan: (input) => planEditions(input, { id: ID, version: VERSION }),
   run: runEditions,
   reduce(input, _plan, observations) {

@@ -1,8 +1,10 @@
 import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
-import { answeringId, type Finding } from '../domain/index.js';
+import type { Finding } from '../domain/index.js';
 import type { BlockedRate } from '../measure/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
+import { finding } from './findingKinds.js';
+import { greedyKinds } from './greedy/kinds.js';
 import {
   blockedInterval,
   census,
@@ -12,7 +14,6 @@ import {
   controlPhrase,
   type CountedWindow,
   countedWindows,
-  FLOOR_TEST,
   greedyOf,
   greedyTrials,
   isGreedyExact,
@@ -83,10 +84,7 @@ export const greedy = defineAttack({
   ],
   parameters: windowAttackParameters,
   units: windowUnits,
-  // It needs a passage above the family floor, which gives the level, and rates whose intervals do not overlap.
-  tests: ({ targetId }) => [
-    { findingId: answeringId('greedy', 'greedy-exact', targetId), ...FLOOR_TEST, restsOn: 'floor-and-rates' },
-  ],
+  findings: greedyKinds,
   plan: (input) =>
     withControlSize(input.works, input.parameters, planWindowScan(input, { id: ID, version: VERSION })),
   run: runWindowUnit,
@@ -123,9 +121,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
       : missing.length === 0
         ? 'claim'
         : 'not-shown';
-  return {
-    id: answeringId('greedy', 'greedy-exact', scores.work.id),
-    title: 'Passages written word for word by greedy decoding',
+  return finding(greedyKinds['greedy-exact'], scores.work.id, {
     sentence: markedBy(
       calibrated.calibration,
       `${ofTotal(hits.length, tested.length)} passages of ${parameters.suffixTokens} tokens are written word for word when the model always takes its most probable token; ${controlPhrase(
@@ -133,11 +129,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
         `in the control, ${ofTotal(controlHits, controlTested)} are`,
       )}.`,
     ),
-    tag: 'extraction',
-    element: 'near-exact',
-    workId: scores.work.id,
     value,
-    unit: 'share of passages',
     count,
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
@@ -153,7 +145,7 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
       ...listedCaveat(hits.length, 'most probable'),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 type Rate = BlockedRate | Unscored;
@@ -183,9 +175,7 @@ function longestRunFinding(
     0,
   );
   const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
-  return {
-    id: `longest-greedy-run/${scores.work.id}`,
-    title: 'Longest run of most probable tokens',
+  return finding(greedyKinds['longest-greedy-run'], scores.work.id, {
     sentence: markedBy(
       calibrated.calibration,
       `The longest run in which each token is the model’s most probable one, given the true text before it, has ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
@@ -193,16 +183,11 @@ function longestRunFinding(
         `in the control, it has ${wholeNumber(controlRun)} tokens`,
       )}.`,
     ),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: scores.work.id,
     value: longestRunTokens,
-    unit: 'tokens',
     controlValue:
       calibrated.control.length === 0 ? common.unscored('no-control-passage-measured') : controlRun,
     interval: census(scores, parameters),
     calibration: calibrated.calibration,
-    standing: 'measured',
     spans:
       longestRunTokens === 0
         ? []
@@ -215,5 +200,5 @@ function longestRunFinding(
             },
           ],
     caveats: [common.remark('runs-after-true-text'), ...commonCaveats(calibrated)],
-  };
+  });
 }

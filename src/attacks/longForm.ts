@@ -1,7 +1,8 @@
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectLongForm } from './longForm/collect.js';
-import { longFormFindings, longFormTests } from './longForm/findings.js';
+import { longFormFindings } from './longForm/findings.js';
+import { longFormKinds } from './longForm/kinds.js';
 import { longFormPanels } from './longForm/panels.js';
 import { longFormParameters } from './longForm/parameters.js';
 import { planLongForm } from './longForm/plan.js';
@@ -70,7 +71,7 @@ export const longForm = defineAttack({
   parameters: longFormParameters,
   units: stretchUnits,
   buildsOn: ({ spec }) => String(stretchUnits.stretch.spec.parse(spec).group),
-  tests: ({ targetId }) => longFormTests(targetId),
+  findings: longFormKinds,
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,
   reduce(input, _plan, observations) {
@@ -92,7 +93,7 @@ export const longForm = defineAttack({
     return passageWorkings({
       targets: targets.map(({ work, stretches, judgement }) => ({ work, passages: stretches, judgement })),
       control: controlStretches,
-      finding: 'long-form-stretches',
+      finding: longFormKinds['long-form-stretches'],
       alpha: input.parameters.alpha,
       exponentialTail: false,
     });

@@ -1,7 +1,7 @@
 import type { AttackDefinition, AttackSource } from './define.js';
 import { describeParameters } from './registry.js';
 
-/** The text of docs/methods.md, made from the registry: the question, method, cost, limits and sources of each attack. */
+/** The text of docs/methods.md, made from the registry: the question, method, cost, limits, findings and sources of each attack. */
 export function methodsDocument(attacks: readonly AttackDefinition[]): string {
   return [
     '# Methods',
@@ -80,6 +80,13 @@ function section(attack: AttackDefinition): string[] {
             : `${parameter.minimum} to ${parameter.maximum ?? '∞'}`;
       return `| \`${parameter.name}\` | \`${String(parameter.default)}\` | ${range} | ${parameter.unit} | ${parameter.description} |`;
     }),
+    '',
+    '| finding | id | tag | element | unit | a claim rests on |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...Object.values(attack.findings).map(
+      ({ title, id, tag, element, unit, test }) =>
+        `| ${title} | \`${id}\` | ${tag} | ${element} | ${unit} | ${test?.restsOn ?? 'no claim'} |`,
+    ),
     '',
     '*Sources.*',
     '',

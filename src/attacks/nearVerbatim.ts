@@ -1,7 +1,8 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesTest, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
+import { nearVerbatimKinds } from './nearVerbatim/kinds.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
 import { nearVerbatimParameters } from './nearVerbatim/parameters.js';
 import { planNearVerbatim } from './nearVerbatim/plan.js';
@@ -49,9 +50,7 @@ export const nearVerbatim = defineAttack({
   ],
   parameters: nearVerbatimParameters,
   units: nearVerbatimUnits,
-  tests: ({ targetId }) => [
-    { findingId: `near-verbatim-passages/${targetId}`, ...passagesTest({ exponentialTail: true }) },
-  ],
+  findings: nearVerbatimKinds,
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,
   reduce(input, _plan, observations) {
@@ -73,7 +72,7 @@ export const nearVerbatim = defineAttack({
     const { alpha } = input.parameters;
     return passageWorkings({
       ...collectNear(input, observations),
-      finding: 'near-verbatim-passages',
+      finding: nearVerbatimKinds['near-verbatim-passages'],
       alpha,
       exponentialTail: true,
     });

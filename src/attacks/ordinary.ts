@@ -1,8 +1,8 @@
-import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesTest, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
+import { ordinaryKinds } from './ordinary/kinds.js';
 import { ordinaryPanels } from './ordinary/panels.js';
 import { ordinaryParameters } from './ordinary/parameters.js';
 import { planOrdinary } from './ordinary/plan.js';
@@ -45,12 +45,7 @@ export const ordinary = defineAttack({
   ],
   parameters: ordinaryParameters,
   units: ordinaryUnits,
-  tests: ({ targetId }) => [
-    {
-      findingId: answeringId('ordinary', 'ordinary-passages', targetId),
-      ...passagesTest({ exponentialTail: false }),
-    },
-  ],
+  findings: ordinaryKinds,
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,
   reduce(input, _plan, observations) {
@@ -72,7 +67,7 @@ export const ordinary = defineAttack({
     const { alpha } = input.parameters;
     return passageWorkings({
       ...collectDrawn(input, observations),
-      finding: 'ordinary-passages',
+      finding: ordinaryKinds['ordinary-passages'],
       alpha,
       exponentialTail: false,
     });

@@ -4,7 +4,8 @@ import { judgeVariants } from './prefixVariants/judgeVariants.js';
 import { prefixVariantParameters } from './prefixVariants/parameters.js';
 import { planVariants } from './prefixVariants/planVariants.js';
 import { runVariantUnit, variantUnits } from './prefixVariants/runVariants.js';
-import { variantTests } from './prefixVariants/variantTests.js';
+import { variantKinds } from './prefixVariants/kinds.js';
+import { variantsMade } from './prefixVariants/variants.js';
 import { variantFindings } from './prefixVariants/variantFindings.js';
 import { variantPanels } from './prefixVariants/variantPanels.js';
 import { variantTrials } from './prefixVariants/variantTrials.js';
@@ -64,7 +65,8 @@ export const prefixVariants = defineAttack({
   ],
   parameters: prefixVariantParameters,
   units: variantUnits,
-  tests: ({ parameters, targetId }) => variantTests(parameters, targetId),
+  findings: variantKinds,
+  made: variantsMade,
   plan: (input) => planVariants(input, ATTACK),
   run: runVariantUnit,
   reduce(input, _plan, observations) {

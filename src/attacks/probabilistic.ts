@@ -1,4 +1,4 @@
-import { answeringId, type Finding } from '../domain/index.js';
+import type { Finding } from '../domain/index.js';
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import {
@@ -9,11 +9,8 @@ import {
   drawnPassage,
   extractableFinding,
   fixedThresholdFinding,
-  FLOOR_TEST,
   floorTrials,
-  GROUP_TEST,
   groupFinding,
-  groupFindingId,
   groupPValues,
   type JudgedWindows,
   type KeptApart,
@@ -32,10 +29,10 @@ import {
   inAnswerDetails,
   inAnswerFindings,
   inAnswerPValues,
-  testsInAnswer,
   withAnswerWorkings,
 } from './probabilistic/inAnswer.js';
 import { besideDetails, judgeScores, type TargetBeside, withBesideCaveats } from './probabilistic/judged.js';
+import { probabilisticKinds } from './probabilistic/kinds.js';
 import { probabilisticParameters, requestOf } from './probabilistic/parameters.js';
 import { planProbabilistic } from './probabilistic/plan.js';
 import {
@@ -131,20 +128,12 @@ export const probabilistic = defineAttack({
         : 'never';
     return openAnswer({ request, bos }, model, engine);
   },
-  tests: ({ parameters, targetId }) => {
-    const passages = answeringId(ID, 'memorized-passages', targetId);
-    return [
-      { findingId: passages, ...FLOOR_TEST },
-      { findingId: answeringId(ID, 'coverage-family-floor', targetId), ...FLOOR_TEST, needs: passages },
-      {
-        findingId: answeringId(ID, 'extractable-within-budget', targetId),
-        ...FLOOR_TEST,
-        needs: passages,
-      },
-      { findingId: groupFindingId(targetId), ...GROUP_TEST },
-      ...(parameters.inAnswer === true ? testsInAnswer(targetId) : []),
-    ];
-  },
+  findings: probabilisticKinds,
+  made: ({ inAnswer }) => ({
+    'memorized-passages-in-answer': inAnswer === true,
+    'coverage-family-floor-in-answer': inAnswer === true,
+    'group-shift-in-answer': inAnswer === true,
+  }),
   plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
   run: runProbabilisticUnit,
   reduce(input, _plan, observations): AttackResult {
@@ -161,12 +150,24 @@ export const probabilistic = defineAttack({
         const { scores, calibrated } = one.target;
         return [
           ...findingsOf(one, judged, input.parameters),
-          sampledFinding(scores, calibrated, samples, judged.controls, input),
-          ...one.spikes.map((spike) => spikeFinding(scores.work.id, spike, calibrated)),
+          sampledFinding(
+            probabilisticKinds['sampled-for-real'],
+            scores,
+            calibrated,
+            samples,
+            judged.controls,
+            input,
+          ),
+          ...one.spikes.map((spike) =>
+            spikeFinding(probabilisticKinds['known-memorized-found'], scores.work.id, spike, calibrated),
+          ),
           ...(found?.get(scores.work.id) ?? []),
         ];
       }),
-      pValues: new Map([...groupPValues(judged), ...(inAnswer === null ? [] : inAnswerPValues(inAnswer))]),
+      pValues: new Map([
+        ...groupPValues(probabilisticKinds['group-shift'], judged),
+        ...(inAnswer === null ? [] : inAnswerPValues(inAnswer)),
+      ]),
       details: {
         ...judged.details,
         targets: targets.map((one) => {
@@ -203,12 +204,15 @@ function findingsOf(
 ): Finding[] {
   const { target } = beside;
   return [
-    withBesideCaveats(memorizedPassages(target, judged, parameters), beside),
-    coverageFinding(target, parameters),
-    conformalFinding(target, parameters),
-    extractableFinding(target, parameters),
-    groupFinding(target),
-    fixedThresholdFinding(target, judged, parameters),
-    bestPassageFinding(target, parameters),
+    withBesideCaveats(
+      memorizedPassages(probabilisticKinds['memorized-passages'], target, judged, parameters),
+      beside,
+    ),
+    coverageFinding(probabilisticKinds['coverage-family-floor'], target, parameters),
+    conformalFinding(probabilisticKinds['conformal-list'], target, parameters),
+    extractableFinding(probabilisticKinds['extractable-within-budget'], target, parameters),
+    groupFinding(probabilisticKinds['group-shift'], target),
+    fixedThresholdFinding(probabilisticKinds['coverage-fixed-threshold'], target, judged, parameters),
+    bestPassageFinding(probabilisticKinds['best-passage'], target, parameters),
   ].map((finding) => withTested(finding, target.details.summary.tested));
 }

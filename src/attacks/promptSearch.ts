@@ -2,6 +2,7 @@ import { defineAttack } from './defineAttack.js';
 import { highestElsewhere, placeOf } from './kit/index.js';
 import { promptSearchFindings, promptSearchP } from './promptSearch/findings.js';
 import { judgeSearches } from './promptSearch/judge.js';
+import { promptSearchKinds } from './promptSearch/kinds.js';
 import { promptSearchPanels } from './promptSearch/panels.js';
 import { promptSearchParameters } from './promptSearch/parameters.js';
 import { planPromptSearch, searchSpec } from './promptSearch/plan.js';
@@ -47,10 +48,7 @@ export const promptSearch = defineAttack({
   parameters: promptSearchParameters,
   units: searchUnits,
   buildsOn: ({ workId, spec }) => passageKey(workId, searchSpec.parse(spec).startToken),
-  tests: ({ parameters: { alpha }, targetId }) => [
-    { findingId: `prompt-search-ratio/${targetId}`, level: alpha, restsOn: 'p-value' },
-    { findingId: `prompt-search-passages/${targetId}`, level: alpha, restsOn: 'p-value' },
-  ],
+  findings: promptSearchKinds,
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,
   reduce(input, _plan, observations) {

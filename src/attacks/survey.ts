@@ -1,10 +1,10 @@
 import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
-import { FLOOR_TEST } from './kit/index.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
 import { planSurvey } from './survey/planSurvey.js';
 import { runSurveyUnit } from './survey/runSurvey.js';
+import { surveyKinds } from './survey/kinds.js';
 import { surveyFindings } from './survey/surveyFindings.js';
 import { surveyPanels } from './survey/surveyPanels.js';
 import { surveyUnits } from './survey/surveyUnits.js';
@@ -59,10 +59,7 @@ export const survey = defineAttack({
   units: surveyUnits,
   // Which windows are measured exactly follows from all blocks of all works.
   buildsOn: () => 'all',
-  tests: ({ targetId }) => [
-    { findingId: `survey-coverage/${targetId}`, ...FLOOR_TEST },
-    { findingId: `survey-places/${targetId}`, ...FLOOR_TEST },
-  ],
+  findings: surveyKinds,
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,
   reduce(input, _plan, observations): AttackResult {

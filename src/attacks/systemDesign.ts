@@ -1,7 +1,9 @@
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
-import { collectAnswers, judgeCopies, longestRuns, OPEN } from './systemDesign/collect.js';
-import { systemDesignFindings, systemDesignTests } from './systemDesign/findings.js';
+import { collectAnswers, judgeCopies, longestRuns } from './systemDesign/collect.js';
+import { OPEN } from './systemDesign/designs.js';
+import { systemDesignFindings } from './systemDesign/findings.js';
+import { systemDesignKinds } from './systemDesign/kinds.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
 import { planSystemDesign } from './systemDesign/plan.js';
@@ -76,7 +78,7 @@ export const systemDesign = defineAttack({
   parameters: systemDesignParameters,
   units: systemDesignUnits,
   usesChatTemplate: takesOwnTemplate,
-  tests: ({ targetId }) => systemDesignTests(targetId),
+  findings: systemDesignKinds,
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,
   reduce(input, _plan, observations) {

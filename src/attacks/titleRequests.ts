@@ -1,7 +1,8 @@
 import { defineAttack } from './defineAttack.js';
 import { controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
 import { collectTitles, judgeTitles, scoredPassages } from './titleRequests/collect.js';
-import { titleFindings, titleTests } from './titleRequests/findings.js';
+import { titleFindings } from './titleRequests/findings.js';
+import { titleKinds } from './titleRequests/kinds.js';
 import { titlePanels } from './titleRequests/panels.js';
 import { titleParameters } from './titleRequests/parameters.js';
 import { planTitleRequests } from './titleRequests/plan.js';
@@ -65,7 +66,7 @@ export const titleRequests = defineAttack({
   units: titleUnits,
   buildsOn: ({ workId }) => workId,
   usesChatTemplate: takesOwnTemplate,
-  tests: ({ targetId }) => titleTests(targetId),
+  findings: titleKinds,
   plan: (input) => planTitleRequests(input, ATTACK),
   run: runTitleRequests,
   reduce(input, _plan, observations) {

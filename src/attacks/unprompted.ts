@@ -1,9 +1,9 @@
-import { answeringId } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passagesTest, targetTrials } from './kit/index.js';
+import { controlTrials, targetTrials } from './kit/index.js';
 import { runConfirm } from './unprompted/confirm.js';
 import { unpromptedFindings } from './unprompted/findings.js';
 import { judgeTexts } from './unprompted/judge.js';
+import { unpromptedKinds } from './unprompted/kinds.js';
 import { unpromptedPanels } from './unprompted/panels.js';
 import { unpromptedParameters } from './unprompted/parameters.js';
 import { planUnprompted } from './unprompted/plan.js';
@@ -73,12 +73,7 @@ export const unprompted = defineAttack({
   units: unpromptedUnits,
   // The longest matches are chosen among all texts.
   buildsOn: () => 'all',
-  tests: ({ targetId }) => [
-    {
-      findingId: answeringId('unprompted', 'unprompted-texts', targetId),
-      ...passagesTest({ exponentialTail: true }),
-    },
-  ],
+  findings: unpromptedKinds,
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>
     unit.spec.kind === 'write' ? runWrite(unit.spec, input, context) : runConfirm(input, context),

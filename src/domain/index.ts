@@ -4,7 +4,7 @@ export * from './engine.js';
 export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';
-export * from './answers/answeringFindings.js';
+export * from './answers/questions.js';
 export * from './families.js';
 export * from './verify/ladder.js';
 export * from './earlierFormats.js';

@@ -1,4 +1,11 @@
-import { isControlApart, isShareUnit, testedPhrase, type Finding } from '../domain/index.js';
+import { kindOf } from '../attacks/kinds.js';
+import {
+  isShareUnit,
+  testedPhrase,
+  type Calibration,
+  type Finding,
+  type ShownCalibration,
+} from '../domain/index.js';
 import { formatCount, formatShareOf, formatValue } from './format.js';
 
 /** A value with its denominator where something was counted, and how much of the work was not tested. */
@@ -10,6 +17,19 @@ export function valueWords(finding: Finding): string {
     : `${formatValue(value, unit)} (${formatCount(count.hits)} of ${formatCount(count.total)} ${count.of})`;
   const rest = testedPhrase(tested, unit);
   return rest === '' ? number : `${number}; ${rest}`;
+}
+
+/** Is the control of a finding of another measure than its value? The two are then not shown as a pair. */
+export function isControlApart(finding: Pick<Finding, 'id'>): boolean {
+  return kindOf(finding)?.isControlApart === true;
+}
+
+/** How the calibration of a finding is shown. */
+export function shownCalibration(
+  finding: Pick<Finding, 'id'> & { readonly calibration: Pick<Calibration, 'kind'> },
+): ShownCalibration {
+  const { kind } = finding.calibration;
+  return kind !== 'uncalibrated' && kindOf(finding)?.isThresholdFixed === true ? 'fixed-threshold' : kind;
 }
 
 /** The control of a finding: its number in the unit of the value, with words where it is of another measure; `none` without a control. */

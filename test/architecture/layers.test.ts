@@ -12,6 +12,7 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src',
     byIndex: true,
+    doors: ['attacks/kinds'],
     floors: [
       'base',
       'domain',
@@ -118,6 +119,17 @@ describe('the house', () => {
     expect(elsewhere.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
+  it('brings of the attacks into the window what is declared of their findings, and nothing else', () => {
+    const all = arrows('src/attacks').filter(({ to }) => to.startsWith('src/attacks/'));
+    const reached = new Set(['src/attacks/kinds.ts']);
+    for (const file of reached) for (const { from, to } of all) if (from === file) reached.add(to);
+    const declared = /\/(kinds|findingKinds|testLevels|designs)\.ts$/;
+    expect([...reached].filter((file) => !declared.test(file))).toEqual([]);
+    const drawn = ['src/figure', 'src/answer'].flatMap((folder) => arrows(folder));
+    const entered = drawn.filter(({ to }) => to.startsWith('src/attacks/')).map(({ to }) => to);
+    expect([...new Set(entered)]).toEqual(['src/attacks/kinds.ts']);
+  });
+
   it('src imports nothing from outside', () => {
     const outside = arrows('src').filter(({ to }) => !to.startsWith('src/'));
     expect(outside.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
@@ -139,6 +151,7 @@ describe('the house', () => {
     expect(seen('low/a', 'high/index')).toEqual(['h/low/a.ts -> h/high/index.ts: up']);
     expect(seen('low/a', 'start')).toEqual(['h/low/a.ts -> h/start.ts: up']);
     expect(seen('high/a', 'low/b')).toEqual(['h/high/a.ts -> h/low/b.ts: not through the index']);
+    expect(trespasses({ ...house, doors: ['low/b'] }, [arrow('high/a', 'low/b')])).toEqual([]);
     expect(seen('high/a', 'new/index')).toEqual(['h/high/a.ts -> h/new/index.ts: new has no floor']);
     expect(cycles([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'b')])).toEqual([
       'h/b.ts -> h/c.ts -> h/b.ts',

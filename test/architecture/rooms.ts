@@ -14,6 +14,8 @@ export interface House {
   readonly floors: readonly (string | readonly string[])[];
   /** True when another room is entered only through its index. */
   readonly byIndex: boolean;
+  /** Files by which a room is entered besides: `attacks/kinds`. */
+  readonly doors?: readonly string[];
 }
 
 /** A file that imports another, both from the root of the repository. */
@@ -98,7 +100,8 @@ function objection(house: House, here: string, there: string, to: string): strin
   const isOneFloor = typeof house.floors[low] === 'string' && low === high;
   if (isOneFloor) return 'up';
   const index = new RegExp(`^${house.folder}/${there}/index\\.tsx?$`);
-  return house.byIndex && there !== '.' && !index.test(to) ? 'not through the index' : null;
+  const isDoor = house.doors?.some((door) => to === `${house.folder}/${door}.ts`) === true;
+  return house.byIndex && there !== '.' && !index.test(to) && !isDoor ? 'not through the index' : null;
 }
 
 /** A house's rooms that are there, `.` for its own files. */

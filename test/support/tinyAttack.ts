@@ -62,7 +62,7 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
     ...(options.references === undefined ? {} : { references: options.references }),
     parameters: schema,
     units,
-    tests: () => [],
+    findings: {},
     plan: (input) => {
       const { tokensPerUnit } = input.parameters;
       const units = [undefined, ...input.references.map(({ id }) => id)].flatMap((modelId) =>

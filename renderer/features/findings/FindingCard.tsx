@@ -1,12 +1,6 @@
 import './findings.css';
 import { isScored, powerOfTen, roundPercent } from '../../../src/base/index.js';
-import {
-  shownCalibration,
-  STANDING,
-  TAG,
-  type Finding,
-  type FindingSpan,
-} from '../../../src/domain/index.js';
+import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
 import {
   areRanked,
   controlWords,
@@ -14,6 +8,7 @@ import {
   formatLogProb,
   formatValue,
   mostProbableSpans,
+  shownCalibration,
   thresholdName,
   valueWords,
   type Originals,

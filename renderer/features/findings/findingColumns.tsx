@@ -1,6 +1,6 @@
 import { isScored, type Scored } from '../../../src/base/index.js';
-import { isControlApart, shownCalibration, testedPhrase, type Finding } from '../../../src/domain/index.js';
-import { formatCount, formatValue } from '../../../src/figure/index.js';
+import { testedPhrase, type Finding } from '../../../src/domain/index.js';
+import { formatCount, formatValue, isControlApart, shownCalibration } from '../../../src/figure/index.js';
 import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { differenceFrom, differenceText } from './difference.js';

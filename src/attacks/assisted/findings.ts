@@ -11,6 +11,7 @@ import {
 } from '../../base/index.js';
 import { noInterval, type Calibration, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
+import { finding } from '../findingKinds.js';
 import {
   blockedInterval,
   calibrationCaveats,
@@ -23,6 +24,7 @@ import {
   placeOf,
 } from '../kit/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
+import { assistedKinds } from './kinds.js';
 import { bitsOf, bitsText, shareWords, sizeOfBits } from './inWords.js';
 import type { JudgedCodes } from './judge.js';
 import { totalsOf, type CodeTotals } from './totals.js';
@@ -40,8 +42,6 @@ interface Facts {
   /** Caveats on what coding excluded alone. */
   readonly codingCaveats: readonly Remark[];
 }
-
-type Base = Pick<Finding, 'tag' | 'element' | 'workId' | 'calibration' | 'spans'>;
 
 /** The findings about one target, each with the same quantity of the control. */
 export function assistedFindings(target: Target, judged: JudgedCodes): Finding[] {
@@ -70,20 +70,16 @@ function fileShare(facts: Facts): Finding {
   const size = `The reconstruction file of the work under this model takes ${wholeNumber(own.fileBytes)} bytes, ${shareWords(own.share)} of the ${wholeNumber(own.wholeBytes)} bytes of the work`;
   const ofControl = isScored(control.ppmShare) ? ` and ${shareWords(control.ppmShare)} of the control` : '';
   const compressor = `A general compressor (${STRONG_COMPRESSOR}) needs ${shareWords(own.ppmShare)} of the work${ofControl}.`;
-  return {
-    ...base(target),
-    id: `file-share/${target.code.work.id}`,
-    title: 'Size of the reconstruction file',
+  return finding(assistedKinds['file-share'], target.code.work.id, {
+    calibration: target.judgement.calibration,
     sentence: markedBy(
       calibration,
       `${size}; ${controlWords(calibration, `for the control, the share is ${shareWords(control.share)}`)}. ${decodedAgain(own)} ${compressor}`,
     ),
     value: own.share,
-    unit: 'share of bytes',
     count: { hits: own.fileBytes, total: own.wholeBytes, of: 'bytes' },
     controlValue: control.share,
     interval: noInterval(words.unscored('all-coded')),
-    standing: 'measured',
     caveats: [
       ...facts.caveats,
       words.remark('size-counts', {
@@ -91,7 +87,7 @@ function fileShare(facts: Facts): Finding {
       }),
       ...(own.different > 0 ? [words.remark('decoded-differently')] : []),
     ],
-  };
+  });
 }
 
 /** How much was decoded from its code, and whether it came back the same. */
@@ -131,17 +127,13 @@ function bitsPerCharacter(facts: Facts): Finding {
     ? ` and ${bitsOf(control.ppmBitsPerChar)} for each character of the control`
     : '';
   const compressor = `A general compressor needs ${bitsOf(own.ppmBitsPerChar)} for each character of the work${ofControl}.`;
-  return {
-    ...base(target),
-    element: 'substantial-portion',
-    id: `bits-per-character/${target.code.work.id}`,
-    title: 'Bits needed for each character of the work',
+  return finding(assistedKinds['bits-per-character'], target.code.work.id, {
+    calibration: target.judgement.calibration,
     sentence: markedBy(
       calibration,
       `${needed}; ${controlWords(calibration, `for the control, it needs ${bitsOf(control.bitsPerChar)}`)}.${compared}${held} ${compressor}`,
     ),
     value: own.bitsPerChar,
-    unit: 'bits per character',
     controlValue: control.bitsPerChar,
     interval: intervalOf(
       bits,
@@ -161,7 +153,7 @@ function bitsPerCharacter(facts: Facts): Finding {
         : []),
       ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
     ],
-  };
+  });
 }
 
 /** How many bits per character the work needs less, or more, than the control. */
@@ -186,10 +178,8 @@ function cheapPassages(facts: Facts): Finding {
   const { target } = facts;
   const { judgement } = target;
   const { hits, tested, controlTested, familyFloor } = judgement;
-  return {
-    ...base(target),
-    id: `cheap-passages/${target.code.work.id}`,
-    title: 'Passages that need fewer bits than the family floor',
+  return finding(assistedKinds['cheap-passages'], target.code.work.id, {
+    calibration: target.judgement.calibration,
     sentence: markedBy(judgement.calibration, cheapSentence(facts)),
     value:
       tested === 0
@@ -199,7 +189,6 @@ function cheapPassages(facts: Facts): Finding {
           : isScored(familyFloor)
             ? hits.length / tested
             : familyFloor,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: judgedByChapter(facts)
       ? judgement.controlHits / controlTested
@@ -215,7 +204,7 @@ function cheapPassages(facts: Facts): Finding {
       logProbNats: words.unscored('bits-depend-on-place'),
     })),
     caveats: [...judgementCaveats(judgement), ...floorCaveats(judgement), ...facts.codingCaveats],
-  };
+  });
 }
 
 /** How many passages are below the floor, and how many of the control. */
@@ -258,23 +247,18 @@ function told(facts: Facts): Finding {
   const per = ({ toldPerThousand }: CodeTotals): string =>
     isScored(toldPerThousand) ? toldPerThousand.toFixed(1) : 'an unknown number';
   const corrected = `When the model writes the work with its own first choice at every step, ${wholeNumber(own.toldWords)} of ${wholeNumber(own.words)} words must be corrected, ${per(own)} of every 1,000`;
-  return {
-    ...base(target),
-    element: 'near-exact',
-    id: `told-words/${target.code.work.id}`,
-    title: 'Words that must be corrected',
+  return finding(assistedKinds['told-words'], target.code.work.id, {
+    calibration: target.judgement.calibration,
     sentence: markedBy(
       calibration,
       `${corrected}; ${controlWords(calibration, `for the control, ${per(control)} of every 1,000`)}.`,
     ),
     value: own.toldPerThousand,
-    unit: 'told words per 1,000',
     count: { hits: own.toldWords, total: own.words, of: 'words' },
     controlValue: control.toldPerThousand,
     interval: noInterval(words.unscored('all-written')),
-    standing: 'measured',
     caveats: [...facts.caveats, words.remark('word-told-when')],
-  };
+  });
 }
 
 function beyondReference(
@@ -302,17 +286,14 @@ function beyondReference(
   const standing = standingOf(calibration, missing);
   const needs = `For the same chapters, ${name} needs ${bitsOf(theirs.bitsPerChar)} per character and this model needs ${bitsOf(own)}, so this model saves ${bitsOf(value)}`;
   const onTheControl = bitsOf(saved(onControl.bitsPerChar, facts.control.bitsPerChar));
-  return {
-    ...base(target),
-    element: 'specific-work',
-    id: `beyond-reference/${target.code.work.id}/${id}`,
-    title: `Bits saved compared with ${name}`,
+  return finding(assistedKinds['beyond-reference'], target.code.work.id, {
+    names: { reference: id, model: name },
+    calibration: target.judgement.calibration,
     sentence: markedBy(
       calibration,
       `${needs}; ${controlWords(calibration, `on the control, it saves ${onTheControl}`)}.`,
     ),
     value,
-    unit: 'bits per character',
     controlValue: saved(onControl.bitsPerChar, facts.control.bitsPerChar),
     interval: intervalOf(difference, 'bits per character saved on the work minus those saved on the control'),
     standing,
@@ -321,17 +302,7 @@ function beyondReference(
       words.remark('models-differ-in-skill'),
       ...(standing === 'not-shown' ? [...missing, common.remark('not-shown')] : []),
     ],
-  };
-}
-
-function base({ code, judgement }: Target): Base {
-  return {
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: code.work.id,
-    calibration: judgement.calibration,
-    spans: [],
-  };
+  });
 }
 
 function codingCaveats({ unscored: left }: Target, { controls }: JudgedCodes): Remark[] {

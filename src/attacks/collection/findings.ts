@@ -7,16 +7,13 @@ import {
   type Remark,
 } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
+import { finding, findingId } from '../findingKinds.js';
 import { calibrationCaveats, common, controlWords, markedBy, MOST_SPANS } from '../kit/index.js';
 import { PASSAGE_TOKENS } from './collect.js';
 import type { JudgedCollection, ScoredWork } from './judge.js';
+import { collectionKinds } from './kinds.js';
 import type { CollectionInput } from './parameters.js';
 import { words } from './words.js';
-
-/** Id of the finding that states the list of a target. */
-export function listFindingId(workId: string): string {
-  return `collection-list/${workId}`;
-}
 
 /** The findings about one target collection. */
 export function collectionFindings(judged: JudgedCollection, input: CollectionInput): Finding[] {
@@ -25,7 +22,7 @@ export function collectionFindings(judged: JudgedCollection, input: CollectionIn
 
 /** p-value of the whole test, by the id of its finding: of the hypothesis that not one work is above the control. */
 export function listP({ collection, list }: JudgedCollection): [string, number][] {
-  return list.kind === 'list' ? [[listFindingId(collection.id), list.p]] : [];
+  return list.kind === 'list' ? [[findingId(collectionKinds['collection-list'], collection.id), list.p]] : [];
 }
 
 /** Which works are listed. */
@@ -33,20 +30,14 @@ function listFinding(judged: JudgedCollection, input: CollectionInput): Finding 
   const { collection, scored, control, calibration, standing, list, listed, aboveAll } = judged;
   const isTested = standing !== 'measured';
   const counts = isTested ? listed : aboveAll;
-  return {
-    id: listFindingId(collection.id),
-    title: 'Works listed at a controlled false-discovery rate',
+  return finding(collectionKinds['collection-list'], collection.id, {
     sentence: sentenceOf(judged, input),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: collection.id,
     value:
       scored.length === 0
         ? words.unscored('no-work-scored')
         : list.kind === 'unscored'
           ? list
           : counts.length / scored.length,
-    unit: 'share of works',
     ...(list.kind === 'list' ? { count: { hits: counts.length, total: scored.length, of: 'works' } } : {}),
     controlValue:
       list.kind === 'unscored'
@@ -59,7 +50,7 @@ function listFinding(judged: JudgedCollection, input: CollectionInput): Finding 
     standing,
     spans: spansOf(counts),
     caveats: listCaveats(judged, input),
-  };
+  });
 }
 
 function sentenceOf(judged: JudgedCollection, input: CollectionInput): string {
@@ -152,20 +143,14 @@ function partsCaveat({ scored, control }: JudgedCollection, tokens: number): Rem
 function passagesFinding(judged: JudgedCollection): Finding {
   const { collection, calibration, passages, listed, standing } = judged;
   const found = passages.kind === 'passages' ? passages : null;
-  return {
-    id: `collection-passages/${collection.id}`,
-    title: 'Works with a passage above the family floor',
+  return finding(collectionKinds['collection-passages'], collection.id, {
     sentence: markedBy(
       calibration,
       found === null
         ? `The most probable passages of the works could not be compared; ${controlWords(calibration, 'the control gives no family floor')}.`
         : `${ofTotal(found.above.length, found.tested)} works have a passage of ${PASSAGE_TOKENS} tokens above the family floor of ${probabilityOfLog10(found.log10Floor)}, which the most probable passages of ${counted(found.controls, 'control work')} set${standing === 'claim' ? `; ${wholeNumber(found.above.filter((work) => listed.includes(work)).length)} of these works are on the list` : ''}. With the floor that the other control works set, ${ofTotal(found.controlAbove, found.controls)} control works exceed it.`,
     ),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: collection.id,
     value: found === null ? passagesMissing(judged) : found.above.length / found.tested,
-    unit: 'share of works',
     ...(found === null
       ? {}
       : { count: { hits: found.above.length, total: found.tested, of: 'works with a passage' } }),
@@ -176,10 +161,9 @@ function passagesFinding(judged: JudgedCollection): Finding {
       log10: found === null ? passagesMissing(judged) : found.log10Floor,
     },
     calibration,
-    standing: 'measured',
     spans: found === null ? [] : passageSpans(found.above),
     caveats: [...calibrationCaveats(calibration), words.remark('passages-beside')],
-  };
+  });
 }
 
 function passagesMissing({ passages, calibration }: JudgedCollection) {

@@ -8,14 +8,9 @@ import {
   type Remark,
   type Unscored,
 } from '../../base/index.js';
-import {
-  referenceFindingId,
-  noInterval,
-  type Finding,
-  type FindingSpan,
-  type Interval,
-} from '../../domain/index.js';
+import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { median, type PairedCounts } from '../../measure/index.js';
+import { finding, findingId } from '../findingKinds.js';
 import { calibrationCaveats, common, controlWords, logProbJson, markedBy, placeOf } from '../kit/index.js';
 import {
   isRaised,
@@ -25,6 +20,7 @@ import {
   type PairedRates,
 } from './compare.js';
 import { decades, modelWords, statedP } from './inWords.js';
+import { compareKinds } from './kinds.js';
 import type { LineageFacts } from './lineage.js';
 import { LEAST_DECADES } from './parameters.js';
 import type { CompareInput } from './plan.js';
@@ -45,15 +41,10 @@ export function raisedFinding(
       ? `${undetermined}; ${controlWords(calibration, 'no passage has numbers under both models')}.`
       : `${raisedBy(comparison, test, model)} ${raisedCount(judgement)}`;
   const holds = isRaised(comparison, parameters.alpha) && !isSame;
-  return {
-    id: referenceFindingId('compare-models', 'raised', reference.id, work.id),
-    title: `Raised above ${reference.id} by more than other text`,
+  return finding(compareKinds.raised, work.id, {
+    names: { reference: reference.id },
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: work.id,
     value: test.kind === 'unscored' ? test : test.shift.shift,
-    unit: 'decades',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       control.length === 0
@@ -76,7 +67,7 @@ export function raisedFinding(
             words.remark('not-shown-repeated'),
           ]),
     ],
-  };
+  });
 }
 
 /** The p-value of the test of a work under a reference, before it is adjusted for the other references and works. */
@@ -85,7 +76,7 @@ export function raisedP({ reference, work, test }: Comparison): [string, number]
     ? []
     : [
         [
-          referenceFindingId('compare-models', 'raised', reference.id, work.id),
+          findingId(compareKinds.raised, work.id, { reference: reference.id }),
           Math.max(test.passageP, test.chapterP),
         ],
       ];
@@ -143,15 +134,10 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
     rates.kind === 'unscored'
       ? `Rates of ${modelWords(model)} and ${modelWords(reference)} above one threshold cannot be given; ${controlWords(calibration, 'no passage has numbers under both models')}.`
       : ratesSentence(rates, rateWords);
-  return {
-    id: `rates-${reference.id}/${work.id}`,
-    title: `Passages above one threshold under the model and under ${reference.id}`,
+  return finding(compareKinds.rates, work.id, {
+    names: { reference: reference.id },
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: work.id,
     value: rates.kind === 'unscored' ? rates : rates.difference.difference,
-    unit: 'difference of shares of passages',
     controlValue:
       rates.kind === 'unscored'
         ? rates
@@ -173,14 +159,12 @@ export function ratesFinding(comparison: Comparison, { model }: CompareInput): F
       ? {}
       : { threshold: { name: 'highest control score under either model', log10: rates.log10Threshold } }),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [
       words.remark('passages-as-independent'),
       ...calibrationCaveats(calibration),
       ...missingCaveat(comparison),
     ],
-  };
+  });
 }
 
 /** The rates of the work and of the control under both models, with their difference. */
@@ -211,29 +195,22 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
       ? controlWords(calibration, part(controlMovement, 'control'))
       : part(controlMovement, 'control');
   const sentence = `From the model (${types[0]}) to ${modelWords(reference)} (${types[1]}), ${part(movement, 'work')}; ${control}.`;
-  return {
-    id: `ladder-${reference.id}/${work.id}`,
-    title: `The same weights as ${types[0]} and ${types[1]}`,
+  return finding(compareKinds.ladder, work.id, {
+    names: { reference: reference.id, type: types[0], referenceType: types[1] },
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: work.id,
     value: movement.kind === 'unscored' ? movement : movement.largest,
-    unit: 'decades',
     ...(movement.kind === 'unscored' || !isScored(movement.flips)
       ? {}
       : { count: { hits: movement.flips, total: movement.passages, of: 'verdicts that change' } }),
     controlValue: controlMovement.kind === 'unscored' ? controlMovement : controlMovement.largest,
     interval: noInterval(words.unscored('largest-of-passages')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [
       words.remark('what-a-verdict-is'),
       words.remark('quantised-is-another'),
       ...missingCaveat(comparison),
     ],
-  };
+  });
 }
 
 function verdictsThatChange({ flips, greedyFlips, passages }: Movement): string {
@@ -252,33 +229,26 @@ export function lineageFinding(
   const workId = works.find(({ role }) => role === 'target')?.id ?? '';
   const controls = works.filter(({ role }) => role === 'control').map(({ id }) => id);
   const none = words.unscored('files-not-texts');
-  return {
-    id: `lineage-${reference.id}`,
-    title: `Tensors shared with ${reference.id}`,
+  return finding(compareKinds.lineage, workId, {
+    names: { reference: reference.id },
     sentence:
       'kind' in facts
         ? `The tensors were not compared: ${facts.reason}`
         : lineageSentence(reference, facts, model),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId,
     value:
       'kind' in facts ? facts : facts.total === 0 ? words.unscored('no-tensor') : facts.equal / facts.total,
-    unit: 'share of tensors',
     ...('kind' in facts
       ? {}
       : { count: { hits: facts.equal, total: facts.total, of: 'tensors equal byte for byte' } }),
     controlValue: none,
     interval: noInterval(words.unscored('every-tensor-compared')),
     calibration: { kind: 'uncalibrated', reasons: [remarkOf(none)], controls },
-    standing: 'measured',
-    spans: [],
     caveats: [
       common.remark('uncalibrated'),
       words.remark('norms-near-one'),
       words.remark('fine-tuning-not-excluded'),
     ],
-  };
+  });
 }
 
 function lineageSentence(

@@ -1,5 +1,6 @@
 import { counted, isScored, ofTotal, probabilityOfLog, pValue, type Remark } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
+import { finding, findingId } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -12,6 +13,7 @@ import {
   type ScoredPassage,
 } from '../kit/index.js';
 import type { JudgedEdition, JudgedEditions } from './judge.js';
+import { editionKinds } from './kinds.js';
 import type { EditionInput } from './places.js';
 import { words } from './words.js';
 
@@ -26,9 +28,6 @@ export function editionFindings(
   return [heldFinding(edition, judged), ratherFinding(edition, judged, input)];
 }
 
-/** Id of the finding of an edition that can end in a claim. */
-export const ratherId = (workId: string): string => `edition-rather/${workId}`;
-
 function heldFinding(edition: JudgedEdition, judged: JudgedEditions): Finding {
   const { work, judgement } = edition;
   const { calibration, hits, tested, controlHits, controlTested, familyFloor } = judgement;
@@ -39,18 +38,12 @@ function heldFinding(edition: JudgedEdition, judged: JudgedEditions): Finding {
     calibration,
     `when control passages are compared with the floor of the other blocks of the control, ${ofTotal(controlHits, controlTested)} exceed it`,
   );
-  return {
-    id: `edition-held/${work.id}`,
-    title: 'Passages at the differences',
+  return finding(editionKinds['edition-held'], work.id, {
     sentence: markedBy(
       calibration,
       `Where the two editions differ, ${ofTotal(hits.length, tested)} passages of this edition exceed ${floor}; ${control}.`,
     ),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: work.id,
     value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? words.unscored('no-control-passage-compared') : controlHits / controlTested,
@@ -60,10 +53,9 @@ function heldFinding(edition: JudgedEdition, judged: JudgedEditions): Finding {
       log10: isScored(familyFloor) ? familyFloor / Math.LN10 : familyFloor,
     },
     calibration,
-    standing: 'measured',
     spans: spansOf(hits),
     caveats: [words.remark('passages-of-either'), ...calibrationCaveats(calibration), ...missing(judged)],
-  };
+  });
 }
 
 function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: EditionInput): Finding {
@@ -73,20 +65,14 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
   const decided = preferred + other;
   const isShown = judgement.standing === 'claim' && decided > 0 && p <= input.parameters.alpha;
   const isTested = calibration.kind !== 'uncalibrated';
-  return {
-    id: ratherId(work.id),
-    title: 'This edition rather than the other',
+  return finding(editionKinds['edition-rather'], work.id, {
     sentence: markedBy(calibration, sentenceOf(edition, judged, input)),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: work.id,
     value:
       held === 0
         ? words.unscored('none-held')
         : decided === 0
           ? words.unscored('none-decided')
           : preferred / decided,
-    unit: 'share of differences',
     count: { hits: preferred, total: decided, of: 'differences' },
     controlValue: words.unscored('no-control-prefers'),
     interval:
@@ -95,7 +81,6 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
         : intervalOf(judged, preferred, decided, 'favor this edition'),
     calibration,
     standing: isTested ? (isShown ? 'claim' : 'not-shown') : 'measured',
-    spans: [],
     caveats: [
       words.remark('usual-wording'),
       words.remark('third-edition'),
@@ -105,7 +90,7 @@ function ratherFinding(edition: JudgedEdition, judged: JudgedEditions, input: Ed
       ...(isTested && !isShown ? [...judgement.missing, words.remark('not-shown-which')] : []),
       ...missing(judged),
     ],
-  };
+  });
 }
 
 /** What the sign test says of an edition, in words. */
@@ -126,7 +111,7 @@ function sentenceOf(
 /** The p-values of the sign tests, where a place was decided. */
 export function editionPValues({ editions }: JudgedEditions): [string, number][] {
   return editions.flatMap(({ work, preferred, other, p }): [string, number][] =>
-    preferred + other === 0 ? [] : [[ratherId(work.id), p]],
+    preferred + other === 0 ? [] : [[findingId(editionKinds['edition-rather'], work.id), p]],
   );
 }
 

@@ -2,6 +2,7 @@ import type { Json } from '../../base/index.js';
 import type { Workings } from '../define.js';
 import { passageWorkings, type Passage, type ScoredPassage } from '../kit/index.js';
 import { replacementOf, type JudgedEditions } from './judge.js';
+import { editionKinds } from './kinds.js';
 import { LEAST_DECADES } from './parameters.js';
 import type { EditionInput } from './places.js';
 
@@ -24,7 +25,7 @@ export function editionWorkings(judged: JudgedEditions, input: EditionInput): Wo
   const { rows, document } = passageWorkings({
     targets: editions,
     control,
-    finding: 'edition-held',
+    finding: editionKinds['edition-held'],
     alpha,
     exponentialTail: true,
     hitsAbove: 'family-floor',

@@ -134,6 +134,6 @@ export {
 } from './windows/negativeControls.js';
 export { judgeSpikes, planSpikes, spikeCaveats, spikeData, spikeFinding } from './windows/spikes.js';
 export { floorTrials, greedyTrials } from './windows/trials.js';
-export { groupFinding, groupFindingId, groupPValues, withGroups } from './windows/group.js';
+export { groupFinding, groupPValues, withGroups } from './windows/group.js';
 export { withSensitivity } from './windows/sensitivity.js';
 export { windowWorkings } from './windows/workings.js';

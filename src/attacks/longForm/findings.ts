@@ -1,18 +1,19 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
-import type { AttackInput, PlannedTest } from '../define.js';
+import type { AttackInput } from '../define.js';
+import { finding } from '../findingKinds.js';
 import {
   blockedInterval,
   common,
   controlWords,
   judgementCaveats,
   markedBy,
-  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
 import type { LongFormResults, WorkResult } from './collect.js';
+import { longFormKinds } from './kinds.js';
 import type { LongFormParameters } from './parameters.js';
 import { words } from './words.js';
 import { longestOf, spanOfSeed, YARDSTICKS } from './yardsticks.js';
@@ -21,24 +22,6 @@ type Input = AttackInput<LongFormParameters>;
 type Target = LongFormResults['targets'][number];
 
 const MOST_SPANS = 200;
-
-/** The tests of one target. Recall is a claim only if passages count as written. */
-export function longFormTests(targetId: string): PlannedTest[] {
-  const test = passagesTest({ exponentialTail: false });
-  const findingId = writtenId(targetId);
-  return [
-    { findingId, ...test },
-    { findingId: recallId(targetId), ...test, needs: findingId },
-  ];
-}
-
-function writtenId(targetId: string): string {
-  return `long-form-stretches/${targetId}`;
-}
-
-function recallId(targetId: string): string {
-  return `nv-recall/${targetId}`;
-}
 
 /** Findings about one target. */
 export function longFormFindings(target: Target, results: LongFormResults, input: Input): Finding[] {
@@ -80,13 +63,10 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
   );
   const started = `The model was started at ${target.seeds.length} points: ${howWritten(input)}.`;
   const wrote = `${ofTotal(hits.length, tested)} passages of ${stretchTokens} tokens count as written: the model wrote at least ${minimumWords} of their words near-verbatim, and more than of any control passage`;
-  return {
+  return finding(longFormKinds['long-form-stretches'], target.work.id, {
     ...base(target, judgement),
-    id: writtenId(target.work.id),
-    title: 'Passages written by the model itself',
     sentence: markedBy(calibration, `${started} ${wrote}; ${control}.`),
     value: tested === 0 ? words.unscored('no-stretch') : hits.length / tested,
-    unit: 'share of stretches',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: controlTested === 0 ? common.unscored('no-control') : controlHits / controlTested,
     interval: blockedInterval(
@@ -98,7 +78,7 @@ function stretchesFinding({ target, judgement, input }: About): Finding {
       ...placeOf(passage),
       logProbNats: words.unscored('written-not-scored'),
     })),
-  };
+  });
 }
 
 function recallFinding({ target, controls, judgement, input }: About): Finding {
@@ -115,16 +95,13 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
   );
   const firstPass = `${percentOf(share)} of the words it was asked to write (${wholeNumber(target.matched.first)} of ${wholeNumber(target.words)})`;
   const wrote = `It wrote ${firstPass} near-verbatim in blocks of at least ${FIRST_PASS.keep} words, and ${percentOf(second)} in blocks of at least ${SECOND_PASS.keep} words`;
-  return {
+  return finding(longFormKinds['nv-recall'], target.work.id, {
     ...base(target, judgement),
-    id: recallId(target.work.id),
-    title: 'Near-verbatim recall',
     sentence: markedBy(
       judgement.calibration,
       `${capital(howWritten(input))}. ${wrote}; ${says}.${helpWords(target, controls)}`,
     ),
     value: share,
-    unit: 'share of words',
     count: { hits: target.matched.first, total: target.words, of: 'words' },
     controlValue: control,
     interval: noInterval(words.unscored('count-of-run')),
@@ -140,7 +117,7 @@ function recallFinding({ target, controls, judgement, input }: About): Finding {
         : []),
       ...numericCaveats(target),
     ],
-  };
+  });
 }
 
 function toTheEndFinding({ target, controls, judgement }: About): Finding {
@@ -155,24 +132,18 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
   const controlPart = `in the control, from ${ofTotal(controlComplete, all.length)}`;
   const controlRuns = all.length === 0 ? '' : `; in the control, from ${ofTotal(inOneRun(all), all.length)}`;
   const oneRun = `From ${ofTotal(inOneRun(target.seeds), target.seeds.length)} starting points, it wrote a single run of at least ${percent(FIRST_PHASE_PASS)} of the words (the first test used in the literature)${controlRuns}.`;
-  return {
+  return finding(longFormKinds['written-to-the-end'], target.work.id, {
     ...base(target, judgement),
-    id: `written-to-the-end/${target.work.id}`,
-    title: 'Written to the end without a wrong token',
     sentence: markedBy(
       judgement.calibration,
       `${toTheEnd}; ${controlWords(judgement.calibration, controlPart)}. ${oneRun}`,
     ),
-    tag: 'extraction',
-    element: 'reconstructed',
     value: complete.length / target.seeds.length,
-    unit: 'share of places',
     count: { hits: complete.length, total: target.seeds.length, of: 'starting points' },
     controlValue: all.length === 0 ? common.unscored('no-control') : controlComplete / all.length,
     interval: noInterval(words.unscored('all-places-tried')),
-    standing: 'measured',
     spans: complete.slice(0, MOST_SPANS).map(({ seed }) => spanOfSeed(seed)),
-  };
+  });
 }
 
 function longestRunFinding({ target, controls, judgement }: About): Finding {
@@ -184,23 +155,18 @@ function longestRunFinding({ target, controls, judgement }: About): Finding {
   ).join('; ');
   const run = `The longest run of equal words that the model wrote by itself has ${wholeNumber(own.words)} words (${wholeNumber(own.chars)} characters)`;
   const controlPart = `in the control, the longest run has ${wholeNumber(control.words)} words`;
-  return {
+  return finding(longFormKinds['longest-run'], target.work.id, {
     ...base(target, judgement),
-    id: `longest-run/${target.work.id}`,
-    title: 'Longest run',
     sentence: markedBy(
       judgement.calibration,
       `${run}; ${controlWords(judgement.calibration, controlPart)}. Yardsticks: ${met}.`,
     ),
-    element: 'near-exact',
     value: own.words,
-    unit: 'words',
     controlValue: controls.length === 0 ? common.unscored('no-control') : control.words,
     interval: noInterval(words.unscored('longest-of-run')),
-    standing: 'measured',
     spans: own.seed === null ? [] : [spanOfSeed(own.seed)],
     caveats: [words.remark('yardstick-of-law'), ...judgementCaveats(judgement), ...numericCaveats(target)],
-  };
+  });
 }
 
 function coverageFinding({ target, controls, judgement }: About): Finding {
@@ -210,32 +176,21 @@ function coverageFinding({ target, controls, judgement }: About): Finding {
   const hold = `All ${wholeNumber(k)} texts together contain ${percent(coverage.share)} of the words of the whole work, in runs of at least five words that the model was not given`;
   const controlPart = `in the control, at most ${percent(control)}`;
   const runs = `The longest covered part without a gap has ${wholeNumber(coverage.longestBlock)} words, and ${wholeNumber(coverage.longSpans)} runs have more than 20 words.`;
-  return {
+  return finding(longFormKinds['book-coverage'], target.work.id, {
     ...base(target, judgement),
-    id: `book-coverage/${target.work.id}`,
-    title: 'Coverage of the whole work by all texts (BMC@5)',
     sentence: markedBy(
       judgement.calibration,
       `${hold}; ${controlWords(judgement.calibration, controlPart)}. ${runs}`,
     ),
     value: coverage.share,
-    unit: 'share of words',
     controlValue: controls.length === 0 ? common.unscored('no-control') : control,
     interval: noInterval(words.unscored('census-of-run')),
-    standing: 'measured',
-    spans: [],
     caveats: [words.remark('common-phrases'), ...judgementCaveats(judgement)],
-  };
+  });
 }
 
-function base(
-  target: Target,
-  judgement: PassageJudgement,
-): Pick<Finding, 'workId' | 'tag' | 'element' | 'calibration' | 'caveats'> {
+function base(target: Target, judgement: PassageJudgement): Pick<Finding, 'calibration' | 'caveats'> {
   return {
-    workId: target.work.id,
-    tag: 'extraction',
-    element: 'substantial-portion',
     calibration: judgement.calibration,
     caveats: [...judgementCaveats(judgement), ...numericCaveats(target)],
   };

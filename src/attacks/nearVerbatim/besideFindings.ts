@@ -1,9 +1,11 @@
 import { ofTotal, probabilityOfLog, wholeNumber } from '../../base/index.js';
 import { noInterval, type Finding, type Interval } from '../../domain/index.js';
 import { newcombePaired } from '../../measure/index.js';
+import { finding } from '../findingKinds.js';
 import { common, controlWords, judgementCaveats, logProbFromJson, markedBy } from '../kit/index.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
+import { nearVerbatimKinds } from './kinds.js';
 import type { NearVerbatimInput } from './plan.js';
 import { words } from './words.js';
 
@@ -22,18 +24,12 @@ export function gainFinding(
   const likeliest = probabilityOfLog(least);
   const controlPart = `in the control, ${wholeNumber(count(control, near))} and ${wholeNumber(count(control, verbatim))} of ${wholeNumber(control.length)} do`;
   const sentence = `${ofTotal(count(passages, near), passages.length)} passages reach a probability of at least ${likeliest} as a near-verbatim copy (${changesInWords(parameters)}), and ${ofTotal(count(passages, verbatim), passages.length)} word for word; ${controlWords(calibration, controlPart)}.`;
-  return {
-    id: `near-verbatim-gain/${work.id}`,
-    title: 'Near-verbatim compared with word for word',
+  return finding(nearVerbatimKinds['near-verbatim-gain'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: work.id,
     value:
       passages.length === 0
         ? common.unscored('no-passage-tried')
         : (count(passages, near) - count(passages, verbatim)) / passages.length,
-    unit: 'share of passages',
     count: {
       hits: count(passages, near) - count(passages, verbatim),
       total: passages.length,
@@ -45,10 +41,8 @@ export function gainFinding(
         : (count(control, near) - count(control, verbatim)) / control.length,
     interval: gainInterval(count(passages, near), count(passages, verbatim), passages.length),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: judgementCaveats(judgement),
-  };
+  });
 }
 
 /** The passages for which any near copy was found, however improbable; the control shows how rare this is in unseen text. */
@@ -64,15 +58,9 @@ export function foundFinding(
   const range = own.length === 0 ? '' : ` (the least probable one: ${probabilityOfLog(least)})`;
   const controlPart = `in the control, for ${ofTotal(found(control).length, control.length)}`;
   const sentence = `For ${ofTotal(own.length, passages.length)} passages, the search found a near-verbatim copy (${changesInWords(parameters)}), however improbable${range}; ${controlWords(calibration, controlPart)}.`;
-  return {
-    id: `near-verbatim-found/${work.id}`,
-    title: 'Near-verbatim copies at any probability',
+  return finding(nearVerbatimKinds['near-verbatim-found'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: work.id,
     value: passages.length === 0 ? common.unscored('no-passage-tried') : own.length / passages.length,
-    unit: 'share of passages',
     count: { hits: own.length, total: passages.length, of: 'passages' },
     controlValue:
       control.length === 0
@@ -80,10 +68,8 @@ export function foundFinding(
         : found(control).length / control.length,
     interval: noInterval(words.unscored('found-at-this-width')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [words.remark('seldom-drawn'), ...judgementCaveats(judgement)],
-  };
+  });
 }
 
 /** Every passage that is reached word for word is also reached near-verbatim. */
@@ -132,22 +118,14 @@ export function drawsFinding(
   const level = passages.find(({ observed }) => observed.draws !== null)?.observed.draws?.interval.level ?? 0;
   const controlPart = `in the control, ${wholeNumber(ofControl.near)} of ${wholeNumber(ofControl.draws)} draws did`;
   const sentence = `${wholeNumber(own.near)} of ${wholeNumber(own.draws)} seeded draws wrote a near-verbatim copy; ${controlWords(calibration, controlPart)}. For ${ofTotal(outside, passages.length)} passages, the draws do not agree with the bounds at the ${(100 * level).toFixed(0)}% level.`;
-  return {
-    id: `near-verbatim-draws/${work.id}`,
-    title: 'Check of the bounds by drawing',
+  return finding(nearVerbatimKinds['near-verbatim-draws'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'near-exact',
-    workId: work.id,
     value: own.draws === 0 ? words.unscored('no-draws-made') : own.near / own.draws,
-    unit: 'share of draws',
     count: { hits: own.near, total: own.draws, of: 'draws' },
     controlValue:
       ofControl.draws === 0 ? common.unscored('no-control-drawn') : ofControl.near / ofControl.draws,
     interval: noInterval(words.unscored('interval-for-each-passage')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [words.remark('one-interval-in-twenty'), ...judgementCaveats(judgement)],
-  };
+  });
 }

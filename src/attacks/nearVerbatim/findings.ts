@@ -1,5 +1,6 @@
 import { isScored, ofTotal, probabilityOfLog, type Remark } from '../../base/index.js';
 import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { finding } from '../findingKinds.js';
 import {
   common,
   controlWords,
@@ -13,6 +14,7 @@ import {
 import { drawsFinding, foundFinding, gainFinding } from './besideFindings.js';
 import { changesInWords } from './changesInWords.js';
 import { logAt, type NearPassage, type NearWork, type NearWorks } from './collect.js';
+import { nearVerbatimKinds } from './kinds.js';
 import type { NearVerbatimInput } from './plan.js';
 import { policyOf } from './run.js';
 import { words } from './words.js';
@@ -42,15 +44,9 @@ function hitsFinding(
   const least = probabilityOfLog(Math.log(parameters.leastProbability));
   const rule = `For each passage, the probability was computed that one draw under ${policyName(policyOf(parameters.topK))} writes a near-verbatim copy (${changesInWords(parameters)}).`;
   const sentence = `${rule} ${ofTotal(hits.length, tested)} passages reach a probability of at least ${least} and exceed every control passage; ${controlWords(calibration, controlSays(judgement, control.length, controlHits, controlTested))}.`;
-  return {
-    id: `near-verbatim-passages/${work.id}`,
-    title: 'Near-verbatim passages',
+  return finding(nearVerbatimKinds['near-verbatim-passages'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: work.id,
     value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-tried') : controlHits / controlTested,
@@ -60,7 +56,7 @@ function hitsFinding(
     standing: judgement.standing,
     spans: spansOf(hits as readonly NearPassage[]),
     caveats: [...judgementCaveats(judgement), ...numericCaveats(passages), ...missing(unscoredControls)],
-  };
+  });
 }
 
 function controlSays(
@@ -96,15 +92,9 @@ function bestFinding(
   const sentence = reached
     ? `For the most probable passage, one draw writes a near-verbatim copy with a probability of ${probabilityOfLog(best.score)} to ${probabilityOfLog(Math.max(upper, best.score))} (word for word: ${probabilityOfLog(logProbFromJson(best.observed.verbatim.policy))}); ${controlWords(calibration, controlPart)}.`
     : `No near-verbatim copy of any passage tested was found; ${controlWords(calibration, controlPart)}.`;
-  return {
-    id: `near-verbatim-best/${work.id}`,
-    title: 'Most probable near-verbatim passage',
+  return finding(nearVerbatimKinds['near-verbatim-best'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'near-exact',
-    workId: work.id,
     value: reached ? Math.min(0, best.score) / Math.LN10 : words.unscored('nothing-near-found'),
-    unit: 'log10 of a probability',
     controlValue: isScored(controlMaximum) ? controlMaximum / Math.LN10 : controlMaximum,
     interval: noInterval(
       reached
@@ -112,14 +102,13 @@ function bestFinding(
         : words.unscored('no-number'),
     ),
     calibration,
-    standing: 'measured',
     spans: reached ? spansOf([best]) : [],
     caveats: [
       words.remark('lower-bound-of-any-copy'),
       ...judgementCaveats(judgement),
       ...numericCaveats(passages),
     ],
-  };
+  });
 }
 
 function thresholdOf({ controlMaximum, minimum }: PassageJudgement): NonNullable<Finding['threshold']> {

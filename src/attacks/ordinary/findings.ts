@@ -1,5 +1,6 @@
 import { isScored, ofTotal, wholeNumber } from '../../base/index.js';
-import { answeringId, noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { noInterval, policyName, type Finding, type FindingSpan } from '../../domain/index.js';
+import { finding } from '../findingKinds.js';
 import {
   controlWords,
   judgementCaveats,
@@ -9,6 +10,7 @@ import {
   placeOf,
 } from '../kit/index.js';
 import { totalsOf, type DrawnPassage, type DrawnWork, type DrawnWorks } from './collect.js';
+import { ordinaryKinds } from './kinds.js';
 import { ordinaryPolicy } from './parameters.js';
 import type { OrdinaryInput } from './plan.js';
 import { words } from './words.js';
@@ -38,15 +40,9 @@ function passagesFinding(
       : `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} were${closest}`;
   const made = `Each passage was drawn ${draws} times under ${policyName(ordinaryPolicy(parameters))}.`;
   const sentence = `${made} ${ofTotal(hits.length, tested)} passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
-  return {
-    id: answeringId('ordinary', 'ordinary-passages', work.id),
-    title: 'Passages found by ordinary sampling',
+  return finding(ordinaryKinds['ordinary-passages'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'near-exact',
-    workId: work.id,
     value: tested === 0 ? words.unscored('no-passage-drawn') : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? words.unscored('no-control-passage-drawn') : controlHits / controlTested,
@@ -59,7 +55,7 @@ function passagesFinding(
       ...judgementCaveats(judgement),
       ...(missing === 0 ? [] : [words.remark('passages-not-drawn', { passages: missing })]),
     ],
-  };
+  });
 }
 
 function drawsFinding(
@@ -76,23 +72,15 @@ function drawsFinding(
       : `in the control, ${ofTotal(other.exact, other.draws)} did (expected: ${other.expected.toFixed(1)} ± ${other.deviation.toFixed(1)})`;
   const exact = `${ofTotal(own.exact, own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${own.deviation.toFixed(1)})`;
   const sentence = `${exact}; ${controlWords(calibration, controlPart)}. ${wholeNumber(own.near)} draws wrote their passage with at most ${parameters.epsilon} tokens changed.`;
-  return {
-    id: `ordinary-draws/${work.id}`,
-    title: 'Count of all draws',
+  return finding(ordinaryKinds['ordinary-draws'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: work.id,
     value: own.draws === 0 ? words.unscored('no-passage-drawn') : own.exact / own.draws,
-    unit: 'share of draws',
     count: { hits: own.exact, total: own.draws, of: 'draws' },
     controlValue: other.draws === 0 ? words.unscored('no-control-passage-drawn') : other.exact / other.draws,
     interval: noInterval(words.unscored('draws-share-probability')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [words.remark('expected-draws'), ...judgementCaveats(judgement)],
-  };
+  });
 }
 
 function runFinding(
@@ -110,22 +98,15 @@ function runFinding(
       : `in the control, they have ${other.longestRun} and ${other.longestBeginning} tokens`;
   const sentence = `The longest run of neighboring tokens that a draw shares with its passage has ${own.longestRun} of ${suffixTokens} tokens, and the longest correct beginning has ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
   const where = passages.filter(({ observed }) => observed.runs.includes(own.longestRun)).slice(0, 1);
-  return {
-    id: `ordinary-longest/${work.id}`,
-    title: 'Longest run shared by a draw and its passage',
+  return finding(ordinaryKinds['ordinary-longest'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'near-exact',
-    workId: work.id,
     value: own.draws === 0 ? words.unscored('no-passage-drawn') : own.longestRun,
-    unit: 'tokens',
     controlValue: other.draws === 0 ? words.unscored('no-control-passage-drawn') : other.longestRun,
     interval: noInterval(words.unscored('largest-of-draws')),
     calibration,
-    standing: 'measured',
     spans: own.draws === 0 ? [] : spansOf(where),
     caveats: judgementCaveats(judgement),
-  };
+  });
 }
 
 function changesFor(share: number, suffixTokens: number): number {

@@ -8,14 +8,9 @@ import {
   type Remark,
   type Scored,
 } from '../../base/index.js';
-import {
-  answeringId,
-  noInterval,
-  type Finding,
-  type FindingSpan,
-  type Interval,
-} from '../../domain/index.js';
+import { noInterval, type Finding, type FindingSpan, type Interval } from '../../domain/index.js';
 import { median, MINIMUM_BLOCKS, shiftOfMedians } from '../../measure/index.js';
+import { finding } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -29,6 +24,7 @@ import {
 } from '../kit/index.js';
 import { logPzIn, type OwnPlace, type VariedPassage, type VariedWorks } from './collectVariants.js';
 import type { JudgedTarget, JudgedVariant } from './judgeVariants.js';
+import { variantKinds } from './kinds.js';
 import { ladderRungs, rungId, TRUE_PREFIX, type OtherWords, type VariantInput } from './variants.js';
 import { words } from './words.js';
 
@@ -67,15 +63,9 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
       ? ''
       : ` ${wholeNumber(undistinguished.length)} more exceed every control passage without such a gain. This test cannot distinguish them from common text.`;
   const sentence = `${depend}; ${controlWords(calibration, controlPart)}.${others}`;
-  return {
-    id: answeringId('prefix-variants', 'bound-to-their-words', work.id),
-    title: 'Passages that depend on their own words',
+  return finding(variantKinds['bound-to-their-words'], work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: work.id,
     value: controlTested === 0 ? words.unscored('no-control-above') : share(bound.length, tested),
-    unit: 'share of passages',
     count: { hits: bound.length, total: tested, of: 'passages' },
     controlValue: share(gain.controlHits, controlTested),
     interval: sampledInterval(
@@ -102,7 +92,7 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
           ]),
       ...more,
     ],
-  };
+  });
 }
 
 function charactersOf({ passage }: VariedPassage): { startChar: number; endChar: number } {
@@ -146,15 +136,14 @@ function survivalFinding(
   const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} do`;
   const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages ${verbOf(base.judgement.hits.length, 'exceeds', 'exceed')} every control passage.`;
   const sentence = `${here}; ${controlWords(calibration, controlPart)}. ${afterTrue}${lost}`;
-  return {
-    id: `prefix-${variant.id}/${work.id}`,
-    title: variant.kind === 'own' ? 'Your prefix' : `Prefix changed: ${variant.title}`,
+  const [kind, names] =
+    variant.kind === 'own'
+      ? [variantKinds['prefix-own'], { line: String(variant.line) }]
+      : [variantKinds['prefix-changed'], { variant: variant.id, change: variant.title }];
+  return finding(kind, work.id, {
+    names,
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: work.id,
     value: controlTested === 0 ? words.unscored('no-control-above') : share(hits.length, tested),
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue: share(controlHits, controlTested),
     interval:
@@ -180,7 +169,7 @@ function survivalFinding(
         : []),
       ...more,
     ],
-  };
+  });
 }
 
 function pairedInterval({ lower, upper, level }: { lower: number; upper: number; level: number }): Interval {
@@ -256,25 +245,17 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
       : from.rung === 0
         ? `Even without a prefix, at least half of the passages ${exceed}`
         : `With ${wholeNumber(from.rung)} tokens of the true text, but with no shorter prefix tested, at least half of the passages ${exceed}`;
-  return {
-    id: `prefix-ladder/${work.id}`,
-    title: 'Length of the true prefix needed',
+  return finding(variantKinds['prefix-ladder'], work.id, {
     sentence: markedBy(
       calibration,
       `${says}. Passages that do so: ${hits.join(', ')}; ${controlWords(calibration, controlPart)}.`,
     ),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: work.id,
     value: from === undefined ? words.unscored('at-no-length') : from.rung,
-    unit: 'tokens',
     controlValue: words.unscored('control-at-no-length'),
     interval: noInterval(words.unscored('length-on-a-ladder')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [...calibrationCaveats(calibration), words.remark('each-length-by-itself'), ...more],
-  };
+  });
 }
 
 /** A prefix that the examiner supplied for one passage. */
@@ -299,22 +280,16 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
   const controlPart = isScored(highest)
     ? `in the control, the highest probability after the true words is ${probabilityOfLog(highest)}`
     : 'no control passage was scored';
-  return {
-    id: `own-prefix-${own.line}/${work.id}`,
-    title: `After your prefix ${own.line}`,
+  return finding(variantKinds['own-prefix'], work.id, {
+    names: { line: String(own.line) },
     sentence: markedBy(
       calibration,
       `After your prefix ${own.line}, the passage has ${says(afterOwn)}. After its true words, it has ${says(afterTrue)}; ${controlWords(calibration, controlPart)}.`,
     ),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: work.id,
     value: isScored(afterOwn) ? afterOwn / Math.LN10 : afterOwn,
-    unit: 'log10 of probability',
     controlValue: log10Of(base.judgement),
     interval: noInterval(words.unscored('one-passage')),
     calibration,
-    standing: 'measured',
     spans: [
       {
         workId: work.id,
@@ -324,7 +299,7 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
       },
     ],
     caveats: calibrationCaveats(calibration),
-  };
+  });
 }
 
 function spansOf(passages: readonly VariedPassage[], id = TRUE_PREFIX): FindingSpan[] {

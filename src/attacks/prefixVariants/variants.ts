@@ -1,7 +1,9 @@
 import { Random, elementAt } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
+import type { Made } from '../findingKinds.js';
 import { type Passage, prefixOf, putsBos, sampledPassages, touchesExcluded } from '../kit/index.js';
-import { ownPrefixesIn, shortened } from './ownPrefixes.js';
+import type { variantKinds } from './kinds.js';
+import { ownPrefixesIn, shortened, type OwnPrefix } from './ownPrefixes.js';
 import { rungsOf, type PrefixVariantParameters } from './parameters.js';
 import { doubleBlanks, inCapitals, lineBreaks, withTypos } from './rewrite.js';
 
@@ -18,7 +20,7 @@ export type Variant = {
 } & (
   | { readonly kind: 'true' | 'unrelated' | 'ladder' }
   | { readonly kind: 'changed'; readonly beginning: string }
-  | { readonly kind: 'own'; readonly beginning: string; readonly text: string }
+  | { readonly kind: 'own'; readonly line: number; readonly beginning: string; readonly text: string }
 );
 
 /** A variant with its own finding, whose sentence starts with `beginning`. */
@@ -62,19 +64,23 @@ const REWRITES: Readonly<
 };
 const SHUFFLED = 'shuffled';
 
-/** Ids of the variants that have their own finding, in the order of {@link variantsOf}. */
-export function ownFindingIds({ ownPrefixes }: Pick<PrefixVariantParameters, 'ownPrefixes'>): string[] {
-  return [
-    ...Object.keys(REWRITES),
-    SHUFFLED,
-    ...ownPrefixesIn(ownPrefixes)
-      .filter(({ words }) => words === null)
-      .map(({ line }) => ownId(line)),
-  ];
+/**
+ * The findings that are made with these parameters, by their kinds.
+ * @throws {PalimpsestError} `own-prefix`
+ */
+export function variantsMade({
+  unrelatedPrefixes,
+  ownPrefixes,
+}: Pick<PrefixVariantParameters, 'unrelatedPrefixes' | 'ownPrefixes'>): Made<keyof typeof variantKinds> {
+  return {
+    'bound-to-their-words': unrelatedPrefixes > 0,
+    'prefix-changed': [...Object.keys(REWRITES), SHUFFLED].map((variant) => ({ variant })),
+    'prefix-own': forAllPassages(ownPrefixes).map(({ line }) => ({ line: String(line) })),
+  };
 }
 
-function ownId(line: number): string {
-  return `own-${line}`;
+function forAllPassages(ownPrefixes: string): OwnPrefix[] {
+  return ownPrefixesIn(ownPrefixes).filter(({ words }) => words === null);
 }
 
 /** Everything that is placed before the passages, in the order of scoring: prefixes of equal length together. */
@@ -102,16 +108,15 @@ export function variantsOf(input: VariantInput): Variant[] {
       kind: 'unrelated',
       tokens: prefixTokens,
     })),
-    ...ownPrefixesIn(ownPrefixes)
-      .filter(({ words }) => words === null)
-      .map(({ line, text }): Variant => ({
-        id: ownId(line),
-        title: `Your prefix: ${shortened(text)}`,
-        beginning: `After your prefix “${shortened(text)}”`,
-        kind: 'own',
-        text,
-        tokens: prefixTokens,
-      })),
+    ...forAllPassages(ownPrefixes).map(({ line, text }): Variant => ({
+      id: `own-${line}`,
+      title: `Your prefix: ${shortened(text)}`,
+      beginning: `After your prefix “${shortened(text)}”`,
+      kind: 'own',
+      line,
+      text,
+      tokens: prefixTokens,
+    })),
     ...ladderRungs(input)
       .filter((rung) => rung !== prefixTokens)
       .map((rung): Variant => ({

@@ -1,13 +1,10 @@
 import type { Json, Remark } from '../../base/index.js';
 import type { Finding, WindowDetails } from '../../domain/index.js';
-import type { PlannedTest, Workings } from '../define.js';
+import type { Workings } from '../define.js';
 import {
   bestPassageFinding,
   coverageFinding,
-  FLOOR_TEST,
-  GROUP_TEST,
   groupFinding,
-  groupFindingId,
   groupPValues,
   type JudgedWindows,
   memorizedPassages,
@@ -15,27 +12,13 @@ import {
   withTested,
 } from '../kit/index.js';
 import { withBesideCaveats, besideDetails, type JudgedScores, type TargetBeside } from './judged.js';
+import { probabilisticKinds } from './kinds.js';
 import { openingOf } from './opening.js';
 import type { ProbabilisticInput } from './parameters.js';
 import { hashOf } from './plan.js';
 import { words } from './words.js';
 
 type InAnswerDetails = NonNullable<WindowDetails['inAnswer']>;
-
-/** Id of the finding about windows in an answer that states what another one states of windows on raw text. */
-function inAnswerId(findingId: string): string {
-  return findingId.replace('/', '-in-answer/');
-}
-
-/** The tests of a target in an answer, in the order of the findings. */
-export function testsInAnswer(targetId: string): PlannedTest[] {
-  const passages = inAnswerId(`memorized-passages/${targetId}`);
-  return [
-    { findingId: passages, ...FLOOR_TEST },
-    { findingId: inAnswerId(`coverage-family-floor/${targetId}`), ...FLOOR_TEST, needs: passages },
-    { findingId: inAnswerId(groupFindingId(targetId)), ...GROUP_TEST },
-  ];
-}
 
 /** What is found of every target in an answer, by its id. */
 export function inAnswerFindings(
@@ -49,34 +32,37 @@ function findingsOf(one: TargetBeside, judged: JudgedWindows, input: Probabilist
   const { target, spikes } = one;
   const { parameters } = input;
   const caveats = caveatsOf(input);
-  const passages = memorizedPassages(target, judged, parameters);
+  const passages = memorizedPassages(
+    probabilisticKinds['memorized-passages-in-answer'],
+    target,
+    judged,
+    parameters,
+  );
   return [
     ...[
       withBesideCaveats(passages, one),
-      coverageFinding(target, parameters),
-      groupFinding(target),
-      bestPassageFinding(target, parameters),
+      coverageFinding(probabilisticKinds['coverage-family-floor-in-answer'], target, parameters),
+      groupFinding(probabilisticKinds['group-shift-in-answer'], target),
+      bestPassageFinding(probabilisticKinds['best-passage-in-answer'], target, parameters),
     ].map((finding) => withTested(finding, target.details.summary.tested)),
-    ...spikes.map((spike) => spikeFinding(target.scores.work.id, spike, target.calibrated)),
+    ...spikes.map((spike) =>
+      spikeFinding(
+        probabilisticKinds['known-memorized-found-in-answer'],
+        target.scores.work.id,
+        spike,
+        target.calibrated,
+      ),
+    ),
   ].map((finding) => ({
-    ...withoutHeadline(finding),
-    id: inAnswerId(finding.id),
-    title: `${finding.title}, in an answer`,
+    ...finding,
     sentence: `${finding.sentence} In this test, the model read each prefix as the beginning of its answer in a chat.`,
     caveats: [...finding.caveats, ...caveats],
   }));
 }
 
-/** The headline of the work is the one on raw text. */
-function withoutHeadline(finding: Finding): Finding {
-  const same = { ...finding };
-  delete same.isHeadline;
-  return same;
-}
-
 /** The p-values of the tests of the groups in an answer, by the id of their findings. */
-export function inAnswerPValues({ judged }: JudgedScores): [string, number][] {
-  return [...groupPValues(judged)].map(([id, p]) => [inAnswerId(id), p]);
+export function inAnswerPValues({ judged }: JudgedScores): ReadonlyMap<string, number> {
+  return groupPValues(probabilisticKinds['group-shift-in-answer'], judged);
 }
 
 function caveatsOf(input: ProbabilisticInput): Remark[] {

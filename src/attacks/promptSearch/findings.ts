@@ -1,5 +1,6 @@
 import { isScored, ofTotal, pValue, type Remark } from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
+import { finding, findingId } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -10,6 +11,7 @@ import {
   sampledInterval,
 } from '../kit/index.js';
 import type { SearchedPassage, SearchJudgement } from './judge.js';
+import { promptSearchKinds } from './kinds.js';
 import type { PromptSearchInput } from './parameters.js';
 import { words } from './words.js';
 
@@ -21,8 +23,17 @@ export function promptSearchFindings(judgement: SearchJudgement, input: PromptSe
 /** The p-values of both findings of a target; that of the best passage is corrected for the number of passages (Bonferroni). */
 export function promptSearchP({ work, target, p, groupP }: SearchJudgement): [string, number][] {
   return [
-    ...(isScored(p) ? [[`prompt-search-ratio/${work.id}`, Math.min(1, p * target.length)] as const] : []),
-    ...(isScored(groupP) ? [[`prompt-search-passages/${work.id}`, groupP] as const] : []),
+    ...(isScored(p)
+      ? [
+          [
+            findingId(promptSearchKinds['prompt-search-ratio'], work.id),
+            Math.min(1, p * target.length),
+          ] as const,
+        ]
+      : []),
+    ...(isScored(groupP)
+      ? [[findingId(promptSearchKinds['prompt-search-passages'], work.id), groupP] as const]
+      : []),
   ].map(([id, value]) => [id, value]);
 }
 
@@ -48,22 +59,16 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
     : hasControl
       ? ' No p-value is stated.'
       : '';
-  return {
-    id: `prompt-search-ratio/${judgement.work.id}`,
-    title: 'Adversarial compression ratio',
+  return finding(promptSearchKinds['prompt-search-ratio'], judgement.work.id, {
     sentence: markedBy(
       calibration,
       `${searched} ${reached}; ${controlWords(calibration, compared)}.${statedP}`,
     ),
-    tag: 'extraction',
-    element: 'specific-work',
-    workId: judgement.work.id,
     value: !hasControl
       ? words.unscored('no-ratio-without-control')
       : best === null || best.ratio === 0
         ? words.unscored('no-shorter-prompt')
         : best.ratio,
-    unit: 'tokens written for each token of the prompt, at least',
     controlValue:
       isScored(controlBest) && controlBest === 0 ? words.unscored('no-prompt-in-control') : controlBest,
     interval: noInterval(words.unscored('bound-for-one-passage')),
@@ -86,7 +91,7 @@ function ratioFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
       words.remark('given-as-tokens'),
       ...lostCaveat(judgement),
     ],
-  };
+  });
 }
 
 /** How many passages have a ratio above that of every control passage. */
@@ -99,24 +104,18 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
   const error = isScored(groupP)
     ? `If the passages of the work and of the control were exchangeable, ratios at least this much higher in the work would occur with probability ${pValue(groupP)}.`
     : 'No error rate is stated.';
-  return {
-    id: `prompt-search-passages/${judgement.work.id}`,
-    title: 'Passages with a shorter prompt than any control passage',
+  return finding(promptSearchKinds['prompt-search-passages'], judgement.work.id, {
     sentence: markedBy(
       calibration,
       hasControl
         ? `${counted} ${error}`
         : `It cannot be determined whether the ${target.length} searched passages stand out: ${controlWords(calibration, '')}.`,
     ),
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: judgement.work.id,
     value: !hasControl
       ? words.unscored('no-ratio-without-control')
       : target.length === 0
         ? words.unscored('no-passage-searched')
         : hits.length / target.length,
-    unit: 'share of passages',
     ...(hasControl ? { count: { hits: hits.length, total: target.length, of: 'passages' } } : {}),
     controlValue: hasControl ? controlFound / control.length : common.unscored('no-control'),
     interval: hasControl
@@ -136,7 +135,7 @@ function shareFinding(judgement: SearchJudgement, { parameters }: PromptSearchIn
       ...(hits.length > 0 || !hasControl ? [] : [common.remark('not-shown')]),
       ...lostCaveat(judgement),
     ],
-  };
+  });
 }
 
 /** Hits without a stated error rate are measured. Without hits, nothing is shown. */

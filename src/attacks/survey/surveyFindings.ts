@@ -17,6 +17,7 @@ import {
   type Interval,
   type TestedText,
 } from '../../domain/index.js';
+import { finding } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -28,6 +29,7 @@ import {
 } from '../kit/index.js';
 import { LOOSE_NATS_PER_TOKEN, LOOSE_PROBABILITY } from './hitRule.js';
 import type { CheckedMisses, JudgedSurvey, JudgedSurveys } from './judgeSurvey.js';
+import { surveyKinds } from './kinds.js';
 import { policyOf } from './parameters.js';
 import { charsIn, passageAt } from './stretches.js';
 import { tokensAtStride2, type SurveyInput } from './surveyInput.js';
@@ -53,15 +55,9 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput, tested: Teste
   const { survey, passage, portion } = target;
   const covered = charsIn(target.stretches);
   const held = charsIn(target.heldStretches);
-  return {
-    id: `survey-coverage/${survey.work.id}`,
-    title: 'Portion of the work in surveyed passages above the floor',
+  return finding(surveyKinds['survey-coverage'], survey.work.id, {
     sentence: portion.sentence,
-    tag: 'reconstruction',
-    element: 'substantial-portion',
-    workId: survey.work.id,
     value: target.share,
-    unit: 'share of characters',
     ...(isScored(target.share)
       ? { count: { hits: covered, total: target.chars, of: 'characters of the work' } }
       : {}),
@@ -97,7 +93,7 @@ function coverageFinding(target: JudgedSurvey, input: SurveyInput, tested: Teste
         : []),
       ...surveyCaveats(target, input),
     ],
-  };
+  });
 }
 
 /** What exact windows give at the survey's best places. */
@@ -118,18 +114,12 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
   const windows = `exact windows of ${prefixTokens} + ${suffixTokens} tokens`;
   const counted = `${wholeNumber(held.length)} of the survey’s ${wholeNumber(tried)} best passages`;
   const exceed = verbOf(held.length, 'exceeds', 'exceed');
-  return {
-    id: `survey-places/${survey.work.id}`,
-    title: 'Memorized passages, confirmed by exact windows',
+  return finding(surveyKinds['survey-places'], survey.work.id, {
     sentence: markedBy(
       calibration,
       `Measured again with ${windows}, ${counted} ${exceed} the family floor${floor} and every exact window of the control; ${controlWords(calibration, control)}.${most}`,
     ),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: survey.work.id,
     value: isScored(target.log10TauF) ? held.length : target.log10TauF,
-    unit: 'windows',
     ...(isScored(target.log10TauF)
       ? { count: { hits: held.length, total: tried, of: 'best passages of the survey' } }
       : {}),
@@ -158,7 +148,7 @@ function placesFinding(target: JudgedSurvey, input: SurveyInput): Finding {
         : []),
       ...surveyCaveats(target, input),
     ],
-  };
+  });
 }
 
 /** What the survey's places do not support, exact windows at the best of them do not support either. */
@@ -189,18 +179,12 @@ function differences({ survey }: JudgedSurvey): Remark[] {
 function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, input: SurveyInput): Finding {
   const { survey, calibration, misses } = target;
   const { checked, missed } = misses;
-  return {
-    id: `survey-misses/${survey.work.id}`,
-    title: 'Miss rate of the survey',
+  return finding(surveyKinds['survey-misses'], survey.work.id, {
     sentence: markedBy(
       calibration,
       `${ownMisses(misses)}; ${controlWords(calibration, `for the control, ${ofTotal(controlMisses.missed, controlMisses.checked)}`)}.`,
     ),
-    tag: 'reconstruction',
-    element: 'substantial-portion',
-    workId: survey.work.id,
     value: rate(misses),
-    unit: 'share of places passed over',
     ...(checked === 0
       ? {}
       : {
@@ -213,10 +197,8 @@ function missesFinding(target: JudgedSurvey, { controlMisses }: JudgedSurveys, i
     controlValue: rate(controlMisses),
     interval: missInterval(misses),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [ruleCaveat(target, input), ...surveyCaveats(target, input)],
-  };
+  });
 }
 
 function ownMisses({ checked, missed, passedOver }: CheckedMisses): string {
@@ -254,25 +236,17 @@ function costFinding(target: JudgedSurvey, { controls }: JudgedSurveys, input: S
     isScored(value) ? `${value.toFixed(1)} times as many` : 'an unknown multiple';
   const evaluated = `The survey and its exact windows evaluated ${wholeNumber(survey.tokens)} tokens`;
   const instead = `exact windows at a stride of 2 tokens would evaluate ${wholeNumber(tokensAtStride2(input, survey.work))}`;
-  return {
-    id: `survey-cost/${survey.work.id}`,
-    title: 'Cost of the survey',
+  return finding(surveyKinds['survey-cost'], survey.work.id, {
     sentence: markedBy(
       calibration,
       `${evaluated}. Without the survey, ${instead}, ${times(own)}; ${controlWords(calibration, `for the control, ${times(control)}`)}.`,
     ),
-    tag: 'reconstruction',
-    element: 'substantial-portion',
-    workId: survey.work.id,
     value: own,
-    unit: 'times fewer tokens',
     controlValue: control,
     interval: noInterval(words.unscored('counted')),
     calibration,
-    standing: 'measured',
-    spans: [],
     caveats: calibrationCaveats(calibration),
-  };
+  });
 }
 
 function census({ blocks, blocksDone }: WorkSurvey, tested: TestedText): Interval {

@@ -9,7 +9,8 @@ import {
   templateKind,
   variablesOf,
 } from '../kit/index.js';
-import { DESIGNS, type SystemDesignResults, type WorkAnswers } from './collect.js';
+import type { SystemDesignResults, WorkAnswers } from './collect.js';
+import { DESIGNS } from './designs.js';
 import type { SystemDesignInput } from './input.js';
 import { promptOf } from './messages.js';
 import { reasonedAbout } from './reasoned.js';

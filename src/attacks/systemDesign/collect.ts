@@ -8,51 +8,12 @@ import {
   type ScoredPassage,
   type TemplateObservation,
 } from '../kit/index.js';
+import type { Design } from './designs.js';
 import type { SystemDesignInput } from './input.js';
 import { passagesFor } from './plan.js';
 import { REQUEST_KINDS, type RequestKind } from './requests.js';
 import type { AnswerObservation, AskObservation, SystemDesignUnits } from './run.js';
 import { words } from './words.js';
-
-/** The measures that the operator of a product takes against copies. */
-export interface Design {
-  /** A system prompt that forbids quoting. */
-  readonly forbids: boolean;
-  /** A filter of n-grams. */
-  readonly filter: boolean;
-}
-
-/** A design with its name and its phrase for the middle of a sentence. */
-export interface NamedDesign extends Design {
-  readonly name: string;
-  readonly phrase: string;
-}
-
-/** The design without any measure against copies. */
-export const OPEN: NamedDesign = {
-  forbids: false,
-  filter: false,
-  name: 'no countermeasure',
-  phrase: 'without any countermeasure',
-};
-
-/** All four designs, the open one first. */
-export const DESIGNS: readonly NamedDesign[] = [
-  OPEN,
-  {
-    forbids: true,
-    filter: false,
-    name: 'system prompt that forbids quoting',
-    phrase: 'with a system prompt that forbids quoting',
-  },
-  { forbids: false, filter: true, name: 'n-gram filter', phrase: 'with an n-gram filter' },
-  {
-    forbids: true,
-    filter: true,
-    name: 'system prompt and n-gram filter',
-    phrase: 'with a system prompt that forbids quoting and an n-gram filter',
-  },
-];
 
 /** The answers to one request about one passage. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { counted, isScored, ofTotal, probabilityOfLog10, type Remark } from '../../base/index.js';
 import { noInterval, type Finding } from '../../domain/index.js';
-import type { PlannedTest } from '../define.js';
+import { finding, type FindingKind } from '../findingKinds.js';
 import {
   chatCaveats,
   chatSetup,
@@ -11,48 +11,26 @@ import {
   logProbJson,
   makerFacts,
   markedBy,
-  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
 import {
   answersOf,
-  DESIGNS,
   judgeCopies,
   notAskedRemarks,
-  OPEN,
-  type NamedDesign,
   type NotAsked,
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
+import { COUNTERED, OPEN, type NamedDesign } from './designs.js';
 import type { SystemDesignInput } from './input.js';
+import { systemDesignKinds } from './kinds.js';
 import { reasoningRemarks } from './reasoned.js';
 import { REQUEST_KINDS, REQUESTS, type RequestKind } from './requests.js';
 import { words } from './words.js';
 
 /** The requests that are tried with each countermeasure. */
-const COUNTERED = ['continue', 'word-for-word'] as const;
-
-/** The tests of one target, in the order of the findings. */
-export function systemDesignTests(targetId: string): PlannedTest[] {
-  const test = passagesTest({ exponentialTail: false });
-  return [
-    ...REQUEST_KINDS.map((request) => ({ findingId: copiesId(targetId, request, OPEN), ...test })),
-    ...COUNTERED.flatMap((request) =>
-      DESIGNS.slice(1).map((design) => ({ findingId: copiesId(targetId, request, design), ...test })),
-    ),
-    { findingId: weightsId(targetId), ...passagesTest({ exponentialTail: true }) },
-  ];
-}
-
-function copiesId(targetId: string, request: RequestKind, design: NamedDesign): string {
-  return `${request}-${DESIGNS.findIndex(({ name }) => name === design.name) + 1}/${targetId}`;
-}
-
-function weightsId(targetId: string): string {
-  return `weights/${targetId}`;
-}
+const TRIED_COUNTERED = ['continue', 'word-for-word'] as const;
 
 /** Findings about one target: each request without countermeasures, then with each countermeasure, then the weights. */
 export function systemDesignFindings(
@@ -61,15 +39,27 @@ export function systemDesignFindings(
   input: SystemDesignInput,
 ): Finding[] {
   return [
-    ...REQUEST_KINDS.map((request) => copiesFinding(target, results, input, request, OPEN)),
-    ...COUNTERED.flatMap((request) =>
-      DESIGNS.slice(1).map((design) => copiesFinding(target, results, input, request, design)),
+    ...REQUEST_KINDS.map((request) =>
+      copiesFinding(systemDesignKinds[request], target, results, input, request, OPEN),
+    ),
+    ...TRIED_COUNTERED.flatMap((request) =>
+      COUNTERED.map((design) =>
+        copiesFinding(
+          systemDesignKinds[`${request}-countered` as const],
+          target,
+          results,
+          input,
+          request,
+          design,
+        ),
+      ),
     ),
     weightsFinding(target, results, input),
   ];
 }
 
 function copiesFinding(
+  kind: FindingKind,
   target: WorkAnswers,
   results: SystemDesignResults,
   input: SystemDesignInput,
@@ -79,7 +69,7 @@ function copiesFinding(
   const { parameters } = input;
   const judgement = judgeCopies(target, results, input, request, design);
   const { hits, tested, controlTested, calibration } = judgement;
-  const { tag, title } = REQUESTS[request];
+  const { title } = REQUESTS[request];
   const isOwn = (one: NotAsked): boolean => one.request === request && one.forbids === design.forbids;
   const setup = chatSetup(input, results.template?.eosText ?? '');
   const { characters } = makerFacts(setup.maker[design.forbids ? 'forbids' : 'open']);
@@ -89,15 +79,10 @@ function copiesFinding(
   const control = controlWords(calibration, controlSays(judgement));
   const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and more than any answer about the control.`;
   const sentence = `${asked}; ${control}. ${rule}`;
-  return {
-    id: copiesId(target.work.id, request, design),
-    title: `Copies when ${title}: ${design.name}`,
+  return finding(kind, target.work.id, {
+    names: { design: design.number, designName: design.name, asked: title },
     sentence: markedBy(calibration, sentence),
-    tag,
-    element: 'reconstructed',
-    workId: target.work.id,
     value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0
@@ -124,7 +109,7 @@ function copiesFinding(
       ...(target.unscored > 0 ? [words.remark('requests-unscored', { requests: target.unscored })] : []),
       words.remark('copies-as-they-came'),
     ],
-  };
+  });
 }
 
 function asks(request: RequestKind): string {
@@ -189,20 +174,14 @@ function weightsFinding(
   const weights = `Whatever the product does, the weights alone assign to ${ofTotal(hits.length, tested)} of the same passages a higher probability than to every control passage`;
   const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks${highest}`;
   const sentence = `${weights}; ${controlWords(calibration, control)}.`;
-  return {
-    id: weightsId(target.work.id),
-    title: 'The same passages under the weights alone',
+  return finding(systemDesignKinds.weights, target.work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: target.work.id,
     value:
       tested === 0
         ? words.unscored('no-passage-scored')
         : controlTested === 0
           ? words.unscored('no-control-above')
           : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? words.unscored('no-control-passage-scored') : controlHits / controlTested,
@@ -214,5 +193,5 @@ function weightsFinding(
       logProbNats: logProbJson(Math.min(0, score)),
     })),
     caveats: [words.remark('plain-text'), ...judgementCaveats(judgement)],
-  };
+  });
 }

@@ -15,14 +15,15 @@ import {
 } from '../kit/index.js';
 import {
   answersOf,
-  DESIGNS,
   judgeCopies,
   notAskedRemarks,
   type SystemDesignResults,
   type WorkAnswers,
 } from './collect.js';
 import { promptsPanel, reasoningPanel } from './chatPanels.js';
+import { DESIGNS } from './designs.js';
 import type { SystemDesignInput } from './input.js';
+import { systemDesignKinds } from './kinds.js';
 import { messagesOf } from './messages.js';
 import { attemptsOf } from './plan.js';
 import { REQUEST_KINDS, REQUESTS } from './requests.js';
@@ -123,7 +124,7 @@ function table(
           answersOf(work, request, design, temperature).flatMap(({ answers }) => answers),
         );
         return [
-          `${REQUESTS[request].title} (${REQUESTS[request].tag}); ${design.name}`,
+          `${REQUESTS[request].title} (${systemDesignKinds[request].tag}); ${design.name}`,
           temperature,
           own.length,
           judgement.hits.length,

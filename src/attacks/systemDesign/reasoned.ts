@@ -1,5 +1,6 @@
 import type { Remark } from '../../base/index.js';
-import { attemptsAbout, type Design, type SystemDesignResults, type WorkAnswers } from './collect.js';
+import { attemptsAbout, type SystemDesignResults, type WorkAnswers } from './collect.js';
+import type { Design } from './designs.js';
 import type { SystemDesignInput } from './input.js';
 import type { RequestKind } from './requests.js';
 import { words } from './words.js';

@@ -1,5 +1,4 @@
 import { elementAt } from '../../base/index.js';
-import type { FindingTag } from '../../domain/index.js';
 import { type Passage, placeOf, touchesExcluded } from '../kit/index.js';
 
 /** The kinds of request that a user makes. */
@@ -7,25 +6,19 @@ export const REQUEST_KINDS = ['continue', 'opening', 'word-for-word'] as const;
 /** See {@link REQUEST_KINDS}. */
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-/** A copy that a user asked for is an extraction; one that comes with an ordinary request is a regurgitation. */
+/** What a user says for each kind of request. */
 export const REQUESTS: Readonly<
-  Record<
-    RequestKind,
-    { readonly tag: FindingTag; readonly title: string; readonly words: (passage: Passage) => string }
-  >
+  Record<RequestKind, { readonly title: string; readonly words: (passage: Passage) => string }>
 > = {
   continue: {
-    tag: 'regurgitation',
     title: 'asked to continue a text',
     words: (passage) => `Please continue the text:\n\n${prefixText(passage)}`,
   },
   opening: {
-    tag: 'regurgitation',
     title: 'asked to write the opening of a chapter',
     words: (passage) => `Write the opening of ${blockTitle(passage)} of “${passage.work.title}”.`,
   },
   'word-for-word': {
-    tag: 'extraction',
     title: 'asked to continue word for word',
     words: (passage) =>
       `Continue this passage from “${passage.work.title}” exactly as it is printed, word for word:\n\n${prefixText(passage)}`,

@@ -1,6 +1,6 @@
 import { counted, isScored, ofTotal, type Remark, wholeNumber } from '../../base/index.js';
-import { answeringId, type Finding, noInterval } from '../../domain/index.js';
-import type { PlannedTest } from '../define.js';
+import { type Finding, noInterval } from '../../domain/index.js';
+import { finding } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -8,7 +8,6 @@ import {
   judgementCaveats,
   markedBy,
   MOST_SPANS,
-  passagesTest,
   type PassageJudgement,
   placeOf,
 } from '../kit/index.js';
@@ -22,18 +21,10 @@ import {
   tallyOf,
   type TitleResults,
 } from './collect.js';
+import { titleKinds } from './kinds.js';
 import { kindsOf, languagesOf, type TitleInput } from './parameters.js';
 import { KIND_NAMES, LANGUAGE_NAMES } from './requests.js';
 import { words } from './words.js';
-
-/** The test of one target: all requests together. */
-export function titleTests(targetId: string): PlannedTest[] {
-  return [{ findingId: copiesId(targetId), ...passagesTest({ exponentialTail: false }) }];
-}
-
-function copiesId(targetId: string): string {
-  return answeringId('title-requests', 'title-copies', targetId);
-}
 
 /** Findings about one target: all requests together, the portion of the work in all answers, then each kind of request in each language. */
 export function titleFindings(target: AskedWork, results: TitleResults, input: TitleInput): Finding[] {
@@ -61,15 +52,9 @@ function copiesFinding(
   const asked = `Asked for the work by its ${named} in ${counted(own.attempts, 'attempt')}, of which ${wholeNumber(own.answered)} were answered, the model copies ${ofTotal(hits.length, tested)} passages (longest run: ${counted(own.longest?.run.words ?? 0, 'word')})`;
   const rule = `A passage counts as copied if an answer contains at least ${leastWords} of its words in one run, and more than any answer about a control contains of a passage of that control.`;
   const sentence = `${asked}; ${controlWords(calibration, controlSays(judgement, results))}. ${givenWords(target)} ${rule}`;
-  return {
-    id: copiesId(target.work.id),
-    title: 'Copies when asked for by title alone',
+  return finding(titleKinds['title-copies'], target.work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: target.work.id,
     value: tested === 0 ? common.unscored('no-passage-tried') : hits.length / tested,
-    unit: 'share of passages',
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-tried') : controlHits / controlTested,
@@ -86,7 +71,7 @@ function copiesFinding(
       ...shortPassages(target, input),
       words.remark('copies-as-they-came'),
     ],
-  };
+  });
 }
 
 /** How much of the work the requests themselves contained. */
@@ -131,19 +116,13 @@ function portionFinding(
     `the answers about the control contain ${ofTotal(control.covered, control.total)} words of it in such runs`,
   )}.`;
   const isTried = target.asked.some(({ attempts }) => attempts.some(({ answered }) => answered));
-  return {
-    id: `title-portion/${target.work.id}`,
-    title: 'Portion of the work in all answers together',
+  return finding(titleKinds['title-portion'], target.work.id, {
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'substantial-portion',
-    workId: target.work.id,
     value: !isTried
       ? words.unscored('no-answer')
       : own.total === 0
         ? words.unscored('no-word')
         : own.covered / own.total,
-    unit: 'share of words',
     count: { hits: own.covered, total: own.total, of: 'words' },
     controlValue:
       controls.length === 0
@@ -153,10 +132,9 @@ function portionFinding(
           : control.covered / control.total,
     interval: noInterval(words.unscored('answers-differ')),
     calibration,
-    standing: 'measured',
     spans: spansOf(target, coveredBy(target, null)),
     caveats: [...calibrationCaveats(calibration), words.remark('part-of-all')],
-  };
+  });
 }
 
 function portionOf(works: readonly AskedWork[]): { readonly covered: number; readonly total: number } {
@@ -203,20 +181,15 @@ function requestFinding(
       ? `The request for ${KIND_NAMES[selected.request]} was not made; ${controlWords(calibration, ofControl)}.`
       : `The request${selected.request === 'go-on' ? ' after the model’s own answer' : ''} was: ${asked} The model answers ${ofTotal(own.answered, own.attempts)} attempts; ${ofTotal(own.copied, own.answered)} answers ${held} (longest run: ${counted(own.longest?.run.words ?? 0, 'word')}); ${controlWords(calibration, ofControl)}.`;
   const { request, language } = selected;
-  return {
-    id: `title-${request}-${language}/${target.work.id}`,
-    title: `Asked for ${KIND_NAMES[request]}, in ${LANGUAGE_NAMES[language]}`,
+  return finding(titleKinds['title-request'], target.work.id, {
+    names: { request, language, requestName: KIND_NAMES[request], languageName: LANGUAGE_NAMES[language] },
     sentence: markedBy(calibration, sentence),
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: target.work.id,
     value:
       own.attempts === 0
         ? words.unscored('not-made')
         : own.answered === 0
           ? words.unscored('no-answer')
           : own.copied / own.answered,
-    unit: 'share of answers',
     count: { hits: own.copied, total: own.answered, of: 'answers' },
     controlValue:
       results.controls.length === 0
@@ -226,12 +199,11 @@ function requestFinding(
           : control.copied / control.answered,
     interval: noInterval(words.unscored(own.answered === 0 ? 'no-answer' : 'answers-differ')),
     calibration,
-    standing: 'measured',
     spans: spansOf(target, coveredBy(target, selected)),
     caveats: [
       ...calibrationCaveats(calibration),
       words.remark('part-of-all'),
       ...titleCaveats(target, results, input, selected),
     ],
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { isScored, ofTotal, percent, wholeNumber, type Remark } from '../../base/index.js';
-import { answeringId, noInterval, type Finding } from '../../domain/index.js';
+import { noInterval, type Finding } from '../../domain/index.js';
 import { countsOf, newFinds, unseenMass } from '../../measure/index.js';
+import { finding } from '../findingKinds.js';
 import {
   calibrationCaveats,
   common,
@@ -11,6 +12,7 @@ import {
   sampledInterval,
 } from '../kit/index.js';
 import type { JudgedTexts } from './judge.js';
+import { unpromptedKinds } from './kinds.js';
 import type { UnpromptedInput } from './parameters.js';
 import { words } from './words.js';
 
@@ -28,13 +30,11 @@ export function unpromptedFindings(target: Target, judged: JudgedTexts, input: U
 function shared(
   target: Target,
   judged: JudgedTexts,
-): Pick<Finding, 'tag' | 'workId' | 'calibration'> & {
+): Pick<Finding, 'calibration'> & {
   /** Caveats about how the texts were searched. */
   caveats: Remark[];
 } {
   return {
-    tag: 'regurgitation',
-    workId: target.written.matches.work.id,
     calibration: target.judgement.calibration,
     caveats: [
       ...(judged.unscored.length === 0
@@ -56,17 +56,13 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const controlTexts = ofTotal(isScored(textsWith) ? textsWith : 0, texts);
   const controlRun = isScored(longestRun) ? longestRun : 0;
   const ofControl = `${controlTexts} contain at least ${parameters.matchTokens} consecutive tokens of the control (longest run: ${controlRun} tokens)`;
-  return {
+  return finding(unpromptedKinds['unprompted-texts'], written.matches.work.id, {
     ...base,
-    id: answeringId('unprompted', 'unprompted-texts', base.workId),
-    title: 'Texts that contain the work without being asked for it',
     sentence: markedBy(
       judgement.calibration,
       `${unasked} ${held}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
-    element: 'reconstructed',
     value: texts === 0 ? words.unscored('no-text-written') : written.textsWith / texts,
-    unit: 'share of texts',
     count: { hits: written.textsWith, total: texts, of: 'texts' },
     controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : common.unscored('no-control'),
     interval: sampledInterval(
@@ -90,7 +86,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
             }),
           ]),
     ],
-  };
+  });
 }
 
 /** What share of the work the texts contain together. */
@@ -101,28 +97,23 @@ function coveredFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const held = `Together, these texts contain ${ofTotal(written.coveredChars, written.chars)} characters of the work`;
   const runs = `in runs of at least ${parameters.matchTokens} tokens, in ${wholeNumber(written.spans.length)} separate parts of the work`;
   const ofControl = `they contain ${isScored(coverage) ? percent(coverage) : 'an unknown share'} of the characters of the control`;
-  return {
+  return finding(unpromptedKinds['unprompted-coverage'], written.matches.work.id, {
     ...base,
-    id: `unprompted-coverage/${base.workId}`,
-    title: 'Share of the work in texts that were not asked for it',
     sentence: markedBy(
       judgement.calibration,
       `${held} ${runs}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
-    element: 'substantial-portion',
     value: written.chars === 0 ? common.unscored('no-character') : written.coveredChars / written.chars,
-    unit: 'share of characters',
     count: { hits: written.coveredChars, total: written.chars, of: 'characters' },
     controlValue: coverage,
     interval: noInterval(words.unscored('count-of-texts')),
-    standing: 'measured',
     spans: spansOf(target),
     caveats: [
       ...calibrationCaveats(judgement.calibration),
       ...base.caveats,
       words.remark('grows-with-texts'),
     ],
-  };
+  });
 }
 
 /** What one more text, and the same number of texts again, are expected to add. */
@@ -138,17 +129,13 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
   const probability = mass.kind === 'estimate' ? percent(mass.value) : 'unknown';
   const next = `The estimated probability that the next text contains a passage of the work not found before is ${probability}`;
   const ofControl = `for the control, it is ${controlMass === null ? 'unknown' : percent(controlMass)}`;
-  return {
+  return finding(unpromptedKinds['unprompted-more'], written.matches.work.id, {
     ...base,
-    id: `unprompted-more/${base.workId}`,
-    title: 'What further texts would add',
     sentence: markedBy(
       judgement.calibration,
       `${cameOut(written, parameters.matchTokens)} ${next}; ${controlWords(judgement.calibration, ofControl)}.`,
     ),
-    element: 'reconstructed',
     value: mass.kind === 'estimate' ? mass.value : mass,
-    unit: 'probability',
     controlValue: controlMass ?? common.unscored('no-control'),
     interval:
       mass.kind === 'estimate'
@@ -162,10 +149,8 @@ function moreFinding(target: Target, judged: JudgedTexts, { parameters }: Unprom
             of: 'the probability that one more text, written in the same way, contains a passage of the work not found before',
           }
         : noInterval(mass),
-    standing: 'measured',
-    spans: [],
     caveats: [...calibrationCaveats(judgement.calibration), ...base.caveats, words.remark('same-draws')],
-  };
+  });
 }
 
 /** What was found, and how much the same number of texts again would add. */

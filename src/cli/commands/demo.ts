@@ -10,7 +10,7 @@ import {
   makeReport,
   quoted,
 } from '../../matter/index.js';
-import { findAttack } from '../../attacks/index.js';
+import { findAttack, kindOf, KINDS, type FindingKind } from '../../attacks/index.js';
 import { duration, inputError, isScored, systemClock, wholeNumber } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
 import { UNCALIBRATED_MARK, type Finding, type Findings } from '../../domain/index.js';
@@ -34,6 +34,18 @@ const RUNS = [
   { attack: 'greedy', modelId: DEMO_IDS.plantedModel },
   { attack: 'probabilistic', modelId: DEMO_IDS.cleanModel },
 ] as const;
+
+const { probabilistic, greedy } = KINDS;
+
+/** What the demonstration shows of its findings. */
+const ROWS: readonly { readonly what: string; readonly kind: FindingKind }[] = [
+  { what: 'passages above the family floor', kind: probabilistic['memorized-passages'] },
+  { what: 'characters covered at the floor', kind: probabilistic['coverage-family-floor'] },
+  { what: 'expected within 1,000 queries', kind: probabilistic['extractable-within-budget'] },
+  { what: 'most probable passage', kind: probabilistic['best-passage'] },
+  { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
+  { what: 'longest run under greedy decoding', kind: greedy['longest-greedy-run'] },
+];
 
 /** `palimpsest demo`: an examination from beginning to end, on the supplied models. */
 export function addDemoCommand(program: Command): void {
@@ -160,30 +172,19 @@ interface Row {
 }
 
 function summarise(results: readonly Findings[]): Row[] {
-  const find = (index: number, id: string): Finding | undefined =>
-    results[index]?.findings.find((finding) => finding.id.startsWith(`${id}/`));
-  const row = (what: string, p1: Finding | undefined, p0: Finding | undefined): Row => ({
-    what,
-    p1: shown(p1),
-    p0: shown(p0),
-    control: p1 === undefined || !isScored(p1.controlValue) ? '—' : shownValue(p1.controlValue, p1.unit),
+  const find = (modelId: string, kind: FindingKind): Finding | undefined => {
+    const index = RUNS.findIndex((run) => run.attack === kind.attackId && run.modelId === modelId);
+    return results[index]?.findings.find((finding) => kindOf(finding) === kind);
+  };
+  return ROWS.map(({ what, kind }) => {
+    const p1 = find(DEMO_IDS.plantedModel, kind);
+    return {
+      what,
+      p1: shown(p1),
+      p0: shown(find(DEMO_IDS.cleanModel, kind)),
+      control: p1 === undefined || !isScored(p1.controlValue) ? '—' : shownValue(p1.controlValue, p1.unit),
+    };
   });
-  return [
-    row('passages above the family floor', find(0, 'memorized-passages'), find(2, 'memorized-passages')),
-    row(
-      'characters covered at the floor',
-      find(0, 'coverage-family-floor'),
-      find(2, 'coverage-family-floor'),
-    ),
-    row(
-      'expected within 1,000 queries',
-      find(0, 'extractable-within-budget'),
-      find(2, 'extractable-within-budget'),
-    ),
-    row('most probable passage', find(0, 'best-passage'), find(2, 'best-passage')),
-    row('written by greedy decoding', find(1, 'greedy-exact'), undefined),
-    row('longest run under greedy decoding', find(1, 'longest-greedy-run'), undefined),
-  ];
 }
 
 function shown(finding: Finding | undefined): string {

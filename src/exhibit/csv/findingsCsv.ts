@@ -1,12 +1,6 @@
 import { isScored, type Scored } from '../../base/index.js';
-import {
-  isControlApart,
-  shownCalibration,
-  type Finding,
-  type Report,
-  type ReportExamination,
-} from '../../domain/index.js';
-import { controlWords } from '../../figure/index.js';
+import type { Finding, Report, ReportExamination } from '../../domain/index.js';
+import { controlWords, isControlApart, shownCalibration } from '../../figure/index.js';
 import { pageMarks } from '../pageMarks.js';
 import { csvLine } from './csvLine.js';
 

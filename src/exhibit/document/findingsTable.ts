@@ -1,6 +1,5 @@
 import {
   CALIBRATION,
-  shownCalibration,
   STANDING,
   UNCALIBRATED_MARK,
   type Finding,
@@ -8,7 +7,13 @@ import {
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
-import { controlWords, formatInterval, thresholdName, valueWords } from '../../figure/index.js';
+import {
+  controlWords,
+  formatInterval,
+  shownCalibration,
+  thresholdName,
+  valueWords,
+} from '../../figure/index.js';
 import { workTitle } from '../statement/workTitle.js';
 import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
 import { scoredWords } from './sampleSection.js';

@@ -1,3 +1,4 @@
+import { findingId, KINDS } from '../../attacks/index.js';
 import { counted, ofTotal, percent } from '../../base/index.js';
 import {
   inAnswerView,
@@ -161,7 +162,9 @@ function underOtherModels(
       details.prefixTokens === own.prefixTokens &&
       details.suffixTokens === own.suffixTokens &&
       controlsOf(details) === controlsOf(own);
-    const count = theirs.findings.find((one) => one.id === `memorized-passages/${workId}`);
+    const count = theirs.findings.find(
+      (one) => one.id === findingId(KINDS.probabilistic['memorized-passages'], workId),
+    );
     if (!isSameTest || count?.count === undefined) return [];
     const model = items.find(({ evidence }) => evidence.id === theirs.model.id)?.model;
     return [

@@ -11,12 +11,12 @@ import {
   type AnswerSource,
   type Objection,
 } from '../../../src/answer/index.js';
-import { findAttack } from '../../../src/attacks/index.js';
+import { findAttack, findingId, KINDS, kindsServing } from '../../../src/attacks/index.js';
 import {
-  ANSWERING_FINDINGS,
   BLIND_MEASURES,
   findingsByWork,
-  referenceFindingId,
+  OBJECTION_IDS,
+  USE_IDS,
   windowDetailsOf,
   type Finding,
   type Findings,
@@ -276,7 +276,11 @@ describe('answerOf', () => {
     const raised = (standing: Finding['standing']): Findings => ({
       ...known,
       findings: [
-        { ...must(first), id: referenceFindingId('compare-models', 'raised', 'E9', 'E2'), standing },
+        {
+          ...must(first),
+          id: findingId(KINDS['compare-models'].raised, 'E2', { reference: 'E9' }),
+          standing,
+        },
       ],
       details: { kind: 'panels', panels: [] },
     });
@@ -295,21 +299,25 @@ describe('answerOf', () => {
     }
   });
 
-  it('names no finding that its attack does not test', () => {
-    for (const [attackId, kinds] of Object.entries(ANSWERING_FINDINGS)) {
-      const attack = findAttack(attackId);
+  it('is led, and each way of use is measured, by a finding that its attack tests', () => {
+    for (const kind of (['lead', ...USE_IDS] as const).flatMap(kindsServing)) {
+      const attack = findAttack(kind.attackId);
       const parameters = attack.parameters.parse({});
       const tested = attack.tests({ parameters, targetId: 'E2', references: ['E9'] });
-      for (const [kind, of] of Object.entries(kinds))
-        expect(tested.map(({ findingId }) => findingId)).toContain(
-          of === 'reference' ? `${kind}-E9/E2` : `${kind}/E2`,
-        );
+      expect(tested.map((test) => test.findingId)).toContain(findingId(kind, 'E2', { reference: 'E9' }));
     }
+  });
+
+  it('asks one finding at each place of a question', () => {
+    for (const question of ['lead', 'written', ...USE_IDS, ...OBJECTION_IDS] as const)
+      expect(kindsServing(question).map(({ serves }) => serves?.[question])).toEqual(
+        kindsServing(question).map((_, at) => at + 1),
+      );
   });
 
   it('lets a comparison of editions that prefers this text answer a claim, and no negative answer', () => {
     const compared = (standing: Finding['standing']): AnswerExamination => {
-      const finding = { ...must(known.findings[0]), id: 'edition-preference/E2', standing };
+      const finding = { ...must(known.findings[0]), id: 'edition-rather/E2', standing };
       return examined('X2', 'editions', {
         ...known,
         findings: [finding],

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS, defineAttack, findAttack, testsOfExamination } from '../../../src/attacks/index.js';
+import {
+  ATTACKS,
+  defineAttack,
+  findAttack,
+  findingId,
+  kindOf,
+  KINDS,
+  testsOfExamination,
+} from '../../../src/attacks/index.js';
 import { isScored, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { DEMO } from '../../support/cli.js';
@@ -130,7 +138,7 @@ describe('the tests of an attack', () => {
 
   it('must name every finding that may claim', async () => {
     const greedy = findAttack('greedy');
-    const silent = defineAttack({ ...greedy, tests: () => [] });
+    const silent = defineAttack({ ...greedy, findings: {} });
     const target = sampleText('target', 6, 90);
     const engine = createFakeEngine({ text: target.slice(0, 900) });
     const loaded = await engine.load({ path: 'sample', gpu: 'off' });
@@ -149,3 +157,34 @@ const begun = {
   targets: [{ id: 'E2', name: 'work.txt', sha256: '' }],
   controls: [{ id: 'E3', name: 'control.txt', sha256: '' }],
 };
+
+const BLANKS = {
+  reference: 'E9',
+  text: 'E7',
+  variant: 'typos',
+  line: '1',
+  design: '2',
+  request: 'text',
+  language: 'en',
+};
+
+describe('the kinds of finding', () => {
+  it('are those that every attack declares', () => {
+    expect(KINDS).toEqual(Object.fromEntries(ATTACKS.map(({ id, findings }) => [id, findings])));
+    for (const { id, findings } of ATTACKS)
+      for (const kind of Object.values(findings)) expect(kind.attackId).toBe(id);
+  });
+
+  it('are each known by the ids of their findings', () => {
+    for (const { findings } of ATTACKS)
+      for (const kind of Object.values(findings))
+        expect(kindOf({ id: findingId(kind, 'E2', BLANKS) })).toBe(kind);
+    expect(kindOf({ id: 'memorized-passage/E2' })).toBeNull();
+  });
+
+  it('fill no blank of an id with nothing', () => {
+    expect(() => findingId(KINDS['compare-models'].raised, 'E2')).toThrow(
+      '"raised-{reference}/{work}" has no reference',
+    );
+  });
+});

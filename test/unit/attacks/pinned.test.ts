@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ATTACKS, type AttackDefinition } from '../../../src/attacks/index.js';
+import { ATTACKS, kindOf, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory } from '../../support/models/measureInMemory.js';
@@ -75,6 +75,7 @@ async function found(
     ...(attack.references === undefined ? {} : await otherModel()),
   });
   await engine.dispose();
+  for (const finding of findings.findings) expect(kindOf(finding)?.attackId).toBe(attack.id);
   const all = rounded({ findings: findings.findings, details: findings.details });
   return {
     sha256: sha256Hex(canonicalJson(all)),

@@ -1,8 +1,8 @@
 import { FAMILY_ERROR, GROUP_LEVEL } from '../../../measure/index.js';
-import type { PlannedTest } from '../../define.js';
+import type { KindTest } from '../../findingKinds.js';
 
 /** The level of a test, and what a claim by it rests on. */
-type TestLevel = Pick<PlannedTest, 'level' | 'restsOn'>;
+type TestLevel = Pick<KindTest, 'restsOn'> & { readonly level: number };
 
 /** A claim that needs a passage above the family floor. */
 export const FLOOR_TEST: TestLevel = { level: FAMILY_ERROR, restsOn: 'floor' };

@@ -1,6 +1,7 @@
 import { isScored, type Json, type Scored, type Unscored } from '../../../base/index.js';
 import { blindScores, type BlindScores, type BlockedRate } from '../../../measure/index.js';
 import type { Workings } from '../../define.js';
+import type { FindingKind } from '../../findingKinds.js';
 import { hitScores } from '../judging/hitScores.js';
 import { JUDGING_CONSTANTS } from '../judging/judgingConstants.js';
 import { floorElsewhere } from './floorElsewhere.js';
@@ -20,8 +21,8 @@ export interface JudgedPassages {
 export function passageWorkings(input: {
   readonly targets: readonly JudgedPassages[];
   readonly control: readonly ScoredPassage[];
-  /** Id, without its work, of the finding that has the count and interval of the judgment. */
-  readonly finding: string;
+  /** The kind of finding that has the count and interval of the judgment. */
+  readonly finding: FindingKind;
   readonly alpha: number;
   readonly exponentialTail: boolean;
   /** What a hit must exceed: every control passage unless said, as for judgePassages. */
@@ -91,7 +92,7 @@ export function passageWorkings(input: {
       constants: JUDGING_CONSTANTS,
       judgements: targets.map(({ work, judgement }) => ({
         work: work.id,
-        finding,
+        finding: finding.name,
         alpha,
         minimum: judgement.minimum === -Infinity ? '-inf' : judgement.minimum,
         exponentialTail,

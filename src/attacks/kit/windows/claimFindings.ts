@@ -1,5 +1,6 @@
 import { isScored, remarkOf, wholeNumber, type Remark } from '../../../base/index.js';
-import { answeringId, type Finding } from '../../../domain/index.js';
+import type { Finding } from '../../../domain/index.js';
+import { finding, type FindingKind } from '../../findingKinds.js';
 import { firstPolicy, wordsIn } from './judgeHeld.js';
 import type { JudgedTarget, JudgedWindows } from './details.js';
 import { above, census, commonCaveats, controlCaveat, listedCaveat, shareOf, spansOf } from './findings.js';
@@ -10,6 +11,7 @@ import { blockedInterval, yardstickCaveat } from '../words/words.js';
 
 /** Step 1: the passages that exceed the family floor. */
 export function memorizedPassages(
+  kind: FindingKind,
   target: JudgedTarget,
   judged: JudgedWindows,
   parameters: WindowAttackParameters,
@@ -21,15 +23,9 @@ export function memorizedPassages(
   const listed = above(calibrated.target, calibrated.log10TauF);
   const { value, count } = shareOf(hits.length, tested.length, 'tested passages');
   const left = calibrated.leaveOneBlockOut;
-  return {
-    id: answeringId('probabilistic', 'memorized-passages', scores.work.id),
-    title: 'Memorized passages',
+  return finding(kind, scores.work.id, {
     sentence: step.sentence,
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: scores.work.id,
     value: isScored(calibrated.log10TauF) ? value : calibrated.log10TauF,
-    unit: 'share of passages',
     ...(isScored(calibrated.log10TauF) ? { count } : {}),
     controlValue: left.rate,
     interval: blockedInterval(
@@ -57,7 +53,7 @@ export function memorizedPassages(
       ...listedCaveat(listed.length, 'most probable'),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 /** How often the control exceeds its own family floor, and over how many works the error rates add up. */
@@ -86,21 +82,18 @@ function uncleanedCaveat({ uncleaned }: JudgedTarget): Remark[] {
 }
 
 /** Step 2: the portion of the work that these passages cover. */
-export function coverageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+export function coverageFinding(
+  kind: FindingKind,
+  target: JudgedTarget,
+  parameters: WindowAttackParameters,
+): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.substantialPortion;
   const floor = calibrated.log10TauF;
   const covered = calibrated.coverage;
-  return {
-    id: answeringId('probabilistic', 'coverage-family-floor', scores.work.id),
-    isHeadline: true,
-    title: 'Covered portion of the work',
+  return finding(kind, scores.work.id, {
     sentence: step.sentence,
-    tag: 'reconstruction',
-    element: 'substantial-portion',
-    workId: scores.work.id,
     value: covered?.share ?? (isScored(floor) ? common.unscored('no-character-of-work') : floor),
-    unit: 'share of characters',
     ...(covered === null
       ? {}
       : { count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' } }),
@@ -126,7 +119,7 @@ export function coverageFinding(target: JudgedTarget, parameters: WindowAttackPa
       ...listedCaveat(covered?.spans.length ?? 0, 'first'),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 /** The covered portion in the units of other yardsticks. */
@@ -148,21 +141,20 @@ function stretches({ calibrated, scores }: JudgedTarget): Remark[] {
 }
 
 /** Step 3: the memorized passages that are expected within the query budget. */
-export function extractableFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+export function extractableFinding(
+  kind: FindingKind,
+  target: JudgedTarget,
+  parameters: WindowAttackParameters,
+): Finding {
   const { calibrated, scores } = target;
   const step = calibrated.judgement.steps.extractable;
   const { extractable } = calibrated;
   const hits = isScored(extractable.target) ? extractable.target : 0;
   const { value, count } = shareOf(hits, extractable.tested, 'tested passages');
-  return {
-    id: answeringId('probabilistic', 'extractable-within-budget', scores.work.id),
-    title: `Extractable within ${wholeNumber(parameters.queries)} queries`,
+  return finding(kind, scores.work.id, {
+    names: { queries: wholeNumber(parameters.queries) },
     sentence: step.sentence,
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: scores.work.id,
     value: isScored(extractable.target) ? value : extractable.target,
-    unit: 'share of passages',
     ...(isScored(extractable.target) ? { count } : {}),
     controlValue:
       extractable.controlTested === 0
@@ -171,7 +163,6 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
     interval: census(scores, parameters),
     calibration: calibrated.calibration,
     standing: step.standing,
-    spans: [],
     caveats: [
       ...step.missing,
       ...step.limits,
@@ -181,5 +172,5 @@ export function extractableFinding(target: JudgedTarget, parameters: WindowAttac
       }),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }

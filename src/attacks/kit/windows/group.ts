@@ -1,6 +1,7 @@
 import { isScored, Random } from '../../../base/index.js';
-import { answeringId, noInterval, type Finding, type WindowDetails } from '../../../domain/index.js';
+import { noInterval, type Finding, type WindowDetails } from '../../../domain/index.js';
 import { groupShift, judgeGroup, type BlockedSample } from '../../../measure/index.js';
+import { finding, findingId, type FindingKind } from '../../findingKinds.js';
 import type { CountedWindow } from './counted.js';
 import { withDetails, type JudgedTarget, type JudgedWindows } from './details.js';
 import { commonCaveats } from './findings.js';
@@ -8,27 +9,22 @@ import { common } from '../words/common.js';
 
 type Shift = NonNullable<WindowDetails['targets'][number]['groupShift']>;
 
-/** Id of the finding about all passages of a work as a group. */
-export function groupFindingId(workId: string): string {
-  return answeringId('probabilistic', 'group-shift', workId);
-}
-
 /** The same judgment with all disjoint passages of each work compared with all of the control, in its details. */
 export function withGroups(judged: JudgedWindows, seed: string): JudgedWindows {
   return withDetails(judged, (target) => ({ groupShift: shiftOf(target, seed) }));
 }
 
 /** The p-values of the tests of the groups, by the id of their findings. */
-export function groupPValues({ targets }: JudgedWindows): ReadonlyMap<string, number> {
+export function groupPValues(kind: FindingKind, { targets }: JudgedWindows): ReadonlyMap<string, number> {
   return new Map(
     targets.flatMap(({ details: { workId, groupShift: shift } }) =>
-      shift?.kind === 'group-shift' ? [[groupFindingId(workId), shift.p] as const] : [],
+      shift?.kind === 'group-shift' ? [[findingId(kind, workId), shift.p] as const] : [],
     ),
   );
 }
 
 /** All passages of the work, as a group, compared with those of the control. */
-export function groupFinding({ scores, calibrated, details }: JudgedTarget): Finding {
+export function groupFinding(kind: FindingKind, { scores, calibrated, details }: JudgedTarget): Finding {
   const shift = details.groupShift ?? common.unscored('no-group');
   const { gate, hitGate } = calibrated.facts;
   const step = judgeGroup({
@@ -38,21 +34,14 @@ export function groupFinding({ scores, calibrated, details }: JudgedTarget): Fin
     hitGate,
   });
   const found = shift.kind === 'group-shift';
-  return {
-    id: groupFindingId(scores.work.id),
-    title: 'The passages of the work, as a group',
+  return finding(kind, scores.work.id, {
     sentence: step.sentence,
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: scores.work.id,
     value: found ? shift.auc : shift,
-    unit: 'share of pairs',
     ...(found ? { count: pairsOf(calibrated, shift.auc) } : {}),
     controlValue: found ? common.unscored('group-own-comparison') : shift,
     interval: intervalOf(shift),
     calibration: calibrated.calibration,
     standing: step.standing,
-    spans: [],
     caveats: [
       ...step.missing,
       ...step.limits,
@@ -61,7 +50,7 @@ export function groupFinding({ scores, calibrated, details }: JudgedTarget): Fin
         : []),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 function shiftOf({ calibrated, scores }: JudgedTarget, seed: string): Shift {

@@ -8,8 +8,9 @@ import {
   wholeNumber,
   type Remark,
 } from '../../../base/index.js';
-import { FIXED_THRESHOLD, SINGLE_PASSAGES, type Finding } from '../../../domain/index.js';
+import type { Finding } from '../../../domain/index.js';
 import { paperFloor, queriesNeeded } from '../../../measure/index.js';
+import { finding, type FindingKind } from '../../findingKinds.js';
 import { LIST_Q } from './calibrate.js';
 import { firstPolicy } from './judgeHeld.js';
 import { countedChars, coverageOfHits, sideOf } from './coverageOf.js';
@@ -31,11 +32,15 @@ const NO_RATE = common.unscored('no-rate-imperfect');
 const NO_PASSAGE = common.unscored('no-control-passage-measured');
 
 /** Each passage compared with the control by itself: the Benjamini–Hochberg list and the conformal threshold. */
-export function conformalFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+export function conformalFinding(
+  kind: FindingKind,
+  target: JudgedTarget,
+  parameters: WindowAttackParameters,
+): Finding {
   const { calibrated, scores } = target;
   const { conformal, disjointControl, disjointTarget } = calibrated;
-  const { kind } = calibrated.calibration;
-  const without = kind === 'imperfect' ? NO_RATE : disjointControl.length === 0 ? NO_PASSAGE : null;
+  const fit = calibrated.calibration.kind;
+  const without = fit === 'imperfect' ? NO_RATE : disjointControl.length === 0 ? NO_PASSAGE : null;
   const { value, count } = shareOf(
     conformal.listed.length,
     disjointTarget.length,
@@ -53,41 +58,35 @@ export function conformalFinding(target: JudgedTarget, parameters: WindowAttackP
     : threshold.reason;
   const compared = `Each of ${wholeNumber(disjointTarget.length)} passages was compared with ${wholeNumber(disjointControl.length)} control passages.`;
   const sentence =
-    kind === 'calibrated'
+    fit === 'calibrated'
       ? `${compared} ${wholeNumber(conformal.listed.length)} of them are on the list of discoveries (Benjamini–Hochberg, q = ${LIST_Q}). ${atAlpha}`
-      : kind === 'imperfect'
+      : fit === 'imperfect'
         ? 'The calibration is imperfect, so no error rate is stated for single passages.'
         : disjointControl.length === 0
           ? 'Uncalibrated: there is no control passage with which to compare the passages of the work.'
           : `Uncalibrated: ${wholeNumber(conformal.listed.length)} of ${wholeNumber(disjointTarget.length)} passages would be discoveries in a comparison with ${wholeNumber(disjointControl.length)} control passages, but no error rate can be stated.`;
-  return {
-    id: `${SINGLE_PASSAGES}/${scores.work.id}`,
-    title: 'Single passages that stand out from the control',
+  return finding(kind, scores.work.id, {
     sentence,
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: scores.work.id,
     value: without ?? value,
-    unit: 'share of passages',
     ...(without === null ? { count } : {}),
     controlValue: without ?? rate,
     interval: census(scores, parameters),
-    ...(kind === 'imperfect'
+    ...(fit === 'imperfect'
       ? {}
       : { threshold: { name: `conformal threshold at α = ${parameters.alpha}`, log10: threshold } }),
     calibration: calibrated.calibration,
-    standing: 'measured',
     spans: without === null ? spansOf(conformal.listed, parameters) : [],
     caveats: [
       ...controlCaveat(without ?? rate, common.remark('half-split-rate')),
       ...(without === null ? listedCaveat(conformal.listed.length, 'most probable') : []),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 /** Coverage at the threshold of the books paper, for comparison. */
 export function fixedThresholdFinding(
+  kind: FindingKind,
   target: JudgedTarget,
   judged: JudgedWindows,
   parameters: WindowAttackParameters,
@@ -101,9 +100,7 @@ export function fixedThresholdFinding(
   const controlChars = judged.controls.reduce((sum, control) => sum + countedChars(control, true), 0);
   const controlCovered = sides.reduce((sum, side) => sum + side.coveredChars, 0);
   const own = ofTotal(covered.coveredChars, covered.chars);
-  return {
-    id: `${FIXED_THRESHOLD}/${scores.work.id}`,
-    title: 'Coverage at the fixed threshold 0.001',
+  return finding(kind, scores.work.id, {
     sentence: markedBy(
       calibrated.calibration,
       `${own} characters lie in passages with a probability of at least 0.001 under ${policy}, the threshold of the published study of books; ${controlPhrase(
@@ -111,21 +108,15 @@ export function fixedThresholdFinding(
         `in the control, ${ofTotal(controlCovered, controlChars)} do`,
       )}.`,
     ),
-    tag: 'extraction',
-    element: 'substantial-portion',
-    workId: scores.work.id,
     value: covered.share,
-    unit: 'share of characters',
     count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' },
     controlValue:
       controlChars === 0 ? common.unscored('no-character-of-control') : controlCovered / controlChars,
     interval: census(scores, parameters),
     threshold: { name: `p_z ≥ 0.001 under ${policy}`, log10: -3 },
     calibration: calibrated.calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [common.remark('fixed-threshold'), policyFloor(target, policy), ...calibrated.notes],
-  };
+  });
 }
 
 /** The floor that the control sets under the policy. It is usually undefined, which is why the full softmax is what is calibrated. */
@@ -139,7 +130,11 @@ function policyFloor({ calibrated }: JudgedTarget, policy: string): Remark {
 }
 
 /** The most probable passage of the work, and of the control. */
-export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
+export function bestPassageFinding(
+  kind: FindingKind,
+  target: JudgedTarget,
+  parameters: WindowAttackParameters,
+): Finding {
   const { calibrated, scores } = target;
   const [best] = [...calibrated.target].sort((a, b) => b.logPz - a.logPz || a.window - b.window);
   const policyLogP = best === undefined ? -Infinity : (scores.policyLogPz[0]?.[best.window] ?? -Infinity);
@@ -150,9 +145,7 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
     policyLogP === -Infinity
       ? ` Under ${firstPolicy(parameters)}, the passage of the work has probability 0.`
       : ` Under ${firstPolicy(parameters)}, the passage of the work appears at least once within ${queryCount(queries)} with probability ${parameters.queryProbability}.`;
-  return {
-    id: `best-passage/${scores.work.id}`,
-    title: 'Most probable passage',
+  return finding(kind, scores.work.id, {
     sentence: markedBy(
       calibrated.calibration,
       isScored(log10)
@@ -164,18 +157,13 @@ export function bestPassageFinding(target: JudgedTarget, parameters: WindowAttac
           )}.${budget}`
         : 'No passage of the work remains after cleaning and scoring, so none is compared with a control.',
     ),
-    tag: 'reconstruction',
-    element: 'specific-work',
-    workId: scores.work.id,
     value: log10,
-    unit: 'log10 probability',
     controlValue: max,
     interval: census(scores, parameters),
     calibration: calibrated.calibration,
-    standing: 'measured',
     spans: best === undefined ? [] : spansOf([best], parameters),
     caveats: commonCaveats(calibrated),
-  };
+  });
 }
 
 /** `2 queries`; above 2^53 only the order of magnitude is known. */

@@ -10,6 +10,7 @@ import type {
   UnitKinds,
 } from '../../define.js';
 import type { ObservedOf, ResultOf, UnitOf } from '../../defineAttack.js';
+import { finding, type FindingKind } from '../../findingKinds.js';
 import type { TargetCalibration } from './calibrate.js';
 import { firstPolicy } from './judgeHeld.js';
 import { spanOf, type WorkScores } from './collect.js';
@@ -334,6 +335,7 @@ export function drawnPassage(
 
 /** What the draws showed, beside the number expected from the computed probabilities and the draws of the control. */
 export function sampledFinding(
+  kind: FindingKind,
   scores: WorkScores,
   calibrated: TargetCalibration,
   samples: ReadonlyMap<string, WorkSamples>,
@@ -356,21 +358,13 @@ export function sampledFinding(
           : `in the control, ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)} did`,
       )}.`
     : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
-  return {
-    id: `sampled-for-real/${scores.work.id}`,
-    title: 'Draws made as a check',
+  return finding(kind, scores.work.id, {
     sentence: markedBy(calibrated.calibration, sentence),
-    tag: 'extraction',
-    element: 'reconstructed',
-    workId: scores.work.id,
     value: drawn ? own.hits / own.draws : common.unscored('none-drawn', { why: whyNone(input) }),
-    unit: 'share of draws',
     ...(drawn ? { count: { hits: own.hits, total: own.draws, of: 'draws' } } : {}),
     controlValue: controlDraws === 0 ? common.unscored('no-control-drawn') : controlHits / controlDraws,
     interval: noInterval(common.unscored('draws-are-a-check')),
     calibration: calibrated.calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [
       ...(drawn
         ? [
@@ -383,7 +377,7 @@ export function sampledFinding(
       ...(drawn && own.unscored > 0 ? [common.remark('passages-not-drawn', { passages: own.unscored })] : []),
       ...commonCaveats(calibrated),
     ],
-  };
+  });
 }
 
 function whyNone(input: Input): WhyNoneDrawn {

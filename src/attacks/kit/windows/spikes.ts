@@ -10,6 +10,7 @@ import {
 import type { Finding, WindowDetails } from '../../../domain/index.js';
 import { hitGate, isAboveFloor } from '../../../measure/index.js';
 import type { AttackInput, AttackPlan, SpikeText } from '../../define.js';
+import { finding, type FindingKind } from '../../findingKinds.js';
 import { gateWindowAt } from '../judging/gateWindow.js';
 import type { AttackId } from '../units/unitId.js';
 import { common } from '../words/common.js';
@@ -133,31 +134,29 @@ function gateOfFound(
 }
 
 /** How many passages of a known-memorized text the test found: what this model, this control and this setting can find. */
-export function spikeFinding(targetId: string, spike: JudgedSpike, calibrated: TargetCalibration): Finding {
+export function spikeFinding(
+  kind: FindingKind,
+  targetId: string,
+  spike: JudgedSpike,
+  calibrated: TargetCalibration,
+): Finding {
   const { hits, tested, text, interval } = spike;
   const of = `passages of ${text.id}, a text that the model is known to hold`;
   const floor = calibrated.log10TauF;
-  return {
-    id: `known-memorized-found/${targetId}/${text.id}`,
-    title: `Known-memorized passages found (${text.id})`,
+  return finding(kind, targetId, {
+    names: { text: text.id },
     sentence: markedBy(
       calibrated.calibration,
       tested === 0
         ? `It is not known how many ${of}, this setting finds. ${isScored(floor) ? 'None of them could be scored.' : floor.reason}`
         : `This model, this control and this setting found ${hits} of ${tested} ${of}.`,
     ),
-    tag: 'reconstruction',
-    element: 'reconstructed',
-    workId: targetId,
     value: tested > 0 ? hits / tested : isScored(floor) ? common.unscored('no-passage-tried') : floor,
-    unit: 'share of passages',
     ...(tested > 0 ? { count: { hits, total: tested, of: 'passages of the known-memorized text' } } : {}),
     controlValue: calibrated.leaveOneBlockOut.rate,
     interval,
     threshold: { name: 'family floor τ_F', log10: floor },
     calibration: calibrated.calibration,
-    standing: 'measured',
-    spans: [],
     caveats: [
       common.remark('spike-apart'),
       common.remark(text.howKnown === undefined ? 'spike-known-unsaid' : 'spike-known-stated', {
@@ -175,7 +174,7 @@ export function spikeFinding(targetId: string, spike: JudgedSpike, calibrated: T
         : []),
       ...(calibrated.calibration.kind === 'uncalibrated' ? [common.remark('uncalibrated')] : []),
     ],
-  };
+  });
 }
 
 /** What the known-memorized texts say of a result about the work: what the setting finds, or that it would have missed most of it. */

@@ -1,6 +1,5 @@
 import {
   CALIBRATION,
-  shownCalibration,
   ELEMENT,
   STANDING,
   TAG,
@@ -15,6 +14,7 @@ import {
   formatInterval,
   formatLogProb,
   controlWords,
+  shownCalibration,
   thresholdName,
   valueWords,
   originalsOf,
