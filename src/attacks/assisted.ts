@@ -79,13 +79,11 @@ export const assisted = defineAttack({
   findings: assistedKinds,
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,
-  reduce(input, _plan, observations) {
-    const judged = judgeCodes(input, observations);
-    return {
-      findings: judged.targets.flatMap((target) => assistedFindings(target, judged)),
-      details: assistedPanels(judged),
-    };
-  },
+  read: judgeCodes,
+  reduce: (judged) => ({
+    findings: judged.targets.flatMap((target) => assistedFindings(target, judged)),
+    details: assistedPanels(judged),
+  }),
   strengths: (observations) =>
     Array.from(observations, (observed) =>
       observed.kind === 'unscored'
@@ -94,8 +92,7 @@ export const assisted = defineAttack({
             ...observed.value.stretches.map(({ bits }, at) => -bits / tokensIn(observed.unit.spec, at)),
           ),
     ),
-  trials(input, _plan, observations) {
-    const { targets, controls } = judgeCodes(input, observations);
+  trials({ targets, controls }) {
     const bits = (score: number): number => -score;
     const control = controls.flatMap(({ passages }) => passages);
     // Each target has a floor for its own number of passages; the control is tried against the highest.

@@ -75,16 +75,12 @@ export const collection = defineAttack({
   findings: collectionKinds,
   plan: (input) => planCollection(input, ATTACK),
   run: runCollection,
-  reduce(input, _plan, observations) {
-    const judged = judgeCollections(input, collectWorks(input, observations));
-    return {
-      findings: judged.flatMap((one) => collectionFindings(one, input)),
-      pValues: new Map(judged.flatMap(listP)),
-      details: { kind: 'panels', panels: collectionPanels(judged, input) },
-    };
-  },
-  trials: (input, _plan, observations) =>
-    collectionTrials(judgeCollections(input, collectWorks(input, observations))),
-  workings: (input, _plan, observations) =>
-    collectionWorkings(judgeCollections(input, collectWorks(input, observations)), input),
+  read: (input, observations) => judgeCollections(input, collectWorks(input, observations)),
+  reduce: (judged, input) => ({
+    findings: judged.flatMap((one) => collectionFindings(one, input)),
+    pValues: new Map(judged.flatMap(listP)),
+    details: { kind: 'panels', panels: collectionPanels(judged, input) },
+  }),
+  trials: (judged) => collectionTrials(judged),
+  workings: collectionWorkings,
 });

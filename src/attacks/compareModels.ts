@@ -78,9 +78,11 @@ export const compareModels = defineAttack({
   findings: compareKinds,
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,
-  reduce(input, _plan, observations) {
+  read(input, observations) {
     const { paired, lineages } = collectPairs(input, observations);
-    const comparisons = compareAll(input, paired);
+    return { paired, lineages, comparisons: compareAll(input, paired) };
+  },
+  reduce({ lineages, comparisons }, input) {
     const facts = new Map(lineages.map((one) => [one.reference.id, lineageFacts(one)]));
     const typesOf = (id: string): readonly [string, string] => {
       const tensors = lineages.find(({ reference }) => reference.id === id)?.tensors ?? [];
@@ -118,9 +120,8 @@ export const compareModels = defineAttack({
           ? Infinity
           : Math.max(...observed.value.logP),
     ),
-  trials(input, _plan, observations) {
+  trials({ paired: [first] }, input) {
     // Several references would give every passage several verdicts, so the first reference that was named decides.
-    const [first] = collectPairs(input, observations).paired;
     if (first === undefined) return [];
     const comparisons = compareAll(input, [first]);
     const scored = comparisons.map(({ pairs }) =>

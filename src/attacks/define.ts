@@ -228,7 +228,7 @@ export interface TestedTarget<P> {
   readonly references: readonly string[];
 }
 
-/** The findings of an attack: a pure function of input, plan and observations. */
+/** The findings of an attack. */
 export interface AttackResult {
   readonly findings: readonly Finding[];
   /** By the id of a finding: the p-value of its whole test, 0 … 1, not adjusted for other tests. Only for claims that rest on one. */
@@ -243,6 +243,15 @@ export interface Workings {
   readonly rows: Iterable<Readonly<Record<string, Json>>>;
   /** Everything else on which the numbers rest: constants, blocks, seeded splits. */
   readonly document: Readonly<Record<string, Json>>;
+}
+
+/** What was read of all observations, and judged: a pure function of the input and the observations. */
+export interface Reading {
+  result(): AttackResult;
+  /** Every location of targets and controls that was tested, without excluded ones. */
+  trials(): readonly Trial[];
+  /** What the findings rest on, for another program; null if it gets the trials. */
+  workings(): Workings | null;
 }
 
 /** A source in the literature, or `ours`. */
@@ -319,18 +328,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
    */
   buildsOn?(unit: PlannedUnit): string;
   run(unit: PlannedUnit, input: AttackInput<z.output<S>>, context: UnitContext): Promise<UnitResult>;
-  /** `observations` come in the order of the plan and may be read once. */
-  reduce(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedUnit>,
-  ): AttackResult;
-  /** Every location of targets and controls that was tested, without excluded ones. `observations` may be read once. */
-  trials(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedUnit>,
-  ): readonly Trial[];
+  /** Reads the observations, which come in the order of the plan, once: everything about them follows from what this returns. */
+  read(input: AttackInput<z.output<S>>, observations: Iterable<ObservedUnit>): Reading;
   /**
    * How much of its work each unit found, in the order of the plan: greater is more, `Infinity` what findings always rest on, null a unit
    * on which no finding rests alone. The strongest units are those that a check with the model looks at first. An attack whose workings
@@ -338,10 +337,4 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
    * and hold no arrays.
    */
   strengths?(observations: Iterable<ObservedUnit>): readonly (number | null)[];
-  /** What the findings rest on, for another program. Without this, it gets the trials. `observations` may be read once. */
-  workings?(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedUnit>,
-  ): Workings;
 }

@@ -3,7 +3,6 @@ import { verdictError, type Json, type Unscored } from '../base/index.js';
 import type {
   AttackDefinition,
   AttackInput,
-  AttackPlan,
   AttackResult,
   ObservedUnit,
   PlannedTest,
@@ -64,39 +63,31 @@ export interface ContextOf<U extends UnitKinds> extends Omit<UnitContext, 'earli
 }
 
 /** An attack as it is written: its functions get units and observations that fit the schemas of their kinds. */
-export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds, K extends string> extends Omit<
+export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds, K extends string, J> extends Omit<
   AttackDefinition<S>,
-  'units' | 'findings' | 'tests' | 'run' | 'reduce' | 'trials' | 'strengths' | 'workings'
+  'units' | 'findings' | 'tests' | 'run' | 'read' | 'strengths'
 > {
   readonly units: U;
   readonly findings: FindingKinds<K>;
   /** Which of these are made with some parameters; all if absent. */
   made?(parameters: z.output<S>): Made<NoInfer<K>>;
   run(unit: UnitOf<U>, input: AttackInput<z.output<S>>, context: ContextOf<U>): Promise<ResultOf<U>>;
-  reduce(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedOf<U>>,
-  ): AttackResult;
-  trials(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedOf<U>>,
-  ): readonly Trial[];
+  /** Reads the observations, in the order of the plan, and judges them. They may be read once. */
+  read(input: AttackInput<z.output<S>>, observations: Iterable<ObservedOf<U>>): J;
+  reduce(judged: J, input: AttackInput<z.output<S>>): AttackResult;
+  /** See {@link Reading.trials}. */
+  trials(judged: J, input: AttackInput<z.output<S>>): readonly Trial[];
   strengths?(observations: Iterable<ObservedOf<U>>): readonly (number | null)[];
-  workings?(
-    input: AttackInput<z.output<S>>,
-    plan: AttackPlan,
-    observations: Iterable<ObservedOf<U>>,
-  ): Workings;
+  /** What the findings rest on, for another program. Without this, it gets the trials. */
+  workings?(judged: J, input: AttackInput<z.output<S>>): Workings;
 }
 
 /**
- * Declares an attack and keeps the types of its parameters and units for plan, run and reduce. Units and observations are checked once,
- * before the attack gets them.
+ * Declares an attack and keeps the types of its parameters, units and judgment for plan, run and reduce. Units and observations are checked
+ * once, before the attack gets them.
  */
-export function defineAttack<S extends z.ZodObject, const U extends UnitKinds, K extends string>(
-  attack: WrittenAttack<S, U, K>,
+export function defineAttack<S extends z.ZodObject, const U extends UnitKinds, K extends string, J>(
+  attack: WrittenAttack<S, U, K, J>,
 ): AttackDefinition<S>;
 export function defineAttack(attack: AnyAttack): AttackDefinition {
   const { id, units } = attack;
@@ -113,20 +104,19 @@ export function defineAttack(attack: AnyAttack): AttackDefinition {
         compareTensors: (modelId, referenceId) => context.compareTensors(modelId, referenceId),
         earlier: async () => earlier.read(await context.earlier()),
       }),
-    reduce: (input, plan, observations) =>
-      withFamilies(
-        { id, tests },
-        input,
-        attack.reduce(input, plan, readObservations(id, units, observations)),
-      ),
-    trials: (input, plan, observations) =>
-      attack.trials(input, plan, readObservations(id, units, observations)),
+    read: (input, observations) => {
+      const judged = attack.read(input, readObservations(id, units, observations));
+      return {
+        result: () => withFamilies({ id, tests }, input, attack.reduce(judged, input)),
+        trials: () => attack.trials(judged, input),
+        workings: () => attack.workings?.(judged, input) ?? null,
+      };
+    },
     ...strengthsOf(attack),
-    ...workingsOf(attack),
   };
 }
 
-type AnyAttack = WrittenAttack<z.ZodObject, UnitKinds, string>;
+type AnyAttack = WrittenAttack<z.ZodObject, UnitKinds, string, unknown>;
 
 /** The tests of a target, from the kinds of finding that have one. */
 function testsOf(
@@ -169,15 +159,6 @@ function strengthsOf(attack: AnyAttack): Pick<AttackDefinition, 'strengths'> {
   return strengths === undefined
     ? {}
     : { strengths: (observations) => strengths(readObservations(id, units, observations)) };
-}
-
-function workingsOf(attack: AnyAttack): Pick<AttackDefinition, 'workings'> {
-  const { id, units } = attack;
-  const workings = attack.workings?.bind(attack);
-  if (workings === undefined) return {};
-  return {
-    workings: (input, plan, observations) => workings(input, plan, readObservations(id, units, observations)),
-  };
 }
 
 /**

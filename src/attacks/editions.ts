@@ -68,14 +68,12 @@ export const editions = defineAttack({
   findings: editionKinds,
   plan: (input) => planEditions(input, { id: ID, version: VERSION }),
   run: runEditions,
-  reduce(input, _plan, observations) {
-    const judged = judgeEditions(input, observations);
-    return {
-      findings: judged.editions.flatMap((edition) => editionFindings(edition, judged, input)),
-      pValues: new Map(editionPValues(judged)),
-      details: editionPanels(judged),
-    };
-  },
-  trials: (input, _plan, observations) => editionTrials(judgeEditions(input, observations)),
-  workings: (input, _plan, observations) => editionWorkings(judgeEditions(input, observations), input),
+  read: judgeEditions,
+  reduce: (judged, input) => ({
+    findings: judged.editions.flatMap((edition) => editionFindings(edition, judged, input)),
+    pValues: new Map(editionPValues(judged)),
+    details: editionPanels(judged),
+  }),
+  trials: (judged) => editionTrials(judged),
+  workings: editionWorkings,
 });

@@ -1,7 +1,6 @@
 import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import type { BlockedRate } from '../measure/index.js';
-import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import { finding } from './findingKinds.js';
 import { greedyKinds } from './greedy/kinds.js';
@@ -88,19 +87,17 @@ export const greedy = defineAttack({
   plan: (input) =>
     withControlSize(input.works, input.parameters, planWindowScan(input, { id: ID, version: VERSION })),
   run: runWindowUnit,
-  reduce(input, _plan, observations): AttackResult {
-    const judged = judgeWindows(input, collectScores(input, observations));
-    return {
-      findings: judged.targets.flatMap((target) =>
-        [exactFinding(target, input.parameters), longestRunFinding(target, judged, input.parameters)].map(
-          (finding) => withTested(finding, target.details.summary.tested),
-        ),
+  read: (input, observations) => judgeWindows(input, collectScores(input, observations)),
+  reduce: (judged, { parameters }) => ({
+    findings: judged.targets.flatMap((target) =>
+      [exactFinding(target, parameters), longestRunFinding(target, judged, parameters)].map((one) =>
+        withTested(one, target.details.summary.tested),
       ),
-      details: judged.details,
-    };
-  },
-  trials: (input, _plan, observations) => greedyTrials(input, collectScores(input, observations)),
-  workings: (input, _plan, observations) => windowWorkings(input, collectScores(input, observations)),
+    ),
+    details: judged.details,
+  }),
+  trials: greedyTrials,
+  workings: windowWorkings,
 });
 
 function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {

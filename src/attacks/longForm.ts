@@ -74,28 +74,21 @@ export const longForm = defineAttack({
   findings: longFormKinds,
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,
-  reduce(input, _plan, observations) {
-    const results = collectLongForm(input, observations);
-    return {
-      findings: results.targets.flatMap((target) => longFormFindings(target, results, input)),
-      details: longFormPanels(results, input),
-    };
-  },
-  trials(input, _plan, observations) {
-    const { targets, controlStretches } = collectLongForm(input, observations);
-    return [
-      ...targets.flatMap(({ stretches, judgement }) => targetTrials(stretches, judgement)),
-      ...controlTrials(controlStretches, input.parameters.minimumWords),
-    ];
-  },
-  workings(input, _plan, observations) {
-    const { targets, controlStretches } = collectLongForm(input, observations);
-    return passageWorkings({
+  read: collectLongForm,
+  reduce: (results, input) => ({
+    findings: results.targets.flatMap((target) => longFormFindings(target, results, input)),
+    details: longFormPanels(results, input),
+  }),
+  trials: ({ targets, controlStretches }, input) => [
+    ...targets.flatMap(({ stretches, judgement }) => targetTrials(stretches, judgement)),
+    ...controlTrials(controlStretches, input.parameters.minimumWords),
+  ],
+  workings: ({ targets, controlStretches }, input) =>
+    passageWorkings({
       targets: targets.map(({ work, stretches, judgement }) => ({ work, passages: stretches, judgement })),
       control: controlStretches,
       finding: longFormKinds['long-form-stretches'],
       alpha: input.parameters.alpha,
       exponentialTail: false,
-    });
-  },
+    }),
 });

@@ -53,28 +53,23 @@ export const nearVerbatim = defineAttack({
   findings: nearVerbatimKinds,
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,
-  reduce(input, _plan, observations) {
-    const works = collectNear(input, observations);
-    return {
-      findings: works.targets.flatMap((target) => nearVerbatimFindings(target, works, input)),
-      details: nearVerbatimPanels(works, input),
-    };
-  },
-  trials(input, _plan, observations) {
-    const { targets, control } = collectNear(input, observations);
+  read: collectNear,
+  reduce: (works, input) => ({
+    findings: works.targets.flatMap((target) => nearVerbatimFindings(target, works, input)),
+    details: nearVerbatimPanels(works, input),
+  }),
+  trials({ targets, control }, input) {
     const log10 = (nats: number): number => Math.min(0, nats) / Math.LN10;
     return [
       ...targets.flatMap(({ passages, judgement }) => targetTrials(passages, judgement, log10)),
       ...controlTrials(control, Math.log(input.parameters.leastProbability), log10),
     ];
   },
-  workings(input, _plan, observations) {
-    const { alpha } = input.parameters;
-    return passageWorkings({
-      ...collectNear(input, observations),
+  workings: (works, input) =>
+    passageWorkings({
+      ...works,
       finding: nearVerbatimKinds['near-verbatim-passages'],
-      alpha,
+      alpha: input.parameters.alpha,
       exponentialTail: true,
-    });
-  },
+    }),
 });

@@ -48,28 +48,23 @@ export const ordinary = defineAttack({
   findings: ordinaryKinds,
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,
-  reduce(input, _plan, observations) {
-    const works = collectDrawn(input, observations);
-    return {
-      findings: works.targets.flatMap((target) => ordinaryFindings(target, works, input)),
-      details: ordinaryPanels(works, input),
-    };
-  },
-  trials(input, _plan, observations) {
+  read: collectDrawn,
+  reduce: (works, input) => ({
+    findings: works.targets.flatMap((target) => ordinaryFindings(target, works, input)),
+    details: ordinaryPanels(works, input),
+  }),
+  trials({ targets, control }, input) {
     const { epsilon, suffixTokens } = input.parameters;
-    const { targets, control } = collectDrawn(input, observations);
     return [
       ...targets.flatMap(({ passages, judgement }) => targetTrials(passages, judgement)),
       ...controlTrials(control, keptShare(epsilon, suffixTokens)),
     ];
   },
-  workings(input, _plan, observations) {
-    const { alpha } = input.parameters;
-    return passageWorkings({
-      ...collectDrawn(input, observations),
+  workings: (works, input) =>
+    passageWorkings({
+      ...works,
       finding: ordinaryKinds['ordinary-passages'],
-      alpha,
+      alpha: input.parameters.alpha,
       exponentialTail: false,
-    });
-  },
+    }),
 });

@@ -69,22 +69,19 @@ export const prefixVariants = defineAttack({
   made: variantsMade,
   plan: (input) => planVariants(input, ATTACK),
   run: runVariantUnit,
-  reduce(input, _plan, observations) {
+  read(input, observations) {
     const works = collectVariants(input, observations);
-    const judged = judgeVariants(input, works);
-    return {
-      findings: judged.flatMap((target) => variantFindings(input, works, target)),
-      details: { kind: 'panels', panels: variantPanels(input, works, judged) },
-    };
+    return { works, judged: judgeVariants(input, works) };
   },
+  reduce: ({ works, judged }, input) => ({
+    findings: judged.flatMap((target) => variantFindings(input, works, target)),
+    details: { kind: 'panels', panels: variantPanels(input, works, judged) },
+  }),
   strengths: (observations) =>
     Array.from(observations, (observed) =>
       observed.kind === 'unscored'
         ? null
         : Math.max(...observed.value.map(({ logPz }) => (typeof logPz === 'number' ? logPz : -Infinity))),
     ),
-  trials(input, _plan, observations) {
-    const works = collectVariants(input, observations);
-    return variantTrials(works, judgeVariants(input, works));
-  },
+  trials: ({ works, judged }) => variantTrials(works, judged),
 });

@@ -1,5 +1,4 @@
 import type { Finding } from '../domain/index.js';
-import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import {
   bestPassageFinding,
@@ -136,15 +135,19 @@ export const probabilistic = defineAttack({
   }),
   plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
   run: runProbabilisticUnit,
-  reduce(input, _plan, observations): AttackResult {
+  read(input, observations) {
     const kept: KeptApart = { samples: [], beside: [] };
     const answers = answersToFill(input);
     const byWork = collectScores(input, scoresOfWorks(withoutAnswers(observations, answers, input), kept));
-    const { judged, targets } = judgeScores(input, byWork, kept.beside);
-    const inAnswer =
-      requestOf(input.parameters) === null ? null : judgeScores(input, answers.byWork, answers.beside);
+    return {
+      raw: judgeScores(input, byWork, kept.beside),
+      inAnswer:
+        requestOf(input.parameters) === null ? null : judgeScores(input, answers.byWork, answers.beside),
+      samples: sumSamples(kept.samples, byWork),
+    };
+  },
+  reduce({ raw: { judged, targets }, inAnswer, samples }, input) {
     const found = inAnswer === null ? null : inAnswerFindings(inAnswer, input);
-    const samples = sumSamples(kept.samples, byWork);
     return {
       findings: targets.flatMap((one) => {
         const { scores, calibrated } = one.target;
@@ -182,18 +185,12 @@ export const probabilistic = defineAttack({
     Array.from(observations, (observed) =>
       observed.kind === 'unscored' ? null : observed.unitKind === 'sample' ? observed.value.hits : null,
     ),
-  trials: (input, _plan, observations) =>
-    floorTrials(
-      input,
-      collectScores(input, scoresOfWorks(withoutAnswers(observations, answersToFill(input), input))),
-    ),
-  workings(input, _plan, observations) {
-    const answers = answersToFill(input);
-    const byWork = collectScores(input, scoresOfWorks(withoutAnswers(observations, answers, input)));
-    const raw = windowWorkings(input, byWork);
-    return requestOf(input.parameters) === null
-      ? raw
-      : withAnswerWorkings(raw, windowWorkings(input, answers.byWork));
+  trials: ({ raw }, input) => floorTrials(raw.judged, input),
+  workings({ raw, inAnswer }, input) {
+    const workings = windowWorkings(raw.judged, input);
+    return inAnswer === null
+      ? workings
+      : withAnswerWorkings(workings, windowWorkings(inAnswer.judged, input));
   },
 });
 

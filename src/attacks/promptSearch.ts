@@ -51,14 +51,12 @@ export const promptSearch = defineAttack({
   findings: promptSearchKinds,
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,
-  reduce(input, _plan, observations) {
-    const { all, targets } = judgeSearches(input, observations);
-    return {
-      findings: targets.flatMap((judgement) => promptSearchFindings(judgement, input)),
-      pValues: new Map(targets.flatMap(promptSearchP)),
-      details: { kind: 'panels', panels: promptSearchPanels(all, targets, input) },
-    };
-  },
+  read: judgeSearches,
+  reduce: ({ all, targets }, input) => ({
+    findings: targets.flatMap((judgement) => promptSearchFindings(judgement, input)),
+    pValues: new Map(targets.flatMap(promptSearchP)),
+    details: { kind: 'panels', panels: promptSearchPanels(all, targets, input) },
+  }),
   strengths: (observations) =>
     Array.from(observations, (observed) =>
       observed.kind === 'unscored'
@@ -67,8 +65,7 @@ export const promptSearch = defineAttack({
           ? -observed.value.length
           : null,
     ),
-  trials(input, _plan, observations) {
-    const { all } = judgeSearches(input, observations);
+  trials({ all }) {
     const counted = all
       .filter(({ search }) => search.lost === null)
       .map((one) => ({ ...one, score: one.ratio }));

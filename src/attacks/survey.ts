@@ -1,4 +1,3 @@
-import type { AttackResult } from './define.js';
 import { defineAttack } from './defineAttack.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
@@ -62,18 +61,19 @@ export const survey = defineAttack({
   findings: surveyKinds,
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,
-  reduce(input, _plan, observations): AttackResult {
-    const judged = judgeSurveys(input, collectSurveys(input, observations));
-    return {
-      findings: judged.targets.flatMap((target) => surveyFindings(input, judged, target)),
-      details: { kind: 'panels', panels: surveyPanels(input, judged) },
-    };
+  read(input, observations) {
+    const surveys = collectSurveys(input, observations);
+    return { surveys, judged: judgeSurveys(input, surveys) };
   },
+  reduce: ({ judged }, input) => ({
+    findings: judged.targets.flatMap((target) => surveyFindings(input, judged, target)),
+    details: { kind: 'panels', panels: surveyPanels(input, judged) },
+  }),
   strengths: (observations) =>
     Array.from(observations, (observed) => {
       if (observed.kind === 'unscored' || observed.unitKind === 'misses') return null;
       const { value } = observed;
       return Math.max(...('best' in value ? value.best.map(({ logPz }) => logPz) : value.logPz));
     }),
-  trials: (input, _plan, observations) => surveyTrials(input, collectSurveys(input, observations)),
+  trials: ({ surveys }, input) => surveyTrials(input, surveys),
 });

@@ -81,13 +81,11 @@ export const systemDesign = defineAttack({
   findings: systemDesignKinds,
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,
-  reduce(input, _plan, observations) {
-    const results = collectAnswers(input, observations);
-    return {
-      findings: results.targets.flatMap((target) => systemDesignFindings(target, results, input)),
-      details: systemDesignPanels(results, input),
-    };
-  },
+  read: collectAnswers,
+  reduce: (results, input) => ({
+    findings: results.targets.flatMap((target) => systemDesignFindings(target, results, input)),
+    details: systemDesignPanels(results, input),
+  }),
   strengths: (observations) =>
     Array.from(observations, (observed) =>
       observed.kind === 'unscored'
@@ -96,8 +94,7 @@ export const systemDesign = defineAttack({
           ? Math.max(...observed.value.answers.map(({ passage, anywhere }) => Math.max(passage, anywhere)))
           : null,
     ),
-  trials(input, _plan, observations) {
-    const results = collectAnswers(input, observations);
+  trials(results, input) {
     const { leastWords } = input.parameters;
     const control = results.controls.flatMap((work) => longestRuns(work, 'continue', OPEN));
     return [

@@ -69,13 +69,11 @@ export const titleRequests = defineAttack({
   findings: titleKinds,
   plan: (input) => planTitleRequests(input, ATTACK),
   run: runTitleRequests,
-  reduce(input, _plan, observations) {
-    const results = collectTitles(input, observations);
-    return {
-      findings: results.targets.flatMap((target) => titleFindings(target, results, input)),
-      details: titlePanels(results, input),
-    };
-  },
+  read: collectTitles,
+  reduce: (results, input) => ({
+    findings: results.targets.flatMap((target) => titleFindings(target, results, input)),
+    details: titlePanels(results, input),
+  }),
   // What of an answer is in the work is known from the texts, and there is one unit for each request.
   strengths: (observations) =>
     Array.from(observations, (observed) =>
@@ -85,13 +83,10 @@ export const titleRequests = defineAttack({
           ? Infinity
           : null,
     ),
-  trials(input, _plan, observations) {
-    const results = collectTitles(input, observations);
-    return [
-      ...results.targets.flatMap((target) =>
-        targetTrials(scoredPassages(target), judgeTitles(target, results, input)),
-      ),
-      ...controlTrials(results.controls.flatMap(scoredPassages), input.parameters.leastWords),
-    ];
-  },
+  trials: (results, input) => [
+    ...results.targets.flatMap((target) =>
+      targetTrials(scoredPassages(target), judgeTitles(target, results, input)),
+    ),
+    ...controlTrials(results.controls.flatMap(scoredPassages), input.parameters.leastWords),
+  ],
 });

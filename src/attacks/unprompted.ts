@@ -77,22 +77,17 @@ export const unprompted = defineAttack({
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>
     unit.spec.kind === 'write' ? runWrite(unit.spec, input, context) : runConfirm(input, context),
-  reduce(input, _plan, observations) {
-    const judged = judgeTexts(input, observations);
-    return {
-      findings: judged.targets.flatMap((target) => unpromptedFindings(target, judged, input)),
-      details: { kind: 'panels', panels: unpromptedPanels(judged, input) },
-    };
-  },
+  read: judgeTexts,
+  reduce: (judged, input) => ({
+    findings: judged.targets.flatMap((target) => unpromptedFindings(target, judged, input)),
+    details: { kind: 'panels', panels: unpromptedPanels(judged, input) },
+  }),
   strengths: (observations) => strengthsOfTexts(observations),
-  trials(input, _plan, observations) {
-    const { targets, controls } = judgeTexts(input, observations);
-    return [
-      ...targets.flatMap(({ written, judgement }) => targetTrials(written.passages, judgement)),
-      ...controlTrials(
-        controls.flatMap(({ passages }) => passages),
-        input.parameters.matchTokens,
-      ),
-    ];
-  },
+  trials: ({ targets, controls }, input) => [
+    ...targets.flatMap(({ written, judgement }) => targetTrials(written.passages, judgement)),
+    ...controlTrials(
+      controls.flatMap(({ passages }) => passages),
+      input.parameters.matchTokens,
+    ),
+  ],
 });

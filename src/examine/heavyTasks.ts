@@ -3,16 +3,12 @@ import { canonicalJson, PalimpsestError, sha256Hex, type ErrorData } from '../ba
 import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
-import { journalWorkings } from './journal/journalWorkings.js';
 import type { ReductionJob } from './journal/reduceJournal.js';
-import { reduceKeeping, type ReductionInput } from './journal/withoutTexts.js';
+import { reduceJournal } from './journal/withoutTexts.js';
 import { findInTexts, type QuotationJob } from './quotations.js';
 
 /** A work as data: its text instead of the function that reads it. */
 type WorkData<W = AttackWork> = Omit<W, 'textOf'> & { readonly text: string };
-
-/** The task to carry out on a whole journal. */
-type JournalTask = 'reduce' | 'workings';
 
 /** A heavy task in the form in which it goes to another thread, as plain data. */
 export type HeavyTask =
@@ -30,7 +26,7 @@ export type HeavyTask =
     }
   | { readonly kind: 'quotations'; readonly job: QuotationJob }
   | {
-      readonly kind: JournalTask;
+      readonly kind: 'reduce';
       readonly input: Omit<AttackInput<Record<string, unknown>>, 'works' | 'spikes'> & {
         readonly works: readonly WorkData[];
         readonly spikes?: readonly WorkData<SpikeText>[];
@@ -38,9 +34,7 @@ export type HeavyTask =
       readonly start: ExaminationStart;
       readonly folder: string;
       readonly journalHead: string;
-      /** What the reduction took from the texts, for its workings; null for a reduction. */
-      readonly taken: ReductionInput | null;
-      /** The file for the rows of workings; empty for a reduction. */
+      /** The file for the rows of the workings. */
       readonly windowsFile: string;
     };
 
@@ -60,16 +54,14 @@ export function cleaningTask({ texts, sources, spikes = [], list, requireDistinc
   };
 }
 
-/** A reduction, or the workings of one, as data; the attack must be one of the registry. */
+/** A reduction as data; the attack must be one of the registry. */
 export function reductionTask(
-  kind: JournalTask,
   { input, start, folder, journalHead }: ReductionJob,
-  taken: ReductionInput | null = null,
-  windowsFile = '',
+  windowsFile: string,
 ): HeavyTask {
   const { works, spikes, ...rest } = input;
   return {
-    kind,
+    kind: 'reduce',
     input: {
       ...rest,
       works: works.map((work) => ({ ...dataOf(work), role: work.role })),
@@ -85,7 +77,6 @@ export function reductionTask(
     start,
     folder,
     journalHead,
-    taken,
     windowsFile,
   };
 }
@@ -142,8 +133,8 @@ function clean({ texts, sources, spikes, list, requireDistinct }: HeavyTask & { 
   });
 }
 
-function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
-  const { kind, input, start, folder, journalHead, taken, windowsFile } = task;
+function reduce(task: HeavyTask & { kind: 'reduce' }): unknown {
+  const { input, start, folder, journalHead, windowsFile } = task;
   const attack = findAttack(start.attack.id);
   const { works, spikes, ...rest } = input;
   const whole = {
@@ -161,6 +152,5 @@ function reduce(task: HeavyTask & { kind: JournalTask }): unknown {
       hint: 'Please report this; the journal is intact, and the examination can be resumed.',
     });
   }
-  const job = { attack, input: whole, plan, start, folder, journalHead };
-  return kind === 'reduce' ? reduceKeeping(job) : journalWorkings(job, taken, windowsFile);
+  return reduceJournal({ attack, input: whole, plan, start, folder, journalHead }, windowsFile);
 }

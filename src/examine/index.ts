@@ -64,7 +64,7 @@ export { JOURNAL_START, readJournalFrom, type JournalPosition } from './journal/
 export type { UnitOutcome } from './journal/journalWriter.js';
 export { readArrays, type ArrayPlace } from './journal/readArrays.js';
 export { excludedSpans, loadCleaning, prepareEvidence } from './loadWorks.js';
-export { ObservedUnits } from './journal/observedUnits.js';
+export { withJournal } from './journal/reduceJournal.js';
 export { measureFidelity } from './fidelity/measureFidelity.js';
 export { requirePreTokenizer } from './preTokenizer.js';
 export { INSISTABLE, insistences, memoryShortOf } from './insist.js';

@@ -27,21 +27,16 @@ export const inWorkerThread: HeavyWork = {
       (value) => value as FoundInTexts,
       () => inThisThread.quotations(job),
     ),
-  reduce: (job) => {
-    const here = () => inThisThread.reduce(job);
+  reduce: (job, windowsFile) => {
+    const here = () => inThisThread.reduce(job, windowsFile);
     if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask('reduce', job), reductionOf, here);
-  },
-  workings: (job, taken, windowsFile) => {
-    const here = () => inThisThread.workings(job, taken, windowsFile);
-    if (!ATTACKS.includes(job.attack)) return here();
-    return elsewhere(reductionTask('workings', job, taken, windowsFile), (value) => value as string, here);
+    return elsewhere(reductionTask(job, windowsFile), reductionOf, here);
   },
 };
 
 function reductionOf(value: unknown): Reduction {
-  const { findings, taken } = value as Reduction;
-  return { findings: findingsSchema.parse(findings), taken };
+  const { findings, recompute } = value as Reduction;
+  return { findings: findingsSchema.parse(findings), recompute };
 }
 
 async function elsewhere<T>(

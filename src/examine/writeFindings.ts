@@ -31,12 +31,11 @@ export async function writeFindings(
   heavy: HeavyWork,
 ): Promise<WrittenFindings> {
   const job = { attack, input, plan, start, folder, journalHead: head.sha256 };
-  const { findings, taken } = await heavy.reduce(job);
   // Files left from an earlier attempt that was killed may be large.
   await removeLeftovers(folder);
   const windows = join(folder, WINDOWS_FILE);
   const growing = temporaryName(windows);
-  const recompute = await heavy.workings(job, taken, growing);
+  const { findings, recompute } = await heavy.reduce(job, growing);
   await putInPlace(growing, windows);
   await writeFileAtomic(join(folder, RECOMPUTE_FILE), recompute);
   const text = `${canonicalJson(findings)}\n`;

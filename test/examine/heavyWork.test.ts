@@ -103,23 +103,18 @@ describe('heavy work', () => {
     const turns: number[] = [];
     const both: HeavyWork = {
       ...inThisThread,
-      workings: async (reduction, taken, path) => {
-        const here = await inThisThread.workings(reduction, taken, path);
-        const rows = readFileSync(path, 'utf8');
-        expect(rows.length).toBeGreaterThan(10_000);
-        // Over what is there: where a thread dies, the work is done again.
-        expect(await inWorkerThread.workings(reduction, taken, path)).toBe(here);
-        expect(readFileSync(path, 'utf8')).toBe(rows);
-        expect(here).toContain(`"windowsSha256":"${sha256Hex(rows)}"`);
-        return here;
-      },
-      reduce: async (reduction) => {
+      reduce: async (reduction, path) => {
         for (const heavy of [inThisThread, inWorkerThread]) {
-          const work = heavy.reduce(reduction);
+          // Over what is there: where a thread dies, the work is done again.
+          const work = heavy.reduce(reduction, path);
           turns.push(await turnsDuring(work));
-          found.push(canonicalJson(await work));
+          const rows = readFileSync(path, 'utf8');
+          expect(rows.length).toBeGreaterThan(10_000);
+          const { findings, recompute } = await work;
+          expect(recompute).toContain(`"windowsSha256":"${sha256Hex(rows)}"`);
+          found.push(canonicalJson([findings, recompute]));
         }
-        return inThisThread.reduce(reduction);
+        return inThisThread.reduce(reduction, path);
       },
     };
     expect(await runExamination(prepared, { heavy: both })).toMatchObject({ kind: 'finished' });

@@ -19,6 +19,7 @@ import {
   type HeavyWork,
   type RunProgress,
 } from '../../src/examine/index.js';
+import { ObservedUnits } from '../../src/examine/journal/observedUnits.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { cutLog } from '../support/cutLog.js';
 import { like } from '../support/like.js';
@@ -182,6 +183,15 @@ function sha256Of(bytes: string | undefined): string {
 }
 
 describe('runExamination', () => {
+  it('reads its journal once for findings and workings', async () => {
+    const opened = await newCase();
+    const read = vi.spyOn(ObservedUnits.prototype, Symbol.iterator);
+    expect(await runExamination(await prepare(opened, tinyAttack()))).toMatchObject({ kind: 'finished' });
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
+    await opened.close();
+  });
+
   it('gives equal bytes for equal examinations, however many units are in flight', async () => {
     const opened = await newCase();
     for (const lookAhead of [1, 2, 5])
@@ -490,9 +500,9 @@ describe('resumeExamination', () => {
     rmSync(windows);
     const other: HeavyWork = {
       ...inThisThread,
-      reduce: async (job) => {
-        const { findings, taken } = await inThisThread.reduce(job);
-        return { findings: { ...findings, seed: 'other' }, taken };
+      reduce: async (job, file) => {
+        const { findings, recompute } = await inThisThread.reduce(job, file);
+        return { findings: { ...findings, seed: 'other' }, recompute };
       },
     };
     await expect(

@@ -6,6 +6,7 @@ import {
   type AttackDefinition,
   type ContextOf,
   type ObservedOf,
+  type Trial,
   type UnitContext,
   type UnitKinds,
 } from '../../src/attacks/index.js';
@@ -108,32 +109,30 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
         arrays: { logProbs: Float32Array.from(logProbs), ranks: Float32Array.from(scored?.ranks ?? []) },
       };
     },
-    reduce: (input, _plan, observations) => {
+    read: (input, observations) => {
       let sum = 0;
       let arraySum = 0;
       let drawn = 0;
       let unscored = 0;
+      const trials: Trial[] = [];
       for (const observed of observations) {
         if (observed.kind === 'unscored') unscored += 1;
         else {
           sum += observed.value.sum;
           drawn += observed.value.drawn;
           arraySum += observed.array('logProbs').reduce((a, b) => a + b, 0);
+          const { workId, spec } = observed.unit;
+          const { from } = spec;
+          const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? [];
+          const score = observed.value.sum;
+          const [startChar = 0, endChar = 0] = [starts[from], starts[from + input.parameters.tokensPerUnit]];
+          trials.push({ workId, startChar, endChar, hit: score > -1, score });
         }
       }
-      const sums = { sum, arraySum, drawn, unscored, works: input.works.length };
-      return { findings: [], details: { kind: 'panels', panels: [sumsTable(sums)] } };
+      return { sums: { sum, arraySum, drawn, unscored, works: input.works.length }, trials };
     },
-    trials: (input, _plan, observations) =>
-      [...observations].flatMap((observed) => {
-        if (observed.kind === 'unscored') return [];
-        const { workId, spec } = observed.unit;
-        const { from } = spec;
-        const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? [];
-        const score = observed.value.sum;
-        const [startChar = 0, endChar = 0] = [starts[from], starts[from + input.parameters.tokensPerUnit]];
-        return [{ workId, startChar, endChar, hit: score > -1, score }];
-      }),
+    reduce: ({ sums }) => ({ findings: [], details: { kind: 'panels', panels: [sumsTable(sums)] } }),
+    trials: ({ trials }) => trials,
   });
 }
 

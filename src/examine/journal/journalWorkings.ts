@@ -1,7 +1,6 @@
-import type { PlannedUnit } from '../../attacks/index.js';
+import type { PlannedUnit, Reading } from '../../attacks/index.js';
 import { canonicalJson, isScored, type Json } from '../../base/index.js';
 import { writeTextsSync } from '../../files/index.js';
-import { ObservedUnits } from './observedUnits.js';
 import type { ReductionJob } from './reduceJournal.js';
 import type { ReductionInput } from './withoutTexts.js';
 
@@ -11,47 +10,42 @@ import type { ReductionInput } from './withoutTexts.js';
  * @param taken what the reduction took from the texts
  * @param windowsFile takes the text of `windows.jsonl`, on the disk when this returns
  * @returns text of `recompute.json`: everything else
- * @throws {PalimpsestError} `journal-broken`, `journal-array`; `disk-full`, `file-*`
+ * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export function journalWorkings(
-  job: ReductionJob,
+export function writeWorkings(
+  { attack, input, plan, start, journalHead }: ReductionJob,
+  reading: Reading,
   taken: ReductionInput | null,
   windowsFile: string,
 ): string {
-  const { attack, input, plan, start, folder, journalHead } = job;
-  const observations = new ObservedUnits(folder, plan.units);
-  try {
-    const { rows, document } =
-      attack.workings === undefined
-        ? { rows: trialRows(job, observations), document: { kind: 'trials' } }
-        : attack.workings(input, plan, observations);
-    let count = 0;
-    const { sha256 } = writeTextsSync(
-      windowsFile,
-      (function* () {
-        for (const row of rows) {
-          count += 1;
-          yield `${canonicalJson(row)}\n`;
-        }
-      })(),
-    );
-    const recompute = {
-      schema: 'palimpsest-recompute',
-      schemaVersion: 1,
-      attack: { id: attack.id, version: attack.version },
-      seed: start.seed,
-      planSha256: start.planSha256,
-      journalHead,
-      windowsSha256: sha256,
-      rows: count,
-      units: plan.units.map(unitOf),
-      ...taken,
-      ...document,
-    };
-    return `${canonicalJson(recompute)}\n`;
-  } finally {
-    observations.close();
-  }
+  const { rows, document } = reading.workings() ?? {
+    rows: trialRows(input, reading),
+    document: { kind: 'trials' },
+  };
+  let count = 0;
+  const { sha256 } = writeTextsSync(
+    windowsFile,
+    (function* () {
+      for (const row of rows) {
+        count += 1;
+        yield `${canonicalJson(row)}\n`;
+      }
+    })(),
+  );
+  const recompute = {
+    schema: 'palimpsest-recompute',
+    schemaVersion: 1,
+    attack: { id: attack.id, version: attack.version },
+    seed: start.seed,
+    planSha256: start.planSha256,
+    journalHead,
+    windowsSha256: sha256,
+    rows: count,
+    units: plan.units.map(unitOf),
+    ...taken,
+    ...document,
+  };
+  return `${canonicalJson(recompute)}\n`;
 }
 
 /** What each line of the journal refers to. */
@@ -60,12 +54,9 @@ function unitOf({ workId, modelId, tokens, spec }: PlannedUnit): Json {
 }
 
 /** The places that an attack tried, each with its verdict: for attacks that provide no further workings. */
-function trialRows(
-  { attack, input, plan }: ReductionJob,
-  observations: ObservedUnits,
-): Readonly<Record<string, unknown>>[] {
-  const roles = new Map(input.works.map(({ id, role }) => [id, role]));
-  return attack.trials(input, plan, observations).map(({ workId, startChar, endChar, hit, score }) => ({
+function trialRows({ works }: ReductionJob['input'], reading: Reading): Readonly<Record<string, unknown>>[] {
+  const roles = new Map(works.map(({ id, role }) => [id, role]));
+  return reading.trials().map(({ workId, startChar, endChar, hit, score }) => ({
     work: workId,
     role: roles.get(workId) ?? 'target',
     suffixChar: startChar,

@@ -11,7 +11,8 @@ import type { ExaminationStart, Findings } from '../../domain/index.js';
 import { readLines } from '../../casefile/index.js';
 import { join } from 'node:path';
 import { JOURNAL_FILE } from './examinationFiles.js';
-import { reduceJournal, type ReductionJob } from './reduceJournal.js';
+import { writeWorkings } from './journalWorkings.js';
+import { findingsOfReading, withJournal, type ReductionJob } from './reduceJournal.js';
 
 type Input = AttackInput<Record<string, unknown>>;
 type WorkFrame = Omit<AttackWork, 'tokens' | 'tokenStartChar' | 'tokenStartByte' | 'textOf'> & {
@@ -31,18 +32,32 @@ export interface ReductionInput {
   readonly fromText: readonly TakenFromText[];
 }
 
-/** Findings, and what they took from the texts. */
+/** What a journal was reduced to. */
 export interface Reduction {
   readonly findings: Findings;
-  /** Null for an attack whose findings cannot be made without the texts. */
-  readonly taken: ReductionInput | null;
+  /** Text of `recompute.json`. */
+  readonly recompute: string;
 }
 
-/** Reduces a journal and keeps what was taken from the texts. @throws {PalimpsestError} as reduceJournal */
-export function reduceKeeping(job: ReductionJob): Reduction {
-  if (job.attack.readsTexts === true) return { findings: reduceJournal(job), taken: null };
-  const { value: findings, taken } = keepingInput(job.input, (input) => reduceJournal({ ...job, input }));
-  return { findings, taken };
+/**
+ * Reads a journal once and reduces it to findings; writes their workings, with what the findings took from the texts.
+ * @param windowsFile takes the text of `windows.jsonl`
+ * @throws {PalimpsestError} as findingsOfReading, withJournal and writeWorkings
+ */
+export function reduceJournal(job: ReductionJob, windowsFile: string): Reduction {
+  return withJournal(job, (observations) => {
+    const read = (input: Input) => {
+      const reading = job.attack.read(input, observations);
+      return { reading, findings: findingsOfReading({ ...job, input }, reading) };
+    };
+    // The findings of an attack that reads the texts cannot be made without them.
+    const { value, taken } =
+      job.attack.readsTexts === true
+        ? { value: read(job.input), taken: null }
+        : keepingInput(job.input, read);
+    const { reading, findings } = value;
+    return { findings, recompute: writeWorkings(job, reading, taken, windowsFile) };
+  });
 }
 
 /** Runs a reduction on an input and keeps what it takes from the texts. */
@@ -149,7 +164,9 @@ export function reduceWithoutTexts(
   const { parameters, seed } = start;
   const input = inputWithoutTexts(frames as unknown as ReductionInput['input'], { parameters, seed });
   const job = { attack, input, plan, start, folder, journalHead };
-  return withTaken(fromText, () => reduceJournal(job));
+  return withTaken(fromText, () =>
+    withJournal(job, (observations) => findingsOfReading(job, attack.read(input, observations))),
+  );
 }
 
 /** The input of a reduction whose texts are not there. */

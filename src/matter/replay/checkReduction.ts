@@ -73,7 +73,8 @@ export async function checkReduction(
   options.onStep?.(`${id}: reducing the journal`);
   const job = { attack, input, plan, start, folder, journalHead: head };
   const heavy = options.heavy ?? inThisThread;
-  const { findings, taken } = await heavy.reduce(job);
+  const again = (name: string): string => join(throwAway.folder, 'bag', `${id}.again.${name}`);
+  const { findings, recompute } = await heavy.reduce(job, again('windows.jsonl'));
   const text = await readFile(join(folder, 'findings.json'), 'utf8');
   const same = text === `${canonicalJson(findings)}\n`;
   files.push({ path: findingsPath, same });
@@ -84,8 +85,6 @@ export async function checkReduction(
     });
   }
   if (examination.workings.length === 0) return { files, lines };
-  const again = (name: string): string => join(throwAway.folder, 'bag', `${id}.again.${name}`);
-  const recompute = await heavy.workings(job, taken, again('windows.jsonl'));
   await writeFileAtomic(again('recompute.json'), recompute);
   for (const name of examination.workings) {
     const path = resultPath(id, name);

@@ -1,14 +1,9 @@
 import type { Trial } from '../../attacks/index.js';
-import { ObservedUnits, type PreparedExamination } from '../../examine/index.js';
+import { withJournal, type PreparedExamination } from '../../examine/index.js';
 
 /** What an attack's rule says of every place that a finished examination tried. @throws {PalimpsestError} `journal-broken`, `file-*` */
 export function trialsOf({ attack, input, plan, folder }: PreparedExamination): readonly Trial[] {
-  const observations = new ObservedUnits(folder, plan.units);
-  try {
-    return attack.trials(input, plan, observations);
-  } finally {
-    observations.close();
-  }
+  return withJournal({ plan, folder }, (observations) => attack.read(input, observations).trials());
 }
 
 /** Where the text begins that an attack with a prefix gives to the model for a trial. */

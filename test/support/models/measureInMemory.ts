@@ -141,7 +141,7 @@ export async function measureInMemory(
       array: (name: string) => Float32Array.from(result.arrays[name] ?? new Float64Array()),
     });
   }
-  const reduced = attack.reduce(input, plan, observations);
+  const reduced = attack.read(input, observations).result();
   const planSha256 = sha256Hex(canonicalJson(plan.document));
   return {
     findings: findingsSchema.parse({
@@ -167,15 +167,14 @@ export async function measureInMemory(
     totalTokens: plan.totalTokens,
     attackWorks: works,
     observations,
-    trials: () => attack.trials(input, plan, observations),
-    workings: () => attack.workings?.(input, plan, observations) ?? null,
+    trials: () => attack.read(input, observations).trials(),
+    workings: () => attack.read(input, observations).workings(),
     withoutTexts: () => {
-      const { taken } = keepingInput(input, (kept) => attack.reduce(kept, plan, observations));
+      const { taken } = keepingInput(input, (kept) => attack.read(kept, observations).result());
       const record = JSON.parse(canonicalJson(taken)) as typeof taken;
       const bare = inputWithoutTexts(record.input, { parameters, seed: input.seed });
-      const none = { document: plan.document, units: [], totalTokens: 0, layout: plan.layout, warnings: [] };
       const untitled = observations.map((one) => ({ ...one, unit: { ...one.unit, title: '' } }));
-      return withTaken(record.fromText, () => attack.reduce(bare, none, untitled));
+      return withTaken(record.fromText, () => attack.read(bare, untitled).result());
     },
   };
 }

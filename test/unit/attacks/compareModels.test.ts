@@ -329,7 +329,7 @@ describe('the plan of a comparison', () => {
       const value = count === 0 ? { tensors: [] } : { logP, argmax: logP.map(() => 0) };
       return { kind: 'observed', unit, value, array: () => new Float32Array() };
     });
-    const trials = definition.trials(input, plan, observations);
+    const trials = definition.read(input, observations).trials();
     expect(trials).toHaveLength(175);
     expect(trials.filter(({ hit }) => hit).every(({ workId }) => workId === 'MEM')).toBe(true);
     expect(trials.filter(({ hit }) => hit)).toHaveLength(100);

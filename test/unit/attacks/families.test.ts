@@ -138,7 +138,12 @@ describe('the tests of an attack', () => {
 
   it('must name every finding that may claim', async () => {
     const greedy = findAttack('greedy');
-    const silent = defineAttack({ ...greedy, findings: {} });
+    const silent = defineAttack({
+      ...greedy,
+      findings: {},
+      reduce: (reading) => reading.result(),
+      trials: (reading) => reading.trials(),
+    });
     const target = sampleText('target', 6, 90);
     const engine = createFakeEngine({ text: target.slice(0, 900) });
     const loaded = await engine.load({ path: 'sample', gpu: 'off' });

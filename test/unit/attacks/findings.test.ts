@@ -99,7 +99,7 @@ function reduced(
     };
     return { kind: 'observed', unit, value, array: () => new Float32Array(windows.length * SUFFIX * 5) };
   });
-  const { findings } = attack.reduce(input, plan, observations);
+  const { findings } = attack.read(input, observations).result();
   const find = (id: string): Finding => must(findings.find((one) => one.id.startsWith(`${id}/`)));
   return { find, all: findings };
 }

@@ -188,7 +188,7 @@ describe('trials', () => {
         cleaning: { sha256: '', entries: [] },
         seed: 'sample-seed',
       };
-      const trials = attack.trials(input, attack.plan(input), measured.observations);
+      const trials = attack.read(input, measured.observations).trials();
       expect(trials).toHaveLength(measured.units);
       const hits = finding(measured, `${name}-passages`);
       const own = trials.filter(({ workId }) => workId === hits.workId);

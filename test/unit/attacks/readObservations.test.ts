@@ -78,7 +78,7 @@ describe('the observations of an attack', () => {
       parameters: attack.parameters.parse({}),
       works: [],
     } as unknown as AttackInput<Record<string, unknown>>;
-    expect(() => attack.reduce(input, {} as never, [nothing])).toThrow(/value\.logPz/);
+    expect(() => attack.read(input, [nothing])).toThrow(/value\.logPz/);
   });
 });
 
@@ -95,6 +95,7 @@ describe('the units before a unit', () => {
         const sum = earlier.reduce((all, one) => all + (one.kind === 'observed' ? one.value.sum : 0), 0);
         return { value: { sum }, arrays: {} };
       },
+      read: () => null,
       reduce: () => ({ findings: [], details: { kind: 'panels', panels: [] } }),
       trials: () => [],
       workings: () => ({ rows: [], document: {} }),

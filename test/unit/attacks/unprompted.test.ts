@@ -214,7 +214,7 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
     const { attackWorks, observations, findings } = await withControl;
     const attack = findAttack('unprompted');
     const input = { parameters: attack.parameters.parse(SMALL), works: attackWorks, seed: findings.seed };
-    const trials = attack.trials(input as unknown as AttackInput<never>, {} as never, observations);
+    const trials = attack.read(input as unknown as AttackInput<never>, observations).trials();
     expect(trials).toHaveLength(
       attackWorks.reduce((sum, { tokens }) => sum + Math.floor(tokens.length / 15), 0),
     );

@@ -49,6 +49,8 @@ export interface JudgedTarget {
 
 /** All scores of an examination, judged, with the data of charts and tables. */
 export interface JudgedWindows {
+  /** The scores of targets and controls, in the order of the works. */
+  readonly all: readonly WorkScores[];
   readonly targets: readonly JudgedTarget[];
   readonly controls: readonly WorkScores[];
   readonly replay: { readonly windows: number; readonly largestDeltaLog10: Scored };
@@ -136,7 +138,7 @@ export function judgeWindows(
       uncleanedCoverage: targets[0]?.uncleaned?.coverage ?? common.unscored('nothing-removed'),
     },
   };
-  return { targets, controls, replay, details };
+  return { all, targets, controls, replay, details };
 }
 
 /** What a work shares with source texts, places that two of them share counted once. */

@@ -1,9 +1,9 @@
 import { isScored } from '../../../base/index.js';
 import { isAboveFloor } from '../../../measure/index.js';
 import type { AttackInput, Trial } from '../../define.js';
-import { spanOf, type WorkScores } from './collect.js';
+import { spanOf } from './collect.js';
 import { countedWindows, type CountedWindow } from './counted.js';
-import { judgeWindows, type JudgedTarget } from './details.js';
+import type { JudgedTarget, JudgedWindows } from './details.js';
 import { isGreedyExact } from './greedyOf.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { common } from '../words/common.js';
@@ -11,8 +11,7 @@ import { common } from '../words/common.js';
 type Input = AttackInput<WindowAttackParameters>;
 
 /** Every window that counts, with log10 of its probability. A hit exceeds the family floor set by the controls. */
-export function floorTrials(input: Input, byWork: ReadonlyMap<string, WorkScores>): Trial[] {
-  const { targets, controls } = judgeWindows(input, byWork);
+export function floorTrials({ targets, controls }: JudgedWindows, input: Input): Trial[] {
   // Each target has its own floor. A control is compared with the highest of them.
   const highest = targets.reduce((most, { calibrated }) => Math.max(most, floorOf(calibrated)), -Infinity);
   return [
@@ -28,15 +27,12 @@ export function floorTrials(input: Input, byWork: ReadonlyMap<string, WorkScores
 }
 
 /** Every window that counts. A hit is written word for word by greedy decoding. */
-export function greedyTrials(input: Input, byWork: ReadonlyMap<string, WorkScores>): Trial[] {
-  return input.works.flatMap((work) => {
-    const scores = byWork.get(work.id);
-    return scores === undefined
-      ? []
-      : trialsOf(countedWindows(scores, input.parameters, true), input.parameters, ({ window }) =>
-          isGreedyExact(scores, window, input.parameters.suffixTokens),
-        );
-  });
+export function greedyTrials({ all }: JudgedWindows, { parameters }: Input): Trial[] {
+  return all.flatMap((scores) =>
+    trialsOf(countedWindows(scores, parameters, true), parameters, ({ window }) =>
+      isGreedyExact(scores, window, parameters.suffixTokens),
+    ),
+  );
 }
 
 /** Infinity without a floor, so that nothing exceeds it. */

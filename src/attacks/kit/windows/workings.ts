@@ -4,25 +4,20 @@ import { mergeSpans } from '../../../text/index.js';
 import type { AttackInput, AttackWork, Workings } from '../../define.js';
 import { hitScores } from '../judging/hitScores.js';
 import { JUDGING_CONSTANTS } from '../judging/judgingConstants.js';
-import { calibrate, halfSplitSeed, LIST_Q, type TargetCalibration } from './calibrate.js';
-import { replayDelta, replayFacts, type WorkScores } from './collect.js';
+import { halfSplitSeed, LIST_Q, type TargetCalibration } from './calibrate.js';
 import { countedChars } from './coverageOf.js';
-import { FIXED_THRESHOLD } from './details.js';
+import { FIXED_THRESHOLD, type JudgedWindows } from './details.js';
 import type { WindowAttackParameters } from './parameters.js';
 import { gateWindow } from './gate.js';
-import { windowRows, type HeldTarget } from './windowRows.js';
+import { windowRows } from './windowRows.js';
 
 type Input = AttackInput<WindowAttackParameters>;
 
 /** Everything needed to recompute the findings of an attack over windows. */
-export function windowWorkings(input: Input, byWork: ReadonlyMap<string, WorkScores>): Workings {
-  const { parameters, seed } = input;
-  const all = input.works.flatMap((work) => byWork.get(work.id) ?? []);
-  const controls = all.filter(({ work }) => work.role === 'control');
-  const options = { seed, replay: replayFacts(replayDelta(all)) };
-  const targets = all
-    .filter(({ work }) => work.role === 'target')
-    .map((scores): HeldTarget => ({ scores, calibrated: calibrate(scores, controls, parameters, options) }));
+export function windowWorkings(
+  { all, targets, controls }: JudgedWindows,
+  { parameters, seed }: Input,
+): Workings {
   return {
     rows: windowRows(all, targets, parameters),
     document: {

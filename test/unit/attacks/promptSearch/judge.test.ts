@@ -216,7 +216,7 @@ describe('prompt search on a model that knows one text by heart', () => {
       works: measured.attackWorks,
       seed: measured.findings.seed,
     };
-    const trials = attack.trials(input as never, {} as never, measured.observations);
+    const trials = attack.read(input as never, measured.observations).trials();
     expect(trials).toHaveLength(12);
     expect(trials.filter(({ hit }) => hit).map(({ workId }) => workId)).toEqual(['E2', 'E2', 'E2']);
   });
