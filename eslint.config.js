@@ -44,7 +44,7 @@ const MAY_IMPORT = {
   casefile: ['base', 'domain', 'files', 'gguf', 'text', 'document', 'readers'],
   examine: ['base', 'domain', 'files', 'seal', 'gguf', 'text', 'attacks', 'casefile'],
   exhibit: ['base', 'domain', 'text', 'attacks', 'figure', 'answer'],
-  seal: ['base', 'files'],
+  seal: ['base', 'domain', 'files'],
   matter: [
     'base',
     'domain',

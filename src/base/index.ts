@@ -15,5 +15,6 @@ export * from './pageOpening.js';
 export * from './fromText.js';
 export * from './compareButText.js';
 export * from './escapeHtml.js';
+export { plainAscii } from './plainAscii.js';
 export * from './numbers.js';
 export { secondsOfText } from './durationText.js';

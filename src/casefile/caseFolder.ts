@@ -1,13 +1,19 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { hostname, userInfo } from 'node:os';
 import { PalimpsestError, type Clock } from '../base/index.js';
-import type { CaseIndex } from '../domain/index.js';
-import type { AuditEntry, AuditHead } from './audit/auditEntry.js';
-import type { AuditDetail, AuditLog } from './audit/auditLog.js';
+import type {
+  AuditEntry,
+  AuditHead,
+  CaseIndex,
+  DetailOf,
+  OpenAction,
+  SecretOf,
+  WrittenAction,
+} from '../domain/index.js';
+import type { AuditLog } from './audit/auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
 import type { FolderLock } from './folderLock.js';
 import type { HeadStore, MachineHead } from './audit/headStore.js';
-import type { Secret } from './audit/privateLog.js';
 import { lastReportNumber } from './audit/reportsOnRecord.js';
 import { scanAudit } from './audit/verifyAudit.js';
 
@@ -88,11 +94,16 @@ export class CaseFolder {
 
   /**
    * Records an action in the audit log; the entry is on the disk when the promise settles.
-   * @param action kebab-case, e.g. `evidence-added`
-   * @param secret what the log may name by its HMAC only: logins, paths, drafts
+   * @param detail and secret: as the table of actions has them; a secret is named by its HMAC only
    * @throws {PalimpsestError} `case-lock-lost`, `disk-full`, `file-*`
    */
-  record(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
+  record<N extends OpenAction>(action: N, detail: DetailOf<N>): Promise<AuditEntry>;
+  record<N extends WrittenAction>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
+  record(
+    action: WrittenAction,
+    detail: DetailOf<WrittenAction>,
+    secret: SecretOf<WrittenAction> = {},
+  ): Promise<AuditEntry> {
     return this.commit(action, detail, secret, () => undefined);
   }
 
@@ -104,10 +115,10 @@ export class CaseFolder {
    * @throws {PalimpsestError} `case-broken` when the result would not be an index, before anything is written; `case-lock-lost`,
    * `disk-full`, `file-*`
    */
-  commit(
-    action: string,
-    detail: AuditDetail,
-    secret: Secret,
+  commit<N extends WrittenAction>(
+    action: N,
+    detail: DetailOf<N>,
+    secret: SecretOf<N>,
     change: (index: CaseIndex) => void,
   ): Promise<AuditEntry> {
     const { lock, audit } = this.#parts();

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { inputError, sha256Hex, systemClock, canonicalJson, utc, type Clock } from '../base/index.js';
 import {
   CASE_SCHEMA_VERSION,
+  EMPTY_LOG,
   caseHeadSchema,
   requireMeasuredWords,
   type CaseHead,
   type CaseIndex,
 } from '../domain/index.js';
 import { errnoOf, fileError, OWNER_FOLDER, syncFolder, writeNewFileAtomic } from '../files/index.js';
-import { CHAIN_START } from './audit/chainedLine.js';
 import { AuditLog } from './audit/auditLog.js';
 import { defaultHeadsFolder, type HeadsFolder } from './audit/headStore.js';
 import { INDEX_FILE, serializeIndex } from './caseDatabase.js';
@@ -87,7 +87,7 @@ function newIndex(path: string, head: CaseHead, createdAt: string): CaseIndex {
     exhibits: [],
     nextExhibit: 1,
     reports: [],
-    anchor: { entries: 0, sha256: CHAIN_START },
+    anchor: EMPTY_LOG,
   };
 }
 

@@ -100,3 +100,9 @@ export function extractedPath(opened: CaseFolder, id: string): string {
 export function factsPath(opened: CaseFolder, id: string): string {
   return opened.path(EVIDENCE_FOLDER, id, 'facts.json');
 }
+
+/** The item with its files in other places. @param paths absolute, in the order of its files */
+export function atPaths(evidence: Evidence, paths: readonly string[]): Evidence {
+  const files = evidence.files.map((file, at) => ({ ...file, path: paths[at] ?? file.path }));
+  return { ...evidence, path: files[0]?.path ?? evidence.path, files };
+}

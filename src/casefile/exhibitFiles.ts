@@ -1,4 +1,4 @@
-import { canonicalJson, inputError, sha256Hex, type Json } from '../base/index.js';
+import { canonicalJson, inputError, sha256Hex } from '../base/index.js';
 import { exhibitContentSchema, type ExhibitContent, type ExhibitEntry } from '../domain/index.js';
 import { fileExists, readBytes } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
@@ -61,7 +61,7 @@ export function entryDetail({
   createdAt,
   createdBy,
   contentSha256,
-}: ExhibitEntry): Record<string, Json> {
+}: ExhibitEntry): Omit<ExhibitEntry, 'title' | 'note'> {
   return { id, kind, createdAt, createdBy, contentSha256 };
 }
 

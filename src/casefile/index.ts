@@ -1,6 +1,4 @@
 export * from './audit/readLines.js';
-export { CHAIN_START, readChained } from './audit/chainedLine.js';
-export * from './audit/auditEntry.js';
 export * from './audit/verifyAudit.js';
 export { FolderLock, inspectLock, isUnfinished, type LockKind, type LockState } from './folderLock.js';
 export { processState, thisProcess } from './processIdentity.js';
@@ -16,17 +14,15 @@ export { readExtracted } from './readExtracted.js';
 export * from './modelScoring.js';
 export { evidenceOfContent, exhibitPath, findExhibit, readExhibit } from './exhibitFiles.js';
 export { addExhibit, editExhibit, moveExhibit, removeExhibit } from './exhibits.js';
-export { atPaths, evidenceHistory, wordsAsOf } from './register/evidenceHistory.js';
 export { caseOnRecord } from './caseOnRecord.js';
 export { indexDifferences, type CaseDifference } from './indexDifferences.js';
 export { adoptedHeads, adoptedReportNumber } from './audit/anchors.js';
 export { checkAnchors } from './readAnchors.js';
-export { macsOf, Openings, readOpenings, type PrivateLine } from './audit/privateLog.js';
+export { Openings, readOpenings, type PrivateLine } from './audit/privateLog.js';
 export { defaultHeadsFolder } from './audit/headStore.js';
-export * from './audit/evidencePurpose.js';
 export { lastReportNumber, nextReportNumber, reportsOnRecord } from './audit/reportsOnRecord.js';
 export { tidyReports } from './tidyReports.js';
-export { HEAD_FILE, HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';
+export { HEADS_FOLDER, headProofs, nextHeadFile } from './audit/headProofs.js';
 export {
   addProposals,
   decidedOf,

@@ -1,9 +1,8 @@
 import { canonicalJson } from '../base/index.js';
-import type { CaseIndex } from '../domain/index.js';
-import type { AuditEntry } from './audit/auditEntry.js';
+import { macsOf, type AuditEntry, type CaseIndex } from '../domain/index.js';
 import { AUDIT_FILE } from './audit/verifyAudit.js';
 import { caseOnRecord } from './caseOnRecord.js';
-import { macsOf, PRIVATE_FILE, type Openings } from './audit/privateLog.js';
+import { PRIVATE_FILE, type Openings } from './audit/privateLog.js';
 
 /** A difference between a case and its audit log. `recorded` and `found` are hashes or values as text; `''` stands for nothing. */
 export interface CaseDifference {
@@ -26,7 +25,7 @@ export function indexDifferences(
 ): CaseDifference[] {
   const first = entries[0];
   const created =
-    first?.action === 'case-created' && first.detail['id'] === index.id
+    first?.action === 'case-created' && first.detail.id === index.id
       ? []
       : [difference(logFile(), 'first entry', `case-created ${index.id}`, said(first))];
   const gone = entries.flatMap((entry) =>
@@ -86,7 +85,8 @@ function difference(file: string, what: string, recorded: string, found: string)
 }
 
 function said(entry: AuditEntry | undefined): string {
-  return entry === undefined ? '' : `${entry.action} ${asText(entry.detail['id'] ?? '')}`.trim();
+  if (entry === undefined) return '';
+  return 'id' in entry.detail ? `${entry.action} ${entry.detail.id ?? ''}`.trim() : entry.action;
 }
 
 function logFile(): string {

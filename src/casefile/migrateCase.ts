@@ -1,6 +1,5 @@
 import { inputError } from '../base/index.js';
-import { CASE_SCHEMA_VERSION } from '../domain/index.js';
-import { CHAIN_START } from './audit/chainedLine.js';
+import { CASE_SCHEMA_VERSION, EMPTY_LOG } from '../domain/index.js';
 
 /** Converts the index of one schema version into that of the next; takes and returns plain data. */
 export type Migration = (index: Readonly<Record<string, unknown>>) => Record<string, unknown>;
@@ -10,7 +9,7 @@ const MIGRATIONS: ReadonlyMap<number, Migration> = new Map<number, Migration>([
   // Version 2 added exhibits.
   [1, (index) => ({ ...index, exhibits: [], nextExhibit: 1 })],
   // Version 3 keeps the head of the audit log; older cases kept none.
-  [2, (index) => ({ ...index, anchor: { entries: 0, sha256: CHAIN_START } })],
+  [2, (index) => ({ ...index, anchor: EMPTY_LOG })],
 ]);
 
 /** The result of migrating an index. */

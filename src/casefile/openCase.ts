@@ -4,7 +4,7 @@ import { canonicalJson, inputError, systemClock, utc, type Clock } from '../base
 import { CASE_SCHEMA_VERSION, type CaseIndex } from '../domain/index.js';
 import { fileError, readBytes, removeLeftovers } from '../files/index.js';
 import { caseCopied, logBehind } from './audit/anchors.js';
-import { AuditLog, type AuditDetail } from './audit/auditLog.js';
+import { AuditLog } from './audit/auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
 import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
 import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
@@ -137,12 +137,14 @@ function requireObjection({ reader, contradicted, machine, copiedFrom: other }: 
   );
 }
 
+type Adoption = Extract<LateEntry, { readonly action: 'case-adopted' }>;
+
 /** What an adoption puts on record; the paths of cases are private. */
 function adoptionOf(
   reason: string,
   { contradicted, machine, copiedFrom: other }: Objections,
   { head }: AuditLog,
-): LateEntry {
+): Adoption {
   return {
     action: 'case-adopted',
     detail: {
@@ -166,7 +168,7 @@ async function settle(
   opened: CaseFolder,
   database: CaseDatabase,
   writer: WriterParts,
-  adoption: LateEntry | null,
+  adoption: Adoption | null,
 ): Promise<void> {
   const { takenOver } = writer.lock;
   if (database.fromVersion < CASE_SCHEMA_VERSION) {
@@ -196,7 +198,7 @@ async function bringUpToDate(
   opened: CaseFolder,
   fromVersion: number,
   { lock, audit }: WriterParts,
-  adoption: LateEntry | null,
+  adoption: Adoption | null,
 ): Promise<void> {
   const append = async ({ action, detail, secret }: LateEntry): Promise<void> => {
     lock.assertHeld();
@@ -220,24 +222,25 @@ async function bringUpToDate(
  */
 async function restoreIndex(
   opened: CaseFolder,
-  adoption: LateEntry | null,
+  adoption: Adoption | null,
   wasCutOff: boolean,
 ): Promise<void> {
   const lacking = await lackingIn(opened, wasCutOff || adoption !== null);
-  const { action, detail, secret } = adoption ?? RESTORED;
   if (lacking === null) {
-    if (adoption !== null) await opened.record(action, detail, secret);
+    if (adoption !== null) await opened.record(adoption.action, adoption.detail, adoption.secret);
     return;
   }
   const { from, to, index: now } = lacking;
-  const span: AuditDetail = adoption === null ? { from, to } : { indexRestored: { from, to } };
-  await opened.commit(action, { ...detail, ...span }, secret, (index) => void Object.assign(index, now));
+  const restore = (index: CaseIndex): void => void Object.assign(index, now);
+  if (adoption === null) await opened.commit('case-index-restored', { from, to }, {}, restore);
+  else {
+    const detail = { ...adoption.detail, indexRestored: { from, to } };
+    await opened.commit(adoption.action, detail, adoption.secret, restore);
+  }
 }
 
 /** The number of entries that an index may lack without a mark that its writer was interrupted, since each entry is followed by its index. An older index lacks more. */
 const MOST_LACKING = 1;
-
-const RESTORED: LateEntry = { action: 'case-index-restored', detail: {}, secret: {} };
 
 /**
  * The index as it follows from the whole log, if the existing index was correct when it was written and is merely older. Any other

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { z } from 'zod';
 import { canonicalJson, inputError, sha256Hex, verdictError } from '../base/index.js';
 import { fileError, fileExists, readBytes, writeFileAtomic } from '../files/index.js';
 import { readOpenings } from './audit/privateLog.js';
-import type { AuditEntry } from './audit/auditEntry.js';
+import { entriesOf, type AuditEntry } from '../domain/index.js';
 import { scanAudit } from './audit/verifyAudit.js';
 import type { CaseFolder } from './caseFolder.js';
 import { proposalSetSchema, sealedProposals, type Proposal, type ProposalSet } from './proposalSet.js';
@@ -51,7 +50,7 @@ export async function addProposals(
 ): Promise<void> {
   opened.assertWritable();
   await opened.inTurn(async () => {
-    const number = (await entriesOf(opened, ['cleaning-proposed'])).length + 1;
+    const number = entriesOf(await readableEntries(opened), 'cleaning-proposed').length + 1;
     const set: ProposalSet = {
       schema: 'palimpsest-cleaning-proposals',
       schemaVersion: 1,
@@ -119,18 +118,16 @@ export async function requireProposals(opened: CaseFolder): Promise<Proposals> {
 
 /** As {@link requireProposals}; null if none were made. @throws {PalimpsestError} `proposals-changed`; `file-*` */
 export async function readProposals(opened: CaseFolder): Promise<Proposals | null> {
-  const entries = await entriesOf(opened, ['cleaning-proposed', 'cleaning-decided']);
-  const made = entries.findLast(({ action }) => action === 'cleaning-proposed');
+  const entries = await readableEntries(opened);
+  const made = entriesOf(entries, 'cleaning-proposed').at(-1);
   if (made === undefined) return null;
-  const { set, setSha256 } = proposedDetail.parse(made.detail);
+  const { set, setSha256 } = made.detail;
   const openings = await readOpenings(opened.folder);
   const decided = new Map<string, Decided>();
-  for (const entry of entries) {
-    const parsed = decidedDetail.safeParse(entry.detail);
-    if (entry.action !== 'cleaning-decided' || !parsed.success) continue;
+  for (const entry of entriesOf(entries, 'cleaning-decided')) {
     const reason = openings.value(entry, 'reason');
-    decided.set(parsed.data.passageSha256, {
-      decision: parsed.data.decision,
+    decided.set(entry.detail.passageSha256, {
+      decision: entry.detail.decision,
       reason: typeof reason === 'string' ? reason : '',
       at: entry.time,
     });
@@ -143,15 +140,10 @@ export function decidedOf({ decided }: Proposals, { passage }: Proposal): Decide
   return decided.get(sha256Hex(passage));
 }
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const proposedDetail = z.object({ set: z.int().min(1), setSha256: sha256 });
-const decidedDetail = z.object({ passageSha256: sha256, decision: z.enum(['accepted', 'refused']) });
-
-async function entriesOf(opened: CaseFolder, actions: readonly string[]): Promise<AuditEntry[]> {
+/** The entries of the log up to its end, or to the first line that is not what was written. */
+async function readableEntries(opened: CaseFolder): Promise<AuditEntry[]> {
   const entries: AuditEntry[] = [];
-  await scanAudit(opened.folder, (entry) => {
-    if (actions.includes(entry.action)) entries.push(entry);
-  });
+  await scanAudit(opened.folder, (entry) => void entries.push(entry));
   return entries;
 }
 

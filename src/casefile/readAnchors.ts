@@ -1,4 +1,4 @@
-import { headAfter, type AuditEntry } from './audit/auditEntry.js';
+import { headAfter, type AuditEntry } from '../domain/index.js';
 import { contradictedAnchors, type Anchor } from './audit/anchors.js';
 import { plainFolder } from './caseCopy.js';
 import type { CaseFolder } from './caseFolder.js';

@@ -1,14 +1,12 @@
-import type { Json } from '../base/index.js';
-import type { Evidence } from '../domain/index.js';
+import type { DetailOf, Evidence, SecretOf } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { factsPath } from './evidenceFiles.js';
-import type { Secret } from './audit/privateLog.js';
 
 /** What the audit log records about a receipt, and what it holds only as HMACs. */
 export interface ReceiptOnRecord {
-  readonly detail: Readonly<Record<string, Json>>;
-  readonly secret: Secret;
+  readonly detail: DetailOf<'evidence-added'>;
+  readonly secret: SecretOf<'evidence-added'>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { entriesOf } from '../domain/index.js';
 import { errnoOf, fileError } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { EVIDENCE_FOLDER } from './evidenceFiles.js';
@@ -14,7 +15,7 @@ import { readAudit } from './audit/verifyAudit.js';
 export async function tidyEvidence(opened: CaseFolder): Promise<void> {
   const folder = opened.path(EVIDENCE_FOLDER);
   const recorded = await idsOnRecord(opened);
-  const registered = new Set<unknown>([...recorded, ...opened.index.evidence.map(({ id }) => id)]);
+  const registered = new Set([...recorded, ...opened.index.evidence.map(({ id }) => id)]);
   for (const name of await namesIn(folder)) {
     const isOrphan = name.startsWith('.incoming-') || (/^E[1-9][0-9]*$/.test(name) && !registered.has(name));
     if (!isOrphan) continue;
@@ -41,9 +42,8 @@ export async function lateEvidence(opened: CaseFolder): Promise<LateEntry[]> {
   return late;
 }
 
-async function idsOnRecord({ folder }: CaseFolder): Promise<ReadonlySet<unknown>> {
-  const added = (await readAudit(folder)).filter(({ action }) => action === 'evidence-added');
-  return new Set(added.map(({ detail }) => detail['id']));
+async function idsOnRecord({ folder }: CaseFolder): Promise<ReadonlySet<string>> {
+  return new Set(entriesOf(await readAudit(folder), 'evidence-added').map(({ detail }) => detail.id));
 }
 
 async function namesIn(folder: string): Promise<string[]> {

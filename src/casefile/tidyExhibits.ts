@@ -10,7 +10,10 @@ import { readOpenings } from './audit/privateLog.js';
 import { readAudit } from './audit/verifyAudit.js';
 
 /** Why a change goes on record only now. */
-const LATE = { recordedLate: true, reason: 'the index was ahead of the audit log when the case was opened' };
+const LATE = {
+  recordedLate: true,
+  reason: 'the index was ahead of the audit log when the case was opened',
+} as const;
 
 /**
  * Cleans up after a crash during a change of exhibits: contents that never became exhibits are removed. The contents of removed

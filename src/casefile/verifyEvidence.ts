@@ -1,10 +1,8 @@
 import { type ErrorCode, PalimpsestError, sha256Hex } from '../base/index.js';
-import type { Evidence } from '../domain/index.js';
+import type { AuditEntry, Evidence, EvidencePurpose } from '../domain/index.js';
 import { hashFile } from '../files/index.js';
-import type { AuditEntry } from './audit/auditEntry.js';
 import type { CaseFolder } from './caseFolder.js';
 import { evidencePaths, findEvidence } from './evidenceFiles.js';
-import type { EvidencePurpose } from './audit/evidencePurpose.js';
 
 /** The state of one file compared with its state at receipt. */
 export interface FileCheck {
@@ -135,7 +133,7 @@ async function record(
     sha256: files.map(({ actualSha256 }) => actualSha256),
   }));
   return opened.record(bad.length === 0 ? 'evidence-verified' : 'evidence-changed', {
-    purpose: { ...purpose },
+    purpose,
     items,
   });
 }

@@ -34,7 +34,27 @@ export * from './findings.js';
 export * from './overstatement.js';
 export * from './vocabulary.js';
 export * from './glossary.js';
-export * from './wordingDocument.js';
+export { wordingDocument } from './wordingDocument.js';
 export * from './standard/standardCandidate.js';
 export * from './standard/planStandard.js';
 export * from './standard/noClaim.js';
+export {
+  ACTION_LABELS,
+  HEAD_FILE,
+  crashDetailSchema,
+  selfTestDetailSchema,
+  someWordsSchema,
+  type ActionName,
+  type CrashDetail,
+  type DetailOf,
+  type EvidencePurpose,
+  type OpenAction,
+  type SecretOf,
+  type SelfTestDetail,
+  type WrittenAction,
+} from './record/actions.js';
+export * from './record/auditEntry.js';
+export * from './record/chainedLine.js';
+export * from './record/evidenceHistory.js';
+export * from './record/examinationsOnRecord.js';
+export { recordDocument } from './record/recordDocument.js';

@@ -1,6 +1,13 @@
+import { preparedOnRecord } from './journal/examinationHistory.js';
 import { findAttack as attackOf, type AttackDefinition } from '../attacks/index.js';
-import { readAudit, wordsAsOf, type CaseFolder } from '../casefile/index.js';
-import { MAPPED_WEIGHTS, type Evidence, type ExaminationStart, type LoadOptions } from '../domain/index.js';
+import { readAudit, type CaseFolder } from '../casefile/index.js';
+import {
+  MAPPED_WEIGHTS,
+  wordsAsOf,
+  type Evidence,
+  type ExaminationStart,
+  type LoadOptions,
+} from '../domain/index.js';
 import { plannedCleaningSha256 } from './loadWorks.js';
 import { loadsOf } from './engine/numericFingerprint.js';
 import type { ExaminationOptions } from './planExamination.js';
@@ -59,10 +66,7 @@ export function optionsOfStart(
 /** Evidence with the words that the plan of an examination was made from, whatever was corrected since. */
 async function wordsOfPlan(opened: CaseFolder, id: string): Promise<(evidence: Evidence) => Evidence> {
   const entries = await readAudit(opened.folder);
-  const prepared = entries.find(
-    ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
-  );
-  return wordsAsOf(entries, prepared?.seq ?? entries.length);
+  return wordsAsOf(entries, (await preparedOnRecord(opened, id))?.seq ?? entries.length);
 }
 
 /** Where to compute and whether weights may exceed the memory, as requested when the examination was begun. */

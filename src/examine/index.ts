@@ -47,7 +47,6 @@ export { JOURNAL_FILE, START_FILE } from './journal/examinationFiles.js';
 export { runExamination, type RunOutcome } from './runExamination.js';
 export { asStarted, optionsOfStart } from './asStarted.js';
 export { refuseFinished, resumeExamination } from './resumeExamination.js';
-export { examinationsOnRecord, runsOnRecord } from './record/examinationsOnRecord.js';
 export { shardsOnRecord } from './record/shardsOnRecord.js';
 export {
   listExaminations,

@@ -1,10 +1,9 @@
-import { canonicalJson, PalimpsestError, sha256Hex, verdictError, type Json } from '../base/index.js';
-import type { CaseFolder } from '../casefile/index.js';
-import { NOT_RECORDED, programIdentity } from '../files/index.js';
-import type { JournalLine } from '../domain/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
+import { readAudit, type CaseFolder } from '../casefile/index.js';
+import { programIdentity } from '../files/index.js';
+import { entriesOf, statesOf, type JournalLine, type DetailOf } from '../domain/index.js';
 import type { CrashRecord } from './engine/crashOf.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
-import { examinationHistory } from './journal/examinationHistory.js';
 import { JOURNAL_START, readJournalFrom } from './journal/followJournal.js';
 import { arrayBytes } from './journal/journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
@@ -25,11 +24,11 @@ export interface MergedUnits {
   /** Is every unit of the plan among them? */
   readonly isWhole: boolean;
   /** Recorded when the merge of this examination begins: the plan by which it was divided. */
-  readonly dividedBy: Readonly<Record<string, Json>>;
+  readonly dividedBy: Pick<DetailOf<'shards-merged'>, 'shardPlan' | 'planFileSha256'>;
   /** Recorded as `shards-merged` before the result. */
-  readonly merged: Readonly<Record<string, Json>>;
+  readonly merged: Omit<DetailOf<'shards-merged'>, 'examination' | 'journalLines' | 'journalHead'>;
   /** The known-answer tests of the shards, each recorded as `self-tested`. */
-  readonly selfTests: readonly Readonly<Record<string, Json>>[];
+  readonly selfTests: readonly Omit<DetailOf<'self-tested'>, 'examination'>[];
   /** Crashes of the engine in the shards, each recorded as `engine-crashed`. */
   readonly crashes: readonly CrashRecord[];
 }
@@ -79,12 +78,9 @@ export async function runMerged(
  * @param shardPlan the id of the plan
  * @throws {PalimpsestError} `shard-begun`; `audit-broken`, `file-*`
  */
-export async function refuseOtherRuns(opened: CaseFolder, id: string, shardPlan: Json): Promise<void> {
-  const other = (await examinationHistory(opened, id)).some(
-    ({ action, detail }) =>
-      (action === 'examination-started' || action === 'examination-resumed') &&
-      detail['shardPlan'] !== shardPlan,
-  );
+export async function refuseOtherRuns(opened: CaseFolder, id: string, shardPlan: string): Promise<void> {
+  const begun = entriesOf(await readAudit(opened.folder), 'examination-started', 'examination-resumed');
+  const other = begun.some(({ detail }) => detail.examination === id && detail.shardPlan !== shardPlan);
   if (!other) return;
   throw verdictError(
     'shard-begun',
@@ -99,9 +95,9 @@ async function recordBeginning(
   { dividedBy }: MergedUnits,
   head: Parameters<typeof mark>[1],
 ): Promise<void> {
-  await refuseOtherRuns(opened, id, dividedBy['shardPlan'] ?? null);
-  const history = await examinationHistory(opened, id);
-  const program = { ...programIdentity() };
+  await refuseOtherRuns(opened, id, dividedBy.shardPlan);
+  const history = statesOf(await readAudit(opened.folder), id);
+  const program = programIdentity();
   const { session } = opened;
   const { planSha256 } = start;
   if (history.every(({ action }) => action === 'examination-prepared')) {
@@ -113,7 +109,7 @@ async function recordBeginning(
     ...mark(id, head),
     session,
     program,
-    begunWith: start.program === undefined ? NOT_RECORDED : { ...start.program },
+    ...(start.program === undefined ? {} : { begunWith: start.program }),
     ...dividedBy,
   });
 }

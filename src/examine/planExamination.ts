@@ -10,14 +10,8 @@ import {
   type SpikeText,
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
-import {
-  evidencePaths,
-  requireScorable,
-  verifyEvidence,
-  type CaseFolder,
-  type EvidencePurpose,
-} from '../casefile/index.js';
-import type { Evidence, ExaminationStart, LoadOptions } from '../domain/index.js';
+import { evidencePaths, requireScorable, verifyEvidence, type CaseFolder } from '../casefile/index.js';
+import type { Evidence, ExaminationStart, LoadOptions, EvidencePurpose } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './engine/numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engine/engineHolder.js';

@@ -11,6 +11,7 @@ import {
   type LoadedModel,
   type MissingText,
   type TokenizerFidelity,
+  type DetailOf,
 } from '../domain/index.js';
 import { fileError, programIdentity, removeLeftovers, syncFolder, writeFileAtomic } from '../files/index.js';
 import { chooseEvidence, usedEvidence } from './chooseEvidence.js';
@@ -202,7 +203,9 @@ export function serializeStart(start: ExaminationStart): string {
 }
 
 /** The rate that was measured for the estimate, so that it can be compared with the time that was needed, and work can be divided among machines. */
-function rateOf({ estimate: { tokensPerSecond } }: PlannedExamination): Record<string, Json> {
+function rateOf({
+  estimate: { tokensPerSecond },
+}: PlannedExamination): Pick<DetailOf<'examination-prepared'>, 'tokensPerSecond'> {
   return isScored(tokensPerSecond) ? { tokensPerSecond } : {};
 }
 

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { findAttack, type AttackDefinition } from '../attacks/index.js';
 import { inputError } from '../base/index.js';
 import { readAudit, type CaseFolder } from '../casefile/index.js';
-import type { LoadOptions } from '../domain/index.js';
+import { lastState, loggedExamination, type LoadOptions } from '../domain/index.js';
 import { programIdentity } from '../files/index.js';
 import { asStarted } from './asStarted.js';
 import type { StartEngine } from './engine/engineHolder.js';
 import type { HeavyWork } from './heavyWork.js';
 import { insistedOnMemory, insistences, memoryShortOf } from './insist.js';
 import { examinationFolder, missingResults, readStart, REDUCED_FILES } from './journal/examinationFiles.js';
-import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import { checkJournal } from './journal/openJournal.js';
 import { passOtherBuild } from './engine/otherBuild.js';
 import { planExamination, type PreparationStep } from './planExamination.js';
@@ -107,7 +106,6 @@ export async function refuseFinished(opened: CaseFolder, id: string): Promise<vo
  * so they are removed and made again from it.
  */
 async function withoutUnrecordedResults(opened: CaseFolder, id: string, folder: string): Promise<void> {
-  const history = await examinationHistory(opened, id);
-  if (history.some(({ action }) => action === 'examination-finished')) return;
+  if (loggedExamination(await readAudit(opened.folder), id).finished !== undefined) return;
   for (const file of REDUCED_FILES) await rm(join(folder, file), { force: true });
 }

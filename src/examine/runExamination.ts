@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit } from '../attacks/index.js';
-import { inputError, PalimpsestError, verdictError, type Json } from '../base/index.js';
+import { inputError, PalimpsestError, verdictError } from '../base/index.js';
 import { readAudit, type CaseFolder } from '../casefile/index.js';
-import type { Findings } from '../domain/index.js';
-import { fileExists, hashFile, NOT_RECORDED, programIdentity } from '../files/index.js';
+import { lastState, loggedExamination, type Findings, type DetailOf } from '../domain/index.js';
+import { fileExists, hashFile, programIdentity } from '../files/index.js';
 import type { StartEngine } from './engine/engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { crashOf } from './engine/crashOf.js';
@@ -13,10 +13,9 @@ import {
   JOURNAL_FILE,
   RECOMPUTE_FILE,
   REDUCED_FILES,
-  resultHashName,
+  RESULT_HASHES,
   WINDOWS_FILE,
 } from './journal/examinationFiles.js';
-import { examinationHistory, lastState } from './journal/examinationHistory.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { JournalHead } from './journal/journalFormat.js';
 import { JournalWriter, type UnitOutcome } from './journal/journalWriter.js';
@@ -125,7 +124,7 @@ async function recordBeginning(prepared: PreparedExamination, { head, torn }: Jo
   const codes = [...prepared.insisted, ...insistedPreTokenizer(prepared)];
   const insisted = codes.length === 0 ? {} : { insisted: codes };
   const { session } = opened;
-  const program = { ...programIdentity() };
+  const program = programIdentity();
   if (!isResumed) {
     const { planSha256 } = start;
     await opened.record('examination-started', {
@@ -143,7 +142,7 @@ async function recordBeginning(prepared: PreparedExamination, { head, torn }: Jo
     ...mark(id, head),
     session,
     program,
-    begunWith: start.program === undefined ? NOT_RECORDED : { ...start.program },
+    ...(start.program === undefined ? {} : { begunWith: start.program }),
     ...insisted,
     ...dropped,
   });
@@ -213,7 +212,7 @@ export async function finishJournal(
   ended: {
     readonly head: JournalHead;
     readonly unscoredUnits: number;
-    readonly cost: Readonly<Record<string, Json>>;
+    readonly cost: RunCost;
   },
   heavy: HeavyWork,
   onReduce?: () => void,
@@ -239,12 +238,11 @@ export async function finishJournal(
 
 /** Results that were made before and then removed are made again and must be the same. @throws {PalimpsestError} `findings-differ` */
 async function requireAsRecorded(opened: CaseFolder, id: string, folder: string): Promise<void> {
-  const history = await examinationHistory(opened, id);
-  const before = history.find(({ action }) => action === 'examination-finished')?.detail ?? {};
+  const { finished } = loggedExamination(await readAudit(opened.folder), id);
   const others: { readonly file: string; readonly recorded: string; readonly found: string }[] = [];
   for (const file of REDUCED_FILES) {
-    const recorded = before[resultHashName(file)];
-    if (typeof recorded !== 'string') continue;
+    const recorded = finished?.[RESULT_HASHES[file]];
+    if (recorded === undefined) continue;
     const { sha256: found } = await hashFile(join(folder, file));
     if (found !== recorded) others.push({ file, recorded, found });
   }
@@ -268,7 +266,7 @@ async function recordFinish(
   head: JournalHead,
   unscoredUnits: number,
   findingsSha256: string,
-  cost: Readonly<Record<string, Json>> = {},
+  cost: RunCost,
 ): Promise<void> {
   const journal = join(folder, JOURNAL_FILE);
   const journalSha256 = head.lines === 0 ? '' : (await hashFile(journal)).sha256;
@@ -283,20 +281,21 @@ async function recordFinish(
 }
 
 /** The hashes of the files from which the findings can be computed again; examinations of older versions have none. */
-async function workingsHashes(folder: string): Promise<Record<string, Json>> {
-  const hashes: Record<string, Json> = {};
-  for (const [name, file] of [
-    ['windowsSha256', WINDOWS_FILE],
-    ['recomputeSha256', RECOMPUTE_FILE],
-  ] as const) {
+async function workingsHashes(folder: string): Promise<Pick<Finished, 'windowsSha256' | 'recomputeSha256'>> {
+  const hashes: Pick<Finished, 'windowsSha256' | 'recomputeSha256'> = {};
+  for (const file of [WINDOWS_FILE, RECOMPUTE_FILE] as const) {
     const path = join(folder, file);
-    if (await fileExists(path)) hashes[name] = (await hashFile(path)).sha256;
+    if (await fileExists(path)) hashes[RESULT_HASHES[file]] = (await hashFile(path)).sha256;
   }
   return hashes;
 }
 
+type Finished = DetailOf<'examination-finished'>;
+/** The threads and the memory of a run. */
+type RunCost = Pick<Finished, 'threads' | 'engineResidentBytes' | 'runnerPeakResidentBytes'>;
+
 /** The threads and the memory of the run, for the audit log. They differ between runs, so nothing that is compared contains them. */
-async function costOf({ engine }: EngineHolder): Promise<Record<string, Json>> {
+async function costOf({ engine }: EngineHolder): Promise<RunCost> {
   const runner = { runnerPeakResidentBytes: process.resourceUsage().maxRSS * 1024 };
   try {
     const { threads, residentBytes } = await engine.counters();
@@ -308,6 +307,6 @@ async function costOf({ engine }: EngineHolder): Promise<Record<string, Json>> {
 }
 
 /** How the audit log names the state of a journal. */
-export function mark(id: string, head: JournalHead): Record<string, Json> {
+export function mark(id: string, head: JournalHead): DetailOf<'examination-progress'> {
   return { examination: id, journalLines: head.lines, journalHead: head.sha256 };
 }

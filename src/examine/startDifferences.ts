@@ -4,7 +4,7 @@ import { findEvidence, type CaseFolder } from '../casefile/index.js';
 import { itemsOf, type ExaminationStart } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import { START_FILE } from './journal/examinationFiles.js';
-import { examinationHistory } from './journal/examinationHistory.js';
+import { preparedOnRecord } from './journal/examinationHistory.js';
 import { comparedParts, numericFingerprint } from './engine/numericFingerprint.js';
 import type { PlannedExamination } from './planExamination.js';
 
@@ -25,11 +25,10 @@ export async function startDifferences(
   folder: string,
   start: ExaminationStart,
 ): Promise<Difference[]> {
-  const history = await examinationHistory(opened, id);
-  const recorded = history.find(({ action }) => action === 'examination-prepared')?.detail['startSha256'];
+  const recorded = (await preparedOnRecord(opened, id))?.detail.startSha256;
   const actual = sha256Hex(await readBytes(join(folder, START_FILE), 512 * 1024 * 1024));
   return [
-    ...(typeof recorded === 'string' ? difference('SHA-256 of start.json', recorded, actual) : []),
+    ...(recorded !== undefined ? difference('SHA-256 of start.json', recorded, actual) : []),
     ...difference('plan in start.json', start.planSha256, sha256Hex(canonicalJson(start.plan))),
     ...evidenceDifferences(opened, start),
   ];

@@ -1,6 +1,6 @@
-import type { Clock, Json } from '../base/index.js';
+import type { Clock } from '../base/index.js';
 import { verdictError, type PalimpsestError } from '../base/index.js';
-import type { GpuChoice, ReportSelfTest } from '../domain/index.js';
+import type { GpuChoice, ReportSelfTest, SelfTestDetail } from '../domain/index.js';
 import type { StartEngine } from './engine/engineHolder.js';
 import type { PreparedExamination } from './prepareExamination.js';
 import { selfTest, type SelfTestOptions } from './selfTest.js';
@@ -11,7 +11,7 @@ const passed = new Map<GpuChoice, Extract<ReportSelfTest, { kind: 'run' }>>();
 /** The result of the known-answer test before a run. */
 export interface RunTest {
   /** As the audit log has it. */
-  readonly detail: Readonly<Record<string, Json>>;
+  readonly detail: SelfTestDetail;
   readonly passed: boolean;
   /** The checks that failed. */
   readonly bad: Extract<ReportSelfTest, { kind: 'run' }>['checks'];
@@ -40,12 +40,12 @@ export async function knownAnswers(
     signal: how.signal,
     onError: (words) => (message = words),
   });
-  const detail = {
+  const detail: SelfTestDetail = {
     result: test.passed ? 'passed' : 'failed',
     engine: kind,
     gpu,
     testedAt: test.at,
-    checks: test.checks.map((check): Record<string, Json> => ({ ...check })),
+    checks: test.checks,
   };
   return { detail, passed: test.passed, bad: test.checks.filter(({ passed: isGood }) => !isGood), message };
 }

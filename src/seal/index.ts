@@ -1,7 +1,6 @@
 export { attachTimestamp } from './bag/attachTimestamp.js';
 export { headProofProblem } from './verify/headProof.js';
 export { headTimesProblem } from './verify/headTimes.js';
-export { loggedExaminations } from './bag/bagLog.js';
 export { BAG_LABELS, parseBagFields } from './bag/bagInfo.js';
 export { signDigest } from './key/signDigest.js';
 export { timeStampQuery } from './time/timeStampQuery.js';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import type { CallInput, Job } from '../../src/contract/index.js';
 import { LiveEngine } from '../../src/matter/ask/liveEngine.js';
 import { readAudit } from '../../src/casefile/index.js';
@@ -102,7 +103,7 @@ describe('a model that is asked to continue a work that it knows', () => {
 
   it('is on record with question and answer, and can be made an exhibit', async () => {
     const { askId, outputText } = await asked({ maxTokens: 5 });
-    const entries = (await readAudit(folder)).filter(({ detail }) => detail['ask'] === askId);
+    const entries = (await readAudit(folder)).filter((entry) => detailOf(entry)['ask'] === askId);
     expect(entries).toMatchObject([
       {
         action: 'model-asked',

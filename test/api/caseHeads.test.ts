@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entriesOf, type AuditEntry, type DetailOf } from '../../src/domain/index.js';
 import {
   attachHeadStamp,
   editCase,
@@ -14,7 +15,7 @@ import {
 } from '../../src/matter/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { sha256Hex, systemClock, type Json } from '../../src/base/index.js';
-import { createCase, readAudit, type AuditEntry, type CaseFolder } from '../../src/casefile/index.js';
+import { createCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { planFixedWords } from '../../src/exhibit/document/planFixedWords.js';
 import { signCades } from '../../src/seal/signature/cades.js';
@@ -30,7 +31,14 @@ const scratch = scratchFolder();
 const FIVE_MINUTES = 5 * 60 * 1000;
 let key: SigningKey;
 let cases = 0;
-const isStamp = ({ action }: AuditEntry): boolean => action === 'head-stamped';
+const stampOf = async (opened: CaseFolder) =>
+  must(entriesOf(await readAudit(opened.folder), 'head-stamped')[0]);
+/** What an entry states, without its HMACs. */
+function stated(detail: Awaited<ReturnType<typeof stampOf>>['detail']): DetailOf<'head-stamped'> {
+  const open = { ...detail };
+  delete open.private;
+  return open;
+}
 
 beforeAll(async () => {
   key = await makeKey(join(scratch, 'key'), HEAD.examiner, systemClock);
@@ -93,7 +101,7 @@ describe.runIf(hasTool('openssl'))('a head of the audit log that was stamped', (
       root: { name: 'Test root' },
     });
     await run(opened);
-    await opened.record('head-stamped', must((await readAudit(opened.folder)).find(isStamp)).detail);
+    await opened.record('head-stamped', stated((await stampOf(opened)).detail));
     const { folder } = await seal(opened);
     await opened.close();
     for (const [name, bytes] of [
@@ -116,14 +124,14 @@ describe.runIf(hasTool('openssl'))('a head of the audit log that was stamped', (
     const opened = await newCase();
     await attachHeadStamp(opened, must((await answers(opened))[0]));
     await run(opened);
-    const { detail } = must((await readAudit(opened.folder)).find(isStamp));
+    const { detail } = await stampOf(opened);
     const wrong = {
       time: '2020-01-01T00:00:00.000Z',
       authority: 'Bundesdruckerei',
       authorityFingerprint: '0'.repeat(64),
     };
     for (const [name, value] of Object.entries(wrong))
-      await opened.record('head-stamped', { ...detail, [name]: value });
+      await opened.record('head-stamped', { ...stated(detail), [name]: value });
     const refusal: unknown = await seal(opened).catch((error: unknown) => error);
     await opened.close();
     expect(refusal).toMatchObject({ code: 'seal-unsound' });
@@ -139,20 +147,20 @@ describe.runIf(hasTool('openssl'))('a head of the audit log that was stamped', (
     const opened = await createCase(join(scratch, `shifted ${shift}`), HEAD, clock, 'ada');
     const [answer] = await answers(opened);
     await expect(attachHeadStamp(opened, must(answer))).rejects.toMatchObject({ code: 'head-stamp-unfit' });
-    expect((await readAudit(opened.folder)).some(isStamp)).toBe(false);
+    expect(entriesOf(await readAudit(opened.folder), 'head-stamped')).toEqual([]);
     await opened.close();
   });
 
   it.each(['deleted', 'edited'])('is named by the check of the case when its file is %s', async (how) => {
     const opened = await newCase();
     await attachHeadStamp(opened, must((await answers(opened))[0]));
-    const { detail } = must((await readAudit(opened.folder)).find(isStamp));
-    const file = `audit/heads/${detail['file'] as string}`;
+    const { detail } = await stampOf(opened);
+    const file = `audit/heads/${detail.file}`;
     expect((await verifyCase(opened)).differences).toEqual([]);
     if (how === 'deleted') rmSync(join(opened.folder, file));
     else writeFileSync(join(opened.folder, file), 'x');
     expect((await verifyCase(opened)).differences).toMatchObject([
-      { file, what: 'SHA-256', recorded: detail['fileSha256'] },
+      { file, what: 'SHA-256', recorded: detail.fileSha256 },
     ]);
     await opened.close();
   });
@@ -220,10 +228,11 @@ describe('a head of the audit log that was signed', () => {
 
 describe('what shows that a plan was there before a run', () => {
   const STARTED = '2026-05-03T12:00:00.000Z';
-  const entry = (seq: number, action: string, detail: Record<string, Json>): AuditEntry => ({
-    ...{ seq, action, detail: { examination: 'X1', ...detail } },
-    ...{ time: seq < 5 ? '2026-05-03T11:00:00.000Z' : STARTED, actor: 'person-1', prev: '' },
-  });
+  const entry = (seq: number, action: string, detail: Record<string, Json>): AuditEntry =>
+    ({
+      ...{ seq, action, detail: { examination: 'X1', ...detail } },
+      ...{ time: seq < 5 ? '2026-05-03T11:00:00.000Z' : STARTED, actor: 'person-1', prev: '' },
+    }) as unknown as AuditEntry;
   const log = (...between: AuditEntry[]): AuditEntry[] => [
     entry(1, 'case-created', {}),
     entry(2, 'examination-prepared', {}),

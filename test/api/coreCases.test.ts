@@ -19,6 +19,7 @@ import { like } from '../support/like.js';
 import { mountSmallDisk } from '../support/smallDisk.js';
 import { openWorkbench } from '../support/openWorkbench.js';
 import { scratchFolder } from '../support/scratch.js';
+import { note } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 
@@ -176,7 +177,7 @@ describe('opening', () => {
     const told = () =>
       bench.events.filter(({ name, payload }) => name === 'case.changed' && 'what' in payload).length;
     const before = told();
-    await writer.record('note-made', {});
+    await note(writer);
     await expect.poll(told).toBe(before + 1);
     await writer.close();
     await expect.poll(told).toBe(before + 2);
@@ -257,8 +258,8 @@ describe('opening', () => {
     const caseId = await newCase(folder);
     const log = join(folder, 'audit', 'audit.jsonl');
     const opened = await openCase(folder, { mode: 'write' });
-    await opened.record('note-made', { n: 1 });
-    await opened.record('note-made', { n: 2 });
+    await note(opened, `1`);
+    await note(opened, `2`);
     await opened.close();
     writeFileSync(log, readFileSync(log, 'utf8').replace('{"n":1}', '{"n":7}'));
     expect(await bench.call('case.show', { caseId })).toMatchObject({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { note } from '../support/samples/recordSamples.js';
 import { checkCall, contract } from '../../src/contract/index.js';
 import { createCase, readAudit } from '../../src/casefile/index.js';
 import { sampleHead } from '../casefile/sampleHead.js';
@@ -15,7 +16,9 @@ describe('the audit log in the window', () => {
     const bench = await openWorkbench(scratch, 'audit');
     const opened = await createCase(join(bench.home, 'case'), sampleHead);
     for (let n = 1; n <= 30; n++)
-      await opened.record(n % 3 === 0 ? 'note-made' : 'other-thing', { n, who: 'Roe' });
+      await (n % 3 === 0
+        ? note(opened, `Roe-${n}.`)
+        : opened.record('exhibit-undone', { file: `exhibits/P${n}.json`, reason: `Roe-${n}.` }));
     await opened.close();
     const caseId = opened.index.id;
     const list = (part: { from?: number; count?: number; action?: string; text?: string }) =>
@@ -24,7 +27,7 @@ describe('the audit log in the window', () => {
     expect(first).toMatchObject({
       total: 31,
       matching: 31,
-      actions: ['case-created', 'note-made', 'other-thing'],
+      actions: ['case-created', 'evidence-receipt-undone', 'exhibit-undone'],
     });
     expect(first.entries.map(({ seq }) => seq)).toEqual([31, 30]);
     expect(first.entries[0]?.prev).toBe(first.entries[1]?.sha256);
@@ -34,8 +37,8 @@ describe('the audit log in the window', () => {
       entries: 31,
       sha256: first.entries[0]?.sha256,
     });
-    expect((await list({ action: 'note-made' })).matching).toBe(10);
-    expect((await list({ text: ' ROE "n":7 ' })).entries.map(({ seq }) => seq)).toEqual([8]);
+    expect((await list({ action: 'evidence-receipt-undone' })).matching).toBe(10);
+    expect((await list({ text: ' ROE "roe-7. ' })).entries.map(({ seq }) => seq)).toEqual([8]);
     expect((await list({ text: 'nowhere' })).entries).toEqual([]);
     expect((await list({ text: first.entries[1]?.sha256.slice(0, 20) ?? '' })).matching).toBe(2);
     expect(await bench.call('audit.verify', { caseId })).toMatchObject({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hashChecks } from '../../src/matter/case/hashChecks.js';
 import { sha256Hex } from '../../src/base/index.js';
-import { combinedSha256, type AuditEntry } from '../../src/casefile/index.js';
-import { hashCheckSchema, type Evidence } from '../../src/domain/index.js';
+import { combinedSha256 } from '../../src/casefile/index.js';
+import { hashCheckSchema, type Evidence, type AuditEntry } from '../../src/domain/index.js';
 
 const ONE = sha256Hex('one');
 const SHARDS = [sha256Hex('first'), sha256Hex('second')];
@@ -15,7 +15,7 @@ function checked(items: readonly { id: string; status: string; sha256: readonly 
   const entry = {
     action: items.every(({ status }) => status === 'ok') ? 'evidence-verified' : 'evidence-changed',
     time: '2026-11-25T14:00:00.000Z',
-    detail: { items },
+    detail: { purpose: { kind: 'on-request' }, items },
   } as unknown as AuditEntry;
   const checks = hashChecks([entry], evidence);
   return Object.values(checks).map((all) => hashCheckSchema.parse(all.at(-1)));

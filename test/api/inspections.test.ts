@@ -1,6 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import type { CallInput, Job } from '../../src/contract/index.js';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import { readAudit } from '../../src/casefile/index.js';
@@ -53,7 +54,7 @@ function recordOf({ result, error }: Job): Inspection {
 }
 
 const entriesOf = async (inspectionId: string) =>
-  (await readAudit(folder)).filter(({ detail }) => detail['inspection'] === inspectionId);
+  (await readAudit(folder)).filter((entry) => detailOf(entry)['inspection'] === inspectionId);
 
 describe('a model of a case that is compared with another one', () => {
   it('gives what the comparison of the two files gives, and is on record before and after', async () => {

@@ -48,6 +48,7 @@ import { must } from '../support/must.js';
 import { passageContent } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { HEAD } from './reportsCase.js';
+import { note } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 const TEST: ReportSelfTest = { kind: 'run', at: new Date().toISOString(), passed: true, checks: [] };
@@ -305,8 +306,10 @@ describe('what is sealed', () => {
     expect(inClear.map(({ what }) => what)).not.toContain('title');
     const got = `ENOENT: no such file or directory, open '${gone}'`;
     const { seq } = await opened.record('self-tested', {
+      examination: 'X1',
       result: 'failed',
-      checks: [{ got: '-4.20' }, { got }],
+      engine: 'llama.cpp',
+      checks: ['-4.20', got].map((one) => ({ name: 'score', expected: '', got: one, passed: false })),
     });
     expect(await listed()).toEqual([{ entry: seq, action: 'self-tested', what: 'checks', value: got }]);
   });
@@ -411,7 +414,7 @@ describe('what is sealed', () => {
     await opened.close();
     const earlier = Date.parse('2020-01-01T00:00:00.000Z');
     const back = await openCase(opened.folder, { mode: 'write', clock: { now: () => earlier } });
-    await back.record('note-made', {});
+    await note(back);
     const made = await makeReport(back, {
       clock: systemClock,
       key: null,

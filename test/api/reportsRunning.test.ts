@@ -11,6 +11,7 @@ import { examinationCase } from '../support/examinationCase.js';
 import { passageContent } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
+import { note } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 
@@ -34,7 +35,7 @@ describe('a report that is made while the case goes on', () => {
     let isMade = false;
     const notes = (async () => {
       for (let n = 0; !isMade; n++) {
-        await opened.record('note-made', { n });
+        await note(opened, `${n}`);
         await addExhibit(opened, passageContent(`Exhibit ${n}`), { title: '', note: '' });
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -79,7 +79,7 @@ const HOUSES: readonly House[] = [
     byIndex: false,
     floors: ['words', 'units', 'text', 'chat', 'drawing', 'judging', 'passages', 'windows'],
   },
-  { folder: 'src/casefile', byIndex: false, floors: ['audit', 'register'] },
+  { folder: 'src/casefile', byIndex: false, floors: ['audit'] },
   { folder: 'src/examine', byIndex: false, floors: ['engine', 'journal', 'record', 'fidelity'] },
   {
     folder: 'src/seal',

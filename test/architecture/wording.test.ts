@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { GLOSSARY, wordingDocument } from '../../src/domain/index.js';
+import { GLOSSARY, recordDocument, wordingDocument } from '../../src/domain/index.js';
 import { BANNED } from './bannedPhrases.js';
 import { FOREIGN } from './foreignPhrases.js';
 import { proseDecisions } from './proseDecisions.js';
@@ -85,6 +85,11 @@ describe('the wording', () => {
     ].join('\n');
     expect(proseDecisions(parsed('a.ts', code)).map(({ line }) => line)).toEqual([1, 2, 3]);
   });
+});
+
+it('docs/file-formats.md has the actions of the audit log', () => {
+  const text = textOf(root, 'docs/file-formats.md');
+  expect(text).toBe(recordDocument(text));
 });
 
 describe('docs/wording.md', () => {

@@ -3,11 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { macsOf } from '../../src/domain/index.js';
 import { createCase, openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
 import { AppendFile } from '../../src/files/index.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
+import { note, detailOf } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 afterEach(() => vi.restoreAllMocks());
@@ -17,10 +19,10 @@ let count = 0;
 async function auditedCase(heads?: null) {
   const folder = join(scratch, `case ${(count += 1)}`);
   const opened = await createCase(folder, sampleHead, tickingClock(), 'ada', heads);
-  const note = (n: number) => opened.record('note-made', { n, text: `Ωμέγα "${n}"\n` });
-  await Promise.all([1, 2, 3, 4].map(note));
+  const numbered = (n: number) => note(opened, `Ωμέγα "${n}"\n`);
+  await Promise.all([1, 2, 3, 4].map(numbered));
   const indexBefore = readFileSync(join(folder, 'case.json'));
-  await note(5);
+  await numbered(5);
   await opened.close();
   const path = join(folder, 'audit/audit.jsonl');
   return { folder, path, text: readFileSync(path, 'utf8'), indexBefore };
@@ -31,7 +33,9 @@ describe('the audit log', () => {
     const { folder, path } = await auditedCase();
     const entries = await readAudit(folder);
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(entries.slice(1).map(({ detail }) => detail['n'])).toEqual([1, 2, 3, 4, 5]);
+    expect(entries.slice(1).map((entry) => detailOf(entry)['reason'])).toEqual(
+      [1, 2, 3, 4, 5].map((n) => `Ωμέγα "${n}"\n`),
+    );
     const verdict = await verifyAudit(folder);
     const last = execFileSync('sh', ['-c', 'tail -n 1 "$1" | tr -d "\\n" | sha256sum', 'sh', path], {
       encoding: 'utf8',
@@ -55,7 +59,7 @@ describe('the audit log', () => {
       }
     };
     expect(run()).toMatch(/^6 entries, head [0-9a-f]{64}\n$/);
-    writeFileSync(path, text.replace('"n":2', '"n":7'));
+    writeFileSync(path, text.replace('\\"2\\"', '\\"7\\"'));
     expect(run()).toBe('broken at line 4\n');
   });
 
@@ -63,13 +67,14 @@ describe('the audit log', () => {
     const { folder } = await auditedCase();
     const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
     const text = 'Ωμέγα \u007f \t"value":"1"} \\\\ \u2028';
-    const { detail } = await opened.record('note-made', {}, { value: { text, numbers: [1e21, 1e-7, 0.1] } });
+    const detail = { report: 'PAL-2026-0001', code: 'bug' };
+    const entry = await opened.record('report-failed', detail, { reason: text });
     await opened.close();
     const docs = readFileSync(new URL('../../docs/file-formats.md', import.meta.url), 'utf8');
     const recipe = /```bash\n(value=[\s\S]*?)```/.exec(docs)?.[1] ?? 'exit 9';
     const line = readFileSync(join(folder, 'audit/private.jsonl'), 'utf8').trimEnd().split('\n').at(-1) ?? '';
     const said = execFileSync('bash', ['-c', recipe], { env: { ...process.env, line }, encoding: 'utf8' });
-    expect({ value: said.slice(0, 64) }).toEqual(detail['private']);
+    expect({ reason: said.slice(0, 64) }).toEqual(macsOf(entry));
   });
 
   it('finds any single changed byte, but in the last line', async () => {
@@ -146,12 +151,12 @@ describe('the audit log', () => {
     const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
     const head = await opened.auditHead();
     vi.spyOn(AppendFile.prototype, 'sync').mockRejectedValueOnce(new Error('no fsync'));
-    await expect(opened.record('note-made', { n: 6 })).rejects.toThrow('no fsync');
+    await expect(note(opened, '6')).rejects.toThrow('no fsync');
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect([await opened.auditHead(), opened.index.anchor]).toEqual([head, head]);
-    await opened.record('note-made', { n: 7 });
+    await note(opened, '7');
     await opened.close();
-    expect((await readAudit(folder)).at(-1)).toMatchObject({ seq: 7, detail: { n: 7 } });
+    expect((await readAudit(folder)).at(-1)).toMatchObject({ seq: 7, detail: { reason: '7' } });
     expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
   });
 
@@ -160,24 +165,24 @@ describe('the audit log', () => {
     const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
     vi.spyOn(AppendFile.prototype, 'sync').mockRejectedValueOnce(new Error('no fsync'));
     vi.spyOn(AppendFile.prototype, 'truncateTo').mockRejectedValueOnce(new Error('no truncate'));
-    await expect(opened.record('note-made', { n: 6 })).rejects.toThrow('no fsync');
-    await expect(opened.record('note-made', { n: 7 })).rejects.toMatchObject({
+    await expect(note(opened, '6')).rejects.toThrow('no fsync');
+    await expect(note(opened, '7')).rejects.toMatchObject({
       code: 'audit-in-doubt',
       exitCode: 3,
     });
     await opened.close();
     expect(existsSync(join(folder, 'case.unfinished'))).toBe(true);
     const again = await openCase(folder, { mode: 'write', actor: 'ada' });
-    await again.record('note-made', { n: 8 });
+    await note(again, '8');
     await again.close();
-    expect((await readAudit(folder)).slice(-2)).toMatchObject([{ detail: { n: 6 } }, { detail: { n: 8 } }]);
+    expect((await readAudit(folder)).slice(-2)).toMatchObject([{ detail: { reason: '6' } }, { detail: { reason: '8' } }]);
   });
 
   it('notes a clock that ran backwards', async () => {
     const folder = join(scratch, 'backwards');
     let now = Date.UTC(2026, 10, 25);
     const opened = await createCase(folder, sampleHead, { now: () => (now -= 1000) });
-    await opened.record('note-made', {});
+    await note(opened);
     await opened.close();
     expect(await verifyAudit(folder)).toMatchObject({
       kind: 'intact',

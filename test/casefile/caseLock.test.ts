@@ -7,6 +7,7 @@ import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead } from './sampleHead.js';
+import { note } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 
@@ -151,12 +152,14 @@ describe('the lock of a case', () => {
     const opened = await openCase(folder, { mode: 'write' });
     rmSync(join(folder, 'case.lock'));
     const other = await openCase(folder, { mode: 'write' });
-    await expect(opened.commit('case-edited', {}, {}, () => undefined)).rejects.toMatchObject({
+    await expect(
+      opened.commit('case-edited', { before: {}, after: {} }, {}, () => undefined),
+    ).rejects.toMatchObject({
       code: 'case-lock-lost',
     });
-    await expect(opened.record('note-made', {})).rejects.toMatchObject({ code: 'case-lock-lost' });
+    await expect(note(opened)).rejects.toMatchObject({ code: 'case-lock-lost' });
     await opened.close();
-    await other.record('note-made', {});
+    await note(other);
     await other.close();
   });
 

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import { sha256Hex } from '../../src/base/index.js';
 import {
   addEvidence,
@@ -143,7 +144,7 @@ describe('a collection of works that is received', () => {
       packed: { files: 4, links: ['songs/elsewhere'] },
     });
     const [entry] = (await readAudit(opened.folder)).filter(({ action }) => action === 'evidence-added');
-    expect(must(entry).detail['packed']).toEqual(evidence.packed);
+    expect(detailOf(must(entry))['packed']).toEqual(evidence.packed);
     expect(await verifyEvidence(opened)).toMatchObject([{ status: 'ok' }]);
     await must(open.pop()).close();
     const again = await openCase(opened.folder, { mode: 'read' });

@@ -14,6 +14,7 @@ import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { like } from '../support/like.js';
 import { scratchFolder } from '../support/scratch.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
+import { note, PREPARED } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 
@@ -26,7 +27,7 @@ async function newCase(name: string): Promise<string> {
 const prepared = (opened: CaseFolder, examination: string) =>
   opened.commit(
     'examination-prepared',
-    { examination },
+    { ...PREPARED, examination },
     {},
     (index) => void index.examinations.push(examination),
   );
@@ -164,7 +165,7 @@ describe('openCase', () => {
     await prepared(writer, 'X1');
     await reader.reload();
     expect(reader.index.examinations).toEqual(['X1']);
-    expect(() => reader.commit('case-edited', {}, {}, () => undefined)).toThrow(
+    expect(() => reader.commit('case-edited', { before: {}, after: {} }, {}, () => undefined)).toThrow(
       expect.objectContaining({ code: 'case-open-for-reading' }),
     );
     expect(await reader.auditHead()).toEqual(await writer.auditHead());
@@ -214,11 +215,11 @@ describe('on a small disk', () => {
     if (disk === undefined) return context.skip('no tmpfs can be mounted here (needs root on Linux)');
     const folder = join(disk.path, 'case');
     const opened = await createCase(folder, sampleHead);
-    await opened.record('note-made', { text: 'before' });
+    await note(opened, 'before');
     const big = 'x'.repeat(20_000);
     let failed: unknown;
     for (let n = 0; n < 40 && failed === undefined; n++) {
-      await opened.record('note-made', { text: big }).catch((error: unknown) => (failed = error));
+      await note(opened, big).catch((error: unknown) => (failed = error));
     }
     expect(failed).toMatchObject({ code: 'disk-full', exitCode: 3 });
     // What was left of the last free page.
@@ -226,7 +227,7 @@ describe('on a small disk', () => {
       for (let n = 0; ; n++) writeFileSync(join(folder, '..', `fill ${n}`), 'x'.repeat(100));
     }).toThrow(/ENOSPC/);
     const indexBefore = readFileSync(join(folder, 'case.json'));
-    await expect(opened.record('note-made', { text: 'y'.repeat(3900) })).rejects.toMatchObject({
+    await expect(note(opened, 'y'.repeat(3900))).rejects.toMatchObject({
       code: 'disk-full',
     });
     expect(readFileSync(join(folder, 'case.json')).equals(indexBefore)).toBe(true);
@@ -236,7 +237,7 @@ describe('on a small disk', () => {
     for (const name of readdirSync(disk.path).filter((one) => one.startsWith('fill')))
       rmSync(join(disk.path, name));
     const again = await openCase(folder, { mode: 'write' });
-    await again.record('note-made', {});
+    await note(again);
     expect(again.index.anchor).toEqual(await again.auditHead());
     expect(existsSync(join(folder, 'case.unfinished'))).toBe(false);
     await again.close();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import {
   addEvidence,
   createCase,
@@ -71,7 +72,7 @@ describe('a work that is received as a document', () => {
       rulesOff: [],
     });
     const [entry] = (await readAudit(opened.folder)).filter(({ action }) => action === 'evidence-added');
-    expect(must(entry).detail['document']).toEqual(evidence.document);
+    expect(detailOf(must(entry))['document']).toEqual(evidence.document);
     const facts = workSchema.parse(
       JSON.parse(readFileSync(join(opened.folder, 'evidence', evidence.id, 'facts.json'), 'utf8')),
     );

@@ -39,6 +39,7 @@ import { passageContent, sampleContinuation } from '../support/samples/sampleExh
 import { scratchFolder } from '../support/scratch.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
+import { note, detailOf } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 let count = 0;
@@ -315,7 +316,12 @@ describe('what a crash leaves behind', () => {
     const again = await openCase(opened.folder, { mode: 'write', heads: null });
     const late = (await readAudit(opened.folder)).slice(before);
     expect(late.map(({ action }) => action)).toEqual(LATE);
-    expect(late.slice(0, -1).map(({ detail }) => [detail['id'], detail['recordedLate']])).toEqual([
+    expect(
+      late
+        .slice(0, -1)
+        .map(detailOf)
+        .map((detail) => [detail['id'], detail['recordedLate']]),
+    ).toEqual([
       ['E1', true],
       ['P2', true],
       ['P1', true],
@@ -387,7 +393,7 @@ describe('what a crash leaves behind', () => {
     await addExhibit(opened, passageContent('second'), { title: 'second', note: '' });
     const before = await opened.auditHead();
     const whole = opened.index;
-    await opened.record('note-made', {});
+    await note(opened);
     await opened.close();
     cutLastLine(opened.folder);
     writeFileSync(join(opened.folder, 'case.json'), older);

@@ -27,6 +27,7 @@ import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { sampleHead } from './sampleHead.js';
+import { note, beginReport } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 
@@ -62,7 +63,7 @@ describe('the head that this machine keeps of a case', () => {
     const opened = await newCase('cut');
     const before = copyOf(opened.folder, 'cut before');
     rmSync(join(before, 'case.lock'));
-    await opened.record('note-made', {});
+    await note(opened);
     expect(keptHead(opened)).toMatchObject({
       schemaVersion: 2,
       folder: opened.folder,
@@ -98,7 +99,7 @@ describe('the head that this machine keeps of a case', () => {
     const heads = where.startsWith('/') ? where : join(scratch, where, 'heads');
     if (!where.startsWith('/')) symlinkSync(where, join(scratch, where));
     const opened = await createCase(join(scratch, name), sampleHead, undefined, 'ada', heads);
-    await opened.record('note-made', {});
+    await note(opened);
     await opened.close();
     const writer = await openCase(opened.folder, { mode: 'write', heads });
     expect(await caseDifferences(writer)).toEqual([]);
@@ -153,7 +154,7 @@ describe('the head that this machine keeps of a case', () => {
         // Full for this size.
       }
     }
-    await opened.record('note-made', { n: 1 });
+    await note(opened, `1`);
     expect(kept()).toMatchObject({ ...before });
     expect(opened.index.anchor).toEqual(await opened.auditHead());
     rmSync(filler);
@@ -167,12 +168,12 @@ describe('a report number', () => {
   it('is not given again by a case that was restored from before, on a machine that knows of it', async () => {
     const issuedAt = '2026-11-25T12:00:00.000Z';
     const opened = await newCase('numbers');
-    await opened.record('report-begun', { report: 'PAL-2026-0001', number: 1 });
+    await beginReport(opened, 'PAL-2026-0001');
     await opened.close();
     const backup = copyOf(opened.folder, 'numbers backup');
     const later = await openCase(opened.folder, { mode: 'write' });
-    await later.record('report-begun', { report: 'PAL-2026-0002', number: 2 });
-    await later.record('note-made', {});
+    await beginReport(later, 'PAL-2026-0002', 2);
+    await note(later);
     await later.close();
     rmSync(opened.folder, { recursive: true });
     renameSync(backup, opened.folder);

@@ -9,6 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entriesOf } from '../../src/domain/index.js';
+import { detailOf } from '../support/samples/recordSamples.js';
 import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { caseDifferences, checkJournal, requireSameCase, runExamination } from '../../src/examine/index.js';
@@ -93,9 +95,9 @@ describe('a journal', () => {
     ]) {
       const opened = await copied(false, (folder) => truncateSync(join(folder, JOURNAL), cut));
       expect(await finished(opened), `cut at ${cut}`).toEqual(reference);
-      const resumed = (await readAudit(opened.folder)).find(({ action }) => action === 'examination-resumed');
+      const [resumed] = entriesOf(await readAudit(opened.folder), 'examination-resumed');
       const dropped = cut - (whole.subarray(0, cut).lastIndexOf(10) + 1);
-      expect(resumed?.detail['droppedBytes']).toBe(dropped === 0 ? undefined : dropped);
+      expect(resumed?.detail.droppedBytes).toBe(dropped === 0 ? undefined : dropped);
     }
   });
 
@@ -320,7 +322,7 @@ describe('a journal of a run of minutes', () => {
     cutLog(made.folder, 1);
     const marks = (await readAudit(made.folder))
       .filter(({ action }) => action === 'examination-progress')
-      .map(({ detail }) => detail['journalLines']);
+      .map((entry) => detailOf(entry)['journalLines']);
     return { folder: made.folder, marks };
   }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import { sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { caseDifferences, OTHER_TEXT, readKeptTokens, runExamination } from '../../src/examine/index.js';
@@ -48,7 +49,7 @@ describe('the tokens of a work', () => {
     const engine = await fakeEngine();
     await engine.load({ path: base.index.evidence[0]?.path ?? '' });
     const prepared = must(
-      (await readAudit(base.folder)).find(({ detail }) => detail['examination'] === 'X2'),
+      (await readAudit(base.folder)).find((entry) => detailOf(entry)['examination'] === 'X2'),
     );
     for (const workId of ['E2', 'E3']) {
       const { reading, work } = await new PreparedWorks().get(base, workId);
@@ -58,7 +59,7 @@ describe('the tokens of a work', () => {
       expect(bytes.length).toBe(8 * asked.tokens.length + 4);
       expect(bytes.subarray(0, ids.length).equals(ids)).toBe(true);
       expect(bytes.readUInt32LE(bytes.length - 4)).toBe(reading.text.byteLength);
-      expect(prepared.detail['tokens']).toMatchObject({
+      expect(detailOf(prepared)['tokens']).toMatchObject({
         [workId]: { sha256: sha256Hex(bytes), readingSha256: work.reading.sha256 },
       });
       const found = await kept(base, workId);

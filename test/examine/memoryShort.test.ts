@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { detailOf } from '../support/samples/recordSamples.js';
 import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { LlamaEngine } from '../../src/engine/llama/llamaEngine.js';
 import { resumeExamination, runExamination, type StartEngine } from '../../src/examine/index.js';
@@ -24,7 +25,7 @@ async function runs(opened: CaseFolder): Promise<unknown[]> {
   const entries = await readAudit(opened.folder);
   return entries
     .filter(({ action }) => action === 'examination-started' || action === 'examination-resumed')
-    .map(({ detail }) => detail['insisted'] ?? []);
+    .map((entry) => detailOf(entry)['insisted'] ?? []);
 }
 
 describe('an examination of a model that is larger than the memory', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
-import { examinationStartSchema } from '../../src/domain/index.js';
+import { examinationStartSchema, entriesOf } from '../../src/domain/index.js';
 import { resumeExamination, runExamination } from '../../src/examine/index.js';
 import { identityOf, NOT_RECORDED, programIdentity } from '../../src/files/index.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
@@ -61,10 +61,8 @@ describe('the identity of the program', () => {
     const program = { ...programIdentity() };
     const start: unknown = JSON.parse(readFileSync(opened.path('examinations/X1/start.json'), 'utf8'));
     expect(examinationStartSchema.parse(start).program).toEqual(program);
-    const entries = await readAudit(opened.folder);
-    expect(entries.find(({ action }) => action === 'examination-started')?.detail['program']).toEqual(
-      program,
-    );
+    const [started] = entriesOf(await readAudit(opened.folder), 'examination-started');
+    expect(started?.detail.program).toEqual(program);
     expect(bytesOf(opened, 'X1')['findings.json']).not.toContain(program.build);
     await opened.close();
   });
@@ -114,9 +112,9 @@ describe('a resume by another build', () => {
       resumeExamination({ case: opened, id: 'X1', startEngine: fakeEngine, insist: ['anything'] }),
     ).rejects.toMatchObject({ code: 'insist-unknown' });
     await runExamination(await resume(opened, 'X1', tinyAttack()));
-    const resumed = (await readAudit(opened.folder)).find(({ action }) => action === 'examination-resumed');
+    const [resumed] = entriesOf(await readAudit(opened.folder), 'examination-resumed');
     expect(resumed?.detail).not.toHaveProperty('insisted');
-    expect(resumed?.detail['begunWith']).toEqual({ ...programIdentity() });
+    expect(resumed?.detail.begunWith).toEqual({ ...programIdentity() });
     await opened.close();
   });
 });

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { PROGRAM } from '../support/samples/recordSamples.js';
 import { canonicalJson, environmentError, sha256Hex } from '../../src/base/index.js';
 import { addEvidence, openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
-import { examinationStartSchema } from '../../src/domain/index.js';
+import { examinationStartSchema, examinationsOnRecord, entriesOf } from '../../src/domain/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import {
-  examinationsOnRecord,
   inThisThread,
   listExaminations,
   planExamination,
@@ -37,6 +37,13 @@ function newCase(chars = 1500): Promise<CaseFolder> {
 
 async function actions(opened: CaseFolder, from = 4): Promise<string[]> {
   return (await readAudit(opened.folder)).slice(from).map(({ action }) => action);
+}
+
+/** The last state of the journal of X1 that the log has. */
+async function markOf(opened: CaseFolder) {
+  const finished = entriesOf(await readAudit(opened.folder), 'examination-finished').at(-1);
+  const { examination, journalLines, journalHead } = must(finished).detail;
+  return { examination, journalLines, journalHead };
 }
 
 describe('prepareExamination', () => {
@@ -458,7 +465,8 @@ describe('resumeExamination', () => {
   it('is finished where an older program recorded a failure after that, and can be resumed where one came after a resume', async () => {
     const opened = await newCase();
     await runExamination(await prepare(opened, tinyAttack()));
-    const failed = () => opened.record('examination-failed', { examination: 'X1', code: 'disk-full' });
+    const failed = () =>
+      opened.record('examination-failed', { examination: 'X1', code: 'disk-full' }, { message: '' });
     const status = async () => [
       (await summarizeExamination(opened, 'X1')).status,
       examinationsOnRecord(await readAudit(opened.folder))[0]?.status,
@@ -466,7 +474,11 @@ describe('resumeExamination', () => {
     await failed();
     expect(await status()).toEqual(['finished', 'finished']);
     await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
-    await opened.record('examination-resumed', { examination: 'X1', session: 'gone' });
+    await opened.record('examination-resumed', {
+      ...(await markOf(opened)),
+      session: 'gone',
+      program: PROGRAM,
+    });
     await failed();
     expect(await status()).toEqual(['failed', 'failed']);
     const made = bytesOf(opened, 'X1');
@@ -493,7 +505,11 @@ describe('resumeExamination', () => {
     }
     await expect(resume(opened, 'X1', tinyAttack())).rejects.toMatchObject({ code: 'examination-finished' });
     // Killed after its results were made again, and before that was on record.
-    await opened.record('examination-resumed', { examination: 'X1', session: 'one that is gone' });
+    await opened.record('examination-resumed', {
+      ...(await markOf(opened)),
+      session: 'one that is gone',
+      program: PROGRAM,
+    });
     await runExamination(await resume(opened, 'X1', tinyAttack()));
     expect((await summarizeExamination(opened, 'X1')).status).toBe('finished');
     const windows = opened.path('examinations/X1/windows.jsonl');

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { entriesOf } from '../../src/domain/index.js';
+import { detailOf } from '../support/samples/recordSamples.js';
 import { readAudit, readOpenings, type CaseFolder } from '../../src/casefile/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { resumeExamination, runExamination, summarizeExamination } from '../../src/examine/index.js';
@@ -17,8 +19,7 @@ const startEngine = () => spawnEngine({ kind: 'llama' });
 const load = { gpu: 'off', threads: 1 } as const;
 
 async function tests(opened: CaseFolder) {
-  const entries = await readAudit(opened.folder);
-  return entries.filter(({ action }) => action === 'self-tested').map(({ detail }) => detail);
+  return entriesOf(await readAudit(opened.folder), 'self-tested').map(({ detail }) => detail);
 }
 
 describe('the self-test of a run', () => {
@@ -48,7 +49,7 @@ describe('the self-test of a run', () => {
       ['X3', 'passed', undefined],
     ]);
     expect(seen[2]).toMatchObject({ engine: 'llama.cpp', gpu: 'off' });
-    expect(seen[2]?.['checks']).toHaveLength(7);
+    expect(seen[2]?.checks).toHaveLength(7);
     expect(bytesOf(opened, 'X1')).toEqual(bytesOf(opened, 'X2'));
     await opened.close();
   });
@@ -63,7 +64,7 @@ describe('the self-test of a run', () => {
       message: like(/got ENOENT: ENOENT.*no such engine/),
     });
     const entry = must((await readAudit(opened.folder)).find(({ action }) => action === 'self-tested'));
-    expect(entry.detail['checks']).toMatchObject([
+    expect(detailOf(entry)['checks']).toMatchObject([
       { passed: true },
       { name: 'scores of the shipped model', expected: 'an answer', got: 'ENOENT', passed: false },
     ]);

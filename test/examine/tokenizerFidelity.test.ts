@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runsOnRecord } from '../../src/domain/index.js';
 import { sha256Hex } from '../../src/base/index.js';
 import { addEvidence, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { createFakeEngine } from '../../src/engine/index.js';
@@ -8,7 +9,6 @@ import {
   measureFidelity,
   resumeExamination,
   runExamination,
-  runsOnRecord,
   summarizeExamination,
 } from '../../src/examine/index.js';
 import { readBytes, TEXTS_FOLDER } from '../../src/files/index.js';

@@ -1,18 +1,20 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loggedExaminations, type AuditEntry } from '../../src/domain/index.js';
 import { canonicalJson, sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { addProposals, adoptCase, openCase } from '../../src/casefile/index.js';
 import { caseDifferences, differenceWords, runExamination } from '../../src/examine/index.js';
 import { nextReport } from '../../src/matter/report/reportInput.js';
 import { makeReport, signHead, verifyCase } from '../../src/matter/index.js';
-import { createKey, loggedExaminations, openKey } from '../../src/seal/index.js';
+import { createKey, openKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
+import { note, beginReport } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 const LOG = 'audit/audit.jsonl';
@@ -125,8 +127,9 @@ describe('an examination', () => {
   it('that was finished twice with the same results contradicts nothing, in a case or a bag', () => {
     const entries = entriesOf(base);
     const finished = must(entries.find(({ action }) => action === 'examination-finished'));
-    const problem = (all: readonly Entry[]) => loggedExaminations({ entries: all }).get('X1')?.problem;
-    expect(problem([...entries, finished])).toBeUndefined();
+    const problem = (all: readonly Entry[]) =>
+      loggedExaminations(all as unknown as readonly AuditEntry[]).get('X1')?.problem;
+    expect(problem([...entries, finished])).toBe('');
     const { windowsSha256, ...detail } = finished.detail;
     expect(windowsSha256).toBeDefined();
     expect(problem([...entries, { ...finished, detail }])).toBe(
@@ -279,7 +282,7 @@ describe('what this machine knows', () => {
     const folder = copyOf();
     const opened = await openCase(folder, { mode: 'write', heads });
     const { id } = await nextReport(opened, '2026-12-01T00:00:00.000Z', undefined);
-    await opened.record('report-begun', { report: id, number: 1 });
+    await beginReport(opened, id);
     await opened.close();
     writeLog(
       folder,
@@ -307,20 +310,13 @@ describe('what a check does not compare is said', () => {
     const folder = copyOf();
     const opened = await openCase(folder, { mode: 'write', heads: null });
     const path = join(folder, 'reports/PAL-2026-0001');
-    await opened.record('report-begun', { report: 'PAL-2026-0001', number: 1, sealed: true }, { path });
+    await beginReport(opened, 'PAL-2026-0001', 1, { sealed: true, path });
+    const made = { revision: 1, createdAt: '2026-12-01T00:00:00.000Z', sealNumber: '1'.repeat(64) };
     await opened.commit(
       'report-sealed',
-      { report: 'PAL-2026-0001', sealNumber: '1'.repeat(64) },
+      { report: 'PAL-2026-0001', ...made, pdfSha256: '' },
       { path },
-      (index) =>
-        void index.reports.push({
-          id: 'PAL-2026-0001',
-          revision: 1,
-          createdAt: must(entriesOf(folder).at(-1) as unknown as { time: string }).time,
-          sealed: true,
-          sealNumber: '1'.repeat(64),
-          path,
-        }),
+      (index) => void index.reports.push({ id: 'PAL-2026-0001', ...made, sealed: true, path }),
     );
     await opened.close();
     const read = async () => verifyCase(await openCase(folder, { mode: 'read', heads: null }));
@@ -332,7 +328,7 @@ describe('what a check does not compare is said', () => {
     const count = entriesOf(folder).length;
     const index = readFileSync(join(folder, 'case.json'));
     const writer = await openCase(folder, { mode: 'write', heads: null });
-    await writer.record('note-made', {});
+    await note(writer);
     const lock = readFileSync(join(folder, 'case.lock'));
     await writer.close();
     writeFileSync(join(folder, 'case.json'), index);

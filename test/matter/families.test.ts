@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/index.js';
 import { readAudit, type CaseFolder } from '../../src/casefile/index.js';
-import { parseReport, type FamilyRegister, type Report } from '../../src/domain/index.js';
+import {
+  parseReport,
+  examinationsOnRecord,
+  type FamilyRegister,
+  type Report,
+} from '../../src/domain/index.js';
 import { renderHtml } from '../../src/exhibit/index.js';
 import { familySummary } from '../../src/figure/index.js';
-import { examinationsOnRecord } from '../../src/examine/index.js';
 import { familiesOfCase, makeReport } from '../../src/matter/index.js';
 import { caseFamilies } from '../../src/matter/examine/caseFamilies.js';
 import { cli, json } from '../support/cli.js';

@@ -8,17 +8,15 @@ import {
   addEvidence,
   addExhibit,
   caseOnRecord,
-  evidenceHistory,
   openCase,
   readAudit,
   readOpenings,
   removeExhibit,
   verifyAudit,
   verifyEvidence,
-  wordsAsOf,
   type CaseFolder,
 } from '../../src/casefile/index.js';
-import { evidenceWords, type EvidenceWords } from '../../src/domain/index.js';
+import { evidenceWords, evidenceHistory, wordsAsOf, type EvidenceWords } from '../../src/domain/index.js';
 import { caseDifferences, runExamination } from '../../src/examine/index.js';
 import {
   correctEvidence,

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit } from '../../src/casefile/index.js';
-import type { LoadOptions } from '../../src/domain/index.js';
+import { entriesOf, type LoadOptions, type ShardPlan } from '../../src/domain/index.js';
 import { runExamination, summarizeExamination, type StartEngine } from '../../src/examine/index.js';
 import { makeShardPlan, mergeShards, runShard, shardStatus } from '../../src/matter/index.js';
 import { fakeEngine, prepare, resume } from '../examine/tinyRun.js';
@@ -147,9 +147,9 @@ describe('shards of a plan', () => {
       ...['self-tested', 'self-tested', 'self-tested'],
       ...['shards-merged', 'evidence-verified', 'examination-finished'],
     ]);
-    const merged = must(audit.find(({ action }) => action === 'shards-merged')).detail;
+    const merged = must(entriesOf(audit, 'shards-merged')[0]).detail;
     expect(merged).toMatchObject({ shardPlan: 'plan-1', examination: 'X2', repeatedUnits: SHARDS - 1 });
-    expect((merged['shards'] as readonly unknown[]).length).toBe(SHARDS);
+    expect(merged.shards).toHaveLength(SHARDS);
     expect((await merge()).examinations).toMatchObject([{ id: 'X2', kind: 'finished' }]);
     expect(await readAudit(folder)).toEqual(audit);
   });
@@ -227,7 +227,7 @@ describe('shards of a plan', () => {
     const opened = await openCase(folder, { mode: 'write' });
     const { planSha256, units } = (await summarizeExamination(opened, 'X2')).start;
     const planFileSha256 = sha256Hex(read(join(plan, 'plan.json')));
-    const program = JSON.parse(read(join(plan, 'plan.json'))) as { readonly program: Record<string, string> };
+    const program = JSON.parse(read(join(plan, 'plan.json'))) as Pick<ShardPlan, 'program'>;
     await opened.record('examination-started', {
       examination: 'X2',
       planSha256,

@@ -437,7 +437,8 @@ describe('a bag of a whole case', () => {
   it('does not show an exhibit that was removed', async () => {
     const copy = relogged((entries) => {
       const added = must(entries.find(({ action }) => action === 'exhibit-added'));
-      entries.splice(-1, 0, { ...added, action: 'exhibit-removed' });
+      const { private: _, ...detail } = added['detail'] as Json;
+      entries.splice(-1, 0, { ...added, action: 'exhibit-removed', detail: { ...detail, place: 1 } });
     });
     const { checks } = await verifyBag(copy);
     expect(checks.find(({ id }) => id === 'exhibits')?.words).toContain('P1 was removed');
@@ -470,7 +471,10 @@ describe('a bag of a whole case', () => {
     const copy = relogged((entries) => {
       for (const entry of entries) entry['time'] = old;
       const first = canonicalJson({ ...must(entries[0]), seq: 1, prev: '0'.repeat(64) });
-      const detail = { entries: 1, sha256: sha256Hex(first), file: '1.tsr' };
+      const detail = {
+        ...{ entries: 1, sha256: sha256Hex(first), file: '1.tsr', fileSha256: sha256Hex('') },
+        ...{ time: old, authority: 'Test time stamps', authorityFingerprint: '' },
+      };
       entries.splice(-1, 0, { ...must(entries[0]), action: 'head-stamped', detail });
       bash(`openssl ts -query -digest ${detail.sha256} -sha256 -cert -no_nonce -out head.tsq`, home);
     });
@@ -483,14 +487,24 @@ describe('a bag of a whole case', () => {
     );
   });
 
-  it('is held in whole, whatever else stands in the log', async () => {
+  it.each([
+    ['an action that nobody knows', 'examination-begun', { examination: 'X3' }, 'examination-begun'],
+    ['a misspelled member', 'examination-progress', { examination: 'X3', journalLine: 1 }, 'journalLine'],
+    ['a member of another kind', 'examination-progress', { examination: 7 }, 'detail.examination'],
+  ])('with %s in its log is refused, and the line is named', async (_, action, detail, named) => {
     const copy = relogged((entries) => {
-      entries.splice(-1, 0, {
-        ...must(entries[0]),
-        action: 'examination-started',
-        detail: { examination: 7 },
-      });
+      entries.splice(2, 0, { ...must(entries[0]), action, detail });
     });
+    const { checks } = await verifyBag(copy);
+    const words = checks.find(({ id, ok }) => id === 'audit' && ok === false)?.words;
+    expect(words).toMatch(/^audit\.jsonl: line 3: it is not an audit entry/);
+    expect(words).toContain(named);
+    for (const id of ['starts', 'journals', 'arrays', 'findings', 'items', 'report-complete'])
+      expect(checks.find((check) => check.id === id)).toMatchObject({ ok: false });
+  });
+
+  it('is held in whole', async () => {
+    const copy = copyOf(bag);
     const path = join(copy, R, 'X3.tokens.f32');
     const bytes = readFileSync(path);
     bytes[0] = 1 ^ (bytes[0] ?? 0);

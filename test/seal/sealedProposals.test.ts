@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entriesOf } from '../../src/domain/index.js';
 import { findAttack } from '../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, systemClock } from '../../src/base/index.js';
 import { addProposals, decideProposals, readAudit, type ProposalSet } from '../../src/casefile/index.js';
@@ -76,10 +77,8 @@ beforeAll(async () => {
     outFolder: join(home, 'PAL-2026-0001'),
     gpu: 'off',
   });
-  const { detail } = must(
-    (await readAudit(opened.folder)).find(({ action }) => action === 'cleaning-proposed'),
-  );
-  expect(detail['sealedSha256']).toBe(sha256Hex(readFileSync(join(folder, SET))));
+  const [proposed] = entriesOf(await readAudit(opened.folder), 'cleaning-proposed');
+  expect(proposed?.detail.sealedSha256).toBe(sha256Hex(readFileSync(join(folder, SET))));
   await opened.close();
   bag = folder;
 });

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verdictText } from '../../src/cli/commands/verify.js';
-import { Random, sha256Bytes, sha256Hex } from '../../src/base/index.js';
+import { Random, sha256Bytes, sha256Hex, canonicalJson } from '../../src/base/index.js';
 import { cadesProblem, signCades } from '../../src/seal/signature/cades.js';
 import { parseChain } from '../../src/seal/signature/certificate.js';
 import { chainProblem } from '../../src/seal/signature/chainProblem.js';
@@ -324,8 +324,10 @@ function withLog(entries: readonly object[], files: Readonly<Record<string, stri
   let prev = '0'.repeat(64);
   let log = '';
   for (const [index, entry] of entries.entries()) {
-    // Not canonical JSON, which takes nothing endless: a log in a bag may be anything.
-    const line = JSON.stringify({ ...entry, prev, seq: index + 1, time: '2026-03-01T09:00:00.000Z' });
+    const line = canonicalJson({
+      ...{ actor: 'person-1', prev, seq: index + 1, time: '2026-03-01T09:00:00.000Z' },
+      ...entry,
+    });
     log += `${line}\n`;
     prev = sha256Hex(line);
   }
@@ -339,26 +341,13 @@ function withLog(entries: readonly object[], files: Readonly<Record<string, stri
 describe('words of a hostile bag', () => {
   const STEERING = '\u001b[2J\u001b[HINTACT, SIGNER CONFIRMED\u001b[8m\n\u009b\u202e';
 
-  it('do not reach the terminal as they are, wherever they stand', async () => {
-    const received = { id: 'E1', factsSha256: STEERING, sha256: 'a', files: [{ sha256: 'a' }] };
-    const copy = withLog(
-      [
-        { action: 'evidence-added', detail: received },
-        { action: 'examination-prepared', detail: { examination: STEERING, startSha256: STEERING } },
-        {
-          action: 'examination-finished',
-          detail: { examination: `X1${STEERING}`, journalLines: 1, journalHead: STEERING },
-        },
-      ],
-      {
-        'data/items/E1.json': JSON.stringify({ evidence: received }),
-        'data/items/E1.facts.json': '{}',
-        'data/results/X1.journal.jsonl': '{}\n',
-      },
-    );
-    const verdict = await verifyBag(copy);
-    expect(failures(verdict)).toEqual(expect.arrayContaining(['items', 'starts', 'payload']));
-    expect(verdict.checks.find(({ id }) => id === 'items')?.words).toContain('INTACT, SIGNER CONFIRMED');
+  it.each([
+    ['an action', { action: STEERING, detail: {} }],
+    ['a member', { action: 'case-edited', detail: { before: {}, after: {}, [STEERING]: 1 } }],
+  ])('as %s in the log do not reach the terminal as they are', async (_, entry) => {
+    const verdict = await verifyBag(withLog([entry]));
+    expect(failures(verdict)).toEqual(expect.arrayContaining(['audit', 'items', 'starts', 'payload']));
+    expect(verdict.checks.find(({ id }) => id === 'audit')?.words).toContain('INTACT, SIGNER CONFIRMED');
     for (const { words } of verdict.checks) expect(words).not.toMatch(/\p{C}/u);
     // The last line of defence, should a check forget it.
     const [first, ...others] = verdict.checks;
@@ -377,24 +366,28 @@ describe('words of a hostile bag', () => {
     ['with a number without end', ',"value":1e999'],
     ['with nesting without end', `,"value":${'['.repeat(200_000)}${']'.repeat(200_000)}`],
   ])('in an opening %s are a failed check', async (_, value) => {
-    const detail = { id: 'PX-001', private: { title: 'f'.repeat(64) } };
+    const detail = {
+      ...{ id: 'P1', kind: 'passage', createdAt: '2026-03-01T09:00:00.000Z', createdBy: 'person-1' },
+      ...{ contentSha256: 'f'.repeat(64), private: { title: 'f'.repeat(64) } },
+    };
     const opening = `{"key":"${'0'.repeat(64)}","name":"title","seq":1${value}}\n`;
     const copy = withLog([{ action: 'exhibit-added', detail }], { 'data/audit/openings.jsonl': opening });
     const words = (await verifyBag(copy)).checks.find(({ id }) => id === 'words');
     expect(words).toMatchObject({ ok: false, words: 'data/audit/openings.jsonl: a line is malformed.' });
   });
 
-  it('nested without end are a failed check, not the end of the program', async () => {
+  it.each([
+    ['evidence-added', (text: string) => `{"id":"E1","role":${text}}`],
+    ['shards-merged', (text: string) => `{"shards":[{"machine":{"a":${text}}}]}`],
+  ])('nested without end in %s are a failed check, not the end of the program', async (action, detail) => {
     const text = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
-    const line = `{"action":"evidence-added","detail":{"id":"E1","role":${text}},"prev":"${'0'.repeat(64)}","seq":1}`;
     const copy = copyOf(bag);
-    mkdirSync(join(copy, 'data/items'));
+    const line = `{"action":"${action}","actor":"","detail":${detail(text)},"prev":"${'0'.repeat(64)}","seq":1,"time":"2026-03-01T09:00:00.000Z"}`;
     writeFileSync(join(copy, 'data/audit/audit.jsonl'), `${line}\n`);
-    writeFileSync(join(copy, 'data/items/E1.json'), `{"evidence":{"id":"E1","role":${text}}}`);
     const verdict = await verifyBag(copy);
-    expect(verdict.checks.find(({ id }) => id === 'items')).toMatchObject({
+    expect(verdict.checks.find(({ id }) => id === 'audit')).toMatchObject({
       ok: false,
-      words: expect.stringContaining('could not be checked') as string,
+      words: expect.stringMatching(/^audit\.jsonl: line 1: it is/) as string,
     });
   });
 
@@ -479,7 +472,7 @@ describe('versions of the bag format', () => {
     );
     const outcome = async () => (await verifyBag(earlier)).checks.find(({ id }) => id === 'words')?.ok;
     expect(await outcome()).toBe('skipped');
-    const detail = { id: 'PX-001', private: { question: 'f'.repeat(64) } };
+    const detail = { before: {}, after: {}, private: { question: 'f'.repeat(64) } };
     const log = withLog([{ action: 'case-edited', detail }]);
     cpSync(join(log, 'data/audit/audit.jsonl'), join(earlier, 'data/audit/audit.jsonl'));
     writeFileSync(join(earlier, 'data/report/report.json'), JSON.stringify(ASKING));

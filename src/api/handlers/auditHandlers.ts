@@ -1,4 +1,5 @@
-import { auditLine, readOpenings, verifyAudit } from '../../casefile/index.js';
+import { auditLine } from '../../domain/index.js';
+import { readOpenings, verifyAudit } from '../../casefile/index.js';
 import { sha256Hex } from '../../base/index.js';
 import type { Handlers } from '../../contract/index.js';
 import { auditSubjects, entryMatch, wholeEntries } from '../../matter/index.js';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { errorDataOf } from '../../base/index.js';
-import { addEvidence, evidenceHistory, findEvidence, recognizeFile } from '../../casefile/index.js';
+import { addEvidence, findEvidence, recognizeFile } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { usedIds } from '../../domain/index.js';
+import { usedIds, evidenceHistory } from '../../domain/index.js';
 import {
   cleaningEntries,
   hashChecks,

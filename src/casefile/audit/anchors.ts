@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { inputError, verdictError } from '../../base/index.js';
-import type { AuditEntry, AuditHead } from './auditEntry.js';
+import { entriesOf, type AuditEntry, type AuditHead, type EntryOf } from '../../domain/index.js';
 
 /** Where a head of the audit log was written down: in the index, in a report, or on this machine outside the case. */
 export type AnchorPlace = 'case.json' | 'report' | 'machine';
@@ -14,16 +13,8 @@ export interface Anchor extends AuditHead {
   readonly folder: string;
 }
 
-const adoptedSchema = z.object({
-  contradicted: z.array(z.object({ entries: z.int(), sha256: z.string() })),
-  lastReport: z.int().min(0).default(0),
-});
-
-function adoptions(entries: readonly AuditEntry[]): z.infer<typeof adoptedSchema>[] {
-  return entries.flatMap(({ action, detail }) => {
-    const parsed = action === 'case-adopted' ? adoptedSchema.safeParse(detail) : undefined;
-    return parsed?.success === true ? [parsed.data] : [];
-  });
+function adoptions(entries: readonly AuditEntry[]): EntryOf<'case-adopted'>['detail'][] {
+  return entriesOf(entries, 'case-adopted').map(({ detail }) => detail);
 }
 
 /** The heads that the log need not hold, because an adoption on record names them: `<entries> <SHA-256>`. */
@@ -37,7 +28,7 @@ export function adoptedHeads(entries: readonly AuditEntry[]): ReadonlySet<string
 
 /** The highest number of a report that this machine knew when the case was adopted; 0 if it never was. */
 export function adoptedReportNumber(entries: readonly AuditEntry[]): number {
-  return Math.max(0, ...adoptions(entries).map(({ lastReport }) => lastReport));
+  return Math.max(0, ...adoptions(entries).map(({ lastReport = 0 }) => lastReport));
 }
 
 /**

@@ -1,12 +1,20 @@
 import { join } from 'node:path';
-import { environmentError, sha256Hex, utc, type Clock, type Json } from '../../base/index.js';
+import { environmentError, sha256Hex, utc, type Clock } from '../../base/index.js';
 import { AppendFile } from '../../files/index.js';
-import { auditLine, headAfter, isTornTail, type AuditEntry, type AuditHead } from './auditEntry.js';
-import { macsOf, PrivateLog, readOpenings, type Openings, type Secret } from './privateLog.js';
+import {
+  auditEntrySchema,
+  auditLine,
+  headAfter,
+  isTornTail,
+  macsOf,
+  type AuditEntry,
+  type AuditHead,
+  type DetailOf,
+  type SecretOf,
+  type WrittenAction,
+} from '../../domain/index.js';
+import { PrivateLog, readOpenings, type Openings } from './privateLog.js';
 import { auditBroken, AUDIT_FILE, scanAudit, type AuditScan } from './verifyAudit.js';
-
-/** The content of an audit entry, besides its action. */
-export type AuditDetail = Readonly<Record<string, Json>>;
 
 /** The name of the private value that states whose pseudonym an entry's `actor` is. */
 const ACTOR = 'actor';
@@ -86,25 +94,31 @@ export class AuditLog {
 
   /**
    * Appends an entry, which is on the disk when the promise settles. Entries are in the order of the calls.
-   * @param action kebab-case, e.g. `evidence-added`
+   * @param detail as the table of actions has it
    * @param secret values that the log holds only as an HMAC; they go to the private log, which is never sealed
+   * @throws {z.ZodError} for an entry that could not be read again, before anything is written
    * @throws {PalimpsestError} `disk-full`, `file-*`; no part of the entry then remains in the file, unless the log {@link isInDoubt};
    * `audit-in-doubt` after that
    */
-  append(action: string, detail: AuditDetail, secret: Secret = {}): Promise<AuditEntry> {
+  append<N extends WrittenAction>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
+  append(
+    action: WrittenAction,
+    detail: DetailOf<WrittenAction>,
+    secret: SecretOf<WrittenAction>,
+  ): Promise<AuditEntry> {
     const result = this.#tail.then(async () => {
       if (this.#isInDoubt) throw inDoubt(this.#file.path);
       const seq = this.#head.entries + 1;
       const hidden = this.#isNamed ? secret : { ...secret, [ACTOR]: this.#login };
       const macs = Object.keys(hidden).length === 0 ? {} : { private: await this.#private.keep(seq, hidden) };
-      const entry: AuditEntry = {
+      const entry = auditEntrySchema.parse({
         seq,
         time: utc(this.#clock),
         actor: this.person,
         action,
         detail: { ...detail, ...macs },
         prev: this.#head.sha256,
-      };
+      });
       const bytes = new TextEncoder().encode(`${auditLine(entry)}\n`);
       await this.#write(bytes);
       this.#head = headAfter(this.#head, bytes.subarray(0, -1));
@@ -156,7 +170,7 @@ async function repaired(scan: AuditScan, log: AuditLog, file: AppendFile): Promi
   if (scan.tailIsEntry) {
     await file.append(new Uint8Array([10]));
     log.adopt(bytes);
-    await log.append('audit-repaired', { line: number, repair: 'line feed added' });
+    await log.append('audit-repaired', { line: number, repair: 'line feed added' }, {});
     return log;
   }
   await file.truncateTo(scan.endByte);

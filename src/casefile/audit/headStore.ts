@@ -10,7 +10,7 @@ import {
   readBytes,
   writeFileAtomic,
 } from '../../files/index.js';
-import type { AuditHead } from './auditEntry.js';
+import type { AuditHead } from '../../domain/index.js';
 
 const headSchema = z.strictObject({
   schema: z.literal('palimpsest-head'),

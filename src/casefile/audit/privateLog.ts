@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../../base/index.js';
 import { AppendFile, fileExists, OWNER_FILE } from '../../files/index.js';
-import type { AuditEntry } from './auditEntry.js';
+import { macsOf, type AuditEntry } from '../../domain/index.js';
 import { readLines } from './readLines.js';
 
 /** The path of the log that is never sealed, relative to the case folder. */
@@ -57,15 +57,9 @@ export class Openings {
    * @returns undefined if it is in neither
    */
   value(entry: AuditEntry, name: string): Json | undefined {
-    const plain = entry.detail[name];
-    return plain === undefined ? this.line(entry, name)?.value : plain;
+    const plain = new Map<string, Json>(Object.entries(entry.detail)).get(name);
+    return plain ?? this.line(entry, name)?.value;
   }
-}
-
-/** The HMACs that an entry holds for its private values: name → HMAC. */
-export function macsOf(entry: AuditEntry): Readonly<Record<string, string>> {
-  const parsed = z.record(z.string(), hex64).safeParse(entry.detail['private']);
-  return parsed.success ? parsed.data : {};
 }
 
 /** The private values of a case; lines that cannot be read are skipped, and their values are then missing. @throws {PalimpsestError} `file-*` */

@@ -1,6 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { CaseIndex } from '../../domain/index.js';
-import type { AuditEntry } from './auditEntry.js';
+import { entriesOf, type AuditEntry, type CaseIndex } from '../../domain/index.js';
 import type { MachineHead } from './headStore.js';
 import type { Openings } from './privateLog.js';
 
@@ -39,49 +38,44 @@ export function reportsOnRecord(
   };
   for (const entry of entries) {
     const { action, detail } = entry;
-    const id = text(detail['report']);
     switch (action) {
       case 'report-begun':
         reports.push({
-          id,
-          sealed: detail['sealed'] === true,
+          id: detail.report,
+          sealed: detail.sealed,
           path: pathOf(folder, text(openings.value(entry, 'path'))),
-          pid: whole(detail['pid']),
-          revision: whole(detail['revision']) || 1,
-          issuedAt: text(detail['issuedAt']),
+          pid: detail.pid ?? 0,
+          revision: detail.revision ?? 1,
+          issuedAt: detail.issuedAt ?? '',
           mark: '',
           state: 'begun',
         });
         break;
       case 'report-sealing':
-        change(id, { ...placing(detail), mark: text(detail['sealNumber']) });
+        change(detail.report, { issuedAt: detail.issuedAt, mark: detail.sealNumber, state: 'placing' });
         break;
       case 'report-drafting':
-        change(id, { ...placing(detail), mark: text(detail['pdfSha256']) });
+        change(detail.report, { issuedAt: detail.issuedAt, mark: detail.pdfSha256, state: 'placing' });
         break;
       case 'report-sealed':
       case 'report-drafted':
-        change(id, { state: 'made' });
+        change(detail.report, { state: 'made' });
         break;
       case 'report-failed':
-        change(id, { state: 'failed' });
+        change(detail.report, { state: 'failed' });
         break;
       case 'report-undone':
-        change(id, { state: 'undone' });
+        change(detail.report, { state: 'undone' });
         break;
     }
   }
   return reports;
 }
 
-function placing({ issuedAt }: AuditEntry['detail']): Partial<ReportOnRecord> {
-  return { ...(typeof issuedAt === 'string' ? { issuedAt } : {}), state: 'placing' };
-}
-
 /** The highest number of any report that was begun, whether or not it was completed; 0 if there is none. */
 export function lastReportNumber(entries: readonly AuditEntry[], reports: CaseIndex['reports']): number {
-  const begun = entries.filter(({ action }) => action === 'report-begun');
-  const ids = [...begun.map(({ detail }) => text(detail['report'])), ...reports.map(({ id }) => id)];
+  const begun = entriesOf(entries, 'report-begun');
+  const ids = [...begun.map(({ detail }) => detail.report), ...reports.map(({ id }) => id)];
   return Math.max(0, ...ids.map((id) => Number(/-(\d+)$/.exec(id)?.[1] ?? 0)));
 }
 
@@ -105,8 +99,4 @@ function pathOf(folder: string, path: string): string {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function whole(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : 0;
 }

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { verdictError } from '../../base/index.js';
 import { Untouched } from '../../files/index.js';
-import { headAfter, isTornTail, readAuditLine, type AuditEntry, type AuditHead } from './auditEntry.js';
-import { CHAIN_START } from './chainedLine.js';
+import {
+  EMPTY_LOG,
+  headAfter,
+  isTornTail,
+  readAuditLine,
+  type AuditEntry,
+  type AuditHead,
+} from '../../domain/index.js';
 import { readLines, type FileLine } from './readLines.js';
 
 /** Path of the audit log, relative to the case folder. */
@@ -74,7 +80,7 @@ export async function scanAudit(
     const lines: ScannedLog['lines'][number][] = [];
     return { lines, scan: scanLines(path, (entry, head) => void lines.push({ entry, head })) };
   });
-  if (log === null) return { head: EMPTY, endByte: 0, tail: null, tailIsEntry: false, broken: null };
+  if (log === null) return { head: EMPTY_LOG, endByte: 0, tail: null, tailIsEntry: false, broken: null };
   for (const { entry, head } of log.lines) onEntry(entry, head);
   return log.scan;
 }
@@ -87,15 +93,14 @@ interface ScannedLog {
 
 /** One answer of a window asks for the log several times. */
 const SCANS = new Untouched<ScannedLog>(32 * 2 ** 20);
-const EMPTY: AuditHead = { entries: 0, sha256: CHAIN_START };
 
 /** Reads the lines of a log that is there. */
 function scanLines(path: string, onEntry: (entry: AuditEntry, head: AuditHead) => void): AuditScan {
-  let head = EMPTY;
+  let head = EMPTY_LOG;
   let endByte = 0;
   const end = { tail: null, tailIsEntry: false, broken: null };
   for (const line of readLines(path)) {
-    const entry = readAuditLine(line, head);
+    const entry = readAuditLine(line.bytes, head);
     if (!line.complete) {
       return { ...end, head, endByte, tail: line, tailIsEntry: typeof entry !== 'string' };
     }
@@ -107,6 +112,13 @@ function scanLines(path: string, onEntry: (entry: AuditEntry, head: AuditHead) =
     onEntry(entry, head);
   }
   return { ...end, head, endByte };
+}
+
+/** The entries of a log up to its end, or to the first line that is not as it must be. @throws {PalimpsestError} `line-too-long`, `file-*` */
+export function soundEntries(path: string): AuditEntry[] {
+  const entries: AuditEntry[] = [];
+  scanLines(path, (entry) => void entries.push(entry));
+  return entries;
 }
 
 /** All entries of the audit log of a case, oldest first. @throws {PalimpsestError} `audit-broken` naming the line; `file-*` */

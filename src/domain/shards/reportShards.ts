@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Json } from '../../base/index.js';
+
+const json: z.ZodType<Json> = z.json();
 
 /** From which shards an examination was merged, as the audit log has it, for a report. */
 export const reportShardsSchema = z.strictObject({
@@ -6,9 +9,7 @@ export const reportShardsSchema = z.strictObject({
   plan: z.string(),
   /** Each machine with the numbers of the shards that it observed, in the order of the first of them. */
   machines: z
-    .array(
-      z.strictObject({ shards: z.array(z.int().min(1)).min(1), machine: z.record(z.string(), z.json()) }),
-    )
+    .array(z.strictObject({ shards: z.array(z.int().min(1)).min(1), machine: z.record(z.string(), json) }))
     .min(1),
   /** Units that two shards observed. */
   repeatedUnits: z.int().min(0),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../base/index.js';
 import { scoredSchema } from '../coded.js';
 import { programRecordSchema } from '../program.js';
+import { crashDetailSchema, selfTestDetailSchema } from '../record/actions.js';
 
 const json: z.ZodType<Json> = z.json();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -98,7 +99,7 @@ export const shardDoneSchema = z.strictObject({
       numericFingerprint: z.record(z.string(), z.unknown()),
       machine: z.record(z.string(), json),
       /** The known-answer test before the units were observed. */
-      selfTest: z.record(z.string(), json),
+      selfTest: selfTestDetailSchema,
     }),
   ),
   /** The evidence, with the hashes that were found before and after the units were observed. */
@@ -107,7 +108,7 @@ export const shardDoneSchema = z.strictObject({
   crashes: z.array(
     z.strictObject({
       message: z.string(),
-      detail: z.record(z.string(), json),
+      detail: crashDetailSchema,
       stderr: z.array(z.string()),
     }),
   ),

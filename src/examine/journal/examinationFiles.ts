@@ -6,6 +6,7 @@ import {
   examinationStartSchema,
   findingsSchema,
   upgradeFindings,
+  type EntryOf,
   type ExaminationStart,
   type Findings,
 } from '../../domain/index.js';
@@ -24,9 +25,11 @@ export const RECOMPUTE_FILE = 'recompute.json';
 /** Everything that the reduction of a journal may write, each named with its hash in `examination-finished`. */
 export const REDUCED_FILES = [FINDINGS_FILE, WINDOWS_FILE, RECOMPUTE_FILE] as const;
 /** How `examination-finished` names the hash of a file of results. */
-export function resultHashName(file: (typeof REDUCED_FILES)[number]): string {
-  return `${file.replace(/\..*$/, '')}Sha256`;
-}
+export const RESULT_HASHES = {
+  'findings.json': 'findingsSha256',
+  'windows.jsonl': 'windowsSha256',
+  'recompute.json': 'recomputeSha256',
+} as const;
 
 /**
  * The results that are on record but missing. An examination of an older version has only findings.
@@ -35,12 +38,12 @@ export function resultHashName(file: (typeof REDUCED_FILES)[number]): string {
  */
 export async function missingResults(
   folder: string,
-  detail: Readonly<Record<string, unknown>>,
+  detail: EntryOf<'examination-finished'>['detail'],
 ): Promise<string[]> {
   const missing: string[] = [];
   for (const file of REDUCED_FILES) {
-    const isDue = file === FINDINGS_FILE || detail[resultHashName(file)] !== undefined;
-    if (isDue && !(await fileExists(join(folder, file)))) missing.push(file);
+    if (detail[RESULT_HASHES[file]] !== undefined && !(await fileExists(join(folder, file))))
+      missing.push(file);
   }
   return missing;
 }

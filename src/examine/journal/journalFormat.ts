@@ -1,6 +1,6 @@
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../../base/index.js';
-import { CHAIN_START, readChained, type FileLine } from '../../casefile/index.js';
-import { journalLineSchema, type JournalLine } from '../../domain/index.js';
+import type { FileLine } from '../../casefile/index.js';
+import { journalLineSchema, CHAIN_START, readChained, type JournalLine } from '../../domain/index.js';
 import { ARRAYS_FOLDER } from './examinationFiles.js';
 
 /** The state of a journal: the number of lines, and the SHA-256 of the bytes of the last one (64 zeros if there is none). */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { loggedExamination, type LoggedExamination } from '../../domain/index.js';
 import type { PlannedUnit } from '../../attacks/index.js';
-import type { AuditEntry, CaseFolder } from '../../casefile/index.js';
+import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import { JOURNAL_FILE } from './examinationFiles.js';
-import { examinationHistory, journalMarks, linesAtRest } from './examinationHistory.js';
 import { readJournalFrom, type JournalPosition } from './followJournal.js';
 import { journalBroken, type JournalHead } from './journalFormat.js';
 import { scanJournal, type JournalScan } from './scanJournal.js';
@@ -18,24 +18,23 @@ export async function checkJournal(
   folder: string,
   units?: readonly PlannedUnit[],
 ): Promise<JournalScan> {
-  return checkJournalAgainst(folder, await examinationHistory(opened, id), units);
+  return checkJournalAgainst(folder, loggedExamination(await readAudit(opened.folder), id), units);
 }
 
 /**
- * The same check with a history that has already been read.
- * @param history the audit entries of that examination, oldest first
+ * The same check against what was already read of the audit log.
  * @throws {PalimpsestError} `journal-broken` naming the line; `file-*`
  */
 export function checkJournalAgainst(
   folder: string,
-  history: readonly AuditEntry[],
+  logged: LoggedExamination,
   units?: readonly PlannedUnit[],
 ): JournalScan {
   const path = join(folder, JOURNAL_FILE);
-  const marks = heldMarks(path, history);
+  const marks = heldMarks(path, logged);
   const scan = scanJournal(folder, units, marks.check);
   marks.end(scan.head);
-  const atRest = linesAtRest(history);
+  const atRest = linesAtRest(logged);
   if (atRest !== undefined && (scan.head.lines > atRest || scan.torn !== null))
     throw journalBroken(
       path,
@@ -53,10 +52,10 @@ export function checkJournalAgainst(
  */
 export async function followJournalAgainst(
   folder: string,
-  history: readonly AuditEntry[],
+  logged: LoggedExamination,
   from: JournalPosition,
 ): Promise<JournalPosition> {
-  const marks = heldMarks(join(folder, JOURNAL_FILE), history);
+  const marks = heldMarks(join(folder, JOURNAL_FILE), logged);
   const to = await readJournalFrom(folder, from, ({ seq, prev }) =>
     marks.check({ lines: seq, sha256: prev }),
   );
@@ -65,12 +64,17 @@ export async function followJournalAgainst(
   return to;
 }
 
+/** The number of lines that the journal must have; undefined while a run may have written more than the audit log records. */
+export function linesAtRest({ isAtRest, marks }: LoggedExamination): number | undefined {
+  return isAtRest ? marks.at(-1)?.lines : undefined;
+}
+
 /** Compares heads of a journal with the marks in the audit log. */
 function heldMarks(
   path: string,
-  history: readonly AuditEntry[],
+  logged: LoggedExamination,
 ): { readonly check: (head: JournalHead) => void; readonly end: (head: JournalHead) => void } {
-  const marks = new Map(journalMarks(history).map(({ lines, sha256 }) => [lines, sha256]));
+  const marks = new Map(logged.marks.map(({ lines, head }) => [lines, head]));
   return {
     check: ({ lines, sha256 }) => {
       const mark = marks.get(lines);

@@ -13,13 +13,11 @@ import {
   readOpenings,
   reportsOnRecord,
   scanAudit,
-  type AuditEntry,
   type CaseDifference,
   type CaseFolder,
 } from '../../casefile/index.js';
-import type { CaseIndex } from '../../domain/index.js';
+import { loggedExaminations, type CaseIndex, type AuditEntry } from '../../domain/index.js';
 import { FileHashes, fileExists } from '../../files/index.js';
-import { loggedExaminations } from '../../seal/index.js';
 import { examinationDifferences, type CheckDepth } from './examinationDifferences.js';
 import { caseDiffers } from './caseDiffers.js';
 import type { CaseNote } from './caseNote.js';
@@ -71,11 +69,11 @@ export async function compareCase(opened: CaseFolder, scope: CheckScope = {}): P
     ...(await recordedFiles(opened, entries, depth.hashes)),
     ...(await headDifferences(opened, all, heads, depth.hashes)),
   ];
-  for (const { id, problem } of loggedExaminations({ entries }).values()) {
+  for (const logged of loggedExaminations(entries).values()) {
+    const { id, problem } = logged;
     if (scope.examinations !== undefined && !scope.examinations.includes(id)) continue;
-    if (problem !== undefined)
-      differences.push({ file: AUDIT, what: `${id}: ${problem}`, recorded: '', found: '' });
-    differences.push(...(await examinationDifferences(opened, id, entries, running.includes(id), depth)));
+    if (problem !== '') differences.push({ file: AUDIT, what: `${id}: ${problem}`, recorded: '', found: '' });
+    differences.push(...(await examinationDifferences(opened, logged, running.includes(id), depth)));
   }
   if (scope.reports === true) differences.push(...(await reportDifferences(opened, all, heads)));
   const notes: CaseNote[] = [];
@@ -189,7 +187,7 @@ async function recordedFiles(
   const differences: CaseDifference[] = [];
   for (const entry of entries) {
     const { path, recorded } = fileOf(opened, entry) ?? {};
-    if (path === undefined || typeof recorded !== 'string') continue;
+    if (path === undefined || recorded === undefined) continue;
     const found = (await hashes.sha256(path)) ?? '';
     if (found !== recorded)
       differences.push({ file: opened.relativePath(path), what: 'SHA-256', recorded, found });
@@ -201,14 +199,15 @@ async function recordedFiles(
 function fileOf(
   opened: CaseFolder,
   { action, detail }: AuditEntry,
-): { readonly path: string; readonly recorded: unknown } | undefined {
-  const { id, set } = detail;
-  const isId = typeof id === 'string' && /^[EP][1-9][0-9]*$/.test(id);
-  if (isId && action === 'evidence-added')
-    return { path: factsPath(opened, id), recorded: detail['factsSha256'] };
-  if (isId && action === 'exhibit-added')
-    return { path: exhibitPath(opened, id), recorded: detail['contentSha256'] };
-  if (action === 'cleaning-proposed' && typeof set === 'number' && Number.isSafeInteger(set))
-    return { path: proposalSetPath(opened, set), recorded: detail['setSha256'] };
-  return undefined;
+): { readonly path: string; readonly recorded: string | undefined } | undefined {
+  switch (action) {
+    case 'evidence-added':
+      return { path: factsPath(opened, detail.id), recorded: detail.factsSha256 };
+    case 'exhibit-added':
+      return { path: exhibitPath(opened, detail.id), recorded: detail.contentSha256 };
+    case 'cleaning-proposed':
+      return { path: proposalSetPath(opened, detail.set), recorded: detail.setSha256 };
+    default:
+      return undefined;
+  }
 }

@@ -3,14 +3,17 @@ import {
   inspectLock,
   readAudit,
   readOpenings,
-  type AuditEntry,
   type CaseFolder,
   type LockState,
 } from '../../casefile/index.js';
-import type { ExaminationStart, ExaminationStatus } from '../../domain/index.js';
+import {
+  lastState,
+  type ExaminationStart,
+  type ExaminationStatus,
+  type AuditEntry,
+} from '../../domain/index.js';
 import { countLines } from '../journal/countLines.js';
 import { examinationFolder, JOURNAL_FILE, missingResults, readStart } from '../journal/examinationFiles.js';
-import { lastState } from '../journal/examinationHistory.js';
 
 /** The summary of an examination. */
 export interface ExaminationSummary {
@@ -64,7 +67,7 @@ async function summarize(
     start: await readStart(opened, id),
     unitsDone: await countLines(join(folder, JOURNAL_FILE)),
     failure: status === 'failed' && last !== undefined ? await failureOf(opened, last) : '',
-    failureCode: status === 'failed' ? text(last?.detail['code']) : '',
+    failureCode: last?.action === 'examination-failed' ? last.detail.code : '',
   };
 }
 
@@ -74,7 +77,7 @@ function statusOf(last: AuditEntry | undefined, lock: LockState): Exclude<Examin
     case 'examination-started':
     case 'examination-resumed': {
       const isHeld = lock.kind === 'alive' || lock.kind === 'elsewhere';
-      return isHeld && lock.content.session === last.detail['session'] ? 'running' : 'interrupted';
+      return isHeld && lock.content.session === last.detail.session ? 'running' : 'interrupted';
     }
     case 'examination-paused':
       return 'paused';

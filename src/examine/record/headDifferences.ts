@@ -1,12 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import {
-  HEAD_FILE,
-  headProofs,
-  HEADS_FOLDER,
-  type AuditEntry,
-  type CaseDifference,
-  type CaseFolder,
-} from '../../casefile/index.js';
+import { HEAD_FILE, type AuditEntry } from '../../domain/index.js';
+import { headProofs, HEADS_FOLDER, type CaseDifference, type CaseFolder } from '../../casefile/index.js';
 import { errnoOf, fileError, readBytes, type FileHashes } from '../../files/index.js';
 import { headProofProblem } from '../../seal/index.js';
 

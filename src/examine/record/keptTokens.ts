@@ -1,9 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { EntryOf } from '../../domain/index.js';
 import type { AttackWork } from '../../attacks/index.js';
 import { PalimpsestError, sha256Hex } from '../../base/index.js';
-import type { AuditEntry, CaseDifference, CaseFolder } from '../../casefile/index.js';
+import type { CaseDifference, CaseFolder } from '../../casefile/index.js';
 import {
   errnoOf,
   fileError,
@@ -14,17 +14,15 @@ import {
 } from '../../files/index.js';
 import { TokenMap, type PreparedWork } from '../../text/index.js';
 import { TOKENS_FOLDER } from '../journal/examinationFiles.js';
-import { examinationHistory } from '../journal/examinationHistory.js';
+import { preparedOnRecord } from '../journal/examinationHistory.js';
 import { caseDiffers } from './caseDiffers.js';
 
 /** Eight bytes a token: more than the longest text that is read can have. */
 const MAX_BYTES = 2 ** 31;
 const BYTES = 4;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** What the audit log has of the tokens of one work: the SHA-256 of the file, and of the reading text that was tokenized. */
-const recordSchema = z.record(z.string(), z.object({ sha256, readingSha256: sha256 }));
-type TokensOnRecord = z.infer<typeof recordSchema>;
+/** What the audit log has of the tokens of each work. */
+type TokensOnRecord = NonNullable<EntryOf<'examination-prepared'>['detail']['tokens']>;
 
 /** The reading text of a work as the tokens that an examination was planned with. */
 export interface KeptTokens {
@@ -77,7 +75,7 @@ export async function readKeptTokens(
   id: string,
   { work, reading }: PreparedWork,
 ): Promise<KeptTokens | typeof OTHER_TEXT | null> {
-  const recorded = tokensOnRecord(await examinationHistory(opened, id))[work.id];
+  const recorded = ((await preparedOnRecord(opened, id))?.detail.tokens ?? {})[work.id];
   if (recorded === undefined) return null;
   if (recorded.readingSha256 !== work.reading.sha256) return OTHER_TEXT;
   const path = opened.path('examinations', id, tokensFile(work.id));
@@ -107,23 +105,23 @@ export async function readKeptTokens(
  * @throws {PalimpsestError} `audit-broken`, `file-*`
  */
 export async function readingsOnRecord(opened: CaseFolder, id: string): Promise<ReadonlyMap<string, string>> {
-  const recorded = tokensOnRecord(await examinationHistory(opened, id));
+  const recorded = (await preparedOnRecord(opened, id))?.detail.tokens ?? {};
   return new Map(Object.entries(recorded).map(([workId, { readingSha256 }]) => [workId, readingSha256]));
 }
 
 /**
  * Which of the files with tokens is not what the audit log has: changed, missing, or not on record.
- * @param history entries of the audit log about the examination
+ * @param tokens what the audit log has of them
  * @returns `file` relative to the folder of the examination
  * @throws {PalimpsestError} `file-*`
  */
 export async function tokenDifferences(
   folder: string,
-  history: readonly AuditEntry[],
+  tokens: TokensOnRecord,
   hashes: FileHashes,
 ): Promise<CaseDifference[]> {
   const recorded = new Map(
-    Object.entries(tokensOnRecord(history)).map(([workId, { sha256: hash }]) => [tokensFile(workId), hash]),
+    Object.entries(tokens).map(([workId, { sha256: hash }]) => [tokensFile(workId), hash]),
   );
   const differences: CaseDifference[] = [];
   for (const [file, expected] of recorded) {
@@ -146,11 +144,6 @@ export async function tokenFilesIn(examination: string): Promise<string[]> {
     if (errnoOf(error) === 'ENOENT') return [];
     throw fileError(error, folder, 'list');
   }
-}
-
-function tokensOnRecord(history: readonly AuditEntry[]): TokensOnRecord {
-  const prepared = history.find(({ action }) => action === 'examination-prepared');
-  return recordSchema.safeParse(prepared?.detail['tokens']).data ?? {};
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Uint32Array): Uint8Array {

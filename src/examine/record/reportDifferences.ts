@@ -1,15 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EMPTY_LOG, readAuditLine, entriesOf, type AuditEntry } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
-import {
-  adoptedHeads,
-  CHAIN_START,
-  readAuditLine,
-  readLines,
-  type AuditEntry,
-  type CaseDifference,
-  type CaseFolder,
-} from '../../casefile/index.js';
+import { adoptedHeads, readLines, type CaseDifference, type CaseFolder } from '../../casefile/index.js';
 import { errnoOf, fileError, fileExists, hashFile, readBytes } from '../../files/index.js';
 import { BAG_LABELS, parseBagFields } from '../../seal/index.js';
 
@@ -32,15 +25,15 @@ export async function reportDifferences(
   const excused = adoptedHeads(entries);
   for (const name of await namesIn(opened.path('reports')))
     differences.push(...(await logDifferences(opened, name, heads, excused)));
-  for (const { action, detail } of entries) {
+  for (const { action, detail } of entriesOf(entries, 'report-sealed', 'report-drafted')) {
     const { report, sealNumber, pdfSha256 } = detail;
-    if (typeof report !== 'string' || !/^[A-Za-z0-9-]+$/.test(report)) continue;
+    if (!/^[A-Za-z0-9-]+$/.test(report)) continue;
     const folder = opened.path('reports', report);
     if (!(await fileExists(folder))) continue;
     const at = `reports/${report}`;
-    if (action === 'report-sealed' && typeof sealNumber === 'string') {
+    if (action === 'report-sealed') {
       differences.push(...(await bagDifferences(folder, at, sealNumber)));
-    } else if (action === 'report-drafted' && typeof pdfSha256 === 'string') {
+    } else if (pdfSha256 !== undefined) {
       differences.push(...(await compare(folder, at, 'data/report/report.pdf', pdfSha256)));
     }
   }
@@ -62,9 +55,10 @@ async function logDifferences(
   let last = '';
   for (const line of readLines(log)) {
     if (line.number === 1) {
-      const first = readAuditLine(line, { entries: 0, sha256: CHAIN_START });
+      const first = readAuditLine(line.bytes, EMPTY_LOG);
       // The bag of another case says nothing of this one.
-      if (typeof first === 'string' || first.detail['id'] !== opened.index.id) return [];
+      if (typeof first === 'string' || first.action !== 'case-created' || first.detail.id !== opened.index.id)
+        return [];
     }
     const sha256 = sha256Hex(line.bytes);
     last = `${line.number} ${sha256}`;

@@ -81,7 +81,7 @@ export async function askWork(
       startChar: place.work.map.startChar[place.startToken] ?? 0,
       promptTokens: place.startToken - place.promptToken,
       maxTokens: ask.maxTokens,
-      decoding: { ...ask.decoding },
+      decoding: ask.decoding,
     });
     onRecorded();
     step('Waiting for the model’s output');

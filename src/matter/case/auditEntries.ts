@@ -1,4 +1,5 @@
-import { scanAudit, type AuditEntry, type AuditHead } from '../../casefile/index.js';
+import type { AuditEntry, AuditHead } from '../../domain/index.js';
+import { scanAudit } from '../../casefile/index.js';
 
 /** The audit log of a case as far as its chain is whole. */
 export interface WholeEntries {

@@ -1,15 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { inputError, sha256Hex, utc } from '../../base/index.js';
-import {
-  HEADS_FOLDER,
-  headProofs,
-  nextHeadFile,
-  readAudit,
-  type AuditEntry,
-  type AuditHead,
-  type CaseFolder,
-} from '../../casefile/index.js';
-import type { PlanFixed } from '../../domain/index.js';
+import { HEADS_FOLDER, headProofs, nextHeadFile, readAudit, type CaseFolder } from '../../casefile/index.js';
+import { entriesOf, statesOf, type PlanFixed, type AuditEntry, type AuditHead } from '../../domain/index.js';
 import { readBytes, writeFileAtomic, writeNewFileAtomic } from '../../files/index.js';
 import {
   checkTimeStamp,
@@ -108,34 +100,26 @@ export async function signHead(
  * @returns null when the examination never began, or was never prepared
  */
 export function planFixed(entries: readonly AuditEntry[], examinationId: string): PlanFixed | null {
-  const of = (action: string): AuditEntry | undefined =>
-    entries.find((entry) => entry.action === action && entry.detail['examination'] === examinationId);
-  const prepared = of('examination-prepared');
-  const began = [of('examination-started'), of('examination-resumed')]
-    .filter((entry) => entry !== undefined)
-    .sort((a, b) => a.seq - b.seq)[0];
+  const states = statesOf(entries, examinationId);
+  const prepared = states.find(({ action }) => action === 'examination-prepared');
+  const began = states.find(
+    ({ action }) => action === 'examination-started' || action === 'examination-resumed',
+  );
   if (prepared === undefined || began === undefined) return null;
-  const covering = (action: string): AuditEntry[] =>
-    entries
-      .slice(prepared.seq, began.seq - 1)
-      .filter((entry) => entry.action === action && Number(entry.detail['entries']) >= prepared.seq);
-  const stamps = covering('head-stamped');
-  const inTime = stamps.find((entry) => Date.parse(textIn(entry, 'time')) <= Date.parse(began.time));
-  if (inTime !== undefined) return fixedBy('stamped', inTime, textIn(inTime, 'time'), 'authority');
-  const [late] = stamps;
-  if (late !== undefined) return fixedBy('stamped-later', late, textIn(late, 'time'), 'authority');
-  const [signed] = covering('head-signed');
-  if (signed !== undefined) return fixedBy('signed', signed, signed.time, 'signer');
-  return { by: 'log', entries: 0, at: prepared.time, who: '' };
-}
-
-function fixedBy(by: PlanFixed['by'], entry: AuditEntry, at: string, who: string): PlanFixed {
-  return { by, entries: Number(entry.detail['entries']), at: at || entry.time, who: textIn(entry, who) };
-}
-
-function textIn({ detail }: AuditEntry, name: string): string {
-  const value = detail[name];
-  return typeof value === 'string' ? value : '';
+  const between = entries
+    .slice(prepared.seq, began.seq - 1)
+    .filter(({ detail }) => 'entries' in detail && detail.entries >= prepared.seq);
+  const stamps = entriesOf(between, 'head-stamped');
+  const inTime = stamps.find(({ detail }) => Date.parse(detail.time) <= Date.parse(began.time));
+  const stamp = inTime ?? stamps[0];
+  if (stamp !== undefined) {
+    const { entries: count, time, authority } = stamp.detail;
+    const by = stamp === inTime ? 'stamped' : 'stamped-later';
+    return { by, entries: count, at: time, who: authority };
+  }
+  const [signed] = entriesOf(between, 'head-signed');
+  if (signed === undefined) return { by: 'log', entries: 0, at: prepared.time, who: '' };
+  return { by: 'signed', entries: signed.detail.entries, at: signed.time, who: signed.detail.signer };
 }
 
 /** Every head that the log has had, oldest first: after an entry it is what the next one names as `prev`. */

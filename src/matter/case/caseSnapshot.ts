@@ -1,6 +1,6 @@
 import { sha256Hex, verdictError } from '../../base/index.js';
-import { AUDIT_FILE, type AuditHead, type CaseFolder } from '../../casefile/index.js';
-import type { CaseIndex } from '../../domain/index.js';
+import { AUDIT_FILE, type CaseFolder } from '../../casefile/index.js';
+import type { CaseIndex, AuditHead } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 
 /** A case as it stands: an index and the audit log that vouches for it. */

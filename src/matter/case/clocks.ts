@@ -1,5 +1,4 @@
-import type { AuditEntry } from '../../casefile/index.js';
-import type { Report } from '../../domain/index.js';
+import type { Report, AuditEntry } from '../../domain/index.js';
 
 /** Entries of an audit log that are dated before the one in front of them: the clock was set back. */
 export function clockSetBack(entries: readonly AuditEntry[]): Report['integrity']['clockSetBack'] {

@@ -1,15 +1,34 @@
-import { combinedSha256, purposeOf, type AuditEntry, type EvidencePurpose } from '../../casefile/index.js';
-import type { Evidence, HashCheck } from '../../domain/index.js';
+import { combinedSha256 } from '../../casefile/index.js';
+import {
+  entriesOf,
+  examinationOf,
+  type Evidence,
+  type HashCheck,
+  type AuditEntry,
+  type EvidencePurpose,
+  type EntryOf,
+} from '../../domain/index.js';
 import { words } from '../words.js';
 
-/** Entries that record hashes of evidence; the file of a relocation is hashed before its place is recorded. */
-const HASHED: ReadonlySet<string> = new Set(['evidence-verified', 'evidence-changed', 'evidence-relocated']);
+type Hashed = EntryOf<'evidence-verified' | 'evidence-changed' | 'evidence-relocated'>;
+type CheckedItem = Hashed['detail']['items'][number];
 
-interface CheckedItem {
-  readonly id: string;
-  readonly status: string;
-  /** Of each file; empty for one that was missing. */
-  readonly sha256: readonly string[];
+/** Entries that record hashes of evidence; the file of a relocation is hashed before its place is recorded. */
+function hashedIn(entries: readonly AuditEntry[]): Hashed[] {
+  return entriesOf(entries, 'evidence-verified', 'evidence-changed', 'evidence-relocated');
+}
+
+/**
+ * Why evidence was hashed. Older logs state it in words; this is the only place that reads them.
+ */
+function purposeOf({ detail }: Hashed): EvidencePurpose {
+  if (!('purpose' in detail)) return { kind: 'on-request' };
+  const { purpose } = detail;
+  if (typeof purpose !== 'string') return purpose;
+  const examination = /\bX[1-9][0-9]*\b/.exec(purpose)?.[0];
+  if (purpose.startsWith('after') && examination !== undefined) return { kind: 'after-run', examination };
+  if (!purpose.startsWith('before')) return { kind: 'on-request' };
+  return examination === undefined ? { kind: 'before-run' } : { kind: 'before-resume', examination };
 }
 
 /**
@@ -28,9 +47,8 @@ export function hashChecks(
       { when: 'receipt', examinationId: '', at: receivedAt, sha256: first, matches: first === sha256 },
     ];
   }
-  for (const entry of entries) {
-    const { action, detail, time } = entry;
-    if (!HASHED.has(action)) continue;
+  for (const entry of hashedIn(entries)) {
+    const { detail, time } = entry;
     const purpose = purposeOf(entry);
     const examinationId =
       'examination' in purpose
@@ -38,7 +56,7 @@ export function hashChecks(
         : purpose.kind === 'before-run'
           ? preparedAfter(entries, entry)
           : '';
-    for (const item of itemsOf(detail['items'])) {
+    for (const item of detail.items) {
       const list = checks[item.id];
       const [receipt] = list ?? [];
       const sha256 = hashOf(item);
@@ -61,13 +79,7 @@ function hashOf({ sha256 }: CheckedItem): HashCheck['sha256'] {
 
 /** Hash of each piece of evidence at its receipt, as the audit log has it. */
 function receiptHashes(entries: readonly AuditEntry[]): Map<string, string> {
-  const hashes = new Map<string, string>();
-  for (const { action, detail } of entries) {
-    const { id, sha256 } = detail;
-    if (action === 'evidence-added' && typeof id === 'string' && typeof sha256 === 'string')
-      hashes.set(id, sha256);
-  }
-  return hashes;
+  return new Map(entriesOf(entries, 'evidence-added').map(({ detail }) => [detail.id, detail.sha256]));
 }
 
 /** What a piece of evidence was when it was last looked at. */
@@ -87,11 +99,9 @@ export function evidenceStates(
   const states = new Map<string, EvidenceState>(
     evidence.map(({ id, receivedAt }) => [id, { id, state: 'received', at: receivedAt }]),
   );
-  for (const { action, detail, time } of entries) {
-    if (!HASHED.has(action)) continue;
-    for (const { id, status } of itemsOf(detail['items'])) {
-      const state = status === 'ok' || status === 'missing' ? status : 'changed';
-      if (states.has(id)) states.set(id, { id, state, at: time });
+  for (const { detail, time } of hashedIn(entries)) {
+    for (const { id, status } of detail.items) {
+      if (states.has(id)) states.set(id, { id, state: status, at: time });
     }
   }
   return [...states.values()];
@@ -112,31 +122,17 @@ const WHEN: Readonly<Record<EvidencePurpose['kind'], HashCheck['when']>> = {
  * preparation was given up.
  */
 function preparedAfter(entries: readonly AuditEntry[], { seq }: AuditEntry): string {
-  const prepared = entries.filter(({ action }) => action === 'examination-prepared');
+  const prepared = entriesOf(entries, 'examination-prepared');
   const named =
-    prepared.find(({ detail }) => detail['evidenceVerified'] === seq) ??
-    prepared.find((entry) => entry.detail['evidenceVerified'] === undefined && entry.seq === seq + 1);
-  const id = named?.detail['examination'];
-  return typeof id === 'string' ? id : '';
-}
-
-function itemsOf(value: unknown): CheckedItem[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown) => {
-    const { id, status, sha256 } = (item ?? {}) as Partial<CheckedItem>;
-    return typeof id === 'string' && typeof status === 'string' && Array.isArray(sha256)
-      ? [{ id, status, sha256: sha256.filter((one) => /^([0-9a-f]{64})?$/.test(String(one))) }]
-      : [];
-  });
+    prepared.find(({ detail }) => detail.evidenceVerified === seq) ??
+    prepared.find((entry) => entry.detail.evidenceVerified === undefined && entry.seq === seq + 1);
+  return named?.detail.examination ?? '';
 }
 
 /** What happened to an examination besides scoring: pauses, resumes, crashes, units that could not be scored. */
 export function incidentsOf(entries: readonly AuditEntry[], id: string): string[] {
   return entries
-    .filter(
-      ({ action, detail }) =>
-        detail['examination'] === id && !isQuiet(action, detail) && !isPassed(action, detail),
-    )
+    .filter((entry) => examinationOf(entry) === id && !isQuiet(entry))
     .map(({ time, action, detail }) => {
       const rest = Object.entries(detail).filter(([key]) =>
         ['message', 'code', 'unit', 'reason', 'insisted'].includes(key),
@@ -148,14 +144,14 @@ export function incidentsOf(entries: readonly AuditEntry[], id: string): string[
     });
 }
 
-/** Known answers that were given are told with the run. */
-function isPassed(action: string, { result }: AuditEntry['detail']): boolean {
-  return action === 'self-tested' && result !== 'failed';
+/** Known answers that were given are told with the run, and a start is an incident only if a refusal was overridden for it. */
+function isQuiet({ action, detail }: AuditEntry): boolean {
+  switch (action) {
+    case 'self-tested':
+      return detail.result !== 'failed';
+    case 'examination-started':
+      return detail.insisted === undefined;
+    default:
+      return action === 'examination-prepared' || action === 'examination-finished';
+  }
 }
-
-/** A start is an incident only if a refusal was overridden for it. */
-function isQuiet(action: string, { insisted }: AuditEntry['detail']): boolean {
-  return QUIET.has(action) && insisted === undefined;
-}
-
-const QUIET = new Set(['examination-prepared', 'examination-started', 'examination-finished']);

@@ -6,10 +6,12 @@ import {
   evidenceWords,
   evidenceWordsSchema,
   withWords,
+  someWordsSchema,
   type Evidence,
   type EvidenceField,
   type EvidenceRole,
   type EvidenceWords,
+  type DetailOf,
 } from '../../domain/index.js';
 import { examinationsUsing } from './evidenceUses.js';
 import { requireReason } from './evidenceReason.js';
@@ -40,12 +42,12 @@ export function correctEvidence(
     if (names.length === 0) return [];
     const why = requireReason(reason);
     if (after.role !== before.role) await requireRole(opened, evidence, after.role);
-    const pick = (words: EvidenceWords): Record<string, string> =>
-      Object.fromEntries(names.map((name) => [name, words[name]]));
-    const corrected = pick(after) as Partial<EvidenceWords>;
+    const pick = (words: EvidenceWords): DetailOf<'evidence-corrected'>['after'] =>
+      someWordsSchema.parse(Object.fromEntries(names.map((name) => [name, words[name]])));
+    const corrected = pick(after);
     await opened.commit(
       'evidence-corrected',
-      { id, before: pick(before), after: pick(after), reason: why },
+      { id, before: pick(before), after: corrected, reason: why },
       {},
       (index) => {
         index.evidence = index.evidence.map((one) => (one.id === id ? withWords(one, corrected) : one));

@@ -1,12 +1,12 @@
 import { familyExamination, lostExamination } from '../../attacks/index.js';
-import { readAudit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import type { CaseIndex, FamilyRegister } from '../../domain/index.js';
+import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import {
   examinationsOnRecord,
-  listExaminations,
-  readFindings,
-  type ExaminationSummary,
-} from '../../examine/index.js';
+  type CaseIndex,
+  type FamilyRegister,
+  type AuditEntry,
+} from '../../domain/index.js';
+import { listExaminations, readFindings, type ExaminationSummary } from '../../examine/index.js';
 import { registerOfFamilies, type FamilyExamination } from '../../measure/index.js';
 import type { KeptFindings } from './keptFindings.js';
 

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
+import { entriesOf, examinationOf, type AuditEntry } from '../../domain/index.js';
 import { ATTACKS } from '../../attacks/index.js';
-import type { AuditEntry, CaseFolder } from '../../casefile/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
 import { listExaminations, type ExaminationSummary } from '../../examine/index.js';
 import type { ExaminationShort } from '../../contract/index.js';
 
@@ -24,8 +25,8 @@ export function shortExamination(
   entries: readonly AuditEntry[],
 ): ExaminationShort {
   const model = opened.index.evidence.find((evidence) => evidence.id === start.model.id);
-  const finished = entries.findLast(
-    ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,
+  const finished = entriesOf(entries, 'examination-finished').findLast(
+    ({ detail }) => detail.examination === id,
   );
   return {
     id,
@@ -55,7 +56,7 @@ function ranSeconds(
   const processors = cpus();
   const isHere = machine['processor'] === processors[0]?.model && machine['processors'] === processors.length;
   const own = entries.filter(
-    ({ action, detail }) => action.startsWith('examination-') && detail['examination'] === id,
+    (entry) => entry.action.startsWith('examination-') && examinationOf(entry) === id,
   );
   const began = own.findIndex(({ action }) => action === 'examination-started');
   const [first, last] = [own[began], own[began + 1]];

@@ -1,12 +1,8 @@
 import { ATTACKS } from '../../attacks/index.js';
-import type { AuditEntry, Openings } from '../../casefile/index.js';
-import type { CaseIndex } from '../../domain/index.js';
+import type { Openings } from '../../casefile/index.js';
+import type { CaseIndex, AuditEntry } from '../../domain/index.js';
 import { labelAt } from './exhibitFacts.js';
 
-/** The fields of an entry that name one thing, the most particular first. */
-const ONE = ['exhibit', 'examination', 'report', 'evidence', 'id'] as const;
-/** Fields that name a model and a work that an entry is about. */
-const SEVERAL = ['model', 'base', 'work'] as const;
 /** Most names of one entry. */
 const MOST = 4;
 
@@ -25,10 +21,10 @@ export function auditSubjects(
   const names = new Map<string, string>();
   for (const entry of entries) {
     const { action, detail } = entry;
-    const id = textOf(detail[action === 'examination-prepared' ? 'examination' : 'id']);
-    if (action === 'examination-prepared') names.set(id, `${id} ${attackTitle(textOf(detail['attack']))}`);
+    if (action === 'examination-prepared')
+      names.set(detail.examination, `${detail.examination} ${attackTitle(detail.attack)}`);
     if (action === 'exhibit-added' || action === 'exhibit-edited')
-      names.set(id, `${id} ${textOf(openings.value(entry, 'title'))}`.trim());
+      names.set(detail.id, `${detail.id} ${textOf(openings.value(entry, 'title'))}`.trim());
   }
   for (const { id, title, name } of index.evidence) names.set(id, `${id} ${title === '' ? name : title}`);
   index.exhibits.forEach(({ id, title }, place) => names.set(id, `${labelAt(place + 1)} ${title}`.trim()));
@@ -39,16 +35,16 @@ export function auditSubjects(
   };
 }
 
+/** The ids of what an entry names: one thing, or the models and the work, or the items that it is about. */
 function idsOf(detail: AuditEntry['detail']): string[] {
-  const one = ONE.map((field) => textOf(detail[field])).find((id) => id !== '');
-  if (one !== undefined) return [one];
-  const several = SEVERAL.map((field) => textOf(detail[field])).filter((id) => id !== '');
-  if (several.length > 0) return several;
-  const items = detail['items'];
-  if (!Array.isArray(items)) return [];
-  return items.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null && 'id' in item ? textOf(item.id) : [],
-  );
+  if ('examination' in detail) return [detail.examination];
+  if ('report' in detail) return [detail.report];
+  if ('id' in detail && detail.id !== undefined) return [detail.id];
+  if ('model' in detail) {
+    const base = 'base' in detail ? detail.base : undefined;
+    return [detail.model, base, 'work' in detail ? detail.work : undefined].flatMap((id) => id ?? []);
+  }
+  return 'items' in detail ? detail.items.map(({ id }) => id) : [];
 }
 
 function attackTitle(id: string): string {

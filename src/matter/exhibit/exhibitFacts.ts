@@ -1,7 +1,8 @@
 import { PalimpsestError } from '../../base/index.js';
-import { readExhibit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
+import { readExhibit, type CaseFolder } from '../../casefile/index.js';
 import {
   windowDetailsOf,
+  entriesOf,
   type Calibration,
   type ExhibitContent,
   type ExhibitEntry,
@@ -14,6 +15,7 @@ import {
   type ShownPassage,
   type WindowDetails,
   type Work,
+  type AuditEntry,
 } from '../../domain/index.js';
 import { exhibitLabel, trimmedSpans, type ExaminationInput } from '../../exhibit/index.js';
 import { parallelPieces, TextIndex } from '../../text/index.js';
@@ -54,9 +56,7 @@ export async function exhibitFacts(
   sources: MeasuredSources | null,
 ): Promise<ReportExhibit[]> {
   const recorded = new Map(
-    input.entries
-      .filter(({ action }) => action === 'exhibit-added')
-      .map(({ detail }) => [detail['id'], detail['contentSha256']]),
+    entriesOf(input.entries, 'exhibit-added').map(({ detail }) => [detail.id, detail.contentSha256]),
   );
   const found: { readonly entry: ExhibitEntry; readonly content: ExhibitContent | null }[] = [];
   for (const entry of exhibits) {

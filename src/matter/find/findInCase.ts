@@ -1,7 +1,7 @@
 import { PalimpsestError } from '../../base/index.js';
-import { readOpenings, TEXT_ROLES, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
+import { readOpenings, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
 import type { CallOutput, CaseHit } from '../../contract/index.js';
-import { EVIDENCE_ROLE, type Evidence } from '../../domain/index.js';
+import { EVIDENCE_ROLE, type Evidence, type AuditEntry } from '../../domain/index.js';
 import { findPhrase } from '../../text/index.js';
 import { wholeEntries } from '../case/auditEntries.js';
 import type { CaseChecks } from '../case/caseChecks.js';

@@ -1,5 +1,5 @@
+import { auditLine, type AuditEntry } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
-import { auditLine, type AuditEntry } from '../../casefile/index.js';
 
 /**
  * A test whether texts hold every word of a query, in any order, as parts of words, whatever the case of letters.

@@ -1,13 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  canonicalJson,
-  errorDataOf,
-  PalimpsestError,
-  sha256Hex,
-  utc,
-  type Clock,
-  type Json,
-} from '../../base/index.js';
+import { canonicalJson, errorDataOf, PalimpsestError, sha256Hex, utc, type Clock } from '../../base/index.js';
 import {
   evidencePaths,
   findEvidence,
@@ -17,7 +9,7 @@ import {
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { Job } from '../../contract/index.js';
-import type { Evidence, Inspection } from '../../domain/index.js';
+import type { Evidence, Inspection, DetailOf } from '../../domain/index.js';
 import { lineageStepWords } from '../lineage/options.js';
 import { evidenceChanged } from '../work/preparedWorks.js';
 import { requireReceived, type ReceivedOptions } from '../work/requireReceived.js';
@@ -68,18 +60,16 @@ export async function inspectModel(
   const model = findEvidenceOfRole(opened, modelId, MODEL_ROLES);
   refuseWithdrawn([model, ...(choice.kind === 'lineage' ? [findEvidence(opened, choice.baseId)] : [])]);
   const about = { inspection: inspectionId, model: model.id, ...choiceData(opened, choice) };
-  const record = async (action: string, data: Record<string, Json>): Promise<void> => {
-    await opened.record(action, data);
-    tools.onRecorded();
-  };
-  await record('model-inspection-begun', about);
+  await opened.record('model-inspection-begun', about);
+  tools.onRecorded();
   try {
     const result = await resultOf(opened, model, choice, tools);
-    await record('model-inspected', {
+    await opened.record('model-inspected', {
       inspection: inspectionId,
       ...verdictData(result),
       resultSha256: sha256Hex(canonicalJson(result)),
     });
+    tools.onRecorded();
     return { inspectionId, createdAt: utc(clock), model: used(model), result };
   } catch (error) {
     const { code, message } = errorDataOf(error);
@@ -90,7 +80,10 @@ export async function inspectModel(
 }
 
 /** What the audit log says of an inspection before it begins. */
-function choiceData(opened: CaseFolder, choice: InspectionChoice): Record<string, Json> {
+function choiceData(
+  opened: CaseFolder,
+  choice: InspectionChoice,
+): Omit<DetailOf<'model-inspection-begun'>, 'inspection' | 'model'> {
   if (choice.kind === 'known-models') return { with: choice.kind, expectedSigners: [...choice.expected] };
   const { kind, baseId, seed, permutations, units } = choice;
   return {
@@ -103,7 +96,9 @@ function choiceData(opened: CaseFolder, choice: InspectionChoice): Record<string
 }
 
 /** What the audit log says of a result. */
-function verdictData(result: Inspection['result']): Record<string, Json> {
+function verdictData(
+  result: Inspection['result'],
+): Omit<DetailOf<'model-inspected'>, 'inspection' | 'resultSha256'> {
   if (result.kind === 'known-models') {
     const { recognition, list, matches } = result.recognized;
     return {

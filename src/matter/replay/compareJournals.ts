@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../base/index.js';
-import { CHAIN_START, readLines, type FileLine } from '../../casefile/index.js';
-import { journalLineSchema, type JournalLine } from '../../domain/index.js';
+import { readLines, type FileLine } from '../../casefile/index.js';
+import { journalLineSchema, CHAIN_START, type JournalLine } from '../../domain/index.js';
 import { compareUnit, type UnitComparison } from './compareUnits.js';
 import { ofLine } from './observations.js';
 

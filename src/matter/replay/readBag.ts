@@ -1,14 +1,16 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { soundEntries } from '../../casefile/index.js';
 import { inputError, type PalimpsestError } from '../../base/index.js';
 import {
   evidenceSchema,
   examinationStartSchema,
+  statesOf,
+  runsOnRecord,
+  wordsAsOf,
   type Evidence,
   type ExaminationStart,
 } from '../../domain/index.js';
-import { wordsAsOf } from '../../casefile/index.js';
 import { errnoOf, fileError, fileExists, readBytes } from '../../files/index.js';
 import { WORKINGS } from './compareWorkings.js';
 
@@ -17,12 +19,6 @@ const MAX_BYTES = 512 * 1024 * 1024;
 const RESULTS = 'data/results';
 const ITEMS = 'data/items';
 const AUDIT = 'data/audit/audit.jsonl';
-/** What is read of a line of the audit log. */
-const logged = z.object({ seq: z.int(), action: z.string(), detail: z.record(z.string(), z.json()) });
-
-/** What an entry about a run says of the program. */
-const ranBy = z.object({ program: z.object({ build: z.string() }) });
-
 /** A piece of evidence as the bag has it: register entry, and what was read from it. */
 export interface BagItem {
   readonly evidence: Evidence;
@@ -109,31 +105,18 @@ export async function readBag(folder: string): Promise<BagContents> {
   return { folder, items, examinations, ...(await readLog(folder)) };
 }
 
-/** A bag without an audit log, or with a broken one, corrects nothing; the check of the bag says what is wrong with it. */
+/** Of a broken audit log, the entries before the break count; the check of the bag says what is wrong with it. */
 async function readLog(folder: string): Promise<Pick<BagContents, 'wordsOf' | 'buildsOf'>> {
   const path = join(folder, AUDIT);
-  const text = (await fileExists(path)) ? new TextDecoder().decode(await readBytes(path, MAX_BYTES)) : '';
-  const entries = text.split('\n').flatMap((line) => loggedLine(line) ?? []);
+  const entries = (await fileExists(path)) ? soundEntries(path) : [];
   return {
-    wordsOf: (id) => {
-      const prepared = entries.find(
-        ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
-      );
-      return wordsAsOf(entries, prepared?.seq ?? entries.length);
-    },
-    buildsOf: (id) =>
-      entries.flatMap(({ detail }) =>
-        detail['examination'] === id ? (ranBy.safeParse(detail).data?.program.build ?? []) : [],
+    wordsOf: (id) =>
+      wordsAsOf(
+        entries,
+        statesOf(entries, id).find(({ action }) => action === 'examination-prepared')?.seq ?? entries.length,
       ),
+    buildsOf: (id) => runsOnRecord(entries, id).flatMap(({ program }) => program?.build ?? []),
   };
-}
-
-function loggedLine(line: string): z.infer<typeof logged> | undefined {
-  try {
-    return logged.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Path of a result in the bag, relative to it. */

@@ -1,14 +1,15 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
-import type { AuditEntry } from '../../casefile/index.js';
 import {
   notWithdrawn,
+  examinationsOnRecord,
   type BriefItem,
   type CaseIndex,
   type ReportExhibit,
   type ReportOmission,
+  type AuditEntry,
 } from '../../domain/index.js';
-import { examinationsOnRecord, type ExaminationSummary } from '../../examine/index.js';
+import type { ExaminationSummary } from '../../examine/index.js';
 
 /** Which examinations a report contains in full. The report lists all others, whatever is chosen. */
 export interface ReportChoice {

@@ -1,6 +1,12 @@
 import { utc, type Json } from '../../base/index.js';
-import { macsOf, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import type { DisclosedWork, ExaminerStatement } from '../../domain/index.js';
+import type { CaseFolder } from '../../casefile/index.js';
+import {
+  macsOf,
+  type DisclosedWork,
+  type ExaminerStatement,
+  type AuditEntry,
+  type EntryOf,
+} from '../../domain/index.js';
 import { requireSameCase, UNNAMED_ERROR } from '../../examine/index.js';
 import { disclosedWorks, reportedFindings, type ReportInput } from '../../exhibit/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
@@ -151,24 +157,24 @@ function changedWords(changes: NonNullable<ReportInput['changes']> = {}): Disclo
 
 function clearOf({ seq, actor, action, detail }: AuditEntry): Disclosure['inClear'][number][] {
   const login = /^person-\d+$/.test(actor) ? [] : [{ entry: seq, action, what: 'actor', value: actor }];
+  const values = new Map<string, Json>(Object.entries(detail));
   const members = PRIVATE_NOW.flatMap((what) => {
-    const value = detail[what];
+    const value = values.get(what);
     return value === undefined || isPublic(action, what)
       ? []
       : [{ entry: seq, action, what, value: textOf(value) }];
   });
-  return [...login, ...members, ...(action === 'self-tested' ? failedTests(seq, detail['checks']) : [])];
+  return [...login, ...members, ...(action === 'self-tested' ? failedTests(seq, detail.checks) : [])];
 }
 
 /** What a self-test got, where it is no number, hash or code: the message of an error may name paths. */
-function failedTests(entry: number, checks: Json | undefined): Disclosure['inClear'][number][] {
-  if (!Array.isArray(checks)) return [];
-  return checks.flatMap((check: unknown) => {
-    const { got } = (check ?? {}) as { readonly got?: unknown };
-    return typeof got === 'string' && got !== UNNAMED_ERROR && !/^[\w.-]*$/.test(got)
-      ? [{ entry, action: 'self-tested', what: 'checks', value: got }]
-      : [];
-  });
+function failedTests(
+  entry: number,
+  checks: EntryOf<'self-tested'>['detail']['checks'],
+): Disclosure['inClear'][number][] {
+  return checks
+    .filter(({ got }) => got !== UNNAMED_ERROR && !/^[\w.-]*$/.test(got))
+    .map(({ got }) => ({ entry, action: 'self-tested', what: 'checks', value: got }));
 }
 
 /** Reasons that are to be read, titles of evidence, and changes of what every report prints anyway. */

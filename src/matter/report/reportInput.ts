@@ -1,30 +1,21 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError } from '../../base/index.js';
-import {
-  evidenceHistory,
-  nextReportNumber,
-  readAudit,
-  factsPath,
-  type AuditEntry,
-  type CaseFolder,
-} from '../../casefile/index.js';
+import { nextReportNumber, readAudit, factsPath, type CaseFolder } from '../../casefile/index.js';
 import {
   isSameName,
   modelFactsSchema,
   usedIds,
   workSchema,
+  evidenceHistory,
+  runsOnRecord,
+  entriesOf,
   type CaseIndex,
   type ModelFacts,
   type ReportSigner,
   type Work,
+  type AuditEntry,
 } from '../../domain/index.js';
-import {
-  listExaminations,
-  readFindings,
-  runsOnRecord,
-  shardsOnRecord,
-  examinationFolder,
-} from '../../examine/index.js';
+import { listExaminations, readFindings, shardsOnRecord, examinationFolder } from '../../examine/index.js';
 import { attackInfo, type ExaminationInput, type ReportInput } from '../../exhibit/index.js';
 import { fileExists, hashFile, programIdentity, readBytes } from '../../files/index.js';
 import type { KeyInfo } from '../../seal/index.js';
@@ -95,8 +86,8 @@ export async function caseFacts(
     summaries.filter((summary) => summary.id === one),
   )) {
     const findings = await readFindings(opened, id);
-    const finished = entries.findLast(
-      ({ action, detail }) => action === 'examination-finished' && detail['examination'] === id,
+    const finished = entriesOf(entries, 'examination-finished').findLast(
+      ({ detail }) => detail.examination === id,
     );
     examinations.push({
       id,

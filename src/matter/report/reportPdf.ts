@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import { canonicalJson, inputError, sha256Hex, verdictError } from '../../base/index.js';
-import {
-  readAudit,
-  readOpenings,
-  type AuditEntry,
-  type CaseFolder,
-  type Openings,
-} from '../../casefile/index.js';
-import type { CaseIndex } from '../../domain/index.js';
+import { readAudit, readOpenings, type CaseFolder, type Openings } from '../../casefile/index.js';
+import { entriesOf, type CaseIndex, type AuditEntry, type EntryOf } from '../../domain/index.js';
 import { fileExists, readBytes } from '../../files/index.js';
 import { REPORT_PDF } from './makeReport.js';
 import { sealedHash } from './sealedFile.js';
@@ -57,10 +51,9 @@ export async function reportPdf(
   if (!(await fileExists(path))) throw missing(report, path);
   const bytes = await readBytes(path, MAX_PDF_BYTES);
   const sha256 = sha256Hex(bytes);
-  const recorded = made.detail['pdfSha256'];
   const expected = report.sealed
     ? await sealedHash(folder, REPORT_PDF, report.sealNumber, (what) => changed(report, what))
-    : recorded;
+    : made.detail.pdfSha256;
   // Drafts of earlier versions have no hash on record, so their PDF cannot be checked.
   if (expected !== undefined && expected !== sha256) {
     throw changed(report, `${path} is not the file that was recorded.`);
@@ -69,9 +62,13 @@ export async function reportPdf(
 }
 
 /** The entry of the audit log for a report that was made. */
-function madeEntry(entries: readonly AuditEntry[], openings: Openings, report: ReportEntry): AuditEntry {
+function madeEntry(
+  entries: readonly AuditEntry[],
+  openings: Openings,
+  report: ReportEntry,
+): EntryOf<'report-sealed' | 'report-drafted'> {
   const action = report.sealed ? 'report-sealed' : 'report-drafted';
-  const made = entries.findLast((entry) => entry.action === action && entry.detail['report'] === report.id);
+  const made = entriesOf(entries, action).findLast(({ detail }) => detail.report === report.id);
   if (made === undefined) throw changed(report, 'The audit log has no such report.');
   const path = openings.value(made, 'path') ?? '';
   if (path !== report.path) {
@@ -80,7 +77,7 @@ function madeEntry(entries: readonly AuditEntry[], openings: Openings, report: R
       `According to the index it is in ${report.path}; according to the audit log it was made in ${canonicalJson(path)}.`,
     );
   }
-  if (report.sealed && made.detail['sealNumber'] !== report.sealNumber) {
+  if (report.sealed && made.detail.sealNumber !== report.sealNumber) {
     throw changed(report, 'The index has another seal number than the audit log.');
   }
   return made;

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/index.js';
-import { readOpenings, type AuditEntry, type CaseFolder, type PrivateLine } from '../../casefile/index.js';
-import type { ReportExhibit } from '../../domain/index.js';
+import { readOpenings, type CaseFolder, type PrivateLine } from '../../casefile/index.js';
+import type { ReportExhibit, AuditEntry } from '../../domain/index.js';
 
 /** Path of the openings in a sealed report. */
 export const OPENINGS_FILE = 'data/audit/openings.jsonl';
@@ -21,8 +21,8 @@ export async function shownOpenings(
   const last = new Map<string, PrivateLine>();
   for (const entry of entries) {
     for (const name of ['question', 'title', 'note']) {
-      const id = name === 'question' ? '' : entry.detail['id'];
-      if (typeof id !== 'string' || (id !== '' && !shown.has(id))) continue;
+      const id = name === 'question' ? '' : 'id' in entry.detail ? entry.detail.id : undefined;
+      if (id === undefined || (id !== '' && !shown.has(id))) continue;
       const line = openings.line(entry, name);
       if (line !== undefined) last.set(`${name} ${id}`, { ...line, seq: entry.seq });
     }

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../../base/index.js';
-import { exhibitPath, factsPath, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import type { CaseIndex, LeftOutFile, ReportExhibit } from '../../domain/index.js';
+import { exhibitPath, factsPath, type CaseFolder } from '../../casefile/index.js';
+import type { CaseIndex, LeftOutFile, ReportExhibit, AuditEntry } from '../../domain/index.js';
 import { examinationFolder } from '../../examine/index.js';
 import {
   BAG_FORMATS_FILE,

@@ -1,8 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { canonicalJson, inputError, isScored, sha256Hex, type Scored } from '../../base/index.js';
-import { findEvidence, readAudit, type AuditEntry, type CaseFolder } from '../../casefile/index.js';
-import { itemsOf, shardPlanSchema, type ShardPart, type ShardPlan } from '../../domain/index.js';
+import { findEvidence, readAudit, type CaseFolder } from '../../casefile/index.js';
+import {
+  itemsOf,
+  shardPlanSchema,
+  loggedExamination,
+  type ShardPart,
+  type ShardPlan,
+  type AuditEntry,
+} from '../../domain/index.js';
 import {
   listExaminations,
   requireSameCase,
@@ -121,11 +128,8 @@ async function idsOf(opened: CaseFolder, wanted: readonly string[] | undefined):
 
 /** The rate that was measured when the examination was planned. */
 function rateOf(entries: readonly AuditEntry[], id: string): Scored {
-  const prepared = entries.find(
-    ({ action, detail }) => action === 'examination-prepared' && detail['examination'] === id,
-  );
-  const rate = prepared?.detail['tokensPerSecond'];
-  return typeof rate === 'number' && rate > 0 ? rate : words.unscored('rate-not-measured');
+  const rate = loggedExamination(entries, id).prepared?.tokensPerSecond ?? 0;
+  return rate > 0 ? rate : words.unscored('rate-not-measured');
 }
 
 /** The cost of a token of each examination: seconds where every rate is known, otherwise in proportion to the size of the models. */

@@ -1,6 +1,12 @@
 import { inputError, isScored, verdictError, type Json, type Scored } from '../../base/index.js';
 import { openCase, readAudit, type CaseFolder } from '../../casefile/index.js';
-import type { JournalLine, ShardPlan } from '../../domain/index.js';
+import {
+  entriesOf,
+  examinationOf,
+  type JournalLine,
+  type ShardPlan,
+  type DetailOf,
+} from '../../domain/index.js';
 import {
   refuseOtherRuns,
   runMerged,
@@ -170,7 +176,7 @@ async function merge(
       selfTests: parts.map(({ checked, facts }) => ({ ...facts.selfTest, shard: checked.shard })),
       crashes: parts.flatMap(({ checked: { shard, done } }) =>
         done.crashes
-          .filter(({ detail }) => detail['examination'] === id)
+          .filter(({ detail }) => detail.examination === id)
           .map((crash) => ({ ...crash, detail: { ...crash.detail, shard } })),
       ),
     },
@@ -189,13 +195,10 @@ async function mergedBefore(
 ): Promise<MergedExamination | null> {
   const { status, start } = await summarizeExamination(opened, id);
   if (status !== 'finished') return null;
-  const own = (await readAudit(opened.folder)).filter(({ detail }) => detail['examination'] === id);
-  const merged = own.findLast(({ action }) => action === 'shards-merged')?.detail;
-  const finished = own.findLast(({ action }) => action === 'examination-finished')?.detail;
-  const begun = own.findLast(
-    ({ action }) => action === 'examination-started' || action === 'examination-resumed',
-  )?.detail;
-  if (merged?.['shardPlan'] !== plan.id || begun?.['shardPlan'] !== plan.id) {
+  const own = (await readAudit(opened.folder)).filter((entry) => examinationOf(entry) === id);
+  const merged = entriesOf(own, 'shards-merged').at(-1)?.detail;
+  const begun = entriesOf(own, 'examination-started', 'examination-resumed').at(-1)?.detail;
+  if (merged?.shardPlan !== plan.id || begun?.shardPlan !== plan.id) {
     throw verdictError(
       'shard-begun',
       `${id} is finished, and not from the shards of ${plan.id}.`,
@@ -203,16 +206,14 @@ async function mergedBefore(
       { id },
     );
   }
-  const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  const sha256 = finished?.['findingsSha256'];
   return {
     id,
     kind: 'finished',
     unitsDone: start.units,
     units: start.units,
-    findingsSha256: typeof sha256 === 'string' ? sha256 : '',
-    repeatedUnits: number(merged['repeatedUnits']),
-    largestDecades: number(merged['largestDecades']),
+    findingsSha256: entriesOf(own, 'examination-finished').at(-1)?.detail.findingsSha256 ?? '',
+    repeatedUnits: merged.repeatedUnits,
+    largestDecades: merged.largestDecades,
   };
 }
 
@@ -256,7 +257,7 @@ function mergedDetail(
   read: ReadPlan,
   parts: readonly CheckedPart[],
   compared: { readonly repeatedUnits: number; readonly largestDecades: number },
-): Record<string, Json> {
+): Omit<DetailOf<'shards-merged'>, 'examination' | 'journalLines' | 'journalHead'> {
   return {
     shardPlan: read.plan.id,
     planFileSha256: read.sha256,

@@ -7,6 +7,7 @@ import {
   shardDoneSchema,
   shardHeadSchema,
   shardPlanSchema,
+  entriesOf,
   type Shard,
   type ShardPlan,
 } from '../../domain/index.js';
@@ -74,13 +75,12 @@ export async function requirePlanOnRecord(
     );
   }
   const entries = await readAudit(opened.folder);
-  const recorded = entries.find(
-    ({ action, detail }) => action === 'shards-planned' && detail['shardPlan'] === plan.id,
-  )?.detail['planFileSha256'];
+  const recorded = entriesOf(entries, 'shards-planned').find(({ detail }) => detail.shardPlan === plan.id)
+    ?.detail.planFileSha256;
   if (recorded === sha256) return;
   throw verdictError(
     'shard-plan-differs',
-    typeof recorded === 'string'
+    recorded !== undefined
       ? `${join(folder, PLAN_FILE)} has SHA-256 ${sha256}, but the audit log records ${recorded}.`
       : `The audit log does not record ${plan.id}.`,
     'Restore the plan from a copy of the case, or make a new one with palimpsest plan.',

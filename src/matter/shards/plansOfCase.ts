@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { entriesOf } from '../../domain/index.js';
 import { errorDataOf, PalimpsestError } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import type { PlanProgress } from '../../contract/index.js';
@@ -20,9 +21,9 @@ export async function plansOfCase(opened: CaseFolder): Promise<Omit<PlanProgress
     try {
       const { plan, shards } = await shardStatus(folder);
       const merged = new Set(
-        entries
-          .filter(({ action, detail }) => action === 'shards-merged' && detail['shardPlan'] === planId)
-          .map(({ detail }) => detail['examination']),
+        entriesOf(entries, 'shards-merged')
+          .filter(({ detail }) => detail.shardPlan === planId)
+          .map(({ detail }) => detail.examination),
       );
       const parts = new Map(plan.shards.map((one) => [one.shard, one.parts]));
       plans.push({

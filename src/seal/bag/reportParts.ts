@@ -1,3 +1,4 @@
+import { entriesOf, macsOf } from '../../domain/index.js';
 import type { AuditChain } from './auditChain.js';
 import { itemsOf, member, sameJson } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
@@ -137,23 +138,15 @@ export function differentItem(item: unknown, file: unknown): string | undefined 
 
 /** States which field of the case, such as caption or examiner, differs from the last value in the audit log, where the log records it openly. */
 export function headDifference({ entries }: AuditChain, head: unknown): string | undefined {
-  const recorded = new Map<string, unknown>();
-  for (const { action, detail } of entries) {
-    const part =
-      action === 'case-created'
-        ? member(detail, 'head')
-        : action === 'case-edited'
-          ? member(detail, 'after')
-          : undefined;
-    if (typeof part !== 'object' || part === null) continue;
+  const recorded = new Map<string, string>();
+  for (const entry of entriesOf(entries, 'case-created', 'case-edited')) {
+    const part = entry.action === 'case-created' ? entry.detail.head : entry.detail.after;
     for (const [name, value] of Object.entries(part)) recorded.set(name, value);
     // A value that an entry keeps private replaces one that an earlier entry stated openly.
-    const kept = member(detail, 'private');
-    if (typeof kept === 'object' && kept !== null)
-      for (const name of Object.keys(kept)) recorded.delete(name);
+    for (const name of Object.keys(macsOf(entry))) recorded.delete(name);
   }
   for (const [name, value] of recorded) {
-    if (typeof value === 'string' && value !== member(head, name))
+    if (value !== member(head, name))
       return `the ${shown(name)} in the report differs from that in the audit log`;
   }
   return undefined;

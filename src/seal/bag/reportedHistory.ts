@@ -1,68 +1,49 @@
-import type { AuditChain, AuditLine } from './auditChain.js';
+import {
+  evidenceHistory,
+  examinationsOnRecord,
+  runsOnRecord,
+  type AuditEntry,
+  type ExaminationOnRecord,
+} from '../../domain/index.js';
 import { itemsOf, member, sameJson, textOf } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
-
-/** What is printed where a log does not record something. */
-const UNKNOWN = 'not recorded';
-
-/** State of an examination after an entry of the log. */
-const STATES: Readonly<Record<string, string>> = {
-  'examination-prepared': 'planned',
-  'examination-started': 'interrupted',
-  'examination-resumed': 'interrupted',
-  'examination-paused': 'paused',
-  'examination-failed': 'failed',
-  'examination-finished': 'finished',
-};
-
-const PROGRAM = ['name', 'version', 'build', 'commit', 'lockFileSha256'] as const;
-
-/** A start or a resumption in the form in which a report states it. */
-interface Run {
-  readonly kind: string;
-  readonly at: string;
-  readonly program: unknown;
-  readonly insisted: readonly string[];
-  readonly selfTest: string;
-}
-
-function entriesOf({ entries }: AuditChain, id: string): readonly AuditLine[] {
-  return entries.filter(({ detail }) => member(detail, 'examination') === id);
-}
 
 /**
  * States how a line of `omitted` differs from what the audit log records about that examination: attack, models, works, state and time. The names
  * of models and works are those of the report's items; older logs do not say which were used.
  */
-export function differentOmission(chain: AuditChain, omission: unknown, items: unknown): string | undefined {
-  const own = entriesOf(chain, textOf(member(omission, 'id')) ?? '');
-  const prepared = own.find(({ action }) => action === 'examination-prepared')?.detail;
-  for (const [name, logged] of [
-    ['id', 'attack'],
-    ['version', 'version'],
-  ] as const) {
-    const recorded = textOf(member(prepared, logged)) ?? UNKNOWN;
-    if (member(omission, 'attack', name) !== recorded)
-      return `the attack in the report differs from ${shown(recorded)}, which the audit log names`;
+export function differentOmission(
+  entries: readonly AuditEntry[],
+  omission: unknown,
+  items: unknown,
+): string | undefined {
+  const id = member(omission, 'id');
+  const recorded = examinationsOnRecord(entries).find((one) => one.id === id);
+  if (recorded === undefined) return 'the audit log does not record how it was prepared';
+  const { attackId, attackVersion, status, at, evidence } = recorded;
+  for (const [name, value] of Object.entries({ id: attackId, version: attackVersion })) {
+    if (member(omission, 'attack', name) !== value)
+      return `the attack in the report differs from ${shown(value)}, which the audit log names`;
   }
-  const last = own.findLast(({ action }) => Object.hasOwn(STATES, action));
-  const state = STATES[last?.action ?? ''];
-  const status = member(omission, 'status');
+  const told = member(omission, 'status');
   // An examination that runs while the report is made has no end on record yet.
-  if (status !== state && !(status === 'running' && state === 'interrupted'))
-    return `the report says ${shown(String(status))}, the audit log ${state ?? UNKNOWN}`;
-  if (member(omission, 'at') !== last?.time)
-    return 'the time in the report differs from that in the audit log';
-  const model = textOf(member(prepared, 'model'));
-  if (model === undefined) return undefined;
-  const named = (...ids: readonly string[]): string[] => ids.map((id) => nameOf(items, id));
-  const models = named(model, ...textsOf(member(prepared, 'references')));
-  if (!sameJson(member(omission, 'models'), models))
-    return `the audit log names different models: ${models.map(shown).join(', ')}`;
-  const works = named(...textsOf(member(prepared, 'targets')), ...textsOf(member(prepared, 'controls')));
-  return sameJson(member(omission, 'works'), works)
-    ? undefined
-    : `the audit log names different works: ${works.map(shown).join(', ')}`;
+  if (told !== status && !(told === 'running' && status === 'interrupted'))
+    return `the report says ${shown(String(told))}, the audit log ${status}`;
+  if (member(omission, 'at') !== at) return 'the time in the report differs from that in the audit log';
+  return evidence === null ? undefined : differentEvidence(evidence, omission, items);
+}
+
+function differentEvidence(
+  evidence: NonNullable<ExaminationOnRecord['evidence']>,
+  omission: unknown,
+  items: unknown,
+): string | undefined {
+  for (const what of ['models', 'works'] as const) {
+    const names = evidence[what].map((id) => nameOf(items, id));
+    if (!sameJson(member(omission, what), names))
+      return `the audit log names different ${what}: ${names.map(shown).join(', ')}`;
+  }
+  return undefined;
 }
 
 /** How a report refers to an item: by its title, or else its name, and its id. */
@@ -79,8 +60,8 @@ function nameOf(items: unknown, id: string): string {
  * States how the starts and resumptions of an examination in the report differ from those in the audit log: when, by which program, what was insisted on,
  * and the result of the self-test. A report without them comes from a version whose log has none of this.
  */
-export function differentRuns(chain: AuditChain, examination: unknown): string | undefined {
-  const due = runsOf(entriesOf(chain, textOf(member(examination, 'id')) ?? ''));
+export function differentRuns(entries: readonly AuditEntry[], examination: unknown): string | undefined {
+  const due = runsOnRecord(entries, textOf(member(examination, 'id')) ?? '');
   const told = member(examination, 'runs');
   if (told === undefined) {
     const isOlder = due.every(
@@ -95,34 +76,10 @@ export function differentRuns(chain: AuditChain, examination: unknown): string |
   return wrong < 0 ? undefined : `run ${wrong + 1} in the report differs from the audit log`;
 }
 
-function runsOf(own: readonly AuditLine[]): Run[] {
-  const runs: Run[] = [];
-  for (const { action, detail, time } of own) {
-    const insisted = textsOf(member(detail, 'insisted'));
-    const kind = /^examination-(started|resumed)$/.exec(action)?.[1];
-    const last = runs.at(-1);
-    if (kind !== undefined) {
-      const program = programOf(member(detail, 'program'));
-      runs.push({ kind, at: time, program, insisted, selfTest: 'not-recorded' });
-    } else if (action === 'self-tested' && last !== undefined) {
-      const result = textOf(member(detail, 'result')) ?? '';
-      const selfTest = ['passed', 'failed', 'none'].includes(result) ? result : 'not-recorded';
-      runs[runs.length - 1] = { ...last, selfTest, insisted: [...last.insisted, ...insisted] };
-    }
-  }
-  return runs;
-}
-
-/** The program that an entry names; null if the entry does not identify one completely. */
-function programOf(value: unknown): unknown {
-  const isWhole =
-    typeof value === 'object' &&
-    value !== null &&
-    Object.keys(value).length === PROGRAM.length &&
-    PROGRAM.every((name) => textOf(member(value, name)) !== undefined);
-  return isWhole ? value : null;
-}
-
-function textsOf(value: unknown): string[] {
-  return itemsOf(value).flatMap((one) => textOf(one) ?? []);
+/** States how the changes that a report lists for an item differ from those in the audit log. */
+export function differentChanges(entries: readonly AuditEntry[], item: unknown): string | undefined {
+  const due = evidenceHistory(entries).get(textOf(member(item, 'evidence', 'id')) ?? '') ?? [];
+  return sameJson(member(item, 'changes') ?? [], due)
+    ? undefined
+    : 'the changes of its register entry after receipt differ from those in the audit log';
 }

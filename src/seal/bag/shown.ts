@@ -1,3 +1,4 @@
+import { plainAscii } from '../../base/index.js';
 import { isPlainPath } from './bagNames.js';
 
 const MAX_CHARS = 120;
@@ -8,9 +9,6 @@ const MAX_CHARS = 120;
  */
 export function shown(text: string): string {
   if (isPlainPath(text)) return text;
-  const quoted = JSON.stringify(text.slice(0, MAX_CHARS)).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const quoted = plainAscii(JSON.stringify(text.slice(0, MAX_CHARS)), Infinity);
   return text.length > MAX_CHARS ? `${quoted}…` : quoted;
 }

@@ -1,3 +1,4 @@
+import { entriesOf, type EntryOf } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
 import { failed, listed, passed, skipped, type Outcome } from './bagCheck.js';
 import { auditOf } from '../bag/bagLog.js';
@@ -5,7 +6,6 @@ import { signerOf, trustWords } from '../bag/bagSigner.js';
 import { cadesProblem, chainInCades } from '../signature/cades.js';
 import { chainProblem } from '../signature/chainProblem.js';
 import { headTimesProblem } from './headTimes.js';
-import { member, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
 import { shown } from '../bag/shown.js';
@@ -14,13 +14,9 @@ import { checkTimeStamp } from '../time/timeStampResponse.js';
 /** A time stamp or signature over a head, and what the log records about it. */
 interface GivenHead {
   readonly bytes: Uint8Array;
-  /** The number of entries up to the head. */
-  readonly count: number;
   readonly digest: Uint8Array;
-  /** The time of the last of these entries; `attachedAt` is the time of the entry that names the file. */
+  /** The time of the last entry up to the head. */
   readonly headAt: string;
-  readonly attachedAt: string;
-  readonly said: (name: string) => string | undefined;
 }
 
 /** Who stamped or signed a head, and when; or what is wrong. */
@@ -36,20 +32,16 @@ export async function checkHeads(bag: OpenBag): Promise<Outcome> {
   const { entries, heads } = chain.value;
   const problems: string[] = [];
   const found: Exclude<Verdict, { readonly problem: string }>[] = [];
-  for (const { action, detail, time } of entries) {
-    if (action !== 'head-stamped' && action !== 'head-signed') continue;
-    const said = (name: string): string | undefined => textOf(member(detail, name));
-    const count = member(detail, 'entries');
-    const head = said('sha256');
-    const at = `data/audit/heads/${said('file') ?? ''}`;
-    if (typeof count !== 'number' || head === undefined || heads[count - 1] !== head) {
-      problems.push(`an entry ${action} names a head that does not occur in the log`);
+  for (const entry of entriesOf(entries, 'head-stamped', 'head-signed')) {
+    const { entries: count, sha256: head, file } = entry.detail;
+    const at = `data/audit/heads/${file}`;
+    if (heads[count - 1] !== head) {
+      problems.push(`an entry ${entry.action} names a head that does not occur in the log`);
     } else if (!bag.files.has(at)) problems.push(`${shown(at)} is missing`);
     else {
       const bytes = await readPayload(bag, at);
       const headAt = entries[count - 1]?.time ?? '';
-      const given = { bytes, count, digest: Buffer.from(head, 'hex'), headAt, attachedAt: time, said };
-      const verdict = judge(action, given, bag.tsaRoots);
+      const verdict = judge(entry, { bytes, digest: Buffer.from(head, 'hex'), headAt }, bag.tsaRoots);
       if ('problem' in verdict) problems.push(`${shown(at)}: ${verdict.problem}`);
       else found.push(verdict);
     }
@@ -65,25 +57,27 @@ export async function checkHeads(bag: OpenBag): Promise<Outcome> {
 }
 
 function judge(
-  action: 'head-stamped' | 'head-signed',
+  entry: EntryOf<'head-stamped' | 'head-signed'>,
   given: GivenHead,
   roots: readonly Uint8Array[],
 ): Verdict {
-  if (sha256Hex(given.bytes) !== given.said('fileSha256')) return { problem: 'it is not the file on record' };
-  return action === 'head-stamped' ? stamped(given, roots) : signed(given);
+  if (sha256Hex(given.bytes) !== entry.detail.fileSha256) return { problem: 'it is not the file on record' };
+  return entry.action === 'head-stamped' ? stamped(entry, given, roots) : signed(entry, given);
 }
 
 function stamped(
-  { bytes, count, digest, headAt, attachedAt, said }: GivenHead,
+  { detail, time: attachedAt }: EntryOf<'head-stamped'>,
+  { bytes, digest, headAt }: GivenHead,
   roots: readonly Uint8Array[],
 ): Verdict {
   const verdict = checkTimeStamp(bytes, digest, roots);
   if ('problem' in verdict) return verdict;
   const { time, authority, authorityFingerprint, root } = verdict.facts;
   const problem =
-    otherThan(said, { time, authority, authorityFingerprint }) ?? headTimesProblem(time, headAt, attachedAt);
+    otherThan(detail, { time, authority, authorityFingerprint }) ??
+    headTimesProblem(time, headAt, attachedAt);
   if (problem !== undefined) return { problem };
-  const what = `stamped entries 1 to ${count} at ${time} (certificate SHA-256 ${authorityFingerprint})`;
+  const what = `stamped entries 1 to ${detail.entries} at ${time} (certificate SHA-256 ${authorityFingerprint})`;
   return root === undefined
     ? { lacksRoot: true, words: `An authority named ${authority} ${what}.` }
     : {
@@ -92,25 +86,28 @@ function stamped(
       };
 }
 
-function signed({ bytes, count, digest, attachedAt, said }: GivenHead): Verdict {
+function signed({ detail, time: attachedAt }: EntryOf<'head-signed'>, { bytes, digest }: GivenHead): Verdict {
   const chain = chainInCades(bytes);
   if (chain === undefined) return { problem: 'it is not a signature' };
   const signer = signerOf(chain);
   const problem =
     cadesProblem(bytes, digest, chain) ??
     chainProblem(chain, attachedAt) ??
-    otherThan(said, { signer: signer.name, certificateSha256: signer.fingerprint });
+    otherThan(detail, { signer: signer.name, certificateSha256: signer.fingerprint });
   if (problem !== undefined) return { problem };
   return {
     lacksRoot: false,
-    words: `${signer.name} signed entries 1 to ${count}, at ${shown(attachedAt)} by the local clock (certificate SHA-256 ${signer.fingerprint}; ${trustWords(signer)}; revocation: not checked): compare the authority’s fingerprint ${signer.authorityFingerprint} with one received through a separate channel.`,
+    words: `${signer.name} signed entries 1 to ${detail.entries}, at ${shown(attachedAt)} by the local clock (certificate SHA-256 ${signer.fingerprint}; ${trustWords(signer)}; revocation: not checked): compare the authority’s fingerprint ${signer.authorityFingerprint} with one received through a separate channel.`,
   };
 }
 
 /** States which member of the entry differs from the file. */
-function otherThan(said: GivenHead['said'], found: Readonly<Record<string, string>>): string | undefined {
-  const other = Object.entries(found).find(([name, value]) => said(name) !== value);
-  return other === undefined
-    ? undefined
-    : `the audit log states ${other[0]} ${shown(said(other[0]) ?? 'nothing')}, the file ${shown(other[1])}`;
+function otherThan<N extends string>(
+  said: Readonly<Record<NoInfer<N>, string>>,
+  found: Readonly<Record<N, string>>,
+): string | undefined {
+  for (const name in found)
+    if (said[name] !== found[name])
+      return `the audit log states ${name} ${shown(said[name])}, the file ${shown(found[name])}`;
+  return undefined;
 }

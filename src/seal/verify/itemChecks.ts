@@ -1,7 +1,7 @@
+import { entriesOf, evidenceHistory, type AuditEntry, type EntryOf } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
-import type { AuditChain } from '../bag/auditChain.js';
 import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
-import { auditOf, loggedBy } from '../bag/bagLog.js';
+import { auditOf } from '../bag/bagLog.js';
 import {
   isNamedOnce,
   itemsBy,
@@ -13,7 +13,6 @@ import {
 } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
-import { correctedDetail, withdrawnReason } from '../bag/registerHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
@@ -52,7 +51,8 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
   if ('problem' in chain)
     return failed('audit.jsonl cannot be relied on, so what was received is not known.');
-  const received = loggedBy(chain.value, 'evidence-added', 'id');
+  const { entries } = chain.value;
+  const received = byId(entriesOf(entries, 'evidence-added'));
   const there = [...bag.files.keys()].flatMap((path) => {
     const id = /^data\/items\/(E[1-9][0-9]*)\.json$/.exec(path)?.[1];
     return id === undefined ? [] : [id];
@@ -60,16 +60,17 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   if (received.size === 0 && there.length === 0) return skipped('The audit log records no evidence.');
   const problems = there.filter((id) => !received.has(id)).map((id) => `${id} is not on record`);
   let facts = 0;
-  for (const [id, [detail, ...others]] of received) {
+  for (const [id, [added, ...others]] of received) {
+    if (added === undefined) continue;
     const path = `data/items/${id}.json`;
     const problem =
       others.length > 0
         ? 'it was received twice'
         : !there.includes(id)
           ? `${shown(path)} is missing`
-          : itemProblem(id, parsedJson(await readPayload(bag, path)), detail, chain.value);
+          : itemProblem(parsedJson(await readPayload(bag, path)), added, entries);
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
-    const recorded = textOf(member(detail, 'factsSha256'));
+    const recorded = added.detail.factsSha256;
     if (recorded === undefined || problem !== undefined) continue;
     facts += 1;
     const wrong = await factsProblem(bag, id, recorded);
@@ -85,30 +86,41 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   );
 }
 
-function itemProblem(id: string, item: unknown, received: unknown, chain: AuditChain): string | undefined {
-  const detail = correctedDetail(chain, id, received);
+/** What the audit log states about an item now is what it stated at receipt, with every later correction. */
+function itemProblem(
+  item: unknown,
+  { detail: { id, ...received } }: EntryOf<'evidence-added'>,
+  entries: readonly AuditEntry[],
+): string | undefined {
+  const detail = entriesOf(entries, 'evidence-corrected')
+    .filter((entry) => entry.detail.id === id)
+    .reduce((before, { detail: { after } }) => ({ ...before, ...after }), received);
   const evidence = member(item, 'evidence');
   if (member(evidence, 'id') !== id) return 'its file does not hold a register entry with that id';
   for (const name of COMPARED) {
-    const recorded = member(detail, name);
-    // A value that the log never recorded, or holds only as a keyed hash, cannot be compared.
-    if (recorded === undefined || sameJson(recorded, member(evidence, name))) continue;
+    const recorded = detail[name];
+    if (recorded === member(evidence, name)) continue;
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
   for (const name of WORDS) {
-    const recorded = textOf(member(detail, name));
+    // A value that the log of an earlier version does not have cannot be compared.
+    const recorded = detail[name];
     const found = member(evidence, name) ?? '';
     if (recorded === undefined || recorded === found) continue;
     return `${name} is ${said(found)}, the audit log states ${said(recorded)}`;
   }
-  const withdrawn = withdrawnReason(chain, id);
+  const change = evidenceHistory(entries)
+    .get(id)
+    ?.findLast(({ kind }) => kind === 'withdrawn' || kind === 'restored');
+  const withdrawn = change?.kind === 'withdrawn' ? change.reason : undefined;
   if (member(evidence, 'withdrawn') !== withdrawn)
     return `withdrawn is ${said(member(evidence, 'withdrawn'))}, the audit log states ${said(withdrawn)}`;
-  const recorded = itemsOf(member(detail, 'files'));
+  const recorded = detail.files;
   const files = itemsOf(member(evidence, 'files'));
-  const isSame = (name: string): boolean =>
-    recorded.every((file, index) => member(file, name) === member(files[index], name));
-  if (recorded.length !== files.length || !['name', 'sizeBytes', 'sha256'].every(isSame))
+  const isSame = recorded.every((file, index) =>
+    (['name', 'sizeBytes', 'sha256'] as const).every((name) => file[name] === member(files[index], name)),
+  );
+  if (recorded.length !== files.length || !isSame)
     return 'its files differ from those that the audit log states';
   const combined = combinedSha256(files.map((file) => textOf(member(file, 'sha256')) ?? ''));
   return combined === member(evidence, 'sha256') ? undefined : 'its hash does not match its files';
@@ -138,7 +150,8 @@ async function checkExhibits(bag: OpenBag): Promise<Outcome> {
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was marked is not known.');
   const report = await reportOf(bag);
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
-  const added = loggedBy(chain.value, 'exhibit-added', 'id');
+  const { entries } = chain.value;
+  const added = byId(entriesOf(entries, 'exhibit-added'));
   const exhibits = itemsOf(member(report.value.root, 'exhibits'));
   const paths = new Set(exhibits.map((exhibit) => textOf(member(exhibit, 'path')) ?? ''));
   const problems = [...bag.files.keys()]
@@ -147,14 +160,14 @@ async function checkExhibits(bag: OpenBag): Promise<Outcome> {
   const told = itemsBy(exhibits, 'entry', 'id');
   if (!isNamedOnce(exhibits, 'entry', 'id'))
     problems.push('an entry of exhibits has no id, or the id of another entry');
-  const marked = markedIn(chain.value);
+  const marked = markedIn(entries);
   for (const id of marked)
     if (!told.has(id)) problems.push(`${shown(id)} was marked, but is not in the report`);
   for (const [id, exhibit] of told) {
     const path = textOf(member(exhibit, 'path')) ?? '';
     const content = member(exhibit, 'content') ?? null;
     const details = added.get(id) ?? [];
-    const recorded = new Set(details.map((detail) => member(detail, 'contentSha256')));
+    const recorded = new Set<unknown>(details.map(({ detail }) => detail.contentSha256));
     const stated = textOf(member(exhibit, 'entry', 'contentSha256'));
     if (recorded.size !== 1) problems.push(`${shown(id)} is not on record, or is on record more than once`);
     else if (!marked.has(id)) problems.push(`${shown(id)} was removed according to the audit log`);
@@ -176,13 +189,21 @@ async function checkExhibits(bag: OpenBag): Promise<Outcome> {
       );
 }
 
+/** The entries about each item or exhibit. */
+function byId<E extends { readonly detail: { readonly id: string } }>(
+  entries: readonly E[],
+): Map<string, E[]> {
+  const found = new Map<string, E[]>();
+  for (const entry of entries) found.set(entry.detail.id, [...(found.get(entry.detail.id) ?? []), entry]);
+  return found;
+}
+
 /** The ids of the exhibits that were marked and not removed afterwards. */
-function markedIn({ entries }: AuditChain): Set<string> {
+function markedIn(entries: readonly AuditEntry[]): Set<string> {
   const marked = new Set<string>();
-  for (const { action, detail } of entries) {
-    const id = textOf(member(detail, 'id')) ?? '';
-    if (action === 'exhibit-added') marked.add(id);
-    else if (action === 'exhibit-removed') marked.delete(id);
+  for (const { action, detail } of entriesOf(entries, 'exhibit-added', 'exhibit-removed')) {
+    if (action === 'exhibit-added') marked.add(detail.id);
+    else marked.delete(detail.id);
   }
   return marked;
 }

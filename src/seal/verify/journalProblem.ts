@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { CHAIN_START, type LoggedExamination } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
 import { hashFileParts } from '../../files/index.js';
-import { FIRST_PREV, type LoggedExamination } from '../bag/bagLog.js';
 import { member, parsedJson, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { streamLines } from '../encoding/streamLines.js';
@@ -34,11 +34,12 @@ export async function readJournal(
   path: string,
   logged: LoggedExamination,
 ): Promise<JournalRead> {
-  const { mark } = logged;
+  const mark = logged.marks.at(-1);
+  const { journalSha256 = '' } = logged.finished ?? {};
   const arrays = new Map<string, Part[]>();
-  let head = FIRST_PREV;
+  let head = CHAIN_START;
   let lines = 0;
-  let isMarked = mark?.lines === 0 && mark.head === FIRST_PREV;
+  let isMarked = mark?.lines === 0 && mark.head === CHAIN_START;
   const read = await streamLines(join(folder, path), (line, number) => {
     const entry = parsedJson(line);
     if (member(entry, 'seq') !== lines) return `line ${number} does not have the sequence number ${lines}`;
@@ -59,12 +60,10 @@ export async function readJournal(
       return `the audit log states hash ${mark.head} for line ${mark.lines}, which is not correct`;
     if (logged.isAtRest && mark !== undefined && lines !== mark.lines)
       return `the audit log states ${mark.lines} lines, found ${lines}`;
-    if (logged.journalSha256 !== undefined && logged.journalSha256 !== '') {
-      const found = hashes.get(path) ?? 'none';
-      if (found !== logged.journalSha256)
-        return `the audit log states SHA-256 ${logged.journalSha256}, found ${found}`;
-    }
-    return undefined;
+    const found = hashes.get(path) ?? 'none';
+    return journalSha256 === '' || found === journalSha256
+      ? undefined
+      : `the audit log states SHA-256 ${journalSha256}, found ${found}`;
   }
 }
 

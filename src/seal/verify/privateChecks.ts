@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { macsOf } from '../../domain/index.js';
 import { canonicalJson } from '../../base/index.js';
 import {
   failed,
@@ -45,8 +46,7 @@ interface Opening {
 
 async function checkWords(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
-  const hasWords =
-    'value' in chain && chain.value.entries.some(({ detail }) => member(detail, 'private') !== undefined);
+  const hasWords = 'value' in chain && chain.value.entries.some(({ detail }) => detail.private !== undefined);
   // The bag itself states its version, so what the log holds as an HMAC is checked whatever version the bag states.
   if (bag.version < 2 && !hasWords) return skipped(`${NOT_RECORDED}.`);
   const report = await reportOf(bag);
@@ -83,9 +83,9 @@ function openingOf({ entries }: AuditChain, line: unknown): Opening | string {
     return 'a line is malformed';
   const text = textToHash(value);
   if (text === undefined) return 'a line is malformed';
-  const recorded = member(entries[seq - 1]?.detail, 'private', name);
+  const entry = entries[seq - 1];
   const mac = createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex');
-  return mac === recorded
+  return entry !== undefined && mac === macsOf(entry)[name]
     ? { seq, name, value }
     : `${shown(name)} of entry ${seq} does not match the HMAC in the audit log`;
 }
@@ -105,8 +105,8 @@ function wordProblems({ entries }: AuditChain, openings: readonly Opening[], roo
   const lastOf = (name: string, id: string): number =>
     1 +
     entries.findLastIndex(
-      ({ detail }) =>
-        member(detail, 'private', name) !== undefined && (id === '' || member(detail, 'id') === id),
+      (entry) =>
+        macsOf(entry)[name] !== undefined && (id === '' || ('id' in entry.detail && entry.detail.id === id)),
     );
   const compare = (what: string, name: string, id: string, printed: unknown): string[] => {
     const seq = lastOf(name, id);

@@ -1,5 +1,5 @@
+import { entriesOf, type AuditEntry } from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
-import type { AuditChain } from '../bag/auditChain.js';
 import { auditOf } from '../bag/bagLog.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
@@ -17,7 +17,7 @@ export const PROPOSAL_CHECKS: readonly CheckDefinition[] = [
   },
 ];
 
-type Log = AuditChain['entries'];
+type Log = readonly AuditEntry[];
 
 async function checkProposals(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
@@ -25,32 +25,25 @@ async function checkProposals(bag: OpenBag): Promise<Outcome> {
   const problems: string[] = [];
   const named = new Set<string>();
   let compared = 0;
-  let earlier = 0;
   for (const file of [...bag.files.keys()].filter((path) =>
     /^data\/results\/X[^./]*\.start\.json$/.test(path),
   )) {
     const start = parsedJson(await readPayload(bag, file));
     const stated = member(start, 'proposals');
     const log = logBefore(chain.value.entries, start);
-    const made = log.findLast(({ action }) => action === 'cleaning-proposed')?.detail;
+    const made = entriesOf(log, 'cleaning-proposed').at(-1)?.detail;
     if (stated === undefined || (stated === null && made === undefined)) continue;
     const id = shown(textOf(member(start, 'id')) ?? file);
-    const sealed = textOf(member(made, 'sealedSha256'));
-    const onRecord = ['set', 'setSha256', 'indexSha256'].every((name) => {
-      const value = member(made, name);
-      return value !== undefined && member(stated, name) === value;
-    });
-    if (!onRecord) {
+    const isOnRecord = (['set', 'setSha256', 'indexSha256'] as const).every(
+      (name) => member(stated, name) === made?.[name],
+    );
+    if (made === undefined || !isOnRecord) {
       problems.push(`${id} does not name the proposals that were the latest on record when it was planned`);
       continue;
     }
-    if (sealed === undefined) {
-      earlier += 1;
-      continue;
-    }
-    const path = `data/proposals/${String(member(stated, 'set'))}.json`;
+    const path = `data/proposals/${made.set}.json`;
     named.add(path);
-    if (bag.hashes.get(path) !== sealed) {
+    if (bag.hashes.get(path) !== made.sealedSha256) {
       problems.push(`${path} is missing, or is not the file whose SHA-256 the audit log states`);
       continue;
     }
@@ -67,22 +60,16 @@ async function checkProposals(bag: OpenBag): Promise<Outcome> {
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   if (compared > 0)
     return passed(
-      `${compared} examinations: what was proposed, accepted, refused and in no list is as stated.${earlier === 0 ? '' : ` For ${earlier} others, the log does not record the form that a bag holds.`}`,
+      `${compared} examinations: what was proposed, accepted, refused and in no list is as stated.`,
     );
-  return skipped(
-    earlier === 0
-      ? 'No plan states proposals of quotations.'
-      : 'The log of this version does not record the proposals in the form that a bag holds, so the counts were not compared.',
-  );
+  return skipped('No plan states proposals of quotations.');
 }
 
 /** The log before an examination was prepared; all of it if the log does not name the examination. */
 function logBefore(entries: Log, start: unknown): Log {
-  const at = entries.findIndex(
-    ({ action, detail }) =>
-      action === 'examination-prepared' && member(detail, 'examination') === member(start, 'id'),
-  );
-  return at < 0 ? entries : entries.slice(0, at);
+  const id = member(start, 'id');
+  const prepared = entriesOf(entries, 'examination-prepared').find(({ detail }) => detail.examination === id);
+  return prepared === undefined ? entries : entries.slice(0, prepared.seq - 1);
 }
 
 /** The members of `proposals` of a plan, as they follow from the set, the log before the plan and the cleaning lists. */
@@ -97,10 +84,9 @@ async function countsOf(
       member(one, 'id'),
     ),
   );
-  const decided = new Map<unknown, unknown>();
-  for (const { action, detail } of log)
-    if (action === 'cleaning-decided')
-      decided.set(member(detail, 'passageSha256'), member(detail, 'decision'));
+  const decided = new Map<unknown, string>(
+    entriesOf(log, 'cleaning-decided').map(({ detail }) => [detail.passageSha256, detail.decision]),
+  );
   const about = itemsOf(member(set, 'proposals')).filter((proposal) =>
     itemsOf(member(proposal, 'places')).some((place) => works.has(member(place, 'work'))),
   );

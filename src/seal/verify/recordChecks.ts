@@ -1,5 +1,6 @@
+import { loggedExaminations, type LoggedExamination } from '../../domain/index.js';
 import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
-import { auditOf, loggedExaminations, type LoggedExamination } from '../bag/bagLog.js';
+import { auditOf } from '../bag/bagLog.js';
 import { itemsBy, member, parsedJson } from '../encoding/jsonParts.js';
 import { arrayProblem, readJournal, type JournalRead } from './journalProblem.js';
 import type { OpenBag } from '../bag/openBag.js';
@@ -55,7 +56,7 @@ async function ofEach(
 ): Promise<Outcome> {
   const chain = await auditOf(bag);
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
-  const examinations = loggedExaminations(chain.value);
+  const examinations = loggedExaminations(chain.value.entries);
   const report = await reportOf(bag);
   const root = 'value' in report ? report.value.root : undefined;
   const inFull = itemsBy(member(root, 'examinations'), 'id');
@@ -68,7 +69,7 @@ async function ofEach(
   const problems: string[] = [];
   for (const logged of examinations.values()) {
     const absent = { mayBeLeftOut: leftOut.has(logged.id), files };
-    const problem = logged.problem ?? (await look(logged, absent));
+    const problem = logged.problem === '' ? await look(logged, absent) : logged.problem;
     if (problem !== undefined) problems.push(`${shown(logged.id)}: ${problem}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
@@ -77,7 +78,7 @@ async function ofEach(
 
 async function checkStarts(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
-  const known = 'value' in chain ? loggedExaminations(chain.value) : new Map<string, unknown>();
+  const known = 'value' in chain ? loggedExaminations(chain.value.entries) : new Map<string, unknown>();
   const strange = [...bag.files.keys()].filter((path) => {
     const id = /^data\/results\/(X[^./]*)\./.exec(path)?.[1];
     return id !== undefined && !known.has(id);
@@ -92,7 +93,7 @@ async function checkStarts(bag: OpenBag): Promise<Outcome> {
       const found = bag.hashes.get(path);
       if (found === undefined) return Promise.resolve(mayBeLeftOut ? undefined : `${path} is missing`);
       held += 1;
-      return Promise.resolve(differs(path, logged.startSha256, found));
+      return Promise.resolve(differs(path, logged.prepared?.startSha256, found));
     },
     () =>
       `${held} examinations; the SHA-256 of each start.json is the one recorded before anything was scored.`,
@@ -125,9 +126,9 @@ function checkJournals(bag: OpenBag): Promise<Outcome> {
         const leftOut = files.get(path);
         if (leftOut !== undefined) {
           absentIds.push(logged.id);
-          return isOther(leftOut, logged.journalSha256) ? leftOutDiffers(path) : undefined;
+          return isOther(leftOut, logged.finished?.journalSha256) ? leftOutDiffers(path) : undefined;
         }
-        const isDue = logged.isAtRest && (logged.mark?.lines ?? 0) > 0 && !mayBeLeftOut;
+        const isDue = logged.isAtRest && (logged.marks.at(-1)?.lines ?? 0) > 0 && !mayBeLeftOut;
         return isDue ? `${path} is missing` : undefined;
       }
       held += 1;
@@ -164,18 +165,20 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
     async (logged, { mayBeLeftOut, files }) => {
       const path = `data/results/${logged.id}.findings.json`;
       const found = bag.hashes.get(path);
-      if (found === undefined) return logged.isFinished && !mayBeLeftOut ? `${path} is missing` : undefined;
-      if (!logged.isFinished)
+      const { finished } = logged;
+      if (found === undefined)
+        return finished !== undefined && !mayBeLeftOut ? `${path} is missing` : undefined;
+      if (finished === undefined)
         return `${path} exists, but the audit log does not record that the examination was finished`;
       held += 1;
-      const changed = differs(path, logged.findingsSha256, found);
+      const changed = differs(path, finished.findingsSha256, found);
       if (changed !== undefined) return changed;
       const findings = parsedJson(await readPayload(bag, path));
-      if (member(findings, 'journalHead') !== logged.mark?.head)
+      if (member(findings, 'journalHead') !== logged.marks.at(-1)?.head)
         return `${path} is based on a journal other than the one that the audit log states`;
-      if (member(findings, 'planSha256') !== logged.planSha256)
+      if (member(findings, 'planSha256') !== logged.prepared?.planSha256)
         return `${path} is based on a plan other than the one that the audit log states`;
-      return reducedProblem(bag, logged, files);
+      return reducedProblem(bag, logged.id, finished, files);
     },
     () =>
       `${held} examinations are finished; the SHA-256 of the findings of each is the one recorded at its end.`,
@@ -185,14 +188,15 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
 /** The files that the reduction wrote beside the findings. Older logs do not record them, and then no such file may exist. */
 function reducedProblem(
   bag: OpenBag,
-  logged: LoggedExamination,
+  id: string,
+  finished: NonNullable<LoggedExamination['finished']>,
   leftOut: Absent['files'],
 ): string | undefined {
   for (const [name, recorded] of [
-    ['windows.jsonl', logged.windowsSha256],
-    ['recompute.json', logged.recomputeSha256],
+    ['windows.jsonl', finished.windowsSha256],
+    ['recompute.json', finished.recomputeSha256],
   ] as const) {
-    const path = `data/results/${logged.id}.${name}`;
+    const path = `data/results/${id}.${name}`;
     const found = bag.hashes.get(path);
     if (found === undefined && leftOut.has(path)) {
       if (isOther(leftOut.get(path), recorded)) return leftOutDiffers(path);

@@ -1,3 +1,4 @@
+import { loggedExaminations } from '../../domain/index.js';
 import { counted } from '../../base/index.js';
 import {
   NOT_RECORDED,
@@ -8,7 +9,7 @@ import {
   type CheckDefinition,
   type Outcome,
 } from './bagCheck.js';
-import { auditOf, loggedExaminations } from '../bag/bagLog.js';
+import { auditOf } from '../bag/bagLog.js';
 import { PAYLOAD_FILES } from '../bag/bagNames.js';
 import { sameBytes } from '../encoding/der.js';
 import { isNamedOnce, itemsBy, itemsOf, member, parsedJson, textOf } from '../encoding/jsonParts.js';
@@ -17,8 +18,7 @@ import { pdfAttachment } from '../encoding/pdfAttachment.js';
 import { pageProblem } from './pageMarkup.js';
 import { readPayload } from '../bag/readPayload.js';
 import { differentFindings, differentItem, differentStart, headDifference } from '../bag/reportParts.js';
-import { differentChanges } from '../bag/registerHistory.js';
-import { differentOmission, differentRuns } from '../bag/reportedHistory.js';
+import { differentChanges, differentOmission, differentRuns } from '../bag/reportedHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
@@ -78,14 +78,15 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
   const report = await reportOf(bag);
   if ('problem' in chain) return failed('audit.jsonl cannot be relied on, so what was done is not known.');
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
-  const logged = loggedExaminations(chain.value);
+  const logged = loggedExaminations(chain.value.entries);
   const { root } = report.value;
   const inFull = itemsBy(member(root, 'examinations'), 'id');
   const named = itemsBy(member(root, 'omitted'), 'id');
   const problems = ['examinations', 'omitted']
     .filter((name) => !isNamedOnce(member(root, name), 'id'))
     .map((name) => `an entry of ${name} has no id, or the id of another entry`);
-  for (const { id, isFinished } of logged.values()) {
+  for (const { id, finished } of logged.values()) {
+    const isFinished = finished !== undefined;
     const examination = inFull.get(id);
     if (examination === undefined && !named.has(id))
       problems.push(`${shown(id)} is on record, but not in the report`);
@@ -100,8 +101,8 @@ async function checkComplete(bag: OpenBag): Promise<Outcome> {
     const problem = !logged.has(id)
       ? 'it is in the report, but not in the audit log'
       : inFull.has(id)
-        ? differentRuns(chain.value, told)
-        : differentOmission(chain.value, told, member(root, 'items'));
+        ? differentRuns(chain.value.entries, told)
+        : differentOmission(chain.value.entries, told, member(root, 'items'));
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
@@ -139,7 +140,7 @@ async function checkContents(bag: OpenBag): Promise<Outcome> {
   const items = itemsBy(member(root, 'items'), 'evidence', 'id');
   for (const [id, item] of items) {
     const problem =
-      differentItem(item, await read(`data/items/${id}.json`)) ?? differentChanges(chain.value, item);
+      differentItem(item, await read(`data/items/${id}.json`)) ?? differentChanges(chain.value.entries, item);
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
   }
   const unnamed = [...bag.files.keys()].filter((path) => {

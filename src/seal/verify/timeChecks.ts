@@ -1,9 +1,9 @@
+import { entriesOf } from '../../domain/index.js';
 import { sha256Bytes } from '../../base/index.js';
 import type { AuditChain } from '../bag/auditChain.js';
 import { failed, passed, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { auditOf } from '../bag/bagLog.js';
 import { BAG_FILES, SIGNATURE_FILES } from '../bag/bagNames.js';
-import { member, textOf } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
 import { shown } from '../bag/shown.js';
@@ -76,12 +76,11 @@ async function headStamps(
   { entries }: AuditChain,
 ): Promise<{ readonly file: string; readonly time: string }[]> {
   const stamps: { readonly file: string; readonly time: string }[] = [];
-  for (const { action, detail } of entries) {
-    const file = textOf(member(detail, 'file')) ?? '';
-    const head = textOf(member(detail, 'sha256'));
+  for (const { detail } of entriesOf(entries, 'head-stamped')) {
+    const { file, sha256 } = detail;
     const path = `data/audit/heads/${file}`;
-    if (action !== 'head-stamped' || head === undefined || !bag.files.has(path)) continue;
-    const verdict = checkTimeStamp(await readPayload(bag, path), Buffer.from(head, 'hex'));
+    if (!bag.files.has(path)) continue;
+    const verdict = checkTimeStamp(await readPayload(bag, path), Buffer.from(sha256, 'hex'));
     if ('facts' in verdict) stamps.push({ file, time: verdict.facts.time });
   }
   return stamps;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { canonicalJson, PalimpsestError } from '../../base/index.js';
+import { canonicalJson, PalimpsestError, plainAscii } from '../../base/index.js';
 
 /** What `prev` holds in the first line of a hash chain. */
 export const CHAIN_START = '0'.repeat(64);
@@ -37,10 +37,7 @@ export function readChained<T extends ChainedLine>(
 }
 
 /** Reads one line, which must be canonical JSON, wherever it stands. @returns the line, or in words what is wrong with it */
-export function parseChained<T extends ChainedLine>(
-  { schema, name }: ChainedKind<T>,
-  bytes: Uint8Array,
-): T | string {
+export function parseChained<T extends ChainedLine>(kind: ChainedKind<T>, bytes: Uint8Array): T | string {
   let text: string;
   let value: unknown;
   try {
@@ -49,20 +46,18 @@ export function parseChained<T extends ChainedLine>(
   } catch {
     return 'it is not JSON';
   }
-  const { data, error } = schema.safeParse(value);
-  if (data === undefined) {
-    const issue = error?.issues[0];
-    return `it is not ${name} (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
-  }
-  return isCanonical(value, text) ? data : 'it does not have the layout in which entries are written';
-}
-
-function isCanonical(value: unknown, text: string): boolean {
   try {
-    return canonicalJson(value) === text;
+    const { data, error } = kind.schema.safeParse(value);
+    if (error !== undefined) return `it is not ${kind.name} (${issueWords(error)})`;
+    return canonicalJson(value) === text ? data : 'it does not have the layout in which entries are written';
   } catch (error) {
-    // 1e999 reads as Infinity.
-    if (error instanceof PalimpsestError) return false;
+    // 1e999 reads as Infinity, which canonical JSON does not have.
+    if (error instanceof PalimpsestError) return 'it does not have the layout in which entries are written';
+    if (error instanceof RangeError) return 'it is nested too deeply';
     throw error;
   }
+}
+
+function issueWords({ issues: [issue] }: z.ZodError): string {
+  return plainAscii(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, 300);
 }

@@ -1,0 +1,540 @@
+import { z } from 'zod';
+import type { Json } from '../../base/index.js';
+import { caseHeadSchema, evidenceRoleSchema, evidenceSchema } from '../case.js';
+import { continuationDecodingSchema, continuationSchema } from '../continuation.js';
+import { exhibitEntrySchema } from '../exhibit.js';
+import { programRecordSchema } from '../program.js';
+
+const text = z.string();
+const count = z.int().min(0);
+const number = z.int().min(1);
+const utcTime = z.iso.datetime();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Empty where there is no file. */
+const sha256OrNone = z.string().regex(/^([0-9a-f]{64})?$/);
+const evidenceId = evidenceSchema.shape.id;
+const examination = z.string().regex(/^X[1-9][0-9]*$/);
+const exhibitId = exhibitEntrySchema.shape.id;
+const json: z.ZodType<Json> = z.json();
+
+const texts = z.array(text);
+const evidenceIds = z.array(evidenceId);
+const isTrue = z.literal(true).exactOptional();
+const reason = text.exactOptional();
+const recordedLate = { recordedLate: isTrue, reason };
+const head = z.strictObject({ entries: count, sha256 });
+const openHead = caseHeadSchema.omit({ question: true });
+const someHead = z.partialRecord(openHead.keyof(), text);
+const plainFile = z.strictObject({ name: text, sizeBytes: count, sha256 });
+const hashedItem = z.strictObject({
+  id: evidenceId,
+  status: z.enum(['ok', 'changed', 'missing']),
+  /** Of each file. */
+  sha256: z.array(sha256OrNone),
+});
+
+/** Why evidence is hashed again. */
+export const evidencePurposeSchema = z.discriminatedUnion('kind', [
+  /** Before an examination is planned; `examination-prepared` names the entry of the check. */
+  z.strictObject({ kind: z.literal('before-run') }),
+  z.strictObject({ kind: z.literal('before-resume'), examination: text }),
+  z.strictObject({ kind: z.literal('after-run'), examination: text }),
+  z.strictObject({ kind: z.literal('before-seal'), report: text }),
+  z.strictObject({ kind: z.literal('on-request') }),
+  z.strictObject({ kind: z.literal('for-an-estimate') }),
+]);
+/** See {@link evidencePurposeSchema}. */
+export type EvidencePurpose = z.infer<typeof evidencePurposeSchema>;
+
+// No greatest length: what was received at the command line may be longer than what can be entered now.
+/** Some of what is stated about an item. */
+export const someWordsSchema = z.strictObject({
+  role: evidenceRoleSchema.exactOptional(),
+  title: text.exactOptional(),
+  author: text.exactOptional(),
+  edition: text.exactOptional(),
+  firstPublished: text.exactOptional(),
+  whyUnseen: text.exactOptional(),
+  howKnown: text.exactOptional(),
+  receivedFrom: text.exactOptional(),
+  receivedBy: text.exactOptional(),
+});
+
+/** The tokens of one work as they were kept: SHA-256 of the file, and of the reading text that was tokenized. */
+const keptTokens = z.strictObject({ sha256, readingSha256: sha256 });
+const mark = { journalLines: count, journalHead: sha256 };
+const insisted = texts.exactOptional();
+const division = { shardPlan: text.exactOptional(), planFileSha256: sha256.exactOptional() };
+const dropped = { droppedBytes: count.exactOptional(), droppedSha256: sha256.exactOptional() };
+
+/** A known-answer test: its result, and where it computed. `none`: there are no known answers for the engine. */
+export const selfTestDetailSchema = z.strictObject({
+  result: z.enum(['passed', 'failed', 'none']),
+  engine: text,
+  gpu: text.exactOptional(),
+  testedAt: utcTime.exactOptional(),
+  checks: z.array(z.strictObject({ name: text, expected: text, got: text, passed: z.boolean() })),
+});
+/** See {@link selfTestDetailSchema}. */
+export type SelfTestDetail = z.infer<typeof selfTestDetailSchema>;
+
+/** A crash of the engine: how it ended, and the units that were in progress. */
+export const crashDetailSchema = z.strictObject({
+  examination,
+  exitCode: z.union([z.int(), z.literal('none')]),
+  signal: text,
+  inFlight: z.array(z.strictObject({ unitId: text, title: text })),
+});
+/** See {@link crashDetailSchema}. */
+export type CrashDetail = z.infer<typeof crashDetailSchema>;
+
+const mergedShard = z.strictObject({
+  shard: number,
+  from: count,
+  to: number,
+  until: number,
+  headSha256: sha256,
+  journalHead: sha256,
+  journalSha256: sha256,
+  machine: z.record(z.string(), json),
+  evidence: z.array(z.strictObject({ id: evidenceId, sha256 })),
+});
+
+const { title, note } = exhibitEntrySchema.shape;
+const exhibitEntry = exhibitEntrySchema.omit({ title: true, note: true }).shape;
+const received = evidenceSchema.omit({ path: true, files: true }).shape;
+const madeReport = {
+  report: text,
+  revision: number,
+  /** Empty where the report was begun by a version that did not record it. */
+  createdAt: z.union([utcTime, z.literal('')]),
+  /** Empty for a draft. */
+  sealNumber: sha256OrNone,
+  pdfSha256: sha256OrNone,
+  /** The head that the report prints. */
+  anchor: head.exactOptional(),
+  recordedLate: isTrue,
+};
+const earlierReport = {
+  revision: number.exactOptional(),
+  createdAt: madeReport.createdAt.exactOptional(),
+  pdfSha256: sha256OrNone.exactOptional(),
+  path: text.exactOptional(),
+};
+
+/** An action whose details are all open, and were the same in every version. */
+function open<const N extends string, D extends z.ZodRawShape>(name: N, label: string, detail: D) {
+  return action(name, label, detail, {}, {});
+}
+
+/**
+ * An action of the audit log.
+ * @param label what was done, as a timeline shows it
+ * @param detail what an entry holds openly
+ * @param secret what an entry holds as an HMAC, in its member `private`
+ * @param earlier the members that logs of earlier versions lack or hold in another form
+ */
+function action<
+  const N extends string,
+  D extends z.ZodRawShape,
+  S extends z.ZodRawShape,
+  E extends z.ZodRawShape,
+>(name: N, label: string, detail: D, secret: S, earlier: E) {
+  const written = z.strictObject(detail);
+  const names = new RegExp(`^(${[...Object.keys(secret), 'actor'].join('|')})$`);
+  const macs = z.record(z.string().regex(names), sha256);
+  const read = written.extend(earlier).extend({ private: macs.exactOptional() });
+  const entry = z.strictObject({
+    seq: number,
+    time: utcTime,
+    actor: text,
+    action: z.literal(name),
+    detail: read,
+    prev: sha256,
+  });
+  return { name, label, written, secret: z.strictObject(secret), earlier: Object.keys(earlier), entry };
+}
+
+/** A file over a head: the number of entries up to it, a number if there are several, and what it is. */
+export const HEAD_FILE = /^([1-9][0-9]*)(-[1-9][0-9]*)?\.(tsr|p7s)$/;
+
+/**
+ * Every action of the audit log with what its entries hold. What is written, read, checked in a case and in a sealed report, shown and
+ * documented follows from this table.
+ */
+export const ACTIONS = [
+  action(
+    'case-created',
+    'Case created',
+    { id: text, createdAt: utcTime, head: openHead },
+    { question: text },
+    { createdAt: utcTime.exactOptional(), head: openHead.extend({ question: text.exactOptional() }) },
+  ),
+  action(
+    'case-edited',
+    'Case edited',
+    { before: someHead, after: someHead },
+    { question: text.exactOptional() },
+    {},
+  ),
+  action(
+    'case-adopted',
+    'Case adopted',
+    {
+      reason: text,
+      had: head,
+      contradicted: z.array(
+        z.strictObject({
+          place: z.enum(['case.json', 'report', 'machine']),
+          name: text,
+          ...head.shape,
+        }),
+      ),
+      machineHead: z.literal('not-understood').exactOptional(),
+      lastReport: count.exactOptional(),
+      copied: isTrue,
+      indexRestored: z.strictObject({ from: count, to: count }).exactOptional(),
+    },
+    { copiedFrom: text.exactOptional() },
+    {},
+  ),
+  open('case-index-restored', 'Index restored from the log', { from: count, to: count }),
+  open('case-migrated', 'Case migrated from an earlier version', { from: number, to: number, backup: text }),
+  action(
+    'lock-taken-over',
+    'Lock taken over',
+    { pid: number, lockedAt: text, reason: text },
+    { host: text },
+    {},
+  ),
+  action(
+    'audit-repaired',
+    'Incomplete last line removed',
+    { line: number, repair: z.enum(['line feed added', 'cut-off last line dropped']), ...dropped },
+    { droppedText: text.exactOptional() },
+    {},
+  ),
+  open('head-stamped', 'Head of the log time-stamped', {
+    ...head.shape,
+    time: utcTime,
+    authority: text,
+    authorityFingerprint: text,
+    file: text.regex(HEAD_FILE),
+    fileSha256: sha256,
+  }),
+  open('head-signed', 'Head of the log signed', {
+    ...head.shape,
+    signer: text,
+    certificateSha256: text,
+    file: text.regex(HEAD_FILE),
+    fileSha256: sha256,
+  }),
+  action(
+    'evidence-added',
+    'Evidence added',
+    {
+      ...received,
+      files: z.array(plainFile),
+      factsSha256: sha256.exactOptional(),
+      recordedLate: isTrue,
+    },
+    { paths: texts },
+    {
+      title: text.exactOptional(),
+      author: text.exactOptional(),
+      edition: text.exactOptional(),
+      encoding: text.exactOptional(),
+      files: z.array(plainFile.extend({ path: text.exactOptional() })),
+    },
+  ),
+  open('evidence-corrected', 'Evidence corrected', {
+    id: evidenceId,
+    before: someWordsSchema,
+    after: someWordsSchema,
+    reason: text,
+  }),
+  open('evidence-withdrawn', 'Evidence withdrawn', { id: evidenceId, reason: text.min(1) }),
+  open('evidence-restored', 'Evidence restored', { id: evidenceId, reason: text.min(1) }),
+  action(
+    'evidence-relocated',
+    'Evidence relocated',
+    { id: evidenceId, files: z.array(plainFile), items: z.array(hashedItem) },
+    { paths: texts },
+    {},
+  ),
+  action(
+    'evidence-verified',
+    'Evidence verified',
+    { purpose: evidencePurposeSchema, items: z.array(hashedItem) },
+    {},
+    { purpose: z.union([evidencePurposeSchema, text]) },
+  ),
+  action(
+    'evidence-changed',
+    'Evidence changed',
+    { purpose: evidencePurposeSchema, items: z.array(hashedItem) },
+    {},
+    { purpose: z.union([evidencePurposeSchema, text]) },
+  ),
+  open('evidence-receipt-undone', 'Incomplete receipt undone', { folder: text, reason: text }),
+  action(
+    'examination-prepared',
+    'Examination prepared',
+    {
+      examination,
+      attack: text,
+      version: text,
+      planSha256: sha256,
+      startSha256: sha256,
+      tokens: z.record(evidenceId, keptTokens),
+      evidenceVerified: number,
+      model: evidenceId,
+      references: evidenceIds,
+      targets: evidenceIds,
+      controls: evidenceIds,
+      parametersSha256: sha256,
+      tokensPerSecond: z.number().exactOptional(),
+    },
+    {},
+    {
+      tokens: z.record(evidenceId, keptTokens).exactOptional(),
+      evidenceVerified: number.exactOptional(),
+      model: evidenceId.exactOptional(),
+      references: evidenceIds.exactOptional(),
+      targets: evidenceIds.exactOptional(),
+      controls: evidenceIds.exactOptional(),
+      parametersSha256: sha256.exactOptional(),
+    },
+  ),
+  action(
+    'examination-started',
+    'Examination started',
+    {
+      examination,
+      planSha256: sha256,
+      units: count,
+      session: text,
+      program: programRecordSchema,
+      insisted,
+      ...division,
+    },
+    {},
+    { program: programRecordSchema.exactOptional() },
+  ),
+  open('examination-resumed', 'Examination resumed', {
+    examination,
+    ...mark,
+    session: text,
+    program: programRecordSchema,
+    /** Absent where start.json does not name the program that planned. */
+    begunWith: programRecordSchema.exactOptional(),
+    insisted,
+    ...dropped,
+    ...division,
+  }),
+  open('examination-progress', 'Journal of the run anchored', { examination, ...mark }),
+  open('examination-paused', 'Examination paused', {
+    examination,
+    ...mark,
+    units: count,
+    how: z.enum(['paused', 'stopped at once', 'merged in part']),
+  }),
+  action(
+    'examination-failed',
+    'Examination failed',
+    {
+      examination,
+      journalLines: count.exactOptional(),
+      journalHead: sha256.exactOptional(),
+      code: text,
+    },
+    { message: text },
+    {},
+  ),
+  open('examination-finished', 'Examination finished', {
+    examination,
+    ...mark,
+    /** Empty for an examination without units. */
+    journalSha256: sha256OrNone,
+    unscoredUnits: count,
+    findingsSha256: sha256,
+    windowsSha256: sha256.exactOptional(),
+    recomputeSha256: sha256.exactOptional(),
+    threads: count.exactOptional(),
+    engineResidentBytes: count.exactOptional(),
+    runnerPeakResidentBytes: count.exactOptional(),
+  }),
+  action(
+    'self-tested',
+    'Self-test before the run',
+    { examination, ...selfTestDetailSchema.shape, insisted, shard: number.exactOptional() },
+    { message: text.exactOptional() },
+    {},
+  ),
+  action(
+    'engine-crashed',
+    'Engine crashed',
+    { ...crashDetailSchema.shape, shard: number.exactOptional() },
+    { message: text, stderr: texts },
+    {},
+  ),
+  open('shards-planned', 'Shards planned', {
+    shardPlan: text,
+    planFileSha256: sha256,
+    examinations: z.array(examination),
+    shards: number,
+    toleranceDecades: z.number().min(0),
+  }),
+  open('shards-merged', 'Shards merged', {
+    examination,
+    ...mark,
+    shardPlan: text,
+    planFileSha256: sha256,
+    shards: z.array(mergedShard).min(1),
+    repeatedUnits: count,
+    largestDecades: z.number().min(0),
+    toleranceDecades: z.number().min(0),
+  }),
+  open('model-inspection-begun', 'Model inspection begun', {
+    inspection: text,
+    model: evidenceId,
+    with: z.enum(['known-models', 'lineage']),
+    /** Of a list of known models. */
+    expectedSigners: texts.exactOptional(),
+    /** Of a lineage: the other model, and how often units are permuted with which seed. */
+    base: evidenceId.exactOptional(),
+    seed: text.exactOptional(),
+    permutations: count.exactOptional(),
+    units: count.exactOptional(),
+  }),
+  open('model-inspected', 'Model inspected', {
+    inspection: text,
+    recognition: text.exactOptional(),
+    listSha256: sha256.exactOptional(),
+    closest: text.exactOptional(),
+    independence: z.enum(['not-tested', 'rejected', 'not-rejected']).exactOptional(),
+    matchingRandom: text.exactOptional(),
+    matchingTokens: text.exactOptional(),
+    resultSha256: sha256,
+  }),
+  action(
+    'model-inspection-failed',
+    'Model inspection failed',
+    { inspection: text, code: text },
+    { message: text },
+    {},
+  ),
+  open('model-asked', 'Model asked', {
+    ask: text,
+    model: evidenceId,
+    work: evidenceId,
+    startChar: count,
+    promptTokens: count,
+    maxTokens: number,
+    decoding: continuationDecodingSchema,
+  }),
+  open('model-answered', 'Model answered', {
+    ask: text,
+    tokens: count,
+    stoppedBy: continuationSchema.shape.stoppedBy,
+    outputSha256: sha256,
+  }),
+  action('model-ask-failed', 'Model ask failed', { ask: text, code: text }, { message: text }, {}),
+  action(
+    'exhibit-added',
+    'Exhibit added',
+    { ...exhibitEntry, ...recordedLate },
+    { title: text, note: text },
+    { title: title.exactOptional(), note: note.exactOptional() },
+  ),
+  action(
+    'exhibit-edited',
+    'Exhibit edited',
+    { id: exhibitId, ...recordedLate },
+    { title: text, note: text },
+    {},
+  ),
+  open('exhibits-reordered', 'Exhibits reordered', {
+    /** The one that was moved; absent where the order is recorded late. */
+    id: exhibitId.exactOptional(),
+    before: z.array(exhibitId),
+    after: z.array(exhibitId),
+    ...recordedLate,
+  }),
+  open('exhibit-removed', 'Exhibit removed', { ...exhibitEntry, place: number, ...recordedLate }),
+  open('exhibit-undone', 'Incomplete exhibit undone', { file: text, reason: text }),
+  open('cleaning-proposed', 'Cleaning proposed', {
+    set: number,
+    setSha256: sha256,
+    /** Of the form without text, which a bag holds. */
+    sealedSha256: sha256,
+    indexSha256: sha256,
+    works: z.array(z.strictObject({ id: evidenceId, readingSha256: sha256 })),
+    proposals: count,
+  }),
+  action(
+    'cleaning-decided',
+    'Cleaning decided',
+    { set: number, proposal: text, passageSha256: sha256, decision: z.enum(['accepted', 'refused']) },
+    { reason },
+    {},
+  ),
+  action(
+    'report-begun',
+    'Report started, number reserved',
+    {
+      report: text,
+      number,
+      revision: number,
+      sealed: z.boolean(),
+      replaces: text.exactOptional(),
+      pid: number,
+      examinations: z.array(examination),
+      exhibits: z.array(exhibitId),
+    },
+    { path: text, message: text.exactOptional() },
+    {
+      number: number.exactOptional(),
+      revision: number.exactOptional(),
+      pid: number.exactOptional(),
+      exhibits: z.array(exhibitId).exactOptional(),
+      issuedAt: utcTime.exactOptional(),
+    },
+  ),
+  open('report-drafting', 'Draft moved into place', { report: text, issuedAt: utcTime, pdfSha256: sha256 }),
+  open('report-sealing', 'Sealed report moved into place', {
+    report: text,
+    issuedAt: utcTime,
+    sealNumber: sha256,
+  }),
+  action('report-drafted', 'Report drafted', madeReport, { path: text }, earlierReport),
+  action('report-sealed', 'Report sealed', madeReport, { path: text }, earlierReport),
+  action('report-failed', 'Report failed', { report: text, code: text }, { reason: text }, {}),
+  open('report-undone', 'Incomplete report undone', {
+    report: text,
+    sealNumber: sha256.exactOptional(),
+    reason: text,
+  }),
+  // Only in a bag of format 1 that was sealed to try the format.
+  open('note', 'Note', { at: count }),
+] as const;
+
+/** Each action as a timeline shows it. */
+export const ACTION_LABELS: ReadonlyMap<string, string> = new Map(
+  ACTIONS.map(({ name, label }) => [name, label]),
+);
+
+type Kind = (typeof ACTIONS)[number];
+/** The name of an action, e.g. `evidence-added`. */
+export type ActionName = Kind['name'];
+type KindOf<N extends ActionName> = Extract<Kind, { readonly name: N }>;
+/** The name of an action that is written today. */
+export type WrittenAction = Exclude<ActionName, 'note'>;
+/** The name of an action that can be written without an HMAC. */
+export type OpenAction = {
+  [N in WrittenAction]: Record<never, never> extends SecretOf<N> ? N : never;
+}[WrittenAction];
+/** What is written openly with an action. */
+export type DetailOf<N extends ActionName> = z.input<KindOf<N>['written']>;
+/** What is written with an action as HMACs only. */
+export type SecretOf<N extends ActionName> = z.input<KindOf<N>['secret']>;
