@@ -160,7 +160,7 @@ export class CaseFolder {
   /** The number of audit entries and the hash of the last one, to be printed wherever the case is shown. @throws {PalimpsestError} `file-*` */
   async auditHead(): Promise<AuditHead> {
     if (this.#writer !== null) return this.#writer.audit.head;
-    return (await scanAudit(this.folder, () => undefined)).head;
+    return (await scanAudit(this.folder)).head;
   }
 
   /** @throws {PalimpsestError} `case-lock-lost` when this process may no longer write to the case */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { canonicalJson, inputError, sha256Hex, verdictError } from '../base/index.js';
 import { fileError, fileExists, readBytes, writeFileAtomic } from '../files/index.js';
 import { readOpenings } from './audit/privateLog.js';
-import { entriesOf, type AuditEntry } from '../domain/index.js';
+import { entriesOf } from '../domain/index.js';
 import { scanAudit } from './audit/verifyAudit.js';
 import type { CaseFolder } from './caseFolder.js';
 import { proposalSetSchema, sealedProposals, type Proposal, type ProposalSet } from './proposalSet.js';
@@ -50,7 +50,7 @@ export async function addProposals(
 ): Promise<void> {
   opened.assertWritable();
   await opened.inTurn(async () => {
-    const number = entriesOf(await readableEntries(opened), 'cleaning-proposed').length + 1;
+    const number = entriesOf((await scanAudit(opened.folder)).entries, 'cleaning-proposed').length + 1;
     const set: ProposalSet = {
       schema: 'palimpsest-cleaning-proposals',
       schemaVersion: 1,
@@ -118,7 +118,7 @@ export async function requireProposals(opened: CaseFolder): Promise<Proposals> {
 
 /** As {@link requireProposals}; null if none were made. @throws {PalimpsestError} `proposals-changed`; `file-*` */
 export async function readProposals(opened: CaseFolder): Promise<Proposals | null> {
-  const entries = await readableEntries(opened);
+  const { entries } = await scanAudit(opened.folder);
   const made = entriesOf(entries, 'cleaning-proposed').at(-1);
   if (made === undefined) return null;
   const { set, setSha256 } = made.detail;
@@ -138,13 +138,6 @@ export async function readProposals(opened: CaseFolder): Promise<Proposals | nul
 /** What was decided about a proposal; undefined if nothing was. */
 export function decidedOf({ decided }: Proposals, { passage }: Proposal): Decided | undefined {
   return decided.get(sha256Hex(passage));
-}
-
-/** The entries of the log up to its end, or to the first line that is not what was written. */
-async function readableEntries(opened: CaseFolder): Promise<AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  await scanAudit(opened.folder, (entry) => void entries.push(entry));
-  return entries;
 }
 
 /** Where a set of proposals lies. */

@@ -1,4 +1,4 @@
-import { headAfter, type AuditEntry } from '../domain/index.js';
+import { headAfter } from '../domain/index.js';
 import { contradictedAnchors, type Anchor } from './audit/anchors.js';
 import { plainFolder } from './caseCopy.js';
 import type { CaseFolder } from './caseFolder.js';
@@ -18,14 +18,9 @@ export async function checkAnchors(opened: CaseFolder): Promise<AnchorCheck> {
   // The anchors are read first: a process that writes to the case in the meantime makes the log longer, never shorter.
   const machine = await opened.machineHead();
   const anchors = anchorsOf(opened, machine, await plainFolder(opened.folder));
-  const entries: AuditEntry[] = [];
-  const heads: string[] = [];
-  const { tail, tailIsEntry, head } = await scanAudit(opened.folder, (entry, { sha256 }) => {
-    entries.push(entry);
-    heads.push(sha256);
-  });
-  if (tail !== null && tailIsEntry) heads.push(headAfter(head, tail.bytes).sha256);
-  return { contradicted: contradictedAnchors(heads, entries, anchors), machine };
+  const { entries, heads, tail, tailIsEntry, head } = await scanAudit(opened.folder);
+  const last = tail !== null && tailIsEntry ? [headAfter(head, tail.bytes).sha256] : [];
+  return { contradicted: contradictedAnchors([...heads, ...last], entries, anchors), machine };
 }
 
 function anchorsOf({ index: { anchor, reports } }: CaseFolder, machine: MachineHead, here: string): Anchor[] {

@@ -41,10 +41,7 @@ export * from './standard/noClaim.js';
 export {
   ACTION_LABELS,
   HEAD_FILE,
-  crashDetailSchema,
-  selfTestDetailSchema,
   someWordsSchema,
-  type ActionName,
   type CrashDetail,
   type DetailOf,
   type EvidencePurpose,

@@ -8,7 +8,6 @@ export { type Learned, learnModels } from './known/learnModels.js';
 export { recognizeModel } from './known/recognizeModel.js';
 export { compareLineage } from './lineage/compareLineage.js';
 export { LINEAGE_DEFAULTS, lineageStepWords } from './lineage/options.js';
-export { wholeEntries } from './case/auditEntries.js';
 export { CaseChecks } from './case/caseChecks.js';
 export { attachHeadStamp, givenHead, planFixed, signHead, writeHeadQuery } from './case/caseHeads.js';
 export { checkCase } from './case/checkCase.js';

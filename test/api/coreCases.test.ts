@@ -258,10 +258,10 @@ describe('opening', () => {
     const caseId = await newCase(folder);
     const log = join(folder, 'audit', 'audit.jsonl');
     const opened = await openCase(folder, { mode: 'write' });
-    await note(opened, `1`);
-    await note(opened, `2`);
+    await note(opened, '1');
+    await note(opened, '2');
     await opened.close();
-    writeFileSync(log, readFileSync(log, 'utf8').replace('{"n":1}', '{"n":7}'));
+    writeFileSync(log, readFileSync(log, 'utf8').replace('"reason":"1"', '"reason":"7"'));
     expect(await bench.call('case.show', { caseId })).toMatchObject({
       mode: 'read',
       readReason: like(/line 3 breaks the chain.*continue with an unchanged copy of the case/),

@@ -437,7 +437,8 @@ describe('a bag of a whole case', () => {
   it('does not show an exhibit that was removed', async () => {
     const copy = relogged((entries) => {
       const added = must(entries.find(({ action }) => action === 'exhibit-added'));
-      const { private: _, ...detail } = added['detail'] as Json;
+      const detail = { ...(added['detail'] as Json) };
+      delete detail['private'];
       entries.splice(-1, 0, { ...added, action: 'exhibit-removed', detail: { ...detail, place: 1 } });
     });
     const { checks } = await verifyBag(copy);

@@ -1,8 +1,8 @@
 import { auditLine } from '../../domain/index.js';
-import { readOpenings, verifyAudit } from '../../casefile/index.js';
+import { readOpenings, verifyAudit, scanAudit } from '../../casefile/index.js';
 import { sha256Hex } from '../../base/index.js';
 import type { Handlers } from '../../contract/index.js';
-import { auditSubjects, entryMatch, wholeEntries } from '../../matter/index.js';
+import { auditSubjects, entryMatch } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 
 /** Handlers that show and check the audit log. A broken log is listed up to the line that breaks it; `audit.verify` names the line. */
@@ -10,7 +10,7 @@ export function auditHandlers({ cases }: ServiceContext): Pick<Handlers, 'audit.
   return {
     'audit.list': async ({ caseId, from, count, action, text }) => {
       const opened = await cases.get(caseId);
-      const { entries } = await wholeEntries(opened.folder);
+      const { entries } = await scanAudit(opened.folder);
       const subjectOf = auditSubjects(entries, opened.index, await readOpenings(opened.folder));
       const matches = entryMatch(text);
       const matching = entries.filter(

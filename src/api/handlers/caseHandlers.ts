@@ -1,5 +1,5 @@
 import { inputError } from '../../base/index.js';
-import { scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
+import { scoringOfEvidence, scanAudit, type CaseFolder } from '../../casefile/index.js';
 import {
   addDemoEvidence,
   type CaseChecks,
@@ -14,7 +14,6 @@ import {
   nextStep,
   sampleCaseId,
   shortExaminations,
-  wholeEntries,
 } from '../../matter/index.js';
 import { familyCountsSchema, notWithdrawn, type Evidence, type FamilyRegister } from '../../domain/index.js';
 import type { CallContext, CaseOverview, Handlers } from '../../contract/index.js';
@@ -149,7 +148,7 @@ async function overview(
 ): Promise<CaseOverview> {
   const { opened, readReason } = await keeper.look(caseId);
   const { index, folder } = opened;
-  const { entries, head } = await wholeEntries(folder);
+  const { entries, head } = await scanAudit(folder);
   const examinations = await shortExaminations(opened, entries);
   const refused = await notScorable(opened, index.evidence);
   const usable = notWithdrawn(index.evidence).filter(({ id }) => !refused.some((model) => model.id === id));

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { errorDataOf } from '../../base/index.js';
-import { addEvidence, findEvidence, recognizeFile } from '../../casefile/index.js';
+import { addEvidence, findEvidence, recognizeFile, scanAudit } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
 import { usedIds, evidenceHistory } from '../../domain/index.js';
 import {
@@ -9,7 +9,6 @@ import {
   receiptOptions,
   shortExaminations,
   verifyOnRequest,
-  wholeEntries,
 } from '../../matter/index.js';
 import type { CaseKeeper } from '../stores/caseKeeper.js';
 import type { ServiceContext } from '../workbench/context.js';
@@ -85,7 +84,7 @@ export function evidenceHandlers(
     'evidence.show': async ({ caseId, evidenceId }) => {
       const opened = await cases.get(caseId);
       const evidence = findEvidence(opened, evidenceId);
-      const { entries } = await wholeEntries(opened.folder);
+      const { entries } = await scanAudit(opened.folder);
       const examinations = await shortExaminations(opened, entries);
       const uses = ({ start }: (typeof examinations)[number]): boolean => usedIds(start).includes(evidenceId);
       return {

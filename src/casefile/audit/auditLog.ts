@@ -62,8 +62,7 @@ export class AuditLog {
    * @throws {PalimpsestError} `audit-broken` naming the line; `disk-full`, `file-*`
    */
   static async open(folder: string, clock: Clock, login: string): Promise<AuditLog> {
-    const entries: AuditEntry[] = [];
-    const scan = await scanAudit(folder, (entry) => void entries.push(entry));
+    const scan = await scanAudit(folder);
     if (scan.broken !== null) throw auditBroken(folder, scan.broken.line, scan.broken.reason);
     if (scan.tail !== null && !scan.tailIsEntry && !isTornTail(scan.tail.bytes)) {
       throw auditBroken(folder, scan.tail.number, 'it has no line feed and is not the beginning of an entry');
@@ -73,7 +72,7 @@ export class AuditLog {
     try {
       return await repaired(
         scan,
-        new AuditLog(folder, file, scan.head, entries, openings, clock, login),
+        new AuditLog(folder, file, scan.head, scan.entries, openings, clock, login),
         file,
       );
     } catch (error) {

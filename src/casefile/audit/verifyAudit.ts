@@ -36,10 +36,11 @@ export type AuditVerdict =
 export async function verifyAudit(folder: string): Promise<AuditVerdict> {
   const notes: string[] = [];
   let lastTime = '';
-  const end = await scanAudit(folder, (entry) => {
-    if (entry.time < lastTime) notes.push(`The clock ran backwards before entry ${entry.seq}.`);
-    lastTime = entry.time;
-  });
+  const end = await scanAudit(folder);
+  for (const { seq, time } of end.entries) {
+    if (time < lastTime) notes.push(`The clock ran backwards before entry ${seq}.`);
+    lastTime = time;
+  }
   if (end.broken !== null) return { kind: 'broken', ...end.broken, head: end.head };
   if (end.tail === null) return { kind: 'intact', head: end.head, notes };
   if (!end.tailIsEntry && !isTornTail(end.tail.bytes)) {
@@ -52,8 +53,12 @@ export async function verifyAudit(folder: string): Promise<AuditVerdict> {
   return { kind: 'intact', head: end.head, notes };
 }
 
-/** The point at which a scan of an audit log ended. */
+/** What a scan of an audit log found, and the point at which it ended. */
 export interface AuditScan {
+  /** The complete, correct lines, oldest first. */
+  readonly entries: readonly AuditEntry[];
+  /** SHA-256 of each of them. */
+  readonly heads: readonly string[];
   /** The head after all complete, correct lines. */
   readonly head: AuditHead;
   /** The position after the last byte of those lines. */
@@ -68,63 +73,38 @@ export interface AuditScan {
 /**
  * Reads the audit log of a case from the first line on, until it ends or breaks. A log whose file was not touched since the last scan is not
  * read again.
- * @param onEntry called with each complete, correct line and the head after it
  * @throws {PalimpsestError} `file-*`
  */
-export async function scanAudit(
-  folder: string,
-  onEntry: (entry: AuditEntry, head: AuditHead) => void,
-): Promise<AuditScan> {
+export async function scanAudit(folder: string): Promise<AuditScan> {
   const path = join(folder, AUDIT_FILE);
-  const log = await SCANS.get(path, () => {
-    const lines: ScannedLog['lines'][number][] = [];
-    return { lines, scan: scanLines(path, (entry, head) => void lines.push({ entry, head })) };
-  });
-  if (log === null) return { head: EMPTY_LOG, endByte: 0, tail: null, tailIsEntry: false, broken: null };
-  for (const { entry, head } of log.lines) onEntry(entry, head);
-  return log.scan;
-}
-
-/** What a scan of a log found: every line with the head after it. */
-interface ScannedLog {
-  readonly lines: readonly { readonly entry: AuditEntry; readonly head: AuditHead }[];
-  readonly scan: AuditScan;
+  return (await SCANS.get(path, () => scanLines(path))) ?? { ...NOTHING, entries: [], heads: [] };
 }
 
 /** One answer of a window asks for the log several times. */
-const SCANS = new Untouched<ScannedLog>(32 * 2 ** 20);
+const SCANS = new Untouched<AuditScan>(32 * 2 ** 20);
+const NOTHING = { head: EMPTY_LOG, endByte: 0, tail: null, tailIsEntry: false, broken: null };
 
-/** Reads the lines of a log that is there. */
-function scanLines(path: string, onEntry: (entry: AuditEntry, head: AuditHead) => void): AuditScan {
-  let head = EMPTY_LOG;
-  let endByte = 0;
-  const end = { tail: null, tailIsEntry: false, broken: null };
+/** Reads the lines of a log that is there, of a case or of a bag. @throws {PalimpsestError} `line-too-long`, `file-*` */
+export function scanLines(path: string): AuditScan {
+  const entries: AuditEntry[] = [];
+  const heads: string[] = [];
+  let [head, endByte] = [EMPTY_LOG, 0];
   for (const line of readLines(path)) {
     const entry = readAuditLine(line.bytes, head);
-    if (!line.complete) {
-      return { ...end, head, endByte, tail: line, tailIsEntry: typeof entry !== 'string' };
-    }
-    if (typeof entry === 'string') {
-      return { ...end, head, endByte, broken: { line: line.number, reason: entry } };
-    }
+    const read = { ...NOTHING, entries, heads, head, endByte };
+    if (!line.complete) return { ...read, tail: line, tailIsEntry: typeof entry !== 'string' };
+    if (typeof entry === 'string') return { ...read, broken: { line: line.number, reason: entry } };
     head = headAfter(head, line.bytes);
     endByte = line.endByte;
-    onEntry(entry, head);
+    heads.push(head.sha256);
+    entries.push(entry);
   }
-  return { ...end, head, endByte };
-}
-
-/** The entries of a log up to its end, or to the first line that is not as it must be. @throws {PalimpsestError} `line-too-long`, `file-*` */
-export function soundEntries(path: string): AuditEntry[] {
-  const entries: AuditEntry[] = [];
-  scanLines(path, (entry) => void entries.push(entry));
-  return entries;
+  return { ...NOTHING, entries, heads, head, endByte };
 }
 
 /** All entries of the audit log of a case, oldest first. @throws {PalimpsestError} `audit-broken` naming the line; `file-*` */
-export async function readAudit(folder: string): Promise<AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  const { broken } = await scanAudit(folder, (entry) => void entries.push(entry));
+export async function readAudit(folder: string): Promise<readonly AuditEntry[]> {
+  const { entries, broken } = await scanAudit(folder);
   if (broken !== null) throw auditBroken(folder, broken.line, broken.reason);
   return entries;
 }

@@ -46,6 +46,9 @@ export const evidencePurposeSchema = z.discriminatedUnion('kind', [
 /** See {@link evidencePurposeSchema}. */
 export type EvidencePurpose = z.infer<typeof evidencePurposeSchema>;
 
+const hashCheck = { purpose: evidencePurposeSchema, items: z.array(hashedItem) };
+const earlierHashCheck = { purpose: z.union([evidencePurposeSchema, text]) };
+
 // No greatest length: what was received at the command line may be longer than what can be entered now.
 /** Some of what is stated about an item. */
 export const someWordsSchema = z.strictObject({
@@ -262,20 +265,8 @@ export const ACTIONS = [
     { paths: texts },
     {},
   ),
-  action(
-    'evidence-verified',
-    'Evidence verified',
-    { purpose: evidencePurposeSchema, items: z.array(hashedItem) },
-    {},
-    { purpose: z.union([evidencePurposeSchema, text]) },
-  ),
-  action(
-    'evidence-changed',
-    'Evidence changed',
-    { purpose: evidencePurposeSchema, items: z.array(hashedItem) },
-    {},
-    { purpose: z.union([evidencePurposeSchema, text]) },
-  ),
+  action('evidence-verified', 'Evidence verified', hashCheck, {}, earlierHashCheck),
+  action('evidence-changed', 'Evidence changed', hashCheck, {}, earlierHashCheck),
   open('evidence-receipt-undone', 'Incomplete receipt undone', { folder: text, reason: text }),
   action(
     'examination-prepared',

@@ -15,6 +15,7 @@ import {
   scanAudit,
   type CaseDifference,
   type CaseFolder,
+  type AuditScan,
 } from '../../casefile/index.js';
 import { loggedExaminations, type CaseIndex, type AuditEntry } from '../../domain/index.js';
 import { FileHashes, fileExists } from '../../files/index.js';
@@ -128,15 +129,10 @@ interface Moment {
   readonly heads: readonly string[];
 }
 
-async function logOf(folder: string): Promise<{ entries: AuditEntry[]; heads: string[] }> {
-  const entries: AuditEntry[] = [];
-  const heads: string[] = [];
-  const { broken } = await scanAudit(folder, (entry, { sha256 }) => {
-    entries.push(entry);
-    heads.push(sha256);
-  });
-  if (broken !== null) throw auditBroken(folder, broken.line, broken.reason);
-  return { entries, heads };
+async function logOf(folder: string): Promise<Pick<AuditScan, 'entries' | 'heads'>> {
+  const scan = await scanAudit(folder);
+  if (scan.broken !== null) throw auditBroken(folder, scan.broken.line, scan.broken.reason);
+  return scan;
 }
 
 /** The sealed reports that are neither in the case nor where they were made. */

@@ -1,9 +1,8 @@
 import { PalimpsestError } from '../../base/index.js';
-import { readOpenings, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
+import { readOpenings, TEXT_ROLES, scanAudit, type CaseFolder } from '../../casefile/index.js';
 import type { CallOutput, CaseHit } from '../../contract/index.js';
 import { EVIDENCE_ROLE, type Evidence, type AuditEntry } from '../../domain/index.js';
 import { findPhrase } from '../../text/index.js';
-import { wholeEntries } from '../case/auditEntries.js';
 import type { CaseChecks } from '../case/caseChecks.js';
 import type { KeptFindings } from '../examine/keptFindings.js';
 import { shortExaminations } from '../examine/shortExaminations.js';
@@ -36,7 +35,7 @@ export class CaseSearch {
    */
   async find(opened: CaseFolder, query: string): Promise<Found> {
     const matches = wordMatch(query);
-    const { entries } = await wholeEntries(opened.folder);
+    const { entries } = await scanAudit(opened.folder);
     const examinations = await shortExaminations(opened, entries);
     const unread: string[] = [];
     const findings = await this.#findingHits(opened, examinations, matches, unread);

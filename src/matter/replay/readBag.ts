@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { soundEntries } from '../../casefile/index.js';
+import { scanLines } from '../../casefile/index.js';
 import { inputError, type PalimpsestError } from '../../base/index.js';
 import {
   evidenceSchema,
@@ -108,7 +108,7 @@ export async function readBag(folder: string): Promise<BagContents> {
 /** Of a broken audit log, the entries before the break count; the check of the bag says what is wrong with it. */
 async function readLog(folder: string): Promise<Pick<BagContents, 'wordsOf' | 'buildsOf'>> {
   const path = join(folder, AUDIT);
-  const entries = (await fileExists(path)) ? soundEntries(path) : [];
+  const entries = (await fileExists(path)) ? scanLines(path).entries : [];
   return {
     wordsOf: (id) =>
       wordsAsOf(
