@@ -1,5 +1,5 @@
 import { visibleShort } from '../../src/figure/index.js';
-import { notWithdrawn } from '../../src/domain/index.js';
+import { isModelRole, isTextRole, notWithdrawn } from '../../src/domain/index.js';
 import type { CaseOverview, ExaminationShort } from '../../src/contract/index.js';
 import type { IconName, TreeNode } from '../components/index.js';
 import { href } from '../navigation/index.js';
@@ -16,8 +16,8 @@ type Item = CaseOverview['index']['evidence'][number];
 export function caseTree(caseId: string, overview: CaseParts): TreeNode[] {
   const { evidence, exhibits, reports } = overview.index;
   const usable = notWithdrawn(evidence);
-  const models = usable.filter(({ role }) => role.endsWith('-model'));
-  const works = usable.filter(({ role }) => !role.endsWith('-model') && role !== 'cleaning-list');
+  const models = usable.filter(({ role }) => isModelRole(role));
+  const works = usable.filter(({ role }) => isTextRole(role));
   return [
     { id: href.case(caseId), textValue: 'Overview', icon: 'case' },
     branch(

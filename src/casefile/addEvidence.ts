@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inputError, utc } from '../base/index.js';
-import type { DocumentRule, Evidence, EvidenceRole } from '../domain/index.js';
+import {
+  isModelRole,
+  isTextRole,
+  type DocumentRule,
+  type Evidence,
+  type EvidenceRole,
+} from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { copyPath, EVIDENCE_FOLDER, EXTRACTED_FILE, TEXT_ROLES } from './evidenceFiles.js';
+import { copyPath, EVIDENCE_FOLDER, EXTRACTED_FILE } from './evidenceFiles.js';
 import type { Received } from './receiveEvidence.js';
 import { receiveModel } from './receiveModel.js';
 import { receiveText } from './receiveText.js';
@@ -130,7 +136,7 @@ async function isFolderOfWorks(opened: CaseFolder, path: string, role: EvidenceR
     // Reading says what is wrong.
     () => false,
   );
-  if (!isDirectory || !TEXT_ROLES.includes(role)) return false;
+  if (!isDirectory || !isTextRole(role)) return false;
   // A symbolic link may lead into the case.
   const [own, given] = [await realpath(opened.folder), await realpath(path)];
   const [inside, around] = [relative(own, given), relative(given, own)];
@@ -163,8 +169,9 @@ async function takeIn(
     encoding: options.encoding ?? '',
     rulesOff: options.rulesOff ?? [],
   };
-  const isModel = options.role === 'target-model' || options.role === 'reference-model';
-  const received = isModel ? await receiveModel(path, how) : await receiveText(path, options.role, how);
+  const received = isModelRole(options.role)
+    ? await receiveModel(path, how)
+    : await receiveText(path, options.role, how);
   if (options.copy === true) {
     for (const { name } of received.files) {
       // So that an editor warns before it changes evidence; a file system without permissions does not matter.

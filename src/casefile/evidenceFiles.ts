@@ -51,16 +51,7 @@ export function refuseWithdrawn(items: readonly Evidence[]): void {
   }
 }
 
-/** The roles that a model can have. */
-export const MODEL_ROLES: readonly EvidenceRole[] = ['target-model', 'reference-model'];
-
-/** The roles that a work can have. */
-export const WORK_ROLES: readonly EvidenceRole[] = ['target-work', 'control-work'];
-
-/** The roles of texts that are read as works are: those that are examined, those that they may quote, and those that a model is known to hold. */
-export const TEXT_ROLES: readonly EvidenceRole[] = [...WORK_ROLES, 'source-text', 'known-memorized'];
-
-/** What a text is prepared as. @param role one of {@link TEXT_ROLES} */
+/** What a text is prepared as. @param role the role of a text */
 export function workRoleOf(role: EvidenceRole): Work['role'] {
   if (role === 'source-text') return 'source';
   if (role === 'known-memorized') return 'known-memorized';

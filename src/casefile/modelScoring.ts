@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { PalimpsestError } from '../base/index.js';
-import { modelScoringSchema, type Evidence, type ModelScoring } from '../domain/index.js';
+import { isModelRole, modelScoringSchema, type Evidence, type ModelScoring } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import { readModel, scoringOf } from '../gguf/index.js';
 import type { CaseFolder } from './caseFolder.js';
-import { evidencePaths, factsPath, MODEL_ROLES } from './evidenceFiles.js';
+import { evidencePaths, factsPath } from './evidenceFiles.js';
 
 /** The rest of a refusal is what `checkModel` refused the file with. */
 const REFUSAL = { kind: 'input' } as const;
@@ -24,7 +24,7 @@ export async function scoringOfEvidence(
   opened: CaseFolder,
   evidence: Evidence,
 ): Promise<ModelScoring | undefined> {
-  if (!MODEL_ROLES.includes(evidence.role)) return undefined;
+  if (!isModelRole(evidence.role)) return undefined;
   const known = recorded.get(opened) ?? new Map<string, Promise<ModelScoring | undefined>>();
   recorded.set(opened, known);
   const scoring = await (known.get(evidence.id) ?? remember(known, opened, evidence));

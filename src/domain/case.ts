@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DOCUMENT_RULES, DOCUMENT_FORMATS } from './document.js';
+import { evidenceRoleSchema } from './evidence/roles.js';
 import { exhibitEntrySchema } from './exhibit.js';
 
 /** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
@@ -20,19 +21,6 @@ export const caseHeadSchema = z.strictObject({
 });
 /** See {@link caseHeadSchema}. */
 export type CaseHead = z.infer<typeof caseHeadSchema>;
-
-/** What a piece of evidence is for. */
-export const evidenceRoleSchema = z.enum([
-  'target-model',
-  'reference-model',
-  'target-work',
-  'control-work',
-  'source-text',
-  'known-memorized',
-  'cleaning-list',
-]);
-/** See {@link evidenceRoleSchema}. */
-export type EvidenceRole = z.infer<typeof evidenceRoleSchema>;
 
 /** A file as received, never altered. Paths of copied files are relative to the case folder; paths of referenced files are absolute. */
 export const evidenceSchema = z.strictObject({

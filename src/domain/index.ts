@@ -1,6 +1,7 @@
 export * from './policy.js';
 export * from './tokenizerFidelity.js';
 export * from './engine.js';
+export * from './evidence/roles.js';
 export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';

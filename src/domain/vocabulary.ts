@@ -1,5 +1,6 @@
 import type { Wording } from './coded.js';
-import type { EvidenceChange, EvidenceField, EvidenceRole } from './case.js';
+import type { EvidenceChange, EvidenceField } from './case.js';
+import type { EvidenceRole } from './evidence/roles.js';
 import type { LeftOutReason } from './document.js';
 import type { Finding, FindingElement, FindingTag, ShownCalibration } from './finding.js';
 

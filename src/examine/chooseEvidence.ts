@@ -1,7 +1,7 @@
 import type { AttackDefinition } from '../attacks/index.js';
 import { inputError } from '../base/index.js';
-import { findEvidenceOfRole, MODEL_ROLES, refuseWithdrawn, type CaseFolder } from '../casefile/index.js';
-import type { Evidence, EvidenceRole } from '../domain/index.js';
+import { findEvidenceOfRole, refuseWithdrawn, type CaseFolder } from '../casefile/index.js';
+import { MODEL_ROLES, type Evidence, type EvidenceRole } from '../domain/index.js';
 
 /** The evidence that an examination uses. */
 export interface ChosenEvidence {

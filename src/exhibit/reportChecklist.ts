@@ -1,5 +1,7 @@
 import { percent } from '../base/index.js';
 import {
+  isModelRole,
+  isTextRole,
   overstatedWhy,
   overstatedWord,
   type Finding,
@@ -89,20 +91,15 @@ function items(report: Report): FoundGap[] {
       // Nothing rests on what was withdrawn.
       if (evidence.withdrawn !== undefined) return [];
       const field = `items[${index}]`;
-      const isModel = evidence.role === 'target-model' || evidence.role === 'reference-model';
-      const isWork =
-        evidence.role === 'target-work' ||
-        evidence.role === 'control-work' ||
-        evidence.role === 'source-text' ||
-        evidence.role === 'known-memorized';
+      const isText = isTextRole(evidence.role);
       return [
         ...checks.flatMap((check) => unequalGap(report, `${field}.checks`, evidence.id, checks, check)),
         ...unless(
-          !isModel || model !== null,
+          !isModelRole(evidence.role) || model !== null,
           refuse(`${field}.model`, `${evidence.id}: the facts of the model file are missing.`),
         ),
         ...unless(
-          !isWork || work !== null,
+          !isText || work !== null,
           refuse(`${field}.work`, `${evidence.id}: the prepared text is missing.`),
         ),
         ...unless(
@@ -117,7 +114,7 @@ function items(report: Report): FoundGap[] {
           ),
         ),
         ...unless(
-          !isWork || evidence.title.trim() !== '',
+          !isText || evidence.title.trim() !== '',
           warn(`${field}.evidence.title`, `${evidence.id}: the work has no title.`),
         ),
         ...unless(

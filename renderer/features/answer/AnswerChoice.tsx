@@ -1,6 +1,7 @@
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { SelectField } from '../../components/index.js';
+import { isModelRole } from '../../../src/domain/index.js';
 
 export interface AnswerChoiceProps {
   readonly evidence: CaseOverview['index']['evidence'];
@@ -17,7 +18,7 @@ export function AnswerChoice({ evidence, modelId, workId, onChoose }: AnswerChoi
       label: `${id} ${visibleShort(title === '' ? name : title, 60)}`,
     }));
   const works = options(evidence.filter(({ role, id }) => role === 'target-work' || id === workId));
-  const models = options(evidence.filter(({ role }) => role.endsWith('-model')));
+  const models = options(evidence.filter(({ role }) => isModelRole(role)));
   return (
     <>
       {works.length > 1 && (

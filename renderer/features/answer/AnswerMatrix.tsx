@@ -1,7 +1,7 @@
 import './answer.css';
 import { countWords, isUnanswered, numberWords, type AnswerBrief } from '../../../src/answer/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
-import { STANDING } from '../../../src/domain/index.js';
+import { isModelRole, STANDING } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { Card, ErrorPanel, HostileText, Link, LoadingState } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -25,7 +25,7 @@ export function AnswerMatrix({
   const works = evidence.filter(
     ({ id, role }) => role === 'target-work' || answers.some(({ workId }) => workId === id),
   );
-  const models = evidence.filter(({ role }) => role.endsWith('-model'));
+  const models = evidence.filter(({ role }) => isModelRole(role));
   return (
     <Card
       title="Answers"

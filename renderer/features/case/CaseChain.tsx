@@ -1,7 +1,7 @@
 import './case.css';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
-import { notWithdrawn } from '../../../src/domain/index.js';
+import { isModelRole, notWithdrawn } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { Badge, Icon, Link, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -54,7 +54,7 @@ function stages(
   const uncontrolled = finished.filter(({ controlIds }) => controlIds.length === 0).length;
   const sealed = index.reports.filter((report) => report.sealed).length;
   const evidence = notWithdrawn(index.evidence);
-  const models = evidence.filter(({ role }) => role.endsWith('-model')).length;
+  const models = evidence.filter(({ role }) => isModelRole(role)).length;
   const works = evidence.filter(({ role }) => role === 'target-work').length;
   const controls = evidence.filter(({ role }) => role === 'control-work').length;
   return [

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { counted, formatBytes } from '../../../src/base/index.js';
-import { EVIDENCE_CHANGE, notWithdrawn } from '../../../src/domain/index.js';
+import { EVIDENCE_CHANGE, isModelRole, isTextRole, notWithdrawn } from '../../../src/domain/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
@@ -25,7 +25,7 @@ import { FollowedJob, JobView, useEarlierJobs } from '../jobs/index.js';
 import { EvidenceHash } from './EvidenceHash.js';
 import { Intake } from './Intake.js';
 import { isControlShort } from './isControlShort.js';
-import { isReadable, roleLabel, type Item } from './roleWords.js';
+import { roleLabel, type Item } from './roleWords.js';
 
 const NONE: readonly Item[] = [];
 
@@ -54,9 +54,7 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
   const listed = useMemo(
     () =>
       evidence.filter(
-        ({ role }) =>
-          (only !== 'models' || role.endsWith('-model')) &&
-          (only !== 'works' || (!role.endsWith('-model') && role !== 'cleaning-list')),
+        ({ role }) => (only !== 'models' || isModelRole(role)) && (only !== 'works' || isTextRole(role)),
       ),
     [evidence, only],
   );
@@ -168,8 +166,8 @@ function Refusal({ why }: { readonly why: string | undefined }): React.JSX.Eleme
 
 /** The screen for an item of evidence: models and works have their own. */
 function screenOf(caseId: string, { id, role }: Item): string {
-  if (role.endsWith('-model')) return href.model(caseId, id);
-  return isReadable(role) ? href.work(caseId, id) : href.evidenceItem(caseId, id);
+  if (isModelRole(role)) return href.model(caseId, id);
+  return isTextRole(role) ? href.work(caseId, id) : href.evidenceItem(caseId, id);
 }
 
 function columnsOf(caseId: string, notScorable: CaseOverview['notScorable']): readonly DataColumn<Item>[] {

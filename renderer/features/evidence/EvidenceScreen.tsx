@@ -1,6 +1,6 @@
 import { packedWords } from '../../../src/figure/index.js';
 import { formatBytes } from '../../../src/base/index.js';
-import { EVIDENCE_CHANGE } from '../../../src/domain/index.js';
+import { EVIDENCE_CHANGE, isModelRole, isTextRole, isWorkRole } from '../../../src/domain/index.js';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import {
@@ -26,7 +26,7 @@ import { CorrectDialog } from './record/CorrectDialog.js';
 import { HistoryCard } from './record/HistoryCard.js';
 import { Relocate } from './record/Relocate.js';
 import { WithdrawDialog } from './record/WithdrawDialog.js';
-import { isReadable, roleLabel } from './roleWords.js';
+import { roleLabel } from './roleWords.js';
 
 export interface EvidenceScreenProps {
   readonly caseId: string;
@@ -63,8 +63,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
   const { evidence, checks, history, usedBy, cleaningEntries } = data;
   const mayWrite = overview.data?.mode === 'write' && home.data?.role === 'writer';
   const isMissing = checks.at(-1)?.matches === false && typeof checks.at(-1)?.sha256 !== 'string';
-  const isModel = evidence.role.endsWith('-model');
-  const isWork = isReadable(evidence.role);
+  const isText = isTextRole(evidence.role);
   return (
     <div className="screen">
       <PageHeader
@@ -98,14 +97,14 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
                 Show the file
               </Button>
             )}
-            {isModel && (
+            {isModelRole(evidence.role) && (
               <Button icon="model" onPress={() => navigate(href.model(caseId, evidence.id))}>
                 Model details
               </Button>
             )}
-            {isWork && (
+            {isText && (
               <Button icon="work" onPress={() => navigate(href.work(caseId, evidence.id))}>
-                {evidence.role.endsWith('-work') ? 'Text of the work' : 'Text'}
+                {isWorkRole(evidence.role) ? 'Text of the work' : 'Text'}
               </Button>
             )}
           </>
@@ -158,7 +157,7 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
             { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
             { key: 'From', value: said(evidence.receivedFrom) },
             { key: 'By', value: said(evidence.receivedBy) },
-            ...(isWork
+            ...(isText
               ? [
                   { key: 'Author', value: said(evidence.author) },
                   { key: 'Edition', value: said(evidence.edition) },

@@ -22,11 +22,6 @@ export function roleLabel(role: Role): string {
   return EVIDENCE_ROLE[role].label;
 }
 
-/** Is it a text that can be read as a work, rather than a model or a list? */
-export function isReadable(role: Role): boolean {
-  return role.endsWith('-work') || role === 'source-text' || role === 'known-memorized';
-}
-
 /** The probable role of a file or folder: as a model and as a text, and which of both its name suggests. What it holds may say otherwise. */
 export interface Guess {
   readonly isModel: boolean;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence, ExaminationStart } from '../../../src/domain/index.js';
+import { MODEL_ROLES, type Evidence, type ExaminationStart } from '../../../src/domain/index.js';
 
 const ids = z.array(z.string());
 
@@ -34,8 +34,8 @@ export type EvidenceListName =
 
 /** The roles of evidence allowed in each list. */
 export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
-  modelIds: ['target-model', 'reference-model'],
-  referenceIds: ['target-model', 'reference-model'],
+  modelIds: MODEL_ROLES,
+  referenceIds: MODEL_ROLES,
   targetIds: ['target-work'],
   controlIds: ['control-work'],
   sourceIds: ['source-text'],

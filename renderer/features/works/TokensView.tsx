@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
-import { notWithdrawn, type Work } from '../../../src/domain/index.js';
+import { isModelRole, notWithdrawn, type Work } from '../../../src/domain/index.js';
 import { formatCount, visibleString } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
@@ -30,9 +30,7 @@ export interface TokensViewProps {
 /** The reading text as a model tokenizes it, section by section. */
 export function TokensView({ caseId, evidenceId, work }: TokensViewProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
-  const models = notWithdrawn(overview.data?.index.evidence ?? []).filter(
-    ({ role }) => role === 'target-model' || role === 'reference-model',
-  );
+  const models = notWithdrawn(overview.data?.index.evidence ?? []).filter(({ role }) => isModelRole(role));
   const [chosen, setChosen] = useState<string>();
   const modelId = chosen ?? models[0]?.id;
   if (overview.data === undefined) return <LoadingState label="Loading the models" />;

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
-import { findEvidenceOfRole, MODEL_ROLES, WORK_ROLES } from '../../casefile/index.js';
+import { findEvidenceOfRole } from '../../casefile/index.js';
 import type { Handlers } from '../../contract/index.js';
-import type { Continuation } from '../../domain/index.js';
+import { MODEL_ROLES, WORK_ROLES, type Continuation } from '../../domain/index.js';
 import { askWork, type KeptRecords, type LiveEngine } from '../../matter/index.js';
 import type { ServiceContext } from '../workbench/context.js';
 

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
-import { findEvidenceOfRole, MODEL_ROLES } from '../../casefile/index.js';
+import { findEvidenceOfRole } from '../../casefile/index.js';
 import type { CheckedInput, Handlers } from '../../contract/index.js';
-import type { Inspection, LoadedModel } from '../../domain/index.js';
+import { MODEL_ROLES, type Inspection, type LoadedModel } from '../../domain/index.js';
 import { measureFidelity } from '../../examine/index.js';
 import {
   defaultKeyFolder,

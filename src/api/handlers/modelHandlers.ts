@@ -1,5 +1,5 @@
-import { findEvidenceOfRole, MODEL_ROLES } from '../../casefile/index.js';
-import { modelFactsSchema, type Evidence, type ModelFacts } from '../../domain/index.js';
+import { findEvidenceOfRole } from '../../casefile/index.js';
+import { MODEL_ROLES, modelFactsSchema, type Evidence, type ModelFacts } from '../../domain/index.js';
 import { availableMemoryBytes } from '../../engine/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
 import type { Handlers } from '../../contract/index.js';

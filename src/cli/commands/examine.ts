@@ -10,8 +10,8 @@ import {
 } from '../../matter/index.js';
 import { ATTACKS, findAttack, parseParameters, type AttackDefinition } from '../../attacks/index.js';
 import { inputError, secondsOfText } from '../../base/index.js';
-import { MODEL_ROLES, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
-import { cannotBeScored, notWithdrawn, type Evidence } from '../../domain/index.js';
+import { openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
+import { cannotBeScored, isModelRole, notWithdrawn, type Evidence } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
 import { memoryShortOf, refuseSame } from '../../examine/index.js';
 import { visibleString } from '../../figure/index.js';
@@ -289,7 +289,7 @@ function textValues(values: Values): Record<string, string> {
  * the reason.
  */
 async function scorableModels(opened: CaseFolder, say: (words: string) => void): Promise<Evidence[]> {
-  const models = notWithdrawn(opened.index.evidence).filter(({ role }) => MODEL_ROLES.includes(role));
+  const models = notWithdrawn(opened.index.evidence).filter(({ role }) => isModelRole(role));
   const refusals = await Promise.all(
     models.map(async (model) => cannotBeScored(await scoringOfEvidence(opened, model))),
   );

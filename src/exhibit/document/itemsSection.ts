@@ -1,8 +1,9 @@
 import { counted, formatBytes, wholeNumber } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
-  type HashCheck,
+  isModelRole,
   LEFT_OUT_REASON,
+  type HashCheck,
   type LeftOutReason,
   type Report,
   type ReportExamination,
@@ -82,7 +83,7 @@ function briefTable({ items, briefItems = [] }: Report): Block[] {
 }
 
 function isModel({ evidence }: ReportItem): boolean {
-  return evidence.role === 'target-model' || evidence.role === 'reference-model';
+  return isModelRole(evidence.role);
 }
 
 function besides(items: readonly ReportItem[]): ReportItem[][] {

@@ -1,10 +1,11 @@
 import { canonicalJson } from '../../base/index.js';
-import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
+import { evidencePaths, findEvidenceOfRole, type CaseFolder } from '../../casefile/index.js';
 import type { LoadSettings } from '../../contract/index.js';
 import { loadOf } from '../examine/examineCase.js';
 import type { LiveModel } from './liveEngine.js';
 import { receivedState } from '../work/preparedWorks.js';
 import { requireReceived, type ReceivedOptions } from '../work/requireReceived.js';
+import { MODEL_ROLES } from '../../domain/index.js';
 
 /**
  * A model of a case that answers live. Before it is loaded, its files are hashed and compared with the register, unless this process has

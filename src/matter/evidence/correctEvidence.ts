@@ -1,10 +1,12 @@
 import { inputError } from '../../base/index.js';
-import { findEvidence, MODEL_ROLES, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
+import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
   EVIDENCE_ROLE,
   evidenceFieldSchema,
   evidenceWords,
   evidenceWordsSchema,
+  isModelRole,
+  rolesReadAs,
   withWords,
   someWordsSchema,
   type Evidence,
@@ -82,11 +84,6 @@ function checked(id: string, words: EvidenceWords): EvidenceWords {
   );
 }
 
-/** Roles in which a file is read in the same way. */
-function sameReading(role: EvidenceRole): readonly EvidenceRole[] {
-  return [MODEL_ROLES, TEXT_ROLES].find((roles) => roles.includes(role)) ?? [role];
-}
-
 /**
  * A role may be corrected when the file was read as it would be in the other role, and no examination was made with it. A model may be
  * examined and compared with in either of its roles, so its role decides nothing of an examination.
@@ -95,7 +92,7 @@ async function requireRole(opened: CaseFolder, evidence: Evidence, role: Evidenc
   const { id, name } = evidence;
   const { label } = EVIDENCE_ROLE[role];
   const details = { id, role: evidence.role, wanted: role };
-  if (!sameReading(evidence.role).includes(role)) {
+  if (!rolesReadAs(evidence.role).includes(role)) {
     throw inputError(
       'evidence-role-fixed',
       `${id} ("${name}") was read as ${EVIDENCE_ROLE[evidence.role].label}, and ${label} is read in another way.`,
@@ -103,7 +100,7 @@ async function requireRole(opened: CaseFolder, evidence: Evidence, role: Evidenc
       details,
     );
   }
-  const used = MODEL_ROLES.includes(role) ? [] : await examinationsUsing(opened, id);
+  const used = isModelRole(role) ? [] : await examinationsUsing(opened, id);
   if (used.length > 0) {
     throw inputError(
       'evidence-role-fixed',

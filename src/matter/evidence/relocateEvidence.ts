@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { inputError } from '../../base/index.js';
-import { atPaths, findEvidence, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence } from '../../domain/index.js';
+import { atPaths, findEvidence, type CaseFolder } from '../../casefile/index.js';
+import { isModelRole, type Evidence } from '../../domain/index.js';
 import { hashFile, type HashOptions } from '../../files/index.js';
 import { readModel } from '../../gguf/index.js';
 
@@ -53,7 +53,7 @@ function requireReferenced({ id, name, storage }: Evidence): void {
 
 /** The files at the new place, in the order of the shards. */
 function placesOf({ id, role, files }: Evidence, path: string): string[] {
-  const found = MODEL_ROLES.includes(role) ? readModel(path).files.map((one) => one.path) : [path];
+  const found = isModelRole(role) ? readModel(path).files.map((one) => one.path) : [path];
   if (found.length === files.length) return found;
   throw inputError(
     'evidence-other-file',

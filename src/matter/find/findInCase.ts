@@ -1,7 +1,7 @@
 import { PalimpsestError } from '../../base/index.js';
-import { readOpenings, TEXT_ROLES, scanAudit, type CaseFolder } from '../../casefile/index.js';
+import { readOpenings, scanAudit, type CaseFolder } from '../../casefile/index.js';
 import type { CallOutput, CaseHit } from '../../contract/index.js';
-import { EVIDENCE_ROLE, type Evidence, type AuditEntry } from '../../domain/index.js';
+import { EVIDENCE_ROLE, isTextRole, type AuditEntry, type Evidence } from '../../domain/index.js';
 import { findPhrase } from '../../text/index.js';
 import type { CaseChecks } from '../case/caseChecks.js';
 import type { KeptFindings } from '../examine/keptFindings.js';
@@ -86,7 +86,7 @@ export class CaseSearch {
     const ofWorks: CaseHit[][] = [];
     let total = 0;
     for (const item of opened.index.evidence) {
-      if (!TEXT_ROLES.includes(item.role)) continue;
+      if (!isTextRole(item.role)) continue;
       try {
         const { reading } = await this.#works.get(opened, item.id);
         const found = findPhrase(reading.text, query, { matchCase: false });

@@ -4,12 +4,11 @@ import {
   evidencePaths,
   findEvidence,
   findEvidenceOfRole,
-  MODEL_ROLES,
   refuseWithdrawn,
   type CaseFolder,
 } from '../../casefile/index.js';
 import type { Job } from '../../contract/index.js';
-import type { Evidence, Inspection, DetailOf } from '../../domain/index.js';
+import { MODEL_ROLES, type DetailOf, type Evidence, type Inspection } from '../../domain/index.js';
 import { lineageStepWords } from '../lineage/options.js';
 import { evidenceChanged } from '../work/preparedWorks.js';
 import { requireReceived, type ReceivedOptions } from '../work/requireReceived.js';

@@ -1,6 +1,6 @@
 import { PalimpsestError } from '../../base/index.js';
 import { factsPath } from '../../casefile/index.js';
-import { modelFactsSchema, type Evidence } from '../../domain/index.js';
+import { isModelRole, modelFactsSchema } from '../../domain/index.js';
 import { readBytes } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
 import type { ReplayItem, ReplayMode } from '../../contract/index.js';
@@ -28,7 +28,7 @@ export async function receiveItems(
 ): Promise<ReplayItem[]> {
   const needed = new Set(chosen.flatMap(({ start }) => (start === null ? [] : needs(start))));
   const wanted = bag.items.filter(({ evidence }) => needed.has(evidence.id));
-  const byVocabulary = wanted.filter(({ evidence }) => mode === 'from-journal' && isModel(evidence));
+  const byVocabulary = wanted.filter(({ evidence }) => mode === 'from-journal' && isModelRole(evidence.role));
   const byHash = wanted.filter((item) => !byVocabulary.includes(item));
   options.onStep?.('looking for the items');
   const otherBuild = chosen.some(({ start }) => start !== null && isOtherBuild(buildsOf(bag, start)));
@@ -118,8 +118,4 @@ function itemOf(
     status,
     facts: [],
   };
-}
-
-function isModel({ role }: Evidence): boolean {
-  return role === 'target-model' || role === 'reference-model';
 }

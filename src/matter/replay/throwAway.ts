@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { inputError } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
-import type { CaseHead, Evidence } from '../../domain/index.js';
+import { isModelRole, type CaseHead, type Evidence } from '../../domain/index.js';
 import { fileError, type HashOptions } from '../../files/index.js';
 import type { StartReader } from '../../readers/index.js';
 
@@ -132,10 +132,9 @@ async function linkFiles(
   { role, name, files }: Evidence,
   paths: readonly string[],
 ): Promise<string> {
-  const isModel = role === 'target-model' || role === 'reference-model';
   const number = (n: number): string => String(n).padStart(5, '0');
   const links = paths.map((_path, at) => {
-    const ending = isModel ? '.gguf' : (/^\.[a-z0-9]{1,8}$/i.exec(extname(name))?.[0] ?? '.txt');
+    const ending = isModelRole(role) ? '.gguf' : (/^\.[a-z0-9]{1,8}$/i.exec(extname(name))?.[0] ?? '.txt');
     const shard = files.length > 1 ? `-${number(at + 1)}-of-${number(files.length)}` : '';
     return join(folder, `item${shard}${ending}`);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findEvidenceOfRole, WORK_ROLES, type CaseFolder } from '../../casefile/index.js';
-import { notWithdrawn, type Evidence, type EvidenceRole } from '../../domain/index.js';
+import { findEvidenceOfRole, type CaseFolder } from '../../casefile/index.js';
+import { notWithdrawn, WORK_ROLES, type Evidence, type EvidenceRole } from '../../domain/index.js';
 import {
   applyCleaning,
   cleanableWork,

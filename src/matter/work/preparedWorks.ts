@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex, verdictError } from '../../base/index.js';
-import { evidencePaths, findEvidenceOfRole, TEXT_ROLES, type CaseFolder } from '../../casefile/index.js';
-import type { Evidence } from '../../domain/index.js';
+import { evidencePaths, findEvidenceOfRole, type CaseFolder } from '../../casefile/index.js';
+import { TEXT_ROLES, type Evidence } from '../../domain/index.js';
 import { prepareEvidence } from '../../examine/index.js';
 import { fileState, readBytes, type FileState } from '../../files/index.js';
 import type { PreparedWork } from '../../text/index.js';

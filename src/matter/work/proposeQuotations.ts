@@ -9,14 +9,13 @@ import {
   findEvidenceOfRole,
   refuseWithdrawn,
   requireProposals,
-  WORK_ROLES,
   type CaseFolder,
   type Decided,
   type Proposal,
   type Proposals,
   type ProposalSet,
 } from '../../casefile/index.js';
-import { notWithdrawn, type Evidence } from '../../domain/index.js';
+import { isWorkRole, notWithdrawn, WORK_ROLES, type Evidence } from '../../domain/index.js';
 import { quotationJob, type HeavyWork } from '../../examine/index.js';
 import { fileError } from '../../files/index.js';
 import { GUARANTEED_WORDS, SHINGLE_WORDS, type FoundQuotation } from '../../text/index.js';
@@ -41,7 +40,7 @@ export async function proposeQuotations(
 ): Promise<Proposals> {
   opened.assertWritable();
   const usable = notWithdrawn(opened.index.evidence);
-  const all = usable.filter(({ role }) => WORK_ROLES.includes(role)).map(({ id }) => id);
+  const all = usable.filter(({ role }) => isWorkRole(role)).map(({ id }) => id);
   const ids = workIds.length === 0 ? all : [...new Set(workIds)];
   refuseWithdrawn(ids.map((id) => findEvidenceOfRole(opened, id, WORK_ROLES)));
   const prepared = [];

@@ -1,5 +1,11 @@
-import { evidencePaths, findEvidenceOfRole, MODEL_ROLES, type CaseFolder } from '../../casefile/index.js';
-import { modelFactsSchema, type Engine, type Evidence, type LoadedModel } from '../../domain/index.js';
+import { evidencePaths, findEvidenceOfRole, type CaseFolder } from '../../casefile/index.js';
+import {
+  MODEL_ROLES,
+  modelFactsSchema,
+  type Engine,
+  type Evidence,
+  type LoadedModel,
+} from '../../domain/index.js';
 import { fileExists } from '../../files/index.js';
 import { tokenizerSha256 } from '../../gguf/index.js';
 import { TokenMap } from '../../text/index.js';

@@ -1,4 +1,4 @@
-import { encodingProposals, type DocumentFormat } from '../../../../src/domain/index.js';
+import { encodingProposals, isTextRole, type DocumentFormat } from '../../../../src/domain/index.js';
 import { SUPPORTED_ENCODINGS } from '../../../../src/text/index.js';
 import {
   CheckboxField,
@@ -55,7 +55,7 @@ export function RowDetails({ row, found, isDisabled, onState }: RowDetailsProps)
           />
         )}
       </div>
-      {!role.endsWith('-model') && role !== 'cleaning-list' && (
+      {isTextRole(role) && (
         <RuleSwitches
           format={documentFormat(found)}
           off={rulesIn(words.rulesOff)}

@@ -1,10 +1,11 @@
 import type { CallInput, CallOutput, Granted } from '../../../../src/contract/index.js';
 import { readTexts, toProblem, type Problem } from '../../../components/index.js';
 import type { Merged } from '../../picker/index.js';
-import { isReadable, ROLES, type Guess, type Role } from '../roleWords.js';
+import { ROLES, type Guess, type Role } from '../roleWords.js';
 import { rulesIn } from './documentRules.js';
 import { isShown, WORD_FIELDS } from './wordFields.js';
 import { BLANK, type Words } from './words.js';
+import { isModelRole, isTextRole } from '../../../../src/domain/index.js';
 
 /** A file or folder that waits to be received, or is being received. */
 export interface Incoming {
@@ -31,9 +32,9 @@ export function keyOf({ file }: Pick<Incoming, 'file'>): string {
 
 /** The roles that a file can have, by what it holds. */
 export function rolesOf({ file }: Pick<Incoming, 'file'>, found: Recognized | undefined): typeof ROLES {
-  if (file.kind === 'folder') return ROLES.filter(({ id }) => isReadable(id));
+  if (file.kind === 'folder') return ROLES.filter(({ id }) => isTextRole(id));
   if (found === undefined || found.format === null) return ROLES;
-  return ROLES.filter(({ id }) => id.endsWith('-model') === (found.format === 'gguf'));
+  return ROLES.filter(({ id }) => isModelRole(id) === (found.format === 'gguf'));
 }
 
 /** The role of a file: the one that was chosen, if what it holds can have it, else the guess. */
@@ -72,7 +73,7 @@ export function requestOf(
   const words = { ...row.words };
   for (const field of WORD_FIELDS) if (!isShown(field, role)) words[field.key] = '';
   const { from, by, title, author, edition, firstPublished, whyUnseen, howKnown } = words;
-  const off = role.endsWith('-model') || role === 'cleaning-list' ? [] : rulesIn(words.rulesOff);
+  const off = isTextRole(role) ? rulesIn(words.rulesOff) : [];
   return {
     caseId,
     file: row.file.grantId,
@@ -87,7 +88,7 @@ export function requestOf(
 /** Can an encoding be stated? A document states its own. */
 export function hasEncoding(role: Role, found: Recognized | undefined): boolean {
   const format = found?.format ?? null;
-  return !role.endsWith('-model') && (format === null || ['txt', 'zip', 'folder'].includes(format));
+  return !isModelRole(role) && (format === null || ['txt', 'zip', 'folder'].includes(format));
 }
 
 /** The rows that a window kept; anything else is omitted. */

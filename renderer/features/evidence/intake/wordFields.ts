@@ -1,5 +1,6 @@
 import type { Role } from '../roleWords.js';
 import type { Words } from './words.js';
+import { isModelRole } from '../../../../src/domain/index.js';
 
 /** A text that can be stated about a file. */
 export interface WordField {
@@ -49,5 +50,5 @@ export const WORD_FIELDS: readonly WordField[] = [
 export function isShown({ isFor }: WordField, role: Role): boolean {
   if (isFor === 'controls') return role === 'control-work';
   if (isFor === 'known') return role === 'known-memorized';
-  return isFor === undefined || !role.endsWith('-model');
+  return isFor === undefined || !isModelRole(role);
 }

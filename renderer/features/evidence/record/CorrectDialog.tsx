@@ -4,6 +4,8 @@ import {
   EVIDENCE_FIELD,
   evidenceFieldSchema,
   evidenceWords,
+  isModelRole,
+  rolesReadAs,
   type EvidenceField,
   type EvidenceRole,
   type EvidenceWords,
@@ -21,8 +23,8 @@ import {
   useFocusInvalid,
   useFocusNamed,
 } from '../../../components/index.js';
-import type { Item } from '../roleWords.js';
-import { correctableFields, rolesLike } from './correctableFields.js';
+import { ROLES, type Item } from '../roleWords.js';
+import { correctableFields } from './correctableFields.js';
 
 const LONG: readonly EvidenceField[] = ['whyUnseen', 'howKnown'];
 
@@ -170,8 +172,8 @@ function RoleField({
   readonly error: ReturnType<typeof errorAt>;
   readonly onChange: (role: EvidenceRole) => void;
 }): React.JSX.Element {
-  const roles = rolesLike(role);
-  const isFixed = roles.length < 2 || (usedBy.length > 0 && !role.endsWith('-model'));
+  const roles = ROLES.filter(({ id }) => rolesReadAs(role).includes(id));
+  const isFixed = roles.length < 2 || (usedBy.length > 0 && !isModelRole(role));
   return (
     <SelectField
       label={EVIDENCE_FIELD.role.label}

@@ -12,6 +12,7 @@ import {
   SelectField,
   TextField,
 } from '../../../components/index.js';
+import { isModelRole } from '../../../../src/domain/index.js';
 
 export interface CompareFormProps {
   readonly evidenceId: string;
@@ -31,7 +32,7 @@ export function CompareForm({
   error,
   onCompare,
 }: CompareFormProps): React.JSX.Element {
-  const others = evidence.filter(({ id, role }) => id !== evidenceId && role.endsWith('-model'));
+  const others = evidence.filter(({ id, role }) => id !== evidenceId && isModelRole(role));
   const [chosen, setChosen] = useState<string>();
   const [seed, setSeed] = useState('lineage');
   const [permutations, setPermutations] = useState(9999);
