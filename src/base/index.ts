@@ -5,6 +5,7 @@ export * from './errorDataOf.js';
 export * from './canonicalJson.js';
 export * from './hash.js';
 export * from './random.js';
+export * from './records.js';
 export * from './clock.js';
 export * from './remark.js';
 export * from './scored.js';

@@ -3,11 +3,15 @@ import { chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inputError, utc } from '../base/index.js';
 import {
+  EVIDENCE_TEXT_NAMES,
   isModelRole,
   isTextRole,
+  OPTIONAL_TEXT_NAMES,
+  withWords,
   type DocumentRule,
   type Evidence,
   type EvidenceRole,
+  type EvidenceStatement,
 } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
@@ -19,25 +23,11 @@ import { receiveText } from './receiveText.js';
 import { receiptOnRecord } from './receiptOnRecord.js';
 import { combinedSha256 } from './verifyEvidence.js';
 
-/** The information that is given about an item of evidence when it is received. */
-export interface AddOptions extends HashOptions {
+/** What is given about an item of evidence when it is received; for a title or a receiver that is not given, the default is recorded. */
+export interface AddOptions extends HashOptions, EvidenceStatement {
   readonly role: EvidenceRole;
   /** Whether to copy the file into the case; otherwise it stays where it is and the case only refers to it. */
   readonly copy?: boolean;
-  /** From whom it was received; empty if not known. */
-  readonly from?: string;
-  /** Who received it; by default the examiner named in the head of the case, else the actor. */
-  readonly by?: string;
-  /** By default the name in the model file, or the file name without its extension. */
-  readonly title?: string;
-  readonly author?: string;
-  readonly edition?: string;
-  /** When the text first appeared, e.g. `1851` or `2026-03-02`. */
-  readonly firstPublished?: string;
-  /** Why the model cannot have seen the text; meant for controls. */
-  readonly whyUnseen?: string;
-  /** How it is known that the model holds the text; meant for known-memorized texts. */
-  readonly howKnown?: string;
   /** The encoding of a text; strict UTF-8 if omitted. */
   readonly encoding?: string;
   /** Rules of documents that are switched off; default none. */
@@ -194,37 +184,37 @@ function register(
     ...file,
     path: isCopy ? copyPath(id, file.name) : (received.sources[index] ?? path),
   }));
-  return {
+  const entry: Evidence = {
     id,
     role: options.role,
     name: options.as?.name ?? (received.packed === undefined ? basename(path) : (files[0]?.name ?? '')),
-    title: options.title ?? received.title,
-    author: options.author ?? '',
-    edition: options.edition ?? '',
-    ...statedOf(options),
+    title: received.title,
+    author: '',
+    edition: '',
     storage: isCopy ? 'copied' : 'referenced',
     path: files[0]?.path ?? path,
     files,
     sha256,
     sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     ...(received.packed === undefined ? {} : { packed: received.packed }),
-    receivedFrom: options.from ?? '',
-    receivedBy: options.by ?? receiverOf(opened),
+    receivedFrom: '',
+    receivedBy: receiverOf(opened),
     receivedAt: utc(opened.clock),
     encoding: options.encoding ?? '',
     ...(received.document === undefined ? {} : { document: received.document.entry }),
   };
+  return withWords(entry, statedIn(options));
 }
 
-/** What is on record only if it was stated. */
-function statedOf(options: AddOptions): Pick<Evidence, 'firstPublished' | 'whyUnseen' | 'howKnown'> {
-  const said = (text: string | undefined): string => text?.trim() ?? '';
-  const [first, why, how] = [said(options.firstPublished), said(options.whyUnseen), said(options.howKnown)];
-  return {
-    ...(first === '' ? {} : { firstPublished: first }),
-    ...(why === '' ? {} : { whyUnseen: why }),
-    ...(how === '' ? {} : { howKnown: how }),
-  };
+/** What was stated: an optional text without white space around it, every other as it was given. */
+function statedIn(options: AddOptions): EvidenceStatement {
+  const optional: ReadonlySet<string> = new Set(OPTIONAL_TEXT_NAMES);
+  return Object.fromEntries(
+    EVIDENCE_TEXT_NAMES.flatMap((name) => {
+      const text = options[name];
+      return text === undefined ? [] : [[name, optional.has(name) ? text.trim() : text]];
+    }),
+  );
 }
 
 /** Prefers the name of a person to a login. */

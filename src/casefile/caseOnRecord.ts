@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { without } from '../base/index.js';
 import {
   evidenceSchema,
   exhibitEntrySchema,
+  OPTIONAL_TEXT_NAMES,
   withWords,
   type AuditEntry,
   type CaseHead,
@@ -121,12 +123,7 @@ function evidenceOf(
     path: path ?? paths?.[i] ?? there?.files[i]?.path ?? '',
   }));
   // Every program that writes one of these records it, so an index never vouches for it alone.
-  const older: Partial<Evidence> = { ...there };
-  delete older.firstPublished;
-  delete older.whyUnseen;
-  delete older.howKnown;
-  delete older.packed;
-  delete older.withdrawn;
+  const older = there === undefined ? {} : without(there, [...OPTIONAL_TEXT_NAMES, 'packed', 'withdrawn']);
   const unknown = { title: '', author: '', edition: '', encoding: '' };
   const path = files[0]?.path ?? there?.path ?? '';
   return evidenceSchema.strip().safeParse({ ...unknown, ...older, ...detail, files, path }).data;

@@ -28,22 +28,6 @@ export const shownToken = z.strictObject({
   endChar: charOffset,
 });
 
-const { role, title, author, edition, firstPublished, whyUnseen, howKnown, receivedFrom, receivedBy } =
-  evidenceWordsSchema.shape;
-
-/** Words of an item of evidence to be corrected. */
-const someWords = z.strictObject({
-  role: role.exactOptional(),
-  title: title.exactOptional(),
-  author: author.exactOptional(),
-  edition: edition.exactOptional(),
-  firstPublished: firstPublished.exactOptional(),
-  whyUnseen: whyUnseen.exactOptional(),
-  howKnown: howKnown.exactOptional(),
-  receivedFrom: receivedFrom.exactOptional(),
-  receivedBy: receivedBy.exactOptional(),
-});
-
 const reason = z.string().max(EVIDENCE_REASON_CHARS);
 
 const changed = z.strictObject({
@@ -70,17 +54,8 @@ export const evidenceCalls = {
       role: evidenceRoleSchema,
       /** A file that was dropped in a browser is always copied; a folder is always packed into a file of the case. */
       copy: z.boolean(),
-      from: z.string().max(500),
-      by: z.string().max(500),
-      title: z.string().max(500),
-      author: z.string().max(500),
-      edition: z.string().max(500),
-      /** Empty or absent if not stated. */
-      firstPublished: z.string().max(500).exactOptional(),
-      /** Why the model cannot have seen the text; empty or absent if not stated. */
-      whyUnseen: z.string().max(2000).exactOptional(),
-      /** How it is known that the model holds the text; empty or absent if not stated. */
-      howKnown: z.string().max(2000).exactOptional(),
+      /** Empty or absent where nothing is stated. */
+      ...evidenceWordsSchema.omit({ role: true }).partial().shape,
       encoding: z.string().max(100),
       /** Rules that make the reading text of a document and are switched off; absent for none. */
       rulesOff: z.array(z.enum(DOCUMENT_RULES)).max(DOCUMENT_RULES.length).exactOptional(),
@@ -130,7 +105,7 @@ export const evidenceCalls = {
       caseId,
       evidenceId,
       /** Those to be changed; an empty text stands for “not stated”. */
-      words: someWords,
+      words: evidenceWordsSchema.partial(),
       reason,
     }),
     /** What changed; nothing when the register stated the same already. */

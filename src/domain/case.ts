@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { mapValues, without } from '../base/index.js';
 import { DOCUMENT_RULES, DOCUMENT_FORMATS } from './document.js';
 import { evidenceRoleSchema } from './evidence/roles.js';
+import {
+  EVIDENCE_TEXT,
+  NAMED_TEXT,
+  OPTIONAL_TEXT,
+  OPTIONAL_TEXT_NAMES,
+  RECEIPT_TEXT,
+} from './evidence/texts.js';
 import { exhibitEntrySchema } from './exhibit.js';
 
 /** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
@@ -29,15 +37,9 @@ export const evidenceSchema = z.strictObject({
   role: evidenceRoleSchema,
   /** File name as received. */
   name: z.string(),
-  title: z.string(),
-  author: z.string(),
-  edition: z.string(),
-  /** When the text first appeared, in the words of the person who received it, e.g. `1851`; absent if not stated. */
-  firstPublished: z.string().min(1).exactOptional(),
-  /** Why the model cannot have seen the text, as stated on receipt; meant for controls. Absent if not stated. */
-  whyUnseen: z.string().min(1).exactOptional(),
-  /** How it is known that the model holds the text, as stated on receipt; meant for known-memorized texts. Absent if not stated. */
-  howKnown: z.string().min(1).exactOptional(),
+  ...mapValues(NAMED_TEXT, () => z.string()),
+  /** Absent if not stated. */
+  ...mapValues(OPTIONAL_TEXT, () => z.string().min(1).exactOptional()),
   storage: z.enum(['copied', 'referenced']),
   path: z.string(),
   /** All files of a split model, shard 1 first; one entry otherwise. */
@@ -49,8 +51,7 @@ export const evidenceSchema = z.strictObject({
   sizeBytes: z.int().min(0),
   /** Of a folder that was packed into a ZIP archive on receipt: the number of its files, and the symbolic links that were not followed. */
   packed: z.strictObject({ files: z.int().min(1), links: z.array(z.string()) }).exactOptional(),
-  receivedFrom: z.string(),
-  receivedBy: z.string(),
+  ...mapValues(RECEIPT_TEXT, () => z.string()),
   receivedAt: utcTime,
   /** Encoding that was named when a text was added; empty for strict UTF-8 and for models. */
   encoding: z.string(),
@@ -77,17 +78,13 @@ export type Evidence = z.infer<typeof evidenceSchema>;
  */
 export const evidenceWordsSchema = z.strictObject({
   role: evidenceRoleSchema,
-  title: z.string().max(500),
-  author: z.string().max(500),
-  edition: z.string().max(500),
-  firstPublished: z.string().max(500),
-  whyUnseen: z.string().max(2000),
-  howKnown: z.string().max(2000),
-  receivedFrom: z.string().max(500),
-  receivedBy: z.string().max(500),
+  ...mapValues(EVIDENCE_TEXT, ({ chars }) => z.string().max(chars)),
 });
 /** See {@link evidenceWordsSchema}. */
 export type EvidenceWords = z.infer<typeof evidenceWordsSchema>;
+
+/** What is stated about an item at receipt, by name; what is not given is not stated. */
+export type EvidenceStatement = Partial<Omit<EvidenceWords, 'role'>>;
 
 /** Most characters of the reason for a correction, a withdrawal or a restoration. */
 export const EVIDENCE_REASON_CHARS = 2000;
@@ -116,25 +113,14 @@ export type EvidenceChange = z.infer<typeof evidenceChangeSchema>;
 
 /** What is stated about an item now; an empty text stands for “not stated”. */
 export function evidenceWords(evidence: Evidence): EvidenceWords {
-  const { role, title, author, edition, receivedFrom, receivedBy } = evidence;
-  const { firstPublished = '', whyUnseen = '', howKnown = '' } = evidence;
-  return { role, title, author, edition, firstPublished, whyUnseen, howKnown, receivedFrom, receivedBy };
+  return { role: evidence.role, ...mapValues(EVIDENCE_TEXT, (_, name) => evidence[name] ?? '') };
 }
 
 /** The item with other words. @param words those that differ; an empty optional one is removed */
 export function withWords(evidence: Evidence, words: Partial<EvidenceWords>): Evidence {
-  const { firstPublished, whyUnseen, howKnown, ...plain } = { ...evidenceWords(evidence), ...words };
-  const rest = { ...evidence };
-  delete rest.firstPublished;
-  delete rest.whyUnseen;
-  delete rest.howKnown;
-  return {
-    ...rest,
-    ...plain,
-    ...(firstPublished === '' ? {} : { firstPublished }),
-    ...(whyUnseen === '' ? {} : { whyUnseen }),
-    ...(howKnown === '' ? {} : { howKnown }),
-  };
+  const changed = { ...evidence, ...words };
+  const unstated = OPTIONAL_TEXT_NAMES.filter((name) => changed[name] === '');
+  return without(changed, unstated);
 }
 
 /** The items that were not withdrawn, in the same order. */

@@ -2,6 +2,13 @@ export * from './policy.js';
 export * from './tokenizerFidelity.js';
 export * from './engine.js';
 export * from './evidence/roles.js';
+export {
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
+  isAskedIn,
+  OPTIONAL_TEXT_NAMES,
+  type EvidenceText,
+} from './evidence/texts.js';
 export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';

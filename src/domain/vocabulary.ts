@@ -1,6 +1,7 @@
 import type { Wording } from './coded.js';
 import type { EvidenceChange, EvidenceField } from './case.js';
 import type { EvidenceRole } from './evidence/roles.js';
+import { EVIDENCE_TEXT } from './evidence/texts.js';
 import type { LeftOutReason } from './document.js';
 import type { Finding, FindingElement, FindingTag, ShownCalibration } from './finding.js';
 
@@ -138,34 +139,7 @@ export const EVIDENCE_ROLE: Readonly<Record<EvidenceRole, Wording>> = {
 /** What is stated about an item of evidence and may be corrected. */
 export const EVIDENCE_FIELD: Readonly<Record<EvidenceField, Wording>> = {
   role: { label: 'Role', phrase: 'role', meaning: 'What the item is for.' },
-  title: { label: 'Title', phrase: 'title', meaning: 'The title of the work, or the name of the model.' },
-  author: { label: 'Author', phrase: 'author', meaning: 'The author of the work.' },
-  edition: { label: 'Edition', phrase: 'edition', meaning: 'The edition of the work.' },
-  firstPublished: {
-    label: 'First published',
-    phrase: 'date of first publication',
-    meaning: 'The date or year in which the text first appeared.',
-  },
-  whyUnseen: {
-    label: 'Why the model cannot have seen it',
-    phrase: 'reason why the model cannot have seen it',
-    meaning: 'Why a control is unseen text.',
-  },
-  howKnown: {
-    label: 'How it is known that the model holds it',
-    phrase: 'reason why it is known that the model holds it',
-    meaning: 'Why a text counts as known-memorized.',
-  },
-  receivedFrom: {
-    label: 'Received from',
-    phrase: 'person from whom it was received',
-    meaning: 'The person from whom the item was received.',
-  },
-  receivedBy: {
-    label: 'Received by',
-    phrase: 'person who received it',
-    meaning: 'The person who received the item.',
-  },
+  ...EVIDENCE_TEXT,
 };
 
 /** What happened to a register entry after receipt. */

@@ -29,8 +29,8 @@ type Receipt = Omit<CallInput<'evidence.add'>, 'caseId' | 'file'>;
 const WORK: Receipt = {
   role: 'target-work',
   copy: false,
-  from: 'counsel for Доу',
-  by: '',
+  receivedFrom: 'counsel for Доу',
+  receivedBy: '',
   title: '',
   author: '',
   edition: '',
@@ -61,7 +61,12 @@ describe('receiving evidence', () => {
     const bench = await openWorkbench(scratch, 'received');
     const { caseId } = await newCase(bench);
     const path = join(DEMO, 'target-moby-dick-planted.txt');
-    const job = await add(bench, caseId, path, { ...WORK, copy: true, by: 'R. Roe', title: 'Moby-Dick' });
+    const job = await add(bench, caseId, path, {
+      ...WORK,
+      copy: true,
+      receivedBy: 'R. Roe',
+      title: 'Moby-Dick',
+    });
     expect(job).toMatchObject({ state: 'done', caseId, result: { kind: 'evidence-add', evidenceId: 'E1' } });
     const { evidence, checks, usedBy } = await bench.call('evidence.show', { caseId, evidenceId: 'E1' });
     const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');

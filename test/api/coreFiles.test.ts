@@ -82,8 +82,8 @@ describe('the picker', () => {
     const receipt = {
       role: 'target-work',
       copy: true,
-      from: '',
-      by: '',
+      receivedFrom: '',
+      receivedBy: '',
       title: '',
       author: '',
       edition: '',

@@ -37,7 +37,15 @@ async function receive(path: string): Promise<string> {
     caseId,
     file: await bench.grant(path),
     role: 'reference-model',
-    ...{ copy: false, from: 'the fixtures', by: '', title: '', author: '', edition: '', encoding: '' },
+    ...{
+      copy: false,
+      receivedFrom: 'the fixtures',
+      receivedBy: '',
+      title: '',
+      author: '',
+      edition: '',
+      encoding: '',
+    },
   });
   const { result } = await bench.ended(jobId);
   return must(result?.kind === 'evidence-add' ? result.evidenceId : undefined);

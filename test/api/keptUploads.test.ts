@@ -17,8 +17,8 @@ const LATIN = Buffer.from('Caf\xe9 au lait, s\xfa plait.', 'latin1');
 const WORK: Omit<CallInput<'evidence.add'>, 'caseId' | 'file'> = {
   role: 'target-work',
   copy: false,
-  from: '',
-  by: '',
+  receivedFrom: '',
+  receivedBy: '',
   title: '',
   author: '',
   edition: '',

@@ -34,16 +34,16 @@ export async function replayedBag(
   writeFileSync(join(scratch, names.target[0]), text('target-moby-dick-planted.txt', 3000));
   writeFileSync(join(scratch, names.control[0]), text('control-moby-dick-held-out.txt', 3000));
   const model = join(DEMO, names.model[0]);
-  await addEvidence(opened, model, { role: 'target-model', title: 'A model', from: 'Acme' });
+  await addEvidence(opened, model, { role: 'target-model', title: 'A model', receivedFrom: 'Acme' });
   await addEvidence(opened, join(scratch, names.target[0]), {
     role: 'target-work',
     title: 'Moby-Dick',
-    from: 'Doe',
+    receivedFrom: 'Doe',
   });
   await addEvidence(opened, join(scratch, names.control[0]), {
     role: 'control-work',
     copy: true,
-    from: 'Doe',
+    receivedFrom: 'Doe',
   });
   cpSync(model, join(given, names.model[1]));
   for (const [from, to] of [names.target, names.control]) cpSync(join(scratch, from), join(given, to));

@@ -55,7 +55,7 @@ beforeAll(async () => {
   opened = await createCase(join(scratch, 'case'), HEAD, undefined, 'ada');
   const model = join(scratch, 'chat.gguf');
   writeWithText(join(DEMO, 'P1-f16.gguf'), model, 'tokenizer.chat_template', CHATML);
-  await addEvidence(opened, model, { role: 'target-model', title: 'A model', from: 'Acme' });
+  await addEvidence(opened, model, { role: 'target-model', title: 'A model', receivedFrom: 'Acme' });
   cpSync(model, join(given, 'model.gguf'));
   for (const [name, file, from, to, role] of [
     ['target.txt', 'target-moby-dick-planted.txt', 0, 5000, 'target-work'],
@@ -65,7 +65,7 @@ beforeAll(async () => {
   ] as const) {
     const text = readFileSync(join(DEMO, file), 'utf8').slice(from, to);
     writeFileSync(join(scratch, name), text);
-    await addEvidence(opened, join(scratch, name), { role, from: 'Doe' });
+    await addEvidence(opened, join(scratch, name), { role, receivedFrom: 'Doe' });
     cpSync(join(scratch, name), join(given, name));
   }
   const outcome = await runExamination(await prepare(findAttack('probabilistic'), PARAMETERS));

@@ -42,15 +42,19 @@ export async function reportsCase(bench: OpenWorkbench, name: string): Promise<R
     return path;
   };
   const targetPath = text('target', TARGET);
-  await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model', from: 'Acme' });
+  await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model', receivedFrom: 'Acme' });
   await addEvidence(opened, targetPath, {
     role: 'target-work',
     title: 'Moby-Dick',
-    from: 'Doe',
+    receivedFrom: 'Doe',
     firstPublished: '1851',
   });
-  await addEvidence(opened, text('control', CONTROL), { role: 'control-work', copy: true, from: 'Doe' });
-  await addEvidence(opened, text('other', CONTROL.slice(100)), { role: 'target-work', from: 'Doe' });
+  await addEvidence(opened, text('control', CONTROL), {
+    role: 'control-work',
+    copy: true,
+    receivedFrom: 'Doe',
+  });
+  await addEvidence(opened, text('other', CONTROL.slice(100)), { role: 'target-work', receivedFrom: 'Doe' });
   const runs = [
     { controlIds: ['E3'], parameters: {} },
     { controlIds: [], parameters: { strideTokens: 20 } },

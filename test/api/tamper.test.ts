@@ -53,7 +53,7 @@ async function wholeCase(name: string, seed: string): Promise<string> {
     return path;
   };
   const model = join(import.meta.dirname, '../../assets/demo/P0-f16.gguf');
-  await addEvidence(opened, model, { role: 'target-model', from: 'Acme' });
+  await addEvidence(opened, model, { role: 'target-model', receivedFrom: 'Acme' });
   await addEvidence(opened, text('target.txt', targetText.slice(0, 2500)), {
     role: 'target-work',
     copy: true,

@@ -55,7 +55,7 @@ describe('addEvidence', () => {
     const evidence = await addEvidence(opened, model, {
       role: 'target-model',
       copy: true,
-      from: 'Office of the Clerk',
+      receivedFrom: 'Office of the Clerk',
       onProgress: (done, total) => progress.push(done / total),
     });
     const copy = join(opened.folder, 'evidence/E1/received/P0-f16.gguf');

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CaseIndex } from '../../src/domain/index.js';
+import { buildProgram } from '../../src/cli/program.js';
+import { EVIDENCE_TEXT_NAMES, type CaseIndex } from '../../src/domain/index.js';
 import { cli, errorOf, json } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -24,6 +25,14 @@ const item = (id: string): CaseIndex['evidence'][number] => {
 };
 
 describe('palimpsest evidence', () => {
+  it.each(['add', 'correct'])('%s has an option for every text that can be stated', (name) => {
+    const evidence = must(buildProgram().commands.find((command) => command.name() === 'evidence'));
+    const { options } = must(evidence.commands.find((command) => command.name() === name));
+    expect(options.map((option) => option.attributeName())).toEqual(
+      expect.arrayContaining([...EVIDENCE_TEXT_NAMES]),
+    );
+  });
+
   it('corrects what is stated, with the reason, and says what it states now', async () => {
     const correct = ['evidence', 'correct', folder, 'E1'];
     const { stdout } = await ok(

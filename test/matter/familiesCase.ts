@@ -33,7 +33,7 @@ export const FAILED = 'X12';
 export async function familiesCase(scratch: string): Promise<CaseFolder> {
   const opened = await createCase(join(scratch, 'families'), HEAD, undefined, 'ada');
   for (const model of MODELS)
-    await addEvidence(opened, join(DEMO, model), { role: 'target-model', from: 'Acme' });
+    await addEvidence(opened, join(DEMO, model), { role: 'target-model', receivedFrom: 'Acme' });
   const text = (file: string, content: string): string => {
     const path = join(scratch, file);
     writeFileSync(path, content);
@@ -43,9 +43,9 @@ export async function familiesCase(scratch: string): Promise<CaseFolder> {
     await addEvidence(opened, text(`work ${at + 1}.txt`, work), {
       role: 'target-work',
       title: `Work ${at + 1}`,
-      from: 'Doe',
+      receivedFrom: 'Doe',
     });
-  await addEvidence(opened, text('control.txt', CONTROL), { role: 'control-work', from: 'Doe' });
+  await addEvidence(opened, text('control.txt', CONTROL), { role: 'control-work', receivedFrom: 'Doe' });
 
   let number = 0;
   for (const [at, { id, parameters }] of ATTACKS.entries())

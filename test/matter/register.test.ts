@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
-import { Random } from '../../src/base/index.js';
+import { mapValues, Random } from '../../src/base/index.js';
 import {
   addEvidence,
   addExhibit,
@@ -16,11 +16,20 @@ import {
   verifyEvidence,
   type CaseFolder,
 } from '../../src/casefile/index.js';
-import { evidenceWords, evidenceHistory, wordsAsOf, type EvidenceWords } from '../../src/domain/index.js';
+import {
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
+  evidenceHistory,
+  evidenceWords,
+  OPTIONAL_TEXT_NAMES,
+  wordsAsOf,
+  type EvidenceWords,
+} from '../../src/domain/index.js';
 import { caseDifferences, runExamination } from '../../src/examine/index.js';
 import {
   correctEvidence,
   evidenceStates,
+  receiptOptions,
   relocateEvidence,
   restoreEvidence,
   withdrawEvidence,
@@ -98,6 +107,21 @@ describe('a correction', () => {
     await opened.close();
     const again = await openCase(opened.folder, { mode: 'read' });
     expect(item(again, 'E3')).toEqual(item(opened, 'E3'));
+  });
+
+  it('of every text that is stated at receipt is made, and taken back', async () => {
+    const opened = await newCase();
+    const path = join(scratch, `${(count += 1)} stated.txt`);
+    writeFileSync(path, 'Call me Ishmael.');
+    const said = mapValues(EVIDENCE_TEXT, (_, name) => `${name}, as stated`);
+    const { id } = await addEvidence(opened, path, receiptOptions({ role: 'source-text', ...said }));
+    expect(evidenceWords(item(opened, id))).toEqual({ role: 'source-text', ...said });
+    const nothing = mapValues(EVIDENCE_TEXT, () => '');
+    expect(await correctEvidence(opened, id, nothing, 'nothing is known')).toEqual(EVIDENCE_TEXT_NAMES);
+    expect(evidenceWords(item(opened, id))).toEqual({ role: 'source-text', ...nothing });
+    for (const name of OPTIONAL_TEXT_NAMES) expect(item(opened, id)).not.toHaveProperty(name);
+    await expectSound(opened);
+    await opened.close();
   });
 
   it('puts nothing on record that the register states already, and refuses what cannot be recorded', async () => {

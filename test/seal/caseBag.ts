@@ -20,9 +20,13 @@ export async function caseBag(home: string): Promise<string> {
   const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 2000);
   writeFileSync(join(home, 'target.txt'), TARGET.slice(0, 2000));
   writeFileSync(join(home, 'control.txt'), control);
-  await addEvidence(opened, join(DEMO, 'P0-f16.gguf'), { role: 'target-model', from: 'Acme' });
-  await addEvidence(opened, join(home, 'target.txt'), { role: 'target-work', from: 'Doe' });
-  await addEvidence(opened, join(home, 'control.txt'), { role: 'control-work', copy: true, from: 'Doe' });
+  await addEvidence(opened, join(DEMO, 'P0-f16.gguf'), { role: 'target-model', receivedFrom: 'Acme' });
+  await addEvidence(opened, join(home, 'target.txt'), { role: 'target-work', receivedFrom: 'Doe' });
+  await addEvidence(opened, join(home, 'control.txt'), {
+    role: 'control-work',
+    copy: true,
+    receivedFrom: 'Doe',
+  });
   const run = async (parameters: object, pausesAfter = Infinity): Promise<void> => {
     const stop = new AbortController();
     let units = 0;

@@ -1,6 +1,14 @@
 import { packedWords } from '../../../src/figure/index.js';
 import { formatBytes } from '../../../src/base/index.js';
-import { EVIDENCE_CHANGE, isModelRole, isTextRole, isWorkRole } from '../../../src/domain/index.js';
+import {
+  EVIDENCE_CHANGE,
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
+  isAskedIn,
+  isModelRole,
+  isTextRole,
+  isWorkRole,
+} from '../../../src/domain/index.js';
 import type { CallOutput } from '../../../src/contract/index.js';
 import { useAction, useCall } from '../../api/index.js';
 import {
@@ -155,24 +163,11 @@ export function EvidenceScreen({ caseId, evidenceId }: EvidenceScreenProps): Rea
               ),
             },
             { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
-            { key: 'From', value: said(evidence.receivedFrom) },
-            { key: 'By', value: said(evidence.receivedBy) },
+            ...EVIDENCE_TEXT_NAMES.filter(
+              (name) => name !== 'title' && (isAskedIn(name, evidence.role) || (evidence[name] ?? '') !== ''),
+            ).map((name) => ({ key: EVIDENCE_TEXT[name].label, value: said(evidence[name] ?? '') })),
             ...(isText
               ? [
-                  { key: 'Author', value: said(evidence.author) },
-                  { key: 'Edition', value: said(evidence.edition) },
-                  { key: 'First published', value: said(evidence.firstPublished ?? '') },
-                  ...(evidence.role === 'control-work' || evidence.whyUnseen !== undefined
-                    ? [{ key: 'Why the model cannot have seen it', value: said(evidence.whyUnseen ?? '') }]
-                    : []),
-                  ...(evidence.role === 'known-memorized' || evidence.howKnown !== undefined
-                    ? [
-                        {
-                          key: 'How it is known that the model holds it',
-                          value: said(evidence.howKnown ?? ''),
-                        },
-                      ]
-                    : []),
                   evidence.document === undefined
                     ? {
                         key: 'Requested encoding',

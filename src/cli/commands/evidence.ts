@@ -9,10 +9,9 @@ import { listedOf } from '../parse/lists.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 import { byteProgress } from '../progress.js';
 import { remarksOnReading } from '../remarksOnReading.js';
-import { addRegisterCommands } from './evidenceRegister.js';
+import { addRegisterCommands, textOptions } from './evidenceRegister.js';
 
-type AddValues = CommonValues &
-  Omit<Receipt, 'from' | 'by'> & { readonly receivedFrom?: string; readonly receivedBy?: string };
+type AddValues = CommonValues & Receipt;
 
 /** Where a document was read, and what kept that process from doing anything else on this machine. */
 function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): string {
@@ -31,7 +30,10 @@ export function addEvidenceCommand(program: Command): void {
     .description(
       'add files to the evidence register of a case, correct what it states about them, and check that they are unchanged',
     );
-  caseArgument(commonOptions(parent.command('add')))
+  const add = textOptions(commonOptions(parent.command('add')), (phrase, otherwise) =>
+    otherwise === undefined ? phrase : `${phrase} (default: ${otherwise})`,
+  );
+  caseArgument(add)
     .argument(
       '<file>',
       'GGUF model (any shard), a work (plain text, HTML, EPUB, DOCX, ODT, RTF or PDF), a ZIP or folder of works, or a cleaning list',
@@ -44,20 +46,6 @@ export function addEvidenceCommand(program: Command): void {
     .option(
       '--copy',
       'copy the file into the case (default: refer to it where it is; a folder is always packed into the case)',
-    )
-    .option('--received-from <who>', 'person from whom it was received')
-    .option(
-      '--received-by <who>',
-      'person who received it (default: the examiner of the case, else this user)',
-    )
-    .option('--title <text>', 'title of the work')
-    .option('--author <text>', 'author of the work')
-    .option('--edition <text>', 'edition of the work')
-    .option('--first-published <when>', 'date or year in which the text first appeared')
-    .option('--why-unseen <text>', 'why the model cannot have seen the text (for a control)')
-    .option(
-      '--how-known <text>',
-      'how it is known that the model holds the text (for a known-memorized text)',
     )
     .option(
       '--encoding <name>',
@@ -83,7 +71,7 @@ export function addEvidenceCommand(program: Command): void {
       const opened = await openCase(folder, { mode: 'write' });
       try {
         const evidence = await addEvidence(opened, file, {
-          ...receiptOptions({ ...values, from: values.receivedFrom, by: values.receivedBy }),
+          ...receiptOptions(values),
           onProgress: byteProgress(terminal, 'hashing'),
         });
         terminal.endProgress();

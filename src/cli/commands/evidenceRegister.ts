@@ -1,6 +1,13 @@
 import { Option, type Command } from 'commander';
 import { openCase, type CaseFolder } from '../../casefile/index.js';
-import { EVIDENCE_FIELD, evidenceRoleSchema, evidenceWords, type EvidenceWords } from '../../domain/index.js';
+import {
+  EVIDENCE_FIELD,
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
+  evidenceRoleSchema,
+  evidenceWords,
+  type EvidenceWords,
+} from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { correctEvidence, relocateEvidence, restoreEvidence, withdrawEvidence } from '../../matter/index.js';
 import { caseArgument } from '../parse/caseArgument.js';
@@ -19,19 +26,21 @@ export function addRegisterCommands(parent: Command): void {
   addRelocate(parent);
 }
 
+/** An option for each text that is stated about evidence, named as the text is. @param words its help, from its row */
+export function textOptions(
+  command: Command,
+  words: (phrase: string, otherwise: string | undefined) => string = (phrase) => phrase,
+): Command {
+  for (const name of EVIDENCE_TEXT_NAMES) {
+    const { phrase, otherwise } = EVIDENCE_TEXT[name];
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.option(`--${flag} <text>`, words(phrase, otherwise));
+  }
+  return command;
+}
+
 function addCorrect(parent: Command): void {
-  commonOptions(idOf(parent.command('correct')))
-    .option('--title <text>', 'title of the work, or name of the model')
-    .option('--author <text>', 'author of the work')
-    .option('--edition <text>', 'edition of the work')
-    .option('--first-published <when>', 'date or year in which the text first appeared')
-    .option('--why-unseen <text>', 'why the model cannot have seen the text (for a control)')
-    .option(
-      '--how-known <text>',
-      'how it is known that the model holds the text (for a known-memorized text)',
-    )
-    .option('--received-from <who>', 'person from whom it was received')
-    .option('--received-by <who>', 'person who received it')
+  textOptions(commonOptions(idOf(parent.command('correct'))))
     .addOption(
       new Option('--role <role>', 'role of the file, as long as no examination used it in another').choices(
         evidenceRoleSchema.options,
@@ -48,14 +57,7 @@ function addCorrect(parent: Command): void {
     )
     .action(async (folder: string, id: string, values: CorrectValues) => {
       await changing(folder, values, async (opened, terminal) => {
-        const { title, author, edition, firstPublished, whyUnseen, howKnown, role } = values;
-        const { receivedFrom, receivedBy, reason } = values;
-        const fields = await correctEvidence(
-          opened,
-          id,
-          { title, author, edition, firstPublished, whyUnseen, howKnown, receivedFrom, receivedBy, role },
-          reason,
-        );
+        const fields = await correctEvidence(opened, id, values, values.reason);
         const evidence = opened.index.evidence.find((one) => one.id === id);
         if (terminal.json) return terminal.document({ id, fields, evidence });
         if (evidence === undefined || fields.length === 0)

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Json } from '../../base/index.js';
+import { mapValues, type Json } from '../../base/index.js';
 import { caseHeadSchema, evidenceRoleSchema, evidenceSchema } from '../case.js';
 import { continuationDecodingSchema, continuationSchema } from '../continuation.js';
+import { EVIDENCE_TEXT } from '../evidence/texts.js';
 import { exhibitEntrySchema } from '../exhibit.js';
 import { programRecordSchema } from '../program.js';
 
@@ -53,14 +54,7 @@ const earlierHashCheck = { purpose: z.union([evidencePurposeSchema, text]) };
 /** Some of what is stated about an item. */
 export const someWordsSchema = z.strictObject({
   role: evidenceRoleSchema.exactOptional(),
-  title: text.exactOptional(),
-  author: text.exactOptional(),
-  edition: text.exactOptional(),
-  firstPublished: text.exactOptional(),
-  whyUnseen: text.exactOptional(),
-  howKnown: text.exactOptional(),
-  receivedFrom: text.exactOptional(),
-  receivedBy: text.exactOptional(),
+  ...mapValues(EVIDENCE_TEXT, () => text.exactOptional()),
 });
 
 /** The tokens of one work as they were kept: SHA-256 of the file, and of the reading text that was tokenized. */

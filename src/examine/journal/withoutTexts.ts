@@ -6,7 +6,14 @@ import type {
   AttackWork,
   SpikeText,
 } from '../../attacks/index.js';
-import { isTakingText, keepingTaken, NoText, withTaken, type TakenFromText } from '../../base/index.js';
+import {
+  isTakingText,
+  keepingTaken,
+  NoText,
+  without,
+  withTaken,
+  type TakenFromText,
+} from '../../base/index.js';
 import type { ExaminationStart, Findings } from '../../domain/index.js';
 import { readLines } from '../../casefile/index.js';
 import { join } from 'node:path';
@@ -101,11 +108,6 @@ export function keepingInput<T>(
       fromText: taken,
     },
   };
-}
-
-function without<T extends object, K extends keyof T>(all: T, names: readonly K[]): Omit<T, K> {
-  const left: ReadonlySet<PropertyKey> = new Set(names);
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !left.has(name))) as Omit<T, K>;
 }
 
 function watched(array: Uint32Array, chars: Map<number, number>): Uint32Array {

@@ -1,6 +1,8 @@
 import { counted, formatBytes, wholeNumber } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
   isModelRole,
   LEFT_OUT_REASON,
   type HashCheck,
@@ -122,9 +124,6 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
   const { evidence } = item;
   return [
     { label: 'File', value: foreign(evidence.name, 'mono') },
-    ...(evidence.title === '' ? [] : [{ label: 'Title', value: foreign(evidence.title) }]),
-    ...(evidence.author === '' ? [] : [{ label: 'Author', value: foreign(evidence.author) }]),
-    ...(evidence.edition === '' ? [] : [{ label: 'Edition', value: foreign(evidence.edition) }]),
     ...statedFacts(evidence),
     { label: 'Size', value: [say(formatBytes(evidence.sizeBytes))] },
     {
@@ -160,22 +159,16 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
   ];
 }
 
-/**
- * When the text first appeared, why the model cannot have seen it, and how it is known that it holds it; a control, and a text that is said
- * to be known, say so if it was not stated.
- */
-function statedFacts({ role, firstPublished, whyUnseen, howKnown }: ReportItem['evidence']): Fact[] {
-  const fact = (label: string, value: string | undefined, asked = 'control-work'): Fact[] =>
-    value !== undefined
-      ? [{ label, value: foreign(value) }]
-      : role === asked
-        ? [{ label, value: [say('not stated')] }]
-        : [];
-  return [
-    ...fact('First published', firstPublished),
-    ...fact('Why the model cannot have seen it', whyUnseen),
-    ...fact('How it is known that the model holds it', howKnown, 'known-memorized'),
-  ];
+/** What is stated about the item; what its role asks for says so if it is not. Who received it from whom is a row of its own. */
+function statedFacts(evidence: ReportItem['evidence']): Fact[] {
+  return EVIDENCE_TEXT_NAMES.filter((name) => name !== 'receivedFrom' && name !== 'receivedBy').flatMap(
+    (name) => {
+      const { label, missedIn } = EVIDENCE_TEXT[name];
+      const text = evidence[name] ?? '';
+      if (text !== '') return [{ label, value: foreign(text) }];
+      return missedIn === evidence.role ? [{ label, value: [say('not stated')] }] : [];
+    },
+  );
 }
 
 const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {

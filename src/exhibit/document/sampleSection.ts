@@ -10,6 +10,8 @@ import {
 } from '../../base/index.js';
 import {
   BLIND_MEASURES,
+  EVIDENCE_TEXT,
+  EVIDENCE_TEXT_NAMES,
   panelDetailsOf,
   windowDetailsOf,
   type Calibration,
@@ -68,21 +70,23 @@ function statedOfControls({ items, examinations }: Report): Block[] {
   const used = new Set(examinations.flatMap(({ start }) => start?.controls.map(({ id }) => id) ?? []));
   const controls = items.filter(({ evidence }) => used.has(evidence.id));
   if (controls.length === 0) return [];
-  const stated = (text: string | undefined): Inline[] =>
-    text === undefined ? [say('not stated', 'muted')] : foreign(text);
+  const asked = EVIDENCE_TEXT_NAMES.filter((name) => EVIDENCE_TEXT[name].missedIn === 'control-work');
+  const stated = (text = ''): Inline[] => (text === '' ? [say('not stated', 'muted')] : foreign(text));
   return [
     {
       kind: 'table',
       title: 'What was stated about the controls on receipt',
       columns: [
         { header: 'Control', weight: 3, align: 'left' },
-        { header: 'First published', weight: 2, align: 'left' },
-        { header: 'Why the model cannot have seen it', weight: 5, align: 'left' },
+        ...asked.map((name) => ({
+          header: EVIDENCE_TEXT[name].label,
+          weight: EVIDENCE_TEXT[name].chars > 500 ? 5 : 2,
+          align: 'left' as const,
+        })),
       ],
       rows: controls.map(({ evidence }) => [
         [say(`${evidence.id}  `), ...foreign(evidence.title)],
-        stated(evidence.firstPublished),
-        stated(evidence.whyUnseen),
+        ...asked.map((name) => stated(evidence[name])),
       ]),
       note: [
         say(

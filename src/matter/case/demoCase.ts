@@ -59,9 +59,7 @@ export async function addDemoEvidence(
     const evidence = await addEvidence(opened, join(DEMO_FOLDER, file), {
       ...rest,
       copy: true,
-      from: 'the makers of the models',
-      edition: '',
-      encoding: '',
+      receivedFrom: 'the makers of the models',
       onProgress: how.onProgress,
       signal: how.signal,
     });

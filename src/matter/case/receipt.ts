@@ -5,43 +5,30 @@ import {
   type EvidenceCheck,
   type VerifyOptions,
 } from '../../casefile/index.js';
-import type { DocumentRule, EvidenceRole } from '../../domain/index.js';
+import {
+  EVIDENCE_TEXT_NAMES,
+  type DocumentRule,
+  type EvidenceRole,
+  type EvidenceText,
+  type EvidenceStatement,
+} from '../../domain/index.js';
 
 /** What a person says about a piece of evidence; empty or left out where nothing is said. */
-export interface Receipt {
+export type Receipt = {
   readonly role: EvidenceRole;
   readonly copy?: boolean | undefined;
-  readonly from?: string | undefined;
-  readonly by?: string | undefined;
-  readonly title?: string | undefined;
-  readonly author?: string | undefined;
-  readonly edition?: string | undefined;
-  readonly firstPublished?: string | undefined;
-  readonly whyUnseen?: string | undefined;
-  readonly howKnown?: string | undefined;
   readonly encoding?: string | undefined;
   /** Rules of documents that are switched off. */
   readonly rulesOff?: readonly DocumentRule[] | undefined;
-}
+} & { readonly [K in EvidenceText]?: string | undefined };
 
-/** A receipt as the case takes it: who received it and the title have defaults of their own where nothing is said. */
+/** A receipt as the case takes it: where nothing is said, nothing is given. */
 export function receiptOptions(receipt: Receipt): AddOptions {
-  const { role, copy, from, by, title, author, edition, firstPublished, whyUnseen, howKnown } = receipt;
-  const { encoding, rulesOff } = receipt;
-  return {
-    role,
-    copy: copy === true,
-    from: from ?? '',
-    ...(by === undefined || by === '' ? {} : { by }),
-    ...(title === undefined || title === '' ? {} : { title }),
-    author: author ?? '',
-    edition: edition ?? '',
-    firstPublished: firstPublished ?? '',
-    whyUnseen: whyUnseen ?? '',
-    howKnown: howKnown ?? '',
-    encoding: encoding ?? '',
-    rulesOff: rulesOff ?? [],
-  };
+  const { role, copy, encoding, rulesOff } = receipt;
+  const said: EvidenceStatement = Object.fromEntries(
+    EVIDENCE_TEXT_NAMES.flatMap((name) => ((receipt[name] ?? '') === '' ? [] : [[name, receipt[name]]])),
+  );
+  return { ...said, role, copy: copy === true, encoding: encoding ?? '', rulesOff: rulesOff ?? [] };
 }
 
 /**

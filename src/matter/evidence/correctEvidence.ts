@@ -1,6 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { findEvidence, type CaseFolder } from '../../casefile/index.js';
 import {
+  EVIDENCE_FIELD,
   EVIDENCE_ROLE,
   evidenceFieldSchema,
   evidenceWords,
@@ -60,14 +61,15 @@ export function correctEvidence(
 }
 
 function given(correction: Correction): Partial<EvidenceWords> {
-  const words = Object.entries(correction).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value.trim()]],
-  );
+  const words = evidenceFieldSchema.options.flatMap((name) => {
+    const text = correction[name];
+    return text === undefined ? [] : [[name, text.trim()]];
+  });
   if (words.length > 0) return Object.fromEntries(words) as Partial<EvidenceWords>;
   throw inputError(
     'evidence-correction',
     'The correction names nothing to correct.',
-    'Name at least one of title, author, edition, first published, why unseen, how known, received from, received by and role.',
+    `Name at least one of these: ${evidenceFieldSchema.options.map((name) => EVIDENCE_FIELD[name].label).join(', ')}.`,
   );
 }
 

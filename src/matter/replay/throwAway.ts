@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { inputError } from '../../base/index.js';
 import { addEvidence, createCase, type CaseFolder } from '../../casefile/index.js';
-import { isModelRole, type CaseHead, type Evidence } from '../../domain/index.js';
+import { evidenceWords, isModelRole, type CaseHead, type Evidence } from '../../domain/index.js';
 import { fileError, type HashOptions } from '../../files/index.js';
 import type { StartReader } from '../../readers/index.js';
 
@@ -67,20 +67,13 @@ export async function receiveAgain(
   paths: readonly string[],
   how: HashOptions & { readonly startReader?: StartReader | undefined },
 ): Promise<void> {
-  const { id, name, role, title, author, edition, firstPublished, whyUnseen, howKnown, encoding } = evidence;
-  const { sha256 } = evidence;
+  const { id, name, encoding, sha256 } = evidence;
   const { startReader } = how;
   const first = await linkFiles(join(folder, 'files', id), evidence, paths);
   const added = await addEvidence(opened, first, {
     ...how,
     as: { id, name },
-    role,
-    title,
-    author,
-    edition,
-    ...(firstPublished === undefined ? {} : { firstPublished }),
-    ...(whyUnseen === undefined ? {} : { whyUnseen }),
-    ...(howKnown === undefined ? {} : { howKnown }),
+    ...evidenceWords(evidence),
     encoding,
     rulesOff: evidence.document?.rulesOff ?? [],
     asPlainText: evidence.document === undefined,

@@ -1,6 +1,7 @@
 import { utc, type Json } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import {
+  EVIDENCE_TEXT_NAMES,
   macsOf,
   type DisclosedWork,
   type ExaminerStatement,
@@ -111,31 +112,10 @@ function wordsOf(
 ): Disclosure['words'] {
   return [
     ...Object.entries(head).map(([name, text]) => ({ what: `case ${name}`, text })),
-    ...evidence.flatMap(
-      ({
-        id,
-        name,
-        title,
-        author,
-        edition,
-        firstPublished = '',
-        whyUnseen = '',
-        howKnown = '',
-        receivedFrom,
-        receivedBy,
-      }) =>
-        Object.entries({
-          name,
-          title,
-          author,
-          edition,
-          firstPublished,
-          whyUnseen,
-          howKnown,
-          receivedFrom,
-          receivedBy,
-        }).map(([member, text]) => ({ what: `${id} ${member}`, text })),
-    ),
+    ...evidence.flatMap((item) => [
+      { what: `${item.id} name`, text: item.name },
+      ...EVIDENCE_TEXT_NAMES.map((name) => ({ what: `${item.id} ${name}`, text: item[name] ?? '' })),
+    ]),
     ...exhibits.flatMap(({ label, entry }) => [
       { what: `${label} title`, text: entry.title },
       { what: `${label} note`, text: entry.note },

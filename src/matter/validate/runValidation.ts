@@ -10,6 +10,7 @@ import {
   type EvidenceRole,
   type Findings,
   type ValidationClaim,
+  type EvidenceStatement,
 } from '../../domain/index.js';
 import {
   prepareExamination,
@@ -159,17 +160,14 @@ async function receive(
     path: string,
     role: EvidenceRole,
     title: string,
-    stated: { readonly whyUnseen?: string } = {},
+    stated: EvidenceStatement = {},
   ): Promise<Evidence> => {
     onStep?.(`Receiving ${title}`);
     return addEvidence(opened, path, {
       role,
       title,
-      author: '',
       copy: true,
-      from: 'the makers of the fixture',
-      edition: '',
-      encoding: '',
+      receivedFrom: 'the makers of the fixture',
       ...stated,
       signal,
     });
@@ -217,7 +215,7 @@ function shortWorks(
 }
 
 /** Why no model of the fixture has seen a text: its manifest counts how often it was in the training text. */
-function statedOf(plant: PlantManifest, text: ExaminedText): { readonly whyUnseen?: string } {
+function statedOf(plant: PlantManifest, text: ExaminedText): EvidenceStatement {
   const isUnseen = (['planted', 'clean'] as const).every(
     (model) => groupOfText(text, plantIn(plant, model)).repeats === 0,
   );

@@ -1,4 +1,6 @@
+import { EVIDENCE_TEXT_NAMES } from '../../domain/index.js';
 import { PAYLOAD_FILES } from './bagNames.js';
+import { RECEIVED_MEMBERS } from './reportedHistory.js';
 
 /** Programs whose names differ between systems. */
 interface HashTools {
@@ -204,8 +206,8 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     items: [
       `cat data/items/E*[0-9].json 2> /dev/null | jq -e -s --slurpfile log ${LOG} '${REGISTER} [.[].evidence] as $items | [$log[] | select(.action == "evidence-added").detail | stated] as $added`,
       `  | ($items | map(.id) | sort) == ($added | map(.id) | sort) and all($added[]; . as $a | ($items[] | select(.id == $a.id)) as $i`,
-      `    | all("role", "name", "storage", "sha256", "sizeBytes", "receivedFrom", "receivedBy", "receivedAt"; $a[.] == null or $a[.] == $i[.])`,
-      `      and all("title", "author", "edition", "firstPublished", "whyUnseen", "howKnown"; $a[.] == null or $a[.] == ($i[.] // "")) and $i.withdrawn == withdrawn($a.id)`,
+      `    | all(${quoted(RECEIVED_MEMBERS)}; $a[.] == null or $a[.] == $i[.])`,
+      `      and all(${quoted(EVIDENCE_TEXT_NAMES)}; $a[.] == null or $a[.] == ($i[.] // "")) and $i.withdrawn == withdrawn($a.id)`,
       `      and [$a.files[] | {name, sizeBytes, sha256}] == [$i.files[] | {name, sizeBytes, sha256}])' > /dev/null &&`,
       hold(
         `jq -r '${CLEAN} select(.action == "evidence-added").detail | select(.factsSha256) | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
@@ -250,4 +252,8 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     ].join('\n'),
     times: `jq -es --arg sealed "$(sed -n 's/^Sealed-At: //p' bag-info.txt)" 'map(.time) | all(type == "string" and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")) and .[-1] <= $sealed' ${LOG} > /dev/null`,
   } as const;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }

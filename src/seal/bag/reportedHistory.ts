@@ -8,6 +8,9 @@ import {
 import { itemsOf, member, sameJson, textOf } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
 
+/** Members of a register entry that its receipt records, beside the texts that may be corrected; paths are omitted, because a bag names files only. */
+export const RECEIVED_MEMBERS = ['role', 'name', 'storage', 'sha256', 'sizeBytes', 'receivedAt'] as const;
+
 /**
  * States how a line of `omitted` differs from what the audit log records about that examination: attack, models, works, state and time. The names
  * of models and works are those of the report's items; older logs do not say which were used.

@@ -1,4 +1,10 @@
-import { entriesOf, evidenceHistory, type AuditEntry, type EntryOf } from '../../domain/index.js';
+import {
+  entriesOf,
+  EVIDENCE_TEXT_NAMES,
+  evidenceHistory,
+  type AuditEntry,
+  type EntryOf,
+} from '../../domain/index.js';
 import { sha256Hex } from '../../base/index.js';
 import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { auditOf } from '../bag/bagLog.js';
@@ -13,6 +19,7 @@ import {
 } from '../encoding/jsonParts.js';
 import type { OpenBag } from '../bag/openBag.js';
 import { readPayload } from '../bag/readPayload.js';
+import { RECEIVED_MEMBERS } from '../bag/reportedHistory.js';
 import { reportOf } from '../bag/sealedReport.js';
 import { shown } from '../bag/shown.js';
 
@@ -31,21 +38,6 @@ export const ITEM_CHECKS: readonly CheckDefinition[] = [
     run: checkExhibits,
   },
 ];
-
-/** Members of a register entry that the audit log repeats; paths are omitted, because a bag names files only. */
-const COMPARED = [
-  'role',
-  'name',
-  'storage',
-  'sha256',
-  'sizeBytes',
-  'receivedFrom',
-  'receivedBy',
-  'receivedAt',
-] as const;
-
-/** Words that may be corrected; an empty one in the log is absent from the entry, or empty there. */
-const WORDS = ['title', 'author', 'edition', 'firstPublished', 'whyUnseen', 'howKnown'] as const;
 
 async function checkItems(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
@@ -97,12 +89,12 @@ function itemProblem(
     .reduce((before, { detail: { after } }) => ({ ...before, ...after }), received);
   const evidence = member(item, 'evidence');
   if (member(evidence, 'id') !== id) return 'its file does not hold a register entry with that id';
-  for (const name of COMPARED) {
+  for (const name of RECEIVED_MEMBERS) {
     const recorded = detail[name];
     if (recorded === member(evidence, name)) continue;
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
-  for (const name of WORDS) {
+  for (const name of EVIDENCE_TEXT_NAMES) {
     // A value that the log of an earlier version does not have cannot be compared.
     const recorded = detail[name];
     const found = member(evidence, name) ?? '';

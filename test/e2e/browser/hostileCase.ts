@@ -66,14 +66,14 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
   });
   const words = (name: string): Partial<AddOptions> => ({
     title: hostile(`hostile ${name}`).slice(0, 500),
-    from: hostileShort('sender'),
-    by: hostileShort('receiver'),
+    receivedFrom: hostileShort('sender'),
+    receivedBy: hostileShort('receiver'),
     author: hostileShort('author'),
     edition: hostileShort('edition'),
   });
   const cleaning = `passage: ${oneLine(hostile('hostile entry'))}\npassage: hostile passage two\n`;
   const evidence: readonly [path: string, how: AddOptions][] = [
-    [model, { role: 'target-model', from: hostileShort('sender') }],
+    [model, { role: 'target-model', receivedFrom: hostileShort('sender') }],
     [write('work', hostileWork('work')), { role: 'target-work', ...words('work') }],
     [write('control', hostileWork('control')), { role: 'control-work', ...words('control') }],
     [write('cleaning', cleaning), { role: 'cleaning-list' }],

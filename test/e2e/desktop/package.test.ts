@@ -264,8 +264,8 @@ async function examineBy(inspector: Inspector, scratch: string): Promise<void> {
       author: '',
       edition: '',
       encoding: '',
-      from: '',
-      by: '',
+      receivedFrom: '',
+      receivedBy: '',
     });
     expect(await job(jobId)).toMatchObject({ state: 'done' });
   }

@@ -132,8 +132,8 @@ describe('receiving one file', () => {
         file: grant(0),
         role: 'control-work',
         copy: true,
-        from: 'the publisher',
-        by: '',
+        receivedFrom: 'the publisher',
+        receivedBy: '',
         title: '',
         author: '',
         edition: '',
@@ -304,7 +304,9 @@ describe('receiving many', () => {
     box('Title: a.txt').focus();
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(adds(client)).toHaveLength(4));
-    expect(adds(client).map(({ file, role, from, by }) => [file, role, from, by])).toEqual([
+    expect(
+      adds(client).map(({ file, role, receivedFrom, receivedBy }) => [file, role, receivedFrom, receivedBy]),
+    ).toEqual([
       [grant(0), 'target-work', 'counsel', ''],
       [grant(1), 'control-work', 'counsel', 'R. Roe'],
       [grant(2), 'control-work', 'counsel', 'R. Roe'],

@@ -22,8 +22,8 @@ async function add(
     file: await story.grant(path),
     role,
     copy: false,
-    from: 'the publisher',
-    by: '',
+    receivedFrom: 'the publisher',
+    receivedBy: '',
     title: '',
     author: 'Herman Melville',
     edition: '',
@@ -140,7 +140,15 @@ export const evidenceSamples = {
       caseId,
       file: await story.grant(join(story.assets, 'P0-f16.gguf')),
       role: 'reference-model',
-      ...{ copy: false, from: 'the publisher', by: '', title: '', author: '', edition: '', encoding: '' },
+      ...{
+        copy: false,
+        receivedFrom: 'the publisher',
+        receivedBy: '',
+        title: '',
+        author: '',
+        edition: '',
+        encoding: '',
+      },
     });
     const base = await resultOf(story, added, 'evidence-add');
     expect(base.evidenceId).toBe(BASE);
@@ -178,7 +186,7 @@ export const evidenceSamples = {
       caseId: story.facts.caseId,
       file: await story.grant(join(story.texts, 'lamp.epub')),
       role: 'source-text',
-      ...{ copy: true, from: '', by: '', title: '', author: '', edition: '', encoding: '' },
+      ...{ copy: true, receivedFrom: '', receivedBy: '', title: '', author: '', edition: '', encoding: '' },
       rulesOff: ['ruby-out', 'comments-out'],
     });
     const { evidenceId } = await resultOf(story, jobId, 'evidence-add');

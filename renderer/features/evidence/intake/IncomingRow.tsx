@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { encodingProposals } from '../../../../src/domain/index.js';
+import { encodingProposals, EVIDENCE_TEXT, EVIDENCE_TEXT_NAMES } from '../../../../src/domain/index.js';
 import { formatCount, visibleShort } from '../../../../src/figure/index.js';
 import { useAction, useJob } from '../../../api/index.js';
 import {
@@ -26,8 +26,7 @@ import {
 import { RowDetails } from './RowDetails.js';
 import { RowNotes } from './RowNotes.js';
 import type { IncomingFiles } from './useIncoming.js';
-import { WORD_FIELDS } from './wordFields.js';
-import type { Words } from './words.js';
+import { COLUMN_TEXTS, DETAIL_TEXTS, type Words } from './words.js';
 
 export interface IncomingRowProps {
   readonly row: Incoming;
@@ -59,8 +58,7 @@ export function IncomingRow({
   const name = visibleShort(row.file.name, 80);
   const isBusy = files.isBusy(row);
   const refusedField = row.refusal === undefined ? '' : fieldOf(row.refusal);
-  const isAmongDetails =
-    WORD_FIELDS.some((field) => field.key === refusedField && field.isColumn !== true) || wantsEncoding(row);
+  const isAmongDetails = DETAIL_TEXTS.some((text) => text === refusedField) || wantsEncoding(row);
   const [isOpen, setOpen] = useState(false);
   const isShowingDetails = isOpen || isAmongDetails;
   const state = (words: Partial<Words>): void => files.state(new Set([key]), words);
@@ -120,10 +118,10 @@ export function IncomingRow({
             isDisabled={isBusy}
           />
         </td>
-        {WORD_FIELDS.filter(({ isColumn }) => isColumn === true).map(({ key: word, label }) => (
+        {COLUMN_TEXTS.map((word) => (
           <td key={word} data-word={word}>
             <TextField
-              label={`${label}: ${name}`}
+              label={`${EVIDENCE_TEXT[word].label}: ${name}`}
               isLabelHidden
               placeholder={word === 'title' ? visibleShort(found?.title ?? '', 80) : undefined}
               value={row.words[word]}
@@ -194,7 +192,7 @@ function isShowingNotes(row: Incoming, found: Recognized | undefined, isBusy: bo
   const problem = problemOf(row, found);
   if (problem === undefined || isBusy) return false;
   const field = fieldOf(problem);
-  return WORD_FIELDS.every(({ key }) => key !== field);
+  return EVIDENCE_TEXT_NAMES.every((text) => text !== field);
 }
 
 function RowState({

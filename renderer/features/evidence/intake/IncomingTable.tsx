@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { counted } from '../../../../src/base/index.js';
+import { counted, mapValues } from '../../../../src/base/index.js';
+import { EVIDENCE_TEXT } from '../../../../src/domain/index.js';
 import { Button, CheckboxField, HostileText } from '../../../components/index.js';
 import { keyOf, problemOf, rolesOf, type Incoming } from './incoming.js';
 import { IncomingRow } from './IncomingRow.js';
 import { NOTHING_SAME, SameForAll, type Same } from './SameForAll.js';
 import type { IncomingFiles } from './useIncoming.js';
 import { useRecognized } from './useRecognized.js';
-import type { Words } from './words.js';
+import { COLUMN_TEXTS, type Words } from './words.js';
 
 export interface IncomingTableProps {
   readonly files: IncomingFiles;
@@ -50,14 +51,15 @@ export function IncomingTable({
     setSelected(keys);
     setSameOfSelection(NOTHING_SAME);
   };
-  const say = ({ role, ...words }: Partial<Words>): void => {
+  const say = (said: Partial<Words>): void => {
+    const { role, ...words } = said;
     files.state(new Set(scope.map(keyOf)), words);
     if (role !== undefined) {
       const able = scope.filter((row) => rolesOf(row, found(row)).some(({ id }) => id === role));
       files.state(new Set(able.map(keyOf)), { role });
     }
     const before = isSelection ? sameOfSelection : same;
-    const now = { role: role ?? before.role, from: words.from ?? before.from, by: words.by ?? before.by };
+    const now = mapValues(before, (text, name) => said[name] ?? text);
     if (isSelection) setSameOfSelection(now);
     else onSame(now);
   };
@@ -125,8 +127,11 @@ export function IncomingTable({
               </th>
               <th scope="col">File, format, size</th>
               <th scope="col">Role</th>
-              <th scope="col">Title</th>
-              <th scope="col">Received from</th>
+              {COLUMN_TEXTS.map((name) => (
+                <th key={name} scope="col">
+                  {EVIDENCE_TEXT[name].label}
+                </th>
+              ))}
               <th scope="col">State</th>
               <th scope="col">
                 <span className="sr-only">Details and removal</span>
@@ -181,7 +186,7 @@ function turnOf({ turn = Number.MAX_SAFE_INTEGER }: Incoming): number {
 /** Brings the table into view, with the focus on the first field that has nothing, or on the button where all is said. */
 function comeInto(form: HTMLFormElement | null): void {
   const empty = [
-    ...(form?.querySelectorAll<HTMLInputElement>('[data-word=from] input:not(:disabled)') ?? []),
+    ...(form?.querySelectorAll<HTMLInputElement>('[data-word=receivedFrom] input:not(:disabled)') ?? []),
   ].filter(({ value }) => value === '');
   const sameFrom = form?.querySelectorAll<HTMLInputElement>('.intake-same input[type=text]')[0];
   const button = form?.querySelector<HTMLElement>('.intake-receive');

@@ -1,4 +1,11 @@
-import { encodingProposals, isTextRole, type DocumentFormat } from '../../../../src/domain/index.js';
+import {
+  encodingProposals,
+  EVIDENCE_TEXT,
+  isAskedIn,
+  isTextRole,
+  type DocumentFormat,
+  type EvidenceText,
+} from '../../../../src/domain/index.js';
 import { SUPPORTED_ENCODINGS } from '../../../../src/text/index.js';
 import {
   CheckboxField,
@@ -10,8 +17,7 @@ import {
 import { rulesIn } from './documentRules.js';
 import { hasEncoding, isCopied, roleOf, type Incoming, type Recognized } from './incoming.js';
 import { RuleSwitches } from './RuleSwitches.js';
-import { isShown, WORD_FIELDS } from './wordFields.js';
-import type { Words } from './words.js';
+import { DETAIL_TEXTS, type Words } from './words.js';
 
 export interface RowDetailsProps {
   readonly row: Incoming;
@@ -31,19 +37,17 @@ export function RowDetails({ row, found, isDisabled, onState }: RowDetailsProps)
   return (
     <div className="intake-details">
       <div className="intake-fields">
-        {WORD_FIELDS.filter((field) => field.isColumn !== true && isShown(field, role)).map(
-          ({ key, label, description }) => (
-            <TextField
-              key={key}
-              label={label}
-              description={description}
-              value={words[key]}
-              onChange={(value) => onState({ [key]: value })}
-              isDisabled={isDisabled}
-              errorMessage={errorAt(refusal ?? null, key)}
-            />
-          ),
-        )}
+        {DETAIL_TEXTS.filter((name) => isAskedIn(name, role)).map((name) => (
+          <TextField
+            key={name}
+            label={EVIDENCE_TEXT[name].label}
+            description={helpOf(name)}
+            value={words[name]}
+            onChange={(value) => onState({ [name]: value })}
+            isDisabled={isDisabled}
+            errorMessage={errorAt(refusal ?? null, name)}
+          />
+        ))}
         {hasEncoding(role, found) && (
           <SelectField
             label="Encoding"
@@ -78,6 +82,11 @@ export function RowDetails({ row, found, isDisabled, onState }: RowDetailsProps)
       />
     </div>
   );
+}
+
+function helpOf(name: EvidenceText): string | undefined {
+  const { help, otherwise } = EVIDENCE_TEXT[name];
+  return help ?? (otherwise === undefined ? undefined : `If empty: ${otherwise}.`);
 }
 
 function documentFormat(found: Recognized | undefined): DocumentFormat | undefined {

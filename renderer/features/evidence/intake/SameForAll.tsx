@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { EVIDENCE_TEXT } from '../../../../src/domain/index.js';
 import { formatCount } from '../../../../src/figure/index.js';
 import { CheckboxField, SelectField, TextField } from '../../../components/index.js';
 import { ROLES } from '../roleWords.js';
@@ -6,10 +7,10 @@ import { isCopied, type Incoming } from './incoming.js';
 import type { Words } from './words.js';
 
 /** What is said about all rows at once. */
-export type Same = Pick<Words, 'role' | 'from' | 'by'>;
+export type Same = Pick<Words, 'role' | 'receivedFrom' | 'receivedBy'>;
 
 /** Nothing said about all rows. */
-export const NOTHING_SAME: Same = { role: '', from: '', by: '' };
+export const NOTHING_SAME: Same = { role: '', receivedFrom: '', receivedBy: '' };
 
 export interface SameForAllProps {
   /** The rows that it is about: the selected ones, or all. */
@@ -43,8 +44,14 @@ export function SameForAll({ rows, isSelection, same, onChange }: SameForAllProp
           onChange({ role: id });
         }}
       />
-      <TextField label="Received from" value={same.from} onChange={(from) => onChange({ from })} />
-      <TextField label="Received by" value={same.by} onChange={(by) => onChange({ by })} />
+      {(['receivedFrom', 'receivedBy'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={EVIDENCE_TEXT[name].label}
+          value={same[name]}
+          onChange={(text) => onChange({ [name]: text })}
+        />
+      ))}
       <CheckboxField
         label="Copy into the case"
         isSelected={copied === rows.length}

@@ -1,11 +1,11 @@
+import { mapValues } from '../../../../src/base/index.js';
 import type { CallInput, CallOutput, Granted } from '../../../../src/contract/index.js';
 import { readTexts, toProblem, type Problem } from '../../../components/index.js';
 import type { Merged } from '../../picker/index.js';
 import { ROLES, type Guess, type Role } from '../roleWords.js';
 import { rulesIn } from './documentRules.js';
-import { isShown, WORD_FIELDS } from './wordFields.js';
 import { BLANK, type Words } from './words.js';
-import { isModelRole, isTextRole } from '../../../../src/domain/index.js';
+import { EVIDENCE_TEXT, isAskedIn, isModelRole, isTextRole } from '../../../../src/domain/index.js';
 
 /** A file or folder that waits to be received, or is being received. */
 export interface Incoming {
@@ -70,16 +70,14 @@ export function requestOf(
   found: Recognized | undefined,
 ): CallInput<'evidence.add'> {
   const role = roleOf(row, found);
-  const words = { ...row.words };
-  for (const field of WORD_FIELDS) if (!isShown(field, role)) words[field.key] = '';
-  const { from, by, title, author, edition, firstPublished, whyUnseen, howKnown } = words;
+  const { words } = row;
   const off = isTextRole(role) ? rulesIn(words.rulesOff) : [];
   return {
     caseId,
     file: row.file.grantId,
     role,
     copy: isCopied(row),
-    ...{ from, by, title, author, edition, firstPublished, whyUnseen, howKnown },
+    ...mapValues(EVIDENCE_TEXT, (_, name) => (isAskedIn(name, role) ? words[name] : '')),
     encoding: hasEncoding(role, found) ? words.encoding : '',
     ...(off.length > 0 ? { rulesOff: off } : {}),
   };

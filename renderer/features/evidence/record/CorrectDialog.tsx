@@ -2,8 +2,10 @@ import { useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import {
   EVIDENCE_FIELD,
+  EVIDENCE_TEXT,
   evidenceFieldSchema,
   evidenceWords,
+  isAskedIn,
   isModelRole,
   rolesReadAs,
   type EvidenceField,
@@ -24,9 +26,6 @@ import {
   useFocusNamed,
 } from '../../../components/index.js';
 import { ROLES, type Item } from '../roleWords.js';
-import { correctableFields } from './correctableFields.js';
-
-const LONG: readonly EvidenceField[] = ['whyUnseen', 'howKnown'];
 
 /** The field that the address asks to correct, as a link of the report's checklist does; null for none. */
 function useAskedField(): readonly [field: EvidenceField | null, close: () => void] {
@@ -92,7 +91,7 @@ function CorrectForm({
   const now = evidenceWords(evidence);
   const draft = { ...now, ...typed };
   const names = evidenceFieldSchema.options.filter(
-    (name) => correctableFields(draft.role).includes(name) || now[name] !== '' || name === focused,
+    (name) => name === 'role' || isAskedIn(name, draft.role) || now[name] !== '' || name === focused,
   );
   const words = Object.fromEntries(
     names.filter((name) => draft[name] !== now[name]).map((name) => [name, draft[name]]),
@@ -132,7 +131,7 @@ function CorrectForm({
               onChange={(role) => setTyped({ ...typed, role })}
             />
           );
-        return LONG.includes(name) ? (
+        return EVIDENCE_TEXT[name].chars > 500 ? (
           <TextArea key={name} {...common} />
         ) : (
           <TextField key={name} {...common} />
