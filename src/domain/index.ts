@@ -2,6 +2,7 @@ export * from './policy.js';
 export * from './tokenizerFidelity.js';
 export * from './engine.js';
 export * from './evidence/roles.js';
+export { CHOSEN_ROLES, chosenIn, wholeChosen, type Chosen } from './evidence/chosen.js';
 export {
   EVIDENCE_TEXT,
   EVIDENCE_TEXT_NAMES,

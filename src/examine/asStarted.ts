@@ -2,6 +2,7 @@ import { preparedOnRecord } from './journal/examinationHistory.js';
 import { findAttack as attackOf, type AttackDefinition } from '../attacks/index.js';
 import { readAudit, type CaseFolder } from '../casefile/index.js';
 import {
+  chosenIn,
   MAPPED_WEIGHTS,
   wordsAsOf,
   type Evidence,
@@ -42,19 +43,12 @@ export function optionsOfStart(
   wordsOf: (evidence: Evidence) => Evidence,
   how: Again,
 ): ExaminationOptions {
-  const ids = (items: readonly { readonly id: string }[]): string[] => items.map((item) => item.id);
   return {
     ...how,
     case: opened,
     attack,
     parameters: start.parameters,
-    modelId: start.model.id,
-    referenceIds: ids(start.references),
-    targetIds: ids(start.targets),
-    controlIds: ids(start.controls),
-    sourceIds: ids(start.sources),
-    spikeIds: ids(start.spikes ?? []),
-    cleaningIds: ids(start.cleaning),
+    ...chosenIn(start),
     cleaningSha256: plannedCleaningSha256(start),
     wordsOf,
     seed: start.seed,

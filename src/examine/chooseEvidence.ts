@@ -1,7 +1,14 @@
 import type { AttackDefinition } from '../attacks/index.js';
-import { inputError } from '../base/index.js';
+import { inputError, mapValues } from '../base/index.js';
 import { findEvidenceOfRole, refuseWithdrawn, type CaseFolder } from '../casefile/index.js';
-import { MODEL_ROLES, type Evidence, type EvidenceRole } from '../domain/index.js';
+import {
+  CHOSEN_ROLES,
+  MODEL_ROLES,
+  wholeChosen,
+  type Evidence,
+  type EvidenceRole,
+  type Chosen,
+} from '../domain/index.js';
 
 /** The evidence that an examination uses. */
 export interface ChosenEvidence {
@@ -17,22 +24,13 @@ export interface ChosenEvidence {
   readonly cleaning: readonly Evidence[];
 }
 
-/** The ids of evidence, as given by the person. */
-export interface NamedEvidence {
+/** The evidence as a person names it. */
+export type NamedEvidence = Chosen & {
   readonly case: CaseFolder;
   readonly attack: Pick<AttackDefinition, 'id' | 'references' | 'takesSpikes'>;
-  readonly modelId: string;
-  readonly referenceIds?: readonly string[];
-  readonly targetIds: readonly string[];
-  readonly controlIds: readonly string[];
-  /** By default none. */
-  readonly sourceIds?: readonly string[] | undefined;
-  /** By default none. */
-  readonly spikeIds?: readonly string[] | undefined;
-  readonly cleaningIds: readonly string[];
   /** The words with which an item is used, for an examination that is made again; by default those of the register. */
   readonly wordsOf?: ((evidence: Evidence) => Evidence) | undefined;
-}
+};
 
 /**
  * The evidence that an examination is to use, each item in a suitable role.
@@ -40,16 +38,16 @@ export interface NamedEvidence {
  * `reference-unused`, `reference-itself`; `spike-unused`, `spike-without-control`
  */
 export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
-  const { referenceIds = [], targetIds, controlIds, sourceIds = [], spikeIds = [], cleaningIds } = named;
+  const { modelId, ...lists } = wholeChosen(named);
   const wordsOf = named.wordsOf ?? ((evidence) => evidence);
-  if (targetIds.length === 0) {
+  if (lists.targetIds.length === 0) {
     throw inputError(
       'no-target',
       `The examination has no target: no work of role target-work was chosen.`,
       'Add the work as evidence with --role target-work, or name it.',
     );
   }
-  const all = [...referenceIds, ...targetIds, ...controlIds, ...sourceIds, ...spikeIds, ...cleaningIds];
+  const all = Object.values(lists).flat();
   const twice = all.find((id, index) => all.indexOf(id) !== index);
   if (twice !== undefined) {
     throw inputError('evidence-twice', `${twice} was named twice.`, 'Name each item of evidence only once.', {
@@ -60,16 +58,16 @@ export function chooseEvidence(named: NamedEvidence): ChosenEvidence {
   requireSpikes(named);
   const find = (id: string, roles: readonly EvidenceRole[]): Evidence =>
     wordsOf(findEvidenceOfRole(named.case, id, roles));
-  const chosen = (ids: readonly string[], roles: readonly EvidenceRole[]): Evidence[] =>
-    ids.map((id) => find(id, roles));
+  const model = find(modelId, MODEL_ROLES);
+  const found = mapValues(lists, (ids, list) => ids.map((id) => find(id, CHOSEN_ROLES[list])));
   const evidence = {
-    model: find(named.modelId, MODEL_ROLES),
-    references: chosen(referenceIds, MODEL_ROLES),
-    targets: chosen(targetIds, ['target-work']),
-    controls: chosen(controlIds, ['control-work']),
-    sources: chosen(sourceIds, ['source-text']),
-    spikes: chosen(spikeIds, ['known-memorized']),
-    cleaning: chosen(cleaningIds, ['cleaning-list']),
+    model,
+    references: found.referenceIds,
+    targets: found.targetIds,
+    controls: found.controlIds,
+    sources: found.sourceIds,
+    spikes: found.spikeIds,
+    cleaning: found.cleaningIds,
   };
   refuseWithdrawn(usedEvidence(evidence));
   return evidence;

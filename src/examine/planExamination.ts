@@ -11,7 +11,7 @@ import {
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
 import { evidencePaths, requireScorable, verifyEvidence, type CaseFolder } from '../casefile/index.js';
-import type { Evidence, ExaminationStart, LoadOptions, EvidencePurpose } from '../domain/index.js';
+import type { Chosen, Evidence, EvidencePurpose, ExaminationStart, LoadOptions } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './engine/numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engine/engineHolder.js';
@@ -26,21 +26,11 @@ export type PreparationStep =
   | { readonly step: 'read-works' | 'load-model' | 'tokenize' | 'plan' | 'estimate' | 'tokenizer' };
 
 /** The specification of an examination. */
-export interface ExaminationOptions {
+export type ExaminationOptions = Chosen & {
   readonly case: CaseFolder;
   readonly attack: AttackDefinition;
   /** The parameters as given by a person; they are checked here, and defaults are filled in. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly modelId: string;
-  /** The models to compare with, for an attack that compares models; by default none. */
-  readonly referenceIds?: readonly string[];
-  readonly targetIds: readonly string[];
-  readonly controlIds: readonly string[];
-  /** Source texts: older texts that the works may quote; by default none. */
-  readonly sourceIds?: readonly string[] | undefined;
-  /** Known-memorized texts, for an attack that scores passages of one beside the work; by default none. */
-  readonly spikeIds?: readonly string[] | undefined;
-  readonly cleaningIds: readonly string[];
   /** The words with which evidence is used, for an examination that is made again; by default those of the register. */
   readonly wordsOf?: ((evidence: Evidence) => Evidence) | undefined;
   /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
@@ -62,7 +52,7 @@ export interface ExaminationOptions {
   readonly heavy?: HeavyWork | undefined;
   readonly onProgress?: ((step: PreparationStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-}
+};
 
 /** A planned examination with its model loaded. Close it if it is not run. */
 export interface PlannedExamination {

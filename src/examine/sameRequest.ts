@@ -1,27 +1,15 @@
 import { parseParameters } from '../attacks/index.js';
 import { canonicalJson, inputError, type Json } from '../base/index.js';
-import type { Evidence, ExaminationStart } from '../domain/index.js';
+import type { Chosen, Evidence, ExaminationStart } from '../domain/index.js';
 import { programIdentity } from '../files/index.js';
 import { chooseEvidence } from './chooseEvidence.js';
 import type { ExaminationOptions } from './planExamination.js';
 import { listExaminations, type ExaminationSummary } from './record/examinationSummary.js';
 
-type Request = Pick<
-  ExaminationOptions,
-  | 'case'
-  | 'attack'
-  | 'parameters'
-  | 'modelId'
-  | 'referenceIds'
-  | 'targetIds'
-  | 'controlIds'
-  | 'sourceIds'
-  | 'spikeIds'
-  | 'cleaningIds'
-  | 'seed'
-> & {
-  readonly load?: { readonly gpu?: NonNullable<ExaminationOptions['load']>['gpu'] | undefined } | undefined;
-};
+type Request = Chosen &
+  Pick<ExaminationOptions, 'case' | 'attack' | 'parameters' | 'seed'> & {
+    readonly load?: { readonly gpu?: NonNullable<ExaminationOptions['load']>['gpu'] | undefined } | undefined;
+  };
 
 /**
  * The last examination of the case that measures the same: attack and version, parameters, seed, evidence, build of the program, and graphics

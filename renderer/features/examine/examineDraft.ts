@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { MODEL_ROLES, type Evidence, type ExaminationStart } from '../../../src/domain/index.js';
+import { mapValues } from '../../../src/base/index.js';
+import {
+  CHOSEN_ROLES,
+  chosenIn,
+  MODEL_ROLES,
+  type Evidence,
+  type ExaminationStart,
+} from '../../../src/domain/index.js';
 
-const ids = z.array(z.string());
+/** The roles of evidence allowed in each list of a draft. */
+export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
+  modelIds: MODEL_ROLES,
+  ...CHOSEN_ROLES,
+};
+/** The lists of evidence in a draft. */
+export type EvidenceListName = 'modelIds' | keyof typeof CHOSEN_ROLES;
 
 const draftSchema = z.object({
   /** Empty until one is selected. */
   attackId: z.string(),
   /** As typed, by attack and parameter; parameters never edited are absent. */
   values: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean()]))),
-  modelIds: ids,
-  /** Used only with an attack that compares models. */
-  referenceIds: ids.default([]),
-  targetIds: ids,
-  controlIds: ids,
-  sourceIds: ids.default([]),
-  spikeIds: ids.default([]),
-  cleaningIds: ids,
+  ...mapValues(LIST_ROLES, () => z.array(z.string()).default([])),
   seed: z.string(),
   /** Empty: as in the settings of this machine. */
   gpu: z.string(),
@@ -28,21 +34,6 @@ export type ExamineDraft = z.infer<typeof draftSchema>;
 /** In place of the id of an attack: the standard examination. No attack has this id. */
 export const STANDARD = 'standard';
 
-/** The lists of evidence in a draft. */
-export type EvidenceListName =
-  'modelIds' | 'referenceIds' | 'targetIds' | 'controlIds' | 'sourceIds' | 'spikeIds' | 'cleaningIds';
-
-/** The roles of evidence allowed in each list. */
-export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['role'][]>> = {
-  modelIds: MODEL_ROLES,
-  referenceIds: MODEL_ROLES,
-  targetIds: ['target-work'],
-  controlIds: ['control-work'],
-  sourceIds: ['source-text'],
-  spikeIds: ['known-memorized'],
-  cleaningIds: ['cleaning-list'],
-};
-
 /** A seed is part of the examination; the command line has the same default. */
 export const USUAL_SEED = 'palimpsest';
 
@@ -53,13 +44,9 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
   return {
     attackId: '',
     values: {},
+    ...mapValues(LIST_ROLES, of),
     modelIds: of(['target-model']),
     referenceIds: of(['reference-model']),
-    targetIds: of(LIST_ROLES.targetIds),
-    controlIds: of(LIST_ROLES.controlIds),
-    sourceIds: of(LIST_ROLES.sourceIds),
-    spikeIds: of(LIST_ROLES.spikeIds),
-    cleaningIds: of(LIST_ROLES.cleaningIds),
     seed: USUAL_SEED,
     gpu: '',
     gpuLayers: '',
@@ -78,13 +65,7 @@ export function readDraft(stored: string | null, evidence: readonly Evidence[]):
       );
     return {
       ...draft,
-      modelIds: known('modelIds'),
-      referenceIds: known('referenceIds'),
-      targetIds: known('targetIds'),
-      controlIds: known('controlIds'),
-      sourceIds: known('sourceIds'),
-      spikeIds: known('spikeIds'),
-      cleaningIds: known('cleaningIds'),
+      ...mapValues(LIST_ROLES, (_, name) => known(name)),
     };
   } catch {
     return undefined;
@@ -131,10 +112,8 @@ function repeated(
   start: ExaminationStart,
   evidence: readonly Evidence[],
 ): Partial<ExamineDraft> {
-  const ids = (used: readonly { readonly id: string }[], name: EvidenceListName): string[] =>
-    used
-      .map(({ id }) => id)
-      .filter((id) => evidence.some((item) => item.id === id && LIST_ROLES[name].includes(item.role)));
+  const { modelId, ...lists } = chosenIn(start);
+  const chosen = { modelIds: [modelId], ...lists };
   const typed: Record<string, string | boolean> = {};
   for (const [name, value] of Object.entries(start.parameters)) {
     if (typeof value === 'boolean' || typeof value === 'string') typed[name] = value;
@@ -144,13 +123,9 @@ function repeated(
   return {
     attackId: start.attack.id,
     values: { ...draft.values, [start.attack.id]: typed },
-    modelIds: ids([start.model], 'modelIds'),
-    referenceIds: ids(start.references, 'referenceIds'),
-    targetIds: ids(start.targets, 'targetIds'),
-    controlIds: ids(start.controls, 'controlIds'),
-    sourceIds: ids(start.sources, 'sourceIds'),
-    spikeIds: ids(start.spikes ?? [], 'spikeIds'),
-    cleaningIds: ids(start.cleaning, 'cleaningIds'),
+    ...mapValues(LIST_ROLES, (roles, name) =>
+      chosen[name].filter((id) => evidence.some((item) => item.id === id && roles.includes(item.role))),
+    ),
     seed: start.seed,
     gpu: typeof gpuRequested === 'string' && gpuRequested !== 'auto' ? gpuRequested : '',
     gpuLayers: flagOf(start.command, '--gpu-layers'),

@@ -1,5 +1,6 @@
+import { keysOf } from '../../../src/base/index.js';
 import type { Problem } from '../../components/index.js';
-import type { EvidenceListName, ExamineDraft } from './examineDraft.js';
+import { LIST_ROLES, type EvidenceListName, type ExamineDraft } from './examineDraft.js';
 
 /** A part of the form that can show an error; `form` is the whole form. */
 export type FieldKey =
@@ -8,15 +9,7 @@ export type FieldKey =
 /** Problems, by the field that caused them. */
 export type FieldProblems = Readonly<Partial<Record<FieldKey, Problem>>>;
 
-const LISTS: readonly EvidenceListName[] = [
-  'modelIds',
-  'targetIds',
-  'controlIds',
-  'sourceIds',
-  'spikeIds',
-  'cleaningIds',
-  'referenceIds',
-];
+const LISTS = keysOf(LIST_ROLES);
 
 /** The field that caused an error of the service, by its code and details. */
 export function placeProblem(problem: Problem, draft: ExamineDraft): FieldKey {
@@ -75,17 +68,11 @@ function inputField(path: string): FieldKey {
       return second === '' ? 'form' : `parameter:${second}`;
     case 'modelId':
       return 'modelIds';
-    case 'referenceIds':
-    case 'targetIds':
-    case 'controlIds':
-    case 'sourceIds':
-    case 'spikeIds':
-    case 'cleaningIds':
     case 'seed':
       return first;
     case 'load':
       return second === 'gpu' || second === 'gpuLayers' || second === 'threads' ? second : 'form';
     default:
-      return 'form';
+      return LISTS.find((list) => list === first) ?? 'form';
   }
 }

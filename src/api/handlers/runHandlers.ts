@@ -1,7 +1,7 @@
 import { ATTACKS } from '../../attacks/index.js';
 import { inputError, isScored } from '../../base/index.js';
 import { readAudit } from '../../casefile/index.js';
-import { alarmsOf } from '../../domain/index.js';
+import { alarmsOf, chosenIn } from '../../domain/index.js';
 import {
   listExaminations,
   refuseFinished,
@@ -74,19 +74,10 @@ export function runHandlers(
       });
       return { jobId };
     },
-    'examine.standard': async ({ caseId, modelIds, load, ...request }) => {
+    'examine.standard': async (request) => {
+      const { caseId, modelIds } = request;
       const opened = await cases.writable(caseId);
-      const chosen = {
-        caseId,
-        targetIds: request.targetIds,
-        controlIds: request.controlIds,
-        sourceIds: request.sourceIds,
-        spikeIds: request.spikeIds,
-        cleaningIds: request.cleaningIds,
-        seed: request.seed,
-        modelIds,
-        load: { ...context.loadSettings(), ...load },
-      };
+      const chosen = { ...request, load: { ...context.loadSettings(), ...request.load } };
       requireRoom(opened, checkStandard(opened, chosen), queue);
       const title = `Estimate: standard examination of ${modelIds.join(', ')}`;
       const jobId = jobs.start({ kind: 'standard-estimate', caseId, title }, (tools) =>
@@ -166,9 +157,7 @@ export function runHandlers(
       }
       const subject = queueSubject(opened, {
         attackId: start.attack.id,
-        modelId: start.model.id,
-        targetIds: start.targets.map((one) => one.id),
-        controlIds: start.controls.map((one) => one.id),
+        ...chosenIn(start),
       });
       const settings = { ...threadsOf(context.loadSettings()), ...load };
       return {

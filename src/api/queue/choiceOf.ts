@@ -1,6 +1,7 @@
 import { findAttack } from '../../attacks/index.js';
 import { typedParameters, type ExamineChoice } from '../../matter/index.js';
 import type { ExaminationRequest } from '../../contract/index.js';
+import { wholeChosen } from '../../domain/index.js';
 
 /** What a request of a window asks for. @throws {PalimpsestError} `attack-unknown` */
 export function choiceOf(request: ExaminationRequest): ExamineChoice {
@@ -8,13 +9,7 @@ export function choiceOf(request: ExaminationRequest): ExamineChoice {
   return {
     attack,
     parameters: typedParameters(attack, request.parameters),
-    modelId: request.modelId,
-    referenceIds: request.referenceIds ?? [],
-    targetIds: request.targetIds,
-    controlIds: request.controlIds,
-    sourceIds: request.sourceIds ?? [],
-    spikeIds: request.spikeIds ?? [],
-    cleaningIds: request.cleaningIds,
+    ...wholeChosen(request),
     seed: request.seed,
     load: request.load,
   };

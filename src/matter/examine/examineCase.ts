@@ -7,10 +7,12 @@ import {
 import type { CaseFolder } from '../../casefile/index.js';
 import {
   notWithdrawn,
+  wholeChosen,
   type EvidenceRole,
   type GpuChoice,
   type LoadOptions,
   type RopeFactors,
+  type Chosen,
 } from '../../domain/index.js';
 import {
   chooseEvidence,
@@ -54,23 +56,13 @@ export function loadOf({
 }
 
 /** What an examination is to be, whichever door it was chosen at. */
-export interface ExamineChoice {
+export type ExamineChoice = Chosen & {
   readonly attack: AttackDefinition;
   /** Those that were given; the attack's schema fills in the others. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly modelId: string;
-  /** Models to compare with, for an attack that does. */
-  readonly referenceIds?: readonly string[];
-  readonly targetIds: readonly string[];
-  readonly controlIds: readonly string[];
-  /** Source texts; by default none. */
-  readonly sourceIds?: readonly string[];
-  /** Known-memorized texts, for an attack that takes them; by default none. */
-  readonly spikeIds?: readonly string[];
-  readonly cleaningIds: readonly string[];
   readonly seed: string;
   readonly load: LoadChoice;
-}
+};
 
 /** Ids of the evidence in some roles that was not withdrawn, in order of receipt. */
 export function evidenceIdsOf(opened: CaseFolder, roles: readonly EvidenceRole[]): string[] {
@@ -163,8 +155,9 @@ export function examinationOptions(
  * whether it was asked for or not: evidence that is received later does not change what the command means.
  */
 export function examineCommand(choice: ExamineChoice): string {
-  const { attack, modelId, targetIds, controlIds, cleaningIds, seed, load } = choice;
-  const { referenceIds = [], sourceIds = [], spikeIds = [] } = choice;
+  const { attack, seed, load } = choice;
+  const { modelId, referenceIds, targetIds, controlIds, sourceIds, spikeIds, cleaningIds } =
+    wholeChosen(choice);
   const words = ['palimpsest', 'examine', 'CASE', '--attack', attack.id, '--model', modelId];
   if (takesReferences(attack))
     words.push(...(referenceIds.length === 0 ? ['--no-reference'] : ['--reference', referenceIds.join(',')]));

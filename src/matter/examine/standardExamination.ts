@@ -1,7 +1,14 @@
 import { findAttack } from '../../attacks/index.js';
 import { canonicalJson } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import type { Evidence, StandardCandidate, StandardEstimate, StandardSize } from '../../domain/index.js';
+import {
+  wholeChosen,
+  type Evidence,
+  type StandardCandidate,
+  type StandardEstimate,
+  type StandardSize,
+  type Chosen,
+} from '../../domain/index.js';
 import { chooseEvidence, type ExaminationOptions } from '../../examine/index.js';
 import { estimateStandard } from './estimateStandard.js';
 import { loadOf, takesSpikes, type ExamineChoice } from './examineCase.js';
@@ -31,12 +38,7 @@ export async function standardEstimate(
       await estimateStandard({
         ...how,
         case: opened,
-        modelId,
-        targetIds: chosen.targetIds,
-        controlIds: chosen.controlIds,
-        sourceIds: chosen.sourceIds,
-        spikeIds: chosen.controlIds.length === 0 ? [] : (chosen.spikeIds ?? []),
-        cleaningIds: chosen.cleaningIds,
+        ...wholeChosen({ ...chosen, modelId, spikeIds: spikesWith(chosen) }),
         seed: chosen.seed,
         load: loadOf(chosen.load),
         purpose: { kind: 'for-an-estimate' },
@@ -52,7 +54,7 @@ export async function standardEstimate(
  */
 export function checkStandard(opened: CaseFolder, chosen: StandardChosen): Evidence[] {
   const attack = { id: 'standard', takesSpikes: true } as const;
-  const spikeIds = chosen.controlIds.length === 0 ? [] : (chosen.spikeIds ?? []);
+  const spikeIds = spikesWith(chosen);
   return chosen.modelIds.map(
     (modelId) => chooseEvidence({ ...chosen, case: opened, attack, modelId, spikeIds }).model,
   );
@@ -65,19 +67,24 @@ export function standardChoice(
   size: Pick<StandardSize, 'parameters'>,
 ): ExamineChoice {
   const attack = findAttack(candidate.attackId);
-  const { sourceIds = [], cleaningIds, seed, load } = chosen;
+  const { seed, load } = chosen;
+  const { modelId, targetIds, controlIds } = candidate;
+  const spikeIds = takesSpikes(attack) ? spikesWith({ ...chosen, controlIds }) : [];
   return {
-    sourceIds,
-    cleaningIds,
+    ...wholeChosen({ ...chosen, modelId, targetIds, controlIds, spikeIds }),
     seed,
     load,
     attack,
     parameters: size.parameters,
-    modelId: candidate.modelId,
-    targetIds: candidate.targetIds,
-    controlIds: candidate.controlIds,
-    spikeIds: takesSpikes(attack) && candidate.controlIds.length > 0 ? (chosen.spikeIds ?? []) : [],
   };
+}
+
+/** Without a control there is no floor with which passages of a known-memorized text could be compared. */
+function spikesWith({
+  controlIds,
+  spikeIds = [],
+}: Pick<Chosen, 'controlIds' | 'spikeIds'>): readonly string[] {
+  return controlIds.length === 0 ? [] : spikeIds;
 }
 
 function joined(estimates: readonly StandardEstimate[]): StandardEstimate {
