@@ -322,18 +322,17 @@ describe('a bag that a later build repeats, in which ten sentences were reworded
       const attack = findAttack(id);
       return {
         ...attack,
-        reduce: (...given) => {
-          const result = attack.reduce(...given);
+        read: (...given) => {
+          const reading = attack.read(...given);
+          const result = reading.result();
           let left = 10;
           const said = (sentence: string): string => (left-- > 0 ? word(sentence) : sentence);
-          return {
-            ...result,
-            findings: result.findings.map((finding) => ({
-              ...finding,
-              sentence: said(finding.sentence),
-              caveats: finding.caveats.map((caveat) => ({ ...caveat, text: said(caveat.text) })),
-            })),
-          };
+          const findings = result.findings.map((finding) => ({
+            ...finding,
+            sentence: said(finding.sentence),
+            caveats: finding.caveats.map((caveat) => ({ ...caveat, text: said(caveat.text) })),
+          }));
+          return { ...reading, result: () => ({ ...result, findings }) };
         },
       };
     };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { mapValues, type Json } from '../../base/index.js';
-import { caseHeadSchema, evidenceRoleSchema, evidenceSchema } from '../case.js';
+import { caseHeadSchema, evidenceSchema } from '../case.js';
 import { continuationDecodingSchema, continuationSchema } from '../continuation.js';
+import { evidenceRoleSchema } from '../evidence/roles.js';
 import { EVIDENCE_TEXT } from '../evidence/texts.js';
 import { exhibitEntrySchema } from '../exhibit.js';
 import { programRecordSchema } from '../program.js';
