@@ -175,7 +175,10 @@ describe('the audit log', () => {
     const again = await openCase(folder, { mode: 'write', actor: 'ada' });
     await note(again, '8');
     await again.close();
-    expect((await readAudit(folder)).slice(-2)).toMatchObject([{ detail: { reason: '6' } }, { detail: { reason: '8' } }]);
+    expect((await readAudit(folder)).slice(-2)).toMatchObject([
+      { detail: { reason: '6' } },
+      { detail: { reason: '8' } },
+    ]);
   });
 
   it('notes a clock that ran backwards', async () => {
