@@ -3,7 +3,7 @@ const LEAD = /^\s*(?:[–·!~] |\S.*?\s{2,})?/;
 /** A command to copy, after a colon or a label, is not broken. */
 const COMMAND = /(?<=: |\s{2})(?:npx )?palimpsest .*$/;
 
-/** Text with its lines broken at blanks, so that none is wider than so many columns; a word that is wider stays whole, as do rows of Markdown. */
+/** Text with its lines broken at blanks, so that none is wider than the given columns; a word that is wider stays whole, as do rows of Markdown. */
 export function wrapped(text: string, width: number): string {
   return text
     .split('\n')

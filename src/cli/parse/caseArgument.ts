@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 export const USUAL_CASE =
   'If no case is named, it is the folder in PALIMPSEST_CASE, else the current folder.';
 
-/** Adds the folder of the case as the first argument of a command; it may be left out, see {@link USUAL_CASE}. */
+/** Adds the folder of the case as the first argument of a command; it may be omitted, see {@link USUAL_CASE}. */
 export function caseArgument(command: Command, description = 'folder of the case'): Command {
   const parse = command.parseOptions.bind(command);
   command.parseOptions = (words) => {

@@ -22,9 +22,9 @@ function sentenceOf(message: string): string {
   ].join(' ');
 }
 
-/** commander proposes only options that the help lists. */
+/** commander proposes, on a second line, only options that the help lists. */
 function unlisted(code: string, message: string, { options }: Command): string {
-  if (code !== 'commander.unknownOption' || message.includes('Did you mean')) return '';
+  if (code !== 'commander.unknownOption' || message.includes('\n')) return '';
   const flags = options.flatMap(({ long }) => (long === undefined ? [] : [long]));
   const proposed = didYouMean(/'(.*)'/.exec(message)?.[1] ?? '', flags).trimEnd();
   return proposed === '' ? '' : ` ${proposed}`;
