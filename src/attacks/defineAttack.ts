@@ -69,8 +69,8 @@ export interface WrittenAttack<S extends z.ZodObject, U extends UnitKinds, K ext
 > {
   readonly units: U;
   readonly findings: FindingKinds<K>;
-  /** Which of these are made with some parameters; all if absent. */
-  made?(parameters: z.output<S>): Made<NoInfer<K>>;
+  /** Those of these that depend on parameters; every other is made as it declares. */
+  readonly made?: Made<NoInfer<K>, z.output<S>>;
   run(unit: UnitOf<U>, input: AttackInput<z.output<S>>, context: ContextOf<U>): Promise<ResultOf<U>>;
   /** Reads the observations, in the order of the plan, and judges them. They may be read once. */
   read(input: AttackInput<z.output<S>>, observations: Iterable<ObservedOf<U>>): J;
@@ -123,13 +123,12 @@ function testsOf(
   { findings, made }: AnyAttack,
   { parameters, targetId, references }: TestedTarget<Record<string, unknown>>,
 ): PlannedTest[] {
-  const named = made?.(parameters) ?? {};
   return Object.values(findings).flatMap(({ test, ...kind }) => {
     if (test === undefined) return [];
     const { level, atMost = 1, restsOn, needs } = test;
     const stated = typeof level === 'number' ? level : parameters[level];
     if (typeof stated !== 'number') throw new TypeError(`parameter ${level} is no level`);
-    return eachOf(named[kind.name] ?? kind.each ?? true, references).map((names) => ({
+    return eachOf(made?.[kind.name]?.(parameters) ?? kind.each ?? true, references).map((names) => ({
       findingId: findingId(kind, targetId, names),
       level: Math.min(stated, atMost),
       restsOn,

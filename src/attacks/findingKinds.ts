@@ -40,11 +40,10 @@ export interface FindingKind<K extends string = string> {
   readonly isThresholdFixed?: true;
 }
 
-/**
- * Which findings are made with some parameters, by their kinds: whether any is, or what fills the blanks of each; a kind that is not named
- * is made as it declares.
- */
-export type Made<K extends string = string> = Readonly<Partial<Record<K, boolean | readonly Names[]>>>;
+/** Of a kind that is made with some parameters alone: whether there is a finding, or what fills the blanks of each. */
+export type Made<K extends string, P> = Readonly<
+  Partial<Record<K, (parameters: P) => boolean | readonly Names[]>>
+>;
 
 /** The kinds of finding of an attack, in the order of its findings. */
 export type FindingKinds<K extends string = string> = Readonly<Record<K, FindingKind>>;

@@ -1,7 +1,6 @@
 export * from './define.js';
 export * from './defineAttack.js';
 export * from './kinds.js';
-export { finding, findingKinds } from './findingKinds.js';
 export * from './registry.js';
 export * from './examinationTests.js';
 export * from './methodsDocument.js';

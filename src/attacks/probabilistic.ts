@@ -128,11 +128,11 @@ export const probabilistic = defineAttack({
     return openAnswer({ request, bos }, model, engine);
   },
   findings: probabilisticKinds,
-  made: ({ inAnswer }) => ({
-    'memorized-passages-in-answer': inAnswer === true,
-    'coverage-family-floor-in-answer': inAnswer === true,
-    'group-shift-in-answer': inAnswer === true,
-  }),
+  made: {
+    'memorized-passages-in-answer': ({ inAnswer }) => inAnswer === true,
+    'coverage-family-floor-in-answer': ({ inAnswer }) => inAnswer === true,
+    'group-shift-in-answer': ({ inAnswer }) => inAnswer === true,
+  },
   plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
   run: runProbabilisticUnit,
   read(input, observations) {

@@ -4,7 +4,7 @@ import type { ExaminationStart } from '../domain/index.js';
 import { TextIndex, type CleaningList } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import type { ReductionJob } from './journal/reduceJournal.js';
-import { reduceJournal } from './journal/withoutTexts.js';
+import { reduceJournal } from './journal/journalWorkings.js';
 import { findInTexts, type QuotationJob } from './quotations.js';
 
 /** A work as data: its text instead of the function that reads it. */

@@ -1,7 +1,7 @@
 import type { RemovedSpan } from '../text/index.js';
 import { cleanTexts, type CleaningJob } from './cleanTexts.js';
 import type { ReductionJob } from './journal/reduceJournal.js';
-import { reduceJournal, type Reduction } from './journal/withoutTexts.js';
+import { reduceJournal, type Reduction } from './journal/journalWorkings.js';
 import { findInTexts, type FoundInTexts, type QuotationJob } from './quotations.js';
 
 /** Tasks that take seconds of computation for long works. The result does not depend on where they run. */

@@ -7,7 +7,7 @@ import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
 import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
-import type { Reduction } from './journal/withoutTexts.js';
+import type { Reduction } from './journal/journalWorkings.js';
 import type { FoundInTexts } from './quotations.js';
 
 /**

@@ -36,7 +36,7 @@ export function nearVerbatimFindings(
 
 function hitsFinding(
   { work, passages, judgement }: NearWork,
-  { control, unscoredControls }: NearWorks,
+  { control, unscored }: NearWorks,
   input: NearVerbatimInput,
 ): Finding {
   const { parameters } = input;
@@ -55,7 +55,7 @@ function hitsFinding(
     calibration,
     standing: judgement.standing,
     spans: spansOf(hits as readonly NearPassage[]),
-    caveats: [...judgementCaveats(judgement), ...numericCaveats(passages), ...missing(unscoredControls)],
+    caveats: [...judgementCaveats(judgement), ...numericCaveats(passages), ...missing(unscored.control)],
   });
 }
 

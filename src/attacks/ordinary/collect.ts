@@ -1,34 +1,14 @@
 import type { ObservedOf } from '../defineAttack.js';
-import {
-  judgePassages,
-  logProbFromJson,
-  type PassageJudgement,
-  sampledPassages,
-  type ScoredPassage,
-} from '../kit/index.js';
+import { collectPassages, type CollectedPassages, logProbFromJson } from '../kit/index.js';
 import type { OrdinaryInput } from './plan.js';
 import type { OrdinaryObservation, ordinaryUnits } from './run.js';
 
-/** A passage with its draws, and the share of it that the closest draw keeps. */
-export interface DrawnPassage extends ScoredPassage {
-  readonly observed: OrdinaryObservation;
-  readonly unitId: string;
-}
-
+/** All draws of an examination; the score of a passage is the share of it that the closest draw keeps. */
+export type DrawnWorks = CollectedPassages<OrdinaryObservation>;
 /** A target with its judgment. */
-export interface DrawnWork {
-  readonly work: OrdinaryInput['works'][number];
-  readonly passages: readonly DrawnPassage[];
-  readonly judgement: PassageJudgement;
-}
-
-/** All draws of an examination. */
-export interface DrawnWorks {
-  readonly targets: readonly DrawnWork[];
-  readonly control: readonly DrawnPassage[];
-  /** Passages of target and control that could not be drawn. */
-  readonly unscored: number;
-}
+export type DrawnWork = DrawnWorks['targets'][number];
+/** A passage with its draws. */
+export type DrawnPassage = DrawnWorks['control'][number];
 
 /** The sums over the draws of several passages. */
 export interface DrawTotals {
@@ -81,34 +61,13 @@ export function collectDrawn(
   input: OrdinaryInput,
   observations: Iterable<ObservedOf<typeof ordinaryUnits>>,
 ): DrawnWorks {
-  const { parameters } = input;
-  const { epsilon, suffixTokens, alpha, passages: count } = parameters;
-  const byPlace = new Map<string, Pick<DrawnPassage, 'observed' | 'unitId'>>();
-  const key = (workId: string, startToken: number): string => `${workId}/${startToken}`;
-  let unscored = 0;
-  for (const observed of observations) {
-    const { id: unitId, workId, spec } = observed.unit;
-    if (observed.kind === 'unscored') unscored += 1;
-    else byPlace.set(key(workId, spec.startToken), { observed: observed.value, unitId });
-  }
-  const read = (work: DrawnWork['work']): DrawnPassage[] =>
-    sampledPassages(input, work, parameters, count).flatMap((passage) => {
-      const drawn = byPlace.get(key(work.id, passage.startToken));
-      if (drawn === undefined) return [];
-      const least = leastChanges(drawn);
-      return [{ passage, ...drawn, score: keptShare(least, suffixTokens), ...logPOf(drawn.observed) }];
-    });
-  const control = input.works.filter(({ role }) => role === 'control').flatMap(read);
-  const targets = input.works
-    .filter(({ role }) => role === 'target')
-    .map((work): DrawnWork => {
-      const passages = read(work);
-      const minimum = keptShare(epsilon, suffixTokens);
-      return { work, passages, judgement: judgePassages({ target: passages, control, alpha, minimum }) };
-    });
-  return { targets, control, unscored };
-}
-
-function logPOf({ full }: OrdinaryObservation): Pick<ScoredPassage, 'logP'> {
-  return full === null ? {} : { logP: full };
+  const { epsilon, suffixTokens } = input.parameters;
+  return collectPassages(input, observations, {
+    scoreOf: (observed: OrdinaryObservation) => ({
+      score: keptShare(leastChanges({ observed }), suffixTokens),
+      ...(observed.full === null ? {} : { logP: observed.full }),
+    }),
+    minimum: keptShare(epsilon, suffixTokens),
+    exponentialTail: false,
+  });
 }

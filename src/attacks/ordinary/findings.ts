@@ -26,9 +26,10 @@ export function ordinaryFindings(target: DrawnWork, works: DrawnWorks, input: Or
 
 function passagesFinding(
   { work, judgement }: DrawnWork,
-  { control, unscored: missing }: DrawnWorks,
+  { control, unscored }: DrawnWorks,
   { parameters }: OrdinaryInput,
 ): Finding {
+  const missing = unscored.target + unscored.control;
   const { draws, epsilon, suffixTokens } = parameters;
   const { calibration, hits, tested, controlHits, controlTested, controlMaximum } = judgement;
   const closest = isScored(controlMaximum)

@@ -64,20 +64,12 @@ const REWRITES: Readonly<
 };
 const SHUFFLED = 'shuffled';
 
-/**
- * The findings that are made with these parameters, by their kinds.
- * @throws {PalimpsestError} `own-prefix`
- */
-export function variantsMade({
-  unrelatedPrefixes,
-  ownPrefixes,
-}: Pick<PrefixVariantParameters, 'unrelatedPrefixes' | 'ownPrefixes'>): Made<keyof typeof variantKinds> {
-  return {
-    'bound-to-their-words': unrelatedPrefixes > 0,
-    'prefix-changed': [...Object.keys(REWRITES), SHUFFLED].map((variant) => ({ variant })),
-    'prefix-own': forAllPassages(ownPrefixes).map(({ line }) => ({ line: String(line) })),
-  };
-}
+/** The findings that depend on parameters. The last throws `own-prefix` for prefixes that cannot be read. */
+export const variantsMade: Made<keyof typeof variantKinds, PrefixVariantParameters> = {
+  'bound-to-their-words': ({ unrelatedPrefixes }) => unrelatedPrefixes > 0,
+  'prefix-changed': () => [...Object.keys(REWRITES), SHUFFLED].map((variant) => ({ variant })),
+  'prefix-own': ({ ownPrefixes }) => forAllPassages(ownPrefixes).map(({ line }) => ({ line: String(line) })),
+};
 
 function forAllPassages(ownPrefixes: string): OwnPrefix[] {
   return ownPrefixesIn(ownPrefixes).filter(({ words }) => words === null);

@@ -1,8 +1,37 @@
 import type { PlannedUnit, Reading } from '../../attacks/index.js';
 import { canonicalJson, isScored, type Json } from '../../base/index.js';
 import { writeTextsSync } from '../../files/index.js';
-import type { ReductionJob } from './reduceJournal.js';
-import type { ReductionInput } from './withoutTexts.js';
+import type { Findings } from '../../domain/index.js';
+import { findingsOfReading, withJournal, type ReductionJob } from './reduceJournal.js';
+import { keepingInput, type ReductionInput } from './withoutTexts.js';
+
+/** What a journal was reduced to. */
+export interface Reduction {
+  readonly findings: Findings;
+  /** Text of `recompute.json`. */
+  readonly recompute: string;
+}
+
+/**
+ * Reads a journal once and reduces it to findings; writes their workings, with what the findings took from the texts.
+ * @param windowsFile takes the text of `windows.jsonl`
+ * @throws {PalimpsestError} as findingsOfReading, withJournal and writeWorkings
+ */
+export function reduceJournal(job: ReductionJob, windowsFile: string): Reduction {
+  return withJournal(job, (observations) => {
+    const read = (input: ReductionJob['input']) => {
+      const reading = job.attack.read(input, observations);
+      return { reading, findings: findingsOfReading({ ...job, input }, reading) };
+    };
+    // The findings of an attack that reads the texts cannot be made without them.
+    const { value, taken } =
+      job.attack.readsTexts === true
+        ? { value: read(job.input), taken: null }
+        : keepingInput(job.input, read);
+    const { reading, findings } = value;
+    return { findings, recompute: writeWorkings(job, reading, taken, windowsFile) };
+  });
+}
 
 /**
  * The workings on which the findings are based, for another program: a function of the plan, the works and the journal alone. The rows, one
@@ -12,7 +41,7 @@ import type { ReductionInput } from './withoutTexts.js';
  * @returns text of `recompute.json`: everything else
  * @throws {PalimpsestError} `disk-full`, `file-*`
  */
-export function writeWorkings(
+function writeWorkings(
   { attack, input, plan, start, journalHead }: ReductionJob,
   reading: Reading,
   taken: ReductionInput | null,

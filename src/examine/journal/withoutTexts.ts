@@ -18,8 +18,7 @@ import type { ExaminationStart, Findings } from '../../domain/index.js';
 import { readLines } from '../../casefile/index.js';
 import { join } from 'node:path';
 import { JOURNAL_FILE } from './examinationFiles.js';
-import { writeWorkings } from './journalWorkings.js';
-import { findingsOfReading, withJournal, type ReductionJob } from './reduceJournal.js';
+import { findingsOfReading, withJournal } from './reduceJournal.js';
 
 type Input = AttackInput<Record<string, unknown>>;
 type WorkFrame = Omit<AttackWork, 'tokens' | 'tokenStartChar' | 'tokenStartByte' | 'textOf'> & {
@@ -37,34 +36,6 @@ export interface ReductionInput {
     readonly answerOpening?: Readonly<Record<string, unknown>>;
   };
   readonly fromText: readonly TakenFromText[];
-}
-
-/** What a journal was reduced to. */
-export interface Reduction {
-  readonly findings: Findings;
-  /** Text of `recompute.json`. */
-  readonly recompute: string;
-}
-
-/**
- * Reads a journal once and reduces it to findings; writes their workings, with what the findings took from the texts.
- * @param windowsFile takes the text of `windows.jsonl`
- * @throws {PalimpsestError} as findingsOfReading, withJournal and writeWorkings
- */
-export function reduceJournal(job: ReductionJob, windowsFile: string): Reduction {
-  return withJournal(job, (observations) => {
-    const read = (input: Input) => {
-      const reading = job.attack.read(input, observations);
-      return { reading, findings: findingsOfReading({ ...job, input }, reading) };
-    };
-    // The findings of an attack that reads the texts cannot be made without them.
-    const { value, taken } =
-      job.attack.readsTexts === true
-        ? { value: read(job.input), taken: null }
-        : keepingInput(job.input, read);
-    const { reading, findings } = value;
-    return { findings, recompute: writeWorkings(job, reading, taken, windowsFile) };
-  });
 }
 
 /** Runs a reduction on an input and keeps what it takes from the texts. */

@@ -36,9 +36,17 @@ const attack = {
     },
     arrays: { tokens: new Float32Array(Number(floats)).fill(Number(/window (\d+)/.exec(unit.title)[1]) - 1) },
   }),
-  reduce: (input, plan, observations) => {
+  read: (input, observations) => {
     let sum = 0;
-    for (const observed of observations) sum += observed.array('tokens')[0] ?? 0;
+    const reading = findAttack('probabilistic').read(
+      input,
+      (function* () {
+        for (const observed of observations) {
+          sum += observed.array('tokens')[0] ?? 0;
+          yield observed;
+        }
+      })(),
+    );
     const panel = {
       kind: 'table',
       id: 'sum',
@@ -48,7 +56,7 @@ const attack = {
       rows: [[sum]],
       places: [],
     };
-    return { findings: [], details: { kind: 'panels', panels: [panel] } };
+    return { ...reading, result: () => ({ findings: [], details: { kind: 'panels', panels: [panel] } }) };
   },
 };
 
