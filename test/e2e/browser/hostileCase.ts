@@ -102,7 +102,6 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
       '--sealed-by-other',
       '--title',
       hostile('hostile report').slice(0, 500),
-      ...ONE_THREAD,
     ),
   });
   return { caseId: opened.index.id, folder, reportId: report.id, bag: report.folder };
