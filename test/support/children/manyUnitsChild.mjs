@@ -10,6 +10,8 @@ import { prepareExamination, runExamination } from '../../../dist/examine/index.
 const [folder = '', unitCount = '1000', floats = '10'] = process.argv.slice(2);
 /** Windows of the work that the units share, a multiple of five. */
 const MEASURED = 40;
+/** Tokens of a window: its five planes of numbers are the 250 floats of a unit of five. */
+const SUFFIX = 10;
 const windows = Array.from({ length: 5 }, (_, index) => -100.123456789 - index);
 const attack = {
   ...findAttack('probabilistic'),
@@ -31,7 +33,7 @@ const attack = {
     value: {
       logPz: windows,
       policyLogPz: [windows, windows],
-      argmax: Array.from({ length: 5 }, () => '01'.repeat(25)),
+      argmax: Array.from({ length: 5 }, () => '01'.repeat(SUFFIX / 2)),
       minMargin: windows,
     },
     arrays: { tokens: new Float32Array(Number(floats)).fill(Number(/window (\d+)/.exec(unit.title)[1]) - 1) },
@@ -66,7 +68,7 @@ const began = performance.now();
 const prepared = await prepareExamination({
   case: opened,
   attack,
-  parameters: {},
+  parameters: { suffixTokens: SUFFIX },
   modelId: 'E1',
   targetIds: ['E2'],
   controlIds: ['E3'],
