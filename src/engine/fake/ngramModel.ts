@@ -4,6 +4,8 @@ import { elementAt } from '../../base/index.js';
 export const ORDERS = [1, 3, 6] as const;
 /** The pseudo-count of the shorter contexts: small, so that text seen once is as good as memorized. */
 export const BACK_OFF = 0.05;
+/** Rows of logits that are kept: one is about a kilobyte. */
+const MOST_ROWS = 20_000;
 
 /** A language model that has memorized a text: counts of the tokens that followed each context, the longest known context first. */
 export class NgramModel {
@@ -11,6 +13,8 @@ export class NgramModel {
   /** For each order, by context: token, count, token, count … */
   readonly #successors: readonly Map<string, number[]>[];
   readonly #probs: Float64Array;
+  /** Logits by the longest known context, which decides them. */
+  readonly #rows = new Map<string, Float32Array>();
 
   /** @param text token ids, with BOS before the beginning of each text */
   constructor(text: Int32Array, vocabSize: number) {
@@ -32,12 +36,31 @@ export class NgramModel {
    * @param out `vocabSize` float32, overwritten
    */
   logits(tokens: ArrayLike<number>, end: number, out: Float32Array): void {
-    const probs = this.#probs;
-    probs.set(this.#unigram);
+    let longest = '';
+    const known: number[][] = [];
     for (const [at, order] of ORDERS.entries()) {
       if (order > end) break;
-      const followers = this.#successors[at]?.get(contextKey(tokens, end, order));
+      const key = contextKey(tokens, end, order);
+      const followers = this.#successors[at]?.get(key);
       if (!followers) break;
+      known.push(followers);
+      longest = key;
+    }
+    const kept = this.#rows.get(longest);
+    if (kept !== undefined) {
+      out.set(kept);
+      return;
+    }
+    const row = this.#rowAfter(known);
+    if (this.#rows.size < MOST_ROWS) this.#rows.set(longest, row);
+    out.set(row);
+  }
+
+  /** @param known counts of what followed each known context, the shortest first */
+  #rowAfter(known: readonly number[][]): Float32Array {
+    const probs = this.#probs;
+    probs.set(this.#unigram);
+    for (const followers of known) {
       let total = BACK_OFF;
       for (let i = 1; i < followers.length; i += 2) total += elementAt(followers, i);
       probs.forEach((prob, token) => (probs[token] = (prob * BACK_OFF) / total));
@@ -46,7 +69,7 @@ export class NgramModel {
         probs[token] = elementAt(probs, token) + elementAt(followers, i + 1) / total;
       }
     }
-    probs.forEach((prob, token) => (out[token] = Math.log(prob)));
+    return Float32Array.from(probs, Math.log);
   }
 }
 
