@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,8 +33,8 @@ const NO_HOME = join(tmpdir(), 'palimpsest-no-such-home');
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs a command in this process, as `palimpsest` does in its own, which takes a third of a second longer: {@link cliProcess} is for tests of
- * processes. Commands that are begun together run one after the other.
+ * Runs a command in this process, as `palimpsest` does in its own, which takes a third of a second longer. Commands that are begun together
+ * run one after the other.
  */
 export function cli(args: readonly string[], surroundings: Surroundings = {}): Promise<CliResult> {
   const result = before.then(() => runHere(args, surroundings));
@@ -46,11 +45,15 @@ export function cli(args: readonly string[], surroundings: Surroundings = {}): P
 async function runHere(args: readonly string[], { env, cwd = ROOT }: Surroundings): Promise<CliResult> {
   const { runCommand } = await import('../../src/cli/runCommand.js');
   const { stdout, stderr } = process;
-  const kept = { out: stdout.write, err: stderr.write, env: process.env, cwd: process.cwd() };
+  const kept = {
+    ...{ out: stdout.write, err: stderr.write },
+    ...{ argv: process.argv, env: process.env, cwd: process.cwd() },
+  };
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   stdout.write = collector(out);
   stderr.write = collector(err);
+  process.argv = [process.execPath, join(ROOT, 'bin', 'palimpsest.js'), ...args];
   process.env = { ...kept.env, PALIMPSEST_HOME: NO_HOME, ...env };
   process.chdir(cwd);
   process.exitCode = undefined;
@@ -60,6 +63,7 @@ async function runHere(args: readonly string[], { env, cwd = ROOT }: Surrounding
   } finally {
     stdout.write = kept.out;
     stderr.write = kept.err;
+    process.argv = kept.argv;
     process.env = kept.env;
     process.chdir(kept.cwd);
     process.exitCode = undefined;
@@ -73,32 +77,6 @@ function collector(chunks: Buffer[]): typeof process.stdout.write {
     if (done !== undefined) queueMicrotask(() => (done as () => void)());
     return true;
   };
-}
-
-/** Runs the built command line as a process of its own. */
-export function cliProcess(
-  args: readonly string[],
-  { env, cwd = ROOT }: Surroundings = {},
-): Promise<CliResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin', 'palimpsest.js'), ...args], {
-      cwd,
-      env: { ...process.env, PALIMPSEST_HOME: NO_HOME, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({
-        code,
-        stdout: Buffer.concat(out).toString('utf8'),
-        stderr: Buffer.concat(err).toString('utf8'),
-      });
-    });
-  });
 }
 
 /** The one JSON document on stdout. */
