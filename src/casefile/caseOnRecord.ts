@@ -93,6 +93,9 @@ function apply(at: CaseIndex, entry: AuditEntry, openings: Openings, known: Case
       return;
     case 'exhibit-removed':
       at.exhibits = at.exhibits.filter((one) => one.id !== detail.id);
+      return;
+    default:
+      return;
   }
 }
 

@@ -138,6 +138,7 @@ describe('on a screen', () => {
     const isTTY = process.stdout.isTTY;
     try {
       process.stdout.isTTY = true;
+      vi.stubEnv('NO_COLOR', '');
       await terminal.checks('PASS  one\nFAIL  two PASS');
       vi.stubEnv('NO_COLOR', '1');
       await terminal.checks('PASS  one');

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { must } from './must.js';
 
 /** Root folder of the project. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,6 +30,8 @@ interface Surroundings {
 
 const NO_HOME = join(tmpdir(), 'palimpsest-no-such-home');
 
+type Write = NodeJS.WriteStream['write'];
+
 /** The command before the next one: a process has one stdout, one environment and one exit code. */
 let before: Promise<unknown> = Promise.resolve();
 
@@ -44,33 +47,32 @@ export function cli(args: readonly string[], surroundings: Surroundings = {}): P
 
 async function runHere(args: readonly string[], { env, cwd = ROOT }: Surroundings): Promise<CliResult> {
   const { runCommand } = await import('../../src/cli/runCommand.js');
-  const { stdout, stderr } = process;
-  const kept = {
-    ...{ out: stdout.write, err: stderr.write },
-    ...{ argv: process.argv, env: process.env, cwd: process.cwd() },
-  };
+  const [stdout, stderr] = [process.stdout, process.stderr];
+  const { argv, env: variables } = process;
+  const folder = process.cwd();
+  const [writeOut, writeErr] = [stdout, stderr].map((one) => Reflect.get(one, 'write') as Write);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   stdout.write = collector(out);
   stderr.write = collector(err);
   process.argv = [process.execPath, join(ROOT, 'bin', 'palimpsest.js'), ...args];
-  process.env = { ...kept.env, PALIMPSEST_HOME: NO_HOME, ...env };
+  process.env = { ...variables, PALIMPSEST_HOME: NO_HOME, ...env };
   process.chdir(cwd);
   process.exitCode = undefined;
   try {
     const code = await runCommand(args);
     return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
   } finally {
-    stdout.write = kept.out;
-    stderr.write = kept.err;
-    process.argv = kept.argv;
-    process.env = kept.env;
-    process.chdir(kept.cwd);
+    stdout.write = must(writeOut);
+    stderr.write = must(writeErr);
+    process.argv = argv;
+    process.env = variables;
+    process.chdir(folder);
     process.exitCode = undefined;
   }
 }
 
-function collector(chunks: Buffer[]): typeof process.stdout.write {
+function collector(chunks: Buffer[]): Write {
   return (chunk: Uint8Array | string, ...rest: unknown[]): boolean => {
     chunks.push(Buffer.from(chunk as Uint8Array));
     const done = rest.find((one) => typeof one === 'function');

@@ -67,6 +67,8 @@ export function reportsOnRecord(
       case 'report-undone':
         change(detail.report, { state: 'undone' });
         break;
+      default:
+        break;
     }
   }
   return reports;

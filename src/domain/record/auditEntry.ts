@@ -10,17 +10,17 @@ const ENTRIES = ACTIONS.slice(1).map(({ entry }) => entry);
  * `detail` holds follows from the action.
  */
 export const auditEntrySchema = z.discriminatedUnion('action', [ACTIONS[0].entry, ...ENTRIES], {
-  error: ({ code, input }) => (code === 'invalid_union' ? unknownAction(input) : undefined),
+  error: ({ input }) => unknownAction(input),
 });
 /** See {@link auditEntrySchema}. */
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 /** The entries with one of these actions. */
 export type EntryOf<N extends ActionName> = Extract<AuditEntry, { readonly action: N }>;
 
-/** Names the action that no version up to this one has written. */
-function unknownAction(entry: unknown): string {
-  const action = typeof entry === 'object' && entry !== null && 'action' in entry ? entry.action : undefined;
-  return `there is no action ${JSON.stringify(action) ?? 'in it'}`;
+/** Names the action that no version up to this one has written; undefined for what is no entry at all. */
+function unknownAction(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  return `there is no action ${'action' in entry ? JSON.stringify(entry.action) : 'in it'}`;
 }
 
 const AUDIT_ENTRY = { schema: auditEntrySchema, name: 'an audit entry' };

@@ -191,7 +191,10 @@ function follow(logged: LoggedExamination, { action, detail }: AuditEntry): void
       logged.finished ??= detail;
       logged.marks.push(markOf(detail));
       logged.isAtRest = true;
+      break;
     }
+    default:
+      break;
   }
 }
 

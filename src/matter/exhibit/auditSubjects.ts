@@ -39,7 +39,7 @@ export function auditSubjects(
 function idsOf(detail: AuditEntry['detail']): string[] {
   if ('examination' in detail) return [detail.examination];
   if ('report' in detail) return [detail.report];
-  if ('id' in detail && detail.id !== undefined) return [detail.id];
+  if ('id' in detail) return [detail.id];
   if ('model' in detail) {
     const base = 'base' in detail ? detail.base : undefined;
     return [detail.model, base, 'work' in detail ? detail.work : undefined].flatMap((id) => id ?? []);
