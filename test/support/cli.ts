@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { must } from './must.js';
 
 /** Root folder of the project. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,7 +49,7 @@ async function runHere(args: readonly string[], { env, cwd = ROOT }: Surrounding
   const [stdout, stderr] = [process.stdout, process.stderr];
   const { argv, env: variables } = process;
   const folder = process.cwd();
-  const [writeOut, writeErr] = [stdout, stderr].map((one) => Reflect.get(one, 'write') as Write);
+  const [writeOut, writeErr] = [Reflect.get(stdout, 'write'), Reflect.get(stderr, 'write')];
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   stdout.write = collector(out);
@@ -63,8 +62,8 @@ async function runHere(args: readonly string[], { env, cwd = ROOT }: Surrounding
     const code = await runCommand(args);
     return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
   } finally {
-    stdout.write = must(writeOut);
-    stderr.write = must(writeErr);
+    stdout.write = writeOut;
+    stderr.write = writeErr;
     process.argv = argv;
     process.env = variables;
     process.chdir(folder);

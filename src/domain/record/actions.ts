@@ -518,7 +518,11 @@ type KindOf<N extends ActionName> = Extract<Kind, { readonly name: N }>;
 export type WrittenAction = Exclude<ActionName, 'note'>;
 /** The name of an action that can be written without an HMAC. */
 export type OpenAction = {
-  [N in WrittenAction]: Pick<SecretOf<N>, never> extends SecretOf<N> ? N : never;
+  [N in WrittenAction]: string extends keyof SecretOf<N>
+    ? N
+    : Partial<SecretOf<N>> extends SecretOf<N>
+      ? N
+      : never;
 }[WrittenAction];
 /** What is written openly with an action. */
 export type DetailOf<N extends ActionName> = z.input<KindOf<N>['written']>;
