@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { BUILT_CORE, builtCore } from './test/support/builtCore.js';
-import { LongestFirst } from './test/support/longestFirst.js';
+import { BUILT_CORE, builtCore } from './test/support/runner/builtCore.js';
+import { LongestFirst } from './test/support/runner/longestFirst.js';
 import { PATIENCE_MS } from './test/support/patience.js';
 import { leftToLongLanes, PROJECTS } from './test/support/projects.js';
 

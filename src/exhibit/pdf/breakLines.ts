@@ -29,7 +29,7 @@ export interface Line {
 /** Width of a text in points. */
 export type Measure = (text: string, font: FontUse, size: number) => number;
 
-/** A word, a stretch of white space or a line end, of the run that gives its style. */
+/** A word, white space or a line end, in the style of its run. */
 interface Atom {
   readonly run: StyledRun;
   readonly text: string;

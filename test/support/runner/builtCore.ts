@@ -1,9 +1,9 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { staleParts } from '../../scripts/parts.js';
+import { staleParts } from '../../../scripts/parts.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Modules that the build made of `src/`, file by file: Node loads them as they are. */
 export const BUILT_CORE = new RegExp(`^${join(ROOT, 'dist').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[\\\\/]`);
