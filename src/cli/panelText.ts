@@ -8,7 +8,7 @@ import {
   visibleShort,
   type Originals,
 } from '../figure/index.js';
-import { plainTable } from './plainTable.js';
+import { plainTable } from './layout/plainTable.js';
 
 /** The maximum number of rows and texts printed; `--json` has all of them. */
 const ROWS = 40;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addAnswerCommand } from './answer/answer.js';
+import { addAnswerCommand } from './commands/answer.js';
 import { addAssistedCommand } from './commands/assisted.js';
 import { addAttacksCommand } from './commands/attacks.js';
 import { addCaseCommand } from './commands/case.js';
@@ -20,7 +20,7 @@ import { addReportCommand } from './commands/report.js';
 import { addTimestampCommand } from './commands/timestamp.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { addModelsCommand } from './commands/models.js';
-import { addKeyCommand } from './commands/key.js';
+import { addKeyCommand } from './commands/key/key.js';
 import { addScoreCommand } from './commands/score.js';
 import { addSelftestCommand } from './commands/selftest.js';
 import { addServeCommand } from './commands/serve.js';

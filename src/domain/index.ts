@@ -8,6 +8,7 @@ export {
   EVIDENCE_TEXT_NAMES,
   isAskedIn,
   OPTIONAL_TEXT_NAMES,
+  RECEIPT_TEXT,
   type EvidenceText,
 } from './evidence/texts.js';
 export * from './case.js';

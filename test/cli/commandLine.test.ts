@@ -5,7 +5,7 @@ import { bashCompletion } from '../../src/cli/completion/bash.js';
 import { completed } from '../../src/cli/completion/completed.js';
 import { fishCompletion } from '../../src/cli/completion/fish.js';
 import { wrapped } from '../../src/cli/layout/wrap.js';
-import { plainTable } from '../../src/cli/plainTable.js';
+import { plainTable } from '../../src/cli/layout/plainTable.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { cli, errorOf, json, ROOT } from '../support/cli.js';

@@ -6,7 +6,7 @@ import { familyPWords, familyResult, familySummary, familyTitle, levelWords } fr
 import { familiesOfCase } from '../../matter/index.js';
 import { caseArgument } from '../parse/caseArgument.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { plainTable } from '../plainTable.js';
+import { plainTable } from '../layout/plainTable.js';
 
 /** `palimpsest case tests CASE`. */
 export function addCaseTests(parent: Command): void {

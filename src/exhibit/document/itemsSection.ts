@@ -3,6 +3,7 @@ import {
   EVIDENCE_ROLE,
   EVIDENCE_TEXT,
   EVIDENCE_TEXT_NAMES,
+  RECEIPT_TEXT,
   isModelRole,
   LEFT_OUT_REASON,
   type HashCheck,
@@ -161,14 +162,12 @@ function itemFacts(item: ReportItem, examinations: readonly ReportExamination[])
 
 /** What is stated about the item; what its role asks for says so if it is not. Who received it from whom is a row of its own. */
 function statedFacts(evidence: ReportItem['evidence']): Fact[] {
-  return EVIDENCE_TEXT_NAMES.filter((name) => name !== 'receivedFrom' && name !== 'receivedBy').flatMap(
-    (name) => {
-      const { label, missedIn } = EVIDENCE_TEXT[name];
-      const text = evidence[name] ?? '';
-      if (text !== '') return [{ label, value: foreign(text) }];
-      return missedIn === evidence.role ? [{ label, value: [say('not stated')] }] : [];
-    },
-  );
+  return EVIDENCE_TEXT_NAMES.filter((name) => !(name in RECEIPT_TEXT)).flatMap((name) => {
+    const { label, missedIn } = EVIDENCE_TEXT[name];
+    const text = evidence[name] ?? '';
+    if (text !== '') return [{ label, value: foreign(text) }];
+    return missedIn === evidence.role ? [{ label, value: [say('not stated')] }] : [];
+  });
 }
 
 const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {

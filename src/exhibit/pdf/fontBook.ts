@@ -1,3 +1,4 @@
+import { mapValues } from '../../base/index.js';
 import type { DocumentFonts } from '../loadFonts.js';
 import { codePointName } from '../../figure/index.js';
 import type { FontUse } from './pdfTheme.js';
@@ -22,12 +23,12 @@ interface KnownFont {
 }
 
 const KNOWN_FONTS = new WeakMap<Uint8Array, KnownFont>();
-/** Texts measured in a font that are kept from one document to the next. */
-const MOST_WORDS = 50_000;
+/** Texts of a font whose widths are kept from one document to the next. */
+const MOST_TEXTS = 50_000;
 
 function knownFont(file: Uint8Array): KnownFont {
   const known = KNOWN_FONTS.get(file);
-  if (known !== undefined && known.widths.size <= MOST_WORDS) return known;
+  if (known !== undefined && known.widths.size <= MOST_TEXTS) return known;
   const words = Object.create(null) as Record<string, unknown>;
   const fresh: KnownFont = { words, widths: new Map(), has: new Map() };
   KNOWN_FONTS.set(file, fresh);
@@ -53,31 +54,27 @@ export class FontBook {
   readonly missing = new Map<string, number>();
   readonly #doc: PDFKit.PDFDocument;
   #counting = true;
-  readonly #loaded = new Map<FontUse, LoadedFont['font'] & Pick<KnownFont, 'has' | 'widths'>>();
+  readonly #fonts: Readonly<Record<FontUse, LoadedFont['font'] & Omit<KnownFont, 'words'>>>;
 
   constructor(doc: PDFKit.PDFDocument, fonts: DocumentFonts) {
     this.#doc = doc;
-    for (const [use, bytes] of Object.entries(fonts) as [FontUse, Uint8Array][]) {
-      doc.registerFont(use, Buffer.from(bytes));
+    this.#fonts = mapValues(fonts, (file, use) => {
+      doc.registerFont(use, Buffer.from(file));
       doc.font(use);
       const loaded = (doc as unknown as { readonly _font: LoadedFont })._font;
-      const { words, widths, has } = knownFont(bytes);
+      const { words, widths, has } = knownFont(file);
       loaded.layoutCache = words;
-      this.#loaded.set(use, {
-        widths,
-        has,
-        hasGlyphForCodePoint: (point) => loaded.font.hasGlyphForCodePoint(point),
-      });
-    }
+      return { widths, has, hasGlyphForCodePoint: (point) => loaded.font.hasGlyphForCodePoint(point) };
+    });
   }
 
   /** Width of a text in points. */
   width(text: string, font: FontUse, size: number): number {
-    const widths = this.#loaded.get(font)?.widths;
-    let width = widths?.get(text);
+    const { widths } = this.#fonts[font];
+    let width = widths.get(text);
     if (width === undefined) {
       width = this.#doc.font(font, 1000).widthOfString(text);
-      widths?.set(text, width);
+      widths.set(text, width);
     }
     return width * (size / 1000);
   }
@@ -124,8 +121,7 @@ export class FontBook {
   }
 
   #has(use: FontUse, character: string): boolean {
-    const font = this.#loaded.get(use);
-    if (font === undefined) return false;
+    const font = this.#fonts[use];
     let has = font.has.get(character);
     if (has === undefined) {
       has = font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);

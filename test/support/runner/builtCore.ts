@@ -10,8 +10,8 @@ export const BUILT_CORE = new RegExp(`^${join(ROOT, 'dist').replace(/[.*+?^${}()
 
 /**
  * Gives the tests the built core in the place of its sources, where the build is as new as they are. They then test what is shipped, and
- * neither its translation nor what the test runner puts between modules takes time: a third of all before. After a change that was not
- * built, and while tests are watched, they get the sources.
+ * neither its translation nor what the test runner puts between modules takes time. After a change that was not built, and while tests are
+ * watched, they get the sources.
  */
 export function builtCore(): Plugin[] {
   const isWatched = !process.argv.includes('run');

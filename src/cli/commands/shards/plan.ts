@@ -26,7 +26,7 @@ import {
   wholeNumberBetween,
   type CommonValues,
 } from '../../options.js';
-import { plainTable } from '../../plainTable.js';
+import { plainTable } from '../../layout/plainTable.js';
 import type { Terminal } from '../../terminal.js';
 
 interface Values extends CommonValues {

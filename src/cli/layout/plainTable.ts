@@ -1,5 +1,5 @@
-import { visibleShort } from '../figure/index.js';
-import { lengthOf, wrapped } from './layout/wrap.js';
+import { visibleShort } from '../../figure/index.js';
+import { lengthOf, wrapped } from './wrap.js';
 
 /** Characters of a cell; what is longer ends in `…`. */
 const WIDEST = 44;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../matter/index.js';
-import { systemClock } from '../../base/index.js';
-import { createKey, showKey } from '../../seal/index.js';
-import { holderOf, holderOptions, type HolderValues } from '../holder.js';
-import { printKey } from '../keyText.js';
-import { warnOfReaders } from '../openKey.js';
-import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { defaultKeyFolder } from '../../../matter/index.js';
+import { systemClock } from '../../../base/index.js';
+import { createKey, showKey } from '../../../seal/index.js';
+import { holderOf, holderOptions, type HolderValues } from '../../holder.js';
+import { printKey } from '../../keyText.js';
+import { warnOfReaders } from '../../openKey.js';
+import { commonOptions, terminalOf, type CommonValues } from '../../options.js';
+import { passphraseOf, type PassphraseValues } from '../../passphrase.js';
 import { addKeyChangeCommands } from './keyChange.js';
 import { addKeyTokenCommand } from './keyToken.js';
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../matter/index.js';
-import { inputError, systemClock } from '../../base/index.js';
-import { readBytes, writeNewFileAtomic } from '../../files/index.js';
-import { certificateRequest, changePassphrase, importKey, showKey } from '../../seal/index.js';
-import { printKey } from '../keyText.js';
-import { openKeyOf } from '../openKey.js';
-import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { passphraseOf, type PassphraseValues } from '../passphrase.js';
-import { askSecret, canPrompt } from '../terminal.js';
+import { defaultKeyFolder } from '../../../matter/index.js';
+import { inputError, systemClock } from '../../../base/index.js';
+import { readBytes, writeNewFileAtomic } from '../../../files/index.js';
+import { certificateRequest, changePassphrase, importKey, showKey } from '../../../seal/index.js';
+import { printKey } from '../../keyText.js';
+import { openKeyOf } from '../../openKey.js';
+import { commonOptions, terminalOf, type CommonValues } from '../../options.js';
+import { passphraseOf, type PassphraseValues } from '../../passphrase.js';
+import { askSecret, canPrompt } from '../../terminal.js';
 
 interface KeyValues extends CommonValues, PassphraseValues {
   readonly key?: string;

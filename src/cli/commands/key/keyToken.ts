@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { defaultKeyFolder } from '../../matter/index.js';
-import { systemClock } from '../../base/index.js';
-import { readBytes } from '../../files/index.js';
-import { createTokenFolder } from '../../seal/index.js';
-import { holderOf, holderOptions, type HolderValues } from '../holder.js';
-import { printKey } from '../keyText.js';
-import { commonOptions, terminalOf, type CommonValues } from '../options.js';
-import { passphraseOf, type PassphraseValues } from '../passphrase.js';
+import { defaultKeyFolder } from '../../../matter/index.js';
+import { systemClock } from '../../../base/index.js';
+import { readBytes } from '../../../files/index.js';
+import { createTokenFolder } from '../../../seal/index.js';
+import { holderOf, holderOptions, type HolderValues } from '../../holder.js';
+import { printKey } from '../../keyText.js';
+import { commonOptions, terminalOf, type CommonValues } from '../../options.js';
+import { passphraseOf, type PassphraseValues } from '../../passphrase.js';
 
 interface TokenValues extends CommonValues, PassphraseValues, HolderValues {
   readonly key?: string;
