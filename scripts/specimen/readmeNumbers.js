@@ -1,16 +1,13 @@
 // What README takes from the specimen: its table of numbers, and the seal number.
+import { findingId, KINDS } from '../../dist/attacks/index.js';
+import { DEMO_ROWS } from '../../dist/cli/commands/demo.js';
 
 const BEGIN = '<!-- numbers: npm run specimen -->';
 const END = '<!-- end of numbers -->';
 const SEAL_NUMBER = /(?<=--seal-number )[0-9a-f]{64}/g;
 const HEAD = ['', 'P1 (saw the work)', 'P0 (never saw it)', 'control (on P1)'];
-/** What a row is called, as the demonstration calls it, and the finding that it shows. */
-const ROWS = [
-  ['passages above the family floor', 'memorized-passages'],
-  ['characters covered at the floor', 'coverage-family-floor'],
-  ['expected within 1,000 queries', 'extractable-within-budget'],
-  ['most probable passage', 'best-passage'],
-];
+const KINDS_SHOWN = Object.values(KINDS.probabilistic);
+const ROWS = DEMO_ROWS.filter(({ kind }) => KINDS_SHOWN.includes(kind));
 
 /**
  * README with the numbers and the seal number of a report.
@@ -32,14 +29,15 @@ export function readmeOf(readme, { sealNumber, planted, clean }, formatValue) {
     (count === undefined
       ? ''
       : ` (${count.hits.toLocaleString('en')} of ${count.total.toLocaleString('en')})`);
-  const rows = ROWS.map(([what = '', id = '']) => {
-    const [saw, never] = [planted, clean].map(({ findings }) => {
-      const [found, ...more] = findings.filter((finding) => finding.id.startsWith(`${id}/`));
-      if (found === undefined || more.length > 0) throw new Error(`${id}: not one finding`);
-      return found;
-    });
-    if (saw === undefined || never === undefined) throw new Error(`${id}: two models are expected`);
-    return [what, counted(saw), counted(never), shown(saw.controlValue, saw.unit)];
+  const rows = ROWS.map(({ what, kind }) => {
+    /** @param {import('../../src/domain/index.js').Findings} of */
+    const found = ({ findings }) => {
+      const [one, ...more] = findings.filter(({ id, workId }) => id === findingId(kind, workId));
+      if (one === undefined || more.length > 0) throw new Error(`${kind.name}: not one finding`);
+      return one;
+    };
+    const saw = found(planted);
+    return [what, counted(saw), counted(found(clean)), shown(saw.controlValue, saw.unit)];
   });
   const table = [HEAD, ...rows];
   const widths = HEAD.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));

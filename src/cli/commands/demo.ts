@@ -37,8 +37,8 @@ const RUNS = [
 
 const { probabilistic, greedy } = KINDS;
 
-/** What the demonstration shows of its findings. */
-const ROWS: readonly { readonly what: string; readonly kind: FindingKind }[] = [
+/** What the demonstration shows of its findings; README shows those of `probabilistic`. */
+export const DEMO_ROWS: readonly { readonly what: string; readonly kind: FindingKind }[] = [
   { what: 'passages above the family floor', kind: probabilistic['memorized-passages'] },
   { what: 'characters covered at the floor', kind: probabilistic['coverage-family-floor'] },
   { what: 'expected within 1,000 queries', kind: probabilistic['extractable-within-budget'] },
@@ -176,7 +176,7 @@ function summarise(results: readonly Findings[]): Row[] {
     const index = RUNS.findIndex((run) => run.attack === kind.attackId && run.modelId === modelId);
     return results[index]?.findings.find((finding) => kindOf(finding) === kind);
   };
-  return ROWS.map(({ what, kind }) => {
+  return DEMO_ROWS.map(({ what, kind }) => {
     const p1 = find(DEMO_IDS.plantedModel, kind);
     return {
       what,
