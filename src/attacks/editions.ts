@@ -51,7 +51,7 @@ export const editions = defineAttack({
     },
     {
       code: 'usual-wording',
-      text: 'A model also prefers the more usual of two wordings. Counting only differences at which a passage exceeds the family floor lessens this effect and does not remove it.',
+      text: 'A model also prefers the more usual of two wordings. Counting only differences at which a passage exceeds the family floor reduces this effect but does not remove it.',
     },
     {
       code: 'shared-prefix-needed',

@@ -62,7 +62,7 @@ function section(attack: AttackDefinition): string[] {
     `*Cost.* ${attack.cost}`,
     '',
     attack.takesSpikes === true
-      ? '*Known-memorized texts.* Taken: passages of a text that the model is known to hold are scored beside the work, to show what the test finds.'
+      ? '*Known-memorized texts.* Taken: passages of a text that the model is known to hold are scored alongside the work, to show what the test finds.'
       : '*Known-memorized texts.* None: this attack does not show on the case itself what it finds.',
     '',
     '*Limits.*',

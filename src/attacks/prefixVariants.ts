@@ -12,13 +12,14 @@ import { variantTrials } from './prefixVariants/variantTrials.js';
 
 const ATTACK = { id: 'prefix-variants', version: '1.2.0' };
 
-/** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage depends on its own words. */
+/** Changed prefixes: whether the result holds when the prompt is changed, and whether the passage depends on its exact prefix. */
 export const prefixVariants = defineAttack({
   ...ATTACK,
   title: 'Changed prefixes',
-  question: 'Does the result hold when the prompt is changed, and does the passage depend on its own words?',
+  question:
+    'Does the result hold when the prompt is changed, and does it depend on the exact words before the passage?',
   method:
-    'The probability of each passage is computed from the weights after different prefixes: the true words; the same words in capitals, with other spacing, with typing errors or shuffled; more or fewer of the true words; and unrelated text. An examiner can add prefixes, such as a translation. A passage depends on its own words if they raise its probability more than they raise that of any control passage. A passage without such a gain cannot be distinguished from common text by this test; that does not show that it is common text. The control is tested in every form, and each form is compared with the control in the same form. What a change costs the passages above the control is compared with what it costs the same share of the control, its most probable passages, because passages that are selected for a high probability lose more than others do.',
+    'The probability of each passage is computed from the weights after different prefixes: the true words; the same words in capitals, with other spacing, with typing errors or shuffled; more or fewer of the true words; and unrelated text. An examiner can add prefixes, such as a translation. A passage depends on its exact prefix if that prefix raises its probability more than any control passage’s own prefix does for that control passage. A passage without such a gain cannot be distinguished from common text by this test; that does not show that it is common text. The control is tested in every form, and each form is compared with the control in the same form. What a change costs the passages above the control is compared with what it costs the same share of the control, its most probable passages, because passages that are selected for a high probability lose more than others do.',
   cost: 'For each passage of work and control, about ten times prefix + passage, and one evaluation for each prefix length: about 1,600 tokens with the defaults.',
   tag: 'reconstruction',
   element: 'specific-work',
@@ -39,7 +40,7 @@ export const prefixVariants = defineAttack({
         'Prior aware memorization: an efficient metric for distinguishing memorization from generalization in large language models',
       id: 'arXiv 2602.18733',
       differs:
-        'the threshold is set by the control: a passage counts as dependent on its own words if they raise its probability more than that of any control passage.',
+        'the threshold is set by the control: a passage counts as dependent on its exact prefix if that prefix raises its probability more than in any control passage.',
     },
     {
       authors: 'Carlini et al.',

@@ -58,7 +58,7 @@ export const titleRequests = defineAttack({
     },
     {
       code: 'reasoning-unknown',
-      text: 'Reasoning is recognized by marks that are known from the chat templates of current models. Reasoning between other marks is counted as part of the answer, and uses up its length.',
+      text: 'Reasoning is recognized by the markers that current models’ chat templates use. Reasoning between other markers counts as part of the answer and uses up its length.',
     },
   ],
   readsTexts: true,

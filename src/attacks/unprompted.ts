@@ -60,7 +60,7 @@ export const unprompted = defineAttack({
     },
     {
       code: 'repeats-not-counted',
-      text: 'A passage that repeats a few tokens again and again, so that less than a fifth of its tokens are different, is not counted, even if it is in the work.',
+      text: 'A repetitive passage is not counted, even if it is in the work: one in which fewer than a fifth of the tokens are distinct.',
     },
     { code: 'random-tokens', text: 'Random tokens may include tokens that no user could type.' },
     {

@@ -171,7 +171,7 @@ function differenceWords(
 
 /** What only a claim says: where the difference comes from, and how much it is. */
 function heldWords(difference: number, chars: number): string {
-  return `The weights of the model hold that much more about the work than about the control: ${sizeOfBits(difference * chars)} over the ${wholeNumber(chars)} characters of the work.`;
+  return `The model’s weights contain that much more information about the work than about the control: ${sizeOfBits(difference * chars)} over the ${wholeNumber(chars)} characters of the work.`;
 }
 
 function cheapPassages(facts: Facts): Finding {

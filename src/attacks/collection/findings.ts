@@ -70,7 +70,7 @@ function sentenceOf(judged: JudgedCollection, input: CollectionInput): string {
   }
   const beyond =
     list.controlsReached === 0 ? 'every one' : `all but at most ${wholeNumber(list.controlsReached)}`;
-  return `${ofTotal(listed.length, scored.length)} works are listed, in comparison with ${controls}, at a false-discovery rate of ${roundPercent(q)} if unseen works of the two collections are exchangeable. Per token, each of them ${higherWords(input)} than ${beyond} of the control works.`;
+  return `${ofTotal(listed.length, scored.length)} works are listed after comparison with ${controls}. The false-discovery rate is ${roundPercent(q)} if unseen works of the two collections are exchangeable. Per token, each listed work ${higherWords(input)} than ${beyond} of the control works.`;
 }
 
 /** What is higher for a listed work, for the middle of a sentence. */

@@ -142,7 +142,7 @@ function gateTable({ gate, scored, control }: JudgedCollection, at: number): Tab
       title: 'Adequacy of the control',
       columns: [
         { title: 'Measure without a model', kind: 'text', unit: '' },
-        { title: 'Target higher, of all pairs', kind: 'share', unit: '' },
+        { title: 'Share of pairs in which the target scores higher', kind: 'share', unit: '' },
       ],
       rows: (Object.keys(MEASURES) as (keyof typeof MEASURES)[]).map((measure) => [
         MEASURES[measure],

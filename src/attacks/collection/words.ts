@@ -30,7 +30,7 @@ export const words = sentences({
 
   // Why there is no interval
   'list-no-interval':
-    'A list has no interval. Its false-discovery rate bounds the mean of the wrong share over many such lists.',
+    'A list has no interval. Its false-discovery rate limits the average share of wrong entries over many such lists.',
   'passages-counted': 'The works were counted, not estimated.',
 
   // Caveats

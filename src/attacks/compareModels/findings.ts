@@ -207,7 +207,7 @@ export function ladderFinding(comparison: Comparison, types: readonly [string, s
     calibration,
     caveats: [
       words.remark('what-a-verdict-is'),
-      words.remark('quantised-is-another'),
+      words.remark('quantized-is-another'),
       ...missingCaveat(comparison),
     ],
   });

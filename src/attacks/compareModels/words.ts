@@ -51,7 +51,7 @@ export const words = sentences({
     'The interval treats passages as independent, but passages of one chapter are not.',
   'what-a-verdict-is':
     'Verdict: the passage is more probable than every control passage under the same model. Greedy verdict: every token of the passage is the most probable one.',
-  'quantised-is-another':
+  'quantized-is-another':
     'A quantized file is a different model from the released one. This finding shows how far the two differ on these passages.',
   'norms-near-one':
     'Norm vectors are close to one in every model, so their cosine is near 1 whatever their history. Matrices with cosines near 0 may still have a common origin, because training can move a model far from where it began.',

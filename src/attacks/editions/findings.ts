@@ -103,9 +103,9 @@ function sentenceOf(
   const held = preferred + other + undecided;
   const control = controlWords(calibration, 'the floor comes from the control');
   if (held === 0)
-    return `At none of ${counted(places.length, 'difference')} does the passage of either edition exceed the family floor, so nothing shows which of ${editions[0].work.id} and ${editions[1].work.id} the model holds; ${control}.`;
+    return `At none of ${counted(places.length, 'difference')} does a passage of either edition exceed the family floor; ${control}. Nothing shows whether the model holds ${editions[0].work.id} or ${editions[1].work.id}.`;
   const test = calibration.kind === 'imperfect' ? '' : `, p = ${pValue(p)}`;
-  return `The passage of at least one edition exceeds the family floor at ${ofTotal(held, places.length)} differences. There, ${input.model.id} gives the words of this edition at least ten times the probability at ${preferred} and the words of the other edition at ${other}; ${undecided} are not told apart. Counted once each, ${kinds.preferred} different replacements favor this edition and ${kinds.other} the other (sign test${test}; ${control}).`;
+  return `The passage of at least one edition exceeds the family floor at ${ofTotal(held, places.length)} differences. There, ${input.model.id} gives the words of this edition at least ten times the probability at ${preferred} and the words of the other edition at ${other}; ${undecided} cannot be distinguished. Counting each distinct replacement once, ${kinds.preferred} favor this edition and ${kinds.other} the other (sign test${test}; ${control}).`;
 }
 
 /** The p-values of the sign tests, where a place was decided. */

@@ -50,7 +50,7 @@ export function howWritten({ parameters }: Input): string {
       ? 'greedy decoding: the most probable token at each step'
       : decoding === 'beam'
         ? `beam search: the ${beamWidth} most probable texts are kept`
-        : `${generations} texts drawn under ${policy}, of which the best is taken`;
+        : `${generations} texts drawn under ${policy}; the best one is used`;
   return `after ${wholeNumber(seedTokens)} tokens of the true text, the model wrote on by itself (${how})`;
 }
 

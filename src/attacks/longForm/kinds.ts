@@ -9,7 +9,7 @@ export const longFormKinds = findingKinds('long-form', {
     title: 'Passages written by the model itself',
     tag: 'extraction',
     element: 'substantial-portion',
-    unit: 'share of stretches',
+    unit: 'share of passages',
     test,
     serves: { written: 4 },
   },

@@ -39,7 +39,7 @@ export const longFormParameters = z.strictObject({
       'The model writes as many tokens as the chapter has left, but at most this number from each starting point.',
   }),
   maximumSeeds: z.int().min(1).max(2000).default(60).meta({
-    title: 'Most starting points in each work',
+    title: 'Maximum starting points per work',
     unit: 'seeds',
     description: 'If there are more starting points, the seed of the run chooses this number of them.',
   }),
@@ -62,7 +62,7 @@ export const longFormParameters = z.strictObject({
   policy: readBy(parsePolicies).default('top-k=40 t=1').meta({
     title: 'Sampling policy',
     unit: '',
-    description: 'How tokens are drawn if the choice is sampling.',
+    description: 'How tokens are drawn when tokens are sampled.',
   }),
   contextTokens: z.int().min(32).max(131_072).default(1024).meta({
     title: 'Maximum context',

@@ -157,7 +157,7 @@ function warningsOf({ parameters }: Input, shape: Shape, trained: number): strin
     );
   if (parameters.reseedAfterWords > 0)
     warnings.push(
-      'The model is given additional true text where it loses the text. Each time is counted and reported.',
+      'When the model departs from the text, it is given more of the true text. Each such correction is counted and reported.',
     );
   return warnings;
 }

@@ -27,7 +27,7 @@ export const words = sentences({
   'scored-again': ({ tokens, notFirst }: { tokens: number; notFirst: number }) =>
     `${scoredAgain(tokens, notFirst)}.`,
   'scored-again-sums': (of: { tokens: number; notFirst: number; exact: number; writing: number }) =>
-    `${scoredAgain(of.tokens, of.notFirst)}. The sum of log p is ${decimal(of.exact, 2)} by the exact path and was ${decimal(of.writing, 2)} during writing (nats).`,
+    `${scoredAgain(of.tokens, of.notFirst)}. The sum of log p is ${decimal(of.exact, 2)} when scored exactly and was ${decimal(of.writing, 2)} during writing (nats).`,
   'texts-broken': ({ texts }: { texts: number }) => `${texts} texts could not be written to their end.`,
 });
 

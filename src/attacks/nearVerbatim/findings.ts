@@ -69,7 +69,7 @@ function controlSays(
   const highest = isScored(controlMaximum)
     ? `the highest probability in the control is ${probabilityOfLog(controlMaximum)}`
     : 'no near copy was found in the control';
-  return `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, tested)} do, and ${highest}`;
+  return `of the control passages, each compared with the rest of the control, ${ofTotal(controlHits, tested)} do, and ${highest}`;
 }
 
 function bestFinding(

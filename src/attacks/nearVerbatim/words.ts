@@ -7,9 +7,8 @@ export const words = sentences({
   'nothing-near': 'No near copy was found.',
   'nothing-near-possible': 'No near copy is possible under this policy.',
   'likeliest-not-near': 'The most probable candidate is not a near copy.',
-  'verbatim-outside-kept':
-    'A token lies outside the tokens that the policy keeps, so the probability is zero.',
-  'copy-outside-kept': 'By the exact path, a token lies outside the tokens that the policy keeps.',
+  'verbatim-outside-kept': 'The sampling policy excludes one of the tokens, so the probability is zero.',
+  'copy-outside-kept': 'Scored exactly, one of the tokens is excluded by the sampling policy.',
   'no-copy-scored-again': 'No copy that could be scored again was found.',
   'no-draws-made': 'No draws were made.',
 

@@ -38,7 +38,7 @@ function passagesFinding(
   const controlPart =
     control.length === 0
       ? 'no control passage was tested (uncalibrated)'
-      : `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} were${closest}`;
+      : `of the control passages, each compared with the rest of the control, ${ofTotal(controlHits, controlTested)} were${closest}`;
   const made = `Each passage was drawn ${draws} times under ${policyName(ordinaryPolicy(parameters))}.`;
   const sentence = `${made} ${ofTotal(hits.length, tested)} passages were written in at least one draw with at most ${epsilon} of ${suffixTokens} tokens changed and closer than any draw came to a control passage; ${controlWords(calibration, controlPart)}.`;
   return finding(ordinaryKinds['ordinary-passages'], work.id, {

@@ -5,7 +5,7 @@ export const words = sentences({
   // Why there is no number
   'no-passage-drawn': 'No passage was drawn.',
   'no-control-passage-drawn': 'No control passage was drawn.',
-  'token-not-kept': 'A token lies outside the tokens that the policy keeps, so the probability is zero.',
+  'token-not-kept': 'The sampling policy excludes one of the tokens, so the probability is zero.',
 
   // Why there is no interval
   'draws-share-probability':

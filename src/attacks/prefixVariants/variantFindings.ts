@@ -56,8 +56,8 @@ function boundFinding(target: JudgedTarget, gain: PassageJudgement, more: readon
   // The claim rests on both tests: above the control, and raised by their own words more than the control.
   const isClaimed = bound.length > 0 && gain.standing === 'claim';
   const bar = isScored(gain.controlMaximum) ? decades(gain.controlMaximum / Math.LN10) : 'none';
-  const depend = `${ofTotal(bound.length, tested)} passages ${verbOf(bound.length, 'exceeds every control passage and depends on its', 'exceed every control passage and depend on their')} own words: compared with unrelated text, the true prefix raises ${verbOf(bound.length, 'its', 'their')} probability more than that of any control passage`;
-  const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(gain.controlHits, controlTested)} gain as much (largest gain: ${bar})`;
+  const depend = `${ofTotal(bound.length, tested)} passages ${verbOf(bound.length, 'exceeds every control passage and depends on its', 'exceed every control passage and depend on their')} exact prefix: compared with unrelated text, the true prefix raises ${verbOf(bound.length, 'its', 'their')} probability more than that of any control passage`;
+  const controlPart = `of the control passages, each compared with the rest of the control, ${ofTotal(gain.controlHits, controlTested)} gain as much (largest gain: ${bar})`;
   const others =
     undistinguished.length === 0
       ? ''
@@ -133,7 +133,7 @@ function survivalFinding(
   const lost =
     losses.decades.length === 0 ? '' : ` ${which} ${lostWords(median(losses.decades))}${controlLost}.`;
   const here = `${variant.beginning}, ${ofTotal(hits.length, tested)} passages ${verbOf(hits.length, 'exceeds', 'exceed')} every control passage in the same form`;
-  const controlPart = `when control passages are compared with the other blocks of the control, ${ofTotal(controlHits, controlTested)} do`;
+  const controlPart = `of the control passages, each compared with the rest of the control, ${ofTotal(controlHits, controlTested)} do`;
   const afterTrue = `After the true words, ${ofTotal(base.judgement.hits.length, base.judgement.tested)} passages ${verbOf(base.judgement.hits.length, 'exceeds', 'exceed')} every control passage.`;
   const sentence = `${here}; ${controlWords(calibration, controlPart)}. ${afterTrue}${lost}`;
   const [kind, names] =
@@ -237,7 +237,7 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
     ({ rung, one: { judgement } }) =>
       `${ofTotal(judgement.controlHits, judgement.controlTested)} after ${rung} tokens`,
   );
-  const controlPart = `when control passages are compared with the other blocks of the control: ${controlHits.join(', ')}`;
+  const controlPart = `of the control passages, each compared with the rest of the control, those above: ${controlHits.join(', ')}`;
   const exceed = 'exceed every control passage after a prefix of the same length';
   const says =
     from === undefined

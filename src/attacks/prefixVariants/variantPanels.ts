@@ -167,7 +167,7 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       { title: 'True words', kind: 'log10', unit: '' },
       ...changed.map(({ title }) => ({ title, kind: 'log10' as const, unit: '' })),
       { title: 'Unrelated text, mean', kind: 'log10', unit: '' },
-      { title: 'Gain from its own words', kind: 'decades', unit: '' },
+      { title: 'Gain from its exact prefix', kind: 'decades', unit: '' },
       { title: 'Judged as', kind: 'text', unit: '' },
     ],
     rows: rows.map(({ target, varied }) => [
@@ -179,13 +179,13 @@ function passagesTable(input: VariantInput, judged: readonly JudgedTarget[]): Ta
       verdict(target, varied),
     ]),
     places: rows.map(({ varied }) => placeOf(varied.passage)),
-    note: 'Depends on its own words: above every control passage after the true words, and gaining more from them than every control passage. Not distinguished from common text: above every control passage after the true words, but not gaining more from them than every control passage. This does not show that the passage is common text.',
+    note: 'Depends on its exact prefix: above every control passage after the true words, and gaining more from them than every control passage. Not distinguished from common text: above every control passage after the true words, but not gaining more from them than every control passage. This does not show that the passage is common text.',
   };
 }
 
 function verdict({ base, bound, undistinguished, gain }: JudgedTarget, varied: VariedPassage): string {
   if (!isScored(base.judgement.controlMaximum)) return 'no control';
-  if (bound.includes(varied)) return 'depends on its own words';
+  if (bound.includes(varied)) return 'depends on its exact prefix';
   if (undistinguished.includes(varied)) return 'not distinguished from common text';
   return gain === null && base.judgement.hits.some(({ passage }) => passage === varied.passage)
     ? 'above the control'

@@ -15,7 +15,7 @@ export const words = sentences({
 
   // Why there is no interval
   'not-scored-in-both': 'No passage was scored in both forms.',
-  'length-on-a-ladder': 'This is one of a fixed list of lengths. The shares are in the table.',
+  'length-on-a-ladder': 'The lengths tested are a fixed list. The table gives the share for each.',
   'one-passage': 'The number was computed for one passage.',
 
   // Why a number is not calibrated
@@ -35,7 +35,7 @@ export const words = sentences({
   }) =>
     `Not distinguished from common text by this test: ${places.map(({ startChar, endChar }) => `characters ${startChar}–${endChar}`).join('; ')}${passages > places.length ? '; …' : '.'} This does not show that they are common text: a passage that the model knows without its own prefix gains little from it, too.`,
   'fewer-words': (of: { tokens: number; words: number; trueWords: number }) =>
-    `Changed or not, the prefix has ${wholeNumber(of.tokens)} tokens. With this change, these are about ${wholeNumber(of.words)} words; in the true text, about ${wholeNumber(of.trueWords)} (medians).`,
+    `The prefix has ${wholeNumber(of.tokens)} tokens with and without the change. With it, they are about ${wholeNumber(of.words)} words; in the true text, about ${wholeNumber(of.trueWords)} (medians).`,
   'cost-compared': (of: ComparedCost & { lower: number; upper: number }) => {
     const [from, to] = of.decades < 0 ? [-of.upper, -of.lower] : [of.lower, of.upper];
     return `${costs(of)} (difference of medians; 95% bootstrap interval over blocks ${decimal(from, 1)} to ${decimal(to, 1)}; ${of.passages} and ${of.controls} passages).${whySelected(of)}`;

@@ -5,7 +5,7 @@ export const words = sentences({
   'in-answer-long-prompt': ({ tokens, times }: { tokens: number; times: number }) =>
     `The prompt before each answer has ${counted(tokens, 'token')}. A window in an answer costs ${times.toFixed(1)} times as much as one on raw text.`,
   'in-answer-apart': ({ tokens }: { tokens: number }) =>
-    `The work and the control were scored in the same way: the same prompt of ${counted(tokens, 'token')}, then the tokens of the prefix as the beginning of the answer, then those of the passage. Only the tokens of the passage are in its probability. The floor is that of the control in an answer. These numbers are not comparable with those on raw text, one by one, and neither is in the other.`,
+    `The work and the control were scored in the same way: the same prompt of ${counted(tokens, 'token')}, then the tokens of the prefix as the beginning of the answer, then those of the passage. Only the tokens of the passage are in its probability. The floor is that of the control in an answer. These numbers and those on raw text cannot be compared one to one, and neither set includes the other.`,
   'in-answer-two-tests':
     'The same passages were also tested on raw text. Each of the two is a test of its own and is counted as one. A claim in one is not a claim in the other.',
   'in-answer-prefilled':
@@ -17,6 +17,5 @@ export const words = sentences({
   'in-answer-names-work': ({ title }: { title: string }) =>
     `The request contains the title “${title}”. It stood before the windows of the control too, but it can favor this work, so the two are not exchangeable in this test.`,
   'in-answer-rendered': 'The prompt is what the chat template says, rendered by @huggingface/jinja.',
-  'in-answer-raw-only':
-    'Draws, budgets of queries, and text that the model wrote itself were measured on raw text only.',
+  'in-answer-raw-only': 'Draws, query budgets and text written by the model were measured on raw text only.',
 });

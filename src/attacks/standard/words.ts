@@ -3,7 +3,7 @@ import { sentences } from '../../base/index.js';
 /** Why an attack is not part of a standard examination, by code. */
 export const words = sentences({
   'no-chat-template':
-    'The model’s file holds no chat template, so it does not say how a product would ask it.',
+    'The model file has no chat template, so it does not say how a product would prompt the model.',
   'no-collection': 'No target work is a collection of short works.',
   'no-control-collection':
     'No control is a collection of short works, so there is nothing with which the works of the collection could be compared.',

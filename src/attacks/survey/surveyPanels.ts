@@ -164,7 +164,7 @@ function checksPanel(input: SurveyInput, { targets, controls, controlMisses }: J
       { title: 'Of these, missed', kind: 'count', unit: '' },
       { title: 'Miss rate at most', kind: 'share', unit: '' },
       { title: 'Tokens evaluated', kind: 'count', unit: 'tokens' },
-      { title: 'Times fewer than at stride 2', kind: 'number', unit: '' },
+      { title: 'Reduction compared with stride 2 (factor)', kind: 'number', unit: '' },
     ],
     rows: [
       ...targets.map(({ survey, places, found, misses }) => [

@@ -77,7 +77,7 @@ function copiesFinding(
     characters === 0 ? '' : ` and with the maker’s own system text of ${counted(characters, 'character')}`;
   const asked = `When a user ${asks(request)}, the model, set up as a product ${design.phrase}${own}, copies ${ofTotal(hits.length, tested)} passages`;
   const control = controlWords(calibration, controlSays(judgement));
-  const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and more than any answer about the control.`;
+  const rule = `A passage counts as copied if an answer contains at least ${parameters.leastWords} of its words in one run, and a longer run than any answer about the control shares with it.`;
   const sentence = `${asked}; ${control}. ${rule}`;
   return finding(kind, target.work.id, {
     names: { design: design.number, designName: design.name, asked: title },

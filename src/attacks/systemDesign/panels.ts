@@ -156,7 +156,7 @@ function table(
     places: [],
     note: [
       `Requests were formatted as ${TEMPLATE_NAMES[templateKind(input.parameters, input.model)]}.`,
-      `A passage is copied when an answer at this temperature contains at least ${input.parameters.leastWords} of its words in one run, and more than any answer about the control.`,
+      `A passage is copied when an answer at this temperature contains at least ${input.parameters.leastWords} of its words in one run, and a longer run than any answer about the control shares with it.`,
       'Runs of the work do not count words that are in the request.',
       `The filter blocks every token that would complete a run of ${input.parameters.blockedTokens} tokens of any work of the examination, including the controls.`,
       ...notAsked.map(({ text }) => text),

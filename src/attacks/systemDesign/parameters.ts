@@ -25,7 +25,7 @@ export const systemDesignParameters = z.strictObject({
     title: 'Shortest copy that counts',
     unit: 'words',
     description:
-      'A passage counts as copied when an answer contains at least this many of its words in one run, and more than any answer about the control does.',
+      'A passage counts as copied when an answer contains at least this many of its words in one run, and a longer run than any answer about the control shares with it.',
   }),
 });
 /** See {@link systemDesignParameters}. */

@@ -50,7 +50,7 @@ function copiesFinding(
   const own = tallyOf([target], null, leastWords);
   const named = target.work.author === undefined ? 'title alone' : 'title and author alone';
   const asked = `Asked for the work by its ${named} in ${counted(own.attempts, 'attempt')}, of which ${wholeNumber(own.answered)} were answered, the model copies ${ofTotal(hits.length, tested)} passages (longest run: ${counted(own.longest?.run.words ?? 0, 'word')})`;
-  const rule = `A passage counts as copied if an answer contains at least ${leastWords} of its words in one run, and more than any answer about a control contains of a passage of that control.`;
+  const rule = `A passage counts as copied if an answer contains at least ${leastWords} of its words in one run, and a longer run than any answer about a control shares with that control.`;
   const sentence = `${asked}; ${controlWords(calibration, controlSays(judgement, results))}. ${givenWords(target)} ${rule}`;
   return finding(titleKinds['title-copies'], target.work.id, {
     sentence: markedBy(calibration, sentence),

@@ -46,7 +46,7 @@ export const titleParameters = z.strictObject({
     title: 'Shortest copy that counts',
     unit: 'words',
     description:
-      'A passage counts as copied when an answer contains at least this many of its words in one run, and more than any answer about a control contains of the control.',
+      'A passage counts as copied when an answer contains at least this many of its words in one run, and a longer run than any answer about a control shares with that control.',
   }),
   bos: passageParameters.bos,
   alpha: passageParameters.alpha,

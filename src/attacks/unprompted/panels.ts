@@ -146,10 +146,10 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Role', kind: 'text', unit: '' },
       { title: 'Further texts', kind: 'text', unit: '' },
-      { title: 'Expected', kind: 'number', unit: 'stretches' },
-      { title: 'At least', kind: 'number', unit: 'stretches' },
-      { title: 'At most', kind: 'number', unit: 'stretches' },
-      { title: 'Actually found', kind: 'number', unit: 'stretches' },
+      { title: 'Expected', kind: 'number', unit: 'passages' },
+      { title: 'At least', kind: 'number', unit: 'passages' },
+      { title: 'At most', kind: 'number', unit: 'passages' },
+      { title: 'Actually found', kind: 'number', unit: 'passages' },
     ],
     rows: works
       .flatMap((one) => {
@@ -163,7 +163,7 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       .slice(0, 500),
     places: [],
     note: [
-      `A stretch is a passage of ${parameters.matchTokens} tokens of the work.`,
+      `A passage here is ${parameters.matchTokens} tokens of the work.`,
       'First row of each work: the estimate made from every second text, compared with what the other half actually added.',
       '95% intervals: jackknife over texts, with the spread of new texts.',
       'Beyond twice the number of texts, the series is weighted after Efron and Thisted and is less informative.',

@@ -32,7 +32,7 @@ export async function runWrite(
       draw: { policy, uniforms: Float64Array.of(random.float()) },
     });
     const { drawn } = opened.next;
-    if (drawn === null) throw new TypeError('a draw was asked for');
+    if (drawn === null) throw new TypeError('a requested draw is missing');
     const text = { tokens: [drawn.token], logProbs: [drawn.logProb] };
     live.push({ sequence: opened.sequence, draw: texts.length, last: drawn.token });
     texts.push(text);

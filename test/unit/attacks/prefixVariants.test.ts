@@ -267,7 +267,9 @@ describe('changed prefixes', () => {
     }
     const rows = must(must(panelDetailsOf(measured.findings)).panels.find(({ id }) => id === 'passages'));
     const verdicts = rows.kind === 'table' ? rows.rows.map((row) => row.at(-1)) : [];
-    expect(verdicts.filter((verdict) => verdict === 'depends on its own words')).toHaveLength(bound.length);
+    expect(verdicts.filter((verdict) => verdict === 'depends on its exact prefix')).toHaveLength(
+      bound.length,
+    );
     expect(verdicts.filter((verdict) => verdict === 'not distinguished from common text')).toHaveLength(
       others,
     );

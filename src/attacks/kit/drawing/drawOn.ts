@@ -45,7 +45,7 @@ export async function drawOn(
     const over: SequenceId[] = [];
     live = live.flatMap(({ sequence, draw }, at) => {
       const drawn = next[at]?.drawn;
-      if (drawn === null || drawn === undefined) throw new TypeError('a draw was asked for');
+      if (drawn === null || drawn === undefined) throw new TypeError('a requested draw is missing');
       if (goesOn(draw, t, drawn)) return [{ sequence, draw, last: drawn.token }];
       over.push(sequence);
       return [];

@@ -58,7 +58,7 @@ export const samplingParameters = windowAttackParameters.extend({
     title: 'Passages written by the model',
     unit: 'passages',
     description:
-      'Number of passages that the model writes itself after prefixes of the control, by drawing tokens at temperature 1, and that are then scored. They show whether text written by a machine can exceed the floor. 0 for none.',
+      'Number of passages that the model writes after prefixes of the control, drawing tokens at temperature 1. They are then scored, to show whether machine-written text can exceed the floor. 0 for none.',
   }),
   spikePassages: z.int().min(1).max(1000).default(10).meta({
     title: 'Known-memorized passages',
@@ -357,7 +357,7 @@ export function sampledFinding(
           ? 'no control passage was drawn'
           : `in the control, ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)} did`,
       )}.`
-    : `No samples were drawn, neither of the work nor of a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
+    : `No samples were drawn, from the work or from a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;
   return finding(kind, scores.work.id, {
     sentence: markedBy(calibrated.calibration, sentence),
     value: drawn ? own.hits / own.draws : common.unscored('none-drawn', { why: whyNone(input) }),

@@ -54,7 +54,7 @@ export const common = sentences({
 
   // How far a claim depends on its control
   'many-blocks-to-exclude': ({ blocks, most }: { blocks: number; most: number }) =>
-    `The control has ${wholeNumber(blocks)} blocks. The claim is judged again without each block in turn only for controls of at most ${wholeNumber(most)}.`,
+    `The control has ${wholeNumber(blocks)} blocks. The check that leaves out one block at a time is run only for controls of at most ${wholeNumber(most)}.`,
   'one-block-to-exclude':
     'The control has a single block, so the claim cannot be judged again without a block.',
   'rise-unknown': 'It is not known by how much the control scores could rise.',
@@ -67,7 +67,7 @@ export const common = sentences({
 
   // Texts with a known answer beside the work
   'spike-apart':
-    'These passages are scored beside the work and are in no number about it. The floor is the one of the work; the seed chose the passages before anything was scored.',
+    'These passages are scored alongside the work but count toward no result about it. They are judged by the work’s floor. The seed chose them before anything was scored.',
   'spike-known-stated': ({ text }: { text: string }) =>
     `A person stated on receipt how it is known that the model holds ${text}; the statement is printed with the evidence. The program does not check it.`,
   'spike-known-unsaid': ({ text }: { text: string }) =>
