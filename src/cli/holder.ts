@@ -29,5 +29,5 @@ export async function holderOf(values: HolderValues) {
     throw inputError('key-holder', 'The key needs the examiner’s name.', 'Give --name "R. Roe".');
   }
   const { organization, title, email, years } = values;
-  return { name, organisation: organization, title, email, validYears: years };
+  return { name, organization, title, email, validYears: years };
 }

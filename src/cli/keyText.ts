@@ -9,7 +9,7 @@ export async function printKey(terminal: Terminal, info: KeyInfo): Promise<void>
   }
   await terminal.line(
     [
-      `${info.name}${info.organisation === undefined ? '' : `, ${info.organisation}`} (${trustWords(info)})`,
+      `${info.name}${info.organization === undefined ? '' : `, ${info.organization}`} (${trustWords(info)})`,
       `  folder                ${info.folder}`,
       ...(info.token === undefined ? [] : [`  token                 ${info.token}`]),
       `  certificate SHA-256   ${info.fingerprint}`,

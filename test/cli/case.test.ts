@@ -253,7 +253,7 @@ describe('case head, stamp', () => {
   it.skipIf(process.platform === 'win32')('signs with the key as other commands do', async () => {
     const folder = await caseWith(scratch, 'signed head', []);
     const phrase = join(scratch, 'phrase');
-    writeFileSync(phrase, 'a long pass phrase\n');
+    writeFileSync(phrase, 'a long passphrase\n');
     const key = join(scratch, 'signing key');
     await ok('key', 'new', '--name', 'R. Roe', '--key', key, '--passphrase-file', phrase);
     chmodSync(phrase, 0o644);

@@ -77,7 +77,7 @@ const report = (bag = BAG): Report =>
   reportSchema.parse(JSON.parse(readFileSync(join(bag, 'data/report/report.json'), 'utf8')));
 
 describe('key', () => {
-  it('is encrypted, readable by its owner only, and shown without a pass phrase', async () => {
+  it('is encrypted, readable by its owner only, and shown without a passphrase', async () => {
     const files = readdirSync(KEY);
     for (const name of files.filter((file) => file.endsWith('.key.pem'))) {
       expect(readFileSync(join(KEY, name), 'utf8')).toMatch(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
@@ -109,7 +109,7 @@ describe('key', () => {
     expect(readFileSync(join(KEY, 'chain.pem'), 'utf8')).toBe(before);
   });
 
-  it('takes the pass phrase from the environment, never from an argument', async () => {
+  it('takes the passphrase from the environment, never from an argument', async () => {
     const other = join(scratch, 'key from environment');
     const args = ['key', 'new', '--key', other, '--name', 'É. Roe', '--json'];
     const none = await cli(args);
@@ -127,7 +127,7 @@ describe('key', () => {
     ['no name', ['--passphrase-file', PHRASE], 'key-holder'],
     ['a name that is too long', ['--name', 'x'.repeat(65), '--passphrase-file', PHRASE], 'key-holder'],
     [
-      'an empty pass phrase',
+      'an empty passphrase',
       ['--name', 'x', '--passphrase-file', join(scratch, 'empty.txt')],
       'key-passphrase-unusable',
     ],
@@ -401,7 +401,7 @@ describe('what keeps a report from being made', () => {
     expect(existsSync(join(scratch, 'other'))).toBe(false);
   });
 
-  it('a wrong pass phrase', async () => {
+  it('a wrong passphrase', async () => {
     const before = auditOf(folder).length;
     const result = await cli(['report', folder, '--out', join(scratch, 'never'), '--key', KEY, '--json'], {
       env: { PALIMPSEST_PASSPHRASE: 'wrong' },

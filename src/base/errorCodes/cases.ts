@@ -28,7 +28,10 @@ export const casesCodes = {
   },
   'case-differs': { kinds: ['verdict'], means: 'The case is not as its audit log says.' },
   'audit-broken': { kinds: ['verdict'], means: 'The hash chain of the audit log is broken.' },
-  'audit-behind': { kinds: ['verdict'], means: 'The audit log lacks entries that are recorded elsewhere.' },
+  'audit-log-short': {
+    kinds: ['verdict'],
+    means: 'The audit log lacks entries that are recorded elsewhere.',
+  },
   'audit-in-doubt': {
     kinds: ['environment'],
     means: 'The last entry of the audit log may not have been saved, so nothing more is written.',
@@ -36,7 +39,7 @@ export const casesCodes = {
   'audit-head': { kinds: ['input'], means: 'The audit log is not the one that the report would seal.' },
   'head-broken': {
     kinds: ['input'],
-    means: 'The stored head of an audit log is not as Palimpsest writes it.',
+    means: 'The stored head of an audit log is not in the form that Palimpsest writes.',
   },
   'head-stamp-exists': { kinds: ['input'], means: 'The time stamp is already on record.' },
   'head-stamp-unfit': {
@@ -91,7 +94,7 @@ export const casesCodes = {
   },
   'evidence-copied': {
     kinds: ['input'],
-    means: 'The file was copied into the case, so there is no other place to name.',
+    means: 'The file was copied into the case, so its location cannot be changed.',
   },
   'evidence-other-file': {
     kinds: ['input'],

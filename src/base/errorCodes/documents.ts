@@ -12,7 +12,7 @@ export const documentsCodes = {
   },
   'document-too-heavy': {
     kinds: ['input'],
-    means: 'Reading the document took more time or memory than the process that reads it may use.',
+    means: 'Reading the document exceeded the time or memory limit.',
   },
   'document-reader-failed': {
     kinds: ['environment'],

@@ -106,10 +106,10 @@ export const engineCodes = {
   'chat-too-long': { kinds: ['environment'], means: 'The rendered chat is too long.' },
   'reducer-options': {
     kinds: ['bug'],
-    means: 'A reducer was asked for with options that it does not support.',
+    means: 'A reducer was given options that it does not support.',
   },
   'coding-missing': { kinds: ['bug'], means: 'The engine gave no range of its frequency table.' },
-  'coding-stretch': {
+  'coding-range': {
     kinds: ['bug'],
     means: 'The engine gave a range of its frequency table that is not valid.',
   },

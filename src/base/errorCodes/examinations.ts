@@ -58,7 +58,7 @@ export const examinationsCodes = {
     kinds: ['input'],
     means: 'The standard examination was asked for together with something that it decides itself.',
   },
-  'standard-time': { kinds: ['input'], means: 'A time limit is not a span of time.' },
+  'standard-time': { kinds: ['input'], means: 'A time limit is not a length of time.' },
   'no-model': { kinds: ['input'], means: 'The case holds no model.' },
   'no-target': { kinds: ['input'], means: 'The examination has no target work.' },
   'reference-itself': { kinds: ['input'], means: 'A model was named as its own reference.' },
@@ -167,7 +167,7 @@ export const examinationsCodes = {
   },
   'shard-plan-differs': {
     kinds: ['verdict'],
-    means: 'The plan of shards, or start.json of an examination, is not the one on record.',
+    means: 'The shard plan, or an examination’s start.json, does not match the one on record.',
   },
   'shard-unknown': { kinds: ['input'], means: 'The plan has no such shard.' },
   'shard-locked': { kinds: ['environment'], means: 'Another process works on the shard.' },
@@ -232,7 +232,7 @@ export const examinationsCodes = {
   'plant-manifest': { kinds: ['input'], means: 'The manifest of a planted fixture is not valid.' },
   'validation-broken': {
     kinds: ['input'],
-    means: 'The record of a validation is not as Palimpsest wrote it.',
+    means: 'The record of a validation was changed after Palimpsest wrote it.',
   },
   'sample-missing': { kinds: ['input'], means: 'A sample was asked for without a number of units.' },
   'sample-seed': { kinds: ['input'], means: '--sample and --seed must be given together.' },

@@ -25,7 +25,7 @@ export const filesCodes = {
   },
   'folder-in-case': {
     kinds: ['input'],
-    means: 'The folder that is to be evidence holds the folder of the case, or lies in it.',
+    means: 'The folder to be added contains the case folder, or is inside it.',
   },
   'folder-is-document': {
     kinds: ['input'],

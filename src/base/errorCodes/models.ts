@@ -49,7 +49,7 @@ export const modelsCodes = {
   'model-vocab-only': {
     kinds: ['input', 'environment'],
     means:
-      'Only the tokenizer of the model is there, so nothing can be scored. It is an input error where the file holds no weights, and an environment error where they were not loaded.',
+      'The model has a tokenizer but no loaded weights, so nothing can be scored. It is an input error if the file has no weights, and an environment error if they were not loaded.',
   },
   'model-tensors-many': {
     kinds: ['input'],

@@ -83,7 +83,7 @@ async function demo(terminal: Terminal, values: Values): Promise<void> {
     await createKey({
       folder: join(out, 'key'),
       name: 'Demonstration Examiner',
-      organisation: 'Palimpsest demonstration',
+      organization: 'Palimpsest demonstration',
       passphrase,
       clock: systemClock,
     });

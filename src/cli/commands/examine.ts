@@ -240,14 +240,14 @@ function whatOf(values: Values):
     if (limitSeconds !== undefined) return { kind: 'standard', limitSeconds };
     throw inputError(
       'standard-time',
-      `"${within ?? ''}" is not a span of time.`,
+      `"${within ?? ''}" is not a length of time.`,
       'Give hours or minutes, such as --within 6h or --within "1 h 30 min".',
     );
   }
   if (within !== undefined) {
     throw inputError(
       'standard-time',
-      'A time limit chooses among the attacks of the standard examination, and one attack was named.',
+      '--within applies only to the standard examination; it cannot be combined with --attack.',
       'Give --within together with --standard.',
     );
   }

@@ -49,7 +49,7 @@ export function addInspectCommand(program: Command): void {
     .option('--tensors', 'list the tensors, each with its SHA-256')
     .option(
       '--run',
-      'load the model as well, and report the self-check, warnings of llama.cpp and tokenizer fidelity',
+      'also load the model and report its self-check, llama.cpp warnings and tokenizer fidelity',
     )
     .option('--list <folder>', 'compare the model with this list of known models (see `palimpsest models`)')
     .option('--key <folder>', `folder of the key that signed the list (default: ${defaultKeyFolder()})`)
@@ -161,8 +161,8 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
       row(`  ${visible(key)}`, typeof value === 'number' ? String(value) : visible(value.text)),
     ),
     ['parameters', wholeNumber(facts.parameterCount)],
-    ['quantization', facts.quantisation.fileType ?? 'not stated'],
-    ...facts.quantisation.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
+    ['quantization', facts.quantization.fileType ?? 'not stated'],
+    ...facts.quantization.histogram.map(({ type, tensors: count, parameters }): [string, string] => [
       `  ${type}`,
       `${wholeNumber(count)} tensors, ${wholeNumber(parameters)} parameters`,
     ]),

@@ -153,10 +153,10 @@ export function verdictText(verdict: Verdict): string {
     `Seal number  ${verdict.sealNumber ?? 'none'}`,
     signer === undefined
       ? 'Signer       unknown'
-      : `Signer       ${signer.name}${signer.organisation === undefined ? '' : `, ${signer.organisation}`} (${trustWords(signer)}; certificate SHA-256 ${signer.fingerprint})`,
+      : `Signer       ${signer.name}${signer.organization === undefined ? '' : `, ${signer.organization}`} (${trustWords(signer)}; certificate SHA-256 ${signer.fingerprint})`,
     ...verdict.countersigners.map(
       (reviewer) =>
-        `Reviewer ${reviewer.number}   ${reviewer.name}${reviewer.organisation === undefined ? '' : `, ${reviewer.organisation}`}, at ${reviewer.signedAt} (${trustWords(reviewer)}; certificate SHA-256 ${reviewer.fingerprint})`,
+        `Reviewer ${reviewer.number}   ${reviewer.name}${reviewer.organization === undefined ? '' : `, ${reviewer.organization}`}, at ${reviewer.signedAt} (${trustWords(reviewer)}; certificate SHA-256 ${reviewer.fingerprint})`,
     ),
     '',
     ...ladderLines(verdict),

@@ -44,7 +44,7 @@ export function addPlanCommand(program: Command): void {
     commonOptions(program.command('plan')),
     'folder of the case; with --status or --emit alone, also that of a plan (default: the newest plan of the case)',
   )
-    .argument('[examination...]', 'planned examinations (default: all that are planned and were not begun)')
+    .argument('[examination...]', 'planned examinations (default: all that have not started)')
     .option(
       '--shards <n>',
       'number of shards to divide the examinations into',
@@ -62,7 +62,7 @@ export function addPlanCommand(program: Command): void {
       realNumber(0, 10),
       DEFAULT_TOLERANCE_DECADES,
     )
-    .option('--status', 'print how far the shards of a plan are, then stop')
+    .option('--status', 'print the progress of a plan’s shards and exit')
     .addOption(
       new Option(
         '--emit <system>',
