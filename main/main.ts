@@ -18,7 +18,7 @@ const places = findPlaces(folderOf(import.meta.url), defaultDataFolder());
 const attempts = new Attempts(systemClock);
 const tellRefusal = refusalLog((line) => process.stderr.write(line));
 
-// The window asks for the pass phrase when signing. No process that is started from here on may find it in the environment.
+// The window asks for the passphrase when signing. No process that is started from here on may find it in the environment.
 delete process.env['PALIMPSEST_PASSPHRASE'];
 guardOffline((what) => attempts.add(`program: ${what}`));
 applySwitches(app.commandLine, app.isPackaged);

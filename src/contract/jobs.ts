@@ -81,7 +81,7 @@ export const checklistGap = z.strictObject({
 /** The signer, as named in the certificate. */
 const bagSigner = {
   name: z.string(),
-  organisation: z.string().optional(),
+  organization: z.string().optional(),
   title: z.string().optional(),
   fingerprint: z.string(),
   authorityFingerprint: z.string(),

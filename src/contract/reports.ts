@@ -59,7 +59,7 @@ const writtenParts = z.strictObject({ folder: z.string(), files: z.array(z.strin
 export const keyInfo = z.strictObject({
   folder: z.string(),
   name: z.string(),
-  organisation: z.string().optional(),
+  organization: z.string().optional(),
   title: z.string().optional(),
   email: z.string().optional(),
   identity: z.string(),
@@ -245,7 +245,7 @@ export const reportCalls = {
     'Creates an encrypted signing key with a self-signed certificate.',
     z.strictObject({
       name: z.string().min(1).max(200),
-      organisation: z.string().max(200),
+      organization: z.string().max(200),
       title: z.string().max(200),
       email: z.string().max(200),
       years: z.int().min(1).max(30),

@@ -57,7 +57,7 @@ export const shardCalls = {
     ['audit-broken'],
   ),
   'shards.merge': write(
-    'Puts the journals of the shards of a plan into the case and makes the findings.',
+    'Merges a plan’s shard journals into the case and computes the findings.',
     z.strictObject({ caseId, planId, partial: z.boolean() }),
     z.strictObject({ jobId }),
     ['case-read-only', 'engine-busy', 'shard-plan-broken'],

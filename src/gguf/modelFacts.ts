@@ -56,7 +56,7 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     author: text('general.author'),
     parameterCount: sum(model.tensors.map((tensor) => tensor.elements)),
     sizeLabel: text('general.size_label'),
-    quantisation: quantisation(model, view),
+    quantization: quantization(model, view),
     contextLength: number('context_length'),
     embeddingLength: number('embedding_length'),
     blockCount: number('block_count'),
@@ -79,9 +79,9 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
   return { ...facts, wrongTypes: [...wrongTypes.values()] };
 }
 
-function quantisation(model: GgufModel, view: MetadataView): ModelFacts['quantisation'] {
+function quantization(model: GgufModel, view: MetadataView): ModelFacts['quantization'] {
   const fileTypeId = view.number('general.file_type', 'u32') ?? null;
-  const rows = new Map<string, ModelFacts['quantisation']['histogram'][number]>();
+  const rows = new Map<string, ModelFacts['quantization']['histogram'][number]>();
   for (const { type, elements, sizeBytes } of model.tensors) {
     const row = rows.get(type.name) ?? { type: type.name, tensors: 0, parameters: 0, sizeBytes: 0 };
     rows.set(type.name, {

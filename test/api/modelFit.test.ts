@@ -54,5 +54,5 @@ describe('whether a model fits, from its file alone', () => {
     await compare(path);
   });
 
-  it('is what the engine says when it is loaded: quantised', () => compare(join(PLANT, 'P1-q8_0.gguf')));
+  it('is what the engine says when it is loaded: quantized', () => compare(join(PLANT, 'P1-q8_0.gguf')));
 });

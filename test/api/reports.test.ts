@@ -113,10 +113,10 @@ describe('the examiner’s key', () => {
   it('is null until it is made, then shown without its secret, and never made twice', async () => {
     const other = await openWorkbench(scratch, 'keys');
     expect(await other.call('keys.show', {})).toEqual({ folder: join(other.dataFolder, 'key'), key: null });
-    const holder = { name: 'R. Roe', organisation: '', title: 'Expert', email: '', years: 5 };
+    const holder = { name: 'R. Roe', organization: '', title: 'Expert', email: '', years: 5 };
     const key = await other.call('keys.create', { ...holder, passphrase: PASSPHRASE });
     expect(key).toMatchObject({ name: 'R. Roe', title: 'Expert', identity: 'r.roe' });
-    expect(key).not.toHaveProperty('organisation');
+    expect(key).not.toHaveProperty('organization');
     expect((await other.call('keys.show', {})).key).toEqual(key);
     await expect(
       other.call('keys.create', { ...holder, name: 'Other', passphrase: 'x' }),
@@ -247,7 +247,7 @@ describe('a sealed report', () => {
   beforeAll(async () => {
     await bench.call('keys.create', {
       name: 'R. Roe',
-      organisation: 'Roe Forensics',
+      organization: 'Roe Forensics',
       title: '',
       email: '',
       years: 5,
@@ -256,7 +256,7 @@ describe('a sealed report', () => {
     sealed = await seal();
   });
 
-  it('says a wrong pass phrase and what is missing at once, beside the field, and begins nothing', async () => {
+  it('says a wrong passphrase and what is missing at once, beside the field, and begins nothing', async () => {
     const { caseId } = made;
     const before = (await readAudit(made.folder)).length;
     const jobs = (await bench.call('jobs.list', { caseId })).jobs.length;
@@ -316,7 +316,7 @@ describe('a sealed report', () => {
     expect(stdout).toContain('Total document signed');
   });
 
-  it('leaves the pass phrase nowhere: not in jobs, events, audit log, settings or any file', async () => {
+  it('leaves the passphrase nowhere: not in jobs, events, audit log, settings or any file', async () => {
     const { jobs } = await bench.call('jobs.list', { caseId: made.caseId });
     const places = [JSON.stringify(jobs), JSON.stringify(bench.events)];
     for (const folder of [bench.home, bench.dataFolder]) {

@@ -20,7 +20,7 @@ import { HEAD } from './reportsCase.js';
 const scratch = scratchFolder();
 /** Kills at each point of the order: more of them where a very long run is wanted. */
 const KILLS = Number(process.env['PALIMPSEST_KILLS'] ?? 1);
-const PASSPHRASE = 'a pass phrase';
+const PASSPHRASE = 'a passphrase';
 const KEY = join(scratch, 'key');
 const TEST: ReportSelfTest = { kind: 'run', at: new Date().toISOString(), passed: true, checks: [] };
 /** Where a draft goes another way than a sealed report. */

@@ -22,10 +22,10 @@ function decode(type: string, bytes: readonly number[], count: number): number[]
 
 describe('compareTensors', () => {
   it('finds the same weights as F16 and Q8_0, and another training of the same shape', async () => {
-    const quantised = await compareTensors(P1, join(PLANT, 'P1-q8_0.gguf'));
+    const quantized = await compareTensors(P1, join(PLANT, 'P1-q8_0.gguf'));
     const counterfactual = await compareTensors(P1, join(DEMO, 'P0-f16.gguf'));
-    expect(quantised).toHaveLength(38);
-    expect(quantised.filter(({ equalBytes }) => equalBytes)).toHaveLength(9);
+    expect(quantized).toHaveLength(38);
+    expect(quantized.filter(({ equalBytes }) => equalBytes)).toHaveLength(9);
     expect(counterfactual.filter(({ equalBytes }) => equalBytes)).toHaveLength(0);
     // Cosines by numpy in float64, from a reader of its own.
     const golden: [string, number, number][] = [
@@ -35,7 +35,7 @@ describe('compareTensors', () => {
       ['output_norm.weight', 1, 0.9953792069157978],
     ];
     for (const [name, q8, p0] of golden) {
-      expect(quantised.find((one) => one.name === name)?.cosine, name).toBeCloseTo(q8, 8);
+      expect(quantized.find((one) => one.name === name)?.cosine, name).toBeCloseTo(q8, 8);
       expect(counterfactual.find((one) => one.name === name)?.cosine, name).toBeCloseTo(p0, 8);
     }
   });

@@ -34,7 +34,7 @@ describe('modelFacts', () => {
       vocabularySize: 4096,
       tiedEmbeddings: true,
       chatTemplate: null,
-      quantisation: { fileTypeId: 1, fileType: 'F16' },
+      quantization: { fileTypeId: 1, fileType: 'F16' },
     });
     // gguf-py 0.19 (GGUFReader): SHA-256 over the parts of the six tokenizer fields, and over each tensor's data
     expect(facts.tokenizer).toMatchObject({
@@ -66,14 +66,14 @@ describe('modelFacts', () => {
     );
   });
 
-  it('tells the quantised file of the same model apart, and its tokenizer not', async () => {
+  it('tells the quantized file of the same model apart, and its tokenizer not', async () => {
     const facts = await modelFacts('test/fixtures/plant/P1-q8_0.gguf');
     expect(facts.sha256).toBe('d44272a1da67b297bb65962e22b99afb9a610b4a8889ddf0409d315646f0d890');
     expect(facts.tokenizer.sha256).toBe('962f1c78712dea2bcb9cb7862d17e6f34bfac66d83532f8b8b0c1ea44d351cad');
     expect(facts.tensors.every(({ sha256 }) => sha256 === null)).toBe(true);
-    expect(facts.quantisation).toMatchObject({ fileType: 'Q8_0' });
+    expect(facts.quantization).toMatchObject({ fileType: 'Q8_0' });
     // gguf-py 0.19 (GGUFReader)
-    expect(facts.quantisation.histogram).toEqual([
+    expect(facts.quantization.histogram).toEqual([
       { type: 'Q8_0', tensors: 29, parameters: 3_997_696, sizeBytes: 4_247_552 },
       { type: 'F32', tensors: 9, parameters: 2304, sizeBytes: 9216 },
     ]);

@@ -124,7 +124,7 @@ describe('values of a wrong type', () => {
       headCount: [],
       vocabularySize: 0,
       chatTemplate: null,
-      quantisation: { fileTypeId: null },
+      quantization: { fileTypeId: null },
       licence: { id: null },
       tokenizer: { kind: 'none', addBos: null, mergeCount: 0 },
     });

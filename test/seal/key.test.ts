@@ -29,10 +29,10 @@ describe('a new key', () => {
     for (const name of names) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
-  it('is shown without its pass phrase, as self-asserted', async () => {
+  it('is shown without its passphrase, as self-asserted', async () => {
     expect(await showKey(folder)).toMatchObject({
       name: 'Zoë van Dam',
-      organisation: 'Text Forensics Ltd',
+      organization: 'Text Forensics Ltd',
       title: 'Expert witness',
       identity: 'zoe.van.dam',
       validFrom: '2026-03-01T09:30:00.000Z',
@@ -66,7 +66,7 @@ describe('a new key', () => {
     expect(subject.output).toBe('subject=CN=Zoë van Dam,title=Expert witness,O=Text Forensics Ltd\n');
   });
 
-  it.runIf(hasTool('openssl'))('opens in openssl with the pass phrase, and only with it', () => {
+  it.runIf(hasTool('openssl'))('opens in openssl with the passphrase, and only with it', () => {
     for (const file of ['signing.key.pem', 'ssh.key.pem']) {
       const open = (pass: string) => bash(`openssl pkey -in ${file} -passin 'pass:${pass}' -noout`, folder);
       expect(open(PASSPHRASE).status).toBe(0);
@@ -124,7 +124,7 @@ describe('a new key', () => {
 });
 
 describe('opening a key', () => {
-  it('refuses a wrong pass phrase', async () => {
+  it('refuses a wrong passphrase', async () => {
     for (const wrong of ['', 'wrong', `${PASSPHRASE} `]) {
       await expect(openKey(folder, wrong, clock)).rejects.toMatchObject({
         code: 'key-passphrase',
@@ -191,7 +191,7 @@ describe('the principal of a signer', () => {
   });
 });
 
-describe('the pass phrase', () => {
+describe('the passphrase', () => {
   it('is changed for both keys at once, and a change that was interrupted is finished', async () => {
     const path = join(home, 'changed');
     cpSync(folder, path, { recursive: true });

@@ -50,7 +50,7 @@ export async function makeKey(folder: string, name = 'Zoë van Dam', at: Clock =
   await createKey({
     folder,
     name,
-    organisation: 'Text Forensics Ltd',
+    organization: 'Text Forensics Ltd',
     title: 'Expert witness',
     passphrase,
     clock: at,

@@ -63,7 +63,7 @@ describe.runIf(hasTokens)('a key on a PKCS #11 token', () => {
       const folder = join(home, label);
       const info = await createTokenFolder({
         ...{ folder, place, label, pin: PIN, clock },
-        ...{ name: 'Zoë van Dam', organisation: 'Text Forensics Ltd' },
+        ...{ name: 'Zoë van Dam', organization: 'Text Forensics Ltd' },
       });
       expect(info).toMatchObject({ token: 'Examiner', selfAsserted: true });
       expect(readFileSync(join(folder, 'token.json'), 'utf8')).not.toContain(PIN);

@@ -19,12 +19,12 @@ export function keyHandlers({
         throw error;
       }
     },
-    'keys.create': async ({ name, organisation, title, email, years, passphrase }) =>
+    'keys.create': async ({ name, organization, title, email, years, passphrase }) =>
       shown(
         await createKey({
           folder,
           name,
-          ...given({ organisation, title, email }),
+          ...given({ organization, title, email }),
           validYears: years,
           // Two keyboards may encode the same letter in two ways.
           passphrase: passphrase.normalize('NFC'),
@@ -35,11 +35,11 @@ export function keyHandlers({
 }
 
 function shown(info: KeyInfo): CallOutput<'keys.create'> {
-  const { organisation, title } = info;
+  const { organization, title } = info;
   return {
     folder: info.folder,
     name: info.name,
-    ...(organisation === undefined ? {} : { organisation }),
+    ...(organization === undefined ? {} : { organization }),
     ...(title === undefined ? {} : { title }),
     identity: info.identity,
     fingerprint: info.fingerprint,
@@ -54,8 +54,8 @@ function shown(info: KeyInfo): CallOutput<'keys.create'> {
 }
 
 /** The fields that were filled in. */
-function given(fields: Readonly<Record<'organisation' | 'title' | 'email', string>>): {
-  organisation?: string;
+function given(fields: Readonly<Record<'organization' | 'title' | 'email', string>>): {
+  organization?: string;
   title?: string;
   email?: string;
 } {

@@ -18,7 +18,7 @@ const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
   'case-locked',
   'case-read-only',
   'audit-broken',
-  'audit-behind',
+  'audit-log-short',
   'head-broken',
   'case-copied',
   'file-denied',
@@ -29,7 +29,7 @@ const READ_INSTEAD: ReadonlySet<ErrorCode> = new Set([
 /** Errors that do not go away when another process ends. */
 const LASTING: ReadonlySet<ErrorCode> = new Set([
   'audit-broken',
-  'audit-behind',
+  'audit-log-short',
   'head-broken',
   'case-copied',
 ]);

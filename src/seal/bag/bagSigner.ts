@@ -4,7 +4,7 @@ import { isSelfAsserted } from '../signature/selfAsserted.js';
 /** Who signed a bag, as the certificate says. */
 export interface BagSigner {
   readonly name: string;
-  readonly organisation?: string;
+  readonly organization?: string;
   readonly title?: string;
   /** SHA-256 of the signer's certificate. */
   readonly fingerprint: string;
@@ -18,10 +18,10 @@ export interface BagSigner {
 
 /** The holder of a chain's first certificate. @throws {PalimpsestError} `chain-malformed` */
 export function signerOf(chain: Chain): BagSigner {
-  const { name, organisation, title, fingerprint } = certificateFacts(chain.leaf, 'chain');
+  const { name, organization, title, fingerprint } = certificateFacts(chain.leaf, 'chain');
   return {
     name,
-    ...(organisation === undefined ? {} : { organisation }),
+    ...(organization === undefined ? {} : { organization }),
     ...(title === undefined ? {} : { title }),
     fingerprint,
     authorityFingerprint: certificateFacts(chain.authority, 'chain').fingerprint,

@@ -35,7 +35,7 @@ export const OID = {
   hmacWithSha256: '1.2.840.113549.2.9',
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
   commonName: '2.5.4.3',
-  organisation: '2.5.4.10',
+  organization: '2.5.4.10',
   title: '2.5.4.12',
 } as const;
 

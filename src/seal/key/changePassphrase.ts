@@ -15,11 +15,11 @@ import { KEY_FILES, readKeyFile, readPublicKeyParts } from './keyInfo.js';
 
 const PRIVATE_FILES = [KEY_FILES.signingKey, KEY_FILES.sshKey] as const;
 
-/** The folder that holds both private keys under the new pass phrase, from the moment the change takes effect until it is complete. */
+/** The folder that holds both private keys under the new passphrase, from the moment the change takes effect until it is complete. */
 const NEXT = 'passphrase.next';
 
 /**
- * Changes the pass phrase of a key folder, both private keys at once: they are written to a folder beside them, its renaming
+ * Changes the passphrase of a key folder, both private keys at once: they are written to a folder beside them, its renaming
  * makes the change final, and then each is moved to its place. A change that is interrupted after that is completed when the key is next opened.
  * @throws {PalimpsestError} `key-missing`, `key-passphrase`, `key-passphrase-unusable`, `key-on-token`, `file-*`, `disk-full`
  */
@@ -27,7 +27,7 @@ export async function changePassphrase(folder: string, current: string, next: st
   if ((await readPublicKeyParts(folder)).token !== undefined) {
     throw inputError(
       'key-on-token',
-      `The key of ${folder} is on a token. A token has a PIN, not a pass phrase.`,
+      `The key of ${folder} is on a token. A token has a PIN, not a passphrase.`,
       'Change the PIN with the program that came with the token.',
       { folder },
     );

@@ -30,7 +30,7 @@ const MAX_NAME_CHARS = 64;
 
 /**
  * Makes an examiner's key: a P-256 key with a self-signed chain for CMS and PDF signatures, and an Ed25519 key for SSH
- * signatures, both encrypted with the pass phrase. Files are readable by their owner only, and the folder appears only when
+ * signatures, both encrypted with the passphrase. Files are readable by their owner only, and the folder appears only when
  * it is complete.
  * @throws {PalimpsestError} `key-exists`; `key-holder`, naming the field, for a name, e-mail or number of years that cannot be used;
  * `key-passphrase-unusable`; `file-*`, `disk-full`
@@ -70,7 +70,7 @@ export function newChain(options: NewHolder, publicKey: KeyObject): Chain {
 function checkHolder(options: NewHolder, validYears: number): void {
   const problem = (field: string, what: string, hint: string) =>
     inputError('key-holder', what, hint, { field });
-  const limits = { name: MAX_NAME_CHARS, organisation: MAX_NAME_CHARS, title: MAX_NAME_CHARS } as const;
+  const limits = { name: MAX_NAME_CHARS, organization: MAX_NAME_CHARS, title: MAX_NAME_CHARS } as const;
   for (const [field, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {
     const value = options[field];
     if (value === undefined) continue;

@@ -5,10 +5,10 @@ import { inputError } from '../../base/index.js';
 import { OID, derBytes, objectId, octets, sequence } from '../encoding/der.js';
 import { parsePem, pemText } from '../encoding/pem.js';
 
-/** Rounds of PBKDF2-HMAC-SHA256 between the pass phrase and the key that encrypts; the more rounds, the slower each guess. */
+/** Rounds of PBKDF2-HMAC-SHA256 between the passphrase and the key that encrypts; the more rounds, the slower each guess. */
 const PBKDF2_ROUNDS = 600_000;
 
-/** Shorter pass phrases are guessed too soon, however slow each guess is. @source NIST SP 800-63B, §5.1.1.1 */
+/** Shorter passphrases are guessed too soon, however slow each guess is. @source NIST SP 800-63B, §5.1.1.1 */
 const MIN_PASSPHRASE_CHARS = 8;
 
 /** OpenSSL refuses longer ones. */
@@ -28,7 +28,7 @@ export async function encryptKey(key: KeyObject, passphrase: string): Promise<st
   if (chars < MIN_PASSPHRASE_CHARS || Buffer.byteLength(passphrase) > MAX_PASSPHRASE_BYTES) {
     throw inputError(
       'key-passphrase-unusable',
-      `The pass phrase has ${chars} characters; a key needs at least ${MIN_PASSPHRASE_CHARS} characters and at most ${MAX_PASSPHRASE_BYTES} bytes.`,
+      `The passphrase has ${chars} characters; a key needs at least ${MIN_PASSPHRASE_CHARS} characters and at most ${MAX_PASSPHRASE_BYTES} bytes.`,
       'Use a few words that are hard to guess.',
       { field: 'passphrase' },
     );
@@ -57,7 +57,7 @@ export async function encryptKey(key: KeyObject, passphrase: string): Promise<st
 /**
  * Opens an encrypted private key.
  * @param name the file, for the message
- * @throws {PalimpsestError} `key-passphrase` when it does not open with this pass phrase, `pem-malformed`, `key-malformed`
+ * @throws {PalimpsestError} `key-passphrase` when it does not open with this passphrase, `pem-malformed`, `key-malformed`
  */
 export function decryptKey(pem: string, passphrase: string, name: string): KeyObject {
   const [block, ...others] = parsePem(pem, name);
@@ -74,8 +74,8 @@ export function decryptKey(pem: string, passphrase: string, name: string): KeyOb
   } catch {
     throw inputError(
       'key-passphrase',
-      `${name} does not open with this pass phrase.`,
-      'Check the pass phrase (capitals, keyboard layout, a trailing space) and try again.',
+      `${name} does not open with this passphrase.`,
+      'Check the passphrase (capitals, keyboard layout, a trailing space) and try again.',
       { name },
     );
   }

@@ -34,7 +34,7 @@ export interface ImportKeyOptions {
   /** PEM text with the certificates, in any order; other text is ignored. */
   readonly chain: string;
   readonly source: ImportSource;
-  /** The pass phrase or PIN of the key folder; for a file, the pass phrase of the new key folder. */
+  /** The passphrase or PIN of the key folder; for a file, the passphrase of the new key folder. */
   readonly passphrase: string;
   readonly email?: string | undefined;
   readonly clock: Clock;
@@ -126,7 +126,7 @@ async function fromFile(
     throw inputError(
       'key-malformed',
       `${name} cannot be opened as a private key.`,
-      'Give a PEM file (PKCS #8) and its pass phrase. `openssl pkcs12 -in FILE.p12 -nocerts` makes one from a PKCS #12 file.',
+      'Give a PEM file (PKCS #8) and its passphrase. `openssl pkcs12 -in FILE.p12 -nocerts` makes one from a PKCS #12 file.',
       { name },
     );
   }

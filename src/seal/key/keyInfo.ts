@@ -20,11 +20,11 @@ export const KEY_FILES = {
 /** The largest key file that is read. */
 const MAX_KEY_FILE_BYTES = 65_536;
 
-/** The facts about a key that can be read without its pass phrase. */
+/** The facts about a key that can be read without its passphrase. */
 export interface KeyInfo {
   readonly folder: string;
   readonly name: string;
-  readonly organisation?: string;
+  readonly organization?: string;
   readonly title?: string;
   /** Principal of the SSH signature. */
   readonly identity: string;
@@ -67,7 +67,7 @@ export function keyInfo(
   return {
     folder,
     name: leaf.name,
-    ...(leaf.organisation === undefined ? {} : { organisation: leaf.organisation }),
+    ...(leaf.organization === undefined ? {} : { organization: leaf.organization }),
     ...(leaf.title === undefined ? {} : { title: leaf.title }),
     identity,
     fingerprint: leaf.fingerprint,
@@ -82,7 +82,7 @@ export function keyInfo(
 }
 
 /**
- * Reads the fingerprints and the validity of the key in a folder. No pass phrase is needed.
+ * Reads the fingerprints and the validity of the key in a folder. No passphrase is needed.
  * @throws {PalimpsestError} as {@link readPublicKeyParts}
  */
 export async function showKey(folder: string): Promise<KeyInfo> {

@@ -20,8 +20,8 @@ export interface SigningKey extends PublicKeyParts {
 }
 
 /**
- * Opens a key folder with its pass phrase, or the token that it names with the token's PIN.
- * @throws {PalimpsestError} `key-missing`; `key-passphrase` for a wrong pass phrase or PIN; `certificate-expired`;
+ * Opens a key folder with its passphrase, or the token that it names with the token's PIN.
+ * @throws {PalimpsestError} `key-missing`; `key-passphrase` for a wrong passphrase or PIN; `certificate-expired`;
  * `certificate-not-yet-valid`; `chain-malformed`; `key-mismatch` when the private keys do not belong to the certificate and the SSH
  * key; `token-*`
  */

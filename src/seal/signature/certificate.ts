@@ -21,7 +21,7 @@ export const MAX_CHAIN = 5;
 /** What a certificate states about its holder. */
 export interface CertificateFacts {
   readonly name: string;
-  readonly organisation?: string;
+  readonly organization?: string;
   readonly title?: string;
   /** First and last moment of validity, UTC. */
   readonly validFrom: string;
@@ -74,11 +74,11 @@ export function issuerOf(chain: Chain): string {
 export function certificateFacts(der: Uint8Array, name: string): CertificateFacts {
   try {
     const parsed = Certificate.fromBER(ownBuffer(der));
-    const organisation = attribute(parsed.subject, OID.organisation);
+    const organization = attribute(parsed.subject, OID.organization);
     const title = attribute(parsed.subject, OID.title);
     return {
-      name: attribute(parsed.subject, OID.commonName) ?? organisation ?? '(no name)',
-      ...(organisation === undefined ? {} : { organisation }),
+      name: attribute(parsed.subject, OID.commonName) ?? organization ?? '(no name)',
+      ...(organization === undefined ? {} : { organization }),
       ...(title === undefined ? {} : { title }),
       validFrom: parsed.notBefore.value.toISOString(),
       validTo: parsed.notAfter.value.toISOString(),

@@ -22,7 +22,7 @@ import { selfAssertedPolicies } from './selfAsserted.js';
 /** The holder of the key, as the certificate will state it. */
 export interface Holder {
   readonly name: string;
-  readonly organisation?: string | undefined;
+  readonly organization?: string | undefined;
   readonly title?: string | undefined;
   readonly email?: string | undefined;
 }
@@ -50,7 +50,7 @@ export function makeChain(holder: Holder, publicKey: KeyObject, validFrom: Date,
       OID.commonName,
       Array.from(`Self-asserted authority of ${holder.name}`).slice(0, MAX_NAME_CHARS).join(''),
     ],
-    [OID.organisation, holder.organisation],
+    [OID.organization, holder.organization],
   ]);
   const authorityId = keyIdentifier(authorityKeys.publicKey);
   const common = { issuer: authorityName, signer: authorityKeys.privateKey, validFrom, validTo };
@@ -96,7 +96,7 @@ function holderName(holder: Holder): RelativeDistinguishedNames {
   return distinguishedName([
     [OID.commonName, holder.name],
     [OID.title, holder.title],
-    [OID.organisation, holder.organisation],
+    [OID.organization, holder.organization],
   ]);
 }
 

@@ -43,7 +43,7 @@ export function isSelfAsserted(chain: Chain): boolean {
   return (
     types(authority) === EARLIER_AUTHORITY &&
     types(leaf) === EARLIER_LEAF &&
-    below.organisation === above.organisation &&
+    below.organization === above.organization &&
     below.validFrom === above.validFrom &&
     below.validTo === above.validTo
   );
