@@ -108,7 +108,7 @@ function scoresTheKnown(model: (typeof MODELS)[number]): void {
       const hits = windows.filter(({ sumLogProbPolicy: p }) => p !== null && p >= Math.log(1e-3));
       return Number((hits.length / windows.length).toFixed(2));
     });
-    // In R16 it is one window of 54, whose probability the quantised weights move below .001.
+    // In R16 it is one window of 54, whose probability the quantized weights move below .001.
     expect(shares).toEqual([1, 0.98, model.name === 'P1 F16' ? 0.02 : 0, 0, 0, 0, 0, 0]);
   });
 

@@ -46,8 +46,8 @@ export function LeadPart({
           {at !== null && (
             <div>
               <dd className="answer-moved">
-                Numbers at the line and the budget that you set below. The sentence states the result at those
-                that were fixed before the run.
+                These numbers use the threshold and the number of tries set below. The sentence gives the
+                result at the settings that were fixed before the run.
               </dd>
             </div>
           )}

@@ -81,7 +81,8 @@ export function CaseRecords({
             '“Check everything” also covers bulk data and the files of earlier reports.'
           ) : (
             <>
-              Bulk data and earlier reports included: checked <UtcTime iso={everything.checkedAt} />.
+              Also checked: bulk data and earlier reports (<UtcTime iso={everything.checkedAt} />
+              ).
             </>
           )}
         </p>

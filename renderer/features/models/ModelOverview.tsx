@@ -13,7 +13,7 @@ import {
 import { countWords } from './countWords.js';
 import { EvidenceHash } from '../evidence/index.js';
 import { ForeignText } from './ForeignText.js';
-import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
+import { bitsPerWeight, quantizationWords } from './quantizationWords.js';
 
 export type ModelOverviewProps = CallOutput<'model.show'> & {
   readonly caseId: string;
@@ -108,8 +108,8 @@ export function ModelOverview({
 }
 
 function modelItems(facts: ModelFacts): KeyValue[] {
-  const { quantisation, tokenizer } = facts;
-  const bits = bitsPerWeight(quantisation.histogram);
+  const { quantization, tokenizer } = facts;
+  const bits = bitsPerWeight(quantization.histogram);
   return [
     ...(facts.kind === undefined || facts.kind === 'language-model'
       ? []
@@ -145,8 +145,8 @@ function modelItems(facts: ModelFacts): KeyValue[] {
     {
       key: 'Quantization',
       term: 'quantization',
-      value: <HostileText text={quantisation.fileType ?? fileTypeWords(quantisation.fileTypeId)} />,
-      note: `${quantisationWords(quantisation)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits per weight.`}`,
+      value: <HostileText text={quantization.fileType ?? fileTypeWords(quantization.fileTypeId)} />,
+      note: `${quantizationWords(quantization)}${bits === undefined ? '' : ` ${bits.toFixed(2)} bits per weight.`}`,
     },
     {
       key: 'Context',

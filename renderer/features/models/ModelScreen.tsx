@@ -19,7 +19,7 @@ import { FitView } from './FitView.js';
 import { MetadataTable } from './MetadataTable.js';
 import { ModelOverview } from './ModelOverview.js';
 import { OriginView } from './origin/OriginView.js';
-import { QuantisationView } from './QuantisationView.js';
+import { QuantizationView } from './QuantizationView.js';
 import { TensorTable } from './TensorTable.js';
 import { TokenizerTryOut } from './TokenizerTryOut.js';
 
@@ -31,7 +31,7 @@ export interface ModelScreenProps {
 const TABS = [
   'overview',
   'tensors',
-  'quantisation',
+  'quantization',
   'template',
   'metadata',
   'tokenizer',
@@ -103,7 +103,7 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
         items={[
           { id: 'overview', title: 'Overview', content: <ModelOverview {...ids} {...model.data} /> },
           { id: 'tensors', title: 'Tensors', content: <TensorTable tensors={facts.tensors} /> },
-          { id: 'quantisation', title: 'Quantization', content: <QuantisationView facts={facts} /> },
+          { id: 'quantization', title: 'Quantization', content: <QuantizationView facts={facts} /> },
           { id: 'template', title: 'Chat template', content: <ChatTemplate template={facts.chatTemplate} /> },
           { id: 'metadata', title: 'Metadata', content: <MetadataTable facts={facts} /> },
           ...(hasTokenizer(facts)

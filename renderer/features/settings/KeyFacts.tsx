@@ -14,7 +14,7 @@ export function KeyFacts({
           key: 'Holder',
           value: (
             <HostileText
-              text={[keyInfo.name, keyInfo.title, keyInfo.organisation]
+              text={[keyInfo.name, keyInfo.title, keyInfo.organization]
                 .filter((part) => part !== undefined && part !== '')
                 .join(', ')}
             />

@@ -13,7 +13,7 @@ import {
   useFocusInvalid,
 } from '../../components/index.js';
 
-const EMPTY = { name: '', organisation: '', title: '', email: '', years: 3, passphrase: '', again: '' };
+const EMPTY = { name: '', organization: '', title: '', email: '', years: 3, passphrase: '', again: '' };
 
 /** Creates the examiner’s key, by default for the examiner of the last case. Typed text stays when the key is refused. */
 export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.Element {
@@ -25,7 +25,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
     ...EMPTY,
     name: examiner?.examiner ?? '',
     title: examiner?.examinerTitle ?? '',
-    organisation: examiner?.laboratory ?? '',
+    organization: examiner?.laboratory ?? '',
     ...typed,
   };
   const [tries, setTries] = useState(0);
@@ -44,7 +44,7 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
     // Pasting can add spaces around a name; a certificate cannot have them.
     const input = {
       name: draft.name.trim(),
-      organisation: draft.organisation.trim(),
+      organization: draft.organization.trim(),
       title: draft.title.trim(),
       email: draft.email.trim(),
       years: draft.years,
@@ -79,9 +79,9 @@ export function NewKeyForm({ folder }: { readonly folder: string }): React.JSX.E
       />
       <TextField
         label="Laboratory or firm"
-        value={draft.organisation}
-        onChange={(organisation) => set({ organisation })}
-        errorMessage={errorAt(create.error, 'organisation')}
+        value={draft.organization}
+        onChange={(organization) => set({ organization })}
+        errorMessage={errorAt(create.error, 'organization')}
       />
       <TextField
         label="Title"

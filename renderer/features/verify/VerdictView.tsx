@@ -146,7 +146,7 @@ export function VerdictView({
                     key: 'Signer',
                     value: (
                       <HostileText
-                        text={[verdict.signer.name, verdict.signer.title, verdict.signer.organisation]
+                        text={[verdict.signer.name, verdict.signer.title, verdict.signer.organization]
                           .filter((part) => part !== undefined && part !== '')
                           .join(', ')}
                       />
@@ -167,7 +167,7 @@ export function VerdictView({
               value: (
                 <>
                   <HostileText
-                    text={[reviewer.name, reviewer.title, reviewer.organisation]
+                    text={[reviewer.name, reviewer.title, reviewer.organization]
                       .filter((part) => part !== undefined && part !== '')
                       .join(', ')}
                   />{' '}

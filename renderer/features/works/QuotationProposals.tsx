@@ -61,7 +61,7 @@ export function QuotationProposals({ caseId, evidenceId }: QuotationProposalsPro
         excludes it.
       </p>
       {searched === undefined && (
-        <p>This work came after the comparison, so it was not compared. Compare again.</p>
+        <p>This work was added after the comparison. Run the comparison again to include it.</p>
       )}
       {searched?.own.map(({ title, share }) => (
         <p key={title}>

@@ -72,7 +72,10 @@ export function WorkOverview({ caseId, evidenceId, evidence, work }: WorkOvervie
             ]}
           />
         </Card>
-        <Card title="As read" subtitle="The text that people read and that is tokenized: NFC, LF line ends.">
+        <Card
+          title="As read"
+          subtitle="The text shown to readers and tokenized (Unicode NFC, LF line endings)."
+        >
           <KeyValueList
             items={[
               { key: 'Hash', value: <HashBadge digest={work.reading.sha256} /> },

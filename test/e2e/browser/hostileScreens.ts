@@ -22,8 +22,8 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
     { name: 'model', hash: at('/models/E1'), shows: 'hostile model' },
     { name: 'model: tensors', hash: at('/models/E5?tab=tensors'), shows: 'onerror=globalThis.pwned=1' },
     {
-      name: 'model: quantisation',
-      hash: at('/models/E5?tab=quantisation'),
+      name: 'model: quantization',
+      hash: at('/models/E5?tab=quantization'),
       shows: 'Storage of the weights',
     },
     { name: 'model: template', hash: at('/models/E1?tab=template'), shows: 'hostile template' },

@@ -48,7 +48,7 @@ export async function prepareSample(page: Page): Promise<PicturedCase> {
   await mark({ kind: 'continuation', askId: answer.record.askId }, 'What the other model writes', '');
   await call('keys.create', {
     name: 'Demonstration Examiner',
-    organisation: 'Palimpsest demonstration',
+    organization: 'Palimpsest demonstration',
     title: 'Examiner',
     email: '',
     years: 3,

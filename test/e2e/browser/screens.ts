@@ -26,8 +26,8 @@ export function screensOf({ caseId, reportId }: PreparedCase): readonly Screen[]
     { name: 'model', hash: at('/models/E1'), shows: 'Architecture' },
     { name: 'model: tensors', hash: at('/models/E1?tab=tensors'), shows: 'token_embd.weight' },
     {
-      name: 'model: quantisation',
-      hash: at('/models/E1?tab=quantisation'),
+      name: 'model: quantization',
+      hash: at('/models/E1?tab=quantization'),
       shows: 'Storage of the weights',
     },
     { name: 'model: template', hash: at('/models/E1?tab=template'), shows: 'No chat template' },

@@ -75,7 +75,7 @@ describe('ConfirmDialog', () => {
         onConfirm={() => {
           tries += 1;
           if (tries === 1)
-            throw inputError('key-passphrase', 'The pass phrase does not open it.', 'Check capitals.');
+            throw inputError('key-passphrase', 'The passphrase does not open it.', 'Check capitals.');
         }}
       >
         It cannot be changed.
@@ -85,7 +85,7 @@ describe('ConfirmDialog', () => {
     expect(screen.getByRole('alertdialog', { name: 'Seal?' }).textContent).toContain('It cannot be changed.');
     await userEvent.click(screen.getByRole('button', { name: 'Seal' }));
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('The pass phrase does not open it.');
+    expect(alert.textContent).toContain('The passphrase does not open it.');
     expect(alert.textContent).toContain('Check capitals.');
     expect(alert.textContent).toContain('key-passphrase');
     await userEvent.click(screen.getByRole('button', { name: 'Seal' }));

@@ -135,7 +135,7 @@ function OverlaySpecimens(): React.JSX.Element {
           onConfirm={() => {
             throw inputError(
               'key-passphrase',
-              'The pass phrase does not open this key.',
+              'The passphrase does not open this key.',
               'Check capital letters; the key file is unharmed.',
             );
           }}

@@ -110,7 +110,7 @@ describeInBrowser('the gallery in Chromium', () => {
     await expect.poll(focused).toBe('Cancel');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The pass phrase does not open this key.').waitFor();
+    await page.getByRole('alert').getByText('The passphrase does not open this key.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(focused).toBe('ConfirmDialog that fails');
   });

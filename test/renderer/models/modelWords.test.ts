@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countWords } from '../../../renderer/features/models/countWords.js';
-import { bitsPerWeight, quantisationWords } from '../../../renderer/features/models/quantisationWords.js';
+import { bitsPerWeight, quantizationWords } from '../../../renderer/features/models/quantizationWords.js';
 import { formatShape, matchesTensor } from '../../../renderer/features/models/tensorText.js';
 
 const bar = (type: string, parameters: number, sizeBytes: number) => ({
@@ -10,17 +10,17 @@ const bar = (type: string, parameters: number, sizeBytes: number) => ({
   sizeBytes,
 });
 
-describe('quantisationWords', () => {
-  it('says that a file of floating-point numbers is not quantised', () => {
+describe('quantizationWords', () => {
+  it('says that a file of floating-point numbers is not quantized', () => {
     const histogram = [bar('F16', 1_000_000, 2_000_000), bar('F32', 1000, 4000)];
-    expect(quantisationWords({ fileTypeId: 1, fileType: 'F16', histogram })).toBe(
+    expect(quantizationWords({ fileTypeId: 1, fileType: 'F16', histogram })).toBe(
       'Not quantized: 99.8% of the bytes are 16-bit floating-point numbers.',
     );
   });
 
   it('says how much room a weight has, and that another file is another model', () => {
     const histogram = [bar('Q4_K', 800, 450), bar('F32', 100, 400)];
-    const words = quantisationWords({ fileTypeId: 15, fileType: 'Q4_K_M', histogram });
+    const words = quantizationWords({ fileTypeId: 15, fileType: 'Q4_K_M', histogram });
     // 850 bytes for 900 weights.
     expect(words).toContain('7.6 bits on average');
     expect(words).toContain('52.9% of the bytes are Q4_K');
@@ -28,7 +28,7 @@ describe('quantisationWords', () => {
   });
 
   it('says so when there are no weights', () => {
-    expect(quantisationWords({ fileTypeId: null, fileType: null, histogram: [] })).toBe(
+    expect(quantizationWords({ fileTypeId: null, fileType: null, histogram: [] })).toBe(
       'The file contains no weights.',
     );
     expect(bitsPerWeight([])).toBeUndefined();

@@ -20,7 +20,7 @@ export function sampleModel(part: Partial<ModelFacts> = {}): CallOutput<'model.s
       author: null,
       parameterCount: 1_001_000,
       sizeLabel: null,
-      quantisation: {
+      quantization: {
         fileTypeId: 1,
         fileType: 'F16',
         histogram: [

@@ -412,7 +412,7 @@ describe('SealForm', () => {
     });
   });
 
-  it('seals by keyboard and shows the number large; the pass phrase is nowhere once it is sent', async () => {
+  it('seals by keyboard and shows the number large; the passphrase is nowhere once it is sent', async () => {
     const job = oneJob(sampleJob('report', { title: 'Sealed report', step: 'signing' }));
     const client = show({ ...job.handlers, 'reports.seal': () => Promise.resolve({ jobId: JOB_ID }) });
     const field = await typePhrase();
@@ -445,7 +445,7 @@ describe('SealForm', () => {
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/reports/R1`);
   });
 
-  it('shows a wrong pass phrase beside its field, keeps none of it, and takes another', async () => {
+  it('shows a wrong passphrase beside its field, keeps none of it, and takes another', async () => {
     let isRight = false;
     const client = show({
       ...oneJob(sampleJob('report', { title: 'Sealed report' })).handlers,
@@ -471,7 +471,7 @@ describe('SealForm', () => {
     expect(client.calls.filter(({ name }) => name === 'reports.seal')).toHaveLength(2);
   });
 
-  it('says elsewhere what the pass phrase did not cause, at once and later', async () => {
+  it('says elsewhere what the passphrase did not cause, at once and later', async () => {
     const job = oneJob(sampleJob('report', { title: 'Sealed report' }));
     let isComplete = false;
     const client = show({
@@ -500,7 +500,7 @@ describe('SealForm', () => {
     expect(screen.queryByText('Name it.')).toBeNull();
   });
 
-  it('makes a draft without a pass phrase', async () => {
+  it('makes a draft without a passphrase', async () => {
     const job = oneJob(sampleJob('report', { title: 'Draft of the report' }));
     const client = show({ ...job.handlers, 'reports.draft': () => Promise.resolve({ jobId: JOB_ID }) });
     (await screen.findByRole('button', { name: 'Create draft' })).focus();

@@ -68,7 +68,7 @@ describe('NewKeyForm', () => {
     await waitFor(() => expect(asked(client)).toHaveLength(1));
     expect(asked(client)[0]?.input).toEqual({
       name: 'R. Roe',
-      organisation: 'Roe Forensics',
+      organization: 'Roe Forensics',
       title: 'Expert',
       email: 'roe@example.org',
       years: 3,
@@ -78,7 +78,7 @@ describe('NewKeyForm', () => {
 
   it.each([
     ['email', /^Email/],
-    ['organisation', /^Laboratory/],
+    ['organization', /^Laboratory/],
     ['passphrase', /^Passphrase \(/],
   ] as const)(
     'shows a refused %s beside it, keeps everything, and can be sent again',

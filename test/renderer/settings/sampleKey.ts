@@ -5,7 +5,7 @@ import { HOSTILE } from '../support/sampleCase.js';
 export const SAMPLE_KEY: NonNullable<CallOutput<'keys.show'>['key']> = {
   folder: '/home/keys',
   name: HOSTILE,
-  organisation: 'Roe Forensics',
+  organization: 'Roe Forensics',
   identity: 'roe@example.org',
   fingerprint: 'a'.repeat(64),
   authorityFingerprint: 'b'.repeat(64),

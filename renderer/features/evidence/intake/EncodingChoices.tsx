@@ -22,7 +22,7 @@ export function EncodingChoices({
   return (
     <div className="stack-tight" role="group" aria-label="Encodings in which the file can be read">
       <p className="muted">
-        {`Most plausible first. Choose by the text around the first character beyond ASCII${first.line > 1 ? `, in line ${formatCount(first.line)}` : ''}. The choice is recorded as the examiner’s.`}
+        {`The most likely encodings come first. Compare the text around the first non-ASCII character${first.line > 1 ? `, in line ${formatCount(first.line)}` : ''}. Your choice is recorded.`}
       </p>
       <ul className="intake-encodings">
         {proposals.map(({ encoding, sameText, sample }) => (

@@ -28,7 +28,7 @@ export const RULE_CHOICES: readonly RuleChoice[] = [
   { rule: 'hidden-text-out', label: 'Omit hidden text', formats: ALL },
   { rule: 'comments-out', label: 'Omit comments', formats: OFFICE },
   { rule: 'note-marks-out', label: 'Omit the marks of notes in the running text', formats: ALL },
-  { rule: 'notes-in-place', label: 'Keep notes, each after the paragraph that has its mark', formats: ALL },
+  { rule: 'notes-in-place', label: 'Keep each note, placed after the paragraph that cites it', formats: ALL },
   { rule: 'running-heads-out', label: 'Omit running heads and feet', formats: ALL },
   { rule: 'page-numbers-out', label: 'Omit page numbers', formats: [...MARKUP, 'odt', 'pdf'] },
   {

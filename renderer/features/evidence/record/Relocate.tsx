@@ -38,8 +38,8 @@ export function Relocate({
     <>
       {isMissing ? (
         <Callout tone="alarm" title="The file is not where it was." action={button}>
-          If it was moved, choose it where it is now. It is hashed, and must have the hash recorded on
-          receipt. Of a model in several shards, choose any one.
+          If the file was moved, choose its new location. Its hash must match the one recorded on receipt. For
+          a split model, choose any one shard.
         </Callout>
       ) : (
         <div className="row">{button}</div>

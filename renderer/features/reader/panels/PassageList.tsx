@@ -95,7 +95,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
           </p>
           <VirtualList
             handle={list}
-            label={`${counted(listed.length, 'passage')} ${named}, most probable first; arrow keys move among them`}
+            label={`${counted(listed.length, 'passage')} ${named}, most probable first; use the arrow keys to move between them`}
             count={listed.length}
             rowRem={4.25}
             className="reader-list-rows"

@@ -230,7 +230,9 @@ function PassageFacts({
           {
             key: 'Length',
             value: `${formatCount(work.suffixTokens)} tokens after a prefix of ${formatCount(work.prefixTokens)}`,
-            ...(states.length > 1 ? { note: `the most probable of ${states.length} passages here` } : {}),
+            ...(states.length > 1
+              ? { note: `the most probable of the ${states.length} passages that contain this token` }
+              : {}),
           },
         ]}
       />

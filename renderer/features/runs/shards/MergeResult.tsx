@@ -26,8 +26,8 @@ export function MergeResult({
             )}
             {one.kind !== 'finished' &&
               (one.kind === 'none'
-                ? ' is not merged: no finished shard begins it'
-                : ` is merged in part: ${formatCount(one.unitsDone)} of ${formatCount(one.units)} units`)}
+                ? ' is not merged: no shard with its first unit is finished'
+                : ` is partly merged: ${formatCount(one.unitsDone)} of ${formatCount(one.units)} units`)}
             {one.repeatedUnits > 0 &&
               `; largest difference between machines on ${counted(one.repeatedUnits, 'repeated unit')}: ${one.largestDecades} decades`}
             .

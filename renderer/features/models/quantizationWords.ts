@@ -9,14 +9,14 @@ const FLOATS: Readonly<Record<string, string>> = {
 };
 
 /** Bits that a weight takes on average over the whole file; undefined without weights. */
-export function bitsPerWeight(histogram: ModelFacts['quantisation']['histogram']): number | undefined {
+export function bitsPerWeight(histogram: ModelFacts['quantization']['histogram']): number | undefined {
   const weights = histogram.reduce((sum, { parameters }) => sum + parameters, 0);
   const bytes = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return weights === 0 ? undefined : (bytes * 8) / weights;
 }
 
 /** How the weights are stored, in plain words: whether precision was lost, and how many bits a weight has. */
-export function quantisationWords({ histogram }: ModelFacts['quantisation']): string {
+export function quantizationWords({ histogram }: ModelFacts['quantization']): string {
   const bits = bitsPerWeight(histogram);
   const [main] = histogram;
   if (bits === undefined || main === undefined) return 'The file contains no weights.';

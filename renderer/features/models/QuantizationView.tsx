@@ -2,9 +2,9 @@ import type { ModelFacts } from '../../../src/domain/index.js';
 import { decimal, percent } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { Card, DataTable, type DataColumn } from '../../components/index.js';
-import { bitsPerWeight, quantisationWords } from './quantisationWords.js';
+import { bitsPerWeight, quantizationWords } from './quantizationWords.js';
 
-type Bar = ModelFacts['quantisation']['histogram'][number] & { readonly share: number };
+type Bar = ModelFacts['quantization']['histogram'][number] & { readonly share: number };
 
 const COLUMNS: readonly DataColumn<Bar>[] = [
   { id: 'type', title: 'Type', value: ({ type }) => type, width: 88 },
@@ -49,8 +49,8 @@ const COLUMNS: readonly DataColumn<Bar>[] = [
   },
 ];
 
-export function QuantisationView({ facts }: { readonly facts: ModelFacts }): React.JSX.Element {
-  const { histogram } = facts.quantisation;
+export function QuantizationView({ facts }: { readonly facts: ModelFacts }): React.JSX.Element {
+  const { histogram } = facts.quantization;
   const total = histogram.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const rows = histogram.map((bar) => ({ ...bar, share: total === 0 ? 0 : bar.sizeBytes / total }));
   return (
@@ -58,7 +58,7 @@ export function QuantisationView({ facts }: { readonly facts: ModelFacts }): Rea
       title="Storage of the weights"
       subtitle="A quantized model stores each weight with fewer bits than the original. The types in a file determine how much precision was lost."
     >
-      <p>{quantisationWords(facts.quantisation)}</p>
+      <p>{quantizationWords(facts.quantization)}</p>
       <DataTable
         label="Tensor types"
         columns={COLUMNS}
