@@ -21,7 +21,7 @@ export class RangeEncoder {
   #low = 0n;
   #range = WORD;
 
-  /** Writes one symbol. @throws {PalimpsestError} `coding-stretch` if it is not a range of the table */
+  /** Writes one symbol. @throws {PalimpsestError} `coding-range` if it is not a range of the table */
   encode(symbol: Stretch): void {
     requireStretch(symbol);
     const share = this.#range >> TOTAL_BITS;
@@ -79,7 +79,7 @@ export class RangeDecoder {
     return Math.min(CODING_TOTAL - 1, Number(this.#code / this.#share));
   }
 
-  /** Moves past the symbol whose range contains the point. @throws {PalimpsestError} `coding-stretch` if it does not contain it */
+  /** Moves past the symbol whose range contains the point. @throws {PalimpsestError} `coding-range` if it does not contain it */
   consume(symbol: Stretch): void {
     requireStretch(symbol);
     const point = Number(this.#code / this.#share);
@@ -132,7 +132,7 @@ function requireStretch(symbol: Stretch): void {
 function noStretch({ low, frequency }: Stretch, why: string): PalimpsestError {
   return new PalimpsestError({
     kind: 'bug',
-    code: 'coding-stretch',
+    code: 'coding-range',
     message: `The range ${low} … ${low + frequency} of a frequency table ${why}.`,
     hint: 'Encoder and decoder must ask the same engine the same questions in the same order.',
   });

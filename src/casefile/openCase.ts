@@ -36,7 +36,7 @@ export interface OpenOptions {
  * holds every head that was written down, repairs the effects of a crash, and updates an older index (the old file is kept beside
  * it). All of this goes on record.
  * @throws {PalimpsestError} `case-missing`, `case-not-a-case`, `case-newer`, `case-broken`, `case-locked`, `case-read-only`,
- * `audit-broken`, `audit-behind` naming the heads that the log does not hold, `head-broken`, `case-copied` naming the case of which it is a
+ * `audit-broken`, `audit-log-short` naming the heads that the log does not hold, `head-broken`, `case-copied` naming the case of which it is a
  * copy, `disk-full`, `file-*`
  */
 export function openCase(folder: string, options: OpenOptions): Promise<CaseFolder> {

@@ -91,7 +91,7 @@ export const modelFactsSchema = z.strictObject({
   /** Number of elements of all tensors. */
   parameterCount: count,
   sizeLabel: foreignTextSchema.nullable(),
-  quantisation: z.strictObject({
+  quantization: z.strictObject({
     /** Number of `general.file_type`. */
     fileTypeId: count.nullable(),
     /** Its name, e.g. `Q4_K_M`; null when absent or unknown. */

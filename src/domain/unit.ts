@@ -2,7 +2,7 @@
 export type UnitKind = 'share' | 'points' | 'per-thousand' | 'log10' | 'decades' | 'probability';
 
 /** What a work is counted in, so that a share of them says how much of the work was reached. */
-const OF_WORK = ['characters', 'draws', 'passages', 'places', 'stretches', 'windows', 'words'].map(shareOf);
+const OF_WORK = ['characters', 'draws', 'passages', 'places', 'windows', 'words'].map(shareOf);
 
 /** Every unit of a finding that is more than a counted noun. Any other unit is printed unchanged after its number. */
 const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([

@@ -1,5 +1,5 @@
 /**
- * The environment of an engine's process, without the pass phrase. The pass phrase is only for signing, and code from a model file that
+ * The environment of an engine's process, without the passphrase. The passphrase is only for signing, and code from a model file that
  * takes over llama.cpp must not find it.
  */
 export function engineEnvironment(): NodeJS.ProcessEnv {

@@ -31,7 +31,7 @@ export function parsed(path: string, text: string): ts.SourceFile {
     : path.endsWith('.ts')
       ? ts.ScriptKind.TS
       : ts.ScriptKind.JS;
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind);
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind);
 }
 
 /** Every string literal, template, JSX text and doc comment; names of modules are none. */
@@ -40,7 +40,7 @@ export function wordsOfCode(source: ts.SourceFile): Words[] {
   const lineOf = (at: number): number => source.getLineAndCharacterOfPosition(at).line + 1;
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    if (isText(node)) found.push({ line: lineOf(node.getStart(source)), text: node.text });
+    if (isText(node) && !isCode(node)) found.push({ line: lineOf(node.getStart(source)), text: node.text });
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -66,6 +66,17 @@ function plain(text: string): string {
     .replace(/\{@link [^}]*\}/g, '')
     .replace(/`[^`]*`/g, '')
     .replace(/ +/g, ' ');
+}
+
+/** Texts that no person reads: a member's name, a literal type, a code such as `no-control`. */
+function isCode(node: ts.Node & { readonly text: string }): boolean {
+  const { parent } = node;
+  return (
+    ts.isLiteralTypeNode(parent) ||
+    (ts.isPropertyAssignment(parent) && (parent.name === node || parent.name.getText() === 'kind')) ||
+    (ts.isCallExpression(parent) && parent.expression.getText() === 'z.literal') ||
+    /^[a-z0-9]+(-[a-z0-9]+)+$/.test(node.text)
+  );
 }
 
 function isText(

@@ -87,7 +87,7 @@ describe('comparison of models whose training text is known', () => {
     expect(find(measured, 'rates-E5/E2')).toMatchObject({ value: 1 });
   });
 
-  it('knows its own weights in another quantisation, and shows how little they move', () => {
+  it('knows its own weights in another quantization, and shows how little they move', () => {
     expect(find(measured, 'lineage-E4').count).toMatchObject({ hits: 9, total: 38 });
     expect(find(measured, 'lineage-E5').count).toMatchObject({ hits: 0, total: 38 });
     const ladder = find(measured, 'ladder-E4/E2');

@@ -73,7 +73,7 @@ describe('the head that this machine keeps of a case', () => {
     rmSync(opened.folder, { recursive: true });
     renameSync(before, opened.folder);
     await expect(openCase(opened.folder, { mode: 'write' })).rejects.toMatchObject({
-      code: 'audit-behind',
+      code: 'audit-log-short',
       exitCode: 1,
       message: like(
         /was shortened, replaced or restored: it has 1 entries, but according to this machine, entry 2/,
@@ -212,7 +212,7 @@ describe('a copy of a case', () => {
     await adopted.close();
     await (await openCase(copy, { mode: 'write' })).close();
     await expect(openCase(opened.folder, { mode: 'write' })).rejects.toMatchObject({
-      code: 'audit-behind',
+      code: 'audit-log-short',
       message: like(new RegExp(`or another copy of this case was changed in ${copy}: it has`)),
     });
     const back = await adoptCase(opened.folder, 'the laptop was lost');

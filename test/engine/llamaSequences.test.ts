@@ -24,7 +24,7 @@ describe('sequences that share a prefix', () => {
     const ids = Int32Array.from(greedy, ({ topIds }) => must(topIds[0]));
     expect(ids).toEqual(suffix);
     const exact = await scoreExactly(prefix, suffix);
-    // Another numeric class: the sum over 50 tokens differs by .004–.06 nats on a quantised model.
+    // Another numeric class: the sum over 50 tokens differs by .004–.06 nats on a quantized model.
     expect(Math.abs(sum(greedy.map(({ topLogProbs }) => must(topLogProbs[0]))) - sum(exact))).toBeLessThan(
       0.06,
     );

@@ -16,7 +16,7 @@ describe('the facts of a real model', () => {
       sha256: GOLDEN.model,
       architecture: 'llama',
       parameterCount: vocabulary * width + layers * layer + width,
-      quantisation: { fileType: 'Q4_1' },
+      quantization: { fileType: 'Q4_1' },
       contextLength: 8192,
       blockCount: layers,
       embeddingLength: width,

@@ -62,7 +62,7 @@ export function logBehind(folder: string, entries: number, anchors: readonly Anc
       ? 'was shortened, replaced or restored'
       : `was shortened, replaced or restored, or another copy of this case was changed in ${elsewhere}`;
   return verdictError(
-    'audit-behind',
+    'audit-log-short',
     `The audit log of ${folder} ${how}: it has ${entries} entries, but ${list.join('; ')}.`,
     'Continue with the case that holds these entries. To continue with this restored or copied case instead, use `palimpsest case adopt CASE --reason "…"`; every later report states the adoption.',
     { folder, entries, anchors: anchors.map((anchor) => ({ ...anchor })) },

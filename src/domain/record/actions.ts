@@ -212,7 +212,7 @@ export const ACTIONS = [
     { droppedText: text.exactOptional() },
     {},
   ),
-  open('head-stamped', 'Head of the log time-stamped', {
+  open('head-stamped', 'Audit log head time-stamped', {
     ...head.shape,
     time: utcTime,
     authority: text,
@@ -220,7 +220,7 @@ export const ACTIONS = [
     file: text.regex(HEAD_FILE),
     fileSha256: sha256,
   }),
-  open('head-signed', 'Head of the log signed', {
+  open('head-signed', 'Audit log head signed', {
     ...head.shape,
     signer: text,
     certificateSha256: text,

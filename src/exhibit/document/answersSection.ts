@@ -30,7 +30,7 @@ export function answersSection(report: Report): Block[] {
     heading(1, 'The answer in detail', 'answer-in-detail'),
     paragraph(
       say(
-        'For each model and work, this section joins all examinations of this report: whether chance explains the result, what a user would see, and what the opposing party can object. The section Results has each number with its examination.',
+        'For each model and work, this section combines all examinations in this report: whether chance explains the result, what a user would see, and what the opposing party may object to. The section Results has each number with its examination.',
       ),
     ),
     ...groups

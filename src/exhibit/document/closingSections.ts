@@ -29,7 +29,7 @@ export function boundsSection(report: Report): Block[] {
       ? [
           paragraph(
             say(
-              'What this section states about a single work covers the pairs of model and work that are printed in full.',
+              'Statements here about a single work cover only the model–work pairs that are printed in full.',
             ),
           ),
         ]

@@ -16,7 +16,7 @@ export function modelRows(
   modelId: string,
   examinations: readonly ReportExamination[],
 ): Fact[] {
-  const total = model.quantisation.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
+  const total = model.quantization.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
   const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
   const licence = [model.licence.id, model.licence.name, model.licence.link].flatMap((one) =>
     one === null ? [] : [one.text],
@@ -35,9 +35,9 @@ export function modelRows(
     {
       label: 'Quantization',
       value: [
-        ...foreign(model.quantisation.fileType ?? 'not named in the file'),
+        ...foreign(model.quantization.fileType ?? 'not named in the file'),
         say(
-          `: ${model.quantisation.histogram
+          `: ${model.quantization.histogram
             .map(
               (one) =>
                 `${one.type} ${counted(one.tensors, 'tensor')}, ${total === 0 ? '0' : percent(one.sizeBytes / total)} of bytes`,

@@ -1,13 +1,13 @@
 import { elementAt } from '../../base/index.js';
 import type { FontUse } from './pdfTheme.js';
 
-/** A stretch of text in one font, size and colour. */
+/** A run of text in one font, size and color. */
 export interface StyledRun {
   readonly text: string;
   readonly font: FontUse;
   readonly size: number;
   readonly colour: string;
-  /** Colour behind the text. */
+  /** Background color. */
   readonly wash?: string;
   /** A sign in a box: never broken inside. */
   readonly sign?: boolean;
@@ -95,7 +95,7 @@ function atoms(runs: readonly StyledRun[], measure: Measure): Atom[] {
   });
 }
 
-/** Words that touch, whatever their style, are one word; so are stretches of white space. */
+/** Words that touch, whatever their style, are one word; so is each run of white space. */
 function groups(list: readonly Atom[]): Atom[][] {
   const out: Atom[][] = [];
   for (const atom of list) {

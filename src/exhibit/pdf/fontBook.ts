@@ -35,7 +35,7 @@ function knownFont(file: Uint8Array): KnownFont {
   return fresh;
 }
 
-/** A stretch of text that one font can set; `missing` when none can and a sign stands for the character. */
+/** A run of text that one font can set; `missing` when none can and a sign stands for the character. */
 export interface FontRun {
   readonly text: string;
   readonly font: FontUse;

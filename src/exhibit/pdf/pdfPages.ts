@@ -70,7 +70,7 @@ export class PdfPages {
     this.y = this.area.top;
   }
 
-  /** Starts a new page unless `height` points are left; an empty page is never left behind. */
+  /** Starts a new page unless `height` points are left; no page stays empty. */
   ensure(height: number): void {
     if (height > this.room && this.y > this.area.top) this.newPage();
   }

@@ -91,5 +91,5 @@ export function scaledThemes(scale: number): Themes {
   ) as unknown as Themes;
 }
 
-/** The colour that shouts, on paper. */
+/** The alarm color on paper. */
 export const ALARM_COLOUR = ALARM.paper;

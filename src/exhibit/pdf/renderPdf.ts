@@ -210,7 +210,7 @@ async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<vo
 
 /**
  * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three paragraphs at most: they stand together.
- * Paragraphs that lead, right behind a heading, take along what they lead however many they are.
+ * Paragraphs that lead, directly after a heading, take along what they lead however many they are.
  */
 function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): number {
   let height = 0;

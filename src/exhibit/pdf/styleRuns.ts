@@ -10,7 +10,7 @@ const MONO_SHARE = 0.86;
 const HASH_SHARE = 0.78;
 const SIGN_SHARE = 0.76;
 
-/** Runs of text with font, size and colour, split where a font lacks a character. */
+/** Runs of text with font, size and color, split where a font lacks a character. */
 export function styleRuns(content: readonly Inline[], theme: TextTheme, fonts: FontBook): StyledRun[] {
   return content.flatMap((run) => {
     const wanted = fontFor(run.style, theme);

@@ -142,7 +142,7 @@ function hitsSentence(target: Target): string {
   const distance = `distance of the AUC from 0.50: ${decimal(hitGate.distance, 2)}`;
   return {
     'like-control': `${of} are not distinguished from the control by ${HIT_MEASURES} (${distance}). This does not show that they are text of the same kind.`,
-    foreign: `${of} are distinguished from the control by ${HIT_MEASURES} (${distance}), so nothing is claimed about the work.`,
+    foreign: `${of} can be distinguished from the control by ${HIT_MEASURES} (${distance}). Nothing is therefore claimed about the work.`,
     'too-few': `${of} are too few to tell whether they are foreign to the work.`,
   }[hitGate.verdict];
 }

@@ -153,20 +153,20 @@ export function reportLimits(
     }),
   );
   const ofMethods = [...new Map([...methods.values()].flat().map((limit) => [limit.text, limit])).values()];
-  const quantised = items.filter((item) => item.model?.quantisation.fileType !== null && item.model !== null);
+  const quantized = items.filter((item) => item.model?.quantization.fileType !== null && item.model !== null);
   return [
     words.remark('exchangeable'),
     ...(ofMethods.some(({ code }) => code === 'absence-not-shown')
       ? []
       : [words.remark('absence-not-shown')]),
     words.remark('weights-not-use'),
-    ...(quantised.length === 0
+    ...(quantized.length === 0
       ? []
       : [
-          words.remark('quantised', {
-            files: quantised.map(({ evidence, model }) => ({
+          words.remark('quantized', {
+            files: quantized.map(({ evidence, model }) => ({
               id: evidence.id,
-              type: model?.quantisation.fileType ?? '',
+              type: model?.quantization.fileType ?? '',
             })),
           }),
         ]),

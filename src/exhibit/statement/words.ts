@@ -8,6 +8,6 @@ export const words = sentences({
     'A negative result does not show that the text is absent from the model. These methods can miss text that was repeated only a few times in training.',
   'weights-not-use':
     'A probability is a property of the model’s weights. How often a user would see the text depends on prompts and settings.',
-  quantised: ({ files }: { files: readonly { readonly id: string; readonly type: string }[] }) =>
+  quantized: ({ files }: { files: readonly { readonly id: string; readonly type: string }[] }) =>
     `The files were examined as received (${files.map(({ id, type }) => `${id}: ${type}`).join(', ')}); a quantized file is a different model from the weights from which it was made.`,
 });

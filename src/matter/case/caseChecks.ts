@@ -5,14 +5,14 @@ import { FileHashes } from '../../files/index.js';
 import type { CaseIntegrity } from '../../contract/index.js';
 
 /**
- * Holds cases against their audit logs while windows are open: files that nobody touched since the last look are not hashed again.
+ * Checks cases by their audit logs while windows are open: files unchanged since the last check are not hashed again.
  */
 export class CaseChecks {
   readonly #hashes = new Map<string, FileHashes>();
   readonly #full = new Map<string, CaseIntegrity>();
 
   /**
-   * Records of a case: everything but bulk numbers and earlier reports. Where those were looked at before, what was found then still stands.
+   * Records of a case: everything but bulk numbers and earlier reports. Where those were checked before, that result still stands.
    * @throws {PalimpsestError} `file-*`
    */
   async look(opened: CaseFolder): Promise<CaseIntegrity> {

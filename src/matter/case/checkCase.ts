@@ -22,7 +22,7 @@ export interface CaseCheck {
 }
 
 /**
- * Holds a case against its audit log and says what differs, without refusing anything.
+ * Compares a case with its audit log and lists what differs, without refusing anything.
  * @throws {PalimpsestError} `file-*`
  */
 export async function checkCase(opened: CaseFolder, scope: CheckScope): Promise<CaseCheck> {

@@ -48,7 +48,7 @@ export const DEMO_IDS = { plantedModel: 'E1', cleanModel: 'E2', work: 'E3', cont
 
 /**
  * Receives the shipped models and works as copies.
- * @param how `onReceived` is told of each one, with how many are done and of how many
+ * @param how `onReceived` is called for each one, with how many are done and of how many
  * @throws {PalimpsestError} as addEvidence
  */
 export async function addDemoEvidence(

@@ -4,8 +4,8 @@ import type { CaseFolder } from '../../casefile/index.js';
 import type { Evidence } from '../../domain/index.js';
 
 /**
- * A piece of evidence as it is told to others: where a file lies that the case only refers to is nobody's business, its name is enough
- * to find it by its hash. Paths of copies are those inside the case.
+ * A piece of evidence as others see it. Where a file lies that the case only refers to is private: its name is enough to find it by its
+ * hash. Paths of copies are those inside the case.
  */
 export function disclosedEvidence(evidence: Evidence): Evidence {
   if (evidence.storage === 'copied') return evidence;
@@ -16,7 +16,7 @@ export function disclosedEvidence(evidence: Evidence): Evidence {
   };
 }
 
-/** Words of a message as they are told to others: files of evidence by name, the case as `CASE`, the person's folder as `~`. */
+/** Words of a message as others see them: files of evidence by name, the case as `CASE`, the person's folder as `~`. */
 export function withoutPaths({ folder, index }: CaseFolder, text: string): string {
   const files = index.evidence
     .filter(({ storage }) => storage === 'referenced')

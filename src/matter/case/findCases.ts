@@ -21,7 +21,7 @@ export function isCaseId(id: string): boolean {
 /** Folders looked into at most. */
 const MOST = 2000;
 
-/** The cases in a folder: itself, and those directly below it, by path. What cannot be read as a case is left out. */
+/** The cases in a folder: itself, and those directly below it, by path. What cannot be read as a case is omitted. */
 export async function findCases(home: string): Promise<FoundCase[]> {
   const names = await readdir(home, { withFileTypes: true }).catch(() => []);
   const folders = names

@@ -33,7 +33,7 @@ function purposeOf({ detail }: Hashed): EvidencePurpose {
 
 /**
  * Every time each piece of evidence was hashed, read off the audit log: at receipt, before and after runs, before seals, on request. What
- * counts is the hash that the log has of the receipt; the others are held against it, whatever the log says of them in words.
+ * counts is the hash that the log has of the receipt; the others are compared with it, whatever the log says of them in words.
  */
 export function hashChecks(
   entries: readonly AuditEntry[],
@@ -144,7 +144,7 @@ export function incidentsOf(entries: readonly AuditEntry[], id: string): string[
     });
 }
 
-/** Known answers that were given are told with the run, and a start is an incident only if a refusal was overridden for it. */
+/** Known answers that were given are listed with the run, and a start is an incident only if a refusal was overridden for it. */
 function isQuiet({ action, detail }: AuditEntry): boolean {
   switch (action) {
     case 'self-tested':

@@ -13,7 +13,7 @@ import {
   type EvidenceStatement,
 } from '../../domain/index.js';
 
-/** What a person says about a piece of evidence; empty or left out where nothing is said. */
+/** What a person says about a piece of evidence; empty or absent where nothing is said. */
 export type Receipt = {
   readonly role: EvidenceRole;
   readonly copy?: boolean | undefined;

@@ -25,7 +25,7 @@ import {
 import { kebabCase, quoted } from '../machine/commandWords.js';
 import type { KeptFindings } from './keptFindings.js';
 
-/** How to load a model; what is left out is chosen by the engine. */
+/** How to load a model; the engine chooses what is absent. */
 export interface LoadChoice {
   readonly gpu?: GpuChoice | undefined;
   readonly gpuLayers?: number | undefined;
@@ -36,7 +36,7 @@ export interface LoadChoice {
   readonly memoryShort?: boolean | undefined;
 }
 
-/** The choice without what was left out, as an engine takes it. */
+/** The choice without absent members, as an engine takes it. */
 export function loadOf({
   gpu,
   gpuLayers,
@@ -151,7 +151,7 @@ export function examinationOptions(
 }
 
 /**
- * The command that repeats an examination. The case is called `CASE`: where it lies is nobody's business. Evidence stands in it by id,
+ * The command that repeats an examination. The case is called `CASE`: where it lies is private. Evidence stands in it by id,
  * whether it was asked for or not: evidence that is received later does not change what the command means.
  */
 export function examineCommand(choice: ExamineChoice): string {

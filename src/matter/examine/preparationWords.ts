@@ -4,7 +4,7 @@ const STEPS: Readonly<Record<PreparationStep['step'], string>> = {
   verify: 'Hashing the evidence',
   'read-works': 'Reading the works',
   'load-model': 'Loading the model',
-  tokenize: 'Cutting the works into tokens',
+  tokenize: 'Tokenizing the works',
   plan: 'Planning',
   estimate: 'Estimating the cost',
   tokenizer: 'Measuring the tokenizer',

@@ -26,22 +26,22 @@ import {
 import { readWindowUnits } from '../examine/windowUnits.js';
 import { words } from '../words.js';
 
-/** A stretch of a work, in characters of its reading text, end exclusive. */
+/** A range of a work, in characters of its reading text, end exclusive. */
 export interface CharRange {
   readonly startChar: number;
   readonly endChar: number;
 }
 
-/** What an examination measured of a stretch of a work. */
+/** What an examination measured of a range of a work. */
 export interface MeasuredPassage {
   /** Measured passages that touch it, by place; at most {@link MOST_WINDOWS}. */
   readonly windows: readonly ExhibitWindow[];
   readonly windowsOmitted: number;
-  /** Stretches that join to the text of the passage, each with the probability of its token. */
+  /** Ranges that join to the text of the passage, each with the probability of its token. */
   readonly tokens: readonly ExhibitToken[];
 }
 
-/** Measured passages that are read for one stretch. */
+/** Measured passages that are read for one range. */
 export const MOST_WINDOWS = 200;
 
 /** One window as the journal has it. */
@@ -56,7 +56,7 @@ interface Scored {
 type Outcome = Scored | { readonly unscored: Unscored } | undefined;
 
 /**
- * What an examination measured of stretches of one of its works: the journal is checked from its first line on, the work and
+ * What an examination measured of ranges of one of its works: the journal is checked from its first line on, the work and
  * its tokens against the plan.
  * @param journalHead what the findings say the journal ends in; empty while there are none
  * @param ranges within the work

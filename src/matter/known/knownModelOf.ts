@@ -31,7 +31,7 @@ export function sketchedModel({ facts, samples, metadata }: ModelSketch): Sketch
     files: facts.files,
     architecture: facts.architecture,
     parameterCount: facts.parameterCount,
-    fileType: facts.quantisation.fileType,
+    fileType: facts.quantization.fileType,
     tokenizer: {
       kind: facts.tokenizer.kind,
       sha256: hasTokenizer(facts) ? facts.tokenizer.sha256 : null,

@@ -26,7 +26,7 @@ export class Lru<T> {
     return value;
   }
 
-  /** Makes it anew when it is asked for next. */
+  /** Makes it again at the next request. */
   forget(key: string): void {
     this.#entries.delete(key);
   }

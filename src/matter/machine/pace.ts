@@ -1,4 +1,4 @@
-/** Does something soon after it was wished for, but not more often than every so many milliseconds; the last wish is always met. */
+/** Does something soon after it was wished for, but at most once in a given number of milliseconds; the last wish is always met. */
 export class Pace {
   readonly #everyMs: number;
   readonly #act: () => void;

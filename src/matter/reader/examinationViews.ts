@@ -3,7 +3,7 @@ import { Lru } from '../machine/lru.js';
 import type { ReaderSources } from './readerSources.js';
 import type { ViewedWork } from './viewedWork.js';
 
-/** Views that are kept: at a million words one takes some 50 MB, with passages that overlap more. */
+/** Views that are kept: at a million words one takes about 50 MB, with passages that overlap more. */
 const KEPT = 4;
 
 /** Examinations as their journals tell them; the last few are kept and follow their journals. */

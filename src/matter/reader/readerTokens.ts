@@ -8,7 +8,7 @@ import type { ViewedWork } from './viewedWork.js';
 const MOST = 20_000;
 
 /**
- * Tokens of a stretch of a work with their numbers in the window that speaks for each (see {@link ViewedWork.speakers}), read from the
+ * Tokens of a range of a work with their numbers in the window that speaks for each (see {@link ViewedWork.speakers}), read from the
  * arrays of the journal.
  * @throws {PalimpsestError} `journal-array`; `file-*`
  */

@@ -19,8 +19,8 @@ export interface Drawn {
 }
 
 /**
- * Chooses units over all examinations: those that are load-bearing, and of the others as many as asked for, by a seed that the other side
- * names: sorted by their ids, so that nobody's order decides, then drawn without replacement.
+ * Chooses units over all examinations: those that are load-bearing, and of the others as many as asked for, by a seed that the opposing
+ * expert names: sorted by their ids, so that no one chooses the order, then drawn without replacement.
  * @param journals folder of each examination's results, laid out as in a case, and its load-bearing units by their places
  */
 export function chooseUnits(

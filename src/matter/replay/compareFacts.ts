@@ -13,7 +13,7 @@ const NAMES = /^\$\.(fileName|title|id|evidenceId|source\.fileName|files\[\d+\]\
 const SENTENCES = /\.(message|reason)$/;
 
 /**
- * Facts as they stand in the bag against facts read anew from a file with the same hash. A member that only one side has is due to
+ * Facts as they stand in the bag against facts read again from a file with the same hash. A member that only one side has is due to
  * another version of the program: it is listed and decides nothing. So is whether the program can score a model, and a sentence that
  * another build worded differently.
  * @param otherBuild by the record, another build made the bag's examinations

@@ -15,7 +15,7 @@ export interface GivenFile {
 }
 
 /**
- * All plain files that may be read among the given ones and below the given folders, each once. Folders behind links are not entered.
+ * All plain files that may be read among the given ones and below the given folders, each once. Linked folders are not entered.
  * @throws {PalimpsestError} `too-many-files` naming the folder; `file-*` for what was given and is not there
  */
 export async function givenFiles(

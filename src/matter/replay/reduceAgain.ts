@@ -11,7 +11,7 @@ import { examinationAgain } from './repeatOptions.js';
 import type { Repetition } from './repeatOptions.js';
 
 /**
- * Makes the findings of an examination anew from the bag's journal, and the files that they rest on: nothing is scored. The plan is made
+ * Makes the findings of an examination again from the bag's journal, and the files that they rest on: nothing is scored. The plan is made
  * again from the texts and the vocabulary.
  * @param facts of a model, as the bag has them
  * @throws {PalimpsestError} what planning throws

@@ -21,7 +21,7 @@ export interface Repetition {
 const STEPS = {
   'read-works': 'reading the works',
   'load-model': 'loading the model',
-  tokenize: 'cutting the works into tokens',
+  tokenize: 'tokenizing the works',
   plan: 'planning',
   estimate: 'estimating the cost',
   tokenizer: 'measuring the tokenizer',

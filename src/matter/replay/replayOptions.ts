@@ -11,7 +11,7 @@ export const DEFAULT_TOLERANCE_DECADES = 0.05;
 export interface ReplayOptions {
   /** Files and folders in which the items of the bag are looked for. */
   readonly files: readonly string[];
-  /** May a file be looked at? Asked with its path without links; default every one. */
+  /** May a file be read? Asked with its path without links; default every one. */
   readonly mayRead?: ((path: string) => boolean) | undefined;
   /** Only these examinations; default all of the bag. */
   readonly only?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface ReplayOptions {
   readonly keep?: string | undefined;
   /** Go on though the bag is not as it was sealed. */
   readonly evenIfChanged?: boolean | undefined;
-  /** How to load models; what is left out is as when the examination was made. */
+  /** How to load models; absent members are as in the examination. */
   readonly load?: LoadChoice | undefined;
   /** Default: llama.cpp in a process of its own. */
   readonly startEngine?: StartEngine | undefined;

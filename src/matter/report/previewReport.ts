@@ -53,7 +53,7 @@ export interface ReportPreview {
 }
 
 /**
- * Who would sign with the key of a folder; or no one, with the reason, when there is no such key. Needs no pass phrase.
+ * Who would sign with the key of a folder; or no one, with the reason, when there is no such key. Needs no passphrase.
  * @param examiner as the head of the case names them
  * @throws what is no error of ours
  */

@@ -209,7 +209,7 @@ function replaceable({ index: { reports } }: CaseFolder, id: string): CaseIndex[
 export function signerOf(info: KeyInfo, examiner: string): ReportSigner {
   return {
     kind: 'key',
-    subject: [info.name, info.title, info.organisation]
+    subject: [info.name, info.title, info.organization]
       .filter((part) => part !== undefined && part !== '')
       .join(', '),
     certificateSha256: info.fingerprint,

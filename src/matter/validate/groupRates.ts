@@ -45,7 +45,7 @@ export interface GroupRate {
 /**
  * Which planted passage does each trial lie in? A trial inside one passage, with the text that the model is given before it, belongs to
  * that passage; one that holds whole passages belongs to the first of them. Others cross the seam between two passages that never stood
- * side by side in training, and are left out.
+ * side by side in training, and are not counted.
  * @param givenFrom first character of the true text that the model was given for a trial
  */
 export function placeTrials(

@@ -17,7 +17,7 @@ export class SpanIndex<T extends CharSpan> {
     }
   }
 
-  /** The spans that touch a stretch, by place, cut off at its edges. */
+  /** The spans that touch a range, by place, cut off at its edges. */
   within({ startChar, endChar }: CharSpan): T[] {
     const found: T[] = [];
     for (let at = this.#firstReaching(startChar); at < this.#spans.length; at++) {

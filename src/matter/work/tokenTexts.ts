@@ -17,7 +17,7 @@ export async function tokenTexts(engine: Engine, tokens: ArrayLike<number>): Pro
   };
 }
 
-/** Text of tokens that go on: a last character that is not whole yet is left out. @throws {PalimpsestError} as {@link tokenTexts} */
+/** Text of tokens that go on: a last character that is not whole yet is omitted. @throws {PalimpsestError} as {@link tokenTexts} */
 export async function prefixText(engine: Engine, tokens: ArrayLike<number>): Promise<string> {
   const { bytes } = await engine.detokenize(Int32Array.from(tokens));
   return decoded(bytes, { isCut: true });

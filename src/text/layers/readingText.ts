@@ -72,7 +72,7 @@ function composed(source: SourceText, lines: DocumentReading): ReadingText {
     map,
     notes: [
       ...lines.notes,
-      ...changed.notes((n) => `${n} character sequences were composed (Unicode normalisation form C).`),
+      ...changed.notes((n) => `${n} character sequences were composed (Unicode normalization form C).`),
     ],
     ...(lines.changes === undefined ? {} : { changes: lines.changes }),
   };

@@ -38,7 +38,7 @@ describe('an engine in a process of its own', () => {
     await engine.kill();
   });
 
-  it.skipIf(process.platform !== 'linux')('does not inherit a pass phrase', async () => {
+  it.skipIf(process.platform !== 'linux')('does not inherit a passphrase', async () => {
     vi.stubEnv('PALIMPSEST_PASSPHRASE', 'for signing alone');
     const engine = await spawnEngine({ kind: 'fake' });
     vi.unstubAllEnvs();

@@ -89,9 +89,9 @@ export const reportSamples = {
     expect((await story.call('keys.show', {})).key).toBeNull();
   },
   'keys.create': async (story) => {
-    const holder = { name: 'A. Ünal', organisation: '研究室', title: 'Examiner', email: '', years: 3 };
+    const holder = { name: 'A. Ünal', organization: '研究室', title: 'Examiner', email: '', years: 3 };
     const key = await story.call('keys.create', { ...holder, passphrase: PASSPHRASE });
-    expect(key).toMatchObject({ name: 'A. Ünal', organisation: '研究室' });
+    expect(key).toMatchObject({ name: 'A. Ünal', organization: '研究室' });
     expect((await story.call('keys.show', {})).key).toEqual(key);
     await refused(story.call('keys.create', { ...holder, passphrase: PASSPHRASE }), 'key-exists');
   },
