@@ -28,10 +28,10 @@ try {
   await copySample(folder);
   const opened = await openCase(folder, { mode: 'write' });
   const { examiner, laboratory } = opened.index.head;
-  // Made for this report alone, and thrown away with its pass phrase.
+  // Made for this report alone, and thrown away with its passphrase.
   const passphrase = randomBytes(12).toString('base64url');
   const key = join(scratch, 'key');
-  await createKey({ folder: key, name: examiner, organisation: laboratory, passphrase, clock: systemClock });
+  await createKey({ folder: key, name: examiner, organization: laboratory, passphrase, clock: systemClock });
   const reports = join(scratch, 'reports');
   mkdirSync(reports);
   const bag = join(reports, REPORT_ID);
