@@ -4,7 +4,7 @@ import { isDocument, READ_LIMITS } from '../document/index.js';
 import type { EvidenceRole } from '../domain/index.js';
 import { hashFile, readBytes, writeNewFileAtomic } from '../files/index.js';
 import { readInProcess } from '../readers/index.js';
-import { parseCleaningList, prepareDocument, prepareWork, readTxt } from '../text/index.js';
+import { parseCleaningList, prepareDocument, prepareText, readTxt } from '../text/index.js';
 import { workRoleOf } from './evidenceFiles.js';
 import type { Received, ReceivedDocument, ReceiveOptions } from './receiveEvidence.js';
 import { packFolder } from './packFolder.js';
@@ -16,7 +16,7 @@ const MAX_TEXT_BYTES = 2 ** 30;
 /**
  * Receives a work or a cleaning list. It is read as text first, so that an unreadable file is refused before anything is written. The
  * bytes that were read are the bytes that are copied. A document is read in a process of its own. A folder is packed into one file first.
- * @throws {PalimpsestError} as prepareWork, parseCleaningList, readInProcess and packFolder (`text-*`, `work-empty`, `cleaning-*`, `document-*`, `folder-*`);
+ * @throws {PalimpsestError} as prepareText, parseCleaningList, readInProcess and packFolder (`text-*`, `work-empty`, `cleaning-*`, `document-*`, `folder-*`);
  * `copy-differs`, `disk-full`, `file-*`
  */
 export async function receiveText(
@@ -74,9 +74,9 @@ async function read(
     encoding: named,
   };
   if (asPlainText === true || !isDocument(bytes, { fileName: path, limits: READ_LIMITS })) {
-    // So that a refusal names the file by its path.
-    readTxt(bytes, { fileName: path, encoding: named });
-    return { facts: prepareWork(bytes, work).work };
+    // A refusal names the file by its path; the facts have its name alone.
+    const source = readTxt(bytes, { fileName: path, encoding: named });
+    return { facts: prepareText({ ...source, fileName: name }, work).work };
   }
   const extracted = await readInProcess(bytes, path, { start: startReader, signal, encoding: named });
   if (isFolder === true && extracted.format !== 'zip') throw isOneDocument(path, extracted.format);

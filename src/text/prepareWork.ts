@@ -16,7 +16,7 @@ import { readerNotes } from './layers/readerNotes.js';
 import { readingOfDocument, readingText, type PlainReading, type ReadingText } from './layers/readingText.js';
 import { TextIndex } from './offsets/textIndex.js';
 import { documentChapters } from './words/documentChapters.js';
-import { readTxt, type SourceText } from './bytes/readTxt.js';
+import { readTxt, type PlainText, type SourceText } from './bytes/readTxt.js';
 import { countWords } from './words/splitWords.js';
 
 /** The facts about a work that are known before it is read. */
@@ -52,7 +52,17 @@ export function prepareWork(
   bytes: Uint8Array,
   options: PrepareOptions,
 ): PreparedWork & { readonly reading: PlainReading } {
-  const source = readTxt(bytes, options);
+  return prepareText(readTxt(bytes, options), options);
+}
+
+/**
+ * Prepares a text that was decoded already, as {@link prepareWork} does.
+ * @throws the errors of comparisonText; `work-empty`
+ */
+export function prepareText(
+  source: PlainText,
+  options: PrepareOptions,
+): PreparedWork & { readonly reading: PlainReading } {
   const reading = readingText(source);
   return { ...prepared(source, reading, () => findChapters(reading.text), options), reading };
 }
