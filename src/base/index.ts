@@ -1,4 +1,6 @@
 export { elementAt } from './elementAt.js';
+export * from './search.js';
+export * from './callQueue.js';
 export * from './errorCodes/index.js';
 export * from './errors.js';
 export * from './errorDataOf.js';

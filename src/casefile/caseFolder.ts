@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { hostname, userInfo } from 'node:os';
-import { PalimpsestError, type Clock } from '../base/index.js';
+import { CallQueue, type Clock, PalimpsestError } from '../base/index.js';
 import type {
   AuditEntry,
   AuditHead,
@@ -34,10 +34,10 @@ export class CaseFolder {
   readonly #database: CaseDatabase;
   readonly #heads: HeadStore;
   readonly #writer: WriterParts | null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new CallQueue();
   #isHeadKept = true;
   /** An entry of the log and its change to the index form a pair; pairs are written one after the other. */
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #writes = new CallQueue();
 
   constructor(
     folder: string,
@@ -122,7 +122,7 @@ export class CaseFolder {
     change: (index: CaseIndex) => void,
   ): Promise<AuditEntry> {
     const { lock, audit } = this.#parts();
-    const result = this.#writing.then(async () => {
+    return this.#writes.run(async () => {
       lock.assertHeld();
       const index = this.#database.changed(change);
       const entry = await audit.append(action, detail, secret);
@@ -134,15 +134,11 @@ export class CaseFolder {
       }
       return entry;
     });
-    this.#writing = result.catch(() => undefined);
-    return result;
   }
 
   /** The index and the head of the audit log at the same moment, so that they agree. @throws {PalimpsestError} `file-*` */
   settled(): Promise<{ readonly index: CaseIndex; readonly head: AuditHead }> {
-    const result = this.#writing.then(async () => ({ index: this.index, head: await this.auditHead() }));
-    this.#writing = result.catch(() => undefined);
-    return result;
+    return this.#writes.run(async () => ({ index: this.index, head: await this.auditHead() }));
   }
 
   /** The last head of the audit log that this machine keeps outside the case. */
@@ -152,9 +148,7 @@ export class CaseFolder {
 
   /** Carries out changes of several steps one after the other, in the order of the requests. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#turns.run(work);
   }
 
   /** The number of audit entries and the hash of the last one, to be printed wherever the case is shown. @throws {PalimpsestError} `file-*` */
@@ -171,7 +165,7 @@ export class CaseFolder {
   /** Closes the case and releases the lock. @throws {PalimpsestError} `disk-full`, `file-*` if the index could not be saved */
   async close(): Promise<void> {
     if (this.#writer === null) return;
-    await this.#writing;
+    await this.#writes.settled();
     const { audit, lock } = this.#writer;
     await audit.close();
     try {

@@ -1,4 +1,4 @@
-import { canonicalJson, environmentError, inputError } from '../../base/index.js';
+import { CallQueue, canonicalJson, environmentError, inputError } from '../../base/index.js';
 import { keepMemorySmall, summarizeExamination } from '../../examine/index.js';
 import type {
   CallOutput,
@@ -36,7 +36,7 @@ export class RunQueue {
   #isClosed = false;
   #isFirst = true;
   /** Estimates that use the machine now; a run waits for them. */
-  #estimates: Promise<unknown> = Promise.resolve();
+  readonly #estimates = new CallQueue();
   /** By {@link keyOf} a request, or by case and examination. */
   readonly #expected = new Map<string, Expected>();
 
@@ -216,9 +216,7 @@ export class RunQueue {
 
   /** Lets work use the machine when no other such work does: an estimate, or a merge. The next run waits for it. */
   estimate<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#estimates.then(work);
-    this.#estimates = result.catch(() => undefined);
-    return result;
+    return this.#estimates.run(work);
   }
 
   /** Pauses the current run, leaves those that wait on the disk, and settles when everything is saved. */
@@ -258,7 +256,7 @@ export class RunQueue {
       const aside = this.#live.standAside(
         (caseId) => this.inFlight(caseId) ?? 'An examination is about to run.',
       );
-      const ended = await run.carryOut(Promise.all([aside, this.#estimates]));
+      const ended = await run.carryOut(Promise.all([aside, this.#estimates.settled()]));
       if (ended !== 'failed') this.#runs = this.#runs.filter((one) => one !== run);
       if (ended === 'paused') this.#expected.set(`${run.caseId} ${run.examinationId}`, run.expected);
       this.#current = null;

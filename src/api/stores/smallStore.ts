@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Low, type Adapter } from 'lowdb';
 import type { z } from 'zod';
-import { PalimpsestError } from '../../base/index.js';
+import { CallQueue, PalimpsestError } from '../../base/index.js';
 import { fileError, fileExists, OWNER_FOLDER, readBytes, writeFileAtomic } from '../../files/index.js';
 
 /** Larger than the settings or the list of cases of any person. */
@@ -11,7 +11,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** A small file of the user (settings, list of cases): checked when read, replaced in one step when written. */
 export class SmallStore<T extends object> {
   readonly #low: Low<T>;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #calls = new CallQueue();
 
   private constructor(low: Low<T>) {
     this.#low = low;
@@ -39,9 +39,7 @@ export class SmallStore<T extends object> {
 
   /** Reads what another process may have written. @throws {PalimpsestError} `file-*` */
   refresh(): Promise<void> {
-    const result = this.#tail.then(() => this.#low.read());
-    this.#tail = result.catch(() => undefined);
-    return result;
+    return this.#calls.run(() => this.#low.read());
   }
 
   /**
@@ -50,7 +48,7 @@ export class SmallStore<T extends object> {
    * @throws {PalimpsestError} `disk-full`, `file-*`
    */
   change(change: (value: T) => T, how: { readonly must: boolean }): Promise<void> {
-    const result = this.#tail.then(async () => {
+    return this.#calls.run(async () => {
       await this.#low.read().catch((error: unknown) => {
         if (how.must) throw error;
       });
@@ -64,8 +62,6 @@ export class SmallStore<T extends object> {
         throw error;
       }
     });
-    this.#tail = result.catch(() => undefined);
-    return result;
   }
 }
 

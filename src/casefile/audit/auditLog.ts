@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { environmentError, sha256Hex, utc, type Clock } from '../../base/index.js';
+import { CallQueue, type Clock, environmentError, sha256Hex, utc } from '../../base/index.js';
 import { AppendFile } from '../../files/index.js';
 import {
   auditEntrySchema,
@@ -30,7 +30,7 @@ export class AuditLog {
   #isNamed: boolean;
   #head: AuditHead;
   #isInDoubt = false;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #appends = new CallQueue();
 
   private constructor(
     folder: string,
@@ -105,7 +105,7 @@ export class AuditLog {
     detail: DetailOf<WrittenAction>,
     secret: SecretOf<WrittenAction>,
   ): Promise<AuditEntry> {
-    const result = this.#tail.then(async () => {
+    return this.#appends.run(async () => {
       if (this.#isInDoubt) throw inDoubt(this.#file.path);
       const seq = this.#head.entries + 1;
       const hidden = this.#isNamed ? secret : { ...secret, [ACTOR]: this.#login };
@@ -124,8 +124,6 @@ export class AuditLog {
       this.#isNamed = true;
       return entry;
     });
-    this.#tail = result.catch(() => undefined);
-    return result;
   }
 
   /** Adds bytes and syncs them; bytes that cannot be synced are removed again. */
@@ -148,7 +146,7 @@ export class AuditLog {
 
   /** Closes the files after all entries have been written. */
   async close(): Promise<void> {
-    await this.#tail;
+    await this.#appends.settled();
     await this.#private.close();
     await this.#file.close();
   }

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { environmentError, inputError, sha256Hex, elementAt } from '../../base/index.js';
+import { CallQueue, elementAt, environmentError, inputError, sha256Hex } from '../../base/index.js';
 import type {
   DecodingPolicy,
   Detokenization,
@@ -17,7 +17,6 @@ import type {
   Tokenization,
   VocabularyCheck,
 } from '../../domain/index.js';
-import { CallQueue } from '../callQueue.js';
 import {
   checkScoreRequest,
   checkStepOptions,

@@ -1,3 +1,4 @@
+import { CallQueue } from '../../base/index.js';
 import type {
   Detokenization,
   Engine,
@@ -16,7 +17,6 @@ import type {
   VocabularyCheck,
 } from '../../domain/index.js';
 import { defaultSlots, selfCheckVerdict } from '../../domain/index.js';
-import { CallQueue } from '../callQueue.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
 import { estimateScoring, estimateWithReplay } from '../scoringMemory.js';
 import { renderChat } from './chatTemplate.js';

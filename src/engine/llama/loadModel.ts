@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { inputError, environmentError } from '../../base/index.js';
+import { CallQueue, environmentError, inputError } from '../../base/index.js';
 import {
   MAPPED_WEIGHTS,
   selfCheckVerdict,
@@ -9,7 +9,6 @@ import {
   type LoadWarnings,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
-import { CallQueue } from '../callQueue.js';
 import { CancelFlag } from './cancelFlag.js';
 import { chooseLibraries, listDevices, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';

@@ -1,3 +1,4 @@
+import { CallQueue } from '../../base/index.js';
 import type { ObservedUnit, PlannedUnit } from '../../attacks/index.js';
 import { JOURNAL_START, readJournalFrom, type JournalPosition } from './followJournal.js';
 import { ObservedUnits } from './observedUnits.js';
@@ -12,7 +13,7 @@ export class EarlierUnits {
   readonly #units: ObservedUnits;
   readonly #seen: ObservedUnit[] = [];
   #position: JournalPosition = JOURNAL_START;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #reads = new CallQueue();
 
   /**
    * @param folder of the examination
@@ -30,7 +31,7 @@ export class EarlierUnits {
    * @throws {PalimpsestError} `journal-broken`; `disk-full`, `file-*`
    */
   before(index: number): Promise<readonly ObservedUnit[]> {
-    const read = this.#tail.then(async () => {
+    return this.#reads.run(async () => {
       if (this.#seen.length < index) {
         await this.#sync();
         const found: ObservedUnit[] = [];
@@ -43,8 +44,6 @@ export class EarlierUnits {
       }
       return this.#seen.slice(0, index);
     });
-    this.#tail = read.catch(() => undefined);
-    return read;
   }
 
   /** Closes the array files; arrays cannot be read afterwards. */

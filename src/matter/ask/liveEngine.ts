@@ -1,4 +1,4 @@
-import { environmentError } from '../../base/index.js';
+import { CallQueue, environmentError } from '../../base/index.js';
 import type { Engine, LoadedModel, LoadOptions } from '../../domain/index.js';
 import { KeptEngine } from '../machine/keptEngine.js';
 import { loadEngine, type StartLoggedEngine } from '../machine/useEngine.js';
@@ -21,7 +21,7 @@ export class LiveEngine {
   readonly #start: StartLoggedEngine;
   readonly #idleMs: number;
   #held: { readonly key: string; readonly kept: KeptEngine } | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new CallQueue();
   #users = 0;
   #busyWith: ((caseId: string) => string) | null = null;
 
@@ -106,8 +106,6 @@ export class LiveEngine {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#turns.run(work);
   }
 }

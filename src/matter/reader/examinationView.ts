@@ -1,5 +1,5 @@
 import { windowPlanDocument, type WindowPlanDocument } from '../../attacks/index.js';
-import { inputError, PalimpsestError } from '../../base/index.js';
+import { CallQueue, inputError, PalimpsestError } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import {
   examinationFolder,
@@ -25,7 +25,7 @@ export class ExaminationView {
   /** Place of a work in {@link works}, by its place in the plan. */
   readonly #places: ReadonlyMap<number, number>;
   #position: JournalPosition = JOURNAL_START;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new CallQueue();
 
   private constructor(
     start: ExaminationStart,
@@ -78,13 +78,11 @@ export class ExaminationView {
 
   /** Takes in what was journalled since. @throws {PalimpsestError} `journal-broken` naming the line; `file-*` */
   follow(): Promise<void> {
-    const result = this.#turn.then(async () => {
+    return this.#turns.run(async () => {
       this.#position = await readWindowUnits(this.folder, this.plan, this.#position, (unit) =>
         this.#take(unit),
       );
     });
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 
   #take(unit: WindowUnit): void {

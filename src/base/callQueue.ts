@@ -8,4 +8,9 @@ export class CallQueue {
     this.#last = done.catch(() => undefined);
     return done;
   }
+
+  /** Settles, never with an error, when every task that was added so far has. */
+  settled(): Promise<unknown> {
+    return this.#last;
+  }
 }
