@@ -7,7 +7,7 @@ export { findInvalidUtf8 } from './bytes/findInvalidUtf8.js';
 export { canonicalEncoding, SUPPORTED_ENCODINGS } from './bytes/encodings.js';
 export { readingText } from './layers/readingText.js';
 export { comparisonText } from './layers/comparisonText.js';
-export { prepareDocument, prepareWork, type PreparedWork } from './prepareWork.js';
+export { prepareDocument, prepareText, prepareWork, type PreparedWork } from './prepareWork.js';
 export { Citations } from './words/citation.js';
 export { blocksOfWork, isCollection } from './words/collectedWorks.js';
 export { FileLines } from './words/fileLines.js';

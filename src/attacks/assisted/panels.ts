@@ -19,34 +19,37 @@ export function assistedPanels(judged: JudgedCodes): PanelDetails {
 }
 
 function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPanel {
+  const groups = works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
+    const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
+      name,
+      role: work.role,
+      ...withReach(of, amount),
+    });
+    return {
+      name: work.title,
+      bars: [
+        bar('this model', chapters, ({ bits }) => bits),
+        ...references
+          .slice(0, 3)
+          .map(({ name }, at) => bar(name, elementAt(compared, at), ({ bits }) => bits)),
+        bar('PPM', chapters, ({ ppmBits }) => ppmBits),
+        bar('DEFLATE', chapters, ({ deflateBytes }) => 8 * deflateBytes),
+      ],
+    };
+  });
   return {
     kind: 'bars',
     id: 'bits',
     title: 'Bits needed for each character',
     y: { title: 'Bits per character', kind: 'bits' },
-    groups: works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
-      const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
-        name,
-        role: work.role,
-        ...withReach(of, amount),
-      });
-      return {
-        name: work.title,
-        bars: [
-          bar('this model', chapters, ({ bits }) => bits),
-          ...references
-            .slice(0, 3)
-            .map(({ name }, at) => bar(name, elementAt(compared, at), ({ bits }) => bits)),
-          bar('PPM', chapters, ({ ppmBits }) => ppmBits),
-          bar('DEFLATE', chapters, ({ deflateBytes }) => 8 * deflateBytes),
-        ],
-      };
-    }),
+    groups,
     note: [
       'Bits needed to restore the text without loss.',
       `${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter without prior knowledge.`,
       'A language model knows the language before it begins; the control shows this effect.',
-      'Whiskers: 95% intervals over chapters.',
+      ...(groups.some((group) => group.bars.some(({ lower }) => lower !== undefined))
+        ? ['Whiskers: 95% intervals over chapters.']
+        : []),
     ].join(' '),
   };
 }

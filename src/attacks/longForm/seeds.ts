@@ -1,4 +1,4 @@
-import { inputError, Random, elementAt } from '../../base/index.js';
+import { elementAt, firstWhere, inputError, Random } from '../../base/index.js';
 import type { AttackInput, AttackWork } from '../define.js';
 import type { LongFormParameters } from './parameters.js';
 import { parseSeeds } from './parseSeeds.js';
@@ -146,12 +146,5 @@ function bodyOf(work: AttackWork, block: number): { readonly start: number; read
 
 /** The first token that starts at a character or after it. */
 function tokenFrom({ tokenStartChar, tokens }: AttackWork, char: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(tokenStartChar, middle) < char) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(tokens.length, (middle) => elementAt(tokenStartChar, middle) >= char);
 }

@@ -1,4 +1,4 @@
-import { elementAt } from '../../base/index.js';
+import { elementAt, firstAtLeast } from '../../base/index.js';
 import { SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { numberedWords, type Passage, placeOf, touchesExcluded, workWords, worksIn } from '../kit/index.js';
@@ -84,18 +84,6 @@ function firstWords(work: AttackWork, startChar: Uint32Array): Uint32Array {
     first.fill(from, from, firstAtLeast(startChar, elementAt(work.tokenStartChar, endToken)));
   }
   return first;
-}
-
-/** Index of the first of ascending numbers that is at least `least`; their count if none is. */
-function firstAtLeast(numbers: Uint32Array, least: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(numbers, middle) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { elementAt } from '../../base/index.js';
+import { elementAt, firstWhere } from '../../base/index.js';
 import { NO_RUN, SuffixAutomaton } from '../../text/index.js';
 import type { AttackWork } from '../define.js';
 import { worksIn } from '../kit/index.js';
@@ -155,14 +155,7 @@ function wordsOf({ tokens, tokenStartChar, excluded }: AttackWork): Uint32Array 
 
 /** The first token that ends after a character. */
 function firstAfter(tokenStartChar: Uint32Array, char: number): number {
-  let low = 0;
-  let high = tokenStartChar.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(tokenStartChar, middle + 1) > char) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstWhere(tokenStartChar.length - 1, (middle) => elementAt(tokenStartChar, middle + 1) > char);
 }
 
 function touchesRemoved(words: Uint32Array, from: number, to: number): boolean {

@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { Block } from '../../domain/index.js';
 
 /** Blocks in a row: numbers of the first and the last. */
@@ -8,14 +9,7 @@ export interface BlockRange {
 
 /** Index of the last block that begins at or before an offset; −1 if there is none. Takes log n. */
 export function blockAt(blocks: readonly Block[], offset: number): number {
-  let low = 0;
-  let high = blocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((blocks[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstWhere(blocks.length, (middle) => elementAt(blocks, middle).start > offset) - 1;
 }
 
 /** The blocks that the offsets [start, end) touch, or the one at `start` if there is nothing between; null before the first block. */

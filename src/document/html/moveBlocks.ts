@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { Block, Extracted, Mark, MarkKind, PageStart } from '../../domain/index.js';
 
 type Built = Pick<Extracted, 'text' | 'blocks' | 'marks' | 'pages'>;
@@ -38,14 +39,7 @@ export function moveBlocks(
   const runs = runsOf(built.blocks, order, isMoved);
   const byOld = runs.toSorted((a, b) => a.first - b.first);
   const indexAt = (offset: number): number => {
-    let low = 0;
-    let high = byOld.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((byOld[middle]?.start ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return firstWhere(byOld.length, (middle) => elementAt(byOld, middle).start > offset) - 1;
   };
   const follow = (offset: number): number => {
     const run = byOld[indexAt(offset)];

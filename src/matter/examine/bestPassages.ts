@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 /** A passage as one window measured it. */
 export interface ScoredWindow {
   /** Place of the work in the plan, and of the window in the work. */
@@ -47,15 +48,8 @@ export class BestPassages {
   add(window: ScoredWindow): boolean {
     const worst = this.#best[this.#kept - 1];
     if (worst !== undefined && inOrder(window, worst) >= 0) return false;
-    let low = 0;
-    let high = this.#best.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.#best[middle];
-      if (other !== undefined && inOrder(other, window) < 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#best.splice(low, 0, window);
+    const place = firstWhere(this.#best.length, (at) => inOrder(elementAt(this.#best, at), window) >= 0);
+    this.#best.splice(place, 0, window);
     if (this.#best.length > this.#kept) this.#best.pop();
     return true;
   }

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/index.js';
 import type { Trial } from '../../attacks/index.js';
 import { withJournal, type PreparedExamination } from '../../examine/index.js';
 
@@ -16,16 +17,4 @@ export function givenFrom({ input, attack }: PreparedExamination): (trial: Trial
     const starts = input.works.find(({ id }) => id === workId)?.tokenStartChar ?? new Uint32Array();
     return starts[Math.max(0, firstAtLeast(starts, startChar) - given)] ?? startChar;
   };
-}
-
-/** Place of the first of the ascending values that is at least `least`. */
-function firstAtLeast(values: Uint32Array, least: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

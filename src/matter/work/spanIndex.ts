@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { CharSpan } from '../../text/index.js';
 
 /** Spans that may overlap, found by place: quick for any number of them. */
@@ -35,13 +36,6 @@ export class SpanIndex<T extends CharSpan> {
 
   /** Index of the first span up to which something ends after `char`; the number of spans when none does. */
   #firstReaching(char: number): number {
-    let low = 0;
-    let high = this.#reach.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#reach[middle] ?? 0) > char) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstWhere(this.#reach.length, (middle) => elementAt(this.#reach, middle) > char);
   }
 }

@@ -1,4 +1,4 @@
-import { elementAt } from '../../base/index.js';
+import { elementAt, firstAtLeast } from '../../base/index.js';
 import { benjaminiHochberg } from '../statistics/benjaminiHochberg.js';
 import { requireInteger, requireOpenUnit } from '../numbers/require.js';
 import { controlsNeeded, floorOfDecimalTimes } from './conformal.js';
@@ -122,16 +122,4 @@ function storeyShare(ranks: readonly number[], places: number): number {
   const half = Math.floor(places / 2);
   const above = ranks.filter((rank) => rank > half).length;
   return Math.min(1, (1 + above) / (ranks.length * (1 - half / places)));
-}
-
-/** First place of an ascending list whose value is at least `value`. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(sorted, middle) >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

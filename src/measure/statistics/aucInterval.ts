@@ -1,4 +1,4 @@
-import { type Unscored, elementAt } from '../../base/index.js';
+import { elementAt, firstAbove, firstAtLeast, type Unscored } from '../../base/index.js';
 import { DEFAULT_LEVEL, type ConfidenceInterval } from '../numbers/interval.js';
 import { requireOpenUnit, requireSameLength } from '../numbers/require.js';
 import { words } from '../words.js';
@@ -73,24 +73,4 @@ function varianceOfSide(
   const blocks = deviations.size;
   const squares = [...deviations.values()].reduce((sum, value) => sum + value ** 2, 0);
   return ((blocks / (blocks - 1)) * squares) / count ** 2;
-}
-
-/** First place of an ascending list whose value is at least, or above, a value. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  return firstWhere(sorted, (one) => one >= value);
-}
-
-function firstAbove(sorted: Float64Array, value: number): number {
-  return firstWhere(sorted, (one) => one > value);
-}
-
-function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(elementAt(sorted, middle))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

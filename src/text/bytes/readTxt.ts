@@ -1,4 +1,4 @@
-import { inputError, PalimpsestError, sha256Hex } from '../../base/index.js';
+import { firstAbove, inputError, PalimpsestError, sha256Hex } from '../../base/index.js';
 import { MAX_NOTE_PLACES, type TextNote } from '../../domain/index.js';
 import { decodedMultiByte, decodeText, type DecodeContext } from './decodeText.js';
 import { canonicalEncoding } from './encodings.js';
@@ -83,7 +83,9 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
     byteToChar: (byte) => {
       const at = byte >= 0 && byte < bomBytes ? 0 : byte - bomBytes;
       if (encoding === 'utf-8') return text.byteToChar(at);
-      return text.utf16ToChar(byteOfUnit === undefined ? Math.floor(at / scale) : unitAt(byteOfUnit, at));
+      return text.utf16ToChar(
+        byteOfUnit === undefined ? Math.floor(at / scale) : Math.max(0, firstAbove(byteOfUnit, at) - 1),
+      );
     },
   };
 }
@@ -109,18 +111,6 @@ function decode(
     if (proposals.length === 0) throw error;
     throw new PalimpsestError({ ...error.toData(), details: { ...error.details, proposals } });
   }
-}
-
-/** The last UTF-16 unit whose character starts at or before a byte. */
-function unitAt(byteOfUnit: Uint32Array, byte: number): number {
-  let low = 0;
-  let high = byteOfUnit.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((byteOfUnit[middle] ?? 0) <= byte) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** The encoding that the byte order mark states; UTF-8 without one. */

@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { DocumentRule, Extracted, TextNote } from '../../domain/index.js';
 import { isSpace } from '../characters/characterClasses.js';
 import { countChars } from '../characters/countChars.js';
@@ -100,14 +101,7 @@ function joinsBlocks(segments: readonly Segment[], start: number, end: number): 
 
 /** Number of the segment that holds an offset. */
 function segmentAt(segments: readonly Segment[], at: number): number {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((segments[middle]?.start ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, firstWhere(segments.length, (middle) => elementAt(segments, middle).start > at) - 1);
 }
 
 /** Writes the reading text and its map, left to right. */

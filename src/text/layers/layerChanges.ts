@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import {
   comparisonClass,
   COPY,
@@ -51,13 +52,7 @@ export function sourceChanges(source: TextIndex, reading: ReadingText, span: Cha
 
 /** The changes that touch a span, cut at its edges. */
 function changesWithin(changes: readonly LayerChange[], { startChar, endChar }: CharSpan): LayerChange[] {
-  let low = 0;
-  let high = changes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((changes[middle]?.endChar ?? 0) <= startChar) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstWhere(changes.length, (middle) => elementAt(changes, middle).endChar > startChar);
   const found: LayerChange[] = [];
   for (let at = low; at < changes.length; at++) {
     const change = changes[at];
@@ -255,12 +250,5 @@ function isBlankOrRemoved(unit: number): boolean {
 
 /** The index of the last of the first `count` starts that is at most `value`; 0 if there is none. */
 function lastAtMost(starts: Uint32Array, count: number, value: number): number {
-  let low = 0;
-  let high = Math.max(0, count - 1);
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, firstWhere(count, (middle) => elementAt(starts, middle) > value) - 1);
 }

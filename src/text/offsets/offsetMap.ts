@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../base/index.js';
+import { elementAt, firstWhere, PalimpsestError } from '../../base/index.js';
 
 /** A span of offsets, end exclusive. */
 export interface OffsetSpan {
@@ -106,12 +106,5 @@ function at(offset: number): OffsetSpan {
 
 /** The one segment that holds offset `offset` < length: the last that starts at or before it (empty ones come earlier). */
 function segmentOf(starts: Uint32Array, segments: number, offset: number): number {
-  let low = 0;
-  let high = segments - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, firstWhere(segments, (middle) => elementAt(starts, middle) > offset) - 1);
 }

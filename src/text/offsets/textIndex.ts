@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../base/index.js';
+import { firstAbove, PalimpsestError } from '../../base/index.js';
 
 /** UTF-16 units between two checkpoints: a lookup scans at most this many. */
 const STEP = 256;
@@ -71,7 +71,7 @@ export class TextIndex {
     this.#check(char, this.charLength, 'character');
     if (this.#chars.length === 0) return char;
     if (char === this.charLength) return this.utf16Length;
-    const checkpoint = lastAtMost(this.#chars, char);
+    const checkpoint = Math.max(0, firstAbove(this.#chars, char) - 1);
     let seen = this.#chars[checkpoint] ?? 0;
     let at = checkpoint * STEP;
     while (seen < char || unitBytes(this.text, at) === 0) {
@@ -91,7 +91,7 @@ export class TextIndex {
     this.#check(byte, this.byteLength, 'byte');
     if (byte === this.byteLength) return this.charLength;
     if (this.#bytes.length === 0) return byte;
-    const checkpoint = lastAtMost(this.#bytes, byte);
+    const checkpoint = Math.max(0, firstAbove(this.#bytes, byte) - 1);
     let at = checkpoint * STEP;
     let start = this.#bytes[checkpoint] ?? 0;
     for (;;) {
@@ -143,16 +143,4 @@ function isLead(unit: number): boolean {
 
 function isTrail(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/** Index of the last entry ≤ value in a non-decreasing array whose first entry is ≤ value. */
-function lastAtMost(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((values[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

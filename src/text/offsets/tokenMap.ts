@@ -1,4 +1,4 @@
-import { PalimpsestError } from '../../base/index.js';
+import { elementAt, firstWhere, PalimpsestError } from '../../base/index.js';
 import type { OffsetSpan } from './offsetMap.js';
 import type { CharSpan, TextIndex } from './textIndex.js';
 
@@ -86,14 +86,7 @@ export class TokenMap {
     // Bytes, because TextIndex checks the range and charLength must lead to the position after the last token.
     const byte = this.text.charToByte(char);
     if (byte === this.text.byteLength) return this.tokenCount;
-    let low = 0;
-    let high = this.tokenCount - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.startByte[middle] ?? 0) <= byte) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, firstWhere(this.tokenCount, (middle) => elementAt(this.startByte, middle) > byte) - 1);
   }
 
   /** The smallest run of tokens that owns all of the characters [startChar, endChar). @throws `text-offset-range` */

@@ -1,4 +1,4 @@
-import { inputError, percent, type PalimpsestError } from '../../base/index.js';
+import { elementAt, firstWhere, inputError, type PalimpsestError, percent } from '../../base/index.js';
 import { mergeSpans, type CleanableWork, type RemovedSpan } from './applyCleaning.js';
 import { grouped } from '../characters/note.js';
 import { sharedRuns, type SharedRun } from './sharedRuns.js';
@@ -218,13 +218,7 @@ function overlapError(
 function insideOf(removed: readonly RemovedSpan[]): (span: CharSpan) => boolean {
   const merged = mergeSpans(removed);
   return (span) => {
-    let low = 0;
-    let high = merged.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((merged[middle]?.endChar ?? 0) < span.endChar) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(merged.length, (middle) => elementAt(merged, middle).endChar >= span.endChar);
     const gone = merged[low];
     return gone !== undefined && gone.startChar <= span.startChar;
   };

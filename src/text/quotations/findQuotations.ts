@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/index.js';
 import type { CharSpan } from '../offsets/textIndex.js';
 import type { ComparisonText } from '../layers/comparisonText.js';
 import { shingleHashes, SHINGLE_WORDS, winnow } from './fingerprints.js';
@@ -101,7 +102,7 @@ function runsOf(words: PlainWords, index: QuotationIndex): Run[] {
     index.textOf[number] === text && print[(index.wordOf[number] ?? 0) + ahead] === index.printOf[number];
   for (const word of winnow(order)) {
     const value = print[word] ?? 0;
-    for (let hit = lowerBound(index.sorted, value); index.sorted[hit] === value; hit++) {
+    for (let hit = firstAtLeast(index.sorted, value); index.sorted[hit] === value; hit++) {
       const number = index.numbers[hit] ?? 0;
       const text = index.textOf[number] ?? 0;
       const ahead = word - (index.wordOf[number] ?? 0);
@@ -175,16 +176,4 @@ function widest(runs: readonly Run[]): { readonly run: Run; readonly also: reado
       last.also = [...new Set([...last.also, run.text])].sort((a, b) => a - b);
   }
   return kept;
-}
-
-/** The first place in ascending values at which a value is not less. */
-function lowerBound(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

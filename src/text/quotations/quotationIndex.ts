@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { canonicalJson, environmentError, sha256Hex, type PalimpsestError } from '../../base/index.js';
+import {
+  canonicalJson,
+  elementAt,
+  environmentError,
+  firstWhere,
+  type PalimpsestError,
+  sha256Hex,
+} from '../../base/index.js';
 import { PRINT_BITS, SHINGLE_WORDS, WINDOW_SHINGLES } from './fingerprints.js';
 
 const count = z.int().min(0).max(0xffff_ffff);
@@ -129,13 +136,7 @@ export function readQuotationIndex(manifest: unknown, data: Uint8Array, path: st
 
 /** The part of a text in which a word is; empty if the text names no parts. */
 export function placeOf({ places }: IndexedText, word: number): string {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.word ?? 0) <= word) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstWhere(places.length, (middle) => elementAt(places, middle).word > word);
   return places[low - 1]?.name ?? '';
 }
 

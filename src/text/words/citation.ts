@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { Block, Citation, Extracted } from '../../domain/index.js';
 import type { OffsetMap } from '../offsets/offsetMap.js';
 import type { TextIndex } from '../offsets/textIndex.js';
@@ -75,14 +76,7 @@ export class Citations {
   }
 
   #firstEndingAfter(char: number): number {
-    let low = 0;
-    let high = this.#kept.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#kept[middle]?.endChar ?? 0) <= char) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.#kept.length, (middle) => elementAt(this.#kept, middle).endChar > char);
   }
 
   /** The unit of the extracted text that a character of the reading text came from. */
@@ -133,13 +127,7 @@ export class Citations {
       const part = place.continued.findLast(({ start }) => start <= unit) ?? place;
       return { page: part.page, label: this.#labels.get(pageKey(work, part.page)) ?? null };
     }
-    let low = 0;
-    let high = pages.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((pages[middle]?.start ?? 0) <= unit) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(pages.length, (middle) => elementAt(pages, middle).start > unit);
     const found = pages[low - 1];
     // A page without number and label says only that the page before has ended.
     if (found === undefined || found.start < from || (found.page ?? found.label) === null) return undefined;

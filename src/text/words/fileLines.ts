@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../base/index.js';
 import type { TextIndex } from '../offsets/textIndex.js';
 
 /** Lines of a text, found by character. Made once for a text; each look-up takes log n. */
@@ -15,13 +16,7 @@ export class FileLines {
 
   /** Number of the line that holds a character, from 1. */
   at(char: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= char) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(this.#starts.length, (middle) => elementAt(this.#starts, middle) > char);
     return Math.max(1, low);
   }
 }

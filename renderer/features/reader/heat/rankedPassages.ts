@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../../../src/base/index.js';
 import { isAboveFloor } from '../../../../src/measure/index.js';
 import type { ReaderWindows } from './readerWindows.js';
 
@@ -65,13 +66,7 @@ class TakenSpans {
 
   /** Adds a range unless it is empty or overlaps one already added. */
   take(start: number, end: number): boolean {
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#starts[middle] ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(this.#starts.length, (middle) => elementAt(this.#starts, middle) >= start);
     const isFree = (this.#ends[low - 1] ?? 0) <= start && (this.#starts[low] ?? Infinity) >= end;
     if (end <= start || !isFree) return false;
     this.#starts.splice(low, 0, start);

@@ -1,3 +1,4 @@
+import { firstAbove } from '../../../../src/base/index.js';
 import { decodeArray, type ReaderWork } from '../../../../src/contract/index.js';
 import type { PassageArrays } from '../../../../src/measure/index.js';
 
@@ -62,18 +63,6 @@ export function windowsOver(
   to: number,
 ): readonly [number, number] {
   return [firstAbove(windows.reach, from), firstAbove(windows.startChar, to - 1)];
-}
-
-/** Index of the first entry > value in a non-decreasing array; its length when there is none. */
-export function firstAbove(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function runningMax(values: Uint32Array): Uint32Array {

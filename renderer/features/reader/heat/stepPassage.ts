@@ -1,5 +1,6 @@
+import { firstAbove } from '../../../../src/base/index.js';
 import { isAboveFloor } from '../../../../src/measure/index.js';
-import { firstAbove, windowsOver, type ReaderWindows } from './readerWindows.js';
+import { windowsOver, type ReaderWindows } from './readerWindows.js';
 
 /**
  * The next or the previous passage above a threshold, from a character: the first that begins after the passage in which the

@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../../../src/base/index.js';
 import { decodeArray, type CallOutput } from '../../../../src/contract/index.js';
 import { entropyHeatStep, rankHeatStep, tokenHeatStep } from '../../../../src/figure/index.js';
 import { BLOCK_CHARS, CUT_CHARS } from '../text/blockCut.js';
@@ -79,13 +80,7 @@ export function tokenByNumber(table: TokenTable, token: number): TokenHere | und
 
 /** The token that contains a character (the last of several that share it); undefined when the table does not cover it. */
 export function tokenAt(table: TokenTable, char: number): TokenHere | undefined {
-  let low = 0;
-  let high = table.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((table.startChar[middle] ?? 0) > char) high = middle;
-    else low = middle + 1;
-  }
+  const low = firstWhere(table.count, (middle) => elementAt(table.startChar, middle) > char);
   const at = low - 1;
   if (at < 0 || (table.startChar[table.count] ?? 0) <= char) return undefined;
   return tokenByNumber(table, table.firstToken + at);

@@ -1,3 +1,4 @@
+import { firstAbove } from '../../../../src/base/index.js';
 import { TextIndex } from '../../../../src/text/index.js';
 import type { Paragraph } from './paragraphs.js';
 
@@ -67,7 +68,7 @@ export class BlockMap {
 
   #startPlace(unit: number): DrawnPlace {
     // The last piece that starts at or before it, or the next one when it ends before.
-    const node = Math.max(0, lastAtMost(this.#starts, unit));
+    const node = Math.max(0, firstAbove(this.#starts, unit) - 1);
     const into = unit - (this.#starts[node] ?? 0);
     if (into < 0) return { node, offset: 0 };
     if (into < (this.#units[node] ?? 0)) return { node, offset: this.#isSign[node] === true ? 0 : into };
@@ -77,23 +78,11 @@ export class BlockMap {
   }
 
   #endPlace(unit: number): DrawnPlace {
-    const node = lastAtMost(this.#starts, unit - 1);
+    const node = firstAbove(this.#starts, unit - 1) - 1;
     if (node < 0) return { node: 0, offset: 0 };
     const into = unit - (this.#starts[node] ?? 0);
     const units = this.#units[node] ?? 0;
     if (into >= units || this.#isSign[node] === true) return { node, offset: this.#shown[node] ?? 0 };
     return { node, offset: into };
   }
-}
-
-/** Index of the last entry ≤ value, −1 when there is none. */
-function lastAtMost(values: readonly number[], value: number): number {
-  let low = -1;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((values[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

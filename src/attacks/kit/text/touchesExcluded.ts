@@ -1,4 +1,4 @@
-import { elementAt } from '../../../base/index.js';
+import { elementAt, firstWhere } from '../../../base/index.js';
 import type { AttackWork } from '../../define.js';
 
 /** The spans of a cleaning list by their start, each with the furthest end of the spans up to it. */
@@ -20,13 +20,7 @@ export function touchesExcluded(
 ): boolean {
   if (excluded.length === 0) return false;
   const { starts, furthestEnds } = reachOf(excluded);
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(starts, middle) < endChar) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstWhere(starts.length, (middle) => elementAt(starts, middle) >= endChar);
   return low > 0 && elementAt(furthestEnds, low - 1) > startChar;
 }
 

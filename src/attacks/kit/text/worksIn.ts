@@ -1,3 +1,4 @@
+import { elementAt, firstWhere } from '../../../base/index.js';
 import type { AttackWork } from '../../define.js';
 
 /** A run of tokens, end exclusive. */
@@ -20,12 +21,9 @@ export function worksIn({
 
 /** Do the tokens [startToken, endToken) lie in one of these parts? @param parts as {@link worksIn} gives them */
 export function isWithinOne(parts: readonly TokenRange[], { startToken, endToken }: TokenRange): boolean {
-  let low = 0;
-  let high = parts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((parts[middle]?.startToken ?? 0) <= startToken) low = middle;
-    else high = middle - 1;
-  }
+  const low = Math.max(
+    0,
+    firstWhere(parts.length, (middle) => elementAt(parts, middle).startToken > startToken) - 1,
+  );
   return endToken <= (parts[low]?.endToken ?? 0);
 }

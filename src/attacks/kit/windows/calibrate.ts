@@ -1,4 +1,11 @@
-import { Random, type Remark, type Scored, type Unscored, elementAt } from '../../../base/index.js';
+import {
+  elementAt,
+  firstWhere,
+  Random,
+  type Remark,
+  type Scored,
+  type Unscored,
+} from '../../../base/index.js';
 import type { Calibration } from '../../../domain/index.js';
 import {
   conformalP,
@@ -197,13 +204,7 @@ function benjaminiHochbergList(
   if (controlLogP.length === 0 || target.length === 0) return [];
   const sorted = Float64Array.from(controlLogP).sort();
   const pValues = target.map(({ logPz }) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (elementAt(sorted, middle) >= logPz) high = middle;
-      else low = middle + 1;
-    }
+    const low = firstWhere(sorted.length, (middle) => elementAt(sorted, middle) >= logPz);
     return (1 + sorted.length - low) / (sorted.length + 1);
   });
   return discoveries(pValues, LIST_Q).flatMap((index) => elementAt(target, index));

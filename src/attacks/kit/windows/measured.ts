@@ -1,4 +1,4 @@
-import { elementAt } from '../../../base/index.js';
+import { elementAt, firstAbove } from '../../../base/index.js';
 import type { z } from 'zod';
 import type { Immutable } from '../../defineAttack.js';
 import { windowObservation } from './run.js';
@@ -64,7 +64,7 @@ export function speakingWindows(
   const most = new Float64Array(speaking.length).fill(-Infinity);
   const firstOf = (window: number): number => elementAt(starts, window) + prefixTokens;
   for (
-    let window = firstAfter(starts, from - prefixTokens - suffixTokens);
+    let window = firstAbove(starts, from - prefixTokens - suffixTokens);
     window < starts.length;
     window++
   ) {
@@ -78,16 +78,4 @@ export function speakingWindows(
     }
   }
   return speaking;
-}
-
-/** The first window that begins after a token. */
-function firstAfter(starts: ArrayLike<number>, token: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (elementAt(starts, middle) > token) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
