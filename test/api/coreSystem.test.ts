@@ -51,12 +51,12 @@ describe('the audit log in the window', () => {
 describe('the program', () => {
   it('says what it is and what it is made of', async () => {
     const bench = await openWorkbench(scratch, 'about');
-    const { environment, licences } = await bench.call('system.about', {});
+    const { environment, licenses } = await bench.call('system.about', {});
     expect(environment.program).toMatchObject((await bench.call('home.show', {})).program);
     expect(environment.program.commit).toMatch(/^([0-9a-f]{40}( \(modified\))?|not recorded)/);
     expect(environment.versions).toMatchObject({ node: process.versions.node, 'llama.cpp': like(/^v/) });
-    expect(licences).toMatch(/SIL OPEN FONT LICENSE/i);
-    expect(licences).toMatch(/llama\.cpp/);
+    expect(licenses).toMatch(/SIL OPEN FONT LICENSE/i);
+    expect(licenses).toMatch(/llama\.cpp/);
   });
 
   it('tests itself against known answers as a job', async () => {

@@ -95,7 +95,7 @@ describe('modelFacts', () => {
       ['tokenizer.chat_template', text(template)],
       ['general.name', text('<b>\u0007')],
       ['general.license', text('cc-by-nc-4.0')],
-      ['general.license.link', text('https://example.org/licence')],
+      ['general.license.link', text('https://example.org/license')],
       ['general.source.url', text('https://example.org/model')],
       ['general.base_model.0.repo_url', text('https://example.org/base')],
       ['custom.big', u64(2n ** 63n)],
@@ -112,10 +112,10 @@ describe('modelFacts', () => {
       sha256: createHash('sha256').update(template).digest('hex'),
     });
     expect(facts.name?.text).toBe('<b>\u0007');
-    expect(facts.licence).toMatchObject({
+    expect(facts.license).toMatchObject({
       id: { text: 'cc-by-nc-4.0' },
       name: null,
-      link: { text: 'https://example.org/licence' },
+      link: { text: 'https://example.org/license' },
     });
     expect(facts.sources.map(({ value }) => value.text)).toEqual([
       'https://example.org/model',

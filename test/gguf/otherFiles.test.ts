@@ -125,7 +125,7 @@ describe('values of a wrong type', () => {
       vocabularySize: 0,
       chatTemplate: null,
       quantization: { fileTypeId: null },
-      licence: { id: null },
+      license: { id: null },
       tokenizer: { kind: 'none', addBos: null, mergeCount: 0 },
     });
     expect(

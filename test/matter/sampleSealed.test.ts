@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { firstPage } from '../../scripts/specimen/drawnPage.js';
 import { readmeOf } from '../../scripts/specimen/readmeNumbers.js';
+import { canonicalJson, sha256Hex, type Json } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';
 import type { Findings } from '../../src/domain/index.js';
 import { formatValue } from '../../src/figure/index.js';
@@ -14,9 +15,11 @@ import { copySample, replayBag, verifyReport } from '../../src/matter/index.js';
 import { LOAD, sealAndClose } from '../api/replayCase.js';
 import { DEMO, ROOT } from '../support/cli.js';
 import { must } from '../support/must.js';
+import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const scratch = scratchFolder();
+const python = pythonWithScipy();
 const SPECIMEN = join(ROOT, 'docs/cases/sample-report.zip');
 /** Times, hashes and the name of the build differ from report to report; other numbers or sentences differ more. */
 const TOLERATED_SHARE = 0.02;
@@ -104,4 +107,173 @@ describe('the shipped sample', () => {
     );
     expect(replayed.verdict).toBe('agrees');
   });
+
+  describe.skipIf(python === null)('another program, from the bag alone,', () => {
+    const run = (bag: string) => recompute(python ?? '', bag);
+    /** A bag with what was found by the first examination alone. */
+    const bagOfFirst = (name: string): string => {
+      const bag = join(scratch, name);
+      cpSync(join(sealedHere, 'data/results'), join(bag, 'data/results'), {
+        recursive: true,
+        filter: (path) => !/^X[23]\./.test(basename(path)),
+      });
+      return bag;
+    };
+
+    it('computes every number again: counts and floors equal, sums to 1e-12, ends of intervals to 1e-10', () => {
+      const { code, stdout, stderr } = run(sealedHere);
+      expect(stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
+      expect([code, stderr]).toEqual([0, '']);
+      for (const of of ['X1', 'X2', 'X3']) {
+        const lines = stdout.split('\n').filter((line) => line.startsWith(`PASS  ${of}`));
+        expect(lines.length).toBeGreaterThan(60);
+        expect(lines.join('\n')).toMatch(/family-floor, log10: -\d+\.0\n/);
+      }
+      // Of three rates, three gates, three half-splits, and six texts with a known answer.
+      expect(stdout.match(/, (lower|upper) end: /g)).toHaveLength(2 * (3 + 3 + 3 + 6));
+    });
+
+    it.each([
+      ['table', (name: string) => name === 'X1.windows.jsonl', 'SHA-256 of the table'],
+      [
+        'table and its hash',
+        (name: string) => /^X1\.(windows|recompute)/.test(name),
+        'differ from the journal',
+      ],
+      ['table, hash and journal', (name: string) => !name.endsWith('findings.json'), 'largest log10'],
+    ] as const)('sees that one log p was changed in the %s', (what, isChanged, failing) => {
+      const bag = bagOfFirst(`changed ${what}`);
+      raiseBest(join(bag, 'data/results'), isChanged);
+      const { code, stdout } = run(bag);
+      expect(code).toBe(1);
+      expect(
+        stdout
+          .split('\n')
+          .filter((line) => line.startsWith('FAIL'))
+          .join('\n'),
+      ).toContain(failing);
+    });
+
+    const lines = (name: string, change: (all: string[]) => string[]) => (results: string) => {
+      const path = join(results, name);
+      const all = change(readFileSync(path, 'utf8').trimEnd().split('\n'));
+      writeFileSync(path, `${all.join('\n')}\n`);
+    };
+    const withTable = (change: (all: string[]) => string[]) => (results: string) => {
+      lines('X1.windows.jsonl', change)(results);
+      const table = readFileSync(join(results, 'X1.windows.jsonl'), 'utf8');
+      lines('X1.recompute.json', (all) =>
+        all.map((text) =>
+          canonicalJson({
+            ...(JSON.parse(text) as Record<string, Json>),
+            rows: table.split('\n').length - 1,
+            windowsSha256: sha256Hex(table),
+          }),
+        ),
+      )(results);
+    };
+    it.each([
+      [
+        'rows that no unit observed',
+        withTable((all) => [...all, (all.at(-1) ?? '').replace(/"window":\d+/, '"window":99999')]),
+        'scored windows of the table without the journal',
+      ],
+      [
+        'fewer rows than were observed',
+        withTable((all) => all.slice(1)),
+        'scored windows of the table without the journal',
+      ],
+      ['a row twice', withTable((all) => [...all, ...all.slice(-1)]), 'name a place again'],
+      [
+        'a journal cut by a line',
+        lines('X1.journal.jsonl', (all) => all.slice(0, -1)),
+        'lines of the journal, units in recompute.json',
+      ],
+      [
+        'a line of the journal that is not the one of the chain',
+        lines('X1.journal.jsonl', (all) =>
+          all.map((line, at) => (at === 0 ? line.replace('{', '{ ') : line)),
+        ),
+        'that do not follow the one before',
+      ],
+      [
+        'the last line of the journal',
+        lines('X1.journal.jsonl', (all) => [...all.slice(0, -1), (all.at(-1) ?? '').replace('{', '{ ')]),
+        'SHA-256 of its last line',
+      ],
+      ...(
+        [
+          ['the size of the control', /set by 535 control/u, 'set by 735 control'],
+          ['the distance from the control', /exceeds them by \d+/u, 'exceeds them by 99'],
+          ['the query budget', /within 1,000 queries/u, 'within 2,000 queries'],
+          ['a rate of half-splits', /in nine of ten splits between \d+/u, 'in nine of ten splits between 9'],
+        ] as const
+      ).map(
+        ([what, said, other]) =>
+          [
+            `a sentence with another number as ${what}`,
+            lines('X1.findings.json', (all) => {
+              const changed = all.map((line) => line.replace(said, other));
+              expect(changed).not.toEqual(all);
+              return changed;
+            }),
+            'sentence: numbers that are not of its data',
+          ] as const,
+      ),
+      ...(
+        [
+          ['a tested share', /"tested":\d+,"unscored"/gu, 'characters tested: '],
+          [
+            'a tested share of one finding',
+            /"tested":\d+,"unscored"(?!.*"tested":\d+,"unscored")/gu,
+            'findings that state another tested part: ',
+          ],
+        ] as const
+      ).map(
+        ([what, stated, failing]) =>
+          [
+            `another number as ${what}`,
+            lines('X1.findings.json', (all) =>
+              all.map((line) => line.replaceAll(stated, '"tested":72000,"unscored"')),
+            ),
+            failing,
+          ] as const,
+      ),
+    ] as const)('sees %s', (what, change, failing) => {
+      const bag = bagOfFirst(what);
+      change(join(bag, 'data/results'));
+      const { code, stdout, stderr } = run(bag);
+      expect([code, stderr]).toEqual([1, '']);
+      expect(stdout.split('\n').filter((line) => line.startsWith('FAIL  X1'))).toContainEqual(
+        expect.stringContaining(failing),
+      );
+    });
+
+    it('prints nothing of a bag that would steer a terminal', () => {
+      const bag = bagOfFirst('steering');
+      lines('X1.start.json', (all) =>
+        all.map((line) => line.replace('"id": "X1"', '"id": "X1\\u001b[2J\\u202e"')),
+      )(join(bag, 'data/results'));
+      const { stdout } = run(bag);
+      expect(stdout).toContain('X1\\x1b[2J\\u202e');
+      expect(['\u001b', '\u202e'].filter((unit) => stdout.includes(unit))).toEqual([]);
+    });
+  });
 });
+
+/** Halves the log p of the most probable passage of X1, in the files of a results folder that are named. */
+function raiseBest(results: string, isChanged: (name: string) => boolean): void {
+  const read = (name: string): string => readFileSync(join(results, name), 'utf8');
+  const write = (name: string, text: string): void => {
+    if (isChanged(name)) writeFileSync(join(results, name), text);
+  };
+  const before = read('X1.windows.jsonl');
+  const all = Array.from(before.matchAll(/"logP":(-[\d.e-]+)/g), ([, value]) => value ?? '');
+  const best = all.toSorted((a, b) => Number(b) - Number(a))[0] ?? '';
+  const raised = String(Number(best) / 2);
+  const after = before.replace(`"logP":${best}`, `"logP":${raised}`);
+  expect(after).not.toBe(before);
+  write('X1.windows.jsonl', after);
+  write('X1.recompute.json', read('X1.recompute.json').replace(sha256Hex(before), sha256Hex(after)));
+  write('X1.journal.jsonl', read('X1.journal.jsonl').replace(best, raised));
+}

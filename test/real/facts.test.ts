@@ -25,7 +25,7 @@ describe('the facts of a real model', () => {
       vocabularySize: vocabulary,
       tiedEmbeddings: true,
       tokenizer: { kind: 'gpt2', pre: 'smollm', addBos: false },
-      licence: { id: { text: 'apache-2.0' } },
+      license: { id: { text: 'apache-2.0' } },
     });
   });
 });

@@ -62,6 +62,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'test/cli/cleaning.test.ts': 'unit/text/cleaning, and examine/earlierCleaning',
   'test/cli/report.test.ts': 'api/reports, api/reportContents and exhibit/exhibitsCli; seal for bags',
   'test/cli/validate.test.ts': 'unit/validate',
+  'test/e2e/demo.test.ts': 'cli/demo for the command; matter/sampleSealed for its numbers and its report',
   'test/e2e/browser/attacks.test.ts': 'e2e/browser/clicks, and examine/everyAttackResumes',
   'test/e2e/browser/pictures.test.ts': 'e2e/browser/axe looks at every screen; renderer for each',
   'test/e2e/browser/sessions.test.ts': 'serve/transports, serve/killed and api/coreCases for visitors',

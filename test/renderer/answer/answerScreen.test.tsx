@@ -68,8 +68,8 @@ describe('AnswerScreen', () => {
         .map(({ textContent }) => textContent)
         .filter((text) => /^[−-]?\d+$/.test(text))
         .join(' ');
-    await userEvent.click(await screen.findByRole('button', { name: /Beside it/ }));
-    await userEvent.click(await screen.findByRole('option', { name: /^Beside it: E3 .* in E5/ }));
+    await userEvent.click(await screen.findByRole('button', { name: /Compare with/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /^Compare with E3 .* in E5/ }));
     await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(2));
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/answer/E1/E3?beside=E5.E3`);
     expect(axis(0)).toMatch(/\d/);
@@ -82,8 +82,8 @@ describe('AnswerScreen', () => {
       { caseId: CASE_ID, modelId: 'E1', workId: 'E3' },
       { caseId: CASE_ID, modelId: 'E5', workId: 'E3' },
     ]);
-    await userEvent.click(await screen.findByRole('button', { name: /Beside it/ }));
-    await userEvent.click(await screen.findByRole('option', { name: 'Nothing beside it' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Compare with/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'No comparison' }));
     await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(1));
   });
 
@@ -214,11 +214,11 @@ describe('AnswerScreen', () => {
     const lead = await part('Answer');
     expect(client.calls.some(({ name }) => name === 'reader.open')).toBe(false);
     // At 10^−22 with any budget: −5, −10, −15, −20 are above the line.
-    fireEvent.change(screen.getByRole('slider', { name: 'Tries that count' }), { target: { value: '31' } });
+    fireEvent.change(screen.getByRole('slider', { name: 'Tries per passage' }), { target: { value: '31' } });
     await waitFor(() => expect(lead.textContent).toContain('4 of 29 tested passages'));
     expect(lead.textContent).toContain('0 of 29 control passages');
     expect(lead.textContent).toContain('that you set below');
-    fireEvent.change(screen.getByRole('slider', { name: 'A passage counts above' }), {
+    fireEvent.change(screen.getByRole('slider', { name: 'Threshold for a passage' }), {
       target: { value: '-66' },
     });
     // The control begins at −65.

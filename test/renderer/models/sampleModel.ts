@@ -46,7 +46,7 @@ export function sampleModel(part: Partial<ModelFacts> = {}): CallOutput<'model.s
         specialTokens: [{ role: 'bos', id: 0, text: foreign('<s>') }],
       },
       chatTemplate: { ...foreign(`{{ ${HOSTILE} }}\n{% raise %}`), sha256: 'd'.repeat(64) },
-      licence: { id: foreign('apache-2.0'), name: null, link: null },
+      license: { id: foreign('apache-2.0'), name: null, link: null },
       sources: [{ key: 'general.source.url', value: foreign('javascript:alert(1)') }],
       metadata: [
         { key: 'general.architecture', type: 'string', value: 'llama', exact: true },

@@ -22,7 +22,7 @@ const ABOUT: CallOutput<'system.about'> = {
     lockFileSha256: 'f'.repeat(64),
     network: 'no network access was used',
   },
-  licences: 'Apache-2.0\nOFL',
+  licenses: 'Apache-2.0\nOFL',
 };
 
 afterEach(cleanup);

@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes: begun last, one of them would keep one core busy alone at the end. */
 const LONG = [
-  'test/e2e/demo.test.ts',
+  'test/matter/sampleSealed.test.ts',
   'test/cli/kills/kills.test.ts',
   'test/cli/examine.test.ts',
   'test/examine/falseClaims.test.ts',

@@ -104,11 +104,11 @@ export const openingSamples = {
     for (const { parameters } of attacks) expect(parameters.length).toBeGreaterThan(0);
   },
   'system.about': async (story) => {
-    const { environment, licences } = await story.call('system.about', {});
+    const { environment, licenses } = await story.call('system.about', {});
     // The desktop runs in the Node of its Electron.
     if (story.door === 'desktop') expect(Object.keys(environment.versions)).toContain('electron');
     else expect(environment.versions['node']).toBe(process.versions.node);
-    expect(licences).toMatch(/Apache|MIT/);
+    expect(licenses).toMatch(/Apache|MIT/);
   },
   'system.offline': async (story) => {
     expect(await story.call('system.offline', {})).toEqual({ blocked: 0, attempts: [] });

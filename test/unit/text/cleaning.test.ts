@@ -150,7 +150,7 @@ describe('applyCleaning', () => {
 
   it('removes what Project Gutenberg put round a text', () => {
     const head = 'The Project Gutenberg eBook of X\n\n*** START OF THE PROJECT GUTENBERG EBOOK X ***';
-    const tail = '*** END OF THE PROJECT GUTENBERG EBOOK X ***\n\nLicence';
+    const tail = '*** END OF THE PROJECT GUTENBERG EBOOK X ***\n\nLicense';
     expect(
       removed(`${head}\n\nText\n\n${tail}`, 'rule: gutenberg-boilerplate').map(([, part]) => part),
     ).toEqual([head, tail]);

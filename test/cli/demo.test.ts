@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { cli, errorOf, json, ONE_THREAD } from '../support/cli.js';
+import { scratchFolder } from '../support/scratch.js';
+import { startCli, until } from './startCli.js';
+
+it('demo is carried out from its first hash on, and leaves a case that can be resumed where it was interrupted', async () => {
+  const out = join(scratchFolder(), 'the demo');
+  const journal = join(out, 'case/examinations/X1/journal.jsonl');
+  const lines = (): number =>
+    existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0;
+  const { process: demo, ended } = startCli(['demo', '--out', out, ...ONE_THREAD]);
+  await until('units of the first examination', () => lines() > 2);
+  demo.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining('resume')]);
+  const { examinations } = json<{ examinations: { id: string; status: string }[] }>(
+    await cli(['case', 'show', join(out, 'case'), '--json']),
+  );
+  expect(examinations.map(({ id, status }) => [id, status])).toEqual([['X1', 'paused']]);
+  const again = await cli(['demo', '--out', out, '--json']);
+  expect([again.code, errorOf(again).code]).toEqual([2, 'output-exists']);
+});
