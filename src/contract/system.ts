@@ -64,7 +64,7 @@ export const systemCalls = {
   'system.about': read(
     'Returns the facts about the program and the machine that every report states.',
     nothing,
-    z.strictObject({ environment: reportEnvironmentSchema, licences: z.string() }),
+    z.strictObject({ environment: reportEnvironmentSchema, licenses: z.string() }),
   ),
   'system.selfTest': write(
     'Tests the program against known answers on the supplied model.',

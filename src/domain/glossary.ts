@@ -227,7 +227,7 @@ export const GLOSSARY = [
     'imperfect',
     'imperfect',
     ['imperfectly matched'],
-    'Either the control differs somewhat from the target work even without any model, or no window was scored a second time. Claims then rest on the family floor alone, and no error rate is stated.',
+    'Either the control differs somewhat from the target work even without any model, or no window was scored a second time, so claims rest on the family floor alone and no error rate is stated.',
     ['calibrated', 'uncalibrated', 'family-floor'],
   ),
   entry(

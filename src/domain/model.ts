@@ -128,7 +128,7 @@ export const modelFactsSchema = z.strictObject({
   }),
   /** The chat template, treated as hostile text. `sha256` is the hash of all its bytes, also if the text is cut. */
   chatTemplate: foreignTextSchema.extend({ sha256 }).nullable(),
-  licence: z.strictObject({
+  license: z.strictObject({
     id: foreignTextSchema.nullable(),
     name: foreignTextSchema.nullable(),
     link: foreignTextSchema.nullable(),

@@ -66,7 +66,7 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     tiedEmbeddings: hasTensor('token_embd.weight') ? !hasTensor('output.weight') : null,
     tokenizer: await tokenizerFacts(model, view),
     chatTemplate: await chatTemplate(model, view),
-    licence: {
+    license: {
       id: text('general.license'),
       name: text('general.license.name'),
       link: text('general.license.link'),

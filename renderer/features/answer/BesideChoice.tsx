@@ -29,16 +29,16 @@ export function BesideChoice({ overview, shown, beside, onChoose }: BesideChoice
   };
   return (
     <SelectField
-      label="Beside it"
+      label="Compare with"
       isLabelHidden
-      aria-label="Beside it"
+      aria-label="Compare with"
       selectedKey={beside === null ? NONE : keyOf(beside)}
       onSelectionChange={(key) => onChoose(others.find((other) => keyOf(other) === key) ?? null)}
       options={[
-        { id: NONE, label: 'Nothing beside it' },
+        { id: NONE, label: 'No comparison' },
         ...others.map((other) => ({
           id: keyOf(other),
-          label: `Beside it: ${nameOf(other.workId)} in ${nameOf(other.modelId)}`,
+          label: `Compare with ${nameOf(other.workId)} in ${nameOf(other.modelId)}`,
         })),
       ]}
     />

@@ -17,7 +17,7 @@ export function HandlesPart({
   return (
     <section className="answer-handles" aria-label="Move the line and the budget">
       <Slider
-        label="A passage counts above"
+        label="Threshold for a passage"
         description="By default the family floor. The line applies to the work and the control alike."
         value={Math.min(0, Math.max(LOWEST, Math.round(handles.log10Threshold)))}
         minValue={LOWEST}
@@ -26,7 +26,7 @@ export function HandlesPart({
         formatValue={powerOfTen}
       />
       <Slider
-        label="Tries that count"
+        label="Tries per passage"
         description={`Each is one draw of the passage after its true prefix${policy === '' ? '' : ` under ${policy}`}.`}
         value={Math.round(handles.log10Queries)}
         minValue={0}

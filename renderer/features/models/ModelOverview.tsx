@@ -190,13 +190,13 @@ function modelItems(facts: ModelFacts): KeyValue[] {
 }
 
 function originItems(facts: ModelFacts): KeyValue[] {
-  const { licence } = facts;
+  const { license } = facts;
   const shown = new Set(facts.sources.map(({ key }) => key));
   const related = (facts.related ?? []).filter(({ key }) => !shown.has(key));
   const named = [
-    { key: 'License', text: licence.id },
-    { key: 'License name', text: licence.name },
-    { key: 'License link', text: licence.link },
+    { key: 'License', text: license.id },
+    { key: 'License name', text: license.name },
+    { key: 'License link', text: license.link },
   ].flatMap(({ key, text }) => (text === null ? [] : [{ key, value: <ForeignText text={text} /> }]));
   return [
     ...(named.length === 0 ? [{ key: 'License', value: <Unsaid /> }] : named),

@@ -81,7 +81,7 @@ export function AboutScreen(): React.JSX.Element {
         <Card title="Licenses">
           <details>
             <summary>Apache-2.0; third-party packages and fonts with their licenses</summary>
-            <HostileText text={about.data.licences} isMono keepLines maxLength={20_000} />
+            <HostileText text={about.data.licenses} isMono keepLines maxLength={20_000} />
           </details>
         </Card>
       )}

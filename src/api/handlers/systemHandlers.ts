@@ -36,7 +36,7 @@ export function systemHandlers(
       await settings.changeLoad(load);
       return {};
     },
-    'system.about': async () => ({ environment: await reportEnvironment(), licences: await licences() }),
+    'system.about': async () => ({ environment: await reportEnvironment(), licenses: await licenses() }),
     'system.selfTest': () => {
       const about = { kind: 'self-test', caseId: '', title: 'Test against known answers' } as const;
       const jobId = jobs.start(about, async ({ signal, step }) => {
@@ -65,7 +65,7 @@ export function systemHandlers(
   };
 }
 
-async function licences(): Promise<string> {
+async function licenses(): Promise<string> {
   const texts = await Promise.all(
     NOTICES.map(async (name) => {
       const path = join(PROGRAM_ROOT, name);

@@ -184,7 +184,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
         ? 'none'
         : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
-    ['license', visible(facts.licence.id?.text ?? facts.licence.name?.text ?? 'not stated')],
+    ['license', visible(facts.license.id?.text ?? facts.license.name?.text ?? 'not stated')],
     ...(facts.wrongTypes ?? []).map(({ key, byte, expected, found }) =>
       row('wrong type', `${visible(key)}, byte ${byte}: ${found} in place of ${expected}`),
     ),

@@ -18,7 +18,7 @@ export function modelRows(
 ): Fact[] {
   const total = model.quantization.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
   const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
-  const licence = [model.licence.id, model.licence.name, model.licence.link].flatMap((one) =>
+  const license = [model.license.id, model.license.name, model.license.link].flatMap((one) =>
     one === null ? [] : [one.text],
   );
   return [
@@ -90,7 +90,7 @@ export function modelRows(
     },
     {
       label: 'License stated in the file',
-      value: licence.length === 0 ? [say('none named')] : foreign(licence.join('; ')),
+      value: license.length === 0 ? [say('none named')] : foreign(license.join('; ')),
     },
   ];
 }
