@@ -85,17 +85,18 @@ export class FakeEngine implements Engine {
       }
       const bytes = await readFakeText(this.#text, options.path);
       const tokens = encode(bytes);
-      const model = new NgramModel(afterBos(tokens), PIECES.length);
+      const sha256 = sha256Hex(bytes);
+      const model = modelOf(sha256, tokens);
       const chatTemplate = this.#chat?.template ?? null;
       const facts = {
-        ...fakeFacts(options, bytes.length, sha256Hex(bytes), model.contextCount),
+        ...fakeFacts(options, bytes.length, sha256, model.contextCount),
         chatTemplate,
         trainedContext: this.#chat?.trainedContext ?? TRAINED_CONTEXT,
       };
       this.#loaded = {
         facts,
         model: options.vocabOnly === true ? null : model,
-        stepReducer: createReducer({ vocabSize: PIECES.length, policies: [], topCount: 128 }),
+        stepReducer: reducerFor([], 128),
         codingTable: new CodingTable(PIECES.length),
         sequences: new SequenceTree(),
         thinking: this.#chat === undefined ? null : new ThinkingModel(bytes, this.#chat),
@@ -134,7 +135,7 @@ export class FakeEngine implements Engine {
       const { model } = this.#weighty();
       checkScoreRequest(request, LIMITS);
       const { items, bos, policies, topCount } = request;
-      const reducer = createReducer({ vocabSize: PIECES.length, policies, topCount });
+      const reducer = reducerFor(policies, topCount);
       const scored: ScoredItem[] = [];
       let breathed = performance.now();
       for (const { tokens, from } of items) {
@@ -315,4 +316,29 @@ function afterBos(tokens: Int32Array): Int32Array {
   all[0] = BOS;
   all.set(tokens, 1);
   return all;
+}
+
+/** Reducers by what they compute: each row is decoded and reduced in one go, so engines may share them. */
+const reducers = new Map<string, Reducer>();
+
+function reducerFor(policies: ScoreRequest['policies'], topCount: number): Reducer {
+  const key = JSON.stringify([policies, topCount]);
+  const known = reducers.get(key);
+  if (known !== undefined) return known;
+  const reducer = createReducer({ vocabSize: PIECES.length, policies, topCount });
+  reducers.set(key, reducer);
+  return reducer;
+}
+
+/** Models that are kept, by the hash of their text: each holds up to twenty megabytes. */
+const models = new Map<string, NgramModel>();
+const MOST_MODELS = 8;
+
+function modelOf(sha256: string, tokens: Int32Array): NgramModel {
+  const known = models.get(sha256);
+  if (known !== undefined) return known;
+  const model = new NgramModel(afterBos(tokens), PIECES.length);
+  if (models.size >= MOST_MODELS) models.clear();
+  models.set(sha256, model);
+  return model;
 }

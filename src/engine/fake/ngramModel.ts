@@ -63,13 +63,16 @@ export class NgramModel {
     for (const followers of known) {
       let total = BACK_OFF;
       for (let i = 1; i < followers.length; i += 2) total += elementAt(followers, i);
-      probs.forEach((prob, token) => (probs[token] = (prob * BACK_OFF) / total));
+      for (let token = 0; token < probs.length; token++)
+        probs[token] = ((probs[token] as number) * BACK_OFF) / total;
       for (let i = 0; i < followers.length; i += 2) {
         const token = elementAt(followers, i);
         probs[token] = elementAt(probs, token) + elementAt(followers, i + 1) / total;
       }
     }
-    return Float32Array.from(probs, Math.log);
+    const row = new Float32Array(probs.length);
+    for (let token = 0; token < row.length; token++) row[token] = Math.log(probs[token] as number);
+    return row;
   }
 }
 
