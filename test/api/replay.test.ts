@@ -19,7 +19,7 @@ import { verdictOf } from '../../src/matter/replay/replayBag.js';
 import { replayText } from '../../src/cli/replayText.js';
 import { canonicalJson, percent, type Json } from '../../src/base/index.js';
 import { cli } from '../support/cli.js';
-import { wholeOnly } from '../support/lanes.js';
+import { longLane, wholeOnly } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { LOAD, rechained, replayedBag } from './replayCase.js';
@@ -88,41 +88,49 @@ describe('a bag that is repeated', () => {
     expect(results.length).toBeGreaterThan(5);
   });
 
-  it('agrees in its load-bearing units and in units that another seed chose, those that build on earlier ones too', async () => {
-    const one = await replay(bag, { mode: 'sample', sample: { units: 4, seed: 'theirs' } });
-    expect(one.verdict).toBe('agrees');
-    expect(one.examinations.map(({ id }) => id)).toEqual(['X1', 'X2']);
-    expect(one.examinations.map(({ outcome }) => outcome)).toEqual(['same-numbers', 'same-numbers']);
-    const sample = must(one.sample ?? undefined);
-    const sum = (of: (one: ReplayedExamination) => number): number =>
-      one.examinations.reduce((total, examination) => total + of(examination), 0);
-    expect(sample).toMatchObject({ seed: 'theirs', units: 4 });
-    expect(sample.loadBearing).toBe(sum(({ loadBearing }) => loadBearing ?? 0));
-    expect(sample.loadBearing + sample.of).toBe(sum(({ units }) => units));
-    expect(sum(({ unitsCompared }) => unitsCompared)).toBe(sample.loadBearing + 4);
-    for (const { loadBearing } of one.examinations) expect(loadBearing).toBeGreaterThan(0);
-    const text = replayText(one);
-    expect(text).toContain(`4 of ${sample.of} other units, chosen by the seed "theirs".`);
-    expect(text).toContain(
-      `If 1 of the other units were changed, the chance to see it is ${percent(4 / sample.of)}; if 10 were,`,
-    );
-    expect(text.split('\n').at(-1)).toBe('AGREES: the repeated results match the sealed ones.');
-  });
+  longLane(
+    'agrees in its load-bearing units and in units that another seed chose, those that build on earlier ones too',
+    'matter/sampleSealed for load-bearing units and a seed',
+    async () => {
+      const one = await replay(bag, { mode: 'sample', sample: { units: 4, seed: 'theirs' } });
+      expect(one.verdict).toBe('agrees');
+      expect(one.examinations.map(({ id }) => id)).toEqual(['X1', 'X2']);
+      expect(one.examinations.map(({ outcome }) => outcome)).toEqual(['same-numbers', 'same-numbers']);
+      const sample = must(one.sample ?? undefined);
+      const sum = (of: (one: ReplayedExamination) => number): number =>
+        one.examinations.reduce((total, examination) => total + of(examination), 0);
+      expect(sample).toMatchObject({ seed: 'theirs', units: 4 });
+      expect(sample.loadBearing).toBe(sum(({ loadBearing }) => loadBearing ?? 0));
+      expect(sample.loadBearing + sample.of).toBe(sum(({ units }) => units));
+      expect(sum(({ unitsCompared }) => unitsCompared)).toBe(sample.loadBearing + 4);
+      for (const { loadBearing } of one.examinations) expect(loadBearing).toBeGreaterThan(0);
+      const text = replayText(one);
+      expect(text).toContain(`4 of ${sample.of} other units, chosen by the seed "theirs".`);
+      expect(text).toContain(
+        `If 1 of the other units were changed, the chance to see it is ${percent(4 / sample.of)}; if 10 were,`,
+      );
+      expect(text.split('\n').at(-1)).toBe('AGREES: the repeated results match the sealed ones.');
+    },
+  );
 
-  it('was killed in a line of its journal: what the whole lines hold is repeated', async () => {
-    const copy = changed((results) => {
-      for (const name of ['findings.json', 'windows.jsonl', 'recompute.json'])
-        rmSync(join(results, `X1.${name}`));
-      const path = join(results, 'X1.journal.jsonl');
-      const lines = readFileSync(path, 'utf8').split('\n');
-      writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n${lines[3]?.slice(0, 40) ?? ''}`);
-    });
-    for (const how of [{}, { mode: 'sample', sample: { units: 3, seed: 's' } }] as const) {
-      const { examinations } = await replay(copy, { only, evenIfChanged, ...how });
-      expect(examinations).toMatchObject([{ outcome: 'same-numbers', unitsCompared: 3, differences: 0 }]);
-      expect(examinations[0]?.files.every(({ same }) => same === null)).toBe(true);
-    }
-  });
+  longLane(
+    'was killed in a line of its journal: what the whole lines hold is repeated',
+    'examine/journal for a torn line, the test before for a repetition',
+    async () => {
+      const copy = changed((results) => {
+        for (const name of ['findings.json', 'windows.jsonl', 'recompute.json'])
+          rmSync(join(results, `X1.${name}`));
+        const path = join(results, 'X1.journal.jsonl');
+        const lines = readFileSync(path, 'utf8').split('\n');
+        writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n${lines[3]?.slice(0, 40) ?? ''}`);
+      });
+      for (const how of [{}, { mode: 'sample', sample: { units: 3, seed: 's' } }] as const) {
+        const { examinations } = await replay(copy, { only, evenIfChanged, ...how });
+        expect(examinations).toMatchObject([{ outcome: 'same-numbers', unitsCompared: 3, differences: 0 }]);
+        expect(examinations[0]?.files.every(({ same }) => same === null)).toBe(true);
+      }
+    },
+  );
 
   it('makes the same findings from the journals without a model’s weights', async () => {
     const report = await replay(bag, {

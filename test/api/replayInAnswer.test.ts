@@ -15,6 +15,7 @@ import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
 import { LOAD, rechained, sealAndClose } from './replayCase.js';
 import { HEAD } from './reportsCase.js';
+import { longLane } from '../support/lanes.js';
 
 const CHATML =
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
@@ -101,21 +102,25 @@ describe('windows in an answer, on a real model with a chat template', () => {
     }
   });
 
-  it('go on after a pause among them to the same bytes', async () => {
-    const attack = findAttack('probabilistic');
-    const pause = new AbortController();
-    const pausing: AttackDefinition = {
-      ...attack,
-      run: (unit, ...rest) => {
-        if (unit.title.endsWith('in an answer')) pause.abort();
-        return attack.run(unit, ...rest);
-      },
-    };
-    const outcome = await runExamination(await prepare(pausing, PARAMETERS), { signal: pause.signal });
-    expect(outcome).toMatchObject({ kind: 'paused', id: 'X2' });
-    await runExamination(await resumeExamination({ case: opened, id: 'X2', startEngine, load: LOAD }));
-    expect(examinationBytes(opened.folder, 'X2')).toEqual(examinationBytes(opened.folder, 'X1'));
-  });
+  longLane(
+    'go on after a pause among them to the same bytes',
+    'examine/everyAttackResumes for a pause in any attack',
+    async () => {
+      const attack = findAttack('probabilistic');
+      const pause = new AbortController();
+      const pausing: AttackDefinition = {
+        ...attack,
+        run: (unit, ...rest) => {
+          if (unit.title.endsWith('in an answer')) pause.abort();
+          return attack.run(unit, ...rest);
+        },
+      };
+      const outcome = await runExamination(await prepare(pausing, PARAMETERS), { signal: pause.signal });
+      expect(outcome).toMatchObject({ kind: 'paused', id: 'X2' });
+      await runExamination(await resumeExamination({ case: opened, id: 'X2', startEngine, load: LOAD }));
+      expect(examinationBytes(opened.folder, 'X2')).toEqual(examinationBytes(opened.folder, 'X1'));
+    },
+  );
 
   it('are refused where the file has no chat template, with the way out', async () => {
     await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });

@@ -26,6 +26,7 @@ import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { scratchFolder } from '../support/scratch.js';
 import { filesOf, reportsCase, type ReportsCase } from './reportsCase.js';
 import { cpuSeconds } from '../support/cpuSeconds.js';
+import { longLane } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 const PASSPHRASE = 'corréct horse “battery” 0815';
@@ -473,20 +474,24 @@ describe('a sealed report', () => {
     await pdfOf(report(sealed.reportId));
   });
 
-  it('replaces another when that is asked for, and a folder that a crash left behind keeps its number', async () => {
-    const { index } = await openCase(made.folder, { mode: 'read' });
-    const year = sealed.reportId.slice(4, 8);
-    const left = `PAL-${year}-${String(index.reports.length + 1).padStart(4, '0')}`;
-    mkdirSync(join(made.folder, 'reports', left));
-    const valueOf = ({ folder }: Done<'report'>) =>
-      parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
-    const next = await seal(sealed.reportId);
-    expect(next.reportId).toBe(`PAL-${year}-${String(index.reports.length + 2).padStart(4, '0')}`);
-    const value = valueOf(next);
-    expect(value.supersedes).toEqual({ id: sealed.reportId, revision: 1, sha256: sealed.sealNumber });
-    expect(value.revision).toBe(2);
-    expect(valueOf(await draft())).toMatchObject({ supersedes: null, revision: 1 });
-  });
+  longLane(
+    'replaces another when that is asked for, and a folder that a crash left behind keeps its number',
+    'api/sealingOrder for numbers after a crash',
+    async () => {
+      const { index } = await openCase(made.folder, { mode: 'read' });
+      const year = sealed.reportId.slice(4, 8);
+      const left = `PAL-${year}-${String(index.reports.length + 1).padStart(4, '0')}`;
+      mkdirSync(join(made.folder, 'reports', left));
+      const valueOf = ({ folder }: Done<'report'>) =>
+        parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
+      const next = await seal(sealed.reportId);
+      expect(next.reportId).toBe(`PAL-${year}-${String(index.reports.length + 2).padStart(4, '0')}`);
+      const value = valueOf(next);
+      expect(value.supersedes).toEqual({ id: sealed.reportId, revision: 1, sha256: sealed.sealNumber });
+      expect(value.revision).toBe(2);
+      expect(valueOf(await draft())).toMatchObject({ supersedes: null, revision: 1 });
+    },
+  );
 
   it('tells nobody where files lie, and who received them rather than a login', async () => {
     const { folder } = await oneDraft();

@@ -165,9 +165,13 @@ describe('a report whose making is killed with SIGKILL', () => {
     return took;
   }
 
-  it('as the disk is at every named point of a draft: one number, one folder, nothing left over', async () => {
-    await killedOnce(await placeOf('drafting', tinyAttack()), false, '');
-  });
+  longLane(
+    'as the disk is at every named point of a draft: one number, one folder, nothing left over',
+    'the same for a seal',
+    async () => {
+      await killedOnce(await placeOf('drafting', tinyAttack()), false, '');
+    },
+  );
 
   it('as the disk is at every named point of a seal: one number, one bag, nothing left over', async () => {
     ms = await killedOnce(sealing, true, join(sealing.elsewhere, 'out'));
@@ -221,29 +225,33 @@ describe('a report whose making is killed with SIGKILL', () => {
 });
 
 describe('a report whose making fails', () => {
-  it('at every named point: it is completed or removed, and the next one has another number', async () => {
-    const folder = await caseToReport(join(scratch, 'failing'), tinyAttack());
-    const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
-    let count = 0;
-    for (const point of REPORT_POINTS) {
-      count += 1;
-      const failing = makeReport(opened, {
-        clock: systemClock,
-        key: null,
-        selfTest: TEST,
-        onPoint: (reached) => {
-          if (reached === point) throw new RangeError(`stopped at ${point}`);
-        },
-      });
-      await expect(failing).rejects.toThrow(point);
-    }
-    const made = await makeReport(opened, { clock: systemClock, key: null, selfTest: TEST });
-    expect(Number(made.id.slice(-4))).toBe(count + 1);
-    await opened.close();
-    const { onRecord } = await tidied(folder, [join(folder, 'reports')]);
-    expect(onRecord.map(({ state }) => state)).toEqual([
-      ...REPORT_POINTS.map((point) => (PLACED.includes(point) ? 'made' : 'failed')),
-      'made',
-    ]);
-  });
+  longLane(
+    'at every named point: it is completed or removed, and the next one has another number',
+    'the disk at every named point of a seal',
+    async () => {
+      const folder = await caseToReport(join(scratch, 'failing'), tinyAttack());
+      const opened = await openCase(folder, { mode: 'write', actor: 'ada' });
+      let count = 0;
+      for (const point of REPORT_POINTS) {
+        count += 1;
+        const failing = makeReport(opened, {
+          clock: systemClock,
+          key: null,
+          selfTest: TEST,
+          onPoint: (reached) => {
+            if (reached === point) throw new RangeError(`stopped at ${point}`);
+          },
+        });
+        await expect(failing).rejects.toThrow(point);
+      }
+      const made = await makeReport(opened, { clock: systemClock, key: null, selfTest: TEST });
+      expect(Number(made.id.slice(-4))).toBe(count + 1);
+      await opened.close();
+      const { onRecord } = await tidied(folder, [join(folder, 'reports')]);
+      expect(onRecord.map(({ state }) => state)).toEqual([
+        ...REPORT_POINTS.map((point) => (PLACED.includes(point) ? 'made' : 'failed')),
+        'made',
+      ]);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { planStandard } from '../../src/domain/index.js';
 import { spawnEngine } from '../../src/engine/index.js';
 import { caseOfDemo } from '../support/demoShort.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { eventually, queueIdle } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -37,7 +38,11 @@ describe('the standard examination through the workbench', () => {
     if (result?.kind !== 'standard-estimate') throw new Error('no estimate');
     const plan = planStandard(result.estimate.candidates, null);
     expect(plan.chosen).toHaveLength(6);
-    for (const { candidate, size } of plan.chosen) {
+    // In every run the two parts that every examination begins with; with the long lanes all six.
+    const carriedOut = ALL_LANES
+      ? plan.chosen
+      : plan.chosen.filter(({ candidate }) => ['probabilistic', 'greedy'].includes(candidate.attackId));
+    for (const { candidate, size } of carriedOut) {
       const { attackId, modelId, targetIds, controlIds } = candidate;
       await bench.call('runs.enqueue', {
         ...shared,
@@ -55,9 +60,9 @@ describe('the standard examination through the workbench', () => {
     expect(probabilistic?.alarms.join(' ')).toMatch(/more characters of control text/u);
     await queueIdle(bench, caseId);
     const { examinations } = await bench.call('runs.list', { caseId });
-    expect(examinations.map(({ status }) => status)).toEqual(plan.chosen.map(() => 'finished'));
+    expect(examinations.map(({ status }) => status)).toEqual(carriedOut.map(() => 'finished'));
     expect(examinations.map(({ start }) => start.planSha256)).toEqual(
-      plan.chosen.map(({ size }) => size.planSha256),
+      carriedOut.map(({ size }) => size.planSha256),
     );
     for (const { ranSeconds } of examinations) expect(ranSeconds).toBeGreaterThanOrEqual(0);
   });

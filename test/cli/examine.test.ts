@@ -6,7 +6,7 @@ import { answerSchema, countWords, numberWords, type Answer } from '../../src/an
 import { Random } from '../../src/base/index.js';
 import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT } from '../support/cli.js';
 import { must } from '../support/must.js';
-import { longLane } from '../support/lanes.js';
+import { longLane, wholeOnly } from '../support/lanes.js';
 import { writeGguf } from '../support/models/ggufWriter.js';
 import { OTHER_FILES } from '../support/models/otherFiles.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -315,8 +315,9 @@ describe('an examination that is interrupted', () => {
     expect(findingsSha256(folder, id)).toBe(reference);
   });
 
-  it.skipIf(process.platform === 'win32')(
+  longLane(
     'by a SIGTERM to all of its processes pauses, and no crash is on record',
+    'the test of Ctrl-C, for a pause; serve/stopping for the signal',
     async () => {
       const { run, id } = await begun(1);
       const before = auditOf(folder).length;
@@ -332,17 +333,21 @@ describe('an examination that is interrupted', () => {
     },
   );
 
-  it('by Ctrl-C twice stops at once, and resume without an id finds it', async () => {
-    const { run, id } = await begun(1);
-    run.process.kill('SIGINT');
-    run.process.kill('SIGTERM');
-    const { code, stderr } = await run.ended;
-    expect([code, stderr]).toEqual([130, expect.stringContaining('Stopping at once.')]);
-    expect(auditOf(folder).at(-1)).toMatchObject({ detail: { examination: id, how: 'stopped at once' } });
-    const outcome = json<Outcome>(await ok('resume', folder, ...ONE_THREAD, '--json'));
-    expect(outcome).toMatchObject({ kind: 'finished', id });
-    expect(findingsSha256(folder, id)).toBe(reference);
-  });
+  longLane(
+    'by Ctrl-C twice stops at once, and resume without an id finds it',
+    'the test of one Ctrl-C, and the one of kill -9',
+    async () => {
+      const { run, id } = await begun(1);
+      run.process.kill('SIGINT');
+      run.process.kill('SIGTERM');
+      const { code, stderr } = await run.ended;
+      expect([code, stderr]).toEqual([130, expect.stringContaining('Stopping at once.')]);
+      expect(auditOf(folder).at(-1)).toMatchObject({ detail: { examination: id, how: 'stopped at once' } });
+      const outcome = json<Outcome>(await ok('resume', folder, ...ONE_THREAD, '--json'));
+      expect(outcome).toMatchObject({ kind: 'finished', id });
+      expect(findingsSha256(folder, id)).toBe(reference);
+    },
+  );
 
   it('by kill -9 at random moments leaves no engine process, goes on, and ends in the same bytes', async () => {
     const random = new Random('kill the command line');
@@ -420,7 +425,7 @@ describe('findings of an examination that is done again', () => {
       await receive(folder, file, role);
     }
     const next = (): string => `X${examinationsOf(folder).length + 1}`;
-    for (const id of ['X1', 'X2']) {
+    for (const id of wholeOnly(['X1'], ['X2'])) {
       const again = next();
       const words = commandOf(id).replace(/^palimpsest examine CASE /, '');
       const pasted = spawnSync(

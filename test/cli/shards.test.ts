@@ -77,26 +77,33 @@ describe('plan, shard and merge', () => {
     await ok('verify', folder);
   });
 
-  it('take a work each of an attack that cannot be divided: the bytes of one examination for that work', async () => {
-    const works = [
-      ...WORKS,
-      { role: 'target-work', text: TARGET.slice(3000, 6000), name: 'second.txt' },
-    ] as const;
-    const survey = ['--attack', 'survey', '--miss-sample', '2', '--gpu', 'off', ...ONE_THREAD] as const;
-    const folder = await caseWith(scratch, 'work by work', works);
-    await ok('examine', folder, ...survey, '--each-work', '--prepare');
-    const { stdout } = await ok('plan', folder, '--shards', '2', '--json');
-    const { folder: plan } = JSON.parse(stdout) as { readonly folder: string };
-    const { shards } = JSON.parse(readFileSync(join(plan, 'plan.json'), 'utf8')) as {
-      readonly shards: readonly { readonly parts: readonly { readonly examination: string }[] }[];
-    };
-    expect(shards.map(({ parts }) => parts.map(({ examination }) => examination))).toEqual([['X1'], ['X2']]);
-    for (const shard of ['1', '2']) await ok('shard', plan, shard, ...ONE_THREAD);
-    await ok('merge', plan);
-    const alone = await caseWith(scratch, 'the second work alone', works);
-    await ok('examine', alone, ...survey, '--work', 'E4');
-    expect(examinationBytes(folder, 'X2')).toEqual(examinationBytes(alone, 'X1'));
-  });
+  longLane(
+    'take a work each of an attack that cannot be divided: the bytes of one examination for that work',
+    'matter/shards for works that are taken whole',
+    async () => {
+      const works = [
+        ...WORKS,
+        { role: 'target-work', text: TARGET.slice(3000, 6000), name: 'second.txt' },
+      ] as const;
+      const survey = ['--attack', 'survey', '--miss-sample', '2', '--gpu', 'off', ...ONE_THREAD] as const;
+      const folder = await caseWith(scratch, 'work by work', works);
+      await ok('examine', folder, ...survey, '--each-work', '--prepare');
+      const { stdout } = await ok('plan', folder, '--shards', '2', '--json');
+      const { folder: plan } = JSON.parse(stdout) as { readonly folder: string };
+      const { shards } = JSON.parse(readFileSync(join(plan, 'plan.json'), 'utf8')) as {
+        readonly shards: readonly { readonly parts: readonly { readonly examination: string }[] }[];
+      };
+      expect(shards.map(({ parts }) => parts.map(({ examination }) => examination))).toEqual([
+        ['X1'],
+        ['X2'],
+      ]);
+      for (const shard of ['1', '2']) await ok('shard', plan, shard, ...ONE_THREAD);
+      await ok('merge', plan);
+      const alone = await caseWith(scratch, 'the second work alone', works);
+      await ok('examine', alone, ...survey, '--work', 'E4');
+      expect(examinationBytes(folder, 'X2')).toEqual(examinationBytes(alone, 'X1'));
+    },
+  );
 
   it('say in words what they did, and what is to be done next', async () => {
     const folder = await caseWith(scratch, 'in words', WORKS);
@@ -149,19 +156,21 @@ describe('a file for a batch system', () => {
       expect(await shell(`sh -n ${name}`, plan)).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('of GNU parallel runs them all, and again those that are killed: the bytes of one run', async ({
-    skip,
-  }) => {
-    skip(noParallel !== null, noParallel ?? '');
-    const { folder, plan } = await divided('in parallel');
-    const program = killedOnce('in parallel');
-    await ok('plan', plan, '--emit', 'parallel', '--program', program);
-    const submit = batchLines(readFileSync(join(plan, 'parallel.sh'), 'utf8'));
-    const { code, stderr } = await shell(submit.replace('--jobs 1', '--jobs 2'), plan);
-    expect([code, stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
-    await ok('merge', plan);
-    expect(examinationBytes(folder, 'X1')).toEqual(whole);
-  });
+  longLane(
+    'of GNU parallel runs them all, and again those that are killed: the bytes of one run',
+    'the test before, which runs every shard by its number; cli/slurm for a batch system',
+    async () => {
+      const { folder, plan } = await divided('in parallel');
+      const program = killedOnce('in parallel');
+      await ok('plan', plan, '--emit', 'parallel', '--program', program);
+      const submit = batchLines(readFileSync(join(plan, 'parallel.sh'), 'utf8'));
+      const { code, stderr } = await shell(submit.replace('--jobs 1', '--jobs 2'), plan);
+      expect([code, stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
+      await ok('merge', plan);
+      expect(examinationBytes(folder, 'X1')).toEqual(whole);
+    },
+    () => noParallel,
+  );
 
   longLane(
     'of GNU parallel, 24 shards for 12 works and 2 models',

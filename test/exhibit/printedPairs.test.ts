@@ -90,7 +90,7 @@ describe('the data of a report about many pairs', () => {
     const paragraphs = reportDocument(made).flatMap((block) =>
       block.kind === 'paragraph' ? [textOf(block.content)] : [],
     );
-    expect(paragraphs.join(' ')).toContain('covers the pairs of model and work that are printed in full');
+    expect(paragraphs.join(' ')).toContain('cover only the model–work pairs that are printed in full');
     expect(JSON.stringify(reportDocument(made))).toContain(
       'and the thresholds and charts of 1 work with one line in this report, are only there',
     );

@@ -191,49 +191,53 @@ longLane(
 );
 
 describe('independent models', () => {
-  it('have p-values that are uniform', async () => {
-    const pairs = ALL_LANES ? 40 : 8;
-    const shape = { ...TINY, embedding: 64, tokenizer, blocks: 2 };
-    const paths = Array.from({ length: pairs + 1 }, (_, at) => join(folder, `independent-${at}.gguf`));
-    for (const [at, path] of paths.entries()) writeLlama(path, { ...shape, seed: `independent ${at}` });
-    const found = [];
-    for (let at = 0; at < pairs; at++) {
-      found.push(
-        await compareLineage(must(paths[at]), must(paths[at + 1]), {
-          seed: `pair ${at}`,
-          permutations: 99,
-          units: 32,
-        }),
-      );
-    }
-    const tests = found.map(independent);
-    const layers = tests.flatMap((test) => test.layers);
-    expect(layers).toHaveLength(2 * pairs);
-    for (const [values, count] of [
-      [tests.map(({ p }) => p), pairs],
-      [layers.map(({ p }) => p), 2 * pairs],
-      [layers.map(({ lnPSpearman }) => Math.exp(lnPSpearman)), 2 * pairs],
-    ] as const) {
-      const mean = values.reduce((sum, value) => sum + value, 0) / count;
-      // The mean of uniform numbers has the standard deviation 1 / √(12 n).
-      expect(Math.abs(mean - 0.5)).toBeLessThan(3.5 / Math.sqrt(12 * count));
-      const low = values.filter((value) => value <= 0.1).length / count;
-      expect(Math.abs(low - 0.1)).toBeLessThan(3.5 * Math.sqrt(0.09 / count));
-    }
-    expect(tests.map(({ isRejected }) => isRejected)).not.toContain(true);
-    const matched = layers.reduce((sum, layer) => sum + layer.matched, 0) / layers.length;
-    expect(Math.abs(matched - 1)).toBeLessThan(3.5 / Math.sqrt(layers.length));
-    expect(Math.min(...tests.map(({ lnPMatched }) => lnPMatched))).toBeGreaterThan(Math.log(0.001));
-    for (const inputs of ['random', 'tokens'] as const) {
-      const all = found.map((lineage) => agreement(lineage, inputs));
-      const share = all.reduce((sum, { own }) => sum + own, 0) / all.reduce((sum, one) => sum + one.of, 0);
-      // One in 96 by chance.
-      expect(share).toBeLessThan(0.03);
-      for (const { matching } of found) {
-        expect(matching[inputs]).toMatchObject({ otherPairs: 2, counterparts: [], verdict: 'not-shown' });
+  longLane(
+    'have p-values that are uniform',
+    'the other tests of this file, which compare independent models too',
+    async () => {
+      const pairs = ALL_LANES ? 40 : 8;
+      const shape = { ...TINY, embedding: 64, tokenizer, blocks: 2 };
+      const paths = Array.from({ length: pairs + 1 }, (_, at) => join(folder, `independent-${at}.gguf`));
+      for (const [at, path] of paths.entries()) writeLlama(path, { ...shape, seed: `independent ${at}` });
+      const found = [];
+      for (let at = 0; at < pairs; at++) {
+        found.push(
+          await compareLineage(must(paths[at]), must(paths[at + 1]), {
+            seed: `pair ${at}`,
+            permutations: 99,
+            units: 32,
+          }),
+        );
       }
-    }
-  });
+      const tests = found.map(independent);
+      const layers = tests.flatMap((test) => test.layers);
+      expect(layers).toHaveLength(2 * pairs);
+      for (const [values, count] of [
+        [tests.map(({ p }) => p), pairs],
+        [layers.map(({ p }) => p), 2 * pairs],
+        [layers.map(({ lnPSpearman }) => Math.exp(lnPSpearman)), 2 * pairs],
+      ] as const) {
+        const mean = values.reduce((sum, value) => sum + value, 0) / count;
+        // The mean of uniform numbers has the standard deviation 1 / √(12 n).
+        expect(Math.abs(mean - 0.5)).toBeLessThan(3.5 / Math.sqrt(12 * count));
+        const low = values.filter((value) => value <= 0.1).length / count;
+        expect(Math.abs(low - 0.1)).toBeLessThan(3.5 * Math.sqrt(0.09 / count));
+      }
+      expect(tests.map(({ isRejected }) => isRejected)).not.toContain(true);
+      const matched = layers.reduce((sum, layer) => sum + layer.matched, 0) / layers.length;
+      expect(Math.abs(matched - 1)).toBeLessThan(3.5 / Math.sqrt(layers.length));
+      expect(Math.min(...tests.map(({ lnPMatched }) => lnPMatched))).toBeGreaterThan(Math.log(0.001));
+      for (const inputs of ['random', 'tokens'] as const) {
+        const all = found.map((lineage) => agreement(lineage, inputs));
+        const share = all.reduce((sum, { own }) => sum + own, 0) / all.reduce((sum, one) => sum + one.of, 0);
+        // One in 96 by chance.
+        expect(share).toBeLessThan(0.03);
+        for (const { matching } of found) {
+          expect(matching[inputs]).toMatchObject({ otherPairs: 2, counterparts: [], verdict: 'not-shown' });
+        }
+      }
+    },
+  );
 });
 
 describe('copies that hide their origin', () => {

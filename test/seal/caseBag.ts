@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAttack } from '../../src/attacks/index.js';
 import { makeReport } from '../../src/matter/index.js';
@@ -9,13 +9,22 @@ import { fakeEngine } from '../examine/tinyRun.js';
 import { HEAD, TARGET } from '../api/reportsCase.js';
 import { DEMO } from '../support/cli.js';
 import { passageContent } from '../support/samples/sampleExhibits.js';
-import { filesOf, makeKey } from './support.js';
+import { filesOf, makeKey, temporaryFolder } from './support.js';
+
+let sealed: Promise<string> | undefined;
 
 /**
- * Seals a whole case, examined with a fake engine: X1 and X3 finished, X2 paused, one exhibit.
+ * Seals a whole case, examined with a fake engine: X1 and X3 finished, X2 paused, one exhibit. It is made once in each process.
+ * @param home gets a copy of it: the case, its key and the bag
  * @returns folder of the bag
  */
 export async function caseBag(home: string): Promise<string> {
+  const folder = await (sealed ??= sealCase(temporaryFolder()));
+  cpSync(folder, home, { recursive: true });
+  return join(home, 'PAL-2026-0001');
+}
+
+async function sealCase(home: string): Promise<string> {
   const opened = await createCase(join(home, 'case'), HEAD, undefined, 'ada');
   const control = readFileSync(join(DEMO, 'control-moby-dick-held-out.txt'), 'utf8').slice(0, 2000);
   writeFileSync(join(home, 'target.txt'), TARGET.slice(0, 2000));
@@ -58,14 +67,14 @@ export async function caseBag(home: string): Promise<string> {
     title: 'A <passage>',
     note: 'Has "\\u003c" and </script> in it.',
   });
-  const made = await makeReport(opened, {
+  await makeReport(opened, {
     clock: systemClock,
     key: await makeKey(join(home, 'key'), 'R. Roe', systemClock),
     outFolder: join(home, 'PAL-2026-0001'),
     gpu: 'off',
   });
   await opened.close();
-  return made.folder;
+  return home;
 }
 
 /** Makes the manifests of a bag, its size and the log's head fit what lies in it now, as whoever tampers with it would; not the signatures. */

@@ -11,6 +11,7 @@ import { importKey } from '../../src/seal/key/importKey.js';
 import { countersign, openKey, showKey, verifyBag, type SigningKey } from '../../src/seal/index.js';
 import { signSsh } from '../../src/seal/signature/sshSignature.js';
 import { sshPublicKeyBlob } from '../../src/seal/encoding/sshWire.js';
+import { wholeOnly } from '../support/lanes.js';
 import { LEAF_EXTENSIONS, opensslChain, P256, P384, rsa, type OpensslChain } from './chains.js';
 import {
   bash,
@@ -38,12 +39,18 @@ async function imported(name: string, chain: OpensslChain = {}): Promise<Signing
 }
 
 describe.runIf(hasTool('openssl'))('a chain from root to intermediate to leaf', () => {
-  it.each([
-    ['P-256', P256],
-    ['P-384', P384],
-    ['RSA-2048', rsa(2048)],
-    ['RSA-3072', rsa(3072)],
-  ])('seals with %s; every printed proof agrees', async (name, key) => {
+  it.each(
+    wholeOnly(
+      [
+        ['P-384', P384],
+        ['RSA-3072', rsa(3072)],
+      ],
+      [
+        ['P-256', P256],
+        ['RSA-2048', rsa(2048)],
+      ],
+    ),
+  )('seals with %s; every printed proof agrees', async (name, key) => {
     const opened = await imported(name, { key });
     expect(opened.info).toMatchObject({
       selfAsserted: false,

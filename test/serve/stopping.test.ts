@@ -8,6 +8,7 @@ import { scratchFolder } from '../support/scratch.js';
 import { http } from './http.js';
 import { listen, type Listening } from './sse.js';
 import { startServe, type ServeProcess } from './startServe.js';
+import { longLane } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 
@@ -89,18 +90,22 @@ describe('a server that is told to end while a run goes on', () => {
     await opened.close();
   });
 
-  it('ends at once when it is told twice', async () => {
-    const { served, folder } = await withRun('killed');
-    // Batches are said at once and written within half a second.
-    const journal = join(folder, 'examinations/X1/journal.jsonl');
-    await expect.poll(() => statSync(journal).size, { interval: 5 }).toBeGreaterThan(0);
-    served.child.kill('SIGINT');
-    served.child.kill('SIGTERM');
-    expect(await served.ended).toBe(130);
-    expect(served.stderr()).toContain('Quitting at once.');
-    // What was scored is in the journal; the lock is that of a process that is gone.
-    const opened = await openCase(folder, { mode: 'write' });
-    expect((await summarizeExamination(opened, 'X1')).unitsDone).toBeGreaterThan(0);
-    await opened.close();
-  });
+  longLane(
+    'ends at once when it is told twice',
+    'the test before, for one signal; serve/killed for a kill',
+    async () => {
+      const { served, folder } = await withRun('killed');
+      // Batches are said at once and written within half a second.
+      const journal = join(folder, 'examinations/X1/journal.jsonl');
+      await expect.poll(() => statSync(journal).size, { interval: 5 }).toBeGreaterThan(0);
+      served.child.kill('SIGINT');
+      served.child.kill('SIGTERM');
+      expect(await served.ended).toBe(130);
+      expect(served.stderr()).toContain('Quitting at once.');
+      // What was scored is in the journal; the lock is that of a process that is gone.
+      const opened = await openCase(folder, { mode: 'write' });
+      expect((await summarizeExamination(opened, 'X1')).unitsDone).toBeGreaterThan(0);
+      await opened.close();
+    },
+  );
 });

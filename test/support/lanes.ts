@@ -48,3 +48,11 @@ export function longLanes(
 export function wholeOnly<const L, const A>(long: readonly L[], always: readonly A[]): readonly (A | L)[] {
   return ALL_LANES ? [...long, ...always] : always;
 }
+
+/**
+ * All of a list with the long lanes; in every run each `step`-th, so that every run tries some of each kind.
+ * @param from where it begins, 0 … step − 1: other loops over the same list begin elsewhere
+ */
+export function eachOf<T>(all: readonly T[], step: number, from = 0): readonly T[] {
+  return ALL_LANES ? all : all.filter((_, at) => at % step === from);
+}

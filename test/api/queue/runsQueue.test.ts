@@ -12,6 +12,7 @@ import { openWorkbench, type OpenWorkbench } from '../../support/openWorkbench.j
 import { eventsOf, eventually, queueIdle } from '../../support/runEvents.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { fake, slowEngine } from '../slowEngine.js';
+import { longLane } from '../../support/lanes.js';
 
 const scratch = scratchFolder();
 let bench: OpenWorkbench;
@@ -247,22 +248,26 @@ describe('an estimate', () => {
     expect(existsSync(join(folder, 'examinations', `X${before + 1}`))).toBe(false);
   });
 
-  it('may be made beside a run when it fits, and says that the run made it slower', async () => {
-    fake.scoreMs = 250;
-    const from = bench.events.length;
-    await bench.call('runs.enqueue', { ...request, seed: 'beside' });
-    await running(from);
-    const { result } = await estimate();
-    fake.scoreMs = 0;
-    expect(result).toMatchObject({
-      kind: 'preflight',
-      warnings: [
-        { code: 'control-too-small' },
-        { code: 'measured-beside-a-run', text: like(/while another examination was running/) },
-      ],
-    });
-    await queueIdle(bench, caseId);
-  });
+  longLane(
+    'may be made beside a run when it fits, and says that the run made it slower',
+    'the estimate before, without a run',
+    async () => {
+      fake.scoreMs = 250;
+      const from = bench.events.length;
+      await bench.call('runs.enqueue', { ...request, seed: 'beside' });
+      await running(from);
+      const { result } = await estimate();
+      fake.scoreMs = 0;
+      expect(result).toMatchObject({
+        kind: 'preflight',
+        warnings: [
+          { code: 'control-too-small' },
+          { code: 'measured-beside-a-run', text: like(/while another examination was running/) },
+        ],
+      });
+      await queueIdle(bench, caseId);
+    },
+  );
 
   it('can be cancelled while the model is loaded', async () => {
     fake.loadMs = 60_000;

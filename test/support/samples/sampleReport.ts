@@ -77,8 +77,21 @@ export interface SampleOptions {
   readonly three?: boolean;
 }
 
-/** A report's input around findings that were measured here and now; by default with the fake engine, in about two seconds. */
+const inputs = new Map<string, Promise<ReportInput>>();
+
+/**
+ * A report's input around findings that were measured here and now; by default with the fake engine, in about two seconds. What was measured
+ * with it is measured once in each process.
+ */
 export async function sampleReportInput(options: SampleOptions = {}): Promise<ReportInput> {
+  if (options.engine !== undefined) return measuredInput(options);
+  const key = JSON.stringify(options);
+  const input = inputs.get(key) ?? measuredInput(options);
+  inputs.set(key, input);
+  return structuredClone(await input);
+}
+
+async function measuredInput(options: SampleOptions): Promise<ReportInput> {
   const texts = (options.texts ?? demoTexts(24_000)).map((text) =>
     options.hostile === true ? { ...text, title: `${text.title} ${HOSTILE.markup} ${HOSTILE.bidi}` } : text,
   );
