@@ -77,7 +77,7 @@ function untestedOf({ work, examinations }: AnswerSource, measured: MeasuredPass
 }
 
 function testedStrip({ stripTested }: ScoreSummary): Pick<AnswerBand, 'tested'> {
-  return stripTested === undefined ? {} : { tested: stripTested };
+  return { tested: stripTested };
 }
 
 function settingOf(measured: MeasuredPassages): Answer['setting'] {

@@ -70,7 +70,7 @@ function controlEasier({ measured }: Facts): Objection {
   const largest = Math.max(0, ...distances);
   const blind = words.remark(`gate-${gate.verdict}`, {
     largest,
-    upper: gate.upper ?? words.unscored('no-gate-interval'),
+    upper: gate.upper,
   });
   const rise =
     sensitivity?.kind === 'sensitivity'
@@ -283,7 +283,7 @@ function tooFew({ source, measured }: Facts): Objection {
   const size = enoughControl({ controlCount: n, controlBlocks: blocks, targetCount: m });
   const { hitGate } = target;
   const few =
-    hitGate?.kind === 'hit-gate' && hitGate.verdict === 'too-few'
+    hitGate.kind === 'hit-gate' && hitGate.verdict === 'too-few'
       ? [words.remark('hits-too-few', { hits: hitGate.hits })]
       : [];
   const isEnough = size.enough && passages?.interval.kind === 'interval' && few.length === 0;

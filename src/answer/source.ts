@@ -140,5 +140,5 @@ export function asFound({ examination, finding }: PlacedFinding): Remark {
 
 /** Do the passages above the floor differ from the control even without the model? */
 export function isForeign({ target: { hitGate } }: MeasuredPassages): boolean {
-  return hitGate?.kind === 'hit-gate' && hitGate.verdict === 'foreign';
+  return hitGate.kind === 'hit-gate' && hitGate.verdict === 'foreign';
 }

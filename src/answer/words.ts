@@ -115,7 +115,6 @@ export const words = sentences({
   'use-open': ({ id }: { id: string }) => `Examination ${id} is not finished.`,
 
   // Objections
-  'no-gate-interval': 'The interval of this distance was not computed.',
   'this-text-alone':
     'Only this text was tested. Passages that are worded differently, as in another edition or a translation, are other passages.',
   'true-prefixes': 'Only what the model writes after the true words before a passage was tested.',

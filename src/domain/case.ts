@@ -11,8 +11,8 @@ import {
 } from './evidence/texts.js';
 import { exhibitEntrySchema } from './exhibit.js';
 
-/** Version of the case folder's layout that this program writes; older ones are migrated, newer ones refused. */
-export const CASE_SCHEMA_VERSION = 3;
+/** Version of the case folder's layout that this program writes; it refuses any other. */
+export const CASE_SCHEMA_VERSION = 1;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -134,7 +134,7 @@ const auditHeadSchema = z.strictObject({ entries: z.int().min(0), sha256 });
 /** The small index of a case (lowdb); large data is kept beside it. It states what the entries of the audit log add up to. */
 export const caseIndexSchema = z.strictObject({
   schema: z.literal('palimpsest-case'),
-  schemaVersion: z.int().min(1),
+  schemaVersion: z.literal(CASE_SCHEMA_VERSION),
   id: z.string(),
   createdAt: utcTime,
   head: caseHeadSchema,
@@ -154,7 +154,7 @@ export const caseIndexSchema = z.strictObject({
       sealed: z.boolean(),
       sealNumber: z.string(),
       path: z.string(),
-      /** Head of the audit log as the report prints it; absent in indexes written before heads were kept. */
+      /** Head of the audit log as the report prints it; absent where the report was recorded late. */
       anchor: auditHeadSchema.optional(),
     }),
   ),

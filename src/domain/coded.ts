@@ -17,9 +17,6 @@ export const unscoredSchema = z.strictObject({
 /** A finite number, or the reason why there is none. */
 export const scoredSchema = z.union([z.number(), unscoredSchema]);
 
-/** Code for every sentence in a file of an earlier format, which had no codes. */
-export const NO_CODE = 'earlier-format';
-
 /** The words for one value of a list, the same in the window, on the command line and in every document. */
 export interface Wording {
   /** By itself: a heading, a badge, a cell. */

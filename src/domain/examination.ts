@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NO_CODE, unscoredSchema } from './coded.js';
+import { unscoredSchema } from './coded.js';
 import type { SelfCheck } from './engine.js';
 import { missingTextSchema } from './tested/missingText.js';
 import { programRecordSchema } from './program.js';
@@ -15,9 +15,9 @@ const usedItem = z.strictObject({
   id: z.string(),
   name: z.string(),
   sha256,
-  /** As stated on receipt; absent if not stated, and in files that earlier versions wrote. */
+  /** As stated on receipt; absent if not stated. */
   firstPublished: z.string().min(1).exactOptional(),
-  /** Why the model cannot have seen it, as stated on receipt; absent if not stated, and in files that earlier versions wrote. */
+  /** Why the model cannot have seen it, as stated on receipt; absent if not stated. */
   whyUnseen: z.string().min(1).exactOptional(),
 });
 
@@ -47,15 +47,14 @@ export const selfCheckSchema = z.strictObject({
   sequences: z.strictObject({ ...checkedPath, usable: z.boolean() }),
 }) satisfies z.ZodType<SelfCheck>;
 
-/** What the engine found when it checked itself on a model; absent in files of earlier versions, and for engines that need no check. */
+/** What the engine found when it checked itself on a model; absent for engines that need no check. */
 const selfCheck = selfCheckSchema.exactOptional();
 
 /** A reference model, with the facts about its engine that must be equal for a resume. */
 const usedReference = usedItem.extend({
   numericFingerprint: z.record(z.string(), z.unknown()),
   selfCheck,
-  /** Absent in files that earlier versions wrote. */
-  loadWarnings: loadWarningsSchema.exactOptional(),
+  loadWarnings: loadWarningsSchema,
 });
 
 /** What became of the quotations that were proposed for the works of an examination before it was planned. */
@@ -91,17 +90,17 @@ export const examinationStartSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),
   model: usedItem,
-  /** In the order in which they were named; absent in files written before there were references. */
-  references: z.array(usedReference).default([]),
+  /** In the order in which they were named. */
+  references: z.array(usedReference),
   targets: z.array(usedTarget),
   controls: z.array(usedItem),
-  /** Source texts; absent in files written before there were any. */
-  sources: z.array(usedItem).default([]),
-  /** Known-memorized texts whose passages are scored beside the work; absent if there were none, and in files of earlier versions. */
+  /** Source texts. */
+  sources: z.array(usedItem),
+  /** Known-memorized texts whose passages are scored beside the work; absent if there were none. */
   spikes: z.array(usedSpike).min(1).exactOptional(),
   cleaning: z.array(usedItem),
-  /** Null if no proposals were asked for; absent in files of earlier versions. Only recorded. */
-  proposals: proposedQuotations.nullable().exactOptional(),
+  /** Null if no proposals were asked for. Only recorded. */
+  proposals: proposedQuotations.nullable(),
   /** The plan document of the attack; `planSha256` is the SHA-256 of its canonical JSON. */
   plan: z.record(z.string(), z.unknown()),
   planSha256: sha256,
@@ -110,12 +109,12 @@ export const examinationStartSchema = z.strictObject({
   numericFingerprint: z.record(z.string(), z.unknown()),
   selfCheck,
   machine: z.record(z.string(), z.unknown()),
-  /** What llama.cpp warned of when it loaded the model; absent in files that earlier versions wrote. Only recorded. */
-  loadWarnings: loadWarningsSchema.exactOptional(),
-  /** How the model's tokenizer treats its own tokens and shipped texts; absent in files that earlier versions wrote. Only recorded. */
-  tokenizerFidelity: tokenizerFidelitySchema.exactOptional(),
-  /** The program that fixed the plan; absent in files that earlier versions wrote. */
-  program: programRecordSchema.optional(),
+  /** What llama.cpp warned of when it loaded the model. Only recorded. */
+  loadWarnings: loadWarningsSchema,
+  /** How the model's tokenizer treats its own tokens and shipped texts. Only recorded. */
+  tokenizerFidelity: tokenizerFidelitySchema,
+  /** The program that fixed the plan. */
+  program: programRecordSchema,
   startedAt: z.iso.datetime(),
   startedBy: z.string(),
   command: z.string(),
@@ -154,7 +153,7 @@ export const journalLineSchema = z.strictObject({
       value: z.unknown(),
       arrays: z.record(z.string(), arrayReferenceSchema),
     }),
-    unscoredSchema.extend({ code: unscoredSchema.shape.code.default(NO_CODE) }),
+    unscoredSchema,
   ]),
 });
 /** See {@link journalLineSchema}. */

@@ -33,10 +33,8 @@ export const familyTestSchema = z.strictObject({
   examinationId: z.string(),
   status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
   attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
-  /** Null if it was not recorded. */
-  model: named.nullable(),
-  /** Null if it was not recorded. */
-  work: named.nullable(),
+  model: named,
+  work: named,
   controls: z.array(named),
   /** Empty if it was not recorded. */
   seed: z.string(),

@@ -108,7 +108,7 @@ export const findingSchema = z.strictObject({
   calibration: calibrationSchema,
   /** `claim`: every condition is met; `not-shown`: the claim was tested and a condition is not met; `measured`: no claim rests on the number. */
   standing: z.enum(['claim', 'not-shown', 'measured']),
-  /** Absent if no claim could rest on the finding by any result, and in files of earlier versions. */
+  /** Absent if no claim could rest on the finding by any result. */
   family: findingFamilySchema.exactOptional(),
   spans: z.array(spanSchema),
   caveats: z.array(remarkSchema),

@@ -11,7 +11,7 @@ export type FindingDetails = z.infer<typeof findingDetailsSchema>;
 /** The findings of an examination: a pure function of its plan and journal, without times or machine names. */
 export const findingsSchema = z.strictObject({
   schema: z.literal('palimpsest-findings'),
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(1),
   attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
   parameters: z.record(z.string(), z.unknown()),
   seed: z.string(),

@@ -17,7 +17,6 @@ export * from './finding.js';
 export * from './answers/questions.js';
 export * from './families.js';
 export * from './verify/ladder.js';
-export * from './earlierFormats.js';
 export * from './unit.js';
 export * from './tested/missingText.js';
 export * from './tested/testedText.js';
@@ -52,13 +51,13 @@ export {
   ACTION_LABELS,
   HEAD_FILE,
   someWordsSchema,
+  type ActionName,
   type CrashDetail,
   type DetailOf,
   type EvidencePurpose,
   type OpenAction,
   type SecretOf,
   type SelfTestDetail,
-  type WrittenAction,
 } from './record/actions.js';
 export * from './record/auditEntry.js';
 export * from './record/chainedLine.js';

@@ -71,19 +71,17 @@ export const modelFactsSchema = z.strictObject({
    */
   sha256,
   ggufVersion: z.int().min(2),
-  /** What kind of file it is. Absent in facts that earlier versions recorded, which took only models and vocabularies. */
-  kind: z.enum(MODEL_FILE_KINDS).exactOptional(),
-  /** Whether texts can be scored with it, by the program that read it. Absent in facts that earlier versions recorded. */
-  scoring: modelScoringSchema.exactOptional(),
-  /** Values of a wrong type; what they would have stated is null or empty here. Absent in facts that earlier versions recorded. */
-  wrongTypes: z.array(wrongTypeSchema).exactOptional(),
+  /** What kind of file it is. */
+  kind: z.enum(MODEL_FILE_KINDS),
+  /** Whether texts can be scored with it, by the program that read it. */
+  scoring: modelScoringSchema,
+  /** Values of a wrong type; what they would have stated is null or empty here. */
+  wrongTypes: z.array(wrongTypeSchema),
   /**
    * What the file names of the models and data that it was made from, or belongs to: base models, data sets, the adapter, the importance
-   * matrix. An element of a list has its number in the key. Absent in facts that earlier versions recorded.
+   * matrix. An element of a list has its number in the key.
    */
-  related: z
-    .array(z.strictObject({ key: z.string(), value: z.union([z.number(), foreignTextSchema]) }))
-    .exactOptional(),
+  related: z.array(z.strictObject({ key: z.string(), value: z.union([z.number(), foreignTextSchema]) })),
   architecture: z.string().nullable(),
   name: foreignTextSchema.nullable(),
   description: foreignTextSchema.nullable(),

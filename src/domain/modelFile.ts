@@ -85,9 +85,9 @@ export const wrongTypeSchema = z.strictObject({
 /** See {@link wrongTypeSchema}. */
 export type WrongType = z.infer<typeof wrongTypeSchema>;
 
-/** Why a model file cannot be scored, as one sentence; undefined if it can, or if that was not recorded (files of earlier versions). */
-export function cannotBeScored(scoring: ModelScoring | undefined): string | undefined {
-  return scoring?.can === false ? `Cannot be scored: ${scoring.why}.` : undefined;
+/** Why a model file cannot be scored, as one sentence; undefined if it can. */
+export function cannotBeScored(scoring: ModelScoring): string | undefined {
+  return !scoring.can ? `Cannot be scored: ${scoring.why}.` : undefined;
 }
 
 /** The parts of the name of a shard. */

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { caseHeadSchema, evidenceChangeSchema, evidenceSchema } from './case.js';
 import { remarkSchema, unscoredSchema } from './coded.js';
 import { citedPassageSchema } from './document.js';
-import { upgradeReport } from './earlierFormats.js';
 import { examinationStartSchema } from './examination.js';
 import { familyRegisterSchema } from './families.js';
 import { findingElementSchema, findingTagSchema } from './finding.js';
@@ -14,8 +13,8 @@ import { reportShardsSchema } from './shards/reportShards.js';
 import { ratedAttackSchema, validationRecordSchema } from './validation.js';
 import { workSchema } from './work.js';
 
-/** Version of the report format that this program writes. Version 1 had no exhibits; versions 1 and 2 had no codes. {@link parseReport} reads all. */
-export const REPORT_SCHEMA_VERSION = 3;
+/** Version of the report format that this program writes; it reads no other. */
+export const REPORT_SCHEMA_VERSION = 1;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const utcTime = z.iso.datetime();
@@ -87,8 +86,7 @@ export type ReportItem = z.infer<typeof reportItemSchema>;
 export const reportRunSchema = z.strictObject({
   kind: z.enum(['started', 'resumed']),
   at: utcTime,
-  /** Null if not recorded. */
-  program: z.union([programRecordSchema, z.null()]),
+  program: programRecordSchema,
   /** Codes of the refusals that the examiner overrode. */
   insisted: z.array(z.string()),
   /** Result of the known-answer test before this run; `none` if the engine is not llama.cpp. */
@@ -117,7 +115,7 @@ export type PlanFixed = z.infer<typeof planFixedSchema>;
 export const caseIncidentSchema = z.strictObject({
   entry: z.int().min(1),
   at: utcTime,
-  kind: z.enum(['case-adopted', 'case-index-restored', 'case-migrated', 'lock-taken-over', 'audit-repaired']),
+  kind: z.enum(['case-adopted', 'case-index-restored', 'lock-taken-over', 'audit-repaired']),
   /** The examiner's reason; empty if none is required. */
   reason: z.string(),
 });
@@ -127,9 +125,8 @@ export type CaseIncident = z.infer<typeof caseIncidentSchema>;
 /** An examination that was made but is not reported in full. */
 export const reportOmissionSchema = z.strictObject({
   id: z.string(),
-  /** Id, version and title of the attack; `not recorded` if they are not known. */
   attack: z.strictObject({ id: z.string(), version: z.string(), title: z.string() }),
-  /** Names, each with its evidence id; empty if they were not recorded. */
+  /** Names, each with its evidence id. */
   models: z.array(z.string()),
   works: z.array(z.string()),
   status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
@@ -154,16 +151,15 @@ export const reportExaminationSchema = z.strictObject({
   spansOmitted: z.int().min(0),
   /**
    * Ids of works whose passages and entries in `details` are only in the results file: their pair with the model is printed in one line.
-   * Absent if there are none, and in reports of earlier versions.
+   * Absent if there are none.
    */
   inResultsOnly: z.array(z.string()).min(1).exactOptional(),
   /** Path of the full findings in the sealed bag; `resultsSha256` is the hash of its bytes. Empty if there is none. */
   resultsPath: z.string(),
   resultsSha256: z.union([sha256, z.literal('')]),
-  /** Absent in reports of earlier versions. */
-  runs: z.array(reportRunSchema).default([]),
-  /** Null if the examination never began, or in a report of an earlier version. */
-  planFixed: planFixedSchema.nullable().default(null),
+  runs: z.array(reportRunSchema),
+  /** Null if the examination never began. */
+  planFixed: planFixedSchema.nullable(),
   /** Absent where it ran in one piece. */
   shards: reportShardsSchema.exactOptional(),
   /** Other events: engine restarts, pauses, resumes, units that could not be scored. */
@@ -191,11 +187,8 @@ export const reportSignerSchema = z.union([
     subject: z.string(),
     /** SHA-256 of the certificate; `sshFingerprint` is that of the SSH key as `ssh-keygen -l` prints it. */
     certificateSha256: z.string(),
-    /**
-     * SHA-256 of the certificate at the end of the chain. A reader compares it with a value received through a separate channel. Absent in
-     * older reports.
-     */
-    authoritySha256: z.string().optional(),
+    /** SHA-256 of the certificate at the end of the chain. A reader compares it with a value received through a separate channel. */
+    authoritySha256: z.string(),
     sshFingerprint: z.string(),
     validFrom: utcTime,
     validTo: utcTime,
@@ -216,8 +209,7 @@ export const reportEnvironmentSchema = z.strictObject({
     name: z.string(),
     version: z.string(),
     build: z.string(),
-    /** Absent in reports of earlier versions. */
-    commit: z.string().default('not recorded'),
+    commit: z.string(),
   }),
   versions: z.record(z.string(), z.string()),
   operatingSystem: z.string(),
@@ -313,8 +305,8 @@ export const reportSchema = z.strictObject({
   title: z.string(),
   status: z.enum(['draft', 'final']),
   issuedAt: utcTime,
-  /** Offset of the machine's local time from UTC at that time, e.g. `+02:00`; empty in reports of earlier versions. */
-  issuedAtLocalOffset: z.union([z.string().regex(/^[+-]\d\d:\d\d$/), z.literal('')]).default(''),
+  /** Offset of the machine's local time from UTC at that time, e.g. `+02:00`; empty if it is not known. */
+  issuedAtLocalOffset: z.union([z.string().regex(/^[+-]\d\d:\d\d$/), z.literal('')]),
   confidentiality: z.string(),
   case: z.strictObject({ id: z.string(), head: caseHeadSchema }),
   signer: reportSignerSchema,
@@ -322,38 +314,38 @@ export const reportSchema = z.strictObject({
   answers: z.array(reportAnswerSchema),
   notTested: z.array(z.string()),
   items: z.array(reportItemSchema),
-  /** Items that are printed as one line; absent when all are printed in full, and in reports of earlier versions. */
+  /** Items that are printed as one line; absent when all are printed in full. */
   briefItems: z.array(briefItemSchema).exactOptional(),
-  /** The examiner's own words; absent when there are none, and in reports of earlier versions. */
+  /** The examiner's own words; absent when there are none. */
   statement: examinerStatementSchema.exactOptional(),
   examinations: z.array(reportExaminationSchema),
   /** Examinations that are in the audit log but not in `examinations`. */
-  omitted: z.array(reportOmissionSchema).default([]),
+  omitted: z.array(reportOmissionSchema),
   /** How much of each work the report and its bag disclose, in the order of the items; works of which nothing is disclosed are not listed. */
-  disclosed: z.array(disclosedWorkSchema).exactOptional(),
+  disclosed: z.array(disclosedWorkSchema),
   /** The files that encode a work and were omitted at sealing, by path; absent where nothing was omitted. */
   leftOutFiles: z.array(leftOutFileSchema).min(1).exactOptional(),
   /**
    * Every test of the whole case that could have ended in a claim, as it was on record when the report was made. It also counts the
-   * examinations in `omitted`. Absent in reports of earlier versions.
+   * examinations in `omitted`.
    */
-  families: familyRegisterSchema.exactOptional(),
+  families: familyRegisterSchema,
   /** For each build that ran an examination: how often its attacks find and miss; null if nothing is on record. */
-  validations: z
-    .array(z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }))
-    .default([]),
+  validations: z.array(
+    z.strictObject({ build: z.string(), record: z.union([validationRecordSchema, z.null()]) }),
+  ),
   /**
    * What validation found about the methods of this report, measured by the builds that ran them, else by the build that each entry names.
-   * A method without an entry was not validated. Absent in reports of earlier versions.
+   * A method without an entry was not validated.
    */
-  methodRates: z.array(ratedAttackSchema).exactOptional(),
+  methodRates: z.array(ratedAttackSchema),
   /** The exhibits, in order. */
   exhibits: z.array(reportExhibitSchema),
   /**
    * Where the passages that the report names stand in the files that were received, by work and place; each once. A passage of a work that
-   * could not be read is not among them. Absent in reports of earlier versions.
+   * could not be read is not among them.
    */
-  citations: z.array(citedPassageSchema).exactOptional(),
+  citations: z.array(citedPassageSchema),
   /** Alternative explanations, and what was found about each. */
   alternatives: z.array(z.strictObject({ explanation: z.string(), considered: z.array(z.string()) })),
   limits: z.array(remarkSchema),
@@ -363,11 +355,9 @@ export const reportSchema = z.strictObject({
     auditHead: z.union([sha256, z.literal('')]),
     auditCount: z.int().min(0),
     /** Entries of the audit log that are dated before the entry that precedes them. */
-    clockSetBack: z
-      .array(z.strictObject({ entry: z.int().min(2), time: utcTime, before: utcTime }))
-      .default([]),
-    /** Unusual events in the case; empty in reports of earlier versions. */
-    incidents: z.array(caseIncidentSchema).default([]),
+    clockSetBack: z.array(z.strictObject({ entry: z.int().min(2), time: utcTime, before: utcTime })),
+    /** Unusual events in the case. */
+    incidents: z.array(caseIncidentSchema),
     files: z.array(z.strictObject({ path: z.string(), sha256, sizeBytes: z.int().min(0) })),
     /** `none: local clock`, or the authority's name. */
     timeStamp: z.string(),
@@ -377,12 +367,3 @@ export const reportSchema = z.strictObject({
 });
 /** See {@link reportSchema}. */
 export type Report = z.infer<typeof reportSchema>;
-
-/**
- * Reads a report of this version or of any earlier one.
- * @param value parsed `report.json`
- * @throws {z.ZodError} if it is not a report, or is one of a newer version
- */
-export function parseReport(value: unknown): Report {
-  return reportSchema.parse(upgradeReport(value));
-}

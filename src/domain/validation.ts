@@ -26,12 +26,12 @@ export const validationRateSchema = z.strictObject({
   of: z.int().min(0),
   /** Interval of the rate, as shares; null if nothing was tried. */
   interval: z.union([intervalOfRate, z.null()]),
-  /** Planted texts of which something was tried, and in how many of them at least one hit was; absent in records of earlier versions. */
+  /** Planted texts of which something was tried, and in how many of them at least one hit was; absent if nothing was tried. */
   reached: z
     .strictObject({ found: z.int().min(0), of: z.int().min(1), interval: intervalOfRate })
     .exactOptional(),
-  /** How the rate compares with what was expected; absent in records of earlier versions. */
-  agreement: z.enum(['agrees', 'too-few', 'missed', 'false-hits', 'open', 'not-tried']).exactOptional(),
+  /** How the rate compares with what was expected. */
+  agreement: z.enum(['agrees', 'too-few', 'missed', 'false-hits', 'open', 'not-tried']),
 });
 /** See {@link validationRateSchema}. */
 export type ValidationRate = z.infer<typeof validationRateSchema>;
@@ -72,28 +72,23 @@ export const validatedAttackSchema = z.strictObject({
   at: z.iso.datetime(),
   command: z.string(),
   rates: z.array(validationRateSchema),
-  /** SHA-256 of the manifest of the fixture; absent in records of earlier versions, as are the fields below. */
-  manifestSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .exactOptional(),
+  /** SHA-256 of the manifest of the fixture. */
+  manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Parameters other than the defaults. */
-  parameters: z.record(z.string(), z.unknown()).exactOptional(),
+  parameters: z.record(z.string(), z.unknown()),
   /** See {@link methodNumbersSchema}: of the build that measured; absent if it was not recorded. */
   numbersSha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .exactOptional(),
   /** Every test that could have ended in a claim, by round and work. */
-  claims: z.array(validationClaimSchema).exactOptional(),
+  claims: z.array(validationClaimSchema),
   /** Tests of text that was never in the training text of the model, without steps and without those that are no test, and how many ended in a claim. */
-  falseClaims: z
-    .strictObject({
-      found: z.int().min(0),
-      of: z.int().min(0),
-      interval: z.union([intervalOfRate, z.null()]),
-    })
-    .exactOptional(),
+  falseClaims: z.strictObject({
+    found: z.int().min(0),
+    of: z.int().min(0),
+    interval: z.union([intervalOfRate, z.null()]),
+  }),
 });
 /** See {@link validatedAttackSchema}. */
 export type ValidatedAttackRecord = z.infer<typeof validatedAttackSchema>;

@@ -68,8 +68,8 @@ const scoreSummary = z.strictObject({
   disjointWindows: z.int(),
   blocks: z.int(),
   excludedWindows: z.int(),
-  /** Windows whose suffix mostly repeats their own context, counted apart; findings of earlier versions have none. */
-  repeatingWindows: z.int().exactOptional(),
+  /** Windows whose suffix mostly repeats their own context, counted apart. */
+  repeatingWindows: z.int(),
   /** Windows of whose suffix a third or more is figures, counted apart. */
   figureWindows: z.int(),
   unscoredWindows: z.int(),
@@ -82,10 +82,10 @@ const scoreSummary = z.strictObject({
   histogram: z.array(z.int()),
   /** Highest log10 p_z over the characters of each of 400 equal parts of the work; unscored where no suffix reaches. */
   strip: z.array(scoredSchema),
-  /** How much of the work is in passages that count; findings of earlier versions have none. */
-  tested: testedTextSchema.exactOptional(),
+  /** How much of the work is in passages that count. */
+  tested: testedTextSchema,
   /** Percentage of the characters of each of these parts that is in such a passage: 0 only for none, 100 only for all. */
-  stripTested: z.array(z.int().min(0).max(100)).exactOptional(),
+  stripTested: z.array(z.int().min(0).max(100)),
 });
 
 /** One passage as shown in findings, reports and exhibits. */
@@ -170,15 +170,15 @@ const target = z.strictObject({
     aucUnigram: scoredSchema,
     /** What the order of words adds. */
     aucOrder: scoredSchema,
-    /** Largest ends of the 90% intervals of |AUC − ½|, by blocks; findings of earlier versions have none. */
-    lower: scoredSchema.exactOptional(),
-    upper: scoredSchema.exactOptional(),
+    /** Largest ends of the 90% intervals of |AUC − ½|, by blocks. */
+    lower: scoredSchema,
+    upper: scoredSchema,
   }),
-  /** The windows above τ_F that do not overlap, compared with the control without the model; findings of earlier versions have none. */
-  hitGate: hitGate.exactOptional(),
-  /** What was found of known-memorized texts; absent if there were none, and in findings of earlier versions. */
+  /** The windows above τ_F that do not overlap, compared with the control without the model. */
+  hitGate,
+  /** What was found of known-memorized texts; absent if there were none. */
   spikes: z.array(spike).min(1).exactOptional(),
-  /** What the floor says of shuffled text and of text that the model wrote; absent if none was scored, and in findings of earlier versions. */
+  /** What the floor says of shuffled text and of text that the model wrote; absent if none was scored. */
   negativeControls: z
     .strictObject({
       /** Passages of the target with their words in a random order. */
@@ -189,10 +189,7 @@ const target = z.strictObject({
       selfWritten: calledByFloor.exactOptional(),
     })
     .exactOptional(),
-  /**
-   * All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them, and in findings of
-   * earlier versions.
-   */
+  /** All disjoint passages of the work compared with all of the control; absent for attacks that do not compare them. */
   groupShift: z
     .union([
       z.strictObject({
@@ -216,7 +213,7 @@ const target = z.strictObject({
     .exactOptional(),
   /**
    * What becomes of a claim if the control is changed: of memorized passages, and of a substantial portion if it is claimed. Absent if
-   * nothing is claimed, for attacks that do not compute it, and in findings of earlier versions.
+   * nothing is claimed, and for attacks that do not compute it.
    */
   sensitivity: z
     .union([
@@ -237,8 +234,8 @@ const target = z.strictObject({
     probabilityOnePasses: scoredSchema,
     leaveOneBlockOutHits: z.strictObject({ hits: z.int(), total: z.int() }),
     halfSplitFalsePositiveRate: scoredSchema,
-    /** 5th and 95th percentile over the splits, by block; findings of earlier versions have none. */
-    halfSplitFalsePositiveRange: z.strictObject({ lower: scoredSchema, upper: scoredSchema }).exactOptional(),
+    /** 5th and 95th percentile over the splits, by block. */
+    halfSplitFalsePositiveRange: z.strictObject({ lower: scoredSchema, upper: scoredSchema }),
     tailMeanDecades: scoredSchema,
     familyMarginDecades: scoredSchema,
   }),
@@ -328,7 +325,7 @@ export const windowDetailsSchema = z.strictObject({
     /** Coverage at the family floor without cleaning, for comparison. */
     uncleanedCoverage: scoredSchema,
   }),
-  /** Absent unless the plan asked for it, and in findings of earlier versions. */
+  /** Absent unless the plan asked for it. */
   inAnswer: inAnswer.exactOptional(),
 });
 /** See {@link windowDetailsSchema}. */

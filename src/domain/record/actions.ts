@@ -23,7 +23,6 @@ const texts = z.array(text);
 const evidenceIds = z.array(evidenceId);
 const isTrue = z.literal(true).exactOptional();
 const reason = text.exactOptional();
-const recordedLate = { recordedLate: isTrue, reason };
 const head = z.strictObject({ entries: count, sha256 });
 const openHead = caseHeadSchema.omit({ question: true });
 const someHead = z.partialRecord(openHead.keyof(), text);
@@ -49,7 +48,6 @@ export const evidencePurposeSchema = z.discriminatedUnion('kind', [
 export type EvidencePurpose = z.infer<typeof evidencePurposeSchema>;
 
 const hashCheck = { purpose: evidencePurposeSchema, items: z.array(hashedItem) };
-const earlierHashCheck = { purpose: z.union([evidencePurposeSchema, text]) };
 
 // No greatest length: what was received at the command line may be longer than what can be entered now.
 /** Some of what is stated about an item. */
@@ -98,31 +96,23 @@ const mergedShard = z.strictObject({
   evidence: z.array(z.strictObject({ id: evidenceId, sha256 })),
 });
 
-const { title, note } = exhibitEntrySchema.shape;
 const exhibitEntry = exhibitEntrySchema.omit({ title: true, note: true }).shape;
 const received = evidenceSchema.omit({ path: true, files: true }).shape;
 const madeReport = {
   report: text,
   revision: number,
-  /** Empty where the report was begun by a version that did not record it. */
-  createdAt: z.union([utcTime, z.literal('')]),
+  createdAt: utcTime,
   /** Empty for a draft. */
   sealNumber: sha256OrNone,
   pdfSha256: sha256OrNone,
-  /** The head that the report prints. */
+  /** The head that the report prints; absent where it was recorded late. */
   anchor: head.exactOptional(),
   recordedLate: isTrue,
 };
-const earlierReport = {
-  revision: number.exactOptional(),
-  createdAt: madeReport.createdAt.exactOptional(),
-  pdfSha256: sha256OrNone.exactOptional(),
-  path: text.exactOptional(),
-};
 
-/** An action whose details are all open, and were the same in every version. */
+/** An action whose details are all open. */
 function open<const N extends string, D extends z.ZodRawShape>(name: N, label: string, detail: D) {
-  return action(name, label, detail, {}, {});
+  return action(name, label, detail, {});
 }
 
 /**
@@ -130,18 +120,17 @@ function open<const N extends string, D extends z.ZodRawShape>(name: N, label: s
  * @param label what was done, as a timeline shows it
  * @param detail what an entry holds openly
  * @param secret what an entry holds as an HMAC, in its member `private`
- * @param earlier the members that logs of earlier versions lack or hold in another form
  */
-function action<
-  const N extends string,
-  D extends z.ZodRawShape,
-  S extends z.ZodRawShape,
-  E extends z.ZodRawShape,
->(name: N, label: string, detail: D, secret: S, earlier: E) {
+function action<const N extends string, D extends z.ZodRawShape, S extends z.ZodRawShape>(
+  name: N,
+  label: string,
+  detail: D,
+  secret: S,
+) {
   const written = z.strictObject(detail);
   const names = new RegExp(`^(${[...Object.keys(secret), 'actor'].join('|')})$`);
   const macs = z.record(z.string().regex(names), sha256);
-  const read = written.extend(earlier).extend({ private: macs.exactOptional() });
+  const read = written.extend({ private: macs.exactOptional() });
   const entry = z.strictObject({
     seq: number,
     time: utcTime,
@@ -150,7 +139,7 @@ function action<
     detail: read,
     prev: sha256,
   });
-  return { name, label, written, secret: z.strictObject(secret), earlier: Object.keys(earlier), entry };
+  return { name, label, written, secret: z.strictObject(secret), entry };
 }
 
 /** A file over a head: the number of entries up to it, a number if there are several, and what it is. */
@@ -166,14 +155,12 @@ export const ACTIONS = [
     'Case created',
     { id: text, createdAt: utcTime, head: openHead },
     { question: text },
-    { createdAt: utcTime.exactOptional(), head: openHead.extend({ question: text.exactOptional() }) },
   ),
   action(
     'case-edited',
     'Case edited',
     { before: someHead, after: someHead },
     { question: text.exactOptional() },
-    {},
   ),
   action(
     'case-adopted',
@@ -194,23 +181,14 @@ export const ACTIONS = [
       indexRestored: z.strictObject({ from: count, to: count }).exactOptional(),
     },
     { copiedFrom: text.exactOptional() },
-    {},
   ),
   open('case-index-restored', 'Index restored from the log', { from: count, to: count }),
-  open('case-migrated', 'Case migrated from an earlier version', { from: number, to: number, backup: text }),
-  action(
-    'lock-taken-over',
-    'Lock taken over',
-    { pid: number, lockedAt: text, reason: text },
-    { host: text },
-    {},
-  ),
+  action('lock-taken-over', 'Lock taken over', { pid: number, lockedAt: text, reason: text }, { host: text }),
   action(
     'audit-repaired',
     'Incomplete last line removed',
     { line: number, repair: z.enum(['line feed added', 'cut-off last line dropped']), ...dropped },
     { droppedText: text.exactOptional() },
-    {},
   ),
   open('head-stamped', 'Audit log head time-stamped', {
     ...head.shape,
@@ -233,17 +211,10 @@ export const ACTIONS = [
     {
       ...received,
       files: z.array(plainFile),
+      /** Absent only in the case of a replay, where a vocabulary stands for a model. */
       factsSha256: sha256.exactOptional(),
-      recordedLate: isTrue,
     },
     { paths: texts },
-    {
-      title: text.exactOptional(),
-      author: text.exactOptional(),
-      edition: text.exactOptional(),
-      encoding: text.exactOptional(),
-      files: z.array(plainFile.extend({ path: text.exactOptional() })),
-    },
   ),
   open('evidence-corrected', 'Evidence corrected', {
     id: evidenceId,
@@ -258,62 +229,40 @@ export const ACTIONS = [
     'Evidence relocated',
     { id: evidenceId, files: z.array(plainFile), items: z.array(hashedItem) },
     { paths: texts },
-    {},
   ),
-  action('evidence-verified', 'Evidence verified', hashCheck, {}, earlierHashCheck),
-  action('evidence-changed', 'Evidence changed', hashCheck, {}, earlierHashCheck),
+  open('evidence-verified', 'Evidence verified', hashCheck),
+  open('evidence-changed', 'Evidence changed', hashCheck),
   open('evidence-receipt-undone', 'Incomplete receipt undone', { folder: text, reason: text }),
-  action(
-    'examination-prepared',
-    'Examination prepared',
-    {
-      examination,
-      attack: text,
-      version: text,
-      planSha256: sha256,
-      startSha256: sha256,
-      tokens: z.record(evidenceId, keptTokens),
-      evidenceVerified: number,
-      model: evidenceId,
-      references: evidenceIds,
-      targets: evidenceIds,
-      controls: evidenceIds,
-      parametersSha256: sha256,
-      tokensPerSecond: z.number().exactOptional(),
-    },
-    {},
-    {
-      tokens: z.record(evidenceId, keptTokens).exactOptional(),
-      evidenceVerified: number.exactOptional(),
-      model: evidenceId.exactOptional(),
-      references: evidenceIds.exactOptional(),
-      targets: evidenceIds.exactOptional(),
-      controls: evidenceIds.exactOptional(),
-      parametersSha256: sha256.exactOptional(),
-    },
-  ),
-  action(
-    'examination-started',
-    'Examination started',
-    {
-      examination,
-      planSha256: sha256,
-      units: count,
-      session: text,
-      program: programRecordSchema,
-      insisted,
-      ...division,
-    },
-    {},
-    { program: programRecordSchema.exactOptional() },
-  ),
+  open('examination-prepared', 'Examination prepared', {
+    examination,
+    attack: text,
+    version: text,
+    planSha256: sha256,
+    startSha256: sha256,
+    tokens: z.record(evidenceId, keptTokens),
+    evidenceVerified: number,
+    model: evidenceId,
+    references: evidenceIds,
+    targets: evidenceIds,
+    controls: evidenceIds,
+    parametersSha256: sha256,
+    tokensPerSecond: z.number().exactOptional(),
+  }),
+  open('examination-started', 'Examination started', {
+    examination,
+    planSha256: sha256,
+    units: count,
+    session: text,
+    program: programRecordSchema,
+    insisted,
+    ...division,
+  }),
   open('examination-resumed', 'Examination resumed', {
     examination,
     ...mark,
     session: text,
     program: programRecordSchema,
-    /** Absent where start.json does not name the program that planned. */
-    begunWith: programRecordSchema.exactOptional(),
+    begunWith: programRecordSchema,
     insisted,
     ...dropped,
     ...division,
@@ -335,7 +284,6 @@ export const ACTIONS = [
       code: text,
     },
     { message: text },
-    {},
   ),
   open('examination-finished', 'Examination finished', {
     examination,
@@ -344,8 +292,8 @@ export const ACTIONS = [
     journalSha256: sha256OrNone,
     unscoredUnits: count,
     findingsSha256: sha256,
-    windowsSha256: sha256.exactOptional(),
-    recomputeSha256: sha256.exactOptional(),
+    windowsSha256: sha256,
+    recomputeSha256: sha256,
     threads: count.exactOptional(),
     engineResidentBytes: count.exactOptional(),
     runnerPeakResidentBytes: count.exactOptional(),
@@ -355,14 +303,12 @@ export const ACTIONS = [
     'Self-test before the run',
     { examination, ...selfTestDetailSchema.shape, insisted, shard: number.exactOptional() },
     { message: text.exactOptional() },
-    {},
   ),
   action(
     'engine-crashed',
     'Engine crashed',
     { ...crashDetailSchema.shape, shard: number.exactOptional() },
     { message: text, stderr: texts },
-    {},
   ),
   open('shards-planned', 'Shards planned', {
     shardPlan: text,
@@ -408,7 +354,6 @@ export const ACTIONS = [
     'Model inspection failed',
     { inspection: text, code: text },
     { message: text },
-    {},
   ),
   open('model-asked', 'Model asked', {
     ask: text,
@@ -425,29 +370,16 @@ export const ACTIONS = [
     stoppedBy: continuationSchema.shape.stoppedBy,
     outputSha256: sha256,
   }),
-  action('model-ask-failed', 'Model ask failed', { ask: text, code: text }, { message: text }, {}),
-  action(
-    'exhibit-added',
-    'Exhibit added',
-    { ...exhibitEntry, ...recordedLate },
-    { title: text, note: text },
-    { title: title.exactOptional(), note: note.exactOptional() },
-  ),
-  action(
-    'exhibit-edited',
-    'Exhibit edited',
-    { id: exhibitId, ...recordedLate },
-    { title: text, note: text },
-    {},
-  ),
+  action('model-ask-failed', 'Model ask failed', { ask: text, code: text }, { message: text }),
+  action('exhibit-added', 'Exhibit added', exhibitEntry, { title: text, note: text }),
+  action('exhibit-edited', 'Exhibit edited', { id: exhibitId }, { title: text, note: text }),
   open('exhibits-reordered', 'Exhibits reordered', {
-    /** The one that was moved; absent where the order is recorded late. */
-    id: exhibitId.exactOptional(),
+    /** The one that was moved. */
+    id: exhibitId,
     before: z.array(exhibitId),
     after: z.array(exhibitId),
-    ...recordedLate,
   }),
-  open('exhibit-removed', 'Exhibit removed', { ...exhibitEntry, place: number, ...recordedLate }),
+  open('exhibit-removed', 'Exhibit removed', { ...exhibitEntry, place: number }),
   open('exhibit-undone', 'Incomplete exhibit undone', { file: text, reason: text }),
   open('cleaning-proposed', 'Cleaning proposed', {
     set: number,
@@ -463,7 +395,6 @@ export const ACTIONS = [
     'Cleaning decided',
     { set: number, proposal: text, passageSha256: sha256, decision: z.enum(['accepted', 'refused']) },
     { reason },
-    {},
   ),
   action(
     'report-begun',
@@ -479,13 +410,6 @@ export const ACTIONS = [
       exhibits: z.array(exhibitId),
     },
     { path: text, message: text.exactOptional() },
-    {
-      number: number.exactOptional(),
-      revision: number.exactOptional(),
-      pid: number.exactOptional(),
-      exhibits: z.array(exhibitId).exactOptional(),
-      issuedAt: utcTime.exactOptional(),
-    },
   ),
   open('report-drafting', 'Draft moved into place', { report: text, issuedAt: utcTime, pdfSha256: sha256 }),
   open('report-sealing', 'Sealed report moved into place', {
@@ -493,16 +417,14 @@ export const ACTIONS = [
     issuedAt: utcTime,
     sealNumber: sha256,
   }),
-  action('report-drafted', 'Report drafted', madeReport, { path: text }, earlierReport),
-  action('report-sealed', 'Report sealed', madeReport, { path: text }, earlierReport),
-  action('report-failed', 'Report failed', { report: text, code: text }, { reason: text }, {}),
+  action('report-drafted', 'Report drafted', madeReport, { path: text }),
+  action('report-sealed', 'Report sealed', madeReport, { path: text }),
+  action('report-failed', 'Report failed', { report: text, code: text }, { reason: text }),
   open('report-undone', 'Incomplete report undone', {
     report: text,
     sealNumber: sha256.exactOptional(),
     reason: text,
   }),
-  // Only in a bag of format 1 that was sealed to try the format.
-  open('note', 'Note', { at: count }),
 ] as const;
 
 /** Each action as a timeline shows it. */
@@ -514,16 +436,14 @@ type Kind = (typeof ACTIONS)[number];
 /** The name of an action, e.g. `evidence-added`. */
 export type ActionName = Kind['name'];
 type KindOf<N extends ActionName> = Extract<Kind, { readonly name: N }>;
-/** The name of an action that is written today. */
-export type WrittenAction = Exclude<ActionName, 'note'>;
 /** The name of an action that can be written without an HMAC. */
 export type OpenAction = {
-  [N in WrittenAction]: string extends keyof SecretOf<N>
+  [N in ActionName]: string extends keyof SecretOf<N>
     ? N
     : Partial<SecretOf<N>> extends SecretOf<N>
       ? N
       : never;
-}[WrittenAction];
+}[ActionName];
 /** What is written openly with an action. */
 export type DetailOf<N extends ActionName> = z.input<KindOf<N>['written']>;
 /** What is written with an action as HMACs only. */

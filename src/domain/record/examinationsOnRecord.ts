@@ -2,9 +2,6 @@ import type { ReportRun } from '../report.js';
 import { entriesOf, examinationOf, type AuditEntry, type EntryOf } from './auditEntry.js';
 import { CHAIN_START } from './chainedLine.js';
 
-/** What the log of an earlier version does not say. */
-const NOT_RECORDED = 'not recorded';
-
 /** The state of an examination after each action that changes it; a run whose end is not recorded counts as interrupted. */
 const STATES = {
   'examination-prepared': 'planned',
@@ -21,13 +18,13 @@ export interface ExaminationOnRecord {
   readonly id: string;
   readonly attackId: string;
   readonly attackVersion: string;
-  /** Evidence ids; null in logs of earlier versions, which did not record them. */
+  /** Evidence ids. */
   readonly evidence: {
     readonly models: readonly string[];
     /** Targets, then controls. */
     readonly works: readonly string[];
     readonly controls: readonly string[];
-  } | null;
+  };
   readonly status: (typeof STATES)[keyof typeof STATES];
   /** The time of the last entry about its state, UTC. */
   readonly at: string;
@@ -48,7 +45,7 @@ export function statesOf(entries: readonly AuditEntry[], id: string): StateEntry
 
 /**
  * The entry that determines the state of an examination: the last one about it, except that a failure after it was finished is ignored
- * unless it was resumed in between. If a run ended while the disk became full, an older program recorded both.
+ * unless it was resumed in between. Both are on record where the disk became full while the end of merged shards was recorded.
  * @param entries of the audit log, oldest first
  */
 export function lastState(entries: readonly AuditEntry[], id: string): StateEntry | undefined {
@@ -63,17 +60,13 @@ export function lastState(entries: readonly AuditEntry[], id: string): StateEntr
 /** Every examination that was ever prepared, in the order of the log, whether or not it is still in the case folder. */
 export function examinationsOnRecord(entries: readonly AuditEntry[]): ExaminationOnRecord[] {
   return entriesOf(entries, 'examination-prepared').map((prepared) => {
-    const { examination: id, attack, version, model } = prepared.detail;
-    const { references = [], targets = [], controls = [] } = prepared.detail;
+    const { examination: id, attack, version, model, references, targets, controls } = prepared.detail;
     const last = lastState(entries, id) ?? prepared;
     return {
       id,
-      attackId: attack || NOT_RECORDED,
-      attackVersion: version || NOT_RECORDED,
-      evidence:
-        model === undefined
-          ? null
-          : { models: [model, ...references], works: [...targets, ...controls], controls },
+      attackId: attack,
+      attackVersion: version,
+      evidence: { models: [model, ...references], works: [...targets, ...controls], controls },
       status: STATES[last.action],
       at: last.time,
     };
@@ -101,7 +94,7 @@ export function runsOnRecord(entries: readonly AuditEntry[], id: string): Report
         };
     } else {
       const kind = action === 'examination-started' ? 'started' : 'resumed';
-      runs.push({ kind, at: time, program: detail.program ?? null, insisted, selfTest: 'not-recorded' });
+      runs.push({ kind, at: time, program: detail.program, insisted, selfTest: 'not-recorded' });
     }
   }
   return runs;

@@ -4,13 +4,12 @@ import { ACTIONS } from './actions.js';
 
 /** docs/file-formats.md with the actions of the audit log that the program has. The rest of the text is unchanged. */
 export function recordDocument(text: string): string {
-  const lines = ACTIONS.map(({ name, label, written, secret, earlier }) => {
+  const lines = ACTIONS.map(({ name, label, written, secret }) => {
     const members = Object.entries(written.shape);
     const parts = [
       listed('', namesOf(members, false)),
       listed('if stated, ', namesOf(members, true)),
       listed('private: ', Object.keys(secret.shape)),
-      listed('absent from logs of earlier versions, or in another form: ', earlier),
     ];
     return `- \`${name}\` (${label}): ${parts.filter((part) => part !== '').join('; ')}\n`;
   });

@@ -31,7 +31,7 @@ export type ExaminationTest = Pick<
  *
  * A test whose number is uncalibrated can end in no claim, and whether it is calibrated does not depend on how the scores of the work
  * compare with those of the control. It is counted as tested and adds nothing to the sum. A test whose rule states no level (an imperfect
- * calibration, an earlier version) is counted apart, because it may have added a false claim that the sum does not contain.
+ * calibration, another version of the method) is counted apart, because it may have added a false claim that the sum does not contain.
  *
  * A claim that is sealed is not withdrawn when more is tested: the register states how often the examiner tried, and the p-values that are adjusted
  * for all tests of the case (Holm) stand beside those on which the claims rest.
