@@ -32,7 +32,7 @@ export interface AddOptions extends HashOptions, EvidenceStatement {
   readonly encoding?: string;
   /** Rules of documents that are switched off; default none. */
   readonly rulesOff?: readonly DocumentRule[];
-  /** Reads a text as plain text, whatever its format; for a file that was received so by an earlier version. */
+  /** Reads a text as plain text, whatever its format; for a file that was received so before. */
   readonly asPlainText?: boolean;
   /** Starts the process that reads a document; default a process of Node. */
   readonly startReader?: StartReader | undefined;

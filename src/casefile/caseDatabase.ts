@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Low, type Adapter } from 'lowdb';
+import { z } from 'zod';
 import { inputError } from '../base/index.js';
-import { caseIndexSchema, type CaseIndex } from '../domain/index.js';
+import { CASE_SCHEMA_VERSION, caseIndexSchema, type CaseIndex } from '../domain/index.js';
 import { fileExists, readBytes, writeFileAtomic } from '../files/index.js';
-import { migrateCase } from './migrateCase.js';
 
 /** The name of the index in a case folder. */
 export const INDEX_FILE = 'case.json';
@@ -14,8 +14,6 @@ export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /** A lowdb adapter that checks what it reads and writes, and replaces the file in one step (temporary file, fsync, rename). */
 class CaseIndexAdapter implements Adapter<CaseIndex> {
   readonly path: string;
-  /** The schema version of the file when it was last read. */
-  fromVersion = 0;
 
   constructor(path: string) {
     this.path = path;
@@ -23,8 +21,8 @@ class CaseIndexAdapter implements Adapter<CaseIndex> {
 
   async read(): Promise<CaseIndex> {
     const bytes = await readBytes(this.path, MAX_INDEX_BYTES);
-    const { index, fromVersion } = migrateCase(parseJson(bytes, this.path), this.path);
-    this.fromVersion = fromVersion;
+    const index = parseJson(bytes, this.path);
+    refuseOther(index, this.path);
     return checked(index, this.path);
   }
 
@@ -76,11 +74,6 @@ export class CaseDatabase {
     return this.#low.data;
   }
 
-  /** The schema version of the file that was read. */
-  get fromVersion(): number {
-    return this.#adapter.fromVersion;
-  }
-
   /** Reads the file again, because another process may have changed it. @throws {PalimpsestError} as {@link open} */
   async reload(): Promise<void> {
     await this.#low.read();
@@ -130,6 +123,29 @@ function parseJson(bytes: Uint8Array, path: string): unknown {
     );
   }
 }
+
+/** Refuses what is no index of a case, and an index of a later version. @throws {PalimpsestError} `case-not-a-case`, `case-newer` */
+function refuseOther(value: unknown, path: string): void {
+  const { data } = headerSchema.safeParse(value);
+  if (data === undefined) {
+    throw inputError(
+      'case-not-a-case',
+      `${path} is not the index of a Palimpsest case (no "schema": "palimpsest-case").`,
+      'Name a folder that `palimpsest case new` created.',
+      { path },
+    );
+  }
+  const { schemaVersion: version } = data;
+  if (typeof version !== 'number' || version <= CASE_SCHEMA_VERSION) return;
+  throw inputError(
+    'case-newer',
+    `${path} was written by a newer Palimpsest: it has version ${version}; this program reads version ${CASE_SCHEMA_VERSION}.`,
+    'Open the case with the newer version of Palimpsest. Nothing was changed.',
+    { path, version, known: CASE_SCHEMA_VERSION },
+  );
+}
+
+const headerSchema = z.object({ schema: z.literal('palimpsest-case'), schemaVersion: z.unknown() });
 
 function checked(value: unknown, path: string): CaseIndex {
   const result = caseIndexSchema.safeParse(value);

@@ -8,7 +8,7 @@ import type {
   DetailOf,
   OpenAction,
   SecretOf,
-  WrittenAction,
+  ActionName,
 } from '../domain/index.js';
 import type { AuditLog } from './audit/auditLog.js';
 import type { CaseDatabase } from './caseDatabase.js';
@@ -18,7 +18,7 @@ import { lastReportNumber } from './audit/reportsOnRecord.js';
 import { scanAudit } from './audit/verifyAudit.js';
 
 /** What a writer holds in addition to the index. */
-export interface WriterParts {
+interface WriterParts {
   readonly lock: FolderLock;
   readonly audit: AuditLog;
 }
@@ -98,11 +98,11 @@ export class CaseFolder {
    * @throws {PalimpsestError} `case-lock-lost`, `disk-full`, `file-*`
    */
   record<N extends OpenAction>(action: N, detail: DetailOf<N>): Promise<AuditEntry>;
-  record<N extends WrittenAction>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
+  record<N extends ActionName>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
   record(
-    action: WrittenAction,
-    detail: DetailOf<WrittenAction>,
-    secret: SecretOf<WrittenAction> = {},
+    action: ActionName,
+    detail: DetailOf<ActionName>,
+    secret: SecretOf<ActionName> = {},
   ): Promise<AuditEntry> {
     return this.commit(action, detail, secret, () => undefined);
   }
@@ -115,7 +115,7 @@ export class CaseFolder {
    * @throws {PalimpsestError} `case-broken` when the result would not be an index, before anything is written; `case-lock-lost`,
    * `disk-full`, `file-*`
    */
-  commit<N extends WrittenAction>(
+  commit<N extends ActionName>(
     action: N,
     detail: DetailOf<N>,
     secret: SecretOf<N>,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { without } from '../base/index.js';
 import {
   evidenceSchema,
   exhibitEntrySchema,
-  OPTIONAL_TEXT_NAMES,
   withWords,
   type AuditEntry,
   type CaseHead,
@@ -18,8 +16,8 @@ import { atPaths } from './evidenceFiles.js';
 type ReportEntry = CaseIndex['reports'][number];
 
 /**
- * The index of the case as it follows from the audit log. Values that older logs do not hold are taken from the existing
- * index, so that they compare as equal: they were never recorded, and nothing vouches for them.
+ * The index of the case as it follows from the audit log. Private values that were lost are taken from the existing index, so that they
+ * compare as equal: nothing vouches for them.
  * @param openings the private values (titles, notes, the question, paths), which the log holds as HMACs
  * @param known the existing index
  */
@@ -43,7 +41,7 @@ function apply(at: CaseIndex, entry: AuditEntry, openings: Openings, known: Case
   switch (action) {
     case 'case-created':
       at.id = detail.id;
-      at.createdAt = detail.createdAt ?? at.createdAt;
+      at.createdAt = detail.createdAt;
       at.head = { ...at.head, ...detail.head, ...question(entry, openings) };
       return;
     case 'case-edited':
@@ -121,15 +119,9 @@ function evidenceOf(
   const { detail } = entry;
   const there = known.evidence.find(({ id }) => id === detail.id);
   const paths = textsOf(openings.value(entry, 'paths'));
-  const files = detail.files.map(({ path, ...file }, i) => ({
-    ...file,
-    path: path ?? paths?.[i] ?? there?.files[i]?.path ?? '',
-  }));
-  // Every program that writes one of these records it, so an index never vouches for it alone.
-  const older = there === undefined ? {} : without(there, [...OPTIONAL_TEXT_NAMES, 'packed', 'withdrawn']);
-  const unknown = { title: '', author: '', edition: '', encoding: '' };
-  const path = files[0]?.path ?? there?.path ?? '';
-  return evidenceSchema.strip().safeParse({ ...unknown, ...older, ...detail, files, path }).data;
+  const files = detail.files.map((file, i) => ({ ...file, path: paths?.[i] ?? there?.files[i]?.path ?? '' }));
+  const path = files[0]?.path ?? '';
+  return evidenceSchema.strip().safeParse({ ...detail, files, path }).data;
 }
 
 function addReport(
@@ -143,8 +135,8 @@ function addReport(
   const there = known.reports.find((one) => one.id === id);
   const made: ReportEntry = {
     id,
-    revision: revision ?? there?.revision ?? 1,
-    createdAt: createdAt ?? there?.createdAt ?? entry.time,
+    revision,
+    createdAt,
     sealed: entry.action === 'report-sealed',
     sealNumber,
     path: text(openings.value(entry, 'path')) ?? there?.path ?? '',
@@ -154,7 +146,7 @@ function addReport(
 }
 
 function question(entry: AuditEntry, openings: Openings): Partial<CaseHead> {
-  const said = openings.line(entry, 'question')?.value;
+  const said = openings.value(entry, 'question');
   return typeof said === 'string' ? { question: said } : {};
 }
 

@@ -2,7 +2,6 @@ export * from './audit/readLines.js';
 export * from './audit/verifyAudit.js';
 export { FolderLock, inspectLock, isUnfinished, type LockKind, type LockState } from './folderLock.js';
 export { processState, thisProcess } from './processIdentity.js';
-export * from './migrateCase.js';
 export * from './caseFolder.js';
 export * from './openCase.js';
 export * from './createCase.js';

@@ -9,16 +9,15 @@ import { evidencePaths, factsPath } from './evidenceFiles.js';
 /** The rest of a refusal is what `checkModel` refused the file with. */
 const REFUSAL = { kind: 'input' } as const;
 const MAX_FACTS_BYTES = 512 * 1024 * 1024;
-const recordedSchema = z.object({ scoring: modelScoringSchema.exactOptional() });
+const recordedSchema = z.object({ scoring: modelScoringSchema });
 
 /** By case: what was recorded at receipt never changes. */
 const recorded = new WeakMap<CaseFolder, Map<string, Promise<ModelScoring | undefined>>>();
 
 /**
- * Whether a model of the case can be scored. What was recorded at receipt counts, except that a model that an earlier version could not
+ * Whether a model of the case can be scored. What was recorded at receipt counts, except that a model that another version could not
  * score is checked again by this program if its file can be read.
- * @returns undefined if nothing was recorded (by an earlier version, which received only models that it could score), or if the evidence
- * is not a model
+ * @returns undefined if the facts of the receipt cannot be read, or if the evidence is not a model
  */
 export async function scoringOfEvidence(
   opened: CaseFolder,

@@ -1,22 +1,21 @@
 import { resolve } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { canonicalJson, inputError, systemClock, utc, type Clock } from '../base/index.js';
-import { CASE_SCHEMA_VERSION, type CaseIndex } from '../domain/index.js';
-import { fileError, readBytes, removeLeftovers } from '../files/index.js';
+import { mkdir } from 'node:fs/promises';
+import { canonicalJson, inputError, systemClock, type Clock } from '../base/index.js';
+import type { CaseIndex, DetailOf, SecretOf } from '../domain/index.js';
+import { fileError, removeLeftovers } from '../files/index.js';
 import { caseCopied, logBehind } from './audit/anchors.js';
 import { AuditLog } from './audit/auditLog.js';
 import { copiedFrom, plainFolder } from './caseCopy.js';
-import { CaseDatabase, INDEX_FILE, MAX_INDEX_BYTES } from './caseDatabase.js';
-import { CaseFolder, defaultActor, type WriterParts } from './caseFolder.js';
+import { CaseDatabase } from './caseDatabase.js';
+import { CaseFolder, defaultActor } from './caseFolder.js';
 import { FolderLock, isUnfinished, removeUnfinishedMark, wasGivenBack } from './folderLock.js';
 import { caseOnRecord } from './caseOnRecord.js';
 import { defaultHeadsFolder, headBroken, HeadStore, type HeadsFolder } from './audit/headStore.js';
-import { LOG_FIRST_VERSION, type LateEntry } from './audit/logFirst.js';
 import { readOpenings } from './audit/privateLog.js';
 import { checkAnchors, type AnchorCheck } from './readAnchors.js';
 import { lastReportNumber } from './audit/reportsOnRecord.js';
-import { lateEvidence, tidyEvidence } from './tidyEvidence.js';
-import { lateExhibits, tidyExhibits } from './tidyExhibits.js';
+import { tidyEvidence } from './tidyEvidence.js';
+import { tidyExhibits } from './tidyExhibits.js';
 import { auditBroken, readAudit, verifyAudit } from './audit/verifyAudit.js';
 import { tidyReports } from './tidyReports.js';
 
@@ -33,8 +32,7 @@ export interface OpenOptions {
 
 /**
  * Opens a case folder. Reading changes nothing and is always possible. Opening for writing takes the lock, checks the audit chain and that it
- * holds every head that was written down, repairs the effects of a crash, and updates an older index (the old file is kept beside
- * it). All of this goes on record.
+ * holds every head that was written down, and repairs the effects of a crash, which goes on record.
  * @throws {PalimpsestError} `case-missing`, `case-not-a-case`, `case-newer`, `case-broken`, `case-locked`, `case-read-only`,
  * `audit-broken`, `audit-log-short` naming the heads that the log does not hold, `head-broken`, `case-copied` naming the case of which it is a
  * copy, `disk-full`, `file-*`
@@ -87,7 +85,7 @@ async function open(folder: string, options: OpenOptions, reason: string | null)
     const writer = { lock, audit };
     const opened = new CaseFolder(path, clock, actor, database, heads, writer);
     try {
-      await settle(opened, database, writer, reason === null ? null : adoptionOf(reason, objections, audit));
+      await settle(opened, lock, reason === null ? null : adoptionOf(reason, objections, audit));
       await removeUnfinishedMark(path);
       await heads.write(audit.head, lastReportNumber(await readAudit(path), database.index.reports));
     } catch (error) {
@@ -137,7 +135,10 @@ function requireObjection({ reader, contradicted, machine, copiedFrom: other }: 
   );
 }
 
-type Adoption = Extract<LateEntry, { readonly action: 'case-adopted' }>;
+interface Adoption {
+  readonly detail: DetailOf<'case-adopted'>;
+  readonly secret: SecretOf<'case-adopted'>;
+}
 
 /** What an adoption puts on record; the paths of cases are private. */
 function adoptionOf(
@@ -146,7 +147,6 @@ function adoptionOf(
   { head }: AuditLog,
 ): Adoption {
   return {
-    action: 'case-adopted',
     detail: {
       reason,
       had: { ...head },
@@ -166,17 +166,11 @@ function adoptionOf(
 
 async function settle(
   opened: CaseFolder,
-  database: CaseDatabase,
-  writer: WriterParts,
+  { takenOver }: FolderLock,
   adoption: Adoption | null,
 ): Promise<void> {
-  const { takenOver } = writer.lock;
-  if (database.fromVersion < CASE_SCHEMA_VERSION) {
-    await bringUpToDate(opened, database.fromVersion, writer, adoption);
-  } else {
-    const wasCutOff = takenOver !== null || (await isUnfinished(opened.folder));
-    await restoreIndex(opened, adoption, wasCutOff);
-  }
+  const wasCutOff = takenOver !== null || (await isUnfinished(opened.folder));
+  await restoreIndex(opened, adoption, wasCutOff);
   if (takenOver !== null) {
     const { pid, host, lockedAt } = takenOver;
     const reason = wasGivenBack(takenOver)
@@ -191,32 +185,6 @@ async function settle(
 }
 
 /**
- * Migrates a case. Saving the index completes the migration, so this is done last: anything that an older program had not put on
- * record comes first. If the process is killed in between, the next opening continues.
- */
-async function bringUpToDate(
-  opened: CaseFolder,
-  fromVersion: number,
-  { lock, audit }: WriterParts,
-  adoption: Adoption | null,
-): Promise<void> {
-  const append = async ({ action, detail, secret }: LateEntry): Promise<void> => {
-    lock.assertHeld();
-    await audit.append(action, detail, secret);
-  };
-  if (adoption !== null) await append(adoption);
-  if (fromVersion < LOG_FIRST_VERSION) {
-    for (const late of [...(await lateEvidence(opened)), ...(await lateExhibits(opened))]) await append(late);
-  }
-  const backup = `case.version-${fromVersion}.${utc(opened.clock).replaceAll(':', '-')}.json`;
-  const before = await readBytes(opened.path(INDEX_FILE), MAX_INDEX_BYTES);
-  await writeFile(opened.path(backup), before, { flag: 'wx' }).catch((error: unknown) => {
-    throw fileError(error, opened.path(backup), 'write');
-  });
-  await opened.record('case-migrated', { from: fromVersion, to: CASE_SCHEMA_VERSION, backup });
-}
-
-/**
  * Updates the index from the audit log if the process that wrote to the log could not. An adoption
  * goes on record in the same step: if anything else were saved first, the gap in the index would no longer be noticed.
  */
@@ -227,7 +195,7 @@ async function restoreIndex(
 ): Promise<void> {
   const lacking = await lackingIn(opened, wasCutOff || adoption !== null);
   if (lacking === null) {
-    if (adoption !== null) await opened.record(adoption.action, adoption.detail, adoption.secret);
+    if (adoption !== null) await opened.record('case-adopted', adoption.detail, adoption.secret);
     return;
   }
   const { from, to, index: now } = lacking;
@@ -235,7 +203,7 @@ async function restoreIndex(
   if (adoption === null) await opened.commit('case-index-restored', { from, to }, {}, restore);
   else {
     const detail = { ...adoption.detail, indexRestored: { from, to } };
-    await opened.commit(adoption.action, detail, adoption.secret, restore);
+    await opened.commit('case-adopted', detail, adoption.secret, restore);
   }
 }
 

@@ -36,7 +36,7 @@ export interface ReceiveOptions extends HashOptions {
   readonly encoding: string;
   /** Rules of documents that are switched off. */
   readonly rulesOff: readonly DocumentRule[];
-  /** Read as plain text, whatever the format; for a file that was received so by an earlier version. */
+  /** Read as plain text, whatever the format; for a file that was received so before. */
   readonly asPlainText?: boolean | undefined;
   /** Starts the process that reads a document; default a process of Node. */
   readonly startReader?: StartReader | undefined;

@@ -4,8 +4,6 @@ import { entriesOf } from '../domain/index.js';
 import { errnoOf, fileError } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { EVIDENCE_FOLDER } from './evidenceFiles.js';
-import type { LateEntry } from './audit/logFirst.js';
-import { receiptOnRecord } from './receiptOnRecord.js';
 import { readAudit } from './audit/verifyAudit.js';
 
 /**
@@ -25,21 +23,6 @@ export async function tidyEvidence(opened: CaseFolder): Promise<void> {
       reason: 'the receipt was cut off before it was complete',
     });
   }
-}
-
-/**
- * Evidence that an older program had registered, but not yet put on record, when it was killed.
- * @throws {PalimpsestError} `audit-broken`, `file-*`
- */
-export async function lateEvidence(opened: CaseFolder): Promise<LateEntry[]> {
-  const recorded = await idsOnRecord(opened);
-  const late: LateEntry[] = [];
-  for (const evidence of opened.index.evidence) {
-    if (recorded.has(evidence.id)) continue;
-    const { detail, secret } = await receiptOnRecord(opened, evidence);
-    late.push({ action: 'evidence-added', detail: { ...detail, recordedLate: true }, secret });
-  }
-  return late;
 }
 
 async function idsOnRecord({ folder }: CaseFolder): Promise<ReadonlySet<string>> {

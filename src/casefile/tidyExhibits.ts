@@ -4,16 +4,9 @@ import type { CaseIndex } from '../domain/index.js';
 import { errnoOf, fileError, removeLeftovers } from '../files/index.js';
 import type { CaseFolder } from './caseFolder.js';
 import { caseOnRecord } from './caseOnRecord.js';
-import { entryDetail, entryWords, EXHIBITS_FOLDER } from './exhibitFiles.js';
-import type { LateEntry } from './audit/logFirst.js';
+import { EXHIBITS_FOLDER } from './exhibitFiles.js';
 import { readOpenings } from './audit/privateLog.js';
 import { readAudit } from './audit/verifyAudit.js';
-
-/** Why a change goes on record only now. */
-const LATE = {
-  recordedLate: true,
-  reason: 'the index was ahead of the audit log when the case was opened',
-} as const;
 
 /**
  * Cleans up after a crash during a change of exhibits: contents that never became exhibits are removed. The contents of removed
@@ -22,38 +15,6 @@ const LATE = {
  */
 export async function tidyExhibits(opened: CaseFolder): Promise<void> {
   await removeOrphans(opened, (await onRecord(opened)).nextExhibit);
-}
-
-/**
- * Changes of exhibits that an older program had made in the index, but not yet put on record, when it was killed.
- * @throws {PalimpsestError} `audit-broken`, `file-*`
- */
-export async function lateExhibits(opened: CaseFolder): Promise<LateEntry[]> {
-  const { exhibits } = opened.index;
-  const { exhibits: before } = await onRecord(opened);
-  const late: LateEntry[] = [];
-  for (const [at, old] of before.entries()) {
-    if (exhibits.some(({ id }) => id === old.id)) continue;
-    const detail = { ...entryDetail(old), place: at + 1, ...LATE };
-    late.push({ action: 'exhibit-removed', detail, secret: {} });
-  }
-  for (const entry of exhibits) {
-    const old = before.find(({ id }) => id === entry.id);
-    const secret = entryWords(entry);
-    if (old === undefined) {
-      late.push({ action: 'exhibit-added', detail: { ...entryDetail(entry), ...LATE }, secret });
-    } else if (old.title !== entry.title || old.note !== entry.note) {
-      late.push({ action: 'exhibit-edited', detail: { id: entry.id, ...LATE }, secret });
-    }
-  }
-  const now = exhibits.map(({ id }) => id);
-  const kept = before.map(({ id }) => id).filter((id) => now.includes(id));
-  const recorded = [...kept, ...now.filter((id) => !kept.includes(id))];
-  if (recorded.join() !== now.join()) {
-    const detail = { before: recorded, after: now, ...LATE };
-    late.push({ action: 'exhibits-reordered', detail, secret: {} });
-  }
-  return late;
 }
 
 async function onRecord(opened: CaseFolder): Promise<CaseIndex> {

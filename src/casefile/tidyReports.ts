@@ -31,7 +31,7 @@ export async function tidyReports(opened: CaseFolder): Promise<void> {
   }
   // The process may have been killed after the last report was recorded as made, but before its unfinished folders were removed.
   const last = before.at(-1);
-  if (last !== undefined && !open.includes(last) && last.path !== '') await removeRemains(opened, last);
+  if (last !== undefined && !open.includes(last)) await removeRemains(opened, last);
 }
 
 /** Records and registers a report that is in its place. */
@@ -66,12 +66,11 @@ async function hashOf(path: string): Promise<string | null> {
 }
 
 async function removeRemains(opened: CaseFolder, { id, path, pid }: ReportOnRecord): Promise<void> {
-  // An earlier version did not record the path; only reports of this case are made in the folder of its reports.
+  // The path is private: without the private log, a report is looked for where reports of this case are made by default.
   const place = path === '' ? opened.path('reports', id) : path;
-  const process = path === '' ? undefined : pid;
   const isOutside = isAbsolute(opened.shownPath(place));
   for (const one of [place, `${place}-declarations`]) {
-    await removeTemporaries(one, process).catch((error: unknown) => {
+    await removeTemporaries(one, pid).catch((error: unknown) => {
       // A disk that is missing or no longer writable must not prevent anyone from opening the case.
       if (!isOutside || !(error instanceof PalimpsestError)) throw error;
     });

@@ -4,7 +4,7 @@ import { TEXT_CAP } from './gguf.js';
 import { displayText } from './readEntry.js';
 import type { GgufModel } from './readModel.js';
 
-type Related = NonNullable<ModelFacts['related']>;
+type Related = ModelFacts['related'];
 
 /** What names the models and data that a file was made from, or belongs to. */
 const KEYS = [

@@ -20,7 +20,6 @@ export { splitSentences } from './words/splitSentences.js';
 export { sharedRuns } from './overlap/sharedRuns.js';
 export {
   cleaningEntryLine,
-  earlierCleaningList,
   EMPTY_CLEANING_LIST,
   isSourceEntryLine,
   parseCleaningList,

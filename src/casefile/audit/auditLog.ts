@@ -11,7 +11,7 @@ import {
   type AuditHead,
   type DetailOf,
   type SecretOf,
-  type WrittenAction,
+  type ActionName,
 } from '../../domain/index.js';
 import { PrivateLog, readOpenings, type Openings } from './privateLog.js';
 import { auditBroken, AUDIT_FILE, scanAudit, type AuditScan } from './verifyAudit.js';
@@ -99,11 +99,11 @@ export class AuditLog {
    * @throws {PalimpsestError} `disk-full`, `file-*`; no part of the entry then remains in the file, unless the log {@link isInDoubt};
    * `audit-in-doubt` after that
    */
-  append<N extends WrittenAction>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
+  append<N extends ActionName>(action: N, detail: DetailOf<N>, secret: SecretOf<N>): Promise<AuditEntry>;
   append(
-    action: WrittenAction,
-    detail: DetailOf<WrittenAction>,
-    secret: SecretOf<WrittenAction>,
+    action: ActionName,
+    detail: DetailOf<ActionName>,
+    secret: SecretOf<ActionName>,
   ): Promise<AuditEntry> {
     return this.#appends.run(async () => {
       if (this.#isInDoubt) throw inDoubt(this.#file.path);

@@ -14,13 +14,12 @@ import type { AuditHead } from '../../domain/index.js';
 
 const headSchema = z.strictObject({
   schema: z.literal('palimpsest-head'),
-  /** Version 1 has neither folder nor report. */
-  schemaVersion: z.union([z.literal(1), z.literal(2)]),
+  schemaVersion: z.literal(1),
   caseId: z.string(),
   entries: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  folder: z.string().default(''),
-  lastReport: z.int().min(0).default(0),
+  folder: z.string(),
+  lastReport: z.int().min(0),
 });
 
 const MAX_HEAD_BYTES = 64 * 1024;
@@ -30,7 +29,7 @@ export type HeadsFolder = string | null;
 
 /** The last head of a case's audit log that was kept on this machine. */
 export interface KeptHead extends AuditHead {
-  /** The absolute path of the case folder that was written to; empty in files of earlier versions. */
+  /** The absolute path of the case folder that was written to. */
   readonly folder: string;
   /** The highest number that any report of the case received; 0 if there is none. */
   readonly lastReport: number;
@@ -82,7 +81,7 @@ export class HeadStore {
     const before = await this.read();
     const content = {
       schema: 'palimpsest-head',
-      schemaVersion: 2,
+      schemaVersion: 1,
       caseId: this.#caseId,
       entries,
       sha256,

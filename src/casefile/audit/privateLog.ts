@@ -53,12 +53,11 @@ export class Openings {
   }
 
   /**
-   * A value of an entry, wherever it is: in the entry itself (in older logs, all values are), or in the private log.
-   * @returns undefined if it is in neither
+   * A private value of an entry.
+   * @returns undefined as {@link line}
    */
   value(entry: AuditEntry, name: string): Json | undefined {
-    const plain = new Map<string, Json>(Object.entries(entry.detail)).get(name);
-    return plain ?? this.line(entry, name)?.value;
+    return this.line(entry, name)?.value;
   }
 }
 

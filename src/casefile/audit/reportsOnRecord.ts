@@ -7,12 +7,12 @@ import type { Openings } from './privateLog.js';
 export interface ReportOnRecord {
   readonly id: string;
   readonly sealed: boolean;
-  /** The absolute path of its folder; empty in logs of earlier versions. */
+  /** The absolute path of its folder; empty if the private log does not have it. */
   readonly path: string;
-  /** The process that made it; 0 in logs of earlier versions. */
+  /** The process that made it. */
   readonly pid: number;
   readonly revision: number;
-  /** UTC; earlier versions fixed it when the report was begun, or did not record it. Empty until it is known. */
+  /** UTC; empty until it is known. */
   readonly issuedAt: string;
   /** What identifies the finished folder: the seal number, or for a draft the SHA-256 of the PDF; empty until it is known. */
   readonly mark: string;
@@ -21,7 +21,7 @@ export interface ReportOnRecord {
 }
 
 /**
- * Every report in the audit log, in order. A report that failed in an earlier version may have the same number as the next one.
+ * Every report in the audit log, in order.
  * @param folder the case folder, to which paths are relative
  * @param openings the private values, which include the paths
  */
@@ -44,9 +44,9 @@ export function reportsOnRecord(
           id: detail.report,
           sealed: detail.sealed,
           path: pathOf(folder, text(openings.value(entry, 'path'))),
-          pid: detail.pid ?? 0,
-          revision: detail.revision ?? 1,
-          issuedAt: detail.issuedAt ?? '',
+          pid: detail.pid,
+          revision: detail.revision,
+          issuedAt: '',
           mark: '',
           state: 'begun',
         });

@@ -101,7 +101,7 @@ function spansOf(
     case 'gutenberg-boilerplate':
       return fromUtf16(gutenbergBoilerplate(reading.text));
     case 'quotations':
-      return fromUtf16(longQuotations(reading.text, entry.longerThanWords, entry.acrossParagraphs === true));
+      return fromUtf16(longQuotations(reading.text, entry.longerThanWords));
     case 'passage':
       return toReading(folded, passageMatches(folded.text, foldedPassage(entry.text)));
     case 'quoted':

@@ -18,8 +18,8 @@ export type CleaningEntry =
   | {
       readonly rule: 'quotations';
       readonly longerThanWords: number;
-      /** Whether a quotation may go on into the next paragraph; absent in lists that earlier versions read. */
-      readonly acrossParagraphs?: true;
+      /** A quotation may go on into the next paragraph; the hash of a list holds this. */
+      readonly acrossParagraphs: true;
     }
   | { readonly rule: 'shared-passages'; readonly minWords: number }
   | { readonly rule: 'source-passages'; readonly minWords: number };
@@ -102,18 +102,6 @@ export function cleaningEntryLine(entry: CleaningEntry): string {
     case 'source-passages':
       return `rule: ${entry.rule} ${entry.minWords}`;
   }
-}
-
-/**
- * The list as earlier versions applied it, with the hash that they gave it: a quotation ended with its paragraph. Equal to the list if it has no
- * rule for quotations.
- */
-export function earlierCleaningList({ entries }: CleaningList): CleaningList {
-  return listOf(
-    entries.map((entry) =>
-      entry.rule === 'quotations' ? { rule: entry.rule, longerThanWords: entry.longerThanWords } : entry,
-    ),
-  );
 }
 
 /** True for a line of {@link cleaningEntryLine} whose rule removes what is shared with source texts. */

@@ -35,13 +35,8 @@ interface Open {
  * two cases: that paragraph opens with the same mark again, as printers do; or the next mark of its kind, in that paragraph or a later one,
  * closes it. A straight mark closes only after a character that is no space, and before one that is no letter or digit. No
  * quotation has more than {@link MOST_PARAGRAPHS} paragraphs. Single quotation marks are ignored, because they are also apostrophes.
- * @param acrossParagraphs false for the rule of earlier versions: no quotation goes on into another paragraph
  */
-export function longQuotations(
-  text: string,
-  longerThanWords: number,
-  acrossParagraphs = true,
-): readonly OffsetSpan[] {
+export function longQuotations(text: string, longerThanWords: number): readonly OffsetSpan[] {
   const marks = Array.from(text.matchAll(MARKS), (found): Mark => ({
     text: found[0],
     start: found.index,
@@ -59,8 +54,8 @@ export function longQuotations(
       const closers = CLOSERS[mark.text];
       if (closers !== undefined) open = { start: mark.start, mark: mark.text, closers, paragraphs: 1 };
     } else if (isBreak(mark)) {
-      const opensAgain = acrossParagraphs && isOpenedAgain(text, marks, at, open);
-      if (opensAgain || (acrossParagraphs && isClosedLater(text, marks, at, open))) {
+      const opensAgain = isOpenedAgain(text, marks, at, open);
+      if (opensAgain || isClosedLater(text, marks, at, open)) {
         open.paragraphs += 1;
         if (opensAgain) at += 1;
       } else {
