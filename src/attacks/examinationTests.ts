@@ -11,9 +11,7 @@ import { common } from './kit/index.js';
 import { ATTACKS } from './registry.js';
 
 /** What of a finding tells its test. */
-export type TestedFinding = Pick<Finding, 'id' | 'workId' | 'title' | 'standing' | 'family'> & {
-  readonly calibration: Pick<Finding['calibration'], 'kind'>;
-};
+export type TestedFinding = Pick<Finding, 'id' | 'workId' | 'title' | 'standing' | 'family'>;
 
 /**
  * The tests of an examination that could have ended in a claim, by work and then in the order of the findings. With findings, they are
@@ -32,10 +30,7 @@ export function testsOfExamination(
     const tests =
       findings === null
         ? testsWithoutResult(start, planned)
-        : testsOfFindings(
-            findings.filter(({ workId }) => workId === id),
-            planned ?? [],
-          );
+        : testsOfFindings(findings.filter(({ workId }) => workId === id));
     return tests.map((test) => {
       const plan = isThisVersion ? planned?.find(({ findingId }) => findingId === test.findingId) : undefined;
       return { ...test, ...(plan === undefined ? {} : { restsOn: plan.restsOn }), work: { id, name } };
@@ -70,12 +65,12 @@ export function familyExamination(
 
 /**
  * An examination that is on record and no longer in the case folder: each of its works counts as one test.
- * @param works targets; empty if they were not recorded, which counts as one
+ * @param about its evidence by the audit log; `works` are the targets
  */
 export function lostExamination(
   about: Pick<FamilyExamination, 'examinationId' | 'status' | 'model' | 'controls'> & {
     readonly attack: { readonly id: string; readonly version: string };
-    readonly works: readonly NonNullable<ExaminationTest['work']>[];
+    readonly works: readonly ExaminationTest['work'][];
   },
 ): FamilyExamination {
   const { works, attack, ...more } = about;
@@ -83,7 +78,7 @@ export function lostExamination(
     ...more,
     attack: { ...attack, title: ATTACKS.find((one) => one.id === attack.id)?.title ?? attack.id },
     seed: '',
-    tests: (works.length === 0 ? [null] : works).map((work) => ({ ...unknownTest(), work })),
+    tests: works.map((work) => ({ ...unknownTest(), work })),
   };
 }
 
@@ -115,7 +110,7 @@ function testsWithoutResult(
       : isThisVersion
         ? level
         : common.unscored('level-of-other-version');
-  if (planned === null) return [{ findingId: '', findingTitle: '', level: notRecorded(), standing: 'none' }];
+  if (planned === null) return [unknownTest()];
   return planned.map(({ findingId, level, needs }) => ({
     findingId,
     findingTitle: '',
@@ -125,17 +120,10 @@ function testsWithoutResult(
   }));
 }
 
-/** Findings of earlier versions do not name their tests: those that claim, or that this program plans, are tests without a level. */
-function testsOfFindings(findings: readonly TestedFinding[], planned: readonly PlannedTest[]): TestOfWork[] {
-  return findings.flatMap(({ id, title, standing, calibration, family }): TestOfWork[] => {
-    const plan = planned.find(({ findingId }) => findingId === id);
-    if (family === undefined && plan === undefined && standing === 'measured') return [];
-    const { level, ...more } = family ?? {
-      level: calibration.kind === 'uncalibrated' ? common.unscored(UNCALIBRATED_TEST) : notRecorded(),
-      ...(plan?.needs === undefined ? {} : { needs: plan.needs }),
-    };
-    return [{ findingId: id, findingTitle: title, level, ...more, standing }];
-  });
+function testsOfFindings(findings: readonly TestedFinding[]): TestOfWork[] {
+  return findings.flatMap(({ id, title, standing, family }) =>
+    family === undefined ? [] : [{ findingId: id, findingTitle: title, ...family, standing }],
+  );
 }
 
 function unknownTest(): TestOfWork {

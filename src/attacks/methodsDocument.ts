@@ -37,7 +37,7 @@ const FLOOR_SECTION = [
   '',
   'Δ_F = max(0, *b*·ln((*m*/*n*)(1/ε − 1)), *base* + *k*·*b*·((*m*·*k*/(*n*·ε))^(1/*k*) − 1) − *max*).',
   '',
-  'Earlier versions used the second term alone, with a margin of 0 at the least: Δ_F = max(0, *b*·ln((*m*/*n*)(1/ε − 1))). That term takes',
+  'The second term alone, with a margin of 0 at the least, takes',
   '*b* as known. But *b* is estimated from *k* scores, and where few scores happen to lie close together the floor comes out too low: in',
   'simulated exponential tails the realized family error at *n* = *m* = 100 was .035 to .04, not .01. The third term comes from the',
   'predictive distribution of an exponential variable whose mean is estimated from *k* values, P(*X* > *x*) = (1 + *x*/(*k*·*b*))^(−*k*),',

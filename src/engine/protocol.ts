@@ -4,7 +4,7 @@ import { protocolError } from './engineErrors.js';
 import { callOf, ENGINE_CALLS, type EngineCalls, type EngineMethod } from './engineCalls.js';
 
 /** The version of the messages between an engine's process and the program that uses it; both must state the same version. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 1;
 
 const methods = Object.keys(ENGINE_CALLS) as [EngineMethod, ...EngineMethod[]];
 

@@ -9,7 +9,6 @@ import {
   type ExaminationStart,
   type LoadOptions,
 } from '../domain/index.js';
-import { plannedCleaningSha256 } from './loadWorks.js';
 import { loadsOf } from './engine/numericFingerprint.js';
 import type { ExaminationOptions } from './planExamination.js';
 
@@ -49,7 +48,6 @@ export function optionsOfStart(
     attack,
     parameters: start.parameters,
     ...chosenIn(start),
-    cleaningSha256: plannedCleaningSha256(start),
     wordsOf,
     seed: start.seed,
     load: { ...loadAskedFor(start), ...how.load },

@@ -1,14 +1,12 @@
 import { basename, extname } from 'node:path';
-import { z } from 'zod';
 import type { AppliedCleaning, AttackWork, SpikeText } from '../attacks/index.js';
 import { canonicalJson, sha256Hex } from '../base/index.js';
 import { evidencePaths, readExtracted, workRoleOf, type CaseFolder } from '../casefile/index.js';
-import type { Engine, Evidence, ExaminationStart } from '../domain/index.js';
+import type { Engine, Evidence } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
   blocksOfWork,
   cleaningEntryLine,
-  earlierCleaningList,
   EMPTY_CLEANING_LIST,
   mergeSpans,
   parseCleaningList,
@@ -48,7 +46,6 @@ export interface CleanedWorks {
  * Reads the works of an examination, applies the cleaning lists to targets and controls alike, and refuses controls that are not
  * distinct from the targets and from each other, source texts that are works of the examination, and known-memorized texts that share runs with a
  * work.
- * @param cleaningSha256 as for {@link loadCleaning}
  * @throws {PalimpsestError} `control-equals-target`, `control-overlaps-target`, `controls-overlap` with the places; `source-equals-work`, `source-removes-much`; `spike-overlaps-work`; what
  * prepareWork, readTxt and parseCleaningList throw; `file-*`
  */
@@ -56,9 +53,8 @@ export async function loadWorks(
   opened: CaseFolder,
   { targets, controls, sources, spikes, cleaning }: Omit<ChosenEvidence, 'model' | 'references'>,
   heavy: HeavyWork,
-  cleaningSha256?: string,
 ): Promise<CleanedWorks> {
-  const list = await loadCleaning(opened, cleaning, sources.length > 0, cleaningSha256);
+  const list = await loadCleaning(opened, cleaning, sources.length > 0);
   const items = [
     ...targets.map((evidence) => ({ evidence, role: 'target' as const })),
     ...controls.map((evidence) => ({ evidence, role: 'control' as const })),
@@ -183,14 +179,12 @@ export function excludedSpans(removed: readonly RemovedSpan[]): AttackWork['excl
  * All entries of the cleaning lists, as one list. Where there are source texts and no list says how long a passage shared with them must be, the
  * usual length applies.
  * @param hasSources whether the examination has source texts
- * @param planned hash of the list in a plan that is to be made again: if that is the list as earlier versions applied it, so is this one
  * @throws {PalimpsestError} what readTxt and parseCleaningList throw; `file-*`
  */
 export async function loadCleaning(
   opened: CaseFolder,
   lists: readonly Evidence[],
   hasSources: boolean,
-  planned?: string,
 ): Promise<CleaningList> {
   const parsed: CleaningList[] = [];
   for (const evidence of lists) {
@@ -200,18 +194,8 @@ export async function loadCleaning(
   }
   const isSaid = parsed.some(({ entries }) => entries.some(({ rule }) => rule === 'source-passages'));
   if (hasSources && !isSaid) parsed.push(SOURCE_CLEANING_LIST);
-  const list = joined(parsed);
-  if (planned === undefined || list.sha256 === planned) return list;
-  const earlier = joined(parsed.map(earlierCleaningList));
-  return earlier.sha256 === planned ? earlier : list;
+  return joined(parsed);
 }
-
-/** The hash of the cleaning list in the plan of an examination; undefined if the plan does not state it. */
-export function plannedCleaningSha256({ plan }: Pick<ExaminationStart, 'plan'>): string | undefined {
-  return plannedCleaning.safeParse(plan).data?.cleaning.sha256;
-}
-
-const plannedCleaning = z.object({ cleaning: z.object({ sha256: z.string() }) });
 
 function joined(lists: readonly CleaningList[]): CleaningList {
   const [only = EMPTY_CLEANING_LIST] = lists;

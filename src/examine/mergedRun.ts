@@ -109,7 +109,7 @@ async function recordBeginning(
     ...mark(id, head),
     session,
     program,
-    ...(start.program === undefined ? {} : { begunWith: start.program }),
+    begunWith: start.program,
     ...dividedBy,
   });
 }

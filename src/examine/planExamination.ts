@@ -33,10 +33,8 @@ export type ExaminationOptions = Chosen & {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The words with which evidence is used, for an examination that is made again; by default those of the register. */
   readonly wordsOf?: ((evidence: Evidence) => Evidence) | undefined;
-  /** Hash of the cleaning list in the plan that is to be made again, so that a list of an earlier version is applied as it was. */
-  readonly cleaningSha256?: string | undefined;
   /** For a run that repeats another: what its start.json says of proposed quotations. By default what the case has on record. */
-  readonly proposals?: Pick<ExaminationStart, 'proposals'>;
+  readonly proposals?: ExaminationStart['proposals'];
   /** The seed of every random choice of the run. */
   readonly seed: string;
   readonly startEngine: StartEngine;
@@ -110,12 +108,8 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
 /**
  * What a vocabulary does not show of a model: the context for which it was trained, in tokens, and whether it can be extended token by
  * token.
- * @param recurrent is it a recurrent or hybrid model?
  */
-export type KnownOf = (
-  modelId: string,
-  recurrent: boolean,
-) => Pick<AttackModel, 'trainedContext' | 'canFork'>;
+export type KnownOf = (modelId: string) => Pick<AttackModel, 'trainedContext' | 'canFork'>;
 
 /**
  * The plan of an examination from texts and vocabularies alone: no weights are read and nothing can be scored, so any file with the same
@@ -153,10 +147,7 @@ export interface ReadInputs {
   readonly engine: EngineHolder;
 }
 
-type InputOptions = Pick<
-  ExaminationOptions,
-  'case' | 'startEngine' | 'heavy' | 'onProgress' | 'cleaningSha256'
->;
+type InputOptions = Pick<ExaminationOptions, 'case' | 'startEngine' | 'heavy' | 'onProgress'>;
 
 /**
  * Reads, cleans and tokenizes the works, and loads the models. Nothing is scored.
@@ -170,12 +161,7 @@ export async function readInputs(
 ): Promise<ReadInputs> {
   const { onProgress } = options;
   onProgress?.({ step: 'read-works' });
-  const { works, spikes, cleaning } = await loadWorks(
-    options.case,
-    evidence,
-    options.heavy ?? inThisThread,
-    options.cleaningSha256,
-  );
+  const { works, spikes, cleaning } = await loadWorks(options.case, evidence, options.heavy ?? inThisThread);
   onProgress?.({ step: 'load-model' });
   const held = (model: Evidence): HeldModel => ({ id: model.id, load: loadOf(model) });
   const models = [...evidence.references, evidence.model].map(held);
@@ -187,7 +173,7 @@ export async function readInputs(
     const spikeTexts = [];
     for (const spike of spikes) spikeTexts.push(await tokenizeSpike(engine.engine, spike));
     const known = <M extends AttackModel>(model: M): M =>
-      knownOf === undefined ? model : { ...model, ...knownOf(model.id, engine.factsOf(model.id).recurrent) };
+      knownOf === undefined ? model : { ...model, ...knownOf(model.id) };
     return {
       works: tokenized,
       spikes: spikeTexts,

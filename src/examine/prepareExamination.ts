@@ -69,7 +69,10 @@ export async function prepareExamination(
     // In one turn, so that no decision comes between what the plan states and the entry that fixes it.
     return await opened.inTurn(async () => {
       requireSameWords(options, planned);
-      const proposals = options.proposals ?? (await proposalsOf(opened, planned));
+      const proposals =
+        options.proposals === undefined
+          ? await proposedQuotations(opened, planned.input.works, planned.input.cleaning.entries)
+          : options.proposals;
       const missing = await missingTexts(opened, planned.evidence.targets);
       return register(opened, planned, { fidelity, proposals, missing }, insist, options);
     });
@@ -97,7 +100,7 @@ function requireSameWords(options: ExaminationOptions, { evidence }: PlannedExam
 /** What start.json records that decides no number. */
 interface Noted {
   readonly fidelity: TokenizerFidelity;
-  readonly proposals: Pick<ExaminationStart, 'proposals'>;
+  readonly proposals: ExaminationStart['proposals'];
   /** What of the file of each target is not in the text that was read, by evidence id. */
   readonly missing: ReadonlyMap<string, MissingText>;
 }
@@ -112,13 +115,6 @@ async function missingTexts(opened: CaseFolder, targets: readonly Evidence[]): P
     if (own.length > 0) missing.set(evidence.id, own);
   }
   return missing;
-}
-
-async function proposalsOf(
-  opened: CaseFolder,
-  { input: { works, cleaning } }: PlannedExamination,
-): Promise<Noted['proposals']> {
-  return { proposals: await proposedQuotations(opened, works, cleaning.entries) };
 }
 
 async function register(
@@ -255,7 +251,7 @@ function startOf(
     sources: evidence.sources.map(pinned),
     ...(evidence.spikes.length === 0 ? {} : { spikes: evidence.spikes.map(pinnedSpike) }),
     cleaning: evidence.cleaning.map(pinned),
-    ...proposals,
+    proposals,
     plan: plan.document,
     planSha256,
     units: plan.units.length,

@@ -89,8 +89,7 @@ export async function resumeExamination(options: ResumeOptions): Promise<Prepare
 export async function refuseFinished(opened: CaseFolder, id: string): Promise<void> {
   const folder = examinationFolder(opened, id);
   const last = lastState(await readAudit(opened.folder), id);
-  if (last?.action !== 'examination-finished' || (await missingResults(folder, last.detail)).length > 0)
-    return;
+  if (last?.action !== 'examination-finished' || (await missingResults(folder)).length > 0) return;
   throw inputError(
     'examination-finished',
     `${id} is finished: there is nothing to resume.`,

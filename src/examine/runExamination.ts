@@ -4,7 +4,7 @@ import type { PlannedUnit } from '../attacks/index.js';
 import { inputError, PalimpsestError, verdictError } from '../base/index.js';
 import { readAudit, type CaseFolder } from '../casefile/index.js';
 import { lastState, loggedExamination, type Findings, type DetailOf } from '../domain/index.js';
-import { fileExists, hashFile, programIdentity } from '../files/index.js';
+import { hashFile, programIdentity } from '../files/index.js';
 import type { StartEngine } from './engine/engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { crashOf } from './engine/crashOf.js';
@@ -142,7 +142,7 @@ async function recordBeginning(prepared: PreparedExamination, { head, torn }: Jo
     ...mark(id, head),
     session,
     program,
-    ...(start.program === undefined ? {} : { begunWith: start.program }),
+    begunWith: start.program,
     ...insisted,
     ...dropped,
   });
@@ -280,14 +280,12 @@ async function recordFinish(
   });
 }
 
-/** The hashes of the files from which the findings can be computed again; examinations of older versions have none. */
+/** The hashes of the files from which the findings can be computed again. */
 async function workingsHashes(folder: string): Promise<Pick<Finished, 'windowsSha256' | 'recomputeSha256'>> {
-  const hashes: Pick<Finished, 'windowsSha256' | 'recomputeSha256'> = {};
-  for (const file of [WINDOWS_FILE, RECOMPUTE_FILE] as const) {
-    const path = join(folder, file);
-    if (await fileExists(path)) hashes[RESULT_HASHES[file]] = (await hashFile(path)).sha256;
-  }
-  return hashes;
+  return {
+    windowsSha256: (await hashFile(join(folder, WINDOWS_FILE))).sha256,
+    recomputeSha256: (await hashFile(join(folder, RECOMPUTE_FILE))).sha256,
+  };
 }
 
 type Finished = DetailOf<'examination-finished'>;

@@ -58,7 +58,7 @@ function requestOf(start: ExaminationStart): Json {
     parameters: parameters as Record<string, Json>,
     seed,
     evidence: [[model], references, targets, controls, sources, spikes ?? [], cleaning].map(hashesOf),
-    build: start.program?.build ?? '',
+    build: start.program.build,
   };
 }
 

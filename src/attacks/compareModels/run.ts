@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Json } from '../../base/index.js';
-import { NO_CODE } from '../../domain/index.js';
 import type { UnitKinds } from '../define.js';
 import type { ContextOf, ResultOf, UnitOf } from '../defineAttack.js';
 import { putsBos, sampledPassages } from '../kit/index.js';
@@ -27,7 +26,7 @@ const tensorsObservation = z.object({
         z.number(),
         z.object({
           kind: z.literal('unscored'),
-          code: z.string().default(NO_CODE),
+          code: z.string(),
           data: z.record(z.string(), json).exactOptional(),
           reason: z.string(),
         }),

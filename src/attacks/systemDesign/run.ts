@@ -68,9 +68,9 @@ const askObservation = z.object({
   answers: z.array(answerObservation),
   /** The answer with the longest run of the passage, without and with the filter. */
   shown: z.array(shownAnswer),
-  /** The reasoning with the longest run of the passage; absent where no answer had any, and in observations of version 1.1.0. */
+  /** The reasoning with the longest run of the passage; absent where no answer had any. */
   shownReasoning: shownAnswer.exactOptional(),
-  /** The most tokens of reasoning that the context left room for; absent where there was no room to reserve, and in version 1.1.0. */
+  /** The most tokens of reasoning that the context left room for; absent where there was no room to reserve. */
   budget: z.int().min(0).exactOptional(),
 });
 /** See {@link askObservation}. */

@@ -24,22 +24,19 @@ export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, un
   };
 }
 
-/** Parts of a fingerprint that earlier versions did not record: their absence is no difference. */
-const LATER_PARTS = ['stepThreads', 'selfCheck'];
-
 /** What another version of the program may know about the same libraries; the hashes themselves are compared. */
 const KNOWN_ABOUT = 'libraryHashes';
 
 /**
  * The names of the parts in which two numeric fingerprints may be compared, sorted.
- * @param before of an earlier run, perhaps by an earlier version
+ * @param before of an earlier run, perhaps by another version
  */
 export function comparedParts(
   before: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
 ): string[] {
   const parts = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-  return parts.filter((part) => part !== KNOWN_ABOUT && (part in before || !LATER_PARTS.includes(part)));
+  return parts.filter((part) => part !== KNOWN_ABOUT);
 }
 
 /**
@@ -73,10 +70,9 @@ export function fingerprintOf(start: ExaminationStart, modelId: string): Readonl
 /**
  * Could the model be extended token by token when the examination was planned?
  * @param before the fingerprint of its engine
- * @param recurrent is it a recurrent or hybrid model? Earlier versions, which recorded no self-check, extended none of those
  */
-export function couldFork({ selfCheck }: Readonly<Record<string, unknown>>, recurrent: boolean): boolean {
-  return typeof selfCheck === 'string' ? !refusesSequences(selfCheck) : !recurrent;
+export function couldFork({ selfCheck }: Readonly<Record<string, unknown>>): boolean {
+  return typeof selfCheck === 'string' && !refusesSequences(selfCheck);
 }
 
 /**

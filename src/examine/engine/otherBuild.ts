@@ -3,18 +3,17 @@ import type { ProgramRecord } from '../../domain/index.js';
 
 /**
  * Refuses to continue with a program other than the one that began.
- * @param before the program in start.json; undefined if it was not recorded, which is allowed
+ * @param before the program in start.json
  * @param isInsisted true to continue all the same
  * @returns true if it is a different program and a person insisted
  * @throws {PalimpsestError} `resume-other-build` naming both
  */
 export function passOtherBuild(
   id: string,
-  before: ProgramRecord | undefined,
+  before: ProgramRecord,
   now: ProgramRecord,
   isInsisted: boolean,
 ): boolean {
-  if (before === undefined) return false;
   const differing = differingParts(before, now);
   if (differing.length === 0) return false;
   if (isInsisted) return true;

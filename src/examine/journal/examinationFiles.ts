@@ -5,8 +5,6 @@ import type { CaseFolder } from '../../casefile/index.js';
 import {
   examinationStartSchema,
   findingsSchema,
-  upgradeFindings,
-  type EntryOf,
   type ExaminationStart,
   type Findings,
 } from '../../domain/index.js';
@@ -31,20 +29,10 @@ export const RESULT_HASHES = {
   'recompute.json': 'recomputeSha256',
 } as const;
 
-/**
- * The results that are on record but missing. An examination of an older version has only findings.
- * @param detail of the entry `examination-finished`
- * @throws {PalimpsestError} `file-*`
- */
-export async function missingResults(
-  folder: string,
-  detail: EntryOf<'examination-finished'>['detail'],
-): Promise<string[]> {
+/** The results of a finished examination that are missing. @throws {PalimpsestError} `file-*` */
+export async function missingResults(folder: string): Promise<string[]> {
   const missing: string[] = [];
-  for (const file of REDUCED_FILES) {
-    if (detail[RESULT_HASHES[file]] !== undefined && !(await fileExists(join(folder, file))))
-      missing.push(file);
-  }
+  for (const file of REDUCED_FILES) if (!(await fileExists(join(folder, file)))) missing.push(file);
   return missing;
 }
 
@@ -88,19 +76,14 @@ const STARTS = new Untouched<ExaminationStart>(32 * 2 ** 20);
 export async function readFindings(opened: CaseFolder, id: string): Promise<Findings | null> {
   const path = join(examinationFolder(opened, id), FINDINGS_FILE);
   if (!(await fileExists(path))) return null;
-  return readJson(path, 'findings-broken', findingsSchema, upgradeFindings);
+  return readJson(path, 'findings-broken', findingsSchema);
 }
 
-async function readJson<T>(
-  path: string,
-  code: ErrorCode,
-  schema: z.ZodType<T>,
-  upgrade: (value: unknown) => unknown = (value) => value,
-): Promise<T> {
+async function readJson<T>(path: string, code: ErrorCode, schema: z.ZodType<T>): Promise<T> {
   const bytes = await readBytes(path, MAX_BYTES);
   let value: unknown;
   try {
-    value = upgrade(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw broken(path, code, error instanceof Error ? error.message : String(error));
   }

@@ -28,7 +28,7 @@ export function recordCaveats(
       : [words.remark('text-missing', { missing })]),
     ...(targets < 2 ? [] : [words.remark('several-targets', { targets })]),
     ...layoutCaveats(start.selfCheck),
-    ...(start.tokenizerFidelity?.preMissing === true ? [words.remark('pre-tokenizer-missing')] : []),
+    ...(start.tokenizerFidelity.preMissing ? [words.remark('pre-tokenizer-missing')] : []),
     ...(finding.standing === 'claim' ? claimCaveats(finding, start, cleaningEntries) : []),
   ];
 }
@@ -59,9 +59,8 @@ function claimCaveats(
   ];
 }
 
-/** What is open about proposed quotations; nothing for a start.json of an earlier version. */
+/** What is open about proposed quotations. */
 function proposalCaveats(proposals: ExaminationStart['proposals']): Remark[] {
-  if (proposals === undefined) return [];
   if (proposals === null) return [words.remark('proposals-not-asked')];
   const { made, accepted, refused, unlisted, unsearched, own } = proposals;
   const undecided = made - accepted - refused;

@@ -28,7 +28,7 @@ export function findingsOfReading(
   const pinned = ({ id, name, sha256 }: ExaminationStart['model']) => ({ id, name, sha256 });
   const result = findingsSchema.safeParse({
     schema: 'palimpsest-findings',
-    schemaVersion: 2,
+    schemaVersion: 1,
     attack: { id: attack.id, version: attack.version, title: attack.title },
     parameters: start.parameters,
     seed: start.seed,

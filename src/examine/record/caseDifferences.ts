@@ -52,7 +52,7 @@ export interface CaseComparison {
  * Compares a case with its audit log: index, facts of the evidence, start.json, journals, findings, exhibits, proposals, stamps of heads, and on
  * request arrays and earlier reports; and the log with itself, and with every head of it that was written down. Hashes and values are
  * compared, never wording. The bytes of evidence are not hashed here: see verifyEvidence.
- * @returns the differences, none if everything is as recorded, and what was not compared. Something that older logs never recorded cannot differ
+ * @returns the differences, none if everything is as recorded, and what was not compared
  * @throws {PalimpsestError} `audit-broken` naming the line; `file-*`
  */
 export async function compareCase(opened: CaseFolder, scope: CheckScope = {}): Promise<CaseComparison> {

@@ -58,8 +58,7 @@ async function summarize(
   const folder = examinationFolder(opened, id);
   const last = lastState(entries, id);
   // Findings that are not on record were left by a crash or added by someone: resuming makes them again.
-  const isFinished =
-    last?.action === 'examination-finished' && (await missingResults(folder, last.detail)).length === 0;
+  const isFinished = last?.action === 'examination-finished' && (await missingResults(folder)).length === 0;
   const status = isFinished ? 'finished' : statusOf(last, lock);
   return {
     id,

@@ -22,7 +22,7 @@ const MAX_BYTES = 2 ** 31;
 const BYTES = 4;
 
 /** What the audit log has of the tokens of each work. */
-type TokensOnRecord = NonNullable<EntryOf<'examination-prepared'>['detail']['tokens']>;
+type TokensOnRecord = EntryOf<'examination-prepared'>['detail']['tokens'];
 
 /** The reading text of a work as the tokens that an examination was planned with. */
 export interface KeptTokens {
@@ -67,24 +67,24 @@ export async function keepTokens(examination: string, works: readonly AttackWork
 
 /**
  * The tokens of a work as they were kept when an examination was planned.
- * @returns null where the examination is of a version that kept none; {@link OTHER_TEXT} where the text is not the one that was tokenized
- * @throws {PalimpsestError} `case-differs` naming a file that is missing or not what was written; `audit-broken`, `file-*`
+ * @returns {@link OTHER_TEXT} where the text is not the one that was tokenized
+ * @throws {PalimpsestError} `case-differs` naming a file that is missing, not on record or not what was written; `audit-broken`, `file-*`
  */
 export async function readKeptTokens(
   opened: CaseFolder,
   id: string,
   { work, reading }: PreparedWork,
-): Promise<KeptTokens | typeof OTHER_TEXT | null> {
-  const recorded = ((await preparedOnRecord(opened, id))?.detail.tokens ?? {})[work.id];
-  if (recorded === undefined) return null;
-  if (recorded.readingSha256 !== work.reading.sha256) return OTHER_TEXT;
+): Promise<KeptTokens | typeof OTHER_TEXT> {
+  const recorded = (await preparedOnRecord(opened, id))?.detail.tokens[work.id];
   const path = opened.path('examinations', id, tokensFile(work.id));
+  const file = opened.relativePath(path);
+  if (recorded === undefined)
+    throw caseDiffers(opened.folder, [{ file, what: 'not on record', recorded: '', found: '' }]);
+  if (recorded.readingSha256 !== work.reading.sha256) return OTHER_TEXT;
   const bytes = await bytesIn(path);
   const found = bytes === null ? '' : sha256Hex(bytes);
-  if (bytes === null || found !== recorded.sha256) {
-    const file = opened.relativePath(path);
+  if (bytes === null || found !== recorded.sha256)
     throw caseDiffers(opened.folder, [{ file, what: 'SHA-256', recorded: recorded.sha256, found }]);
-  }
   // One entry more of places than of tokens: the length of the text.
   const count = (bytes.length / BYTES - 1) / 2;
   const { buffer } = bytes.slice();
@@ -101,7 +101,6 @@ export async function readKeptTokens(
 
 /**
  * The SHA-256 of the reading text of each work that an examination was planned with, by work.
- * @returns empty where the examination is of a version that recorded none
  * @throws {PalimpsestError} `audit-broken`, `file-*`
  */
 export async function readingsOnRecord(opened: CaseFolder, id: string): Promise<ReadonlyMap<string, string>> {

@@ -31,7 +31,7 @@ const documentSchema = z.object({
       /** SHA-256 of the token ids as little-endian 32-bit integers. */
       tokensSha256: z.string(),
       windows: z.int().min(0),
-      excludedWindows: z.int().min(0).optional(),
+      excludedWindows: z.int().min(0),
     }),
   ),
   cleaning: z.object({ sha256: z.string() }),
