@@ -1,12 +1,12 @@
 import { inputError } from '../../base/index.js';
 import type { Parsed } from '../encoding/parsed.js';
 
-/** The version of the bag format that is written. Version 1 had no report.json inside the HTML and no descriptions of its formats. */
-export const BAG_VERSION = 2;
+/** The version of the bag format that is written and read. */
+export const BAG_VERSION = 1;
 
 /** The fields of bag-info.txt that are specific to a bag of Palimpsest. */
 export interface BagInfo {
-  /** 1 … {@link BAG_VERSION}. */
+  /** {@link BAG_VERSION}. */
   readonly version: number;
   /** Report id. */
   readonly externalIdentifier: string;

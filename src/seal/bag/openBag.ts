@@ -108,7 +108,7 @@ function infoOf(fields: ReadonlyMap<string, string>, version: number): Parsed<Ba
   if (version === 0) return { problem: 'it does not state a version of the Palimpsest bag format' };
   if (version > BAG_VERSION) {
     return {
-      problem: `it states version ${version} of the bag format; this program reads versions up to ${BAG_VERSION}`,
+      problem: `it states version ${version} of the bag format; this program reads version ${BAG_VERSION}`,
     };
   }
   return bagInfoOf(fields);

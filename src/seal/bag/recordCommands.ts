@@ -43,9 +43,9 @@ const MARKS = `marks() { jq -rn '${CLEAN}
     else . end)
   | to_entries[] | "\\(.key | id) \\(.value.rest) \\(.value.lines) \\(.value.head | sha)"' ${LOG}; }`;
 
-/** The caption, the examiner and the other fields of the case's head are those that the log recorded last, where it records them openly. */
+/** The caption, the examiner and the other open fields of the case's head are those that the log recorded last. */
 const HEAD = `jq -e --slurpfile log ${LOG} '.case.head as $head | reduce ($log[] | select(.action == "case-created" or .action == "case-edited").detail) as $d ({};
-  . + (($d.head // $d.after // {}) | with_entries(select(.value | type == "string"))) | delpaths([$d.private // {} | keys[] | [.]]))
+  . + (($d.head // $d.after // {}) | with_entries(select(.value | type == "string"))))
   | to_entries | all($head[.key] == .value)' ${REPORT} > /dev/null`;
 
 /**
@@ -57,7 +57,7 @@ const RESULT = `def kept($left): if (.targets? | type) == "array" then .targets 
     def bare: if type == "object" then del(.targets[]?.passages, .controls[]?.best) | if has("inAnswer") then .inAnswer |= bare else . end else . end;
     def passages: [.targets[]?.passages[]?, .controls[]?.best[]?, (.inAnswer? | objects | passages[])];
     $file[0] as $f | [.examinations[]? | select(.id == $id)]
-    | all(.[]; if $f.schema == "palimpsest-examination" then .start as $s | all($f | to_entries[]; .value == $s[.key])
+    | all(.[]; if $f.schema == "palimpsest-examination" then .start == $f
       else (.inResultsOnly // []) as $left | .findings as $r
         | ($f | del(.findings) | (if $left == [] then . else .details |= kept($left) end) | .details |= bare) == ($r | del(.findings) | .details |= bare)
         and (($r.details | passages) - ($f.details | passages)) == [] and ($f.findings | length) == ($r.findings | length)
@@ -68,7 +68,7 @@ const RESULT = `def kept($left): if (.targets? | type) == "array" then .targets 
 const ITEM = `. as $file | ($file.facts // {}) as $facts | [$report[0].items[]? | select(.evidence.id == $file.evidence.id)] | length == 1
     and all(.[]; .evidence == $file.evidence and all(.checks[]?; .matches != true or .sha256 == $file.evidence.sha256)
       and all(.model, .work | select(. != null) | del(.id, .evidenceId, .title) | to_entries[];
-        .key as $k | ($facts | has($k) | not) or $facts[$k] == .value))`;
+        .key as $k | $facts[$k] == .value))`;
 
 /** What the log states about an item now, from the detail of its receipt; whether it is withdrawn, and why; and its changes in the order of the log. */
 const REGISTER = `def stated: . as $a | reduce ($log[] | select(.action == "evidence-corrected" and .detail.id == $a.id).detail.after) as $c ($a; . + $c);
@@ -78,12 +78,12 @@ const REGISTER = `def stated: . as $a | reduce ($log[] | select(.action == "evid
     | (.detail.before // {}) as $old | {entry: .seq, at: .time, by: .actor, kind: (.action | ltrimstr("evidence-")), reason: (.detail.reason // ""),
       fields: [(.detail.after // {}) | keys[] as $k | {name: $k, before: ($old[$k] // ""), after: .[$k]}]}];`;
 
-/** Runs and omissions of the report against the log; older logs do not say which evidence an examination used. */
+/** Runs and omissions of the report against the log. */
 const RECORDED = `def texts: [.[]? | strings];
   def runs($x): reduce ($log[] | select(.detail.examination? == $x)) as $e ([]; $e.detail as $d
     | if $e.action == "examination-started" or $e.action == "examination-resumed"
       then . + [{kind: ($e.action | ltrimstr("examination-")), at: $e.time, insisted: ($d.insisted | texts), selfTest: "not-recorded",
-        program: ($d.program | if type == "object" and keys == ["build", "commit", "lockFileSha256", "name", "version"] and all(.[]; type == "string") then . else null end)}]
+        program: $d.program}]
       elif $e.action == "self-tested" and length > 0
       then .[-1] += {selfTest: ($d.result | if . == "passed" or . == "failed" or . == "none" then . else "not-recorded" end),
         insisted: (.[-1].insisted + ($d.insisted | texts))}
@@ -95,9 +95,9 @@ const RECORDED = `def texts: [.[]? | strings];
     | [$own[] | select(.action == "examination-prepared").detail][0] as $d
     | [$own[] | . + {state: state[.action]} | select(.state != null)][-1] as $last
     | ($o.status == $last.state or ($o.status == "running" and $last.state == "interrupted")) and $o.at == $last.time
-      and $o.attack.id == ($d.attack // "not recorded") and $o.attack.version == ($d.version // "not recorded")
-      and ($d.model == null or ($o.models == ([$d.model, ($d.references | texts)[]] | map(named))
-        and $o.works == ([($d.targets | texts)[], ($d.controls | texts)[]] | map(named))));`;
+      and $o.attack.id == $d.attack and $o.attack.version == $d.version
+      and $o.models == ([$d.model, ($d.references | texts)[]] | map(named))
+      and $o.works == ([($d.targets | texts)[], ($d.controls | texts)[]] | map(named));`;
 
 /** The latest proposals on record before an examination was prepared, and the last decision about each passage by then. */
 const PROPOSED = `${CLEAN} ([$log[] | select(.action == "examination-prepared" and .detail.examination == $s[0].id).seq][0] // 1e15) as $until
@@ -129,8 +129,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `  | [$log[] | select(.action == "examination-finished").detail.examination] as $ended | ${RECORDED}`,
       `  ($named | unique) == ([.examinations[]?.id, .omitted[]?.id] | sort)`,
       `    and all(.examinations[]?; (.status == "finished") == (.id | IN($ended[])))`,
-      `    and all(.omitted[]?; omission) and all(.examinations[]?; runs(.id) as $due | if has("runs") then .runs == $due`,
-      `      else all($due[]; .program == null and .insisted == [] and .selfTest == "not-recorded") end)' ${REPORT} > /dev/null`,
+      `    and all(.omitted[]?; omission) and all(.examinations[]?; .runs == runs(.id))' ${REPORT} > /dev/null`,
     ].join('\n'),
     contents: [
       `( for file in data/results/*.start.json data/results/*.findings.json; do [ -e "$file" ] || continue`,
@@ -198,7 +197,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     ].join('\n'),
     findings: [
       hold(
-        `jq -r ${LEFT_OUT} ${LEFT_FILES} '${CLEAN} select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | (.examination | id) as $x | "\\(.findingsSha256 | sha)  data/results/\\($x).findings.json", (select(.windowsSha256) | "data/results/\\($x).windows.jsonl" as $path | select($path | IN($files[]) | not) | "\\(.windowsSha256 | sha)  \\($path)"), (select(.recomputeSha256) | "\\(.recomputeSha256 | sha)  data/results/\\($x).recompute.json")' ${LOG}`,
+        `jq -r ${LEFT_OUT} ${LEFT_FILES} '${CLEAN} select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | (.examination | id) as $x | "\\(.findingsSha256 | sha)  data/results/\\($x).findings.json", ("data/results/\\($x).windows.jsonl" as $path | select($path | IN($files[]) | not) | "\\(.windowsSha256 | sha)  \\($path)"), "\\(.recomputeSha256 | sha)  data/results/\\($x).recompute.json"' ${LOG}`,
       ) + ' &&',
       `diff <(jq -r ${LEFT_OUT} 'select(.action == "examination-finished").detail | select(.examination | IN($left[]) | not) | "\\(.examination) \\(.journalHead)"' ${LOG} | LC_ALL=C sort -u) \\`,
       `  <(for file in data/results/*.findings.json; do [ ! -e "$file" ] || jq -r --arg name "\${file##*/}" '"\\($name | split(".")[0]) \\(.journalHead)"' "$file"; done | LC_ALL=C sort -u)`,
@@ -206,11 +205,11 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     items: [
       `cat data/items/E*[0-9].json 2> /dev/null | jq -e -s --slurpfile log ${LOG} '${REGISTER} [.[].evidence] as $items | [$log[] | select(.action == "evidence-added").detail | stated] as $added`,
       `  | ($items | map(.id) | sort) == ($added | map(.id) | sort) and all($added[]; . as $a | ($items[] | select(.id == $a.id)) as $i`,
-      `    | all(${quoted(RECEIVED_MEMBERS)}; $a[.] == null or $a[.] == $i[.])`,
-      `      and all(${quoted(EVIDENCE_TEXT_NAMES)}; $a[.] == null or $a[.] == ($i[.] // "")) and $i.withdrawn == withdrawn($a.id)`,
+      `    | all(${quoted(RECEIVED_MEMBERS)}; $a[.] == $i[.])`,
+      `      and all(${quoted(EVIDENCE_TEXT_NAMES)}; ($a[.] // "") == ($i[.] // "")) and $i.withdrawn == withdrawn($a.id)`,
       `      and [$a.files[] | {name, sizeBytes, sha256}] == [$i.files[] | {name, sizeBytes, sha256}])' > /dev/null &&`,
       hold(
-        `jq -r '${CLEAN} select(.action == "evidence-added").detail | select(.factsSha256) | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
+        `jq -r '${CLEAN} select(.action == "evidence-added").detail | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
       ) + ' &&',
       `( for file in data/items/E*[0-9].facts.json; do [ -e "$file" ] || continue`,
       `  jq -e --slurpfile facts "$file" '.facts == $facts[0]' "\${file%.facts.json}.json" > /dev/null || { echo "other facts: $file"; exit 1; }`,
@@ -231,13 +230,13 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
     ].join('\n'),
     proposals: [
       `( for file in data/results/*.start.json; do [ -e "$file" ] || continue`,
-      `  due=$(jq -rn --slurpfile s "$file" --slurpfile log ${LOG} '${PROPOSED} if $made == null and $s[0].proposals == null then "-" elif ($s[0] | has("proposals") | not) then "-"`,
+      `  due=$(jq -rn --slurpfile s "$file" --slurpfile log ${LOG} '${PROPOSED} if $made == null and $s[0].proposals == null then "-"`,
       `    elif $s[0].proposals.set != $made.set or $s[0].proposals.setSha256 != $made.setSha256 or $s[0].proposals.indexSha256 != $made.indexSha256 then "other"`,
-      `    elif $made.sealedSha256 == null then "-" else "\\($made.set | numbers) \\($made.sealedSha256 | sha)" end') || { echo "not understood: $file"; exit 1; }`,
+      `    else "\\($made.set | numbers) \\($made.sealedSha256 | sha)" end') || { echo "not understood: $file"; exit 1; }`,
       `  [ "$due" != - ] || continue; number=\${due% *}; ${digits('$number', 'set in $file')}; set=data/proposals/$number.json`,
       `  [ "$(${hash} "$set" | cut -c1-64)" = "\${due#* }" ] && jq -en --slurpfile s "$file" --slurpfile log ${LOG} --slurpfile set "$set" '${PROPOSED} ${COUNTED}' > /dev/null || { echo "other proposals: $file"; exit 1; }`,
       `done ) && diff <(ls data/proposals 2> /dev/null | LC_ALL=C sort) \\`,
-      `  <(jq -rs --slurpfile log ${LOG} '[.[].proposals? | objects | .set] as $sets | [$log[] | select(.action == "cleaning-proposed").detail | select(.sealedSha256 and (.set | IN($sets[]))).set | "\\(.).json"] | unique[]' data/results/*.start.json /dev/null 2> /dev/null | LC_ALL=C sort)`,
+      `  <(jq -rs --slurpfile log ${LOG} '[.[].proposals? | objects | .set] as $sets | [$log[] | select(.action == "cleaning-proposed").detail | select(.set | IN($sets[])).set | "\\(.).json"] | unique[]' data/results/*.start.json /dev/null 2> /dev/null | LC_ALL=C sort)`,
     ].join('\n'),
     words: [
       `said=data/audit/openings.jsonl; [ -e "$said" ] || said=/dev/null; ( while IFS= read -r line; do`,

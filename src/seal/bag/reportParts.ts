@@ -1,10 +1,10 @@
-import { entriesOf, macsOf } from '../../domain/index.js';
+import { entriesOf } from '../../domain/index.js';
 import type { AuditChain } from './auditChain.js';
 import { itemsOf, member, sameJson } from '../encoding/jsonParts.js';
 import { shown } from './shown.js';
 
 /**
- * States how the report's plan of an examination differs from start.json. The report may hold more than older files had.
+ * States how the report's plan of an examination differs from start.json.
  * @param start the content of start.json; undefined if there is none
  */
 export function differentStart(examination: unknown, start: unknown): string | undefined {
@@ -12,7 +12,8 @@ export function differentStart(examination: unknown, start: unknown): string | u
   if (reported === null || reported === undefined)
     return start === undefined ? undefined : 'the bag holds a plan that the report does not show';
   if (typeof start !== 'object' || start === null) return 'the bag holds no start.json for it';
-  const name = Object.keys(start).find((key) => !sameJson(member(start, key), member(reported, key)));
+  const names = new Set([...Object.keys(start), ...Object.keys(reported)]);
+  const name = [...names].find((key) => !sameJson(member(start, key), member(reported, key)));
   return name === undefined ? undefined : `the ${shown(name)} in the report differs from that in start.json`;
 }
 
@@ -122,14 +123,12 @@ export function differentItem(item: unknown, file: unknown): string | undefined 
   );
   if (wrong) return 'a check of its hash is reported as a match, but the hashes differ';
   const facts = member(file, 'facts');
-  // The report gives a work the id and title of its register entry, and may hold facts that older files do not have.
+  // The report gives a work the id and title of its register entry.
   for (const form of ['model', 'work']) {
     const told = member(item, form);
     const name = Object.keys(typeof told === 'object' && told !== null ? told : {}).find(
       (key) =>
-        !['id', 'evidenceId', 'title'].includes(key) &&
-        member(facts, key) !== undefined &&
-        !sameJson(member(facts, key), member(told, key)),
+        !['id', 'evidenceId', 'title'].includes(key) && !sameJson(member(facts, key), member(told, key)),
     );
     if (name !== undefined) return `its ${shown(name)} in the report differs from that in its file`;
   }
@@ -142,8 +141,6 @@ export function headDifference({ entries }: AuditChain, head: unknown): string |
   for (const entry of entriesOf(entries, 'case-created', 'case-edited')) {
     const part = entry.action === 'case-created' ? entry.detail.head : entry.detail.after;
     for (const [name, value] of Object.entries(part)) recorded.set(name, value);
-    // A value that an entry keeps private replaces one that an earlier entry stated openly.
-    for (const name of Object.keys(macsOf(entry))) recorded.delete(name);
   }
   for (const [name, value] of recorded) {
     if (value !== member(head, name))

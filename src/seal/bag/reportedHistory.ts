@@ -13,7 +13,7 @@ export const RECEIVED_MEMBERS = ['role', 'name', 'storage', 'sha256', 'sizeBytes
 
 /**
  * States how a line of `omitted` differs from what the audit log records about that examination: attack, models, works, state and time. The names
- * of models and works are those of the report's items; older logs do not say which were used.
+ * of models and works are those of the report's items.
  */
 export function differentOmission(
   entries: readonly AuditEntry[],
@@ -33,11 +33,11 @@ export function differentOmission(
   if (told !== status && !(told === 'running' && status === 'interrupted'))
     return `the report says ${shown(String(told))}, the audit log ${status}`;
   if (member(omission, 'at') !== at) return 'the time in the report differs from that in the audit log';
-  return evidence === null ? undefined : differentEvidence(evidence, omission, items);
+  return differentEvidence(evidence, omission, items);
 }
 
 function differentEvidence(
-  evidence: NonNullable<ExaminationOnRecord['evidence']>,
+  evidence: ExaminationOnRecord['evidence'],
   omission: unknown,
   items: unknown,
 ): string | undefined {
@@ -61,19 +61,11 @@ function nameOf(items: unknown, id: string): string {
 
 /**
  * States how the starts and resumptions of an examination in the report differ from those in the audit log: when, by which program, what was insisted on,
- * and the result of the self-test. A report without them comes from a version whose log has none of this.
+ * and the result of the self-test.
  */
 export function differentRuns(entries: readonly AuditEntry[], examination: unknown): string | undefined {
   const due = runsOnRecord(entries, textOf(member(examination, 'id')) ?? '');
-  const told = member(examination, 'runs');
-  if (told === undefined) {
-    const isOlder = due.every(
-      ({ program, insisted, selfTest }) =>
-        program === null && insisted.length === 0 && selfTest === 'not-recorded',
-    );
-    return isOlder ? undefined : 'the audit log records its runs, but the report does not list them';
-  }
-  const runs = itemsOf(told);
+  const runs = itemsOf(member(examination, 'runs'));
   if (runs.length !== due.length) return `the report lists ${runs.length} runs, the audit log ${due.length}`;
   const wrong = due.findIndex((run, index) => !sameJson(run, runs[index]));
   return wrong < 0 ? undefined : `run ${wrong + 1} in the report differs from the audit log`;

@@ -40,8 +40,6 @@ export async function signCades(
 export interface CadesRules {
   /** Whether the signature must state its time or must not state one. */
   readonly isTimed?: boolean;
-  /** Also accept the higher of the two valid values s of an ECDSA signature, which the first bag format did not rule out. */
-  readonly takesHighS?: boolean;
 }
 
 /**
@@ -71,7 +69,7 @@ export function cadesProblem(
   if (key.asymmetricKeyType !== 'ec' && key.asymmetricKeyType !== 'rsa')
     return 'the key of its certificate is neither RSA nor on an elliptic curve for ECDSA';
   if (!verify('sha256', setOf(attributes), key, found.signature)) return 'the signature value is wrong';
-  if (key.asymmetricKeyType !== 'ec' || rules.takesHighS === true) return undefined;
+  if (key.asymmetricKeyType !== 'ec') return undefined;
   const parts = ecdsaFromDer(found.signature);
   return parts !== undefined && hasLowS(parts, key)
     ? undefined

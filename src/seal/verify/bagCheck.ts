@@ -71,6 +71,3 @@ export function listed(items: readonly string[]): string {
   const more = items.length - 5;
   return items.slice(0, 5).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
-
-/** Stands for anything that an earlier bag format did not hold. */
-export const NOT_RECORDED = 'not recorded in this format';

@@ -51,7 +51,6 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   });
   if (received.size === 0 && there.length === 0) return skipped('The audit log records no evidence.');
   const problems = there.filter((id) => !received.has(id)).map((id) => `${id} is not on record`);
-  let facts = 0;
   for (const [id, [added, ...others]] of received) {
     if (added === undefined) continue;
     const path = `data/items/${id}.json`;
@@ -62,19 +61,13 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
           ? `${shown(path)} is missing`
           : itemProblem(parsedJson(await readPayload(bag, path)), added, entries);
     if (problem !== undefined) problems.push(`${shown(id)}: ${problem}`);
-    const recorded = added.detail.factsSha256;
-    if (recorded === undefined || problem !== undefined) continue;
-    facts += 1;
-    const wrong = await factsProblem(bag, id, recorded);
+    if (problem !== undefined) continue;
+    const wrong = await factsProblem(bag, id, added.detail.factsSha256);
     if (wrong !== undefined) problems.push(`${shown(id)}: ${wrong}`);
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
-  const words =
-    facts === 0
-      ? 'This log does not record the hash of the facts that were read from them.'
-      : 'The facts that were read from them at receipt are as recorded too.';
   return passed(
-    `${received.size} items with hash, size, role, source, date, words and corrections as recorded. ${words}`,
+    `${received.size} items with hash, size, role, source, date, words and corrections as recorded. The facts that were read from them at receipt are as recorded too.`,
   );
 }
 
@@ -95,10 +88,9 @@ function itemProblem(
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
   for (const name of EVIDENCE_TEXT_NAMES) {
-    // A value that the log of an earlier version does not have cannot be compared.
-    const recorded = detail[name];
+    const recorded = detail[name] ?? '';
     const found = member(evidence, name) ?? '';
-    if (recorded === undefined || recorded === found) continue;
+    if (recorded === found) continue;
     return `${name} is ${said(found)}, the audit log states ${said(recorded)}`;
   }
   const change = evidenceHistory(entries)
@@ -126,7 +118,12 @@ function combinedSha256(digests: readonly string[]): string {
 }
 
 /** The bag holds the facts twice: byte for byte as they were recorded, and in the item's file. */
-async function factsProblem(bag: OpenBag, id: string, recorded: string): Promise<string | undefined> {
+async function factsProblem(
+  bag: OpenBag,
+  id: string,
+  recorded: string | undefined,
+): Promise<string | undefined> {
+  if (recorded === undefined) return 'the audit log states no SHA-256 of its facts';
   const path = `data/items/${id}.facts.json`;
   const found = bag.hashes.get(path);
   if (found === undefined) return `${path} is missing`;

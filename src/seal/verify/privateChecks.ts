@@ -1,15 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { macsOf } from '../../domain/index.js';
 import { canonicalJson } from '../../base/index.js';
-import {
-  failed,
-  listed,
-  NOT_RECORDED,
-  passed,
-  skipped,
-  type CheckDefinition,
-  type Outcome,
-} from './bagCheck.js';
+import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { auditOf } from '../bag/bagLog.js';
 import type { AuditChain } from '../bag/auditChain.js';
 import { checkHeads } from './headChecks.js';
@@ -46,9 +38,6 @@ interface Opening {
 
 async function checkWords(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
-  const hasWords = 'value' in chain && chain.value.entries.some(({ detail }) => detail.private !== undefined);
-  // The bag itself states its version, so what the log holds as an HMAC is checked whatever version the bag states.
-  if (bag.version < 2 && !hasWords) return skipped(`${NOT_RECORDED}.`);
   const report = await reportOf(bag);
   if ('problem' in chain)
     return failed('audit.jsonl cannot be relied on, so the words on record are not known.');
@@ -100,7 +89,7 @@ function textToHash(value: unknown): string | undefined {
   }
 }
 
-/** The words in the report that are not the last ones on record in the log. Words that a log holds openly are checked elsewhere. */
+/** The words in the report that are not the last ones on record in the log. */
 function wordProblems({ entries }: AuditChain, openings: readonly Opening[], root: unknown): string[] {
   const lastOf = (name: string, id: string): number =>
     1 +

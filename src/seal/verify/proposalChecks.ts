@@ -32,7 +32,7 @@ async function checkProposals(bag: OpenBag): Promise<Outcome> {
     const stated = member(start, 'proposals');
     const log = logBefore(chain.value.entries, start);
     const made = entriesOf(log, 'cleaning-proposed').at(-1)?.detail;
-    if (stated === undefined || (stated === null && made === undefined)) continue;
+    if (stated === null && made === undefined) continue;
     const id = shown(textOf(member(start, 'id')) ?? file);
     const isOnRecord = (['set', 'setSha256', 'indexSha256'] as const).every(
       (name) => member(stated, name) === made?.[name],

@@ -185,7 +185,7 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
   );
 }
 
-/** The files that the reduction wrote beside the findings. Older logs do not record them, and then no such file may exist. */
+/** The files that the reduction wrote beside the findings. */
 function reducedProblem(
   bag: OpenBag,
   id: string,
@@ -202,8 +202,7 @@ function reducedProblem(
       if (isOther(leftOut.get(path), recorded)) return leftOutDiffers(path);
       continue;
     }
-    if (found === undefined && recorded !== undefined) return `${path} is missing`;
-    const problem = found === undefined ? undefined : differs(path, recorded, found);
+    const problem = found === undefined ? `${path} is missing` : differs(path, recorded, found);
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -1,14 +1,6 @@
 import { loggedExaminations } from '../../domain/index.js';
 import { counted } from '../../base/index.js';
-import {
-  NOT_RECORDED,
-  failed,
-  listed,
-  passed,
-  skipped,
-  type CheckDefinition,
-  type Outcome,
-} from './bagCheck.js';
+import { failed, listed, passed, skipped, type CheckDefinition, type Outcome } from './bagCheck.js';
 import { auditOf } from '../bag/bagLog.js';
 import { PAYLOAD_FILES } from '../bag/bagNames.js';
 import { sameBytes } from '../encoding/der.js';
@@ -48,29 +40,18 @@ async function checkForms(bag: OpenBag): Promise<Outcome> {
   const report = await reportOf(bag);
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
   const { bytes } = report.value;
-  const forms: string[] = [];
-  const missing: string[] = [];
   if (!bag.files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
   const attached = pdfAttachment(await readPayload(bag, PAYLOAD_FILES.pdf), 'report.json');
-  if ('value' in attached) {
-    if (!sameBytes(attached.value, bytes))
-      return failed('The report.json inside report.pdf differs from that of the bag.');
-    forms.push('report.pdf');
-  } else if (bag.version > 1) return failed(`report.pdf: ${attached.problem}.`);
-  else missing.push(`report.pdf: ${NOT_RECORDED}`);
-  if (bag.version > 1) {
-    if (!bag.files.has(PAYLOAD_FILES.html)) return failed(`${PAYLOAD_FILES.html} is missing.`);
-    const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html)).toString('utf8');
-    const problem = pageProblem(html, Buffer.from(bytes).toString('utf8'));
-    if (problem !== undefined) return failed(`report.html: ${problem}.`);
-    forms.push('report.html');
-  } else missing.push(`report.html: ${NOT_RECORDED}`);
-  const rest = missing.length === 0 ? '' : ` Of ${missing.join(', of ')}.`;
-  return forms.length === 0
-    ? skipped(`The other forms hold no report.json: ${NOT_RECORDED}.`)
-    : passed(
-        `The report.json of the bag is contained, byte for byte, in ${forms.join(' and ')}.${rest} The page has only elements and attributes with which a report is printed.`,
-      );
+  if ('problem' in attached) return failed(`report.pdf: ${attached.problem}.`);
+  if (!sameBytes(attached.value, bytes))
+    return failed('The report.json inside report.pdf differs from that of the bag.');
+  if (!bag.files.has(PAYLOAD_FILES.html)) return failed(`${PAYLOAD_FILES.html} is missing.`);
+  const html = Buffer.from(await readPayload(bag, PAYLOAD_FILES.html)).toString('utf8');
+  const problem = pageProblem(html, Buffer.from(bytes).toString('utf8'));
+  if (problem !== undefined) return failed(`report.html: ${problem}.`);
+  return passed(
+    'The report.json of the bag is contained, byte for byte, in report.pdf and report.html. The page has only elements and attributes with which a report is printed.',
+  );
 }
 
 async function checkComplete(bag: OpenBag): Promise<Outcome> {

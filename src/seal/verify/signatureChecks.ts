@@ -9,7 +9,7 @@ import {
   PAYLOAD_FILES,
   SIGNATURE_FILES,
 } from '../bag/bagNames.js';
-import { cadesProblem, type CadesRules } from '../signature/cades.js';
+import { cadesProblem } from '../signature/cades.js';
 import { certificateFacts, issuerOf, type Chain } from '../signature/certificate.js';
 import { chainProblem } from '../signature/chainProblem.js';
 import { isSelfAsserted } from '../signature/selfAsserted.js';
@@ -82,20 +82,14 @@ export const SIGNATURE_CHECKS: readonly CheckDefinition[] = [
   },
 ];
 
-/** The first bag format did not require the lower of the two valid values of an ECDSA signature. */
-function rulesOf({ version }: OpenBag): CadesRules {
-  return { takesHighS: version < 2 };
-}
-
 /** Did the holder of the chain's first certificate sign the tag manifest? */
-export function checkCms(bag: OpenBag): Outcome {
-  const { small, chain } = bag;
+export function checkCms({ small, chain }: OpenBag): Outcome {
   const signature = small.get(SIGNATURE_FILES.cms);
   const content = small.get(BAG_FILES.tagManifest);
   if (signature === undefined || content === undefined)
     return failed('The signature, or the file that it signs, is missing.');
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
-  const problem = cadesProblem(signature, sha256Bytes(content), chain.value, rulesOf(bag));
+  const problem = cadesProblem(signature, sha256Bytes(content), chain.value);
   return problem === undefined
     ? passed('The signature over tagmanifest-sha256.txt is valid.')
     : failed(`tagmanifest-sha256.txt.p7s: ${problem}.`);
@@ -142,15 +136,14 @@ function checkSsh({ small, signer, info }: OpenBag): Outcome {
     : failed(`tagmanifest-sha256.txt.sshsig: ${problem}.`);
 }
 
-async function checkPdfs(bag: OpenBag): Promise<Outcome> {
-  const { folder, files, chain, info } = bag;
+async function checkPdfs({ folder, files, chain, info }: OpenBag): Promise<Outcome> {
   if ('problem' in chain) return failed(`chain.pem cannot be relied on: ${chain.problem}.`);
   if (!files.has(PAYLOAD_FILES.pdf)) return failed(`${PAYLOAD_FILES.pdf} is missing.`);
   const signed: string[] = [];
   for (const path of [...files.keys()].filter((name) => name.startsWith('data/') && name.endsWith('.pdf'))) {
     const pdf = await readBytes(join(folder, path), MAX_PDF_BYTES);
     const reportId = 'value' in info ? info.value.externalIdentifier : '';
-    const problem = pdfProblem(path, pdf, chain.value, rulesOf(bag), reportId);
+    const problem = pdfProblem(path, pdf, chain.value, reportId);
     if (problem === 'unsigned') continue;
     if (problem !== undefined) return failed(`${shown(path)}: ${problem}.`);
     signed.push(path);
@@ -159,17 +152,11 @@ async function checkPdfs(bag: OpenBag): Promise<Outcome> {
 }
 
 /** Exhibits may be unsigned (the manifest covers them). The report must be signed, and its signature must name the report. */
-function pdfProblem(
-  path: string,
-  pdf: Uint8Array,
-  chain: Chain,
-  rules: CadesRules,
-  reportId: string,
-): string | undefined {
+function pdfProblem(path: string, pdf: Uint8Array, chain: Chain, reportId: string): string | undefined {
   const isReport = path === PAYLOAD_FILES.pdf;
   const hasField = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/Type /Sig\n');
   if (!isReport && !isSignedPdf(pdf) && !hasPlaceholder(pdf) && !hasField) return 'unsigned';
-  const { problem, reason } = verifyPdf(pdf, chain, rules);
+  const { problem, reason } = verifyPdf(pdf, chain);
   if (problem !== undefined || !isReport) return problem;
   return reportId !== '' && reason?.split(' ').includes(reportId) === true
     ? undefined

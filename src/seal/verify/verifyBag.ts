@@ -134,7 +134,7 @@ async function refuseNewer(bag: OpenBag): Promise<void> {
   if ((await outcomeOf(() => checkCms(bag))).ok !== true) return;
   throw inputError(
     'bag-version-newer',
-    `${bag.folder} is a bag of format ${bag.version}; this program reads formats up to ${BAG_VERSION}.`,
+    `${bag.folder} is a bag of format ${bag.version}; this program reads format ${BAG_VERSION}.`,
     'Use a newer version of Palimpsest, or the commands in signatures/VERIFY.txt.',
     { folder: bag.folder, version: bag.version },
   );
