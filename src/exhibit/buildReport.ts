@@ -82,7 +82,7 @@ export interface ReportInput {
   readonly families: FamilyRegister;
   readonly validations: Report['validations'];
   /** What validation found about the methods of the report. */
-  readonly methodRates: NonNullable<Report['methodRates']>;
+  readonly methodRates: Report['methodRates'];
   /** In the order in which they are shown, with what they show. */
   readonly exhibits: readonly ReportExhibit[];
   /** Where the passages of examinations and exhibits stand in the files that were received. */

@@ -42,7 +42,7 @@ type Line = Partial<Record<(typeof COLUMNS)[number], string | number>>;
  * text, with all digits. A number that could not be computed leaves `value` empty, and `text` says why.
  */
 export function tablesCsv(report: Report): string {
-  const originals = originalsOf(report.citations ?? []);
+  const originals = originalsOf(report.citations);
   const lines = report.examinations.flatMap((examination) =>
     panelsOf(examination).flatMap((panel) =>
       linesOf(panel, originals).map((line): Line => ({

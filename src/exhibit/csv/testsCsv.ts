@@ -13,8 +13,8 @@ const COLUMNS: readonly (readonly [string, (test: FamilyTest, report: Report) =>
   ['status', ({ status }) => status],
   ['attack', ({ attack }) => attack.id],
   ['attack_version', ({ attack }) => attack.version],
-  ['model', ({ model }) => model?.name ?? ''],
-  ['work', ({ work }) => work?.id ?? ''],
+  ['model', ({ model }) => model.name],
+  ['work', ({ work }) => work.id],
   ['controls', ({ controls }) => controls.map(({ id }) => id).join(' ')],
   ['seed', ({ seed }) => seed],
   ['finding', ({ findingId }) => findingId],
@@ -27,12 +27,9 @@ const COLUMNS: readonly (readonly [string, (test: FamilyTest, report: Report) =>
   ['standing', ({ standing }) => standing],
 ];
 
-/**
- * Every test of the case that could have ended in a claim, as the report lists them (RFC 4180, UTF-8, CRLF), one line for each. A report
- * of an earlier version has none, so only the names of the columns.
- */
+/** Every test of the case that could have ended in a claim, as the report lists them (RFC 4180, UTF-8, CRLF), one line for each. */
 export function testsCsv(report: Report): string {
-  const lines = (report.families?.tests ?? []).map((test) =>
+  const lines = report.families.tests.map((test) =>
     csvLine(COLUMNS.map(([, cellOf]) => cellOf(test, report))),
   );
   return [csvLine(COLUMNS.map(([name]) => name)), ...lines].join('');

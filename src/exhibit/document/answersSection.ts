@@ -84,7 +84,7 @@ function chanceBlocks({ chance }: Answer): Block[] {
 function writtenBlocks(report: Report, { model, work, written }: Answer): Block[] {
   if (written === null)
     return [paragraph(say('A passage and what the model wrote: ', 'strong'), say(NOTHING_WRITTEN))];
-  const original = originalsOf(report.citations ?? [])(written);
+  const original = originalsOf(report.citations)(written);
   const title = 'A passage and what the model wrote';
   return [
     heading(3, title, `written-${model.id}-${work.id}`),

@@ -253,19 +253,15 @@ export function integritySection(report: Report): Block[] {
               ...foreign(signer.certificateSha256, 'hash'),
             ],
           },
-          ...(signer.authoritySha256 === undefined
-            ? []
-            : [
-                {
-                  label: 'Authority',
-                  value: [
-                    say(
-                      'the certificate at the end of the chain; compare it with the fingerprint that you received through a separate channel: SHA-256 ',
-                    ),
-                    ...foreign(signer.authoritySha256, 'hash'),
-                  ],
-                },
-              ]),
+          {
+            label: 'Authority',
+            value: [
+              say(
+                'the certificate at the end of the chain; compare it with the fingerprint that you received through a separate channel: SHA-256 ',
+              ),
+              ...foreign(signer.authoritySha256, 'hash'),
+            ],
+          },
           { label: 'SSH key', value: foreign(signer.sshFingerprint, 'mono') },
         ];
   return [
@@ -377,7 +373,6 @@ const INCIDENTS: Readonly<Record<CaseIncident['kind'], string>> = {
   'case-adopted':
     'the case was adopted after it was restored or copied, or after its stored head was damaged; its audit log may lack entries that are recorded elsewhere',
   'case-index-restored': 'the index was older than the audit log and was updated from it',
-  'case-migrated': 'the case was converted to the format of a newer version of the program',
   'lock-taken-over': 'the program had ended without closing the case',
   'audit-repaired': 'the last line of the audit log was cut off while it was written, and was repaired',
 };

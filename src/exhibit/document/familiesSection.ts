@@ -14,11 +14,10 @@ import { foreign, heading, note, paragraph, say, stacked, type Block, type Inlin
 export const FAMILIES_TITLE = 'Every test of this case';
 
 /**
- * One sentence or more for the first page: how often the examiner tried. Nothing for a report of an earlier version.
+ * One sentence or more for the first page: how often the examiner tried.
  * @param further pairs of model and work that have one line only; the section does not list their tests
  */
 export function familiesNote({ families }: Report, further: number): Block[] {
-  if (families === undefined) return [];
   return [
     note(
       say('Number of tests: ', 'strong'),
@@ -36,16 +35,8 @@ export function familiesNote({ families }: Report, further: number): Block[] {
  * @param more tests of pairs of model and work that have one line only; they are not among those of the report that is given
  */
 export function familiesSection({ families }: Report, more: number): Block[] {
-  const title = heading(1, FAMILIES_TITLE, 'families');
-  if (families === undefined)
-    return [
-      title,
-      paragraph(
-        say('An earlier version made this report. It did not record how many tests the case contained.'),
-      ),
-    ];
   const opening = [
-    title,
+    heading(1, FAMILIES_TITLE, 'families'),
     paragraph(say(familySummary(families))),
     ...(more === 0
       ? []
@@ -99,8 +90,8 @@ function rowOf(test: FamilyTest): Inline[][] {
         ...(seed === '' ? [] : foreign(seed, 'muted')),
       ],
     ]),
-    model === null ? [say('not recorded', 'muted')] : named(model),
-    work === null ? [say('not recorded', 'muted')] : named(work),
+    named(model),
+    named(work),
     controls.length === 0 ? [say('none', 'muted')] : stacked(controls.map(named)),
     [say(levelWords(test))],
     [say(familyPWords(test))],

@@ -23,23 +23,20 @@ import { mergedFacts } from './facts/mergedFacts.js';
 interface Measured {
   readonly model: string;
   readonly examinations: string[];
-  readonly warnings: LoadWarnings | undefined;
-  readonly fidelity: TokenizerFidelity | undefined;
+  readonly warnings: LoadWarnings;
+  /** Null for a reference model, whose tokenizer is not measured. */
+  readonly fidelity: TokenizerFidelity | null;
 }
 
 /**
  * How the tokenizer of each examined model treats its own tokens and shipped texts, and what llama.cpp warned of. What several examinations
- * found alike is given once; models of examinations that earlier versions began are said to lack it.
+ * found alike is given once.
  */
 export function fidelityBlocks(examinations: readonly ReportExamination[]): Block[] {
   const starts = examinations.flatMap(({ id, start }) => (start === null ? [] : [{ id, start }]));
   if (starts.length === 0) return [];
   const measured = grouped(starts);
-  const columns = measured.flatMap((one) => {
-    const rows = factsOf(one);
-    return rows.length === 0 ? [] : [{ name: nameOf(one, measured), facts: rows }];
-  });
-  const absent = starts.filter(({ start }) => start.tokenizerFidelity === undefined).map(({ id }) => id);
+  const columns = measured.map((one) => ({ name: nameOf(one, measured), facts: factsOf(one) }));
   const withoutPre = measured.filter(({ fidelity }) => fidelity?.preMissing === true);
   return [
     heading(2, 'Tokenizer fidelity', 'tokenizer-fidelity'),
@@ -51,33 +48,26 @@ export function fidelityBlocks(examinations: readonly ReportExamination[]): Bloc
         ),
       ),
     ),
-    ...(columns.length === 0 ? [] : [facts('Tokenizer fidelity', mergedFacts(columns))]),
-    ...(absent.length === 0
-      ? []
-      : [paragraph(say(`Tokenizer fidelity was not recorded for ${absent.join(', ')}.`))]),
-    ...(columns.length === 0
-      ? []
-      : [
-          paragraph(
-            say(
-              `When each examination was prepared, the program tokenized the text of up to 2,000 of the model’s own tokens, and two passages in the public domain that it ships, and scored the beginnings of those passages. ${FIDELITY_CONTEXT}`,
-            ),
-          ),
-        ]),
+    facts('Tokenizer fidelity', mergedFacts(columns)),
+    paragraph(
+      say(
+        `When each examination was prepared, the program tokenized the text of up to 2,000 of the model’s own tokens, and two passages in the public domain that it ships, and scored the beginnings of those passages. ${FIDELITY_CONTEXT}`,
+      ),
+    ),
   ];
 }
 
 function grouped(starts: readonly { readonly id: string; readonly start: ExaminationStart }[]): Measured[] {
   const groups = new Map<string, Measured>();
   const add = (examination: string, model: string, found: Pick<Measured, 'warnings' | 'fidelity'>): void => {
-    const key = canonicalJson([model, found.warnings ?? null, found.fidelity ?? null]);
+    const key = canonicalJson([model, found.warnings, found.fidelity]);
     const group = groups.get(key) ?? { model, examinations: [], ...found };
     group.examinations.push(examination);
     groups.set(key, group);
   };
   for (const { id, start } of starts) {
     for (const { id: model, loadWarnings } of start.references)
-      add(id, model, { warnings: loadWarnings, fidelity: undefined });
+      add(id, model, { warnings: loadWarnings, fidelity: null });
     add(id, start.model.id, { warnings: start.loadWarnings, fidelity: start.tokenizerFidelity });
   }
   return [...groups.values()];
@@ -90,10 +80,7 @@ function nameOf({ model, examinations }: Measured, all: readonly Measured[]): st
 }
 
 function factsOf({ warnings, fidelity }: Measured): Fact[] {
-  const rows = [
-    ...(fidelity === undefined ? [] : fidelityRows(fidelity)),
-    ...(warnings === undefined ? [] : [warningsRow(warnings)]),
-  ];
+  const rows = [...(fidelity === null ? [] : fidelityRows(fidelity)), warningsRow(warnings)];
   return rows.map((row) => ({ label: row.label, value: valueOf(row) }));
 }
 

@@ -17,7 +17,7 @@ type Examined = Pick<ReportExamination, 'id' | 'findings'>;
 /**
  * What the same rule said of other text, to be read beside the findings of an examination: shuffled text and sentences, text that the model
  * wrote, known-memorized texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing
- * where no such text was scored, as in findings of earlier versions.
+ * where no such text was scored.
  */
 export function knownAnswers(
   report: { readonly items: Report['items']; readonly examinations: readonly Examined[] },

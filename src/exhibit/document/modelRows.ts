@@ -138,7 +138,7 @@ function yesNo(value: boolean | null): string {
 function scoringRows({ kind, scoring, related, wrongTypes }: ModelFacts): Fact[] {
   const refusal = cannotBeScored(scoring);
   return [
-    ...(kind === undefined || kind === 'language-model'
+    ...(kind === 'language-model'
       ? []
       : [{ label: 'Kind of file', value: [say(MODEL_FILE_KIND[kind].phrase)] }]),
     ...(refusal === undefined
@@ -152,7 +152,7 @@ function scoringRows({ kind, scoring, related, wrongTypes }: ModelFacts): Fact[]
             ],
           },
         ]),
-    ...(related === undefined || related.length === 0
+    ...(related.length === 0
       ? []
       : [
           {
@@ -166,7 +166,7 @@ function scoringRows({ kind, scoring, related, wrongTypes }: ModelFacts): Fact[]
             ),
           },
         ]),
-    ...(wrongTypes === undefined || wrongTypes.length === 0
+    ...(wrongTypes.length === 0
       ? []
       : [
           {

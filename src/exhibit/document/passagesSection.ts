@@ -49,7 +49,7 @@ function aboveFloor(thresholds: WindowDetails['targets'][number]['thresholds']):
 /** The most probable passages of each target and, for comparison, of its control, with the probability of each token. */
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
-  const originals = originalsOf(report.citations ?? []);
+  const originals = originalsOf(report.citations);
   const blocks = report.examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination.findings);
     return details === null || leaders.get(examination.id) !== examination.id

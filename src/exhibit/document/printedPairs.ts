@@ -51,16 +51,10 @@ export function printedPairs(report: Report): PrintedPairs {
       answers: report.answers
         .filter((answer) => place(answer) < PAIRS_PRINTED)
         .toSorted((a, b) => place(a) - place(b)),
-      ...(report.families === undefined
-        ? {}
-        : {
-            families: {
-              ...report.families,
-              tests: report.families.tests.filter(
-                ({ model, work }) => model === null || work === null || isInFull(places, model.id, work.id),
-              ),
-            },
-          }),
+      families: {
+        ...report.families,
+        tests: report.families.tests.filter(({ model, work }) => isInFull(places, model.id, work.id)),
+      },
     },
     further: inPrintedOrder(groups).slice(PAIRS_PRINTED),
   };

@@ -18,17 +18,13 @@ export function programFacts(runs: readonly ReportRun[]): Fact[] {
 function runLine({ kind, at, program, insisted, selfTest }: ReportRun): Inline[] {
   return [
     say(`${kind} ${formatTime(at)}: `),
-    ...(program === null
-      ? [say('program not recorded')]
-      : [
-          ...foreign(`${program.name} ${program.version}`),
-          say(', build '),
-          ...foreign(program.build, 'mono'),
-          say(', commit '),
-          ...foreign(program.commit, 'mono'),
-          say(', lock file SHA-256 '),
-          ...foreign(program.lockFileSha256, 'hash'),
-        ]),
+    ...foreign(`${program.name} ${program.version}`),
+    say(', build '),
+    ...foreign(program.build, 'mono'),
+    say(', commit '),
+    ...foreign(program.commit, 'mono'),
+    say(', lock file SHA-256 '),
+    ...foreign(program.lockFileSha256, 'hash'),
     say(`; ${TESTED[selfTest]}`),
     ...(insisted.length === 0
       ? []

@@ -2,13 +2,10 @@ import { counted, percent } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import { say, type Fact } from './blocks.js';
 
-/**
- * What became of the quotations that were proposed for the works of an examination, as facts of a report; none for an examination of an earlier
- * version.
- */
-export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null | undefined): Fact[] {
-  const proposals = start?.proposals;
-  if (proposals === undefined) return [];
+/** What became of the quotations that were proposed for the works of an examination, as facts of a report; none if it never began. */
+export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null): Fact[] {
+  if (start === null) return [];
+  const { proposals } = start;
   if (proposals === null)
     return [{ label: 'Proposals', value: [say('No proposals of quotations were asked for.')] }];
   const { set, setSha256, indexSha256, made, accepted, refused, unlisted, unsearched, own } = proposals;

@@ -33,7 +33,7 @@ export function reportDocument(report: Report): Block[] {
     ...exhibitsSection(report),
     ...boundsSection(report),
     ...statementSection(report),
-    ...familiesSection(printed, (report.families?.tests.length ?? 0) - (printed.families?.tests.length ?? 0)),
+    ...familiesSection(printed, report.families.tests.length - printed.families.tests.length),
     ...environmentSection(report),
   ];
   const end = integritySection(report);

@@ -40,7 +40,7 @@ import { sideBySide } from './panels/sideBySide.js';
  */
 export function resultsSection(report: Report, all = report.examinations): Block[] {
   const counter: FigureCounter = { count: 0 };
-  const originals = originalsOf(report.citations ?? []);
+  const originals = originalsOf(report.citations);
   const leaders = shownIn(report.examinations);
   const groups = answerGroups(report);
   const further = groups.slice(shownGroups(groups).length);
@@ -167,7 +167,7 @@ function examinationBlocks(
     ...charts.strips,
     findingsTable(report, examination),
     ...knownAnswers(report, examination),
-    ...inAnswerBlocks(examination, counter, originalsOf(report.citations ?? [])),
+    ...inAnswerBlocks(examination, counter, originalsOf(report.citations)),
     ...caveatBlocks(`To be read together with the findings of ${id}`, own.get(id) ?? []),
     ...powerBlocks(report, examination),
     ...(shared === '' ? [] : [paragraph(say(shared))]),

@@ -319,9 +319,8 @@ function controlFacts(target: Target, calibration: Calibration['kind']): Fact[] 
 
 type Target = WindowDetails['targets'][number];
 
-/** Where the distance of the AUC from ½ lies; empty in findings of earlier versions. */
+/** Where the distance of the AUC from ½ lies. */
 function gateInterval({ lower, upper }: Target['gate']): string {
-  if (lower === undefined || upper === undefined) return '';
   return isScored(lower) && isScored(upper)
     ? `; the largest distance from 0.50 lies between ${decimal(lower, 2)} and ${decimal(upper, 2)} (90% interval, by blocks)`
     : `; no interval: ${isScored(lower) ? '' : lower.reason}`;
@@ -330,8 +329,7 @@ function gateInterval({ lower, upper }: Target['gate']): string {
 /** What the blind measures say of the passages that exceed the floor. */
 function hitGateWords(target: Target): string {
   const { hitGate: gate } = target;
-  if (gate?.kind !== 'hit-gate' && hasNoneAbove(target)) return 'none: no passage is above the floor';
-  if (gate === undefined) return 'not compared by the version that made these findings';
+  if (gate.kind !== 'hit-gate' && hasNoneAbove(target)) return 'none: no passage is above the floor';
   if (gate.kind === 'unscored') return `none (${gate.reason})`;
   const compared = `${counted(gate.hits, 'passage that does not overlap', 'passages that do not overlap')}, distance of the AUC from 0.50: ${decimal(gate.distance, 2)}`;
   return {
@@ -341,7 +339,7 @@ function hitGateWords(target: Target): string {
   }[gate.verdict];
 }
 
-/** What becomes of the claims if the control is changed; nothing where none was made, and in findings of earlier versions. */
+/** What becomes of the claims if the control is changed; nothing where none was made. */
 function sensitivityFacts(sensitivity: Target['sensitivity']): Fact[] {
   if (sensitivity === undefined) return [];
   const label = 'Claim with each block of the control excluded in turn';
@@ -387,9 +385,9 @@ function sensitivityWords(
   ];
 }
 
-/** Between what single splits lie; empty where it is not known, as in findings of earlier versions. */
+/** Between what single splits lie; empty where it is not known. */
 function spreadOf(range: Target['control']['halfSplitFalsePositiveRange']): string {
-  if (range === undefined || !isScored(range.lower) || !isScored(range.upper)) return '';
+  if (!isScored(range.lower) || !isScored(range.upper)) return '';
   return ` on average; in nine of ten splits, ${percent(range.lower)} to ${percent(range.upper)}`;
 }
 

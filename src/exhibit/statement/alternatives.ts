@@ -135,7 +135,7 @@ function sharedSentence({ sources, removed }: WindowDetails['cleaning']): string
 function hitsSentence(target: Target): string {
   const { title, hitGate } = target;
   const of = `${visibleString(title)}: the passages above the floor`;
-  if (hitGate === undefined || hitGate.kind === 'unscored')
+  if (hitGate.kind === 'unscored')
     return hasNoneAbove(target)
       ? `${visibleString(title)}: no passage is above the floor, so there was nothing to compare.`
       : `${of} were not compared with the control.`;
@@ -174,7 +174,7 @@ function datesOf({ start }: ReportExamination): string[] {
   });
 }
 
-/** What the rule says of text that the model wrote itself; empty where none was scored, as in findings of earlier versions. */
+/** What the rule says of text that the model wrote itself; empty where none was scored. */
 function selfWrittenSentence({ title, negativeControls }: Target): string {
   const own = negativeControls?.selfWritten;
   if (own === undefined || own.tested === 0) return '';

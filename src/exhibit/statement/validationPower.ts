@@ -6,14 +6,12 @@ import { validationWords, type PlantedCount } from './validationWords.js';
  * What share of the passages that were planted in models the method of a negative result found, with those that were never planted as the
  * control.
  * @param used the method of the result
- * @returns one group of remarks for each planted model that was validated; a remark that there is none; nothing in a report of an earlier
- * version, which does not record rates by method
+ * @returns one group of remarks for each planted model that was validated; a remark that there is none
  */
 export function validationPower(
   { methodRates, items }: Pick<Report, 'methodRates' | 'items'>,
   used: { readonly id: string; readonly version: string },
 ): Remark[] {
-  if (methodRates === undefined) return [];
   const planted = methodRates.filter(({ id, model }) => id === used.id && model === 'planted');
   const powers = planted.flatMap((one) => powerOf(one, items, used.version));
   return powers.length === 0 ? [validationWords.remark('not-validated')] : powers;
@@ -58,7 +56,7 @@ export function measuredOn(items: Report['items'], attacks: readonly RatedAttack
 }
 
 function claimsOf({ claims }: RatedAttack): Remark {
-  const planted = (claims ?? []).filter(({ repeats }) => repeats > 0);
+  const planted = claims.filter(({ repeats }) => repeats > 0);
   if (planted.length === 0) return validationWords.remark('power-claims-unknown');
   const all = [...new Set(planted.map(({ repeats }) => repeats))].sort((a, b) => a - b);
   const isClaimed = (times: number): boolean =>

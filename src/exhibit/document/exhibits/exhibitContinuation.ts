@@ -92,7 +92,7 @@ export function continuationBlocks(
     {
       kind: 'facts',
       title: `Parameters of ${label}`,
-      rows: parameterRows(record, originalsOf(report.citations ?? [])),
+      rows: parameterRows(record, originalsOf(report.citations)),
     },
   ];
 }

@@ -60,7 +60,7 @@ export function findingBlocks(report: Report, label: string, facts: Facts, isTit
     {
       kind: 'facts',
       title: `Finding shown as ${label}`,
-      rows: rowsOf(facts, originalsOf(report.citations ?? [])),
+      rows: rowsOf(facts, originalsOf(report.citations)),
     },
   ];
 }

@@ -39,7 +39,7 @@ export function passageBlocks(report: Report, content: Content, facts: Facts): B
     ...(facts.incomplete === ''
       ? []
       : [note(say('Some numbers could not be read: ', 'strong'), ...foreign(facts.incomplete))]),
-    ...controlBlocks(facts, originalsOf(report.citations ?? [])),
+    ...controlBlocks(facts, originalsOf(report.citations)),
     {
       kind: 'facts',
       title: 'Where the numbers come from',

@@ -137,7 +137,7 @@ function groupBlocks(report: Report, group: Beside, isNamed: boolean, counter: F
       group.entries.map(({ examination }) => examination),
       group.workId,
       `The same passages under each method, ${group.workId} in ${group.modelId}`,
-      originalsOf(report.citations ?? []),
+      originalsOf(report.citations),
     ),
   ];
 }

@@ -25,7 +25,7 @@ export const RATES_TITLE = 'Known error rates';
  */
 export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]): Block[] {
   if (attacks.length === 0) return [];
-  const own = measuredOn(report.items, report.methodRates ?? []);
+  const own = measuredOn(report.items, report.methodRates);
   return [
     heading(2, RATES_TITLE, 'validation'),
     paragraph(
@@ -47,8 +47,6 @@ export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]
 /** What validation found about a method of the report: rates, misses and false claims, and which build measured them. */
 function methodRatesBlocks({ methodRates, examinations }: Report, attack: ReportAttack): Block[] {
   const title = heading(3, attack.title, `method-${attack.id}-validation`);
-  if (methodRates === undefined)
-    return [title, paragraph(say('This report does not record the validation of each method.'))];
   const own = methodRates.filter(({ id }) => id === attack.id);
   if (own.length === 0)
     return [
@@ -76,7 +74,7 @@ function methodRatesBlocks({ methodRates, examinations }: Report, attack: Report
 function measurements(attacks: readonly RatedAttack[]): RatedAttack[][] {
   const groups = new Map<string, RatedAttack[]>();
   for (const one of attacks) {
-    const key = [one.program.build, one.version, one.manifestSha256 ?? one.fixture].join(' ');
+    const key = [one.program.build, one.version, one.manifestSha256].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];
@@ -114,7 +112,7 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
       say('. These rates were not measured with it.'),
     ];
   }
-  const builds = used.flatMap(({ runs }) => runs.flatMap(({ program }) => program?.build ?? []));
+  const builds = used.flatMap(({ runs }) => runs.map(({ program }) => program.build));
   const others = [...new Set(builds)].filter((build) => build !== first.program.build);
   if (others.length === 0) return [];
   const same = others.filter((build) => first.sameNumbersIn?.includes(build));
@@ -194,23 +192,21 @@ function howMeasured(described: ReportAttack, attacks: readonly RatedAttack[]): 
   const [first] = attacks;
   const parameters = Object.entries(first?.parameters ?? {});
   return [
-    ...(first?.parameters === undefined
-      ? [say('The parameters of the validation were not recorded. ')]
-      : parameters.length === 0
-        ? [say('The validation used the default parameters. ')]
-        : [
-            say('Parameters other than the defaults: '),
-            ...parameters.flatMap(([name, value], at) => {
-              const one = described.parameters.find((parameter) => parameter.name === name);
-              return [
-                say(at === 0 ? '' : '; '),
-                ...foreign(one?.title ?? formatKey(name)),
-                say(' '),
-                ...parameterValue(value, one?.unit ?? ''),
-              ];
-            }),
-            say('. '),
-          ]),
+    ...(parameters.length === 0
+      ? [say('The validation used the default parameters. ')]
+      : [
+          say('Parameters other than the defaults: '),
+          ...parameters.flatMap(([name, value], at) => {
+            const one = described.parameters.find((parameter) => parameter.name === name);
+            return [
+              say(at === 0 ? '' : '; '),
+              ...foreign(one?.title ?? formatKey(name)),
+              say(' '),
+              ...parameterValue(value, one?.unit ?? ''),
+            ];
+          }),
+          say('. '),
+        ]),
     ...stacked(runs.map((run) => foreign(run))),
   ];
 }

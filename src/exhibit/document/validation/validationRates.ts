@@ -4,7 +4,7 @@ import { formatCount } from '../../../figure/index.js';
 import { foreign, say, type Inline } from '../blocks.js';
 
 /** The verdict on a rate, in words. */
-const AGREEMENT: Readonly<Record<NonNullable<ValidationRate['agreement']>, string>> = {
+const AGREEMENT: Readonly<Record<ValidationRate['agreement'], string>> = {
   agrees: 'as expected',
   'too-few': 'too few to tell',
   missed: 'missed',
@@ -45,19 +45,18 @@ export function rateCell({ found, of, interval }: ValidationRate): Inline[] {
 
 /** See {@link AGREEMENT}. */
 export function agreementWords({ agreement }: ValidationRate): string {
-  return agreement === undefined ? 'not recorded' : AGREEMENT[agreement];
+  return AGREEMENT[agreement];
 }
 
 /** Texts of the group in which a passage was found, with the interval of their share. */
 export function reachedWords({ reached }: ValidationRate): string {
-  if (reached === undefined) return 'not recorded';
+  if (reached === undefined) return 'not tried';
   const { lower, upper } = reached.interval;
   return `${formatCount(reached.found)} of ${formatCount(reached.of)}; ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
 }
 
 /** How many tests about a group ended in a claim; steps that need another claim are not counted. */
 export function claimWords({ claims }: ValidatedAttackRecord, { group }: ValidationRate): Inline[] {
-  if (claims === undefined) return [say('not recorded')];
   const { claimed, tests, isFalse } = countsOf(claims.filter((claim) => claim.group === group));
   if (tests === 0) return [say('not tested')];
   return [
@@ -69,7 +68,6 @@ export function claimWords({ claims }: ValidatedAttackRecord, { group }: Validat
 /** How many claims each model gave about text that was never in its training text, and what so few tests can exclude. */
 export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inline[] {
   const parts = attacks.map(({ model, falseClaims }): Inline[] => {
-    if (falseClaims === undefined) return [say(`${model} model: not recorded`)];
     const { found, of, interval } = falseClaims;
     if (interval === null) return [say(`${model} model: no such test`)];
     return [
