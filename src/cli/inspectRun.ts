@@ -66,11 +66,7 @@ export function noteFidelity(
   terminal: Terminal,
   { loadWarnings, tokenizerFidelity }: Pick<ExaminationStart, 'loadWarnings' | 'tokenizerFidelity'>,
 ): void {
-  if (tokenizerFidelity === undefined) return;
-  const rows = [
-    ...(loadWarnings === undefined ? [] : [warningsRow(loadWarnings)]),
-    ...fidelityRows(tokenizerFidelity),
-  ];
+  const rows = [warningsRow(loadWarnings), ...fidelityRows(tokenizerFidelity)];
   const { reached, tried } = tokenizerFidelity.ownTokens;
   terminal.note(
     `Tokenizer: ${reached} of ${tried} of its own tokens come back (palimpsest inspect --run has more).`,

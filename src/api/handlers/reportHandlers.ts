@@ -56,7 +56,7 @@ const SELF_TEST_MS = 10 * 60_000;
 
 /** Handlers that make, preview and show reports. */
 export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCall> {
-  const { options, clock, cases, jobs, works, tokenizers, emit, checks } = context;
+  const { options, clock, cases, jobs, works, emit, checks } = context;
   const keyFolder = defaultKeyFolder(options.dataFolder);
   const startEngine: StartEngine = () => options.startEngine(() => undefined);
   const previews = new Previews();
@@ -91,7 +91,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
         startEngine,
         dataFolder: options.dataFolder,
         gpu: context.loadSettings().gpu,
-        sources: { works, tokenizers },
+        sources: { works },
         onStep: step,
       });
       return madeResult(made);
@@ -119,7 +119,7 @@ export function reportHandlers(context: ServiceContext): Pick<Handlers, ReportCa
           environment: await environment(),
           signer: await signerOfFolder(keyFolder, opened.index.head.examiner),
           selfTest: await tested(signal),
-          sources: { works, tokenizers },
+          sources: { works },
           hashes: checks.hashes(opened),
           onStep: (words) => {
             if (signal.aborted) throw stopped();

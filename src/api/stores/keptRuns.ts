@@ -33,7 +33,7 @@ const keptRun = z.strictObject({
   /** The expected duration in seconds; null when it was never estimated. */
   seconds: z.number().min(0).nullable(),
   /** See queueItem. */
-  alarms: z.array(z.string()).default([]),
+  alarms: z.array(z.string()),
   wish,
   /** The number of examinations that the case had when this one began to be prepared; null while it waits. A later one may be this one. */
   after: z.int().min(0).nullable(),

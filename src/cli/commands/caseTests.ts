@@ -31,8 +31,8 @@ export function addCaseTests(parent: Command): void {
 
 function rows({ tests }: FamilyRegister, width: number): string[] {
   if (tests.length === 0) return [];
-  const named = (one: { readonly id: string; readonly name: string } | null): string =>
-    one === null ? 'not recorded' : one.id === one.name ? one.id : `${one.id} ${one.name}`;
+  const named = ({ id, name }: { readonly id: string; readonly name: string }): string =>
+    id === name ? id : `${id} ${name}`;
   return [
     '',
     ...plainTable(

@@ -291,7 +291,10 @@ function textValues(values: Values): Record<string, string> {
 async function scorableModels(opened: CaseFolder, say: (words: string) => void): Promise<Evidence[]> {
   const models = notWithdrawn(opened.index.evidence).filter(({ role }) => isModelRole(role));
   const refusals = await Promise.all(
-    models.map(async (model) => cannotBeScored(await scoringOfEvidence(opened, model))),
+    models.map(async (model) => {
+      const scoring = await scoringOfEvidence(opened, model);
+      return scoring === undefined ? undefined : cannotBeScored(scoring);
+    }),
   );
   const scorable = models.filter((_, at) => refusals[at] === undefined);
   if (scorable.length === 0) return models;

@@ -152,12 +152,12 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
     ['size', `${wholeNumber(facts.sizeBytes)} bytes (${formatSize(facts.sizeBytes)})`],
     ['SHA-256', facts.sha256],
     ['GGUF version', String(facts.ggufVersion)],
-    ...(facts.kind === undefined ? [] : [row('kind', MODEL_FILE_KIND[facts.kind].phrase)]),
+    ['kind', MODEL_FILE_KIND[facts.kind].phrase],
     ['scoring', visible(cannotBeScored(facts.scoring) ?? 'possible')],
-    ...(facts.scoring?.can === false ? [row('  remedy', visible(facts.scoring.remedy))] : []),
+    ...(!facts.scoring.can ? [row('  remedy', visible(facts.scoring.remedy))] : []),
     ['name', visible(facts.name?.text ?? '—')],
     ['architecture', facts.architecture === null ? 'not stated' : visible(facts.architecture)],
-    ...(facts.related ?? []).map(({ key, value }) =>
+    ...facts.related.map(({ key, value }) =>
       row(`  ${visible(key)}`, typeof value === 'number' ? String(value) : visible(value.text)),
     ),
     ['parameters', wholeNumber(facts.parameterCount)],
@@ -185,7 +185,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
         : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
     ['license', visible(facts.license.id?.text ?? facts.license.name?.text ?? 'not stated')],
-    ...(facts.wrongTypes ?? []).map(({ key, byte, expected, found }) =>
+    ...facts.wrongTypes.map(({ key, byte, expected, found }) =>
       row('wrong type', `${visible(key)}, byte ${byte}: ${found} in place of ${expected}`),
     ),
     ['tensors', wholeNumber(facts.tensors.length)],

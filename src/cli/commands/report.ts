@@ -163,7 +163,7 @@ function disclosedWords({ workId, title, chars, total, ...channels }: DisclosedW
 }
 
 /** What the opposing party could read, and what stays in the case. */
-function disclosureText({ files, works, words, actions, withheld, inClear }: Disclosure): string {
+function disclosureText({ files, works, words, actions, withheld }: Disclosure): string {
   const counts = (of: Readonly<Record<string, number>>): string[] =>
     Object.entries(of).map(([name, count]) => `    ${count} × ${name}`);
   return [
@@ -176,14 +176,6 @@ function disclosureText({ files, works, words, actions, withheld, inClear }: Dis
     ...words.map(({ what, text }) => `    ${what}: ${text}`),
     '  Entries of the audit log',
     ...counts(actions),
-    ...(inClear.length === 0
-      ? []
-      : [
-          '  In the audit log in plain text, written by an older version of the program',
-          ...inClear.map(
-            ({ entry, action, what, value }) => `    entry ${entry} ${action}, ${what}: ${value}`,
-          ),
-        ]),
     'The opposing party could not read these; the audit log holds an HMAC of each, and the values stay in audit/private.jsonl:',
     ...(Object.keys(withheld).length === 0 ? ['    nothing'] : counts(withheld)),
   ].join('\n');

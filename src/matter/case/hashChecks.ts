@@ -18,17 +18,9 @@ function hashedIn(entries: readonly AuditEntry[]): Hashed[] {
   return entriesOf(entries, 'evidence-verified', 'evidence-changed', 'evidence-relocated');
 }
 
-/**
- * Why evidence was hashed. Older logs state it in words; this is the only place that reads them.
- */
+/** Why evidence was hashed. */
 function purposeOf({ detail }: Hashed): EvidencePurpose {
-  if (!('purpose' in detail)) return { kind: 'on-request' };
-  const { purpose } = detail;
-  if (typeof purpose !== 'string') return purpose;
-  const examination = /\bX[1-9][0-9]*\b/.exec(purpose)?.[0];
-  if (purpose.startsWith('after') && examination !== undefined) return { kind: 'after-run', examination };
-  if (!purpose.startsWith('before')) return { kind: 'on-request' };
-  return examination === undefined ? { kind: 'before-run' } : { kind: 'before-resume', examination };
+  return 'purpose' in detail ? detail.purpose : { kind: 'on-request' };
 }
 
 /**
@@ -47,6 +39,7 @@ export function hashChecks(
       { when: 'receipt', examinationId: '', at: receivedAt, sha256: first, matches: first === sha256 },
     ];
   }
+  const prepared = entriesOf(entries, 'examination-prepared');
   for (const entry of hashedIn(entries)) {
     const { detail, time } = entry;
     const purpose = purposeOf(entry);
@@ -54,7 +47,7 @@ export function hashChecks(
       'examination' in purpose
         ? purpose.examination
         : purpose.kind === 'before-run'
-          ? preparedAfter(entries, entry)
+          ? preparedAfter(prepared, entry)
           : '';
     for (const item of detail.items) {
       const list = checks[item.id];
@@ -117,16 +110,9 @@ const WHEN: Readonly<Record<EvidencePurpose['kind'], HashCheck['when']>> = {
   'for-an-estimate': 'request',
 };
 
-/**
- * The examination that was prepared after a check: the one that names it, in older logs the one whose entry follows; empty when the
- * preparation was given up.
- */
-function preparedAfter(entries: readonly AuditEntry[], { seq }: AuditEntry): string {
-  const prepared = entriesOf(entries, 'examination-prepared');
-  const named =
-    prepared.find(({ detail }) => detail.evidenceVerified === seq) ??
-    prepared.find((entry) => entry.detail.evidenceVerified === undefined && entry.seq === seq + 1);
-  return named?.detail.examination ?? '';
+/** The examination that was prepared after a check and names it; empty when the preparation was given up. */
+function preparedAfter(prepared: readonly EntryOf<'examination-prepared'>[], { seq }: AuditEntry): string {
+  return prepared.find(({ detail }) => detail.evidenceVerified === seq)?.detail.examination ?? '';
 }
 
 /** What happened to an examination besides scoring: pauses, resumes, crashes, units that could not be scored. */

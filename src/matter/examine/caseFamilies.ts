@@ -1,4 +1,5 @@
 import { familyExamination, lostExamination } from '../../attacks/index.js';
+import { elementAt } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import {
   examinationsOnRecord,
@@ -34,15 +35,14 @@ export async function caseFamilies(
       examinations.push(familyExamination(summary, findings));
       continue;
     }
-    const { models = [], works = [], controls = [] } = evidence ?? {};
-    const [model] = models;
+    const { models, works, controls } = evidence;
     const named = (one: string): { id: string; name: string } => ({ id: one, name: one });
     examinations.push(
       lostExamination({
         examinationId: id,
         attack: { id: attackId, version: attackVersion },
         status,
-        model: model === undefined ? null : named(model),
+        model: named(elementAt(models, 0)),
         works: works.slice(0, works.length - controls.length).map(named),
         controls: controls.map(named),
       }),
@@ -62,11 +62,9 @@ function withTitles(
   examination: FamilyExamination,
   { evidence }: Pick<CaseIndex, 'evidence'>,
 ): FamilyExamination {
-  const titled = <T extends { readonly id: string; readonly name: string } | null>(one: T): T => {
-    const found = evidence.find(({ id }) => id === one?.id);
-    return one === null || found === undefined
-      ? one
-      : { ...one, name: found.title === '' ? found.name : found.title };
+  const titled = <T extends { readonly id: string; readonly name: string }>(one: T): T => {
+    const found = evidence.find(({ id }) => id === one.id);
+    return found === undefined ? one : { ...one, name: found.title === '' ? found.name : found.title };
   };
   return {
     ...examination,

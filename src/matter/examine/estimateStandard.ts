@@ -31,7 +31,7 @@ import {
 /** What a standard examination of one model is to be. */
 export type StandardOptions = Omit<
   ExaminationOptions,
-  'attack' | 'parameters' | 'referenceIds' | 'cleaningSha256' | 'proposals' | 'loadAgain'
+  'attack' | 'parameters' | 'referenceIds' | 'proposals' | 'loadAgain'
 >;
 
 /** Every examination hashes its evidence before and after the run and loads the model for a self-test, too. */

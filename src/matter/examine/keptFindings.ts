@@ -63,12 +63,11 @@ function pathOf(opened: CaseFolder, id: string): string {
 
 function testedOf(findings: Findings | null): readonly TestedFinding[] | null {
   return (
-    findings?.findings.map(({ id, workId, title, standing, family, calibration: { kind } }) => ({
+    findings?.findings.map(({ id, workId, title, standing, family }) => ({
       id,
       workId,
       title,
       standing,
-      calibration: { kind },
       ...(family === undefined ? {} : { family }),
     })) ?? null
   );

@@ -17,12 +17,11 @@ import {
   type HeavyWork,
 } from '../../examine/index.js';
 import { blocksOfWork, type PreparedWork } from '../../text/index.js';
-import type { TokenizedWork, Tokenizers, Works } from '../work/works.js';
+import type { TokenizedWork, Works } from '../work/works.js';
 
-/** Where the works of an examination are found, and the tokens of one that kept none. */
+/** Where the works of an examination are found. */
 export interface MeasuredSources {
   readonly works: Works;
-  readonly tokenizers: Pick<Tokenizers, 'ofWork'>;
 }
 
 /** A work as an examination over windows measured it. */
@@ -43,12 +42,11 @@ export interface MeasuredWork extends TokenizedWork {
 
 /**
  * Works of an examination as they were measured: text, tokens and windows, each checked against the plan. Tokens come from the files that
- * were written beside the plan; the tokenizer is asked only where an earlier version wrote none.
+ * were written beside the plan.
  * @param plan of the examination
  * @param workIds which of the plan's works; default all
  * @throws {PalimpsestError} `evidence-changed` when a text or the cleaning list is not the one that was measured; `tokens-differ` when the text
- * does not give the tokens and windows of the plan; `case-differs` naming a file of tokens that was changed or removed; as Works.get and
- * Tokenizers.ofWork
+ * does not give the tokens and windows of the plan; `case-differs` naming a file of tokens that was changed or removed; as Works.get
  */
 export async function measuredWorks(
   opened: CaseFolder,
@@ -71,7 +69,7 @@ export async function measuredWorks(
     const work = prepared.get(id);
     if (work === undefined || !workIds.includes(id)) continue;
     const evidence = findEvidence(opened, id);
-    const tokenized = await plannedTokens(opened, start, plan, workAt, work, sources);
+    const tokenized = await plannedTokens(opened, start, plan, workAt, work);
     const from = { evidence, role, workAt, prepared: work, removed: removed.get(id) ?? [] };
     measured.push({ ...from, ...tokenized, ...plannedWindowsOf(start, plan, from, tokenized) });
   }
@@ -92,12 +90,10 @@ async function plannedTokens(
   plan: WindowPlanDocument,
   workAt: number,
   prepared: PreparedWork,
-  { tokenizers }: MeasuredSources,
 ): Promise<TokenizedWork> {
   const { id } = prepared.work;
-  const kept = await readKeptTokens(opened, start.id, prepared);
-  if (kept === OTHER_TEXT) throw tokensDiffer(id, start.id);
-  const tokenized = kept ?? (await tokenizers.ofWork(opened.index.id, start.model.id, id));
+  const tokenized = await readKeptTokens(opened, start.id, prepared);
+  if (tokenized === OTHER_TEXT) throw tokensDiffer(id, start.id);
   const { buffer, byteOffset, byteLength } = tokenized.tokens;
   const found = sha256Hex(new Uint8Array(buffer, byteOffset, byteLength));
   if (found !== plan.works[workAt]?.tokensSha256) throw tokensDiffer(id, start.id);
@@ -125,7 +121,7 @@ function plannedWindowsOf(
   const { starts, excluded } = windows;
   const planned = works[workAt];
   const flagged = excluded.reduce((sum, flag) => sum + flag, 0);
-  if (starts.length !== planned?.windows || (planned.excludedWindows ?? flagged) !== flagged) {
+  if (starts.length !== planned?.windows || planned.excludedWindows !== flagged) {
     const { id: workId } = evidence;
     throw verdictError(
       'tokens-differ',
@@ -152,7 +148,6 @@ async function removedSpans(
     opened,
     cleaning.map((item) => findEvidence(opened, item.id)),
     sources.length > 0,
-    plan.cleaning.sha256,
   );
   if (list.sha256 !== plan.cleaning.sha256) throw evidenceDiffers('The cleaning list', id);
   const sourceTexts = [];

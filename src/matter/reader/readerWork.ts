@@ -90,7 +90,7 @@ function stripsOf({ works, tally }: ExaminationView, findings: Findings | null):
       title,
       role,
       slices: summary.strip,
-      ...(summary.stripTested === undefined ? {} : { tested: summary.stripTested }),
+      tested: summary.stripTested,
     });
   return [...details.targets.map(stripOf('target')), ...details.controls.map(stripOf('control'))];
 }

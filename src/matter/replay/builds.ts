@@ -10,7 +10,7 @@ export interface Builds {
 
 /** The builds of an examination. What start.json and the audit log say of it are the words of whoever sealed the bag. */
 export function buildsOf(bag: BagContents, { id, program }: ExaminationStart): Builds {
-  const recorded = [...(program === undefined ? [] : [program.build]), ...bag.buildsOf(id)];
+  const recorded = [program.build, ...bag.buildsOf(id)];
   return { inBag: [...new Set(recorded)], here: programIdentity().build };
 }
 

@@ -12,10 +12,7 @@ const OF_THE_RUN =
 /** Compares what was fixed before anything was scored; every difference decides. */
 export function compareStart(places: Places, file: string, inBag: unknown, now: ExaminationStart): void {
   compareJson(inBag, JSON.parse(JSON.stringify(now)), ({ at, inBag: there, now: here }) => {
-    // Older files lack the list of references when it is empty.
-    const isEmptyList = there === undefined && Array.isArray(here) && here.length === 0;
-    if (!OF_THE_RUN.test(at) && !isEmptyList)
-      places.add({ file, at, inBag: there, now: here, decides: true });
+    if (!OF_THE_RUN.test(at)) places.add({ file, at, inBag: there, now: here, decides: true });
   });
 }
 

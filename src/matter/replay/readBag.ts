@@ -35,7 +35,7 @@ export interface BagExamination {
   readonly startJson: unknown;
   readonly hasJournal: boolean;
   readonly hasFindings: boolean;
-  /** Which of the files are there from which another program computes the findings' numbers; none in an older bag. */
+  /** Which of the files are there from which another program computes the findings' numbers; none if they were left out. */
   readonly workings: readonly string[];
   /** Names of the arrays, e.g. `tokens`. */
   readonly arrays: readonly string[];
@@ -115,7 +115,7 @@ async function readLog(folder: string): Promise<Pick<BagContents, 'wordsOf' | 'b
         entries,
         statesOf(entries, id).find(({ action }) => action === 'examination-prepared')?.seq ?? entries.length,
       ),
-    buildsOf: (id) => runsOnRecord(entries, id).flatMap(({ program }) => program?.build ?? []),
+    buildsOf: (id) => runsOnRecord(entries, id).map(({ program }) => program.build),
   };
 }
 

@@ -29,9 +29,9 @@ export async function reduceAgain(
   await layOut(bag, examination, folder);
   const planned = await planFromVocabulary(
     examinationAgain(throwAway.case, attack, start, options, bag.wordsOf(id)),
-    (modelId, recurrent) => ({
+    (modelId) => ({
       trainedContext: contextThen(fingerprintOf(start, modelId), facts(modelId)?.contextLength ?? 0),
-      canFork: couldFork(fingerprintOf(start, modelId), recurrent),
+      canFork: couldFork(fingerprintOf(start, modelId)),
     }),
   );
   await planned.engine.close();

@@ -49,6 +49,6 @@ export function examinationAgain(
         else options.onStep?.(`${start.id}: ${STEPS[step.step]}`);
       },
     }),
-    proposals: start.proposals === undefined ? {} : { proposals: start.proposals },
+    proposals: start.proposals,
   };
 }

@@ -80,10 +80,7 @@ export function declarations(
 
 /** Which program ran, and whether it passed its self-test. */
 function runWords({ kind, program, selfTest }: ReportRun): string {
-  const by =
-    program === null
-      ? 'by a program that was not recorded'
-      : `by ${program.name} ${program.version} (build ${program.build}, commit ${program.commit})`;
+  const by = `by ${program.name} ${program.version} (build ${program.build}, commit ${program.commit})`;
   const tested = {
     passed: 'self-test passed',
     failed: 'self-test FAILED',

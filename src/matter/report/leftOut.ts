@@ -98,7 +98,7 @@ export function briefItems(
 /**
  * An entry for every examination that is in the audit log but not in full in the report.
  * @param shown ids of those that are in full in the report
- * @param summaries of the examinations of the case folder, for what the log of an earlier version did not record
+ * @param summaries of the examinations of the case folder
  */
 export function omittedExaminations(
   entries: readonly AuditEntry[],
@@ -116,15 +116,6 @@ export function omittedExaminations(
     .filter(({ id }) => !shown.includes(id))
     .map(({ id, attackId, attackVersion, evidence, status, at }) => {
       const summary = summaries.find((one) => one.id === id);
-      const start = summary?.start;
-      const used =
-        evidence ??
-        (start === undefined
-          ? { models: [], works: [] }
-          : {
-              models: [start.model, ...start.references].map((item) => item.id),
-              works: [...start.targets, ...start.controls].map((item) => item.id),
-            });
       return {
         id,
         attack: {
@@ -132,8 +123,8 @@ export function omittedExaminations(
           version: attackVersion,
           title: ATTACKS.find((attack) => attack.id === attackId)?.title ?? attackId,
         },
-        models: used.models.map(name),
-        works: used.works.map(name),
+        models: evidence.models.map(name),
+        works: evidence.works.map(name),
         status: summary?.status ?? status,
         at,
         reason: summary === undefined ? 'It is no longer in the case folder.' : reason,

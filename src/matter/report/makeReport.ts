@@ -33,7 +33,7 @@ import { reportEnvironment } from '../machine/environment.js';
 import { exhibitFacts } from '../exhibit/exhibitFacts.js';
 import { chosenExaminations, refuseHiddenExhibits, type ReportChoice } from './leftOut.js';
 import type { MeasuredSources } from '../examine/measuredWorks.js';
-import { withPassageSources } from '../exhibit/passageSources.js';
+import { PreparedWorks } from '../work/preparedWorks.js';
 import { printForms } from './printForms.js';
 import { reportCitations } from './reportCitations.js';
 import { encodedPlaces } from './encodedPlaces.js';
@@ -327,16 +327,13 @@ async function requireFree(outFolder: string, declarationsFolder: string): Promi
 }
 
 /** What the exhibits show, and where the passages of the report stand in the files that were received. */
-function shownOf(
+async function shownOf(
   opened: CaseFolder,
   input: Parameters<typeof exhibitFacts>[2] & Pick<ReportInput, 'case'>,
-  { sources, startEngine }: ReportOptions,
+  { sources = { works: new PreparedWorks() } }: ReportOptions,
 ): Promise<Pick<ReportInput, 'exhibits' | 'citations'>> {
-  const shown = async (own: MeasuredSources): Promise<Pick<ReportInput, 'exhibits' | 'citations'>> => {
-    const exhibits = await exhibitFacts(opened, input.case.exhibits, input, own);
-    return { exhibits, citations: await reportCitations(opened, own.works, input.examinations, exhibits) };
-  };
-  return sources === undefined ? withPassageSources(opened, startEngine, shown) : shown(sources);
+  const exhibits = await exhibitFacts(opened, input.case.exhibits, input, sources);
+  return { exhibits, citations: await reportCitations(opened, sources.works, input.examinations, exhibits) };
 }
 
 function fixedClock(clock: Clock): Clock {

@@ -1,14 +1,12 @@
-import { utc, type Json } from '../../base/index.js';
+import { utc } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
 import {
   EVIDENCE_TEXT_NAMES,
   macsOf,
   type DisclosedWork,
   type ExaminerStatement,
-  type AuditEntry,
-  type EntryOf,
 } from '../../domain/index.js';
-import { requireSameCase, UNNAMED_ERROR } from '../../examine/index.js';
+import { requireSameCase } from '../../examine/index.js';
 import { disclosedWorks, reportedFindings, type ReportInput } from '../../exhibit/index.js';
 import { snapshotNow } from '../case/caseSnapshot.js';
 import { reportEnvironment } from '../machine/environment.js';
@@ -31,29 +29,7 @@ export interface Disclosure {
   readonly actions: Readonly<Record<string, number>>;
   /** Private values that the log names by their HMAC only, by name, and how many: these stay with the case. */
   readonly withheld: Readonly<Record<string, number>>;
-  /** Values that older programs put into the log in clear, where new ones withhold them: these will be read. */
-  readonly inClear: readonly {
-    readonly entry: number;
-    readonly action: string;
-    readonly what: string;
-    readonly value: string;
-  }[];
 }
-
-/** Members of entries that are withheld now, and that older logs have in clear. */
-const PRIVATE_NOW: readonly string[] = [
-  'path',
-  'paths',
-  'title',
-  'note',
-  'question',
-  'message',
-  'reason',
-  'host',
-  'stderr',
-  'before',
-  'after',
-];
 
 /**
  * Lists what a sealed report of the case would disclose, without writing anything: files, words that people wrote, what the audit log says,
@@ -101,7 +77,6 @@ export async function previewDisclosure(
     ],
     actions: counted(entries.map(({ action }) => action)),
     withheld: counted(entries.flatMap((entry) => Object.keys(macsOf(entry)))),
-    inClear: entries.flatMap(clearOf),
   };
 }
 
@@ -135,42 +110,8 @@ function changedWords(changes: NonNullable<ReportInput['changes']> = {}): Disclo
     .filter(({ text }) => text !== '');
 }
 
-function clearOf({ seq, actor, action, detail }: AuditEntry): Disclosure['inClear'][number][] {
-  const login = /^person-\d+$/.test(actor) ? [] : [{ entry: seq, action, what: 'actor', value: actor }];
-  const values = new Map<string, Json>(Object.entries(detail));
-  const members = PRIVATE_NOW.flatMap((what) => {
-    const value = values.get(what);
-    return value === undefined || isPublic(action, what)
-      ? []
-      : [{ entry: seq, action, what, value: textOf(value) }];
-  });
-  return [...login, ...members, ...(action === 'self-tested' ? failedTests(seq, detail.checks) : [])];
-}
-
-/** What a self-test got, where it is no number, hash or code: the message of an error may name paths. */
-function failedTests(
-  entry: number,
-  checks: EntryOf<'self-tested'>['detail']['checks'],
-): Disclosure['inClear'][number][] {
-  return checks
-    .filter(({ got }) => got !== UNNAMED_ERROR && !/^[\w.-]*$/.test(got))
-    .map(({ got }) => ({ entry, action: 'self-tested', what: 'checks', value: got }));
-}
-
-/** Reasons that are to be read, titles of evidence, and changes of what every report prints anyway. */
-function isPublic(action: string, what: string): boolean {
-  if (what === 'reason') return action !== 'report-failed';
-  if (what === 'title') return action === 'evidence-added';
-  if (what !== 'before' && what !== 'after') return false;
-  return action === 'case-edited' || action === 'evidence-corrected' || action === 'exhibits-reordered';
-}
-
 function counted(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { parseReport } from '../../domain/index.js';
+import { reportSchema } from '../../domain/index.js';
 import { loadDocumentFonts, loadWebFonts, renderHtml, renderPdf } from '../../exhibit/index.js';
 import { signaturePlaceholder } from '../../seal/index.js';
 
@@ -17,7 +17,7 @@ export interface PrintedForms {
  */
 export async function printForms(json: string, signerName: string | null): Promise<PrintedForms> {
   // Read back from the text, whose order of members is the one that every reader has.
-  const report = parseReport(JSON.parse(json));
+  const report = reportSchema.parse(JSON.parse(json));
   const html = renderHtml(report, await loadWebFonts(), json);
   const pdf = await renderPdf(report, {
     json,

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { inputError, sha256Hex, verdictError } from '../../base/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import { parseReport, type Report } from '../../domain/index.js';
+import { reportSchema, type Report } from '../../domain/index.js';
 import { fileExists, readBytes } from '../../files/index.js';
 import { findReport, reportFolder } from './reportPdf.js';
 import { isSealed, sealedHash, sealNumberOf } from './sealedFile.js';
@@ -59,7 +59,7 @@ export async function readCaseReport(opened: CaseFolder, reportId: string): Prom
 
 function parsed(path: string, bytes: Uint8Array): Report {
   try {
-    return parseReport(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return reportSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
     throw inputError(
       'bag-item',

@@ -122,7 +122,7 @@ export async function caseFacts(
       : [
           {
             ...start.attack,
-            builds: runs.flatMap(({ program }) => (program === null ? [] : [program.build])),
+            builds: runs.map(({ program }) => program.build),
           },
         ],
   );

@@ -54,8 +54,7 @@ export async function reportPdf(
   const expected = report.sealed
     ? await sealedHash(folder, REPORT_PDF, report.sealNumber, (what) => changed(report, what))
     : made.detail.pdfSha256;
-  // Drafts of earlier versions have no hash on record, so their PDF cannot be checked.
-  if (expected !== undefined && expected !== sha256) {
+  if (expected !== sha256) {
     throw changed(report, `${path} is not the file that was recorded.`);
   }
   return { bytes, name: `${report.id}.pdf` };

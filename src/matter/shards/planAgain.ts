@@ -32,9 +32,9 @@ export async function planAgain(
     const { contextLength } = await readFacts(opened, findEvidence(opened, modelId), modelFactsSchema);
     contexts.set(modelId, contextLength ?? 0);
   }
-  const made = await planFromVocabulary(await asStarted(opened, start, how), (modelId, recurrent) => ({
+  const made = await planFromVocabulary(await asStarted(opened, start, how), (modelId) => ({
     trainedContext: contextThen(fingerprintOf(start, modelId), contexts.get(modelId) ?? 0),
-    canFork: couldFork(fingerprintOf(start, modelId), recurrent),
+    canFork: couldFork(fingerprintOf(start, modelId)),
   }));
   await made.engine.close();
   const { attack, input, plan, planSha256, evidence } = made;

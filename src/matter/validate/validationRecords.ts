@@ -80,9 +80,7 @@ function expectIn({ groups }: Validation['plant'], group: string): PlantGroup['e
   return groups.find(({ id }) => id === group)?.expect ?? 'open';
 }
 
-function falseClaimsRecord(
-  claims: readonly ValidationClaim[],
-): NonNullable<ValidatedAttackRecord['falseClaims']> {
+function falseClaimsRecord(claims: readonly ValidationClaim[]): ValidatedAttackRecord['falseClaims'] {
   const { falseClaims, tested, interval } = falseClaimsOf(claims);
   return {
     found: falseClaims,
@@ -171,7 +169,7 @@ export async function writeRates(
   const before = await readRates(path);
   const fresh = attacks.map((one) => ({ ...one, program }));
   const order = (one: RatedAttack): string =>
-    `${one.manifestSha256 ?? ''} ${one.id} ${one.model === 'clean' ? 1 : 0}`;
+    `${one.manifestSha256} ${one.id} ${one.model === 'clean' ? 1 : 0}`;
   const all = replaced(before, fresh).sort((a, b) => (order(a) < order(b) ? -1 : 1));
   const rates = validationRatesSchema.parse({
     schema: 'palimpsest-validation-rates',
@@ -209,7 +207,7 @@ export async function validationsOf(
   shipped: readonly RatedAttack[],
   dataFolder: string = defaultDataFolder(),
 ): Promise<{ build: string; record: ValidationRecord | null }[]> {
-  const builds = [...new Set(runs.flatMap(({ program }) => (program === null ? [] : [program.build])))];
+  const builds = [...new Set(runs.map(({ program }) => program.build))];
   const found = [];
   for (const build of builds)
     found.push({ build, record: (await keptOf(build, dataFolder)) ?? shippedOf(build, shipped) });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ATTACKS } from '../../attacks/index.js';
 import { canonicalJson, errorDataOf, type Remark } from '../../base/index.js';
-import { parseReport, type Findings, type LadderStep, type Report } from '../../domain/index.js';
+import { reportSchema, type Findings, type LadderStep, type Report } from '../../domain/index.js';
 import { attackInfo, derivedParts, reportedFindings } from '../../exhibit/index.js';
 import { fileExists, programIdentity, readBytes } from '../../files/index.js';
 import { unsignedPdf } from '../../seal/index.js';
@@ -74,7 +74,7 @@ function step(wrong: readonly Remark[], open: readonly Remark[]): LadderStep {
 
 function readReport(json: string): { readonly report: Report } | { readonly problem: string } {
   try {
-    return { report: parseReport(JSON.parse(json)) };
+    return { report: reportSchema.parse(JSON.parse(json)) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message.slice(0, 300) : String(error) };
   }

@@ -33,7 +33,7 @@ export const words = sentences({
   'needs-texts': ({ id, attack }: { id: string; attack: string }) =>
     `${id} (${attack}) compares with the texts themselves, which are not in the bag. With the works, palimpsest replay --from-journal makes its findings again.`,
   'nothing-kept': ({ id }: { id: string }) =>
-    `${id}: the bag does not hold what its findings were made from besides the journal. It was omitted at sealing, or an earlier version finished the examination.`,
+    `${id}: the bag does not hold what its findings were made from besides the journal. It was omitted at sealing.`,
   'left-out': (of: { id: string; files: readonly string[]; findings: readonly string[] }) =>
     `${of.id}: ${of.files.join(', ')} ${of.files.length === 1 ? 'was' : 'were'} omitted at sealing, because they encode the works. No number of these findings can be made again from the journal: ${of.findings.join(', ')}. recompute.py computes what follows from the tables in the bag.`,
   'text-lacking': ({ id, what }: { id: string; what: string }) =>

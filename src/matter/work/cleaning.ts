@@ -32,7 +32,7 @@ const cleaningFacts = z.object({
       z.strictObject({
         rule: z.literal('quotations'),
         longerThanWords: z.int(),
-        acrossParagraphs: z.literal(true).exactOptional(),
+        acrossParagraphs: z.literal(true),
       }),
       z.strictObject({ rule: z.literal('shared-passages'), minWords: z.int() }),
       z.strictObject({ rule: z.literal('source-passages'), minWords: z.int() }),
