@@ -99,10 +99,8 @@ function columnsOf(caseId: string): readonly DataColumn<FamilyTest>[] {
         </div>
       ),
     },
-    namedColumn('model', 'Model', ({ model }) =>
-      model === null ? 'not recorded' : `${model.id} ${model.name}`,
-    ),
-    namedColumn('work', 'Work', ({ work }) => (work === null ? 'not recorded' : `${work.id} ${work.name}`)),
+    namedColumn('model', 'Model', ({ model }) => `${model.id} ${model.name}`),
+    namedColumn('work', 'Work', ({ work }) => `${work.id} ${work.name}`),
     namedColumn('control', 'Control', ({ controls }) =>
       controls.length === 0 ? 'none' : controls.map(({ id }) => id).join(', '),
     ),

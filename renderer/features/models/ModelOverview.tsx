@@ -111,7 +111,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
   const { quantization, tokenizer } = facts;
   const bits = bitsPerWeight(quantization.histogram);
   return [
-    ...(facts.kind === undefined || facts.kind === 'language-model'
+    ...(facts.kind === 'language-model'
       ? []
       : [
           {

@@ -7,11 +7,7 @@ export function TokenizerCard({
 }: Pick<ExaminationShort, 'start'>): React.JSX.Element {
   return (
     <Card title="Tokenizer fidelity" subtitle="Measured when the examination was prepared.">
-      {loadWarnings === undefined && tokenizerFidelity === undefined ? (
-        <p>Not recorded: the examination was prepared by an earlier version of the program.</p>
-      ) : (
-        <FidelityList loadWarnings={loadWarnings} tokenizerFidelity={tokenizerFidelity} />
-      )}
+      <FidelityList loadWarnings={loadWarnings} tokenizerFidelity={tokenizerFidelity} />
     </Card>
   );
 }

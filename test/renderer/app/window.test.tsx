@@ -164,7 +164,7 @@ function item(id: string, role: Item['role'], title: string): Item {
 const OVERVIEW: Pick<CaseOverview, 'index' | 'examinations' | 'audit'> = {
   index: {
     schema: 'palimpsest-case',
-    schemaVersion: 3,
+    schemaVersion: 1,
     anchor: { entries: 0, sha256: '0'.repeat(64) },
     id: 'c',
     createdAt: AT,

@@ -14,6 +14,7 @@ import { findAttack, parseParameters } from '../../../src/attacks/index.js';
 import { type ErrorCode, PalimpsestError } from '../../../src/base/index.js';
 import { contract } from '../../../src/contract/index.js';
 import { must } from '../../support/must.js';
+import { RECORDED } from '../../support/samples/sampleFidelity.js';
 import { SAMPLE_EVIDENCE } from '../support/sampleCase.js';
 import { realAttacks } from './sampleAttacks.js';
 
@@ -54,6 +55,7 @@ const START: ExaminationStart = {
   totalTokens: 1,
   numericFingerprint: {},
   machine: { gpuRequested: 'off' },
+  ...RECORDED,
   startedAt: '2026-11-25T10:00:00.000Z',
   startedBy: 'ada',
   command: 'palimpsest examine CASE --attack greedy --gpu off --gpu-layers 3 --threads 2',

@@ -7,6 +7,7 @@ import type {
   RunProgressShown,
 } from '../../../src/contract/index.js';
 import { CASE_ID, HOSTILE } from '../support/sampleCase.js';
+import { RECORDED } from '../../support/samples/sampleFidelity.js';
 import { unscored } from '../../support/unscored.js';
 
 export const EXAMINATION = 'X1';
@@ -47,6 +48,7 @@ export function sampleSummary(part: Partial<ExaminationShort> = {}): Examination
       totalTokens: 480_000,
       numericFingerprint: { engine: 'llama.cpp', numeric: { flashAttention: false } },
       machine: { processor: 'A processor' },
+      ...RECORDED,
       startedAt: '2026-11-25T10:00:00.000Z',
       startedBy: 'examiner@host',
       command: 'palimpsest examine',

@@ -58,7 +58,7 @@ export function sampleOverview(part: Partial<CaseOverview> = {}, evidence = SAMP
     integrity: { checkedAt: '2026-11-25T09:30:00.000Z', arrays: false, differences: [], notes: [] },
     index: {
       schema: 'palimpsest-case',
-      schemaVersion: 3,
+      schemaVersion: 1,
       anchor: { entries: 0, sha256: '0'.repeat(64) },
       id: CASE_ID,
       createdAt: '2026-11-25T09:00:00.000Z',
