@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, PalimpsestError, sha256Hex } from '../../src/base/index.js';
 import { openCase, readAudit, verifyAudit } from '../../src/casefile/index.js';
-import { parseReport, type CaseIndex } from '../../src/domain/index.js';
+import { reportSchema, type CaseIndex } from '../../src/domain/index.js';
 import { verifyBag, verifySealed } from '../../src/seal/index.js';
 import type { Job, JobResult } from '../../src/contract/index.js';
 import { hasTool } from '../seal/support.js';
@@ -205,7 +205,7 @@ describe('a draft', () => {
     );
     const pdf = await pdfOf(report(result.reportId));
     expect(pdf.equals(readFileSync(join(result.folder, 'data/report/report.pdf')))).toBe(true);
-    const value = parseReport(
+    const value = reportSchema.parse(
       JSON.parse(readFileSync(join(result.folder, 'data/report/report.json'), 'utf8')),
     );
     expect(value.exhibits.map(({ label, facts }) => [label, facts.kind])).toEqual([
@@ -287,7 +287,7 @@ describe('a sealed report', () => {
     const marked = audit.filter(({ action }) => action === 'exhibit-added');
     expect(marked).toHaveLength(2);
     const manifest = readFileSync(join(sealed.folder, 'manifest-sha256.txt'), 'utf8');
-    const value = parseReport(
+    const value = reportSchema.parse(
       JSON.parse(readFileSync(join(sealed.folder, 'data/report/report.json'), 'utf8')),
     );
     for (const [at, { detail }] of marked.entries()) {
@@ -483,7 +483,7 @@ describe('a sealed report', () => {
       const left = `PAL-${year}-${String(index.reports.length + 1).padStart(4, '0')}`;
       mkdirSync(join(made.folder, 'reports', left));
       const valueOf = ({ folder }: Done<'report'>) =>
-        parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
+        reportSchema.parse(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
       const next = await seal(sealed.reportId);
       expect(next.reportId).toBe(`PAL-${year}-${String(index.reports.length + 2).padStart(4, '0')}`);
       const value = valueOf(next);
@@ -504,7 +504,9 @@ describe('a sealed report', () => {
       const text = readFileSync(path, 'utf8');
       for (const place of [scratch, DEMO]) expect(text, path).not.toContain(place);
     }
-    const { items } = parseReport(JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')));
+    const { items } = reportSchema.parse(
+      JSON.parse(readFileSync(join(folder, 'data/report/report.json'), 'utf8')),
+    );
     expect(items.map(({ evidence }) => [evidence.path, evidence.receivedBy])).toEqual([
       ['P1-f16.gguf', 'R. Roe'],
       [basename(made.targetPath), 'R. Roe'],

@@ -1,21 +1,19 @@
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeArray, type ExhibitRequest } from '../../src/contract/index.js';
-import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
-import { environmentError, isScored } from '../../src/base/index.js';
+import { isScored } from '../../src/base/index.js';
 import { openCase } from '../../src/casefile/index.js';
 import { exhibitFactsSchema, windowDetailsOf, type ReportExhibit } from '../../src/domain/index.js';
 import { readFindings } from '../../src/examine/index.js';
 import { exhibitFacts } from '../../src/matter/exhibit/exhibitFacts.js';
 import { caseSnapshot } from '../../src/matter/case/caseSnapshot.js';
 import { caseFacts } from '../../src/matter/report/reportInput.js';
-import { withPassageSources } from '../../src/matter/exhibit/passageSources.js';
+import { PreparedWorks } from '../../src/matter/work/preparedWorks.js';
 import { caseOfDemo } from '../support/demoShort.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
-import { withoutKeptTokens } from '../support/withoutKeptTokens.js';
 import { scratchFolder } from '../support/scratch.js';
 import { reportsCase, TARGET, type ReportsCase } from './reportsCase.js';
 
@@ -226,13 +224,11 @@ describe('the numbers behind a passage', () => {
     const id = await add(source);
     const opened = await openCase(made.folder, { mode: 'read' });
     const { input, entries } = await caseFacts(opened, await caseSnapshot(opened));
-    const [exhibit] = await withPassageSources(opened, undefined, (sources) =>
-      exhibitFacts(
-        opened,
-        opened.index.exhibits.filter((one) => one.id === id),
-        { ...input, entries },
-        sources,
-      ),
+    const [exhibit] = await exhibitFacts(
+      opened,
+      opened.index.exhibits.filter((one) => one.id === id),
+      { ...input, entries },
+      { works: new PreparedWorks() },
     );
     await clear();
     const facts = must(exhibit).facts;
@@ -317,13 +313,11 @@ describe('the numbers behind a passage', () => {
   async function withoutEngine(folder: string, exhibitId: string): Promise<PassageFacts> {
     const opened = await openCase(folder, { mode: 'read', heads: null });
     const { input, entries } = await caseFacts(opened, await caseSnapshot(opened));
-    const gone = (): Promise<never> =>
-      Promise.reject(environmentError('engine-not-built', 'No engine here.', ''));
     const [exhibit] = await exhibitFacts(
       opened,
       opened.index.exhibits.filter((one) => one.id === exhibitId),
       { ...input, entries },
-      { works: new PreparedWorks(), tokenizers: { ofWork: gone } },
+      { works: new PreparedWorks() },
     );
     const facts = must(exhibit).facts;
     if (facts.kind !== 'passage') throw new Error('no passage');
@@ -339,17 +333,17 @@ describe('the numbers behind a passage', () => {
     expect(facts).toEqual(expected);
   });
 
-  it('come from the findings, and say so, when no tokens were kept and the tokenizer cannot be had', async () => {
+  it('come from the findings, and say so, when the tokens that were kept are gone', async () => {
     const opened = await openCase(made.folder, { mode: 'read' });
     const details = must(windowDetailsOf(await readFindings(opened, 'X1')));
     const shown = must(details.targets[0]?.passages[0]);
     const id = await add(passage(shown.suffixStartChar - 3, shown.suffixEndChar));
-    const older = join(scratch, 'older');
-    cpSync(made.folder, older, { recursive: true });
+    const copy = join(scratch, 'without tokens');
+    cpSync(made.folder, copy, { recursive: true });
     await clear();
-    withoutKeptTokens(older);
-    const facts = await withoutEngine(older, id);
-    expect(facts.incomplete).toContain('No engine here.');
+    rmSync(join(copy, 'examinations/X1/tokens/E2.i32'));
+    const facts = await withoutEngine(copy, id);
+    expect(facts.incomplete).toContain('examinations/X1/tokens/E2.i32');
     expect(facts.windows.map(({ logPzNats }) => logPzNats)).toEqual([shown.logPzNats]);
     expect(facts.tokens.map(({ text }) => text).join('')).toBe(
       CHARS.slice(shown.suffixStartChar - 3, shown.suffixEndChar).join(''),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { makeReport } from '../../src/matter/index.js';
 import { systemClock } from '../../src/base/index.js';
 import { addExhibit, verifyAudit } from '../../src/casefile/index.js';
-import { parseReport } from '../../src/domain/index.js';
+import { reportSchema } from '../../src/domain/index.js';
 import { runExamination } from '../../src/examine/index.js';
 import { fakeEngine, prepare } from '../examine/tinyRun.js';
 import { examinationCase } from '../support/examinationCase.js';
@@ -52,7 +52,7 @@ describe('a report that is made while the case goes on', () => {
     release();
     expect(await run).toMatchObject({ kind: 'finished' });
 
-    const report = parseReport(JSON.parse(readFileSync(join(out, 'data/report/report.json'), 'utf8')));
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'data/report/report.json'), 'utf8')));
     expect(report).toEqual(made.report);
     expect(report.examinations.map(({ id, status }) => [id, status])).toEqual([
       ['X1', 'finished'],

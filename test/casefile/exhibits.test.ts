@@ -1,19 +1,16 @@
 import {
   appendFileSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { canonicalJson, Random, sha256Hex } from '../../src/base/index.js';
 import {
-  addEvidence,
   addExhibit,
   adoptCase,
   caseOnRecord,
@@ -26,11 +23,9 @@ import {
   readOpenings,
   removeExhibit,
   verifyAudit,
-  verifyEvidence,
   type CaseFolder,
 } from '../../src/casefile/index.js';
 import { CaseDatabase } from '../../src/casefile/caseDatabase.js';
-import { FolderLock } from '../../src/casefile/folderLock.js';
 import { bash, hasTool } from '../seal/support.js';
 import { startBuiltChild } from '../support/children/builtChild.js';
 import { like } from '../support/like.js';
@@ -39,7 +34,7 @@ import { passageContent, sampleContinuation } from '../support/samples/sampleExh
 import { scratchFolder } from '../support/scratch.js';
 import { mountSmallDisk, type SmallDisk } from '../support/smallDisk.js';
 import { sampleHead, tickingClock } from './sampleHead.js';
-import { note, detailOf } from '../support/samples/recordSamples.js';
+import { note } from '../support/samples/recordSamples.js';
 
 const scratch = scratchFolder();
 let count = 0;
@@ -279,86 +274,6 @@ describe('what a crash leaves behind', () => {
     await again.close();
   });
 
-  /** A case whose older program was killed between index and audit log: evidence and exhibits are not on record as they are. */
-  async function behindItsIndex(): Promise<CaseFolder> {
-    const opened = await withExhibits(4);
-    const work = join(scratch, `work ${count}.txt`);
-    writeFileSync(work, 'Call me Ishmael. Some years ago');
-    await addEvidence(opened, work, { role: 'target-work' });
-    const content = new TextEncoder().encode(`${canonicalJson(passageContent('late'))}\n`);
-    writeFileSync(contentPath(opened, 'P5'), content);
-    await opened.close();
-    const path = join(opened.folder, 'case.json');
-    const index = JSON.parse(readFileSync(path, 'utf8')) as CaseFolder['index'];
-    const [p1, , p3, p4] = index.exhibits;
-    const p5 = { ...must(p4), id: 'P5', title: 'late', contentSha256: sha256Hex(content) };
-    const exhibits = [must(p3), { ...must(p1), note: 'changed' }, p5, must(p4)];
-    writeFileSync(
-      path,
-      JSON.stringify({ ...index, anchor: undefined, schemaVersion: 2, exhibits, nextExhibit: 6 }),
-    );
-    cutLastLine(opened.folder);
-    return opened;
-  }
-
-  const LATE = [
-    'evidence-added',
-    'exhibit-removed',
-    'exhibit-edited',
-    'exhibit-added',
-    'exhibits-reordered',
-    'case-migrated',
-  ];
-
-  it('of an older program, between index and audit log, is put on record late: added, edited, reordered, removed', async () => {
-    const opened = await behindItsIndex();
-    const before = (await readAudit(opened.folder)).length;
-    const again = await openCase(opened.folder, { mode: 'write', heads: null });
-    const late = (await readAudit(opened.folder)).slice(before);
-    expect(late.map(({ action }) => action)).toEqual(LATE);
-    expect(
-      late
-        .slice(0, -1)
-        .map(detailOf)
-        .map((detail) => [detail['id'], detail['recordedLate']]),
-    ).toEqual([
-      ['E1', true],
-      ['P2', true],
-      ['P1', true],
-      ['P5', true],
-      [undefined, true],
-    ]);
-    await expectSound(again);
-    await again.close();
-    const third = await openCase(opened.folder, { mode: 'write', heads: null });
-    expect(await readAudit(opened.folder)).toHaveLength(before + late.length);
-    await third.close();
-  });
-
-  it.each([0, 1, 2, 3, 4, 5, 6])(
-    'of an older program is put on record late, also when the first opening ends after %i entries',
-    async (entries) => {
-      const opened = await behindItsIndex();
-      const before = (await readAudit(opened.folder)).length;
-      let left = entries;
-      // Asked before each entry.
-      const spy = vi.spyOn(FolderLock.prototype, 'assertHeld').mockImplementation(() => {
-        left -= 1;
-        if (left < 0) throw new Error('killed');
-      });
-      const opening = openCase(opened.folder, { mode: 'write', heads: null, actor: 'ada' });
-      if (entries < LATE.length) await expect(opening).rejects.toThrow('killed');
-      else await (await opening).close();
-      spy.mockRestore();
-      const again = await openCase(opened.folder, { mode: 'write', heads: null, actor: 'ada' });
-      await expectSound(again);
-      const late = (await readAudit(opened.folder)).slice(before).map(({ action }) => action);
-      expect(late).toEqual(LATE);
-      expect(readdirSync(opened.folder).some((name) => name.startsWith('case.version-2.'))).toBe(true);
-      await again.close();
-    },
-  );
-
   it('between audit log and index is put right from the log, if a process died there; else it is left and named', async () => {
     const opened = await withExhibits(2);
     const path = join(opened.folder, 'case.json');
@@ -472,64 +387,5 @@ describe('on a small disk', () => {
     await addExhibit(opened, passageContent(), { title: 'after', note: '' });
     await expectSound(opened);
     await opened.close();
-  });
-});
-
-describe('a case of version 1', () => {
-  // Made once by version 0.1.0, whose index knew no exhibits.
-  function unpacked(): string {
-    const folder = join(scratch, `version 1 ${(count += 1)}`);
-    const files = unzipSync(readFileSync(join(import.meta.dirname, 'data', 'case-v1.zip')));
-    for (const [path, bytes] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), bytes);
-    }
-    return folder;
-  }
-
-  it('can be read as it is, and nothing is changed by that', async () => {
-    const folder = unpacked();
-    const before = readFileSync(join(folder, 'case.json'));
-    const opened = await openCase(folder, { mode: 'read' });
-    expect(opened.index).toMatchObject({ schemaVersion: 3, exhibits: [], nextExhibit: 1 });
-    expect(opened.index.examinations).toEqual(['X1']);
-    expect(readFileSync(join(folder, 'case.json')).equals(before)).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(['audit', 'case.json', 'evidence', 'examinations']);
-  });
-
-  it('is brought up to date when it is written to, with the old index kept beside it and the change on record', async () => {
-    const folder = unpacked();
-    const before = readFileSync(join(folder, 'case.json'));
-    const log = readFileSync(join(folder, 'audit/audit.jsonl'), 'utf8');
-    const opened = await openCase(folder, { mode: 'write', clock: tickingClock(), actor: 'ada' });
-    const backup = must(readdirSync(folder).find((name) => name.startsWith('case.version-1.')));
-    expect(readFileSync(join(folder, backup)).equals(before)).toBe(true);
-    expect(readFileSync(join(folder, 'audit/audit.jsonl'), 'utf8').startsWith(log)).toBe(true);
-    expect(await lastEntry(opened)).toMatchObject({
-      action: 'case-migrated',
-      detail: { from: 1, to: 3, backup },
-    });
-    const { exhibits, nextExhibit, schemaVersion, anchor, ...rest } = JSON.parse(
-      readFileSync(join(folder, 'case.json'), 'utf8'),
-    ) as Record<string, unknown>;
-    expect({ exhibits, nextExhibit, schemaVersion }).toEqual({
-      exhibits: [],
-      nextExhibit: 1,
-      schemaVersion: 3,
-    });
-    expect(anchor).toEqual(await opened.auditHead());
-    expect({ ...rest, schemaVersion: 1 }).toEqual(JSON.parse(before.toString('utf8')));
-    await addExhibit(opened, passageContent('Call me Ishmael.'), { title: 'First', note: '' });
-    await expectSound(opened);
-    expect((await verifyEvidence(opened, { ids: ['E2', 'E3'] })).map(({ status }) => status)).toEqual([
-      'ok',
-      'ok',
-    ]);
-    await opened.close();
-    const again = await openCase(folder, { mode: 'write' });
-    expect(readdirSync(folder).filter((name) => name.startsWith('case.version-'))).toEqual([backup]);
-    expect(ids(again)).toEqual(['P1']);
-    await again.close();
-    expect(await verifyAudit(folder)).toMatchObject({ kind: 'intact' });
   });
 });

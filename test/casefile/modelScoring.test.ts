@@ -132,18 +132,4 @@ describe('what was recorded at receipt', () => {
     await again.close();
     writeFileSync(path, facts);
   });
-
-  it('by earlier versions says nothing of it: they received only what they could score', async () => {
-    const evidence = item('sound');
-    const path = factsFile(evidence);
-    const facts = readFileSync(path, 'utf8');
-    const earlier = JSON.parse(facts) as Record<string, unknown>;
-    for (const field of ['kind', 'scoring', 'related', 'wrongTypes']) Reflect.deleteProperty(earlier, field);
-    writeFileSync(path, JSON.stringify(earlier));
-    expect(modelFactsSchema.parse(earlier).scoring).toBeUndefined();
-    const again = await openCase(opened.folder, { mode: 'read' });
-    expect(await scoringOfEvidence(again, evidence)).toBeUndefined();
-    await again.close();
-    writeFileSync(path, facts);
-  });
 });

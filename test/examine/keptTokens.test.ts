@@ -13,20 +13,17 @@ import { like } from '../support/like.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
-import { withoutKeptTokens } from '../support/withoutKeptTokens.js';
-import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
+import { fakeEngine, prepare, resume } from './tinyRun.js';
 
 const scratch = scratchFolder();
 const FILE = 'examinations/X2/tokens/E2.i32';
 let base: CaseFolder;
-let reference: Record<string, string>;
 let copies = 0;
 
 /** X1 is finished; X2 was paused. */
 beforeAll(async () => {
   base = await examinationCase(scratch, 'base', 2500);
   await runExamination(await prepare(base, tinyAttack()));
-  reference = bytesOf(base, 'X1');
   const pause = new AbortController();
   const attack = tinyAttack({ before: (index) => (index === 5 ? pause.abort() : undefined) });
   await runExamination(await prepare(base, attack), { signal: pause.signal, lookAhead: 1 });
@@ -116,16 +113,6 @@ describe('the tokens of a work', () => {
     const { work } = prepared;
     const reading = { ...work.reading, sha256: '0'.repeat(64) };
     expect(await readKeptTokens(base, 'X2', { ...prepared, work: { ...work, reading } })).toBe(OTHER_TEXT);
-  });
-
-  it('are none in a case of an earlier version, which is not refused for it and goes on to the same bytes', async () => {
-    const opened = await copied(withoutKeptTokens);
-    expect(await caseDifferences(opened, { arrays: true })).toEqual([]);
-    expect(await kept(opened)).toBeNull();
-    await runExamination(await resume(opened, 'X2', tinyAttack()));
-    expect(bytesOf(opened, 'X2')).toEqual(reference);
-    expect(await caseDifferences(opened, { arrays: true })).toEqual([]);
-    await opened.close();
   });
 
   it('that a kill left before the plan was on record are written again; anything else there is refused', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, TokenizerFidelity } from '../../src/domain/index.js';
+import type { Finding } from '../../src/domain/index.js';
 import { recordCaveats } from '../../src/examine/journal/recordCaveats.js';
+import { FIDELITY } from '../support/samples/sampleFidelity.js';
 
 type Item = Parameters<typeof recordCaveats>[1]['targets'][number];
 
@@ -18,7 +19,14 @@ const finding = (standing: Finding['standing'], controls: string[]): Parameters<
   calibration: { kind: 'calibrated', reasons: [], controls },
 });
 
-const start = {
+const start: Parameters<typeof recordCaveats>[1] = {
+  tokenizerFidelity: FIDELITY,
+  proposals: {
+    set: 1,
+    setSha256: '1'.repeat(64),
+    indexSha256: '2'.repeat(64),
+    ...{ made: 5, accepted: 3, refused: 2, unlisted: 0, unsearched: [], own: [] },
+  },
   targets: [item('E2')],
   controls: [item('E3', 'published later'), item('E4'), item('E5')],
   sources: [],
@@ -79,13 +87,7 @@ describe('what must be read with a finding because of what is on record', () => 
         finding('claim', ['E3']),
         {
           ...start,
-          proposals: proposals && {
-            set: 1,
-            setSha256: '1'.repeat(64),
-            indexSha256: '2'.repeat(64),
-            ...{ made: 5, accepted: 3, refused: 2, unlisted: 0, unsearched: [], own: [] },
-            ...proposals,
-          },
+          proposals: proposals && start.proposals && { ...start.proposals, ...proposals },
         },
         LIST,
       );
@@ -103,20 +105,11 @@ describe('what must be read with a finding because of what is on record', () => 
   });
 
   it('says of every finding that the file names no pre-tokenizer', () => {
-    const fidelity = (preMissing: boolean): TokenizerFidelity => ({
-      vocabulary: { kind: 'bpe', size: 400, pre: null, addBosStated: null, specialTokens: [] },
-      preMissing,
-      ownTokens: { tried: 0, reached: 0, missed: [] },
-      bos: { token: null, isPrepended: false, isInTemplate: null },
-      texts: [],
-      chatTemplate: { isPresent: false, parses: null, isKnownToEngine: null },
-    });
     for (const standing of ['claim', 'measured', 'not-shown'] as const) {
       const one = finding(standing, ['E3']);
-      expect(codes(one, { ...start, tokenizerFidelity: fidelity(true) }, LIST)).toEqual([
-        'pre-tokenizer-missing',
-      ]);
-      expect(codes(one, { ...start, tokenizerFidelity: fidelity(false) }, LIST)).toEqual([]);
+      const without = { ...start, tokenizerFidelity: { ...FIDELITY, preMissing: true } };
+      expect(codes(one, without, LIST)).toEqual(['pre-tokenizer-missing']);
+      expect(codes(one, start, LIST)).toEqual([]);
     }
   });
 

@@ -106,16 +106,6 @@ describe('an examination with a reference model', () => {
     await opened.close();
   });
 
-  it('reads a start.json that was written before references were known', async () => {
-    const opened = await caseWithReference();
-    const one = await prepare(opened, tinyAttack(), {});
-    const { references, ...old } = one.start;
-    expect(references).toEqual([]);
-    expect(examinationStartSchema.parse(old).references).toEqual([]);
-    await one.close();
-    await opened.close();
-  });
-
   it('gives the same bytes however many units are in flight, with one model in memory at a time', async () => {
     const opened = await caseWithReference();
     for (const lookAhead of [1, 2, 5]) {

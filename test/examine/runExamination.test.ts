@@ -462,7 +462,7 @@ describe('resumeExamination', () => {
     await opened.close();
   });
 
-  it('is finished where an older program recorded a failure after that, and can be resumed where one came after a resume', async () => {
+  it('is finished where a failure is on record after that, and can be resumed where one came after a resume', async () => {
     const opened = await newCase();
     await runExamination(await prepare(opened, tinyAttack()));
     const failed = () =>
@@ -478,6 +478,7 @@ describe('resumeExamination', () => {
       ...(await markOf(opened)),
       session: 'gone',
       program: PROGRAM,
+      begunWith: PROGRAM,
     });
     await failed();
     expect(await status()).toEqual(['failed', 'failed']);
@@ -509,6 +510,7 @@ describe('resumeExamination', () => {
       ...(await markOf(opened)),
       session: 'one that is gone',
       program: PROGRAM,
+      begunWith: PROGRAM,
     });
     await runExamination(await resume(opened, 'X1', tinyAttack()));
     expect((await summarizeExamination(opened, 'X1')).status).toBe('finished');

@@ -81,7 +81,7 @@ describe('a source text', () => {
       opened,
       prepared.start,
       must(windowPlanDocument(prepared.start.plan)),
-      { works: new PreparedWorks(), tokenizers: { ofWork: () => Promise.reject(new Error('kept')) } },
+      { works: new PreparedWorks() },
       inThisThread,
     );
     expect(measured.map(({ removed }) => removed)).toEqual(

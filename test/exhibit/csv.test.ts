@@ -164,11 +164,4 @@ describe('tests as CSV', () => {
       });
     });
   });
-
-  it('has only the names of its columns for a report that does not list them', () => {
-    const earlier: Report = { ...report };
-    delete earlier.families;
-    expect(csvTable(testsCsv(earlier))).toEqual([]);
-    expect(testsCsv(earlier)).toMatch(/^report,revision,designation,examination,/);
-  });
 });

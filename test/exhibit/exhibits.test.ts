@@ -374,10 +374,7 @@ describe('the section of exhibits', () => {
     expect(new Set(rows.map((row) => `${row['work']} ${row['start_char']}`))).toEqual(
       new Set(cited.map(({ workId, startChar }) => `${workId} ${startChar}`)),
     );
-    // A report of an earlier version has no citations.
-    const earlier = reportSchema.parse(JSON.parse(renderJson(made).replace(/"citations":\[[^\]]*\],?/u, '')));
-    expect(earlier.citations).toBeUndefined();
-    expect(renderHtml(earlier)).not.toContain('lines 7');
+    expect(renderHtml({ ...made, citations: [] })).not.toContain('lines 7');
   });
 
   it('shows an inspection of a model test by test, and says that it shows nothing about a work', () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseReport, type ExhibitContent, type ExhibitEntry } from '../../src/domain/index.js';
+import { reportSchema, type ExhibitContent, type ExhibitEntry } from '../../src/domain/index.js';
 import { auditOf, caseWith, CONTROL, ok, P1, TARGET } from '../cli/caseWith.js';
 import { cli, errorOf, json, ONE_THREAD } from '../support/cli.js';
 import { must } from '../support/must.js';
@@ -118,7 +118,7 @@ describe('palimpsest exhibit', () => {
   it('goes into the report, and is checked', async () => {
     const out = join(scratch, 'draft');
     await ok('report', folder, '--draft', '--out', out);
-    const report = parseReport(JSON.parse(readFileSync(join(out, 'data/report/report.json'), 'utf8')));
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'data/report/report.json'), 'utf8')));
     expect(report.exhibits.map(({ label, entry }) => [label, entry.id])).toEqual([
       ['PX-001', 'P1'],
       ['PX-002', 'P2'],

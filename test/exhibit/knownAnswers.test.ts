@@ -116,7 +116,7 @@ describe('texts with a known answer in a report', () => {
     expect(rowsOf(knownAnswers(all, examination)).join()).not.toContain('another model');
   });
 
-  it('are not mentioned where findings of an earlier version have none', () => {
+  it('are not mentioned where none was scored', () => {
     const { made, examination } = changed({});
     for (const finding of must(examination.findings).findings)
       finding.caveats = finding.caveats.filter(({ code }) => !/^(shuffled|self-written|spike)-/.test(code));

@@ -22,8 +22,7 @@ function shown(proposals: ProposedQuotations | null): Record<string, string> {
 }
 
 describe('proposalFacts', () => {
-  it('has none for an examination of an earlier version', () => {
-    expect(proposalFacts({})).toEqual([]);
+  it('has none for an examination that never began', () => {
     expect(proposalFacts(null)).toEqual([]);
   });
 

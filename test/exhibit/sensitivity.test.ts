@@ -80,7 +80,7 @@ describe('the sensitivity of a claim in a report', () => {
     );
   });
 
-  it('says why it is not known, and nothing where nothing was claimed or an earlier version made the findings', () => {
+  it('says why it is not known, and nothing where nothing was claimed', () => {
     expect(sampleOf(withSensitivity(unscored('There are 300 blocks.')))).toContain(
       'not tried: There are 300 blocks.',
     );

@@ -1,29 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report, TokenizerFidelity } from '../../src/domain/index.js';
+import type { Report } from '../../src/domain/index.js';
 import { textOf } from '../../src/exhibit/document/blocks.js';
 import { wordsOf } from '../../src/exhibit/document/blockTexts.js';
 import { fidelityBlocks } from '../../src/exhibit/document/fidelityBlocks.js';
 import { must } from '../support/must.js';
+import { FIDELITY } from '../support/samples/sampleFidelity.js';
 import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';
-
-const FIDELITY: TokenizerFidelity = {
-  vocabulary: { kind: 'bpe', size: 4096, pre: 'gpt-2', addBosStated: true, specialTokens: [] },
-  preMissing: false,
-  ownTokens: { tried: 1935, reached: 1935, missed: [] },
-  bos: { token: 1, isPrepended: true, isInTemplate: null },
-  texts: [
-    {
-      name: 'english',
-      sha256: 'a'.repeat(64),
-      characters: 2762,
-      tokens: 801,
-      scoredTokens: 256,
-      scoredCharacters: 880,
-      bitsPerCharacter: 2.2,
-    },
-  ],
-  chatTemplate: { isPresent: false, parses: null, isKnownToEngine: null },
-};
 
 let plain: Report;
 
@@ -39,8 +21,6 @@ function said(...changes: readonly ((start: Start) => void)[]): string {
     const examination = structuredClone(must(plain.examinations[0]));
     examination.id = `X${at + 1}`;
     const start = must(examination.start);
-    start.loadWarnings = { lines: [], total: 0 };
-    start.tokenizerFidelity = FIDELITY;
     change(start);
     return examination;
   });
@@ -50,11 +30,6 @@ function said(...changes: readonly ((start: Start) => void)[]): string {
     )
     .join('\n');
 }
-
-const without = (start: Start): void => {
-  delete start.loadWarnings;
-  delete start.tokenizerFidelity;
-};
 
 describe('tokenizer fidelity in a report', () => {
   it('stands beside the model, once for all examinations that found the same', () => {
@@ -87,12 +62,5 @@ describe('tokenizer fidelity in a report', () => {
     });
     expect(text).toMatch(/names no pre-tokenizer.* Every result of X1 rests on that split/);
     expect(said(() => undefined)).not.toContain('names no pre-tokenizer');
-  });
-
-  it('is said to be absent from what earlier versions wrote', () => {
-    expect(said(without)).toContain('Tokenizer fidelity was not recorded for X1.');
-    expect(said(without)).not.toContain('What is usual');
-    expect(said(() => undefined)).not.toContain('not recorded');
-    expect(fidelityBlocks([])).toEqual([]);
   });
 });

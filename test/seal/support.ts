@@ -87,8 +87,8 @@ export function auditLog(count: number): { text: string; head: string; heads: st
       seq,
       time: '2026-03-01T09:00:00.000Z',
       actor: 'Zoë "Z" \\ van Dam',
-      action: 'note',
-      detail: { at: seq },
+      action: 'evidence-receipt-undone',
+      detail: { folder: `evidence/E${seq}`, reason: 'cut off' },
       prev: heads.at(-1) ?? '0'.repeat(64),
     });
     heads.push(sha256Hex(line));

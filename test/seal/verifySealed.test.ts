@@ -1,15 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { must } from '../support/must.js';
 import { verdictText } from '../../src/cli/commands/verify.js';
 import { signPdf, verifySealed } from '../../src/seal/index.js';
-import { makeKey, makePdf, temporaryFolder } from './support.js';
+import { filesOf, makeBag, makeKey, makePdf, temporaryFolder } from './support.js';
 
-const FIXTURE = join(import.meta.dirname, '../fixtures/bags/format-1.zip');
-const FILES = unzipSync(readFileSync(FIXTURE));
 const ROOT = 'PAL-2026-0001/';
+const PLACE = temporaryFolder();
+const BAG = join(PLACE, 'PAL-2026-0001');
+await makeBag(PLACE, await makeKey(join(PLACE, 'key')));
+const FILES: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
+  filesOf(BAG).map((path) => [`${ROOT}${path}`, new Uint8Array(readFileSync(join(BAG, path)))]),
+);
+const FIXTURE = written('bag.zip', zipSync({ ...FILES }));
 
 function written(name: string, bytes: Uint8Array): string {
   const path = join(temporaryFolder(), name);
@@ -28,9 +33,9 @@ describe('a ZIP of a bag', () => {
   });
 
   it('is refused by the check that names what was changed', async () => {
-    const files: Zippable = { ...FILES, [`${ROOT}data/results/X1.findings.json`]: Buffer.from('{}') };
+    const files: Zippable = { ...FILES, [`${ROOT}data/audit/audit.jsonl`]: Buffer.from('{}') };
     const verdict = await verifySealed(written('a.zip', zipSync(files)));
-    expect(failed(verdict.checks)).toEqual(expect.arrayContaining(['payload', 'findings']));
+    expect(failed(verdict.checks)).toEqual(expect.arrayContaining(['payload', 'audit']));
   });
 
   it('may hold what macOS adds beside it, and not a second bag', async () => {
@@ -178,7 +183,7 @@ describe('the PDF of a report alone', () => {
   it('verifies by its own signature, and names what it cannot show', async () => {
     const verdict = await verifySealed(written('report.pdf', pdf));
     expect(failed(verdict.checks)).toEqual([]);
-    expect(verdict).toMatchObject({ externalIdentifier: 'PAL-2026-0001', signer: { name: 'R. Roe' } });
+    expect(verdict).toMatchObject({ externalIdentifier: 'PAL-2026-0001', signer: { name: 'Zoë van Dam' } });
     const skipped = verdict.checks.filter(({ ok }) => ok === 'skipped');
     expect(skipped.map(({ id }) => id)).toEqual([
       'payload',

@@ -146,7 +146,7 @@ export async function measureInMemory(
   return {
     findings: findingsSchema.parse({
       schema: 'palimpsest-findings',
-      schemaVersion: 2,
+      schemaVersion: 1,
       attack: { id: attack.id, version: attack.version, title: attack.title },
       parameters,
       seed: input.seed,

@@ -324,7 +324,7 @@ export function panelFindings(
 ): Findings {
   return {
     schema: 'palimpsest-findings',
-    schemaVersion: 2,
+    schemaVersion: 1,
     attack,
     parameters: { passages: 24 },
     seed: 'palimpsest',

@@ -17,6 +17,7 @@ import { modelFacts } from '../../../src/gguf/index.js';
 import { registerOfFamilies } from '../../../src/measure/index.js';
 import { HOSTILE } from '../hostileStrings.js';
 import { measureInMemory, type Measured, type MeasuredText } from '../models/measureInMemory.js';
+import { RECORDED } from './sampleFidelity.js';
 
 export { HOSTILE } from '../hostileStrings.js';
 
@@ -173,6 +174,7 @@ async function measuredInput(options: SampleOptions): Promise<ReportInput> {
       kind: 'key',
       subject: 'CN=Ishmael Sample, O=Sample Laboratory',
       certificateSha256: sha256Hex('certificate'),
+      authoritySha256: sha256Hex('authority'),
       sshFingerprint: 'SHA256:2xIuyqkU0Qm3yIv1pUlkE8GmZ0fnxXtbN0uY3hQ0bAM',
       validFrom: '2026-11-01T00:00:00.000Z',
       validTo: '2028-11-01T00:00:00.000Z',
@@ -225,7 +227,7 @@ export async function sampleReport(options: SampleOptions = {}): Promise<Report>
 function caseIndex(evidence: Evidence[], hostile: boolean): CaseIndex {
   return {
     schema: 'palimpsest-case',
-    schemaVersion: 3,
+    schemaVersion: 1,
     anchor: { entries: 0, sha256: '0'.repeat(64) },
     id: 'case-0001',
     createdAt: '2026-11-25T13:00:00.000Z',
@@ -342,6 +344,7 @@ function finished(id: string, measured: Measured, texts: readonly MeasuredText[]
       totalTokens: measured.totalTokens,
       numericFingerprint: { engine: 'llama.cpp', release: 'b9999', flashAttention: false, kvUnified: false },
       machine: { threads: 2, hostname: 'bench' },
+      ...RECORDED,
       startedAt: '2026-11-25T13:10:00.000Z',
       startedBy: 'Ishmael Sample',
       command: `palimpsest examine case-0001 --attack ${findings.attack.id} --model ${findings.model.id} --work E2 --control E3`,
@@ -381,6 +384,7 @@ function failed(modelSha256: string, hostile: boolean): ExaminationInput {
       totalTokens: 40_000,
       numericFingerprint: {},
       machine: {},
+      ...RECORDED,
       startedAt: '2026-11-25T13:20:00.000Z',
       startedBy: 'Ishmael Sample',
       command: 'palimpsest examine case-0001 --attack greedy',

@@ -410,6 +410,7 @@ describe('answerOf', () => {
   it('says that nobody stated why the model cannot have seen the control, or that a person did', () => {
     const one = examined('X1', 'probabilistic', unknown);
     const startOf = (control: object): AnswerExamination['start'] => ({
+      proposals: null,
       targets: [],
       controls: [{ id: 'E3', name: 'control.txt', sha256: '2'.repeat(64), ...control }],
       sources: [],

@@ -51,7 +51,10 @@ async function found(attackId: string, withControl = true, large?: { chapters: n
     references:
       attack.references === undefined
         ? []
-        : ['E8', 'E9'].map((id) => ({ id, name: '', sha256: '', numericFingerprint: {} })),
+        : ['E8', 'E9'].map((id) => ({
+            ...{ id, name: '', sha256: '', numericFingerprint: {} },
+            loadWarnings: { lines: [], total: 0 },
+          })),
     targets: texts.filter(({ role }) => role === 'target').map(({ id }) => ({ id, name: id, sha256: '' })),
     controls: texts.filter(({ role }) => role === 'control').map(({ id }) => ({ id, name: id, sha256: '' })),
   };
@@ -99,20 +102,6 @@ describe('the tests of an attack', () => {
       expect(family?.p).toBeLessThanOrEqual(1);
     }
     expect(findings.findings.filter(({ family }) => family?.p !== undefined)).toHaveLength(2);
-  });
-
-  it('of findings of earlier versions have no level, and are found all the same', async () => {
-    const { start, findings } = await found('probabilistic');
-    const earlier = findings.findings.map((finding) => {
-      const without = { ...finding };
-      delete without.family;
-      return without;
-    });
-    const tests = testsOfExamination(start, earlier);
-    expect(tests.map(({ findingId, needs }) => ({ findingId, needs }))).toEqual(
-      testsOfExamination(start, findings.findings).map(({ findingId, needs }) => ({ findingId, needs })),
-    );
-    for (const { level } of tests) expect(isScored(level)).toBe(false);
   });
 
   it('of another version that has no result have no level', () => {

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  applyCleaning,
-  cleanableWork,
-  earlierCleaningList,
-  parseCleaningList,
-  TextIndex,
-} from '../../../src/text/index.js';
 import { longQuotations, MOST_PARAGRAPHS } from '../../../src/text/overlap/longQuotations.js';
 
-function quoted(text: string, longerThanWords = 0, across = true): string[] {
-  return longQuotations(text, longerThanWords, across).map(({ start, end }) => text.slice(start, end));
+function quoted(text: string, longerThanWords = 0): string[] {
+  return longQuotations(text, longerThanWords).map(({ start, end }) => text.slice(start, end));
 }
 
 /** Opening and closing marks of a quotation. */
@@ -59,11 +52,6 @@ describe('longQuotations', () => {
     ]);
   });
 
-  it('ends every quotation with its paragraph under the rule of earlier versions', () => {
-    const text = '“One two.\n\n“Three four.” Five.\n\n"Six\n\nseven" eight';
-    expect(quoted(text, 0, false)).toEqual(['“One two.', '“Three four.”', '"Six', '" eight']);
-  });
-
   const word = fc.constantFrom('one', 'two', 'three.', 'four,', '😀', 'it’s');
   const words = fc.array(word, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(' '));
   const quotation = fc.record({
@@ -105,45 +93,8 @@ describe('longQuotations', () => {
     );
   });
 
-  it('removes whatever the earlier rule removed where marks differ, as text', () => {
-    const soup = fc
-      .array(fc.constantFrom('“', '”', 'a ', '\n\n', 'b. '), { maxLength: 80 })
-      .map((parts) => parts.join(''));
-    fc.assert(
-      fc.property(soup, (text) => {
-        const now = longQuotations(text, 0);
-        for (const before of longQuotations(text, 0, false))
-          expect(now.some(({ start, end }) => start <= before.start && before.end <= end)).toBe(true);
-      }),
-    );
-  });
-
   it('takes time in proportion to a long text of nothing but openings', () => {
     const text = '„« x\n\n'.repeat(100_000);
     expect(longQuotations(text, 0).length).toBeGreaterThan(1000);
-  });
-});
-
-describe('a cleaning list as earlier versions applied it', () => {
-  const list = parseCleaningList('rule: quotations 2\nrule: shared-passages 9', 'list.txt');
-  const earlier = earlierCleaningList(list);
-  const removed = (of: typeof list): string[] => {
-    const work = cleanableWork(new TextIndex('He: “a b c\n\nd e f” g'));
-    return applyCleaning(work, of, []).map(({ startChar, endChar }) =>
-      work.reading.slice(startChar, endChar),
-    );
-  };
-
-  it('has another hash and ends a quotation with its paragraph', () => {
-    expect(removed(list)).toEqual(['“a b c\n\nd e f”']);
-    expect(removed(earlier)).toEqual(['“a b c']);
-    // The SHA-256 of {"entries":[{"longerThanWords":2,"rule":"quotations"},{"minWords":9,"rule":"shared-passages"}],"format":"palimpsest-cleaning-1"}.
-    expect(earlier.sha256).toBe('5f2a18c547a9227c8109169698ea9e1e82737d1883b2eac19aec3662fb4419b2');
-    expect(list.sha256).not.toBe(earlier.sha256);
-  });
-
-  it('is the same list where it has no rule for quotations', () => {
-    const other = parseCleaningList('rule: shared-passages 9\npassage: a b', 'list.txt');
-    expect(earlierCleaningList(other)).toEqual(other);
   });
 });

@@ -27,6 +27,9 @@ const rated = (change: Partial<RatedAttack> = {}): RatedAttack => ({
   at: '2026-11-27T12:00:00.000Z',
   command: 'palimpsest validate',
   rates: [],
+  parameters: {},
+  claims: [],
+  falseClaims: { found: 0, of: 0, interval: null },
   program: program(SHIPPED),
   ...change,
 });
