@@ -259,13 +259,12 @@ def longest_run(tokens):
 
 
 def check_summary(name, side, work, printed, edges, suffix, length):
-    log10, tested = side.log_p / LN10, printed.get("tested")
-    if tested is not None:  # earlier versions do not state it
-        groups = ("tested", "apart", "unscored", "besideRemoved", "skipped", "ends")
-        check(f"{name}: characters tested", side.chars(np.ones(len(log10), bool), [work]), tested["tested"])
-        check(f"{name}: passages tested", len(side.disjoint(suffix).rows), tested["passages"])
-        check(f"{name}: characters that shares are of", work["countedChars"], tested["chars"])
-        check(f"{name}: characters tested and not", work["countedChars"], sum(tested[group] for group in groups))
+    log10, tested = side.log_p / LN10, printed["tested"]
+    groups = ("tested", "apart", "unscored", "besideRemoved", "skipped", "ends")
+    check(f"{name}: characters tested", side.chars(np.ones(len(log10), bool), [work]), tested["tested"])
+    check(f"{name}: passages tested", len(side.disjoint(suffix).rows), tested["passages"])
+    check(f"{name}: characters that shares are of", work["countedChars"], tested["chars"])
+    check(f"{name}: characters tested and not", work["countedChars"], sum(tested[group] for group in groups))
     check(f"{name}: windows that count", len(log10), printed["windows"])
     check(f"{name}: disjoint windows", len(side.disjoint(length).rows), printed["disjointWindows"])
     check(f"{name}: blocks", len(set(side.block)), printed["blocks"])
