@@ -195,7 +195,7 @@ describe.runIf(hasTools)('the commands that VERIFY.txt prints', () => {
       },
       'audit, pdf': (bag) => {
         const log = join(bag, 'data/audit/audit.jsonl');
-        writeFileSync(log, readFileSync(log, 'utf8').replace('"at":3', '"at":4'));
+        writeFileSync(log, readFileSync(log, 'utf8').replace('evidence/E3', 'evidence/E4'));
         const pdf = join(bag, 'data/report/report.pdf');
         writeFileSync(pdf, Buffer.concat([readFileSync(pdf), Buffer.from('\n')]));
         renewManifests(bag);

@@ -111,6 +111,7 @@ export async function stagePayload(folder: string, key: SigningKey, changes: Fil
     schema: 'palimpsest-report',
     schemaVersion: 1,
     id: REPORT_ID,
+    issuedAt: new Date(SEALED_AT).toISOString(),
     signer: { kind: 'key', certificateSha256: key.info.fingerprint },
     integrity: {
       auditHead: audit.heads[4],

@@ -35,7 +35,7 @@ export interface BagExamination {
   readonly startJson: unknown;
   readonly hasJournal: boolean;
   readonly hasFindings: boolean;
-  /** Which of the files are there from which another program computes the findings' numbers; none if they were left out. */
+  /** Which of the files are there from which another program computes the findings' numbers; none if they were omitted. */
   readonly workings: readonly string[];
   /** Names of the arrays, e.g. `tokens`. */
   readonly arrays: readonly string[];
