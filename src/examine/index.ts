@@ -67,7 +67,7 @@ export { withJournal } from './journal/reduceJournal.js';
 export { measureFidelity } from './fidelity/measureFidelity.js';
 export { requirePreTokenizer } from './preTokenizer.js';
 export { INSISTABLE, insistences, memoryShortOf } from './insist.js';
-export { selfTest, UNNAMED_ERROR } from './selfTest.js';
+export { selfTest } from './selfTest.js';
 export { keepMemorySmall } from './engine/smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';
 export { inWorkerThread } from './workerThread.js';

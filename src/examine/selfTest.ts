@@ -92,7 +92,7 @@ async function scoreChecks(
 }
 
 /** What a check got when it failed with an error that has no code; audit logs hold it. */
-export const UNNAMED_ERROR = 'an error';
+const UNNAMED_ERROR = 'an error';
 
 /** The code of what went wrong, which names no path. */
 function codeOf(error: unknown): string {
