@@ -584,7 +584,7 @@ def check_editions(start, data, rows, findings):
     told, parameters, name = data["editions"], start["parameters"], start["id"]
     sides = [{r["place"]: r for r in rows if r["work"] == work} for work in told["works"]]
     floors = [tail_floor(np.array([num(r["score"]) for r in rows if r["role"] == "control"]), entry["familySize"],
-                         data["constants"]["familyError"]) for entry in data["judgements"]]
+                         data["constants"]["familyError"]) for entry in data["judgments"]]
     places, sums, counts, verdicts = sorted(sides[0]), {}, {0: 0, 1: 0, None: 0}, []
     check(f"{name}: differences with one passage alone", len(set(sides[0]) ^ set(sides[1])), 0)
     differing = 0
@@ -610,7 +610,7 @@ def check_editions(start, data, rows, findings):
         abs(a - b) > 1e-12 * abs(b) if isinstance(a, float) else a != b
         for mine, row in zip(cells, shown["rows"]) for a, b in zip(mine, row[3:])), 0)
     check(f"{name}: differences, rows of their table", min(500, len(cells)), len(shown["rows"]))
-    for side, (entry, signs) in enumerate(zip(data["judgements"], told["signs"])):
+    for side, (entry, signs) in enumerate(zip(data["judgments"], told["signs"])):
         work, decided = entry["work"], counts[0] + counts[1]
         say = lambda what, *rest: check(f"{name} {work}: {what}", *rest)
         favor = [sum((value > 0) == (side == which) and value != 0 for value in sums.values()) for which in (0, 1)]
@@ -1001,7 +1001,7 @@ def examination(path, left_out):
         lines = check_chain(start["id"], journal, data, findings)
     if "editions" in data and lines is not None:
         check_edition_scores(start["id"], lines, data["units"], rows, start["plan"])
-    for entry in data.get("judgements", []):
+    for entry in data.get("judgments", []):
         tried = [p for p in start["plan"]["passages"] if p["workId"] == entry["work"]] if "editions" in data else []
         every_place = "editions" in data and len(tried) == start["plan"]["eligible"]
         check_judgement(entry, data["constants"], findings, rows, f"{start['id']} {entry['work']}", every_place)

@@ -2,7 +2,7 @@
 export type UnitKind = 'share' | 'points' | 'per-thousand' | 'log10' | 'decades' | 'probability';
 
 /** What a work is counted in, so that a share of them says how much of the work was reached. */
-const OF_WORK = ['characters', 'draws', 'passages', 'places', 'windows', 'words'].map(shareOf);
+const OF_WORK = ['characters', 'draws', 'passages', 'places', 'stretches', 'windows', 'words'].map(shareOf);
 
 /** Every unit of a finding that is more than a counted noun. Any other unit is printed unchanged after its number. */
 const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
@@ -31,6 +31,11 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map<string, UnitKind>([
 /** The kind of a number in this unit; `counted` for a number of things, whose unit is printed after it. */
 export function unitKind(unit: string): UnitKind | 'counted' {
   return KINDS.get(unit) ?? (unit.endsWith(' per 1,000') ? 'per-thousand' : 'counted');
+}
+
+/** What a counted unit is called where a person reads it: units are codes, and keep their names in records. */
+export function unitName(unit: string): string {
+  return unit === 'stretches' ? 'passages' : unit;
 }
 
 /** True if a unit names a share, so that values are printed as percentages. */

@@ -13,7 +13,7 @@ import {
   wholeNumber,
   type Scored,
 } from '../base/index.js';
-import { unitKind, type Interval, type LogProbJson } from '../domain/index.js';
+import { unitKind, unitName, type Interval, type LogProbJson } from '../domain/index.js';
 
 /** A count: exact up to 2^53, `≈ 1.2 × 10^20` above; with one decimal where it is no whole number, as an expected count may be. */
 export function formatCount(value: number): string {
@@ -59,7 +59,7 @@ export function formatValue(value: Scored, unit: string): string {
       return pValue(value);
     case 'counted': {
       const number = Number.isInteger(value) ? wholeNumber(value) : decimal(value, 3);
-      return unit === '' ? number : `${number}${NBSP}${unit}`;
+      return unit === '' ? number : `${number}${NBSP}${unitName(unit)}`;
     }
   }
 }

@@ -11,7 +11,11 @@ export interface Words {
 /** Code files under the folders of the repository, relative to its root. */
 export function codeFiles(root: string, folders: readonly string[]): string[] {
   return filesUnder(root, folders).filter(
-    (path) => /\.(ts|tsx|js|mjs)$/.test(path) && !path.includes('/reduce/assembly/'),
+    (path) =>
+      /\.(ts|tsx|js|mjs)$/.test(path) &&
+      !path.includes('/reduce/assembly/') &&
+      // Its texts are codes.
+      path !== 'src/domain/unit.ts',
   );
 }
 
@@ -68,12 +72,13 @@ function plain(text: string): string {
     .replace(/ +/g, ' ');
 }
 
-/** Texts that no person reads: a member's name, a literal type, a code such as `no-control`. */
+/** Texts that no person reads: a member's name, a literal type, a kind, a unit or another code. */
 function isCode(node: ts.Node & { readonly text: string }): boolean {
   const { parent } = node;
   return (
     ts.isLiteralTypeNode(parent) ||
-    (ts.isPropertyAssignment(parent) && (parent.name === node || parent.name.getText() === 'kind')) ||
+    (ts.isPropertyAssignment(parent) &&
+      (parent.name === node || ['kind', 'unit'].includes(parent.name.getText()))) ||
     (ts.isCallExpression(parent) && parent.expression.getText() === 'z.literal') ||
     /^[a-z0-9]+(-[a-z0-9]+)+$/.test(node.text)
   );

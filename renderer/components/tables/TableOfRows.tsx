@@ -11,6 +11,7 @@ import {
   type Selection,
 } from 'react-aria-components';
 import { memo, type ReactNode } from 'react';
+import { unitName } from '../../../src/domain/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { cellText, columnTitle, type DataColumn, type SortOrder } from './dataColumn.js';
 import { ColumnEdge } from './ColumnEdge.js';
@@ -112,7 +113,9 @@ function Rows<T extends object>({
               <span className="p-table-title">
                 <span>
                   {column.title}
-                  {column.unit !== undefined && <span className="p-table-unit"> ({column.unit})</span>}
+                  {column.unit !== undefined && (
+                    <span className="p-table-unit"> ({unitName(column.unit)})</span>
+                  )}
                 </span>
                 {allowsSorting && (
                   <span

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { decimal } from '../../../src/base/index.js';
+import { unitName } from '../../../src/domain/index.js';
 
 /** The value by which a cell is sorted and copied; undefined where there is none. */
 export type CellValue = string | number | undefined;
@@ -72,7 +73,7 @@ function compare(left: string | number, right: string | number): number {
 
 /** The title of a column with its unit. */
 export function columnTitle(column: { readonly title: string; readonly unit?: string | undefined }): string {
-  return column.unit === undefined ? column.title : `${column.title} (${column.unit})`;
+  return column.unit === undefined ? column.title : `${column.title} (${unitName(column.unit)})`;
 }
 
 /** The value of a cell as text, with numbers formatted as everywhere in the window. */

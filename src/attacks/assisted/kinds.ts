@@ -27,7 +27,7 @@ export const assistedKinds = findingKinds('assisted', {
     title: 'Words that must be corrected',
     tag: 'reconstruction',
     element: 'near-exact',
-    unit: 'supplied words per 1,000',
+    unit: 'told words per 1,000',
   },
   'beyond-reference': {
     id: 'beyond-reference/{work}/{reference}',

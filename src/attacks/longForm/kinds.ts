@@ -9,7 +9,7 @@ export const longFormKinds = findingKinds('long-form', {
     title: 'Passages written by the model itself',
     tag: 'extraction',
     element: 'substantial-portion',
-    unit: 'share of passages',
+    unit: 'share of stretches',
     test,
     serves: { written: 4 },
   },

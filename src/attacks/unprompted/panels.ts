@@ -146,10 +146,10 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
       { title: 'Work', kind: 'text', unit: '' },
       { title: 'Role', kind: 'text', unit: '' },
       { title: 'Further texts', kind: 'text', unit: '' },
-      { title: 'Expected', kind: 'number', unit: 'passages' },
-      { title: 'At least', kind: 'number', unit: 'passages' },
-      { title: 'At most', kind: 'number', unit: 'passages' },
-      { title: 'Actually found', kind: 'number', unit: 'passages' },
+      { title: 'Expected', kind: 'number', unit: 'stretches' },
+      { title: 'At least', kind: 'number', unit: 'stretches' },
+      { title: 'At most', kind: 'number', unit: 'stretches' },
+      { title: 'Actually found', kind: 'number', unit: 'stretches' },
     ],
     rows: works
       .flatMap((one) => {

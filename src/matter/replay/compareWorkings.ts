@@ -49,7 +49,7 @@ export function compareWorkings(
       if (!isSameJournal && HASHES.includes(at)) return;
       const isMoved =
         kind === 'measured' && Math.abs(difference.inBag - difference.now) > toleranceDecades * Math.LN10;
-      const isFixed = path.endsWith('recompute.json') && !at.startsWith('$.judgements');
+      const isFixed = path.endsWith('recompute.json') && !at.startsWith('$.judgments');
       const decides = isSameJournal || kind === 'shape' || isFixed || (isMoved && /logP/i.test(at));
       say(number, at, difference.inBag, difference.now, decides);
     });

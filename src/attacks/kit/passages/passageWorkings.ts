@@ -90,7 +90,7 @@ export function passageWorkings(input: {
     document: {
       kind: 'passages',
       constants: JUDGING_CONSTANTS,
-      judgements: targets.map(({ work, judgement }) => ({
+      judgments: targets.map(({ work, judgement }) => ({
         work: work.id,
         finding: finding.name,
         alpha,
