@@ -2,26 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, kindOf, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
-import { createFakeEngine } from '../../../src/engine/fake/index.js';
-import { measureInMemory } from '../../support/models/measureInMemory.js';
-import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { pinnedRun, pins, PINS_FILE, type Pin } from './pinnedRun.js';
 
-/** What an attack finds on the sample, fixed with its version. */
-interface Pin {
-  readonly id: string;
-  readonly version: string;
-  readonly sha256: string;
-  /** Of the same without its words: stays when only a sentence changes. */
-  readonly numbersSha256: string;
-  /** Parameters of the pinned run; `{}` for the defaults. */
-  readonly parameters: Readonly<Record<string, Json>>;
-}
-
-const FILE = new URL('../../golden/data/attackPins.json', import.meta.url);
 /** What the program ships of the pins, so that a validation by another build can be compared with it. */
 const SHIPPED = new URL('../../../assets/methodNumbers.json', import.meta.url);
 const UPDATE = 'PALIMPSEST_UPDATE_PINS=1 npx vitest run test/unit/attacks/pinned.test.ts';
-const pins = JSON.parse(readFileSync(FILE, 'utf8')) as readonly Pin[];
 
 function shippedOf(all: readonly Pin[]): Pick<Pin, 'id' | 'version' | 'numbersSha256'>[] {
   return all.map(({ id, version, numbersSha256 }) => ({ id, version, numbersSha256 }));
@@ -60,21 +45,8 @@ function withoutWords(value: Json, key = ''): Json {
   );
 }
 
-async function found(
-  attack: AttackDefinition,
-  parameters: Pin['parameters'],
-): Promise<Pick<Pin, 'sha256' | 'numbersSha256'>> {
-  const target = sampleText('target', 6, 90);
-  const texts = sampleFor(attack, sampleWorks(target, sampleText('control', 11, 200)));
-  const engine = createFakeEngine({ text: target.slice(0, 900) });
-  const loaded = await engine.load({ path: 'sample', gpu: 'off' });
-  const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
-  const { findings } = await measureInMemory(attack, engine, loaded, model, texts, parameters, {
-    // Two editions share nearly everything, so nothing would remain.
-    cleaning: `rule: quotations 2\n${attack.id === 'editions' ? '' : 'rule: shared-passages 5\n'}`,
-    ...(attack.references === undefined ? {} : await otherModel()),
-  });
-  await engine.dispose();
+async function found(attack: AttackDefinition): Promise<Pick<Pin, 'sha256' | 'numbersSha256'>> {
+  const { findings } = await pinnedRun(attack);
   for (const finding of findings.findings) expect(kindOf(finding)?.attackId).toBe(attack.id);
   const all = rounded({ findings: findings.findings, details: findings.details });
   return {
@@ -93,7 +65,7 @@ describe.skipIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the findings of 
           `Attack "${attack.id}" has no pin. Add {"id": "${attack.id}", "parameters": {…}} to test/golden/data/attackPins.json, then run: ${UPDATE}`,
         );
       }
-      const now = await found(attack, pin.parameters);
+      const now = await found(attack);
       if (now.numbersSha256 === pin.numbersSha256 && attack.version === pin.version) {
         if (now.sha256 === pin.sha256) return;
         throw new Error(
@@ -125,11 +97,11 @@ describe.runIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the pins', () => 
       renewed.push({
         id: attack.id,
         version: attack.version,
-        ...(await found(attack, parameters)),
+        ...(await found(attack)),
         parameters,
       });
     }
-    writeFileSync(FILE, `${JSON.stringify(renewed, null, 2)}\n`);
+    writeFileSync(PINS_FILE, `${JSON.stringify(renewed, null, 2)}\n`);
     writeFileSync(SHIPPED, `${JSON.stringify(shippedOf(renewed), null, 2)}\n`);
     expect(renewed).toHaveLength(ATTACKS.length);
   });
