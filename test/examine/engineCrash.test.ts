@@ -124,7 +124,7 @@ describe('an engine that crashes', () => {
   });
 
   it('in a process of its own, killed with SIGKILL in the middle of a run, costs nothing', async () => {
-    const opened = await examinationCase(scratch, 'sigkill', 9000);
+    const opened = await examinationCase(scratch, 'sigkill', 5000);
     const known = opened.index.evidence[1]?.path ?? '';
     const engines: SpawnedEngine[] = [];
     // The fake engine knows the file it is loaded from; the real path would be that of a model of megabytes.
@@ -135,9 +135,12 @@ describe('an engine that crashes', () => {
       engine.load = (options) => load({ ...options, path: known });
       return engine;
     };
-    const options = { startEngine };
+    const parameters = { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 };
+    const options = { startEngine, parameters };
     const attack = findAttack('probabilistic');
-    await runExamination(await prepare(opened, attack, options));
+    const whole = await prepare(opened, attack, options);
+    expect(whole.plan.units.length).toBeGreaterThan(20);
+    await runExamination(whole);
     let killed = false;
     const outcome = await runExamination(await prepare(opened, attack, options), {
       onProgress: ({ unitsDone }) => {

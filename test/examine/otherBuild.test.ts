@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { examinationStartSchema, entriesOf } from '../../src/domain/index.js';
 import { resumeExamination, runExamination } from '../../src/examine/index.js';
@@ -13,12 +13,14 @@ import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { bytesOf, fakeEngine, prepare, resume } from './tinyRun.js';
 
+/** Of a run that is resumed: nothing is drawn, so that it is short. */
+const PARAMETERS = JSON.stringify({ sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = scratchFolder();
 
 /** The same program with one comment more in a compiled file, as an installation of its own. */
-function otherBuild(name: string): string {
-  const program = join(scratch, name);
+function otherBuild(): string {
+  const program = join(scratch, 'program');
   mkdirSync(join(program, 'test'), { recursive: true });
   cpSync(join(root, 'dist'), join(program, 'dist'), { recursive: true });
   cpSync(join(root, 'test/support'), join(program, 'test/support'), { recursive: true });
@@ -27,6 +29,11 @@ function otherBuild(name: string): string {
   appendFileSync(join(program, 'dist/base/hash.js'), '\n// changed\n');
   return program;
 }
+
+let program: string;
+beforeAll(() => {
+  program = otherBuild();
+});
 
 async function pausedCase(name: string): Promise<CaseFolder> {
   const opened = await examinationCase(scratch, name, 3000);
@@ -38,7 +45,6 @@ async function pausedCase(name: string): Promise<CaseFolder> {
 
 describe('the identity of the program', () => {
   it('changes with its compiled files, its lock file and its commit, and with nothing else', () => {
-    const program = otherBuild('identity');
     const first = identityOf(program);
     expect(first).toMatchObject({ name: 'Palimpsest', lockFileSha256: like(/^[0-9a-f]{64}$/) });
     expect(first.build).toMatch(/^[0-9a-f]{16}$/);
@@ -58,12 +64,12 @@ describe('the identity of the program', () => {
   it('stands in start.json and in the log, and not in the findings', async () => {
     const opened = await examinationCase(scratch, 'recorded', 3000);
     await runExamination(await prepare(opened, tinyAttack()));
-    const program = { ...programIdentity() };
+    const own = { ...programIdentity() };
     const start: unknown = JSON.parse(readFileSync(opened.path('examinations/X1/start.json'), 'utf8'));
-    expect(examinationStartSchema.parse(start).program).toEqual(program);
+    expect(examinationStartSchema.parse(start).program).toEqual(own);
     const [started] = entriesOf(await readAudit(opened.folder), 'examination-started');
-    expect(started?.detail.program).toEqual(program);
-    expect(bytesOf(opened, 'X1')['findings.json']).not.toContain(program.build);
+    expect(started?.detail.program).toEqual(own);
+    expect(bytesOf(opened, 'X1')['findings.json']).not.toContain(own.build);
     await opened.close();
   });
 });
@@ -72,15 +78,14 @@ describe('a resume by another build', () => {
   it('is refused, naming both, unless it is insisted on; then it is on record', async () => {
     const text = join(scratch, 'known.txt');
     writeFileSync(text, targetText.slice(0, 20_000));
-    const opened = await examinationCase(scratch, 'other', 6000);
+    const opened = await examinationCase(scratch, 'other', 3000);
     await opened.close();
     const { folder } = opened;
-    const begun = startBuiltChild('runExaminationChild', [folder, 'start', text]);
+    const begun = startBuiltChild('runExaminationChild', [folder, 'start', text, PARAMETERS]);
     await begun.line((line) => line === 'running');
     begun.process.kill('SIGKILL');
     await begun.ended;
 
-    const program = otherBuild('program');
     const before = programIdentity().build;
     const now = identityOf(program).build;
     const goOn = (insist: string) =>

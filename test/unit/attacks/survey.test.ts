@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findAttack, type AttackWork } from '../../../src/attacks/index.js';
 import { blockLength, coarseToFine, placesIn, surveyBlocks } from '../../../src/attacks/survey/blocks.js';
 import { placesToConfirm } from '../../../src/attacks/survey/confirmedPlaces.js';
@@ -13,6 +13,7 @@ import { panelDetailsOf, TOP_K_40, type Engine, type Finding } from '../../../sr
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { clopperPearson } from '../../../src/measure/index.js';
 import { DEMO } from '../../support/cli.js';
+import { wholeOnly } from '../../support/lanes.js';
 import { like } from '../../support/like.js';
 import { measureInMemory, type Measured, type MeasureOptions } from '../../support/models/measureInMemory.js';
 import { must } from '../../support/must.js';
@@ -217,6 +218,10 @@ async function scoreAfter(
   return { logPz: sum(item?.logProbs), policy: sum(item?.policyLogProbs[0]) };
 }
 
+/** With the parameters of these tests and nothing else; only read. */
+let plainRun: Promise<Tried> | undefined;
+const plain = (): Promise<Tried> => (plainRun ??= measure());
+
 function findingOf({ findings }: Measured, id: string): Finding {
   return must(findings.findings.find((finding) => finding.id === `${id}/E2`));
 }
@@ -248,7 +253,9 @@ function journalled(
 }
 
 describe('a survey', () => {
-  it.each([5, 25, 400])(
+  afterAll(async () => (await plainRun)?.engine.dispose());
+
+  it.each(wholeOnly([5], [25, 400]))(
     'scores each place as score() does the same context, %i starts in a block',
     async (startsPerBlock) => {
       const { measured, engine } = await measure({ startsPerBlock, mostConfirmed: 0, missSample: 0 });
@@ -267,7 +274,7 @@ describe('a survey', () => {
   );
 
   it('confirms what it found with exact windows, and counts as by hand', async () => {
-    const { measured, engine } = await measure();
+    const { measured, engine } = await plain();
     const [target, control] = measured.attackWorks as [AttackWork, AttackWork];
     const own = journalled(measured, target.id, 25);
     const controlMax = Math.max(...journalled(measured, control.id, 25));
@@ -362,7 +369,6 @@ describe('a survey', () => {
       expect(span.startChar).toBeGreaterThan(CHARS / 4 - 60);
       expect(span.endChar).toBeLessThan(CHARS / 2 + 60);
     }
-    await engine.dispose();
   });
 
   it('counts the tokens that it evaluated against exact windows at a stride of 2', async () => {
@@ -388,7 +394,7 @@ describe('a survey', () => {
   });
 
   it('says the same on the same input, and holds together without a control and with blocks that have no score', async () => {
-    const once = await measure();
+    const once = await plain();
     const again = await measure();
     expect(again.measured.findings).toEqual(once.measured.findings);
     const alone = await measure({}, { control: false });
@@ -407,10 +413,8 @@ describe('a survey', () => {
     // All but the first prefix.
     expect(whole.tested + whole.ends).toBe(whole.chars);
     expect(coverage.caveats.map(({ text }) => text).join(' ')).toContain('The model gave no numbers.');
-    for (const { measured, engine } of [once, again, alone, gaps]) {
-      must(panelDetailsOf(measured.findings));
-      await engine.dispose();
-    }
+    for (const { measured } of [once, again, alone, gaps]) must(panelDetailsOf(measured.findings));
+    for (const { engine } of [again, alone, gaps]) await engine.dispose();
   });
 
   it('says before anything is scored that its control is too small, or that there is none', async () => {
