@@ -9,7 +9,7 @@ import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
 import { must } from '../support/must.js';
-import { longLane } from '../support/lanes.js';
+import { ALL_LANES, longLane } from '../support/lanes.js';
 
 const MODEL = { id: 'E1', name: 'P1', sha256: '1'.repeat(64) };
 
@@ -22,20 +22,23 @@ function chapterOf(file: string, chapter: number, chars: number): string {
     .slice(0, chars);
 }
 
+/** Of each chapter. */
+const CHARS = ALL_LANES ? 2400 : 1500;
+
 const TEXTS = [
   {
     id: 'E2',
     role: 'target',
     title: 'Planted',
     fileName: 't.txt',
-    text: chapterOf('target-moby-dick-planted.txt', 69, 2400),
+    text: chapterOf('target-moby-dick-planted.txt', 69, CHARS),
   },
   {
     id: 'E3',
     role: 'control',
     title: 'Held out',
     fileName: 'c.txt',
-    text: chapterOf('control-moby-dick-held-out.txt', 62, 2400),
+    text: chapterOf('control-moby-dick-held-out.txt', 62, CHARS),
   },
 ] as const;
 

@@ -6,9 +6,10 @@ import type { Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 
-const PASSAGES = 10;
+const PASSAGES = ALL_LANES ? 10 : 6;
 const read = (name: string): string => readFileSync(join(DEMO, `${name}.txt`), 'utf8').slice(0, 20_000);
 
 async function vary(model: 'P1' | 'P0'): Promise<Measured> {
