@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cli, errorOf, json, ONE_THREAD } from '../support/cli.js';
+import { cli, errorOf, ONE_THREAD } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
+import { auditOf } from './caseWith.js';
 import { startCli, until } from './startCli.js';
 
 it('demo is carried out from its first hash on, and leaves a case that can be resumed where it was interrupted', async () => {
@@ -15,10 +16,10 @@ it('demo is carried out from its first hash on, and leaves a case that can be re
   demo.kill('SIGINT');
   const { code, stderr } = await ended;
   expect([code, stderr]).toEqual([130, expect.stringContaining('resume')]);
-  const { examinations } = json<{ examinations: { id: string; status: string }[] }>(
-    await cli(['case', 'show', join(out, 'case'), '--json']),
-  );
-  expect(examinations.map(({ id, status }) => [id, status])).toEqual([['X1', 'paused']]);
+  expect(auditOf(join(out, 'case')).at(-1)).toMatchObject({
+    action: 'examination-paused',
+    detail: { examination: 'X1' },
+  });
   const again = await cli(['demo', '--out', out, '--json']);
   expect([again.code, errorOf(again).code]).toEqual([2, 'output-exists']);
 });
