@@ -86,7 +86,7 @@ function difference(file: string, what: string, recorded: string, found: string)
 
 function said(entry: AuditEntry | undefined): string {
   if (entry === undefined) return '';
-  return 'id' in entry.detail ? `${entry.action} ${entry.detail.id ?? ''}`.trim() : entry.action;
+  return 'id' in entry.detail ? `${entry.action} ${entry.detail.id}` : entry.action;
 }
 
 function logFile(): string {

@@ -310,7 +310,7 @@ function environment(report: Report): FoundGap[] {
 }
 
 /** A bag that encodes a work is to be treated as the work; that is said before it is sealed. */
-function disclosure({ disclosed = [] }: Report): FoundGap[] {
+function disclosure({ disclosed }: Report): FoundGap[] {
   const works = disclosed.filter(({ encoded }) => encoded > 0);
   return works.length === 0
     ? []

@@ -132,7 +132,7 @@ describe('an examination', () => {
     const how = { startEngine, load, modelId: 'E4' };
     const prepared = await prepare(opened, attack, how);
     expect(prepared.start.tokenizerFidelity).toMatchObject({ preMissing: true, vocabulary: { pre: null } });
-    expect(prepared.start.loadWarnings?.lines).toContain("missing pre-tokenizer type, using: 'default'");
+    expect(prepared.start.loadWarnings.lines).toContain("missing pre-tokenizer type, using: 'default'");
     const own = { startTestEngine: fakeEngine };
     await expect(runExamination(prepared, own)).rejects.toMatchObject({
       code: 'tokenizer-pre-missing',

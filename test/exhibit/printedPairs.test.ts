@@ -143,7 +143,7 @@ describe('a report about more pairs of model and work than are printed in full',
     expect(words).toContain(`${further.length} more pairs of model and work have one line in the section`);
     expect(words).toContain('are printed in full; report.json has all of them');
     const omitted = must(many.families).tests.filter(({ model, work }) =>
-      further.some(({ modelId, workId }) => modelId === model?.id && workId === work?.id),
+      further.some(({ modelId, workId }) => modelId === model.id && workId === work.id),
     );
     expect(omitted.length).toBeGreaterThan(further.length - 3);
     expect(

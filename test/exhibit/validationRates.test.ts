@@ -170,9 +170,7 @@ describe('the validation of a method in a report', () => {
   });
 
   it('holds for another build that finds the same numbers, and says where that is not known', () => {
-    const [build] = report.examinations.flatMap(({ runs }) =>
-      runs.flatMap(({ program }) => program?.build ?? []),
-    );
+    const [build] = report.examinations.flatMap(({ runs }) => runs.map(({ program }) => program.build));
     const same = { numbersSha256: 'd'.repeat(64), sameNumbersIn: [must(build)] };
     const carried = wordsOf(methodSection(withRates(rated(same))));
     expect(carried).toContain('so these rates hold for it.');

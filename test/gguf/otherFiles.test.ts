@@ -55,7 +55,7 @@ describe('every well-formed GGUF file has facts, and a true reason why it cannot
       expect(facts.scoring).toMatchObject({ can: false, code, why: expect.stringMatching(why) as string });
       // The fact is what scoring refuses the same file with.
       const { scoring } = facts;
-      if (scoring?.can !== false) throw new Error('it can be scored');
+      if (scoring.can) throw new Error('it can be scored');
       expect(() => checkModel(readModel(path))).toThrow(
         expect.objectContaining({ code, hint: scoring.remedy }) as Error,
       );
@@ -66,7 +66,7 @@ describe('every well-formed GGUF file has facts, and a true reason why it cannot
 
 describe('what a file belongs to', () => {
   const related = async (name: Name) =>
-    ((await factsOf(OTHER_FILES[name])).related ?? []).map(({ key, value }) => [
+    (await factsOf(OTHER_FILES[name])).related.map(({ key, value }) => [
       key,
       typeof value === 'number' ? value : value.text,
     ]);
@@ -106,8 +106,8 @@ describe('what a file belongs to', () => {
       tensors: [],
     });
     expect(facts.related).toHaveLength(200);
-    expect(facts.related?.[19]).toMatchObject({ key: 'imatrix.datasets[19]' });
-    expect(facts.related?.[20]).toMatchObject({ key: 'general.dataset.0.name' });
+    expect(facts.related[19]).toMatchObject({ key: 'imatrix.datasets[19]' });
+    expect(facts.related[20]).toMatchObject({ key: 'general.dataset.0.name' });
   });
 });
 
@@ -129,7 +129,7 @@ describe('values of a wrong type', () => {
       tokenizer: { kind: 'none', addBos: null, mergeCount: 0 },
     });
     expect(
-      facts.wrongTypes?.map(({ key, expected, found }) => `${key}: ${expected}, ${found}`).sort(),
+      facts.wrongTypes.map(({ key, expected, found }) => `${key}: ${expected}, ${found}`).sort(),
     ).toEqual([
       'general.architecture: string, array of 2 u32',
       'general.author: string, array of 2 string',
@@ -145,12 +145,12 @@ describe('values of a wrong type', () => {
       'tokenizer.ggml.tokens: array of string, array of 3 i32',
     ]);
     const { metadata } = readGguf(path);
-    for (const { key, byte } of facts.wrongTypes ?? []) expect(byte).toBe(metadata.get(key)?.startByte);
+    for (const { key, byte } of facts.wrongTypes) expect(byte).toBe(metadata.get(key)?.startByte);
   });
 
   it('of lists with one number for each block say which length was expected', async () => {
     const facts = await factsOf(OTHER_FILES['a model with wrong types']);
-    expect(facts.wrongTypes?.map(({ key, expected, found }) => [key, expected, found])).toEqual([
+    expect(facts.wrongTypes.map(({ key, expected, found }) => [key, expected, found])).toEqual([
       ['general.name', 'string', 'u32'],
       ['llama.context_length', 'u32', 'string'],
       ['llama.attention.head_count', 'u32 or array of 2 u32 or i32', 'array of 3 u32'],

@@ -47,7 +47,7 @@ describe('the tests of a case of three works, two models and three attacks', () 
   it('claim about the one work that the one model knows, and about no other', () => {
     const claims = register.tests.filter(({ standing }) => standing === 'claim');
     expect(claims.length).toBeGreaterThanOrEqual(2);
-    for (const { model, work } of claims) expect([model?.id, work?.id]).toEqual(['E1', 'E3']);
+    for (const { model, work } of claims) expect([model.id, work.id]).toEqual(['E1', 'E3']);
   });
 
   it('come in the order in which they were prepared, with work, model, control and seed', () => {

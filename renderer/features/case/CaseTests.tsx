@@ -72,7 +72,7 @@ function TestsTable({ caseId }: { readonly caseId: string }): React.JSX.Element 
 }
 
 function testKey({ examinationId, work, findingId }: FamilyTest): string {
-  return `${examinationId} ${work?.id ?? ''} ${findingId}`;
+  return `${examinationId} ${work.id} ${findingId}`;
 }
 
 function columnsOf(caseId: string): readonly DataColumn<FamilyTest>[] {

@@ -181,7 +181,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
           }),
     },
     { key: 'Attention heads', value: headWords(facts) },
-    ...(facts.wrongTypes ?? []).map(({ key, byte, expected, found }, index) => ({
+    ...facts.wrongTypes.map(({ key, byte, expected, found }, index) => ({
       key: `Wrong type ${index + 1}`,
       value: <HostileText text={key} />,
       note: `Byte ${formatCount(byte)}: ${found} in place of ${expected}. The value was not read.`,
@@ -192,7 +192,7 @@ function modelItems(facts: ModelFacts): KeyValue[] {
 function originItems(facts: ModelFacts): KeyValue[] {
   const { license } = facts;
   const shown = new Set(facts.sources.map(({ key }) => key));
-  const related = (facts.related ?? []).filter(({ key }) => !shown.has(key));
+  const related = facts.related.filter(({ key }) => !shown.has(key));
   const named = [
     { key: 'License', text: license.id },
     { key: 'License name', text: license.name },

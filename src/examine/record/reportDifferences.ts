@@ -33,7 +33,7 @@ export async function reportDifferences(
     const at = `reports/${report}`;
     if (action === 'report-sealed') {
       differences.push(...(await bagDifferences(folder, at, sealNumber)));
-    } else if (pdfSha256 !== undefined) {
+    } else {
       differences.push(...(await compare(folder, at, 'data/report/report.pdf', pdfSha256)));
     }
   }

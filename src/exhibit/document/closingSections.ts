@@ -166,7 +166,7 @@ function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
 }
 
 /** How much of each work the report and its bag hold; nothing if they hold none. */
-function disclosedBlocks({ disclosed = [], leftOutFiles }: Report): Block[] {
+function disclosedBlocks({ disclosed, leftOutFiles }: Report): Block[] {
   if (disclosed.length === 0) return [];
   const right = (header: string) => ({ header, weight: 1, align: 'right' as const });
   const share = (some: number, of: number): Inline[] => [say(percent(some / of))];

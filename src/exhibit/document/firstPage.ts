@@ -162,7 +162,7 @@ function unfinishedNote(report: Report): Block[] {
 }
 
 /** How much of the works that were examined is in the report and its bag. */
-function disclosedNote({ disclosed = [], examinations }: Report): Block[] {
+function disclosedNote({ disclosed, examinations }: Report): Block[] {
   const examined = new Set(
     examinations.flatMap(({ start }) => (start === null ? [] : start.targets.map(({ id }) => id))),
   );

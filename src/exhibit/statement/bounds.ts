@@ -102,7 +102,7 @@ function untestedText(items: readonly ReportItem[], examinations: readonly Repor
     name: id,
     sentences: (windowDetailsOf(findings)?.targets ?? []).flatMap(
       ({ workId, title, summary: { tested } }) => {
-        const sentence = tested === undefined ? '' : untestedSentence(tested);
+        const sentence = untestedSentence(tested);
         return sentence === '' ? [] : [`${nameOf(items, workId, title)}: ${sentence}`];
       },
     ),
@@ -184,8 +184,7 @@ function endsWords(
   prefixTokens: number,
   isCollection: boolean,
 ): string {
-  if (tested === undefined || isCollection)
-    return ` ${counted(tail, 'token')} at the end did not fill a window.`;
+  if (isCollection) return ` ${counted(tail, 'token')} at the end did not fill a window.`;
   const ends = [
     ...(prefixTokens === 0 ? [] : [`the first ${counted(prefixTokens, 'token')} (a prefix only)`]),
     ...(tail === 0 ? [] : [`the last ${counted(tail, 'token')}`]),

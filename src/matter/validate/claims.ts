@@ -19,7 +19,7 @@ export function claimsOf(
   works: readonly ClaimedWork[],
 ): ValidationClaim[] {
   return testsOfExamination(start, findings).flatMap(({ work, findingId, needs }): ValidationClaim[] => {
-    const planted = works.find(({ workId }) => workId === work?.id);
+    const planted = works.find(({ workId }) => workId === work.id);
     const finding = findings.find(({ id }) => id === findingId);
     if (planted === undefined || finding === undefined) return [];
     return [

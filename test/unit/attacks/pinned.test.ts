@@ -1,8 +1,49 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, kindOf, type AttackDefinition } from '../../../src/attacks/index.js';
-import { canonicalJson, sha256Hex, type Json } from '../../../src/base/index.js';
-import { pinnedRun, pins, PINS_FILE, type Pin } from './pinnedRun.js';
+import { canonicalJson, compareButText, NoText, sha256Hex, type Json } from '../../../src/base/index.js';
+import { createFakeEngine } from '../../../src/engine/fake/index.js';
+import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
+import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+
+/** What an attack finds on the sample, fixed with its version. */
+interface Pin {
+  readonly id: string;
+  readonly version: string;
+  readonly sha256: string;
+  /** Of the same without its words: stays when only a sentence changes. */
+  readonly numbersSha256: string;
+  /** Parameters of the pinned run; `{}` for the defaults. */
+  readonly parameters: Readonly<Record<string, Json>>;
+}
+
+const FILE = new URL('../../golden/data/attackPins.json', import.meta.url);
+const pins = JSON.parse(readFileSync(FILE, 'utf8')) as readonly Pin[];
+
+const runs = new Map<string, Promise<Measured>>();
+
+/** The run by which an attack is pinned, made once in this process; an attack without a pin runs with its defaults. */
+function pinnedRun(attack: AttackDefinition): Promise<Measured> {
+  const run = runs.get(attack.id) ?? measure(attack);
+  runs.set(attack.id, run);
+  return run;
+}
+
+async function measure(attack: AttackDefinition): Promise<Measured> {
+  const target = sampleText('target', 6, 90);
+  const texts = sampleFor(attack, sampleWorks(target, sampleText('control', 11, 200)));
+  const engine = createFakeEngine({ text: target.slice(0, 900) });
+  const loaded = await engine.load({ path: 'sample', gpu: 'off' });
+  const model = { id: 'E1', name: 'sample.gguf', sha256: sha256Hex('sample') };
+  const { parameters = {} } = pins.find(({ id }) => id === attack.id) ?? {};
+  const run = await measureInMemory(attack, engine, loaded, model, texts, parameters, {
+    // Two editions share nearly everything, so nothing would remain.
+    cleaning: `rule: quotations 2\n${attack.id === 'editions' ? '' : 'rule: shared-passages 5\n'}`,
+    ...(attack.references === undefined ? {} : await otherModel()),
+  });
+  await engine.dispose();
+  return run;
+}
 
 /** What the program ships of the pins, so that a validation by another build can be compared with it. */
 const SHIPPED = new URL('../../../assets/methodNumbers.json', import.meta.url);
@@ -101,8 +142,50 @@ describe.runIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the pins', () => 
         parameters,
       });
     }
-    writeFileSync(PINS_FILE, `${JSON.stringify(renewed, null, 2)}\n`);
+    writeFileSync(FILE, `${JSON.stringify(renewed, null, 2)}\n`);
     writeFileSync(SHIPPED, `${JSON.stringify(shippedOf(renewed), null, 2)}\n`);
     expect(renewed).toHaveLength(ATTACKS.length);
+  });
+});
+
+/** What people and models are given, word for word: parameters, entries of a cleaning list, prompts. */
+const GIVEN = new Set(['parameters', 'entries', 'prompt', 'request', 'variables', 'closed']);
+
+/** Every text of a plan that has more than one word, and where it stands. */
+function sentencesIn(value: unknown, at = ''): string[] {
+  if (typeof value === 'string') return /\s/u.test(value) ? [`${at}: ${value}`] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    GIVEN.has(key) ? [] : sentencesIn(inner, `${at}.${key}`),
+  );
+}
+
+describe('the plan of an attack', () => {
+  it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))(
+    'of $id holds codes and data, and the units that found most are known',
+    async ({ attack }) => {
+      const { plan, observations, workings } = await pinnedRun(attack);
+      expect(sentencesIn(plan)).toEqual([]);
+      const strengths = attack.strengths?.(observations);
+      if (workings() === null) expect(strengths?.some((one) => one !== null)).toBe(true);
+      if (strengths !== undefined) expect(strengths).toHaveLength(observations.length);
+    },
+  );
+});
+
+const parsed = (value: unknown): unknown => JSON.parse(canonicalJson(value));
+
+describe('findings made again where no text is', () => {
+  it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))('of $id', async ({ attack }) => {
+    const run = await pinnedRun(attack);
+    if (attack.readsTexts === true) {
+      expect(() => run.withoutTexts()).toThrow(NoText);
+      return;
+    }
+    const { findings, details } = run.withoutTexts();
+    const wrong: unknown[] = [];
+    const due = { findings: run.findings.findings, details: run.findings.details };
+    compareButText(parsed(due), parsed({ findings, details }), (...difference) => wrong.push(difference));
+    expect(wrong.slice(0, 5)).toEqual([]);
   });
 });

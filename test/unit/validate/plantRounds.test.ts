@@ -85,8 +85,8 @@ describe('the rounds of a planted fixture', () => {
       const labelled = rates.map((one) => [one.group, one.repeats, one.expected]);
       expect(expected, `${id} ${model}`).toEqual(expect.arrayContaining(labelled));
       const counted = falseClaimsOf(must(claims));
-      expect([falseClaims?.found, falseClaims?.of]).toEqual([counted.falseClaims, counted.tested]);
-      expect(falseClaims?.interval?.upper).toBe(counted.interval?.upper);
+      expect([falseClaims.found, falseClaims.of]).toEqual([counted.falseClaims, counted.tested]);
+      expect(falseClaims.interval?.upper).toBe(counted.interval?.upper);
       for (const claim of must(claims))
         expect(claim.repeats).toBe(groups.find((one) => one.id === claim.group)?.repeats);
     }
