@@ -88,7 +88,7 @@ function itemProblem(
     return `${name} is ${said(member(evidence, name))}, the audit log states ${said(recorded)}`;
   }
   for (const name of EVIDENCE_TEXT_NAMES) {
-    const { [name]: recorded } = detail;
+    const recorded = member(detail, name) ?? '';
     const found = member(evidence, name) ?? '';
     if (recorded === found) continue;
     return `${name} is ${said(found)}, the audit log states ${said(recorded)}`;
