@@ -10,7 +10,6 @@ import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { eventually, queueIdle } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
-import { longLane } from '../support/lanes.js';
 
 const PREFIX = 30;
 const SUFFIX = 20;
@@ -277,28 +276,24 @@ describe('a work under an examination', () => {
     ).rejects.toMatchObject({ code: 'reader-place', message: like(/there is no token 10000/) });
   });
 
-  longLane(
-    'does not ask the model while an examination runs, and lets the run have the memory',
-    'api/askLlama for a model that is not asked while an examination runs',
-    async () => {
-      const from = bench.events.length;
-      await bench.call('runs.enqueue', { ...request, seed: 'again' });
-      await eventually(bench, 'run.progress', ({ progress }) => progress.phase === 'run', from);
-      await expect(
-        bench.call('reader.top', { caseId, examinationId: 'X1', workId: 'E2', token: 60, load: {} }),
-      ).rejects.toMatchObject({ code: 'engine-busy', message: like(/Examination X2 \(.*\) is running/) });
-      await queueIdle(bench, caseId);
-      const { actual } = await bench.call('reader.top', {
-        caseId,
-        examinationId: 'X2',
-        workId: 'E2',
-        token: 60,
-        load: {},
-      });
-      const { logProb } = tokenArrays(await tokensOf('E2', 0, 1000, 'X2'));
-      expect(Math.fround(actual.logProbNats)).toBe(logProb[60]);
-    },
-  );
+  it('does not ask the model while an examination runs, and lets the run have the memory', async () => {
+    const from = bench.events.length;
+    await bench.call('runs.enqueue', { ...request, seed: 'again' });
+    await eventually(bench, 'run.progress', ({ progress }) => progress.phase === 'run', from);
+    await expect(
+      bench.call('reader.top', { caseId, examinationId: 'X1', workId: 'E2', token: 60, load: {} }),
+    ).rejects.toMatchObject({ code: 'engine-busy', message: like(/Examination X2 \(.*\) is running/) });
+    await queueIdle(bench, caseId);
+    const { actual } = await bench.call('reader.top', {
+      caseId,
+      examinationId: 'X2',
+      workId: 'E2',
+      token: 60,
+      load: {},
+    });
+    const { logProb } = tokenArrays(await tokensOf('E2', 0, 1000, 'X2'));
+    expect(Math.fround(actual.logProbNats)).toBe(logProb[60]);
+  });
 });
 
 describe('what is not whole', () => {
