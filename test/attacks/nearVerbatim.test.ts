@@ -90,7 +90,7 @@ describe('near-verbatim extraction on a model whose training text is known', () 
     expect(must(found.count).hits).toBeGreaterThan(0);
     expect(found.controlValue).toBe(0);
     expect(finding.sentence).toMatch(
-      /^Uncalibrated: .* 3 of 3 .* passages are compared with the other blocks of the control, 0 of 3/u,
+      /^Uncalibrated: .* 3 of 3 .* each compared with the rest of the control, 0 of 3/u,
     );
   });
 

@@ -76,7 +76,7 @@ describe('ordinary sampling', () => {
     const measured = await measure('ordinary', { draws: 2 });
     const hits = finding(measured, 'ordinary-passages');
     expect(hits.sentence).toMatch(
-      /^Uncalibrated: Each passage was drawn .* compared with the other blocks of the control, \d+ of 12/u,
+      /^Uncalibrated: Each passage was drawn .* each compared with the rest of the control, \d+ of 12/u,
     );
     expect(hits.calibration.kind).toBe('uncalibrated');
     expect(hits.standing).toBe('measured');
