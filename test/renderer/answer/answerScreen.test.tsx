@@ -217,7 +217,7 @@ describe('AnswerScreen', () => {
     fireEvent.change(screen.getByRole('slider', { name: 'Tries per passage' }), { target: { value: '31' } });
     await waitFor(() => expect(lead.textContent).toContain('4 of 29 tested passages'));
     expect(lead.textContent).toContain('0 of 29 control passages');
-    expect(lead.textContent).toContain('that you set below');
+    expect(lead.textContent).toContain('the number of tries set below');
     fireEvent.change(screen.getByRole('slider', { name: 'Threshold for a passage' }), {
       target: { value: '-66' },
     });
@@ -226,7 +226,7 @@ describe('AnswerScreen', () => {
     expect(lead.textContent).toContain('1 of 29 control passages');
     await userEvent.click(screen.getByRole('button', { name: 'Back to the plan' }));
     expect(lead.textContent).toContain('15 of 30 tested passages');
-    expect(lead.textContent).not.toContain('that you set below');
+    expect(lead.textContent).not.toContain('the number of tries set below');
   });
 
   it('marks an answer without a fitting control, and offers a writer to receive one', async () => {

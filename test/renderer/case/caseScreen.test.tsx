@@ -188,10 +188,10 @@ describe('CaseRecords', () => {
     });
     const status = await screen.findByText(/The records match the audit log/);
     expect(status.textContent).toContain('09:30');
-    expect(screen.queryByText(/Bulk data and earlier reports included/)).toBeNull();
+    expect(screen.queryByText(/Also checked: bulk data and earlier reports/)).toBeNull();
     screen.getByRole('button', { name: 'Check everything' }).focus();
     await userEvent.keyboard('{Enter}');
-    expect((await screen.findByText(/Bulk data and earlier reports included/)).textContent).toContain(
+    expect((await screen.findByText(/Also checked: bulk data and earlier reports/)).textContent).toContain(
       '11:45',
     );
     expect(status.textContent).toContain('11:45');
