@@ -177,7 +177,7 @@ describe('a collection of 60 short works of which 20 are planted', () => {
     };
     const [list, passages] = sentencesOf('planted');
     expect(list).toMatch(
-      /^16 of 60 \(26\.7%\) works are listed, in comparison with 118 control works, at a false-discovery rate of 5% if unseen works of the two collections are exchangeable\./,
+      /^16 of 60 \(26\.7%\) works are listed after comparison with 118 control works\. The false-discovery rate is 5% if unseen works of the two collections are exchangeable\./,
     );
     expect(passages).toMatch(/^14 of 60 .* set; 14 of these works are on the list\./);
     expect(sentencesOf('clean')[0]).toMatch(
