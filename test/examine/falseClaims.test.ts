@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/domain/index.js';
-import { ALL_LANES, longLane } from '../support/lanes.js';
+import { longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { examined, type Construction, type Examined, type Said } from './constructions/examined.js';
@@ -37,8 +37,6 @@ const scratch = scratchFolder();
 const R0 = joined('R0');
 const R4 = joined('R4');
 const R64 = joined('R64');
-/** In every run as few windows as calibrate a control; with the long lanes as many as by default. */
-const QUICK: Partial<Construction> = ALL_LANES ? {} : { parameters: { strideTokens: 200 } };
 const QUOTES = runsOf(PLANTED, 16, 150);
 /** Few enough to be quotations: of more, the source text is refused. */
 const FEW_QUOTES = QUOTES.slice(0, 12);
@@ -85,7 +83,7 @@ function expectForeign(one: Said): void {
   expect(codes(one.passages)).toContain('hits-foreign');
   for (const { sentence } of [one.passages, one.portion, one.extractable])
     expect(sentence).toMatch(
-      /[Nn]othing is claimed about the work\.(?: [\d,.]+%? (?:of the characters|more passages) of the work were .*)?$/,
+      /[Nn]othing is claimed about the work\.(?: \d+\.\d% of the characters of the work were tested\.)?$/,
     );
 }
 
@@ -128,20 +126,28 @@ describe('what is true', () => {
 });
 
 describe('quotations of a memorized book', () => {
-  longLane('in addresses are said to be foreign (a)', 'an anthology', async () => {
-    const one = await said(addresses('a', QUOTING));
-    expectForeign(one);
-    expect(hitsOf(one)).toBeGreaterThan(40);
-    expect(one.portion.value).toBeGreaterThan(0.1);
-  });
+  longLane(
+    'in addresses are said to be foreign (a)',
+    'text that the model wrote, at temperature 0.3',
+    async () => {
+      const one = await said(addresses('a', QUOTING));
+      expectForeign(one);
+      expect(hitsOf(one)).toBeGreaterThan(40);
+      expect(one.portion.value).toBeGreaterThan(0.1);
+    },
+  );
 
-  longLane('are said to be foreign although only three are there', 'an anthology', async () => {
-    const one = await said(addresses('a few', withEnd(ADDRESSES_WORK, QUOTES.slice(0, 3))));
-    expectForeign(one);
-    expect(one.target.hitGate).toMatchObject({
-      hits: expect.toSatisfy((hits: number) => hits < 10) as number,
-    });
-  });
+  longLane(
+    'are said to be foreign although only three are there',
+    'more of them (a); few: temperature 0.3',
+    async () => {
+      const one = await said(addresses('a few', withEnd(ADDRESSES_WORK, QUOTES.slice(0, 3))));
+      expectForeign(one);
+      expect(one.target.hitGate).toMatchObject({
+        hits: expect.toSatisfy((hits: number) => hits < 10) as number,
+      });
+    },
+  );
 
   longLane(
     'in marks, over two paragraphs, are removed by the rule of quotations (a′)',
@@ -180,39 +186,39 @@ describe('quotations of a memorized book', () => {
     },
   );
 
-  it('that are one part of an anthology are said to be foreign, although that part is memorized', async () => {
-    const one = await said(moby('anthology', 'P1', withEnd(R0, [plantedChapter(125)]), QUICK));
-    expectForeign(one);
-    expect(hitsOf(one)).toBeGreaterThan(ALL_LANES ? 30 : 3);
-  });
+  longLane(
+    'that are one part of an anthology are said to be foreign, although that part is memorized',
+    'quotations (a)',
+    async () => {
+      const one = await said(moby('anthology', 'P1', withEnd(R0, [plantedChapter(125)])));
+      expectForeign(one);
+      expect(hitsOf(one)).toBeGreaterThan(30);
+    },
+  );
 });
 
 describe('text that the model wrote', () => {
-  longLane('at temperature 0.4 stays below the family floor (c)', 'a strophe and a refrain', async () => {
+  longLane('at temperature 0.4 stays below the family floor (c)', 'temperature 0.3, few', async () => {
     const one = await said(moby('c', 'P0', withEnd(PLANTED, MACHINE_MINORITY)));
     expectNothingFound(one);
     expect(one.target.gate.verdict).toBe('matched');
   });
 
-  longLane(
-    'at temperature 0.3, 6% of the work, is said to be foreign although its passages are few',
-    'an anthology',
-    async () => {
-      const one = await said(moby('c few', 'P0', withMinority(PLANTED, MACHINE_LIKELY.slice(0, 10))));
-      expect(one.target.gate.verdict).toBe('matched');
-      expectForeign(one);
-      expect(one.target.hitGate).toMatchObject({
-        hits: expect.toSatisfy((hits: number) => hits < 10) as number,
-      });
-    },
-  );
+  it('at temperature 0.3, 6% of the work, is said to be foreign although its passages are few', async () => {
+    const one = await said(moby('c few', 'P0', withMinority(PLANTED, MACHINE_LIKELY.slice(0, 10))));
+    expect(one.target.gate.verdict).toBe('matched');
+    expectForeign(one);
+    expect(one.target.hitGate).toMatchObject({
+      hits: expect.toSatisfy((hits: number) => hits < 10) as number,
+    });
+  });
 
-  longLane('at temperature 0.3, 13% of the work, is said to be foreign', 'an anthology', async () => {
+  longLane('at temperature 0.3, 13% of the work, is said to be foreign', 'temperature 0.3, few', async () => {
     expectForeign(await said(moby('c many', 'P0', withEnd(PLANTED, MACHINE_LIKELY))));
   });
 
   it('has its control refused where it is the whole work (c′)', async () => {
-    expectRefused(await said(moby('c whole', 'P0', MACHINE_WHOLE, QUICK)));
+    expectRefused(await said(moby('c whole', 'P0', MACHINE_WHOLE)));
   });
 });
 
@@ -237,14 +243,14 @@ describe('works that no model saw', () => {
   const repeats = async (model: 'P0' | 'P1'): Promise<void> => {
     const host = model === 'P0' ? R4 : R0;
     const one = await said(
-      moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)]), QUICK),
+      moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)])),
     );
     expectNothingFound(one);
     expect(one.target.summary.repeatingWindows).toBeGreaterThan(0);
     expect(codes(one.passages)).toContain('windows-repeating');
   };
-  it('are not claimed for a strophe and a refrain ten times: P0 (f)', () => repeats('P0'));
-  longLane('are not claimed for a strophe and a refrain ten times: P1 (f)', 'P0', () => repeats('P1'));
+  it('are not claimed for a strophe and a refrain ten times: P1 (f)', () => repeats('P1'));
+  longLane('are not claimed for a strophe and a refrain ten times: P0 (f)', 'P1', () => repeats('P0'));
 
   longLane(
     'are not claimed in another register, nor is a rate promised (g)',
@@ -266,8 +272,8 @@ describe('works that no model saw', () => {
 
 describe('a paragraph of account figures in a work that no model saw (c7b)', () => {
   it('is counted apart, and nothing is claimed', async () => {
-    const one = await said(moby('c7b', 'P0', withMinority(ALL_LANES ? PLANTED : R4, [ACCOUNTS]), QUICK));
-    if (ALL_LANES) expect(one.passages.calibration.kind).toBe('calibrated');
+    const one = await said(moby('c7b', 'P0', withMinority(PLANTED, [ACCOUNTS])));
+    expect(one.passages.calibration.kind).toBe('calibrated');
     expectNothingFound(one);
     expect(one.target.summary.figureWindows).toBeGreaterThan(0);
     expect(codes(one.passages)).toContain('windows-figures');
@@ -300,7 +306,7 @@ describe('a control that does not serve', () => {
   const easy = `${HELD}\n\nCHAPTER 125.\n\n${plantedChapter(125)}\n`;
 
   const unsupported = async (name: string, work: string): Promise<void> => {
-    const one = await said(moby(`easy, ${name}`, 'P1', work, { control: easy, ...QUICK }));
+    const one = await said(moby(`easy, ${name}`, 'P1', work, { control: easy }));
     expect(one.claims).toEqual([]);
     expect(hitsOf(one)).toBe(0);
     expect(one.passages).toMatchObject({
@@ -322,7 +328,7 @@ describe('a control that does not serve', () => {
     .join(' ')
     .split(/(?<=[.?!;]) /u);
   const shuffledEdition = (name: string, pieces: readonly string[]): Promise<Examined> =>
-    examined(scratch, moby(name, 'P0', shuffled(pieces, name).join(' '), QUICK));
+    examined(scratch, moby(name, 'P0', shuffled(pieces, name).join(' ')));
 
   it('because the work is an edition of it with its sentences in another order is refused', async () => {
     await expect(shuffledEdition('sentences', sentences)).rejects.toMatchObject({
@@ -330,13 +336,9 @@ describe('a control that does not serve', () => {
     });
   });
 
-  longLane(
-    'because the work has its words in another order supports no claim',
-    'its sentences in another order',
-    async () => {
-      const { said: works } = await shuffledEdition('words', sentences.join(' ').split(' '));
-      expect(works.flatMap(({ claims }) => claims)).toEqual([]);
-      expect(hitsOf(must(works[0]))).toBe(0);
-    },
-  );
+  it('because the work has its words in another order supports no claim', async () => {
+    const { said: works } = await shuffledEdition('words', sentences.join(' ').split(' '));
+    expect(works.flatMap(({ claims }) => claims)).toEqual([]);
+    expect(hitsOf(must(works[0]))).toBe(0);
+  });
 });

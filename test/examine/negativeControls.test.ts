@@ -15,21 +15,12 @@ import {
 import { splitSentences, TextIndex } from '../../src/text/index.js';
 import { DEMO } from '../support/cli.js';
 import { EMPTY_HEAD, examinationCase } from '../support/examinationCase.js';
-import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
-import { rememberedEngine } from './constructions/rememberedEngine.js';
 import { prepare, resume } from './tinyRun.js';
 
 const scratch = scratchFolder();
-/** P1; its scores of the control serve every examination. */
-const startEngine = rememberedEngine(() => Promise.resolve(createLlamaEngine()));
-/** In every run fewer windows, of which fewer are shuffled, of less of the work. */
-const SIZES = ALL_LANES
-  ? { strideTokens: 100, passages: 50, chars: Infinity }
-  : { strideTokens: 200, passages: 25, chars: 50_000 };
-const { strideTokens, passages } = SIZES;
 const probabilistic = findAttack('probabilistic');
 
 async function run(prepared: PreparedExamination): Promise<Findings> {
@@ -109,9 +100,7 @@ describe('negative controls', () => {
 
   it('tell a memorized work from its own sentences, and its own twelve words, in another order', async () => {
     const opened = await createCase(join(scratch, 'cut up'), EMPTY_HEAD, undefined, 'ada');
-    const whole = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, SIZES.chars);
-    const book = join(scratch, 'book.txt');
-    writeFileSync(book, whole);
+    const whole = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
     const reading = new TextIndex(whole);
     const sentences = splitSentences(reading).map(({ startChar, endChar }) =>
       reading.slice(startChar, endChar),
@@ -123,7 +112,7 @@ describe('negative controls', () => {
     const snippets = join(scratch, 'snippets.txt');
     writeFileSync(snippets, new Random('snippets').shuffle(twelve.map((some) => some.join(' '))).join(' '));
     await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
-    await addEvidence(opened, book, { role: 'target-work' });
+    await addEvidence(opened, join(DEMO, 'target-moby-dick-planted.txt'), { role: 'target-work' });
     await addEvidence(opened, cutUp, { role: 'target-work' });
     await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), { role: 'control-work' });
     await addEvidence(opened, snippets, { role: 'target-work' });
@@ -132,16 +121,13 @@ describe('negative controls', () => {
         await prepareExamination({
           case: opened,
           attack: probabilistic,
-          parameters: {
-            ...{ sampledPassages: 0, selfWrittenPassages: 0 },
-            ...{ strideTokens, shuffledPassages: passages },
-          },
+          parameters: { sampledPassages: 0, selfWrittenPassages: 0, strideTokens: 100 },
           modelId: 'E1',
           targetIds: [targetId],
           controlIds: ['E4'],
           cleaningIds: [],
           seed: 'sentences',
-          startEngine,
+          startEngine: () => Promise.resolve(createLlamaEngine()),
           load: { gpu: 'off', threads: 1 },
         }),
       );
@@ -149,14 +135,13 @@ describe('negative controls', () => {
       const { negativeControls } = must(must(windowDetailsOf(findings)).targets[0]);
       return { codes: caveats.map(({ code }) => code), ...must(must(negativeControls).sentencesShuffled) };
     };
-    const inOrder = await judged('E2');
-    expect(inOrder.tested).toBe(passages);
-    expect(inOrder.hits).toBeGreaterThan(5);
-    expect(inOrder.codes).toContain('sentences-shuffled-passes');
+    const book = await judged('E2');
+    expect(book.tested).toBe(50);
+    expect(book.hits).toBeGreaterThan(5);
+    expect(book.codes).toContain('sentences-shuffled-passes');
     const shuffled = await judged('E3');
     expect(shuffled.hits).toBeGreaterThan(5);
     expect(shuffled.codes).toContain('sentences-alone');
-    if (!ALL_LANES) return opened.close();
     const ofSnippets = await judged('E5');
     expect(ofSnippets.codes).toContain('sentences-alone');
     await opened.close();
@@ -173,25 +158,22 @@ describe('negative controls', () => {
       await prepareExamination({
         case: opened,
         attack: probabilistic,
-        parameters: {
-          ...{ sampledPassages: 0, strideTokens },
-          ...{ shuffledPassages: passages, selfWrittenPassages: passages },
-        },
+        parameters: { sampledPassages: 0, strideTokens: 100 },
         modelId: 'E1',
         targetIds: ['E2'],
         controlIds: ['E3'],
         cleaningIds: [],
         seed: 'negative',
-        startEngine,
+        startEngine: () => Promise.resolve(createLlamaEngine()),
         load: { gpu: 'off', threads: 1 },
       }),
     );
-    const found = must(findings.findings.find(({ id }) => id === 'memorized-passages/E2'));
-    expect(found.standing).toBe('claim');
+    const passages = must(findings.findings.find(({ id }) => id === 'memorized-passages/E2'));
+    expect(passages.standing).toBe('claim');
     const target = must(must(windowDetailsOf(findings)).targets[0]);
     const { shuffled, selfWritten } = must(target.negativeControls);
-    expect(must(shuffled)).toMatchObject({ hits: 0, tested: passages });
-    const codes = found.caveats.map(({ code }) => code);
+    expect(must(shuffled)).toMatchObject({ hits: 0, tested: 50 });
+    const codes = passages.caveats.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['shuffled-called', 'self-written-called']));
     expect(codes).not.toContain('shuffled-passes');
     expect(codes.includes('self-written-passes')).toBe(must(selfWritten).hits > 0);

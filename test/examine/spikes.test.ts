@@ -44,15 +44,12 @@ function prepare(
   opened: CaseFolder,
   modelId: string,
   spikeIds: readonly string[],
+  strideTokens = 0,
 ): Promise<PreparedExamination> {
   return prepareExamination({
     case: opened,
     attack: probabilistic,
-    // As few windows as calibrate the control.
-    parameters: {
-      ...{ sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 },
-      strideTokens: 200,
-    },
+    parameters: { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0, strideTokens },
     modelId,
     targetIds: ['E3'],
     controlIds: ['E4'],
@@ -81,7 +78,7 @@ describe('passages of a text that the model is known to hold', () => {
     expect(spiked.start.spikes).toMatchObject([{ id: 'E5', howKnown: HOW }]);
     expect(spiked.start.plan['spikes']).toMatchObject([{ id: 'E5' }]);
     const p1 = await run(spiked);
-    const p0 = await run(await prepare(opened, 'E2', ['E5']));
+    const p0 = await run(await prepare(opened, 'E2', ['E5'], 150));
 
     const found = finding(p1, 'known-memorized-found/E3/E5');
     expect(found).toMatchObject({
@@ -111,7 +108,7 @@ describe('passages of a text that the model is known to hold', () => {
     expect(finding(p0, 'memorized-passages/E3').caveats.map(({ code }) => code)).toContain('spike-missed');
     const { spikes } = must(must(windowDetailsOf(p1)).targets[0]);
     expect(spikes).toMatchObject([{ textId: 'E5', asked: 10, found: 10, tested: 10 }]);
-    for (const log10 of must(must(spikes)[0]).log10) expect(isScored(log10) && log10).toBeGreaterThan(-60);
+    for (const log10 of must(must(spikes)[0]).log10) expect(isScored(log10) && log10).toBeGreaterThan(-40);
     await opened.close();
   });
 
