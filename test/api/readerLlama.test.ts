@@ -1,9 +1,12 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/base/index.js';
+import { openCase } from '../../src/casefile/index.js';
 import { decodeArray, type CallOutput, type ReaderWork } from '../../src/contract/index.js';
 import { windowDetailsOf } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
+import { preparedOnRecord } from '../../src/examine/journal/examinationHistory.js';
 import { caseOfDemo } from '../support/demoShort.js';
 import { like } from '../support/like.js';
 import { must } from '../support/must.js';
@@ -300,18 +303,25 @@ describe('what is not whole', () => {
   let copy: string;
   let id: string;
   beforeEach(async () => {
-    // A copy of the finished examination, registered as one that was never finished, its journal still empty.
+    // A copy of the finished examination, on record as one that was only planned, its journal still empty.
     await bench.call('case.close', { caseId });
-    const path = join(folder, 'case.json');
-    const index = JSON.parse(readFileSync(path, 'utf8')) as { examinations: string[] };
-    id = `X${index.examinations.length + 1}`;
+    const opened = await openCase(folder, { mode: 'write' });
+    id = `X${opened.index.examinations.length + 1}`;
     copy = join(folder, 'examinations', id);
     cpSync(join(folder, 'examinations/X1'), copy, { recursive: true });
     const start = JSON.parse(readFileSync(join(copy, 'start.json'), 'utf8')) as object;
     writeFileSync(join(copy, 'start.json'), JSON.stringify({ ...start, id }));
     writeFileSync(join(copy, 'journal.jsonl'), '');
     rmSync(join(copy, 'findings.json'));
-    writeFileSync(path, JSON.stringify({ ...index, examinations: [...index.examinations, id] }));
+    const { detail } = must(await preparedOnRecord(opened, 'X1'));
+    const startSha256 = sha256Hex(readFileSync(join(copy, 'start.json')));
+    await opened.commit(
+      'examination-prepared',
+      { ...detail, examination: id, startSha256 },
+      {},
+      (index) => void index.examinations.push(id),
+    );
+    await opened.close();
   });
   const lines = (): string[] =>
     readFileSync(join(folder, 'examinations/X1/journal.jsonl'), 'utf8').split('\n').slice(0, -1);
