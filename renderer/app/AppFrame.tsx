@@ -1,12 +1,43 @@
 import './AppFrame.css';
 import { useRef, useState, type ReactNode } from 'react';
-import { Breadcrumbs, IconButton, Link, useSplit, type Crumb } from '../components/index.js';
-import { ConnectionNotice } from './ConnectionNotice.js';
+import {
+  Breadcrumbs,
+  IconButton,
+  Link,
+  useSplit,
+  type Crumb,
+  Icon,
+  Kbd,
+  HostileText,
+  Popover,
+} from '../components/index.js';
 import { href } from '../navigation/index.js';
 import { OfflineMark, type OfflineState } from './OfflineMark.js';
-import { PaletteButton } from './PaletteButton.js';
-import { ReadOnlyMark } from './ReadOnlyMark.js';
 import { ThemeMenu } from './ThemeMenu.js';
+import { Button } from 'react-aria-components';
+
+/** Shown while the window cannot reach the workbench. */
+function ConnectionNotice({
+  connection,
+}: {
+  readonly connection: 'connected' | 'lost' | 'refused';
+}): React.JSX.Element {
+  return (
+    <div role="status">
+      {connection !== 'connected' && (
+        <p className="p-notice">
+          <Icon name="alert" /> {WORDS[connection]}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const WORDS = {
+  lost: 'The workbench does not answer. Trying again. What you see may be out of date. An examination that was running continues as long as the program runs.',
+  refused:
+    'The workbench no longer recognizes this window. Open the address that it printed at startup, or restart it.',
+} as const;
 
 export interface AppFrameProps {
   /** Path of the screen; when it changes, the drawer of a narrow window closes. */
@@ -108,5 +139,31 @@ function Body({
         {children}
       </main>
     </div>
+  );
+}
+
+function PaletteButton({ onPress }: { readonly onPress: () => void }): React.JSX.Element {
+  return (
+    <Button className="p-mark p-palette-button" onPress={onPress}>
+      <Icon name="search" size="small" />
+      <span className="p-palette-words">Find a command</span>
+      <Kbd keys="Mod+K" />
+    </Button>
+  );
+}
+
+function ReadOnlyMark({ reason }: { readonly reason: string }): React.JSX.Element {
+  return (
+    <Popover
+      label="Why this case is read-only"
+      trigger={
+        <Button className="p-mark p-mark-strong">
+          <Icon name="lock" size="small" />
+          read-only
+        </Button>
+      }
+    >
+      <HostileText text={reason} />
+    </Popover>
   );
 }

@@ -1,12 +1,11 @@
 import { Suspense, useState } from 'react';
 import { useCall, useConnection, useWatchedCase } from '../api/index.js';
-import { LoadingState } from '../components/index.js';
+import { LoadingState, EmptyState, HostileText, Link, PageHeader } from '../components/index.js';
 import { AppFrame } from './AppFrame.js';
 import { CaseNavigation } from './CaseNavigation.js';
 import { CommandPalette } from './CommandPalette.js';
 import { crumbsOf } from './crumbs.js';
 import { Glossary } from './Glossary.js';
-import { MissingScreen } from './MissingScreen.js';
 import { ScreenBoundary } from './ScreenBoundary.js';
 import { Shortcuts } from './Shortcuts.js';
 import { useArrival } from './useArrival.js';
@@ -15,6 +14,7 @@ import { useLostFocus } from './useLostFocus.js';
 import { usePlace } from './usePlace.js';
 import { useRunNews } from './news/useRunNews.js';
 import { useShortcuts } from './useShortcuts.js';
+import { href } from '../navigation/index.js';
 
 /** The frame around the screen that the address names. */
 export function Window(): React.JSX.Element {
@@ -72,5 +72,17 @@ export function Window(): React.JSX.Element {
       <Shortcuts isOpen={open === 'shortcuts'} onOpenChange={(is) => setOpen(is ? 'shortcuts' : undefined)} />
       <Glossary isOpen={open === 'glossary'} onOpenChange={(is) => setOpen(is ? 'glossary' : undefined)} />
     </>
+  );
+}
+
+function MissingScreen({ path }: { readonly path: string }): React.JSX.Element {
+  return (
+    <div className="screen">
+      <PageHeader title="Page not found" />
+      <EmptyState title="No page at this address" action={<Link href={href.home()}>Go to cases</Link>}>
+        The address <HostileText text={path} isMono maxLength={200} /> may belong to another version, or it
+        was truncated when it was copied.
+      </EmptyState>
+    </div>
   );
 }

@@ -4,8 +4,8 @@ import { Button } from '../actions/Button.js';
 import { CopyButton } from '../actions/CopyButton.js';
 import { SaveButton } from '../actions/SaveButton.js';
 import { Dialog } from '../frames/Dialog.js';
-import { chartCsv } from './chartCsv.js';
 import { ReadableChart } from './ReadableChart.js';
+import { toCsv } from '../tables/toCsv.js';
 
 export interface ChartViewProps {
   readonly chart: Chart;
@@ -44,5 +44,13 @@ export function ChartView({ chart, showTitle = false }: ChartViewProps): React.J
         <SaveButton title={chart.title} ending="csv" text={() => chartCsv(chart)} />
       </div>
     </figure>
+  );
+}
+
+/** Every value that a chart shows, as CSV. */
+function chartCsv({ columns, readings }: Chart): string {
+  return toCsv(
+    readings,
+    columns.map((title, index) => ({ id: String(index), title, value: ({ values }) => values[index] })),
   );
 }

@@ -1,4 +1,10 @@
-import { USE_TITLES, type AnswerUse, countWords, numberWords } from '../../../src/answer/index.js';
+import {
+  USE_TITLES,
+  type AnswerUse,
+  countWords,
+  numberWords,
+  type Answer,
+} from '../../../src/answer/index.js';
 import { isScored } from '../../../src/base/index.js';
 import { STANDING } from '../../../src/domain/index.js';
 import { Badge, Link, MarkedText } from '../../components/index.js';
@@ -6,7 +12,6 @@ import { href } from '../../navigation/index.js';
 import type { AnswerPartProps } from './answerPart.js';
 import { CostsPart } from './CostsPart.js';
 import { ExamineNow } from './ExamineNow.js';
-import { missingAttacks } from './missingAttacks.js';
 
 /** What a user would see: one bar for each way of use, on one scale, with the control's beneath it. */
 export function UsesPart({ caseId, answer, mayWrite, costs }: AnswerPartProps): React.JSX.Element {
@@ -69,4 +74,13 @@ function Bar({ use, of }: { readonly use: AnswerUse; readonly of: 'work' | 'cont
       </span>
     </div>
   );
+}
+
+/** The attacks that an answer offers to apply, each once: ways of use not examined, and objections that an examination would meet. */
+function missingAttacks({ uses, objections }: Pick<Answer, 'uses' | 'objections'>): string[] {
+  const ids = [
+    ...uses.filter(({ state }) => state === 'not-examined').map(({ attackId }) => attackId),
+    ...objections.flatMap(({ remedy }) => (remedy.kind === 'examine' ? [remedy.attackId] : [])),
+  ];
+  return [...new Set(ids)];
 }

@@ -8,7 +8,6 @@ import {
   UtcTime,
 } from '../../components/index.js';
 import { type AuditEntryShown } from './auditColumns.js';
-import { privateParts } from './privateParts.js';
 
 export interface AuditEntryDialogProps {
   readonly entry: AuditEntryShown | undefined;
@@ -58,5 +57,26 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): Rea
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** The parts of an entry that it holds as an HMAC only, and those it states openly. */
+interface EntryParts {
+  readonly open: AuditEntryShown['detail'];
+  readonly hidden: readonly { readonly name: string; readonly mac: string }[];
+}
+
+/** Separates the values kept in the private log from those in the sealed log. */
+function privateParts(detail: AuditEntryShown['detail']): EntryParts {
+  const { private: macs, ...open } = detail;
+  if (!isMacs(macs)) return { open: detail, hidden: [] };
+  return { open, hidden: Object.entries(macs).map(([name, mac]) => ({ name, mac })) };
+}
+
+function isMacs(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((mac) => typeof mac === 'string' && /^[0-9a-f]{64}$/.test(mac))
   );
 }

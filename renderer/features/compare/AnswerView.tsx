@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { Continuation } from '../../../src/domain/index.js';
+import { type Continuation, policyName } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
-import { formatCount } from '../../../src/figure/index.js';
+import { formatCount, visibleString } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
 import {
   Button,
@@ -17,7 +17,6 @@ import {
 import { href } from '../../navigation/index.js';
 import { ExhibitDialog, shortTitle } from '../reader/index.js';
 import { AnswerNumbers } from './AnswerNumbers.js';
-import { decodingWords, stopWords } from './decodingWords.js';
 import { DiffView } from './DiffView.js';
 import { PromptText } from './PromptText.js';
 
@@ -140,4 +139,27 @@ function Details({
       />
     </details>
   );
+}
+
+/** The decoding policy, in words. */
+function decodingWords(decoding: Continuation['decoding']): string {
+  return decoding.kind === 'greedy'
+    ? 'greedy: always the most probable token'
+    : `sampled: ${policyName(decoding.policy)}, seed ${visibleString(decoding.seed)}`;
+}
+
+/** Why a continuation ended. */
+function stopWords(stoppedBy: Continuation['stoppedBy']): string {
+  switch (stoppedBy) {
+    case 'length':
+      return 'the requested number of tokens was reached';
+    case 'end-of-text':
+      return 'the model ended the text';
+    case 'end-of-work':
+      return 'the end of the work was reached';
+    case 'end-of-context':
+      return 'the model’s context limit was reached';
+    case 'cancelled':
+      return 'it was canceled';
+  }
 }

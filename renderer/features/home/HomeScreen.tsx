@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type DragEventHandler } from 'react';
 import { useAction, useCall, useClient } from '../../api/index.js';
 import {
   Button,
@@ -10,13 +10,11 @@ import {
   toProblem,
   type Problem,
 } from '../../components/index.js';
-import { href, navigate, useCommands, type Command } from '../../navigation/index.js';
+import { href, navigate, useCommands, type Command, runCommand } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
 import { CaseTable } from './CaseTable.js';
-import { HelpCard } from './HelpCard.js';
 import { DemoCase } from './DemoCase.js';
 import { NewCaseDialog } from './NewCaseDialog.js';
-import { useDroppedFolder } from './useDroppedFolder.js';
 
 /** The first screen: create a case, open one, open the demonstration, or verify a sealed report. */
 export function HomeScreen(): React.JSX.Element {
@@ -124,4 +122,47 @@ export function HomeScreen(): React.JSX.Element {
 
 function lastPart(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}
+
+/** The doors that a person looks for on the first day: settings, self-test, shortcuts and glossary. */
+function HelpCard(): React.JSX.Element {
+  return (
+    <Card
+      title="Settings and help"
+      subtitle="How models are loaded, your key, and a test of this program on this machine."
+    >
+      <div className="row">
+        <Button icon="settings" onPress={() => navigate(href.settings())}>
+          Settings
+        </Button>
+        <Button icon="info" onPress={() => navigate(href.about())}>
+          About and self-test
+        </Button>
+        <Button icon="keyboard" onPress={() => runCommand('help.shortcuts')}>
+          Keyboard shortcuts
+        </Button>
+        <Button icon="help" onPress={() => runCommand('help.glossary')}>
+          Glossary
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** Handlers for a folder dropped on an element; only the desktop program can tell its path. */
+function useDroppedFolder(onDropped: (folder: File) => void): {
+  readonly onDragOver: DragEventHandler;
+  readonly onDrop: DragEventHandler;
+} {
+  return {
+    onDragOver: (event) => {
+      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+    },
+    onDrop: (event) => {
+      const [file] = event.dataTransfer.files;
+      if (file === undefined) return;
+      event.preventDefault();
+      onDropped(file);
+    },
+  };
 }

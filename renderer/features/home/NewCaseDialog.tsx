@@ -1,13 +1,23 @@
 import { useId, useState } from 'react';
 import type { Granted, LastExaminer } from '../../../src/contract/index.js';
 import { useAction } from '../../api/index.js';
-import { Button, Dialog, errorBeside, ErrorPanel, fieldOf, useFocusInvalid } from '../../components/index.js';
+import {
+  Button,
+  Dialog,
+  errorBeside,
+  ErrorPanel,
+  fieldOf,
+  useFocusInvalid,
+  errorAt,
+  TextArea,
+  TextField,
+  type Problem,
+} from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { usePicker } from '../picker/index.js';
 import { folderNameOf, forgetDraft, keepDraft, loadDraft, newDraft, type CaseDraft } from './caseDraft.js';
-import { CASE_FIELDS, STEPS, stepOf } from './caseSteps.js';
+import { CASE_FIELDS, STEPS, stepOf, type CaseStep } from './caseSteps.js';
 import { FolderStep } from './FolderStep.js';
-import { HeadStep } from './HeadStep.js';
 
 export interface NewCaseDialogProps {
   readonly isOpen: boolean;
@@ -120,5 +130,32 @@ export function NewCaseDialog({
       </form>
       {picker.dialog}
     </Dialog>
+  );
+}
+
+interface HeadStepProps {
+  readonly step: CaseStep;
+  readonly head: CaseDraft['head'];
+  readonly onChange: (part: Partial<CaseDraft['head']>) => void;
+  readonly error: Problem | null;
+}
+
+/** A step that asks for details of the case. */
+function HeadStep({ step, head, onChange, error }: HeadStepProps): React.JSX.Element {
+  return (
+    <>
+      {step.fields.map(({ key, path, label, description, isLong }, index) => {
+        const common = {
+          label,
+          description,
+          autoFocus: index === 0,
+          value: head[key],
+          onChange: (value: string) => onChange({ [key]: value }),
+          errorMessage: errorAt(error, path),
+        };
+        return isLong === true ? <TextArea key={key} {...common} /> : <TextField key={key} {...common} />;
+      })}
+      {step.note !== undefined && <p className="muted">{step.note}</p>}
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { formatBytes } from '../../../src/base/index.js';
+import { formatBytes, type PalimpsestError } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
-import type { Granted } from '../../../src/contract/index.js';
-import { useCall } from '../../api/index.js';
+import type { Granted, CallOutput } from '../../../src/contract/index.js';
+import { useCall, useClient } from '../../api/index.js';
 import {
   Button,
   DataTable,
@@ -16,7 +16,7 @@ import {
 import type { Chosen } from './chosen.js';
 import { mergeShards } from './mergeShards.js';
 import { PICKER_COLUMNS, type PickerEntry } from './pickerColumns.js';
-import { useListing } from './useListing.js';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 export interface PickerDialogProps {
   readonly title: string;
@@ -213,4 +213,32 @@ function chosenWords(selected: readonly PickerEntry[]): string {
 
 function lastPart(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}
+
+/** The contents of a folder. */
+interface Listing {
+  readonly data: CallOutput<'files.list'> | undefined;
+  /** The contents are still those of the previous folder. */
+  readonly isLate: boolean;
+  readonly error: PalimpsestError | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** The contents of a folder; the last one stays in view, with the focus in it, until the next one arrives. */
+function useListing(folder: string | undefined): Listing {
+  const client = useClient();
+  const input = { folder: folder ?? '' };
+  const listing = useQuery<CallOutput<'files.list'>, PalimpsestError>({
+    queryKey: ['files.list', input],
+    queryFn: () => client.call('files.list', input),
+    enabled: folder !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  return {
+    data: listing.error === null ? listing.data : undefined,
+    isLate: listing.isPlaceholderData,
+    error: listing.error,
+    refetch: () => listing.refetch(),
+  };
 }

@@ -1,5 +1,5 @@
 import './runs.css';
-import { useCall } from '../../api/index.js';
+import { useCall, useContractEvent } from '../../api/index.js';
 import {
   ErrorPanel,
   HostileText,
@@ -13,8 +13,11 @@ import { BeginError } from './BeginError.js';
 import { RunActions } from './RunActions.js';
 import { RunView } from './RunView.js';
 import { shownRun } from './shownRun.js';
-import { useLiveRun } from './useLiveRun.js';
 import { useRunActions } from './useRunActions.js';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { CallOutput } from '../../../src/contract/index.js';
+import { FrameStore } from './FrameStore.js';
+import { answered, logged, NOTHING_HEARD, progressed, resulted, type LiveRun } from './liveRun.js';
 
 export interface RunScreenProps {
   readonly caseId: string;
@@ -82,4 +85,28 @@ export function RunScreen({ caseId, examinationId }: RunScreenProps): React.JSX.
       )}
     </div>
   );
+}
+
+/** One run, live; for a component that shows the same run as long as it is mounted. */
+function useLiveRun(
+  caseId: string,
+  examinationId: string,
+  shown: CallOutput<'runs.show'> | undefined,
+): LiveRun {
+  const [store] = useState(() => new FrameStore<LiveRun>(NOTHING_HEARD));
+  const isOurs = (event: { readonly caseId: string; readonly examinationId: string }): boolean =>
+    event.caseId === caseId && event.examinationId === examinationId;
+  useContractEvent('run.progress', (event) => {
+    if (isOurs(event)) store.update((live) => progressed(live, event, performance.now()));
+  });
+  useContractEvent('run.results', (event) => {
+    if (isOurs(event)) store.update((live) => resulted(live, event, performance.now()));
+  });
+  useContractEvent('run.log', (event) => {
+    if (isOurs(event)) store.update((live) => logged(live, event));
+  });
+  useEffect(() => {
+    if (shown !== undefined) store.update((live) => answered(live, shown));
+  }, [store, shown]);
+  return useSyncExternalStore(store.subscribe, store.snapshot);
 }

@@ -1,4 +1,4 @@
-import { useCall } from '../../api/index.js';
+import { useCall, useAction } from '../../api/index.js';
 import {
   Card,
   ErrorPanel,
@@ -7,12 +7,14 @@ import {
   RadioField,
   SwitchField,
   SelectField,
+  Button,
+  CopyButton,
 } from '../../components/index.js';
 import { setAppearance, TEXT_SIZES, useAppearance, type Appearance } from '../../navigation/index.js';
 import { EngineSettings } from './EngineSettings.js';
-import { KeySettings } from './KeySettings.js';
-import { NoticeSetting } from './NoticeSetting.js';
-import { VisitorSettings } from './VisitorSettings.js';
+import { KeyFacts } from './KeyFacts.js';
+import { NewKeyForm } from './NewKeyForm.js';
+import { useState } from 'react';
 
 /** Appearance, the engine, the examiner’s key, and read-only links. */
 export function SettingsScreen(): React.JSX.Element {
@@ -64,5 +66,80 @@ export function SettingsScreen(): React.JSX.Element {
       <KeySettings isReadOnly={isReadOnly} />
       {home.data?.door === 'browser' && !isReadOnly && <VisitorSettings />}
     </div>
+  );
+}
+
+/** The examiner’s signing key, or the form that creates one. */
+function KeySettings({ isReadOnly }: { readonly isReadOnly: boolean }): React.JSX.Element {
+  const shown = useCall('keys.show', {});
+  return (
+    <Card
+      title="Signing key"
+      subtitle="Signs sealed reports. It is stored encrypted on this machine. The program asks for the passphrase each time and never stores it."
+    >
+      {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
+      {shown.data === undefined && shown.error === null && <LoadingState label="Loading the key" />}
+      {shown.data !== undefined && shown.data.key !== null && <KeyFacts keyInfo={shown.data.key} />}
+      {shown.data?.key === null &&
+        (isReadOnly ? (
+          <p>There is no key on this machine yet.</p>
+        ) : (
+          <NewKeyForm folder={shown.data.folder} />
+        ))}
+    </Card>
+  );
+}
+
+/** Whether the end of an examination is reported by the system; the system is asked for permission when this is switched on. */
+function NoticeSetting(): React.JSX.Element {
+  const { notices } = useAppearance();
+  const [isRefused, setRefused] = useState(false);
+  const change = async (isWanted: boolean): Promise<void> => {
+    const isAllowed = !isWanted || (await mayNotify());
+    setRefused(!isAllowed);
+    setAppearance({ notices: isWanted && isAllowed });
+  };
+  return (
+    <SwitchField
+      label="Notification when an examination ends"
+      description={
+        isRefused
+          ? 'The system or the browser does not allow notifications for this window. Allow them there, then switch this on.'
+          : 'For a hidden window. It says which examination ended, and names neither case nor work.'
+      }
+      isSelected={notices}
+      onChange={(isWanted) => void change(isWanted)}
+    />
+  );
+}
+
+async function mayNotify(): Promise<boolean> {
+  return typeof Notification !== 'undefined' && (await Notification.requestPermission()) === 'granted';
+}
+
+/** Read-only links for other people with a browser. */
+function VisitorSettings(): React.JSX.Element {
+  const invite = useAction('visitors.invite');
+  return (
+    <Card
+      title="Read-only links"
+      subtitle="With a link, someone else can follow the work in a browser on this machine, or through a tunnel to it, without changing anything. Whoever opens the link sees every case of this workbench."
+    >
+      <div className="stack">
+        <div className="row">
+          <Button icon="link" isPending={invite.isPending} onPress={() => invite.mutate({})}>
+            Create link
+          </Button>
+        </div>
+        {invite.error !== null && <ErrorPanel error={invite.error} />}
+        {invite.data !== undefined && (
+          <div className="row">
+            <bdi className="mono">{invite.data.url}</bdi>
+            <CopyButton text={invite.data.url} what="the link" />
+            <span className="muted">Valid once.</span>
+          </div>
+        )}
+      </div>
+    </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import type { Granted } from '../../../src/contract/index.js';
+import type { Granted, Job } from '../../../src/contract/index.js';
 import { useAction, useClient, useJob } from '../../api/index.js';
 import {
   Button,
@@ -16,11 +16,11 @@ import {
   toProblem,
   useFocusInvalid,
 } from '../../components/index.js';
-import { JobView } from '../jobs/index.js';
+import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { usePicker, type Chosen } from '../picker/index.js';
-import { EarlierReplay } from './EarlierReplay.js';
 import { ReplayForm } from './ReplayForm.js';
 import { VerdictView } from './VerdictView.js';
+import { ReplayResult } from './ReplayResult.js';
 
 /** The report, the values received through a separate channel, and the result of the check. */
 export function VerifyForm(): React.JSX.Element {
@@ -150,4 +150,17 @@ function RepeatIt({ bag }: { readonly bag: Granted }): React.JSX.Element {
 /** Accepts pasted digits in groups, with colons, or in capitals. */
 function digits(text: string): string {
   return text.replace(/[\s:]/g, '').toLowerCase();
+}
+
+/** The last replay since the program started: it may take hours, and continues when the window is closed. */
+function EarlierReplay(): React.JSX.Element | null {
+  const [earlier] = useEarlierJobs(
+    undefined,
+    ({ kind, state }) => kind === 'bag-replay' && (state === 'running' || state === 'done'),
+  );
+  return earlier === undefined ? null : <Followed job={earlier} />;
+}
+
+function Followed({ job }: { readonly job: Job }): React.JSX.Element {
+  return <ReplayResult job={useJob(job.jobId) ?? job} />;
 }

@@ -2,12 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { counted, mapValues } from '../../../../src/base/index.js';
 import { EVIDENCE_TEXT } from '../../../../src/domain/index.js';
 import { Button, CheckboxField, HostileText } from '../../../components/index.js';
-import { keyOf, problemOf, rolesOf, type Incoming } from './incoming.js';
+import { keyOf, problemOf, rolesOf, type Incoming, type Recognized } from './incoming.js';
 import { IncomingRow } from './IncomingRow.js';
 import { NOTHING_SAME, SameForAll, type Same } from './SameForAll.js';
 import type { IncomingFiles } from './useIncoming.js';
-import { useRecognized } from './useRecognized.js';
 import { COLUMN_TEXTS, type Words } from './words.js';
+import { useQueries } from '@tanstack/react-query';
+import { useClient } from '../../../api/index.js';
 
 export interface IncomingTableProps {
   readonly files: IncomingFiles;
@@ -193,4 +194,18 @@ function comeInto(form: HTMLFormElement | null): void {
   const first = empty.length === 0 ? button : ((empty.length > 1 ? sameFrom : undefined) ?? empty[0]);
   form?.scrollIntoView({ block: 'start' });
   first?.focus({ preventScroll: true });
+}
+
+/** What each file is by its contents, as far as it is known. A file is looked into once. */
+function useRecognized(rows: readonly Incoming[]): (row: Incoming) => Recognized | undefined {
+  const client = useClient();
+  const answers = useQueries({
+    queries: rows.map((row) => ({
+      queryKey: ['evidence.recognize', { file: keyOf(row) }],
+      queryFn: () => client.call('evidence.recognize', { file: keyOf(row) }),
+      staleTime: Infinity,
+      retry: false,
+    })),
+  });
+  return (row) => answers[rows.indexOf(row)]?.data;
 }

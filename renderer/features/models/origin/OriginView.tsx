@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallOutput, Job } from '../../../../src/contract/index.js';
-import { notWithdrawn } from '../../../../src/domain/index.js';
+import { notWithdrawn, type Inspection } from '../../../../src/domain/index.js';
 import { useAction, useCall, useContractEvent, useJob } from '../../../api/index.js';
 import { EmptyState, SelectField } from '../../../components/index.js';
 import { JobView } from '../../jobs/index.js';
 import { CompareForm } from './CompareForm.js';
 import { InspectionView } from './InspectionView.js';
 import { KnownForm } from './KnownForm.js';
-import { inspectionLabel } from './inspectionLabel.js';
+import { formatTime, visibleShort } from '../../../../src/figure/index.js';
 
 export interface OriginViewProps {
   readonly caseId: string;
@@ -98,4 +98,13 @@ function useInspections(caseId: string, evidenceId: string): readonly Job[] {
         ? job.result.record.model.id === evidenceId
         : job.state === 'running'),
   );
+}
+
+/** An inspection in a list: with what the model was compared, and when. */
+function inspectionLabel({ createdAt, result }: Inspection): string {
+  const other =
+    result.kind === 'lineage'
+      ? `${result.base.id} ${visibleShort(result.base.name, 80)}`
+      : 'a list of known models';
+  return `With ${other}, ${formatTime(createdAt)}`;
 }

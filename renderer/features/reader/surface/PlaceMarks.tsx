@@ -1,10 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useEffect, useSyncExternalStore } from 'react';
 import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
 import type { OpenWork } from '../useOpenWork.js';
 import { useTokensAround } from '../useTokensAround.js';
-import type { TextHighlights } from './TextHighlights.js';
+import type { TextHighlights, HighlightName } from './TextHighlights.js';
 import type { TextSurface } from './TextSurface.js';
-import { useMarks } from './useMarks.js';
 
 export interface PlaceMarksProps {
   readonly caseId: string;
@@ -50,4 +49,26 @@ function useTokenSpan(caseId: string, open: OpenWork, char: number | null): read
   const startChar = token?.startChar ?? char;
   const endChar = Math.max((startChar ?? 0) + 1, token?.endChar ?? 0);
   return useMemo(() => (startChar === null ? NONE : [{ startChar, endChar }]), [startChar, endChar]);
+}
+
+/** Colors ranges of the text, as far as they are drawn, and again whenever the drawn blocks change. Memoize the ranges. */
+function useMarks(
+  surface: TextSurface,
+  highlights: TextHighlights,
+  name: HighlightName,
+  spans: readonly CharRange[],
+): void {
+  const version = useSyncExternalStore(surface.subscribe, () => surface.version);
+  useEffect(() => {
+    const blocks = surface.blocks();
+    const first = blocks[0]?.startChar ?? 0;
+    const last = blocks.at(-1)?.endChar ?? 0;
+    highlights.paint(
+      name,
+      'marks',
+      spans.flatMap(({ startChar, endChar }) =>
+        startChar < last && endChar > first ? (surface.range(startChar, endChar) ?? []) : [],
+      ),
+    );
+  }, [surface, highlights, name, spans, version]);
 }

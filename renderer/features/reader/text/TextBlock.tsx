@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import { useCall } from '../../../api/index.js';
-import { ErrorPanel } from '../../../components/index.js';
+import { ErrorPanel, Sign } from '../../../components/index.js';
 import { tokenRange, tokenSpans, tokenTable } from '../heat/tokenTable.js';
 import { aboveSpans, NO_SPANS, passageSpans, untestedSpans, windowSteps, type Spans } from '../heat/spans.js';
 import type { ReaderWindows } from '../heat/readerWindows.js';
@@ -9,10 +9,65 @@ import type { TextSurface } from '../surface/TextSurface.js';
 import { BLOCK_CHARS } from './blockCut.js';
 import type { OpenWork } from '../useOpenWork.js';
 import type { HeatMeasure } from '../measures.js';
-import { ParagraphText } from './ParagraphText.js';
-import type { BlockText } from './stretch.js';
+import { type BlockText, layoutStretch } from './stretch.js';
 import { stretchOf, stretchRange } from './stretch.js';
-import { stretchBlocks } from './stretchBlocks.js';
+import type { Paragraph } from './paragraphs.js';
+
+interface Laid {
+  readonly stretch: number;
+  readonly chars: number;
+  readonly chapterStarts: readonly number[];
+  readonly blocks: readonly BlockText[];
+}
+
+const laid = new WeakMap<object, Laid>();
+
+/** The blocks of a group from its answer; laid out once for each answer, because all of its blocks ask. */
+function stretchBlocks(
+  answer: { readonly text: string },
+  stretch: number,
+  chars: number,
+  chapterStarts: readonly number[],
+): readonly BlockText[] {
+  const known = laid.get(answer);
+  if (
+    known?.stretch === stretch &&
+    known.chars === chars &&
+    // Every answer about the work brings its chapters again, usually the same.
+    known.chapterStarts.join() === chapterStarts.join()
+  ) {
+    return known.blocks;
+  }
+  const blocks = layoutStretch(stretch, answer.text, chars, chapterStarts);
+  laid.set(answer, { stretch, chars, chapterStarts, blocks });
+  return blocks;
+}
+
+interface ParagraphTextProps {
+  readonly paragraph: Paragraph;
+  /** Whether it began in the previous block. */
+  readonly isContinued: boolean;
+}
+
+/** A paragraph of the work. Every piece is one text node, in order: positions are found by counting them. */
+const ParagraphText = memo(function ParagraphText({
+  paragraph: { kind, direction, pieces },
+  isContinued,
+}: ParagraphTextProps): React.JSX.Element {
+  const className = `reader-paragraph reader-${kind}${isContinued ? ' reader-continued' : ''}`;
+  const content = pieces.map((piece, index) =>
+    piece.kind === 'text' ? piece.text : <Sign key={index} text={piece.text} />,
+  );
+  return kind === 'heading' ? (
+    <h2 className={className} dir={direction}>
+      {content}
+    </h2>
+  ) : (
+    <p className={className} dir={direction}>
+      {content}
+    </p>
+  );
+});
 
 export interface TextBlockProps {
   readonly caseId: string;

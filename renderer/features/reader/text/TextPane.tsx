@@ -1,5 +1,5 @@
 import '../reader.css';
-import { useEffect, useId, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useMemo, useRef, type Ref, type RefObject } from 'react';
 import { visibleString } from '../../../../src/figure/index.js';
 import { useRem } from '../../../components/index.js';
 import type { ReaderWindows } from '../heat/readerWindows.js';
@@ -14,9 +14,43 @@ import { blockCount, nominalBlock } from './stretch.js';
 import { TextBlock } from './TextBlock.js';
 import { useBlockRows } from './useBlockRows.js';
 import { useCaretKeys } from './useCaretKeys.js';
-import { useJump } from './useJump.js';
+import { useJump, REST } from './useJump.js';
 import { useSelection } from './useSelection.js';
-import { useView } from './useView.js';
+
+/** Shortest interval between updates while scrolling, in milliseconds. */
+const EVERY_MS = 100;
+
+/** Keeps the range in view in the store. */
+function useView(surface: TextSurface, scroller: RefObject<HTMLElement | null>, store: PlaceStore): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      timer = undefined;
+      const { top, bottom, left, width, height } = element.getBoundingClientRect();
+      const first = surface.charNear(top);
+      const last = surface.charNear(bottom);
+      if (first === undefined || last === undefined) return;
+      const rest = top + REST * height;
+      const at = surface.charBy(left + width / 2, rest) ?? surface.charNear(rest) ?? first;
+      const before = store.now.view;
+      if (before?.first === first && before.last === last && before.at === at) return;
+      store.set({ view: { first, last, at } });
+    };
+    const later = (): void => {
+      timer ??= setTimeout(look, EVERY_MS);
+    };
+    element.addEventListener('scroll', later, { passive: true });
+    const stop = surface.subscribe(later);
+    later();
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener('scroll', later);
+      stop();
+    };
+  }, [surface, scroller, store]);
+}
 
 export interface TextPaneHandle {
   /** Scrolls to a character and by default places the caret on it. */

@@ -4,9 +4,9 @@ import type * as pdfjs from 'pdfjs-dist';
 import { formatCount } from '../../../../src/figure/index.js';
 import { IconButton, SearchField, SelectField, useDebounced } from '../../../components/index.js';
 import { PdfPage } from './PdfPage.js';
-import { matchesIn, MOST_MATCHES, type Box, type Match } from './pdfText.js';
-import { usePageTexts } from './usePageTexts.js';
+import { matchesIn, MOST_MATCHES, type Box, type Match, type PageText } from './pdfText.js';
 import { nextZoom, ZOOM_STEPS, type Zoom } from './zoom.js';
+import { readPageText } from './readPageText.js';
 
 export interface PdfReaderProps {
   readonly document: pdfjs.PDFDocumentProxy;
@@ -192,4 +192,29 @@ function pageInView(frame: HTMLElement | null): number {
   const pages = [...frame.querySelectorAll<HTMLElement>('[data-page]')];
   const above = pages.filter(({ offsetTop }) => offsetTop <= line);
   return Math.max(1, above.length);
+}
+
+/**
+ * The texts of all pages, read when a search first needs them.
+ * @returns undefined until they are there
+ */
+function usePageTexts(document: pdfjs.PDFDocumentProxy, isNeeded: boolean): readonly PageText[] | undefined {
+  const [read, setRead] = useState<{ readonly of: object; readonly texts: readonly PageText[] }>();
+  const isRead = read?.of === document;
+  useEffect(() => {
+    if (!isNeeded || isRead) return undefined;
+    let isThere = true;
+    const all = async (): Promise<void> => {
+      const texts: PageText[] = [];
+      for (let number = 1; number <= document.numPages && isThere; number++)
+        texts.push(await readPageText(document, number));
+      if (isThere) setRead({ of: document, texts });
+    };
+    // The pages themselves say when the document cannot be read.
+    all().catch(() => undefined);
+    return () => {
+      isThere = false;
+    };
+  }, [document, isNeeded, isRead]);
+  return isRead ? read.texts : undefined;
 }
