@@ -1,10 +1,10 @@
-import { encodingText } from './encodingText.js';
 import { CommanderError } from 'commander';
 import { PalimpsestError } from '../base/index.js';
-import { visiblePieces } from '../figure/index.js';
+import { visiblePieces, visibleString } from '../figure/index.js';
 import { UsageError } from './parse/usageError.js';
 import { buildProgram } from './program.js';
 import { onScreen, ReaderGone } from './terminal.js';
+import { encodingProposals } from '../domain/index.js';
 
 /**
  * Runs one command to its end, with stdout, stderr and the environment of this process.
@@ -59,4 +59,19 @@ function report(error: unknown, json: boolean): number {
       `${JSON.stringify({ error: { code: 'bug', message: String(error), hint: 'Report it with the stack trace on stderr.' } })}\n`,
     );
   return 70;
+}
+
+/**
+ * The encodings in which a refused text can be read, one a line with a sample, for a person to choose from; empty for errors without
+ * proposals.
+ */
+function encodingText(details: Readonly<Record<string, unknown>>): string {
+  const proposals = encodingProposals(details);
+  if (proposals.length === 0) return '';
+  const width = Math.max(...proposals.map(({ encoding }) => encoding.length));
+  const lines = proposals.map(({ encoding, sameText, sample }) => {
+    const same = sameText.length === 0 ? '' : `  (the same text: ${sameText.join(', ')})`;
+    return `  --encoding ${encoding.padEnd(width)}  ${visibleString(sample)}${same}`;
+  });
+  return `It can be read as follows, most plausible first. Choose by the text; the program chooses none.\n${lines.join('\n')}\n`;
 }

@@ -17,7 +17,6 @@ import type {
 } from '../domain/index.js';
 import { cancelledError, protocolError } from './engineErrors.js';
 import { failedCheck } from './failedCheck.js';
-import { ownArrays } from './ownArrays.js';
 import type { Port, PortClosed } from './port.js';
 import { parseFromEngine, parseResult, PROTOCOL_VERSION, type ToEngine } from './protocol.js';
 import type { EngineCalls, EngineMethod } from './engineCalls.js';
@@ -205,4 +204,25 @@ function crashedError({ how, exitCode, signal, stderr }: PortClosed): Palimpsest
       : 'Start it again. If it ends there again, this version of llama.cpp cannot run this file on this backend: use another file of the model, or another backend (--gpu).',
     { exitCode, signal, stderr, ...(check === null ? {} : { check }) },
   );
+}
+
+/**
+ * The same data with every typed array in its own memory. Arrays that arrive from another process are views of the whole
+ * message, so keeping one number would keep the whole message.
+ */
+function ownArrays<T>(value: T): T {
+  return own(value) as T;
+}
+
+function own(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isTypedArray(value)) return value.byteLength === value.buffer.byteLength ? value : value.slice();
+  if (Array.isArray(value)) return value.map(own);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, own(part)]));
+}
+
+function isTypedArray(
+  value: object,
+): value is Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

@@ -1,14 +1,15 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../api/index.js';
-import { PROGRAM_ROOT } from '../files/index.js';
+import { PROGRAM_ROOT, fileError } from '../files/index.js';
 import { EventStreams } from './eventStreams.js';
 import { everybody, ownUserOnly } from './peerCheck.js';
-import { realFolder, servedFolder } from './servedFolders.js';
 import type { LiveState } from './serverParts.js';
 import { Sessions, type Session } from './sessions.js';
 import { startServer } from './startServer.js';
 import { Uploads } from './uploads.js';
 import { WindowFiles } from './windowFiles.js';
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { inputError } from '../base/index.js';
 
 /** The options of the server. */
 export interface ServeOptions extends Pick<WorkbenchOptions, 'startEngine' | 'clock' | 'dataFolder'> {
@@ -111,4 +112,37 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
       }
     },
   };
+}
+
+/**
+ * The folder to serve, as an absolute path without symbolic links. It is created if it is missing.
+ * @throws {PalimpsestError} `serve-folder` if it is a file; `file-*`
+ */
+async function servedFolder(folder: string): Promise<string> {
+  const path = resolve(folder);
+  await mkdir(path, { recursive: true }).catch(async (error: unknown) => {
+    if ((await stat(path).catch(() => null))?.isDirectory() === false) throw notFolder(path);
+    throw fileError(error, path, 'create the folder');
+  });
+  return realFolder(path);
+}
+
+/** An existing folder, as an absolute path without symbolic links. @throws {PalimpsestError} `serve-folder`, `file-*` */
+async function realFolder(folder: string): Promise<string> {
+  const path = await realpath(resolve(folder)).catch((error: unknown) => {
+    throw fileError(error, folder, 'open the folder');
+  });
+  if ((await stat(path)).isDirectory()) return path;
+  throw notFolder(path);
+}
+
+function notFolder(path: string): Error {
+  return inputError(
+    'serve-folder',
+    `${path} is a file, not a folder.`,
+    'Name the folder that contains the file.',
+    {
+      path,
+    },
+  );
 }

@@ -23,10 +23,25 @@ import {
   writeAnswers,
   type WrittenAnswer,
 } from '../kit/index.js';
-import { filterIndex } from './filterIndex.js';
 import type { SystemDesignInput } from './input.js';
 import { messagesOf, promptOf } from './messages.js';
 import { attemptsOf, systemDesignSpecs } from './plan.js';
+import { NgramIndex } from '../../measure/index.js';
+
+const indices = new WeakMap<object, NgramIndex>();
+
+/** The filter's index. It holds every work of the examination, including the controls, so that all are tested in the same way. */
+function filterIndex(input: SystemDesignInput): NgramIndex {
+  const { works, parameters } = input;
+  const cached = indices.get(input);
+  if (cached !== undefined) return cached;
+  const index = new NgramIndex(
+    works.map(({ tokens }) => tokens),
+    parameters.blockedTokens,
+  );
+  indices.set(input, index);
+  return index;
+}
 
 /** What the journal holds of one answer. */
 const answerObservation = z.object({

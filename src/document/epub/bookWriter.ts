@@ -18,8 +18,7 @@ import { newFindings, walkMarkup } from '../html/walkMarkup.js';
 import type { WalkTarget } from '../html/walkTarget.js';
 import { BookStyles } from './bookStyles.js';
 import { resolveHref } from './hrefs.js';
-import { contentsOf } from './contentsOf.js';
-import type { Navigation } from './navigation.js';
+import type { Navigation, NavigationEntry } from './navigation.js';
 import type { EpubPackage, ManifestItem, SpineItem } from './packageFile.js';
 
 const READABLE = new Set([
@@ -231,4 +230,24 @@ function matterOfEntries(
   }
   for (const entry of texts) found.delete(entry);
   return found;
+}
+
+/**
+ * The table of contents with the places in the text to which it leads, in their order.
+ * @param anchors where `entry#id`, and `entry#` for the beginning of an entry, were written
+ * @param placeOf where an offset of the writing came to stand
+ * @returns also how many entries lead to an entry that is not in the text; one whose id is missing leads to the beginning of its entry
+ */
+function contentsOf(
+  entries: readonly NavigationEntry[],
+  anchors: ReadonlyMap<string, { readonly start: number }>,
+  placeOf: (offset: number) => number,
+): { readonly contents: Extracted['contents']; readonly unresolved: number } {
+  const contents = entries.flatMap(({ target, title, level }) => {
+    const start = (anchors.get(`${target.entry}#${target.fragment}`) ?? anchors.get(`${target.entry}#`))
+      ?.start;
+    return start === undefined ? [] : [{ title, level, start: placeOf(start) }];
+  });
+  const unresolved = entries.length - contents.length;
+  return { contents: contents.sort((a, b) => a.start - b.start), unresolved };
 }

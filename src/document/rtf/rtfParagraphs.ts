@@ -2,9 +2,57 @@ import { markSet } from '../flow/markSet.js';
 import type { ParagraphFlow } from '../flow/paragraphFlow.js';
 import { applyProperty, marksOf, type RtfContext, type RtfGroup } from './rtfGroup.js';
 import { RtfNotes } from './rtfNotes.js';
-import { rubyOfEquation } from './rubyOfEquation.js';
-import { RtfStyles } from './rtfStyles.js';
 import type { Destination } from './rtfWords.js';
+import { styleKind, type StyleKind } from '../flow/styleKinds.js';
+
+/** A word and its pronunciation beside it. */
+interface Ruby {
+  readonly base: string;
+  readonly ruby: string;
+}
+
+/** Longer instructions are of no ruby. */
+const MAX_LENGTH = 1000;
+
+/**
+ * The ruby text that the instruction of an EQ field sets, as Word writes it: `EQ \* jc2 \* hps10 \o\ad(\s\up 9(kana),word)`. Null for any other
+ * instruction.
+ */
+function rubyOfEquation(instruction: string): Ruby | null {
+  if (instruction.length > MAX_LENGTH) return null;
+  const found = /\\o(?:\\a[dlcr])? ?\(\\s\\up ?\d{1,4} ?\(([^()\\]+)\) ?[,;]([^()\\]+)\)/.exec(instruction);
+  const [, ruby, base] = found ?? [];
+  return ruby === undefined || base === undefined ? null : { base, ruby };
+}
+
+/** Outline levels from 0 to 8 are headings; 9 is running text. */
+const LEVELS = 9;
+
+/** The paragraph styles of a document by number. */
+class RtfStyles {
+  readonly #kinds = new Map<number, StyleKind>();
+
+  /** Adds a style. @param name its name as the file has it, with the semicolon that ends it */
+  add(style: number, name: string, outline: number): void {
+    const kind = styleKind(name.endsWith(';') ? name.slice(0, -1) : name);
+    this.#kinds.set(style, withOutline(kind, outline));
+  }
+
+  /** What a paragraph with these properties is; a property of its own comes before its style. */
+  kindOf({ style, outline, inTable, inList }: RtfGroup): StyleKind {
+    const ofStyle = this.#kinds.get(style) ?? styleKind('');
+    const kind = withOutline(ofStyle, outline);
+    if (kind.kind !== 'paragraph') return kind;
+    if (inTable) return { ...kind, kind: 'cell' };
+    return inList ? { ...kind, kind: 'list-item' } : kind;
+  }
+}
+
+function withOutline(kind: StyleKind, outline: number): StyleKind {
+  if (outline < 0) return kind;
+  if (outline < LEVELS) return { ...kind, kind: 'heading', level: outline + 1 };
+  return kind.kind === 'heading' ? { ...kind, kind: 'paragraph', level: 0 } : kind;
+}
 
 const COMMENT = markSet('comment');
 const RUNNING_HEAD = markSet('running-head');

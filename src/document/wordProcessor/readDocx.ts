@@ -10,7 +10,6 @@ import { DocxNotes } from './docxNotes.js';
 import { type DocxDocument, DocxStory } from './docxStory.js';
 import type { DocxPart } from './docxState.js';
 import { DocxStyles } from './docxStyles.js';
-import { leafTexts } from './leafTexts.js';
 import { numberOf } from './ooxmlNames.js';
 import { OfficePackage, placeOf, type Relationship } from './officePackage.js';
 
@@ -157,4 +156,34 @@ function notText(source: DocumentSource, entry: string, type: string): Error {
     'Save the text of the work as DOCX, ODT or plain text, record how, and add that.',
     { format: 'opc', contentType: type },
   );
+}
+
+/** An element without elements in it, and its text. */
+interface LeafText {
+  readonly uri: string;
+  readonly local: string;
+  readonly text: string;
+}
+
+/** The elements of an XML file that hold text and no element, in order; for what a document states about itself. @throws as {@link parseXml} */
+function leafTexts(bytes: Uint8Array, source: DocumentSource, place: string): readonly LeafText[] {
+  const leaves: LeafText[] = [];
+  let text: string[] | null = null;
+  parseXml(
+    bytes,
+    source,
+    { place },
+    {
+      open: () => {
+        text = [];
+      },
+      text: (piece) => text?.push(piece),
+      close: ({ uri, local }) => {
+        const joined = text?.join('').trim() ?? '';
+        if (joined !== '') leaves.push({ uri, local, text: joined });
+        text = null;
+      },
+    },
+  );
+  return leaves;
 }

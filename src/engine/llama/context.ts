@@ -2,9 +2,9 @@ import { environmentError } from '../../base/index.js';
 import type { CancelFlag } from './cancelFlag.js';
 import { cancelledError } from '../engineErrors.js';
 import type { EngineModel } from './engineModel.js';
-import { explainContext } from './explainContext.js';
 import type { Library } from './library.js';
 import { callAsync, type Pointer, type StructValue } from './native.js';
+import { catchStderr, complaintsIn } from './explainLoad.js';
 
 /** The parameters of a context that this engine varies; all others are the defaults of the release. */
 export interface ContextShape {
@@ -185,4 +185,29 @@ export class NativeContext {
   free(): void {
     this.#library.fn.llama_free(this.pointer);
   }
+}
+
+/**
+ * Finds out why llama.cpp refused a context: creates it again with the log on, and returns the errors in the log.
+ * @param parameters the parameters of the context that was refused
+ * @returns up to three lines; empty if the log cannot be captured, or if the context can be created now
+ */
+function explainContext(
+  { fn, stand, descriptors }: Library,
+  model: Pointer,
+  parameters: StructValue,
+): string[] {
+  const { result: context, log } = catchStderr({ descriptors }, () => {
+    fn.llama_log_set(null, null);
+    try {
+      return fn.llama_init_from_model(model, parameters);
+    } finally {
+      fn.llama_log_set(stand.silentLog, null);
+    }
+  });
+  if (context !== null) {
+    fn.llama_free(context);
+    return [];
+  }
+  return complaintsIn(log);
 }

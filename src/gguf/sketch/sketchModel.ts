@@ -2,8 +2,22 @@ import type { ModelFacts } from '../../domain/index.js';
 import { hashFileRange, type HashOptions } from '../../files/index.js';
 import { modelFacts } from '../modelFacts.js';
 import { readModel } from '../readModel.js';
-import { tooManyTensors } from './tooManyTensors.js';
 import { TensorSampler, type TensorSample } from './sampleTensors.js';
+import { inputError, wholeNumber } from '../../base/index.js';
+
+/** Tensors of one model, at most: the largest published models have about 2,000. Samples of more would not fit into memory. */
+const MOST_TENSORS = 16_384;
+
+/** Refuses a model with more tensors than can be sampled. @throws {PalimpsestError} `model-tensors-many` */
+function tooManyTensors(path: string, count: number): void {
+  if (count <= MOST_TENSORS) return;
+  throw inputError(
+    'model-tensors-many',
+    `${path} lists ${wholeNumber(count)} tensors; a model is compared with a list of known models only if it has at most ${wholeNumber(MOST_TENSORS)}.`,
+    'Use `palimpsest inspect --tensors`, which hashes them all.',
+    { path, count },
+  );
+}
 
 /** What identifies a model, read in one pass over its bytes. */
 export interface ModelSketch {

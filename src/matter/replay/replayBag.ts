@@ -1,21 +1,24 @@
 import { join } from 'node:path';
 import { findAttack } from '../../attacks/index.js';
 import { inputError, PalimpsestError, verdictError } from '../../base/index.js';
-import { modelFactsSchema } from '../../domain/index.js';
+import { modelFactsSchema, type ModelFacts } from '../../domain/index.js';
 import { verifyBag, type BagVerdict } from '../../seal/index.js';
 import type { ReplayedExamination, ReplayItem, ReplayReport } from '../../contract/index.js';
 import { chooseUnits, type ChosenUnits, type Drawn } from './chooseUnits.js';
-import { notRepeated } from './examinationResult.js';
+import { notRepeated, repeated } from './examinationResult.js';
 import { loadBearingOfBag } from './loadBearing.js';
 import { readiness } from './readiness.js';
 import { layOut, readBag, type BagContents, type BagExamination } from './readBag.js';
 import { receiveItems } from './receiveItems.js';
-import { reduceAgain } from './reduceAgain.js';
 import { DEFAULT_TOLERANCE_DECADES, type ReplayOptions } from './replayOptions.js';
-import type { Repetition } from './repeatOptions.js';
+import { type Repetition, examinationAgain } from './repeatOptions.js';
 import { runAgain } from './runAgain.js';
 import { sampleAgain } from './sampleAgain.js';
 import { makeThrowAway, type ThrowAway } from './throwAway.js';
+import { contextThen, couldFork, fingerprintOf, planFromVocabulary } from '../../examine/index.js';
+import { buildsOf, isOtherBuild } from './builds.js';
+import { checkReduction } from './checkReduction.js';
+import { Places } from './places.js';
 
 /** Code of an examination that a sample did not touch. */
 const NOT_DRAWN = 'not-drawn';
@@ -175,4 +178,37 @@ async function drawUnits(
 
 function factsOf(bag: BagContents, modelId: string): { readonly contextLength: number | null } | undefined {
   return modelFactsSchema.safeParse(bag.items.find(({ evidence }) => evidence.id === modelId)?.facts).data;
+}
+
+/**
+ * Makes the findings of an examination again from the bag's journal, and the files that they rest on: nothing is scored. The plan is made
+ * again from the texts and the vocabulary.
+ * @param facts of a model, as the bag has them
+ * @throws {PalimpsestError} what planning throws
+ */
+async function reduceAgain(
+  repetition: Repetition,
+  facts: (modelId: string) => Pick<ModelFacts, 'contextLength'> | undefined,
+): Promise<ReplayedExamination> {
+  const { bag, examination, start, attack, throwAway, options } = repetition;
+  const { id } = examination;
+  const from = performance.now();
+  if (!examination.hasFindings)
+    return notRepeated(examination, 'no-findings', `${id} was not finished: the bag holds no findings of it`);
+  const folder = join(throwAway.folder, 'bag', id);
+  await layOut(bag, examination, folder);
+  const planned = await planFromVocabulary(
+    examinationAgain(throwAway.case, attack, start, options, bag.wordsOf(id)),
+    (modelId) => ({
+      trainedContext: contextThen(fingerprintOf(start, modelId), facts(modelId)?.contextLength ?? 0),
+      canFork: couldFork(fingerprintOf(start, modelId)),
+    }),
+  );
+  await planned.engine.close();
+  const builds = buildsOf(bag, start);
+  const places = new Places({ otherBuild: isOtherBuild(builds) });
+  const { files, lines } = await checkReduction(repetition, planned, folder, places);
+  const seconds = (performance.now() - from) / 1000;
+  const rest = { engine: [], sameMachine: null, isStrict: true, seconds };
+  return repeated({ start, builds, places, files, unitsCompared: lines, ...rest });
 }

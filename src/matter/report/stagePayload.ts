@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../../base/index.js';
-import { exhibitPath, factsPath, type CaseFolder } from '../../casefile/index.js';
+import { exhibitPath, factsPath, type CaseFolder, readLines } from '../../casefile/index.js';
 import type { CaseIndex, LeftOutFile, ReportExhibit, AuditEntry } from '../../domain/index.js';
 import { examinationFolder } from '../../examine/index.js';
 import {
@@ -16,9 +16,45 @@ import {
 import { headFiles } from '../case/caseHeads.js';
 import type { AuditSnapshot } from '../case/caseSnapshot.js';
 import { disclosedEvidence } from '../case/disclosedEvidence.js';
-import { encodesWork } from './encodesWork.js';
 import { namedProposals } from './namedProposals.js';
 import { OPENINGS_FILE, shownOpenings } from './shownOpenings.js';
+import { z } from 'zod';
+
+const row = z.object({ work: z.string(), suffixToken: z.int(), endToken: z.int() });
+
+/**
+ * Does a file of results encode the texts that were measured? Arrays do: rank and log p of each token, with the model, give the token back.
+ * Journals do: they hold token ids, texts that the model wrote, and a digit for each token. Tables of windows do where windows overlap: what
+ * two neighbors differ in is a few tokens, which their sums of log p give back. A sum over a whole passage of its own does not.
+ * @param name as in the folder of the examination
+ * @throws {PalimpsestError} `file-*`
+ */
+function encodesWork(name: string, path: string): boolean {
+  if (name.startsWith('arrays/') || name === 'journal.jsonl') return true;
+  return name === 'windows.jsonl' && overlaps(path);
+}
+
+/** Do two rows of a table cover the same token of a work? */
+function overlaps(path: string): boolean {
+  const places = new Map<string, [number, number][]>();
+  for (const { bytes } of readLines(path)) {
+    const { data } = row.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (data === undefined) continue;
+    const own = places.get(data.work) ?? [];
+    places.set(data.work, own);
+    own.push([data.suffixToken, data.endToken]);
+  }
+  return [...places.values()].some((own) => {
+    let end = 0;
+    return own
+      .sort(([a], [b]) => a - b)
+      .some(([from, to]) => {
+        const isBefore = from < end;
+        end = to;
+        return isBefore;
+      });
+  });
+}
 
 /** A file of a payload, as the report lists it. */
 export interface PayloadFile {
