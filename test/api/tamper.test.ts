@@ -248,7 +248,7 @@ describe('a case in which one thing was changed', () => {
   });
 
   it('is named and refused: a byte of any file', async () => {
-    for (const [n, file] of eachOf([...filesOf(base).entries()], 3))
+    for (const [n, file] of eachOf([...filesOf(base).entries()], 6))
       await expectByteNamed(file, must(placesIn(file)[(n / 3) % 3]));
   });
 
@@ -261,7 +261,7 @@ describe('a case in which one thing was changed', () => {
   );
 
   it('is named and refused: any file taken away', async () => {
-    for (const file of eachOf(filesOf(base), 3, 1)) {
+    for (const file of eachOf(filesOf(base), 6, 1)) {
       await expectNamed(file, 'deleted', (path) => {
         rmSync(path);
       });
@@ -273,7 +273,7 @@ describe('a case in which one thing was changed', () => {
       ['swapped', other],
       ['older', early],
     ] as const) {
-      for (const file of eachOf(filesOf(from), 2)) {
+      for (const file of eachOf(filesOf(from), 4)) {
         const bytes = readFileSync(join(from, file));
         const isSame = filesOf(base).includes(file) && readFileSync(join(base, file)).equals(bytes);
         if (isSame || !filesOf(base).includes(file)) continue;
@@ -292,7 +292,7 @@ describe('a case in which one thing was changed', () => {
       // A plan and facts are held by one hash; of the index every member is held by itself.
       const chosen =
         file === 'case.json' ? leaves : leaves.filter((_, n) => n % Math.ceil(leaves.length / 12) === 0);
-      for (const [n, leaf] of eachOf([...chosen.entries()], 4)) {
+      for (const [n, leaf] of eachOf([...chosen.entries()], 8)) {
         const named = n % 8 === 0 ? expectNamed : expectNoFindings;
         await named(file, leaf.join('.'), (path) => {
           writeFileSync(path, changedLeaf(text, leaf));

@@ -372,7 +372,7 @@ describe('a bag of a whole case', () => {
         if (PROVEN.has(id)) expect([id, bash(proof, bag)]).toMatchObject([id, { status: 0 }]);
   });
 
-  it.each(eachOf(ALTERED, 3))(
+  it.each(eachOf(ALTERED, 5))(
     '%s (%s): is named by the check that it belongs to',
     async (_, path, change, check) => {
       const copy = changed(path, change);
@@ -393,13 +393,14 @@ describe('a bag of a whole case', () => {
       return [ok, words];
     };
     expect(await complete(withOmission())).toEqual([true, expect.stringContaining('1 of them')]);
-    for (const [edit, words] of [
+    const edits = [
       [{ status: 'finished' }, 'says finished, the audit log paused'],
       [{ attack: { id: 'greedy', version: '1.0.0', title: '' } }, 'the attack in the report differs'],
       [{ models: ['Other (E1)'] }, 'different models: "plant-P0 (E1)"'],
       [{ works: ['target (E2)'] }, 'different works'],
       [{ at: '2026-01-01T00:00:00.000Z' }, 'the time in the report differs'],
-    ] as const) {
+    ] as const;
+    for (const [edit, words] of eachOf(edits, 3)) {
       const altered = withOmission((omission) => Object.assign(omission, edit));
       expect(await complete(altered)).toEqual([false, expect.stringContaining(words)]);
     }
@@ -601,7 +602,7 @@ describe.runIf(hasTools)('the Linux block of VERIFY.txt', () => {
     ],
   ];
 
-  it.each(TAMPERED)('finds %s', (_, name, tamper) => {
+  it.each(eachOf(TAMPERED, 3))('finds %s', (_, name, tamper) => {
     const copy = copyOf(bag);
     tamper(copy);
     const lines = run(copy);
@@ -625,11 +626,12 @@ describe.runIf(hasTools)('the Linux block of VERIFY.txt', () => {
     const journal = join(copy, R, 'X1.journal.jsonl');
     const said = join(copy, 'data/audit/openings.jsonl');
     const text = readFileSync(journal, 'utf8');
-    for (const [count, offset, seq] of [
+    const injected = [
       [JSON.stringify(index), '0', `1e touch ${canary} #`],
       ['1', JSON.stringify(index), `1w ${canary}`],
       ['1', '0', index],
-    ] as const) {
+    ] as const;
+    for (const [count, offset, seq] of eachOf(injected, 2)) {
       writeFileSync(
         journal,
         text.replace(/"count":\d+/, `"count":${count}`).replace(/"offset":\d+/, `"offset":${offset}`),

@@ -10,9 +10,10 @@ import { verifyPdf } from '../../src/seal/key/pdfSignature.js';
 import { sshSignatureProblem } from '../../src/seal/signature/sshSignature.js';
 import { checkTimeStamp } from '../../src/seal/time/timeStampResponse.js';
 import { hasTool, makeAuthority, makeBag, makeKey, temporaryFolder } from './support.js';
+import { ALL_LANES } from '../support/lanes.js';
 
 /** Mutants in all; a long run sets the variable to 55000. */
-const TOTAL = Number(process.env['PALIMPSEST_MUTANTS'] ?? '2000');
+const TOTAL = Number(process.env['PALIMPSEST_MUTANTS'] ?? (ALL_LANES ? 2000 : 700));
 
 const home = temporaryFolder();
 const SIGNED = 'tagmanifest-sha256.txt';
