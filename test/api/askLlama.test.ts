@@ -15,6 +15,7 @@ import { must } from '../support/must.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { eventsOf, eventually, queueIdle } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
+import { longLane } from '../support/lanes.js';
 
 /** In the middle of a token, and where that token begins. */
 const PLACE = 284;
@@ -202,34 +203,38 @@ describe('a model that is asked to continue a work that it knows', () => {
     });
   });
 
-  it('is not asked while an examination runs; an examination waits until an answer is there', async () => {
-    const from = bench.events.length;
-    const { jobId } = await bench.call('ask.start', { ...ask, prefixTokens: 20, maxTokens: 300 });
-    await eventually(bench, 'ask.text', ({ tokens }) => tokens > 0, from);
-    await bench.call('runs.enqueue', {
-      caseId,
-      attackId: 'greedy',
-      parameters: { prefixTokens: 20, suffixTokens: 10 },
-      modelId: 'E1',
-      targetIds: ['E2'],
-      controlIds: [],
-      cleaningIds: [],
-      seed: 's',
-      load: { gpu: 'off', threads: 1 },
-    });
-    await expect(bench.call('ask.start', ask)).rejects.toMatchObject({
-      code: 'engine-busy',
-      message: like(/is being prepared/),
-    });
-    expect((await bench.ended(jobId)).state).toBe('done');
-    await eventually(bench, 'run.progress', ({ progress }) => progress.phase === 'run', from);
-    await expect(bench.call('ask.start', ask)).rejects.toMatchObject({
-      code: 'engine-busy',
-      message: like(/Examination X1 .* is running/),
-    });
-    await queueIdle(bench, caseId);
-    expect((await asked({ maxTokens: 2 })).tokens).toHaveLength(2);
-  });
+  longLane(
+    'is not asked while an examination runs; an examination waits until an answer is there',
+    'api/queue/runsQueue for runs that wait, api/readerLlama for a model that is not asked meanwhile',
+    async () => {
+      const from = bench.events.length;
+      const { jobId } = await bench.call('ask.start', { ...ask, prefixTokens: 20, maxTokens: 300 });
+      await eventually(bench, 'ask.text', ({ tokens }) => tokens > 0, from);
+      await bench.call('runs.enqueue', {
+        caseId,
+        attackId: 'greedy',
+        parameters: { prefixTokens: 20, suffixTokens: 10 },
+        modelId: 'E1',
+        targetIds: ['E2'],
+        controlIds: [],
+        cleaningIds: [],
+        seed: 's',
+        load: { gpu: 'off', threads: 1 },
+      });
+      await expect(bench.call('ask.start', ask)).rejects.toMatchObject({
+        code: 'engine-busy',
+        message: like(/is being prepared/),
+      });
+      expect((await bench.ended(jobId)).state).toBe('done');
+      await eventually(bench, 'run.progress', ({ progress }) => progress.phase === 'run', from);
+      await expect(bench.call('ask.start', ask)).rejects.toMatchObject({
+        code: 'engine-busy',
+        message: like(/Examination X1 .* is running/),
+      });
+      await queueIdle(bench, caseId);
+      expect((await asked({ maxTokens: 2 })).tokens).toHaveLength(2);
+    },
+  );
 });
 
 describe('the engine that is asked', () => {

@@ -243,15 +243,25 @@ describe('a bag that was changed', () => {
     });
     expect(x1?.largestDecades).toBeGreaterThan(0);
     expect(x1?.largestDecades).toBeLessThan(1e-12);
-    // By the tolerance of another machine the digit is the same, but the findings do not follow from this journal.
-    const other = await replay(copy, { only, evenIfChanged, toleranceDecades: 0.05 });
-    expect(other.examinations[0]?.outcome).toBe('differs');
-    for (const place of [
-      { at: '$.journalHead', decides: true },
-      { line: 3, decides: false },
-    ])
-      expect(other.examinations[0]?.places).toContainEqual(expect.objectContaining(place));
   });
+
+  longLane(
+    'does not follow from a journal that was made whole again, whatever is tolerated',
+    'the digit in the test before, and the findings of a journal',
+    async () => {
+      const copy = changed((results) => {
+        rechained(join(results, 'X1.journal.jsonl'), (line, at) => at === 2 && lastDigit(line));
+      });
+      // By the tolerance of another machine the digit is the same, but the findings do not follow from this journal.
+      const other = await replay(copy, { only, evenIfChanged, toleranceDecades: 0.05 });
+      expect(other.examinations[0]?.outcome).toBe('differs');
+      for (const place of [
+        { at: '$.journalHead', decides: true },
+        { line: 3, decides: false },
+      ])
+        expect(other.examinations[0]?.places).toContainEqual(expect.objectContaining(place));
+    },
+  );
 
   it('has the line named where a chain is broken, and the array whose bytes are others', async () => {
     const copy = changed((results) => {

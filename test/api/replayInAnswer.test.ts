@@ -167,29 +167,33 @@ describe('a sealed report of windows in an answer', () => {
     expect(own.join('\n')).toMatch(/in an answer: memorized-passages-in-answer\/E2, count: \d+/u);
   });
 
-  it('is repeated to the same bytes, and a changed score in an answer is found', async () => {
-    const report = await replayBag(bag, { files: [given], load: LOAD, only: ['X1'] });
-    expect(report.examinations.map(({ id, outcome, places }) => ({ id, outcome, places }))).toEqual([
-      { id: 'X1', outcome: 'same-bytes', places: [] },
-    ]);
-    const copy = join(scratch, 'changed');
-    cpSync(bag, copy, { recursive: true });
-    const start = JSON.parse(readFileSync(join(bag, 'data/results/X1.start.json'), 'utf8')) as {
-      units: number;
-    };
-    rechained(join(copy, 'data/results/X1.journal.jsonl'), (line, at) => {
-      // The last unit replays windows of the control in an answer; the one before it, of the work.
-      if (at !== start.units - 1) return;
-      const { value } = line['observation'] as unknown as { value: { logPz: number[] } };
-      value.logPz[0] = (value.logPz[0] ?? 0) * (1 + 2 ** -50);
-    });
-    const changed = await replayBag(copy, {
-      files: [given],
-      load: LOAD,
-      only: ['X1'],
-      evenIfChanged: true,
-    });
-    expect(must(changed.examinations[0]).outcome).not.toBe('same-bytes');
-    expect(existsSync(copy)).toBe(true);
-  });
+  longLane(
+    'is repeated to the same bytes, and a changed score in an answer is found',
+    'api/replay for a bag that is repeated and a digit that was changed; unit/attacks/inAnswer',
+    async () => {
+      const report = await replayBag(bag, { files: [given], load: LOAD, only: ['X1'] });
+      expect(report.examinations.map(({ id, outcome, places }) => ({ id, outcome, places }))).toEqual([
+        { id: 'X1', outcome: 'same-bytes', places: [] },
+      ]);
+      const copy = join(scratch, 'changed');
+      cpSync(bag, copy, { recursive: true });
+      const start = JSON.parse(readFileSync(join(bag, 'data/results/X1.start.json'), 'utf8')) as {
+        units: number;
+      };
+      rechained(join(copy, 'data/results/X1.journal.jsonl'), (line, at) => {
+        // The last unit replays windows of the control in an answer; the one before it, of the work.
+        if (at !== start.units - 1) return;
+        const { value } = line['observation'] as unknown as { value: { logPz: number[] } };
+        value.logPz[0] = (value.logPz[0] ?? 0) * (1 + 2 ** -50);
+      });
+      const changed = await replayBag(copy, {
+        files: [given],
+        load: LOAD,
+        only: ['X1'],
+        evenIfChanged: true,
+      });
+      expect(must(changed.examinations[0]).outcome).not.toBe('same-bytes');
+      expect(existsSync(copy)).toBe(true);
+    },
+  );
 });

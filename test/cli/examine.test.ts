@@ -349,29 +349,33 @@ describe('an examination that is interrupted', () => {
     },
   );
 
-  it('by kill -9 at random moments leaves no engine process, goes on, and ends in the same bytes', async () => {
-    const random = new Random('kill the command line');
-    const { run, id } = await begun(1 + random.below(4));
-    const [engine = 0] = childrenOf(run.pid);
-    expect(isAlive(engine)).toBe(true);
-    run.process.kill('SIGKILL');
-    expect((await run.ended).signal).toBe('SIGKILL');
-    await until('the engine to end', () => !isAlive(engine));
-    expect((await ok('findings', folder, id)).stdout).toContain('interrupted: no findings yet');
+  longLane(
+    'by kill -9 at random moments leaves no engine process, goes on, and ends in the same bytes',
+    'cli/kills for evidence, examine and report',
+    async () => {
+      const random = new Random('kill the command line');
+      const { run, id } = await begun(1 + random.below(4));
+      const [engine = 0] = childrenOf(run.pid);
+      expect(isAlive(engine)).toBe(true);
+      run.process.kill('SIGKILL');
+      expect((await run.ended).signal).toBe('SIGKILL');
+      await until('the engine to end', () => !isAlive(engine));
+      expect((await ok('findings', folder, id)).stdout).toContain('interrupted: no findings yet');
 
-    const again = startCli(['resume', folder, id, ...ONE_THREAD]);
-    const at = journalLines(folder, id) + 1 + random.below(6);
-    let isOver = false;
-    void again.ended.then(() => (isOver = true));
-    await until(`line ${at} of ${id}`, () => isOver || journalLines(folder, id) >= at);
-    again.process.kill('SIGKILL');
-    await again.ended;
-    const last = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
-    if (last.code !== 0) expect(errorOf(last).code).toBe('examination-finished');
-    expect(findingsSha256(folder, id)).toBe(reference);
-    expect((await shown(folder)).audit.kind).toBe('intact');
-    expect(auditOf(folder).filter(({ action }) => action === 'lock-taken-over').length).toBeGreaterThan(0);
-  });
+      const again = startCli(['resume', folder, id, ...ONE_THREAD]);
+      const at = journalLines(folder, id) + 1 + random.below(6);
+      let isOver = false;
+      void again.ended.then(() => (isOver = true));
+      await until(`line ${at} of ${id}`, () => isOver || journalLines(folder, id) >= at);
+      again.process.kill('SIGKILL');
+      await again.ended;
+      const last = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
+      if (last.code !== 0) expect(errorOf(last).code).toBe('examination-finished');
+      expect(findingsSha256(folder, id)).toBe(reference);
+      expect((await shown(folder)).audit.kind).toBe('intact');
+      expect(auditOf(folder).filter(({ action }) => action === 'lock-taken-over').length).toBeGreaterThan(0);
+    },
+  );
 
   longLane(
     'in its engine process only, is finished all the same, and the audit log says so',

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BATCH_SYSTEMS } from '../../src/matter/index.js';
 import { cli, json, ONE_THREAD, ROOT } from '../support/cli.js';
 import { examinationBytes } from '../support/runEvents.js';
-import { longLane } from '../support/lanes.js';
+import { ALL_LANES, longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, ok, P0, P1, TARGET } from './caseWith.js';
@@ -13,7 +13,7 @@ import { ATTACK, itemsOf } from './batchCase.js';
 import { batchLines, hindranceOf, shell } from './batchTools.js';
 
 const scratch = scratchFolder();
-const SHARDS = 4;
+const SHARDS = ALL_LANES ? 4 : 2;
 const WORKS = [
   { role: 'target-model', file: P1 },
   { role: 'target-work', text: TARGET.slice(0, 3000), name: 'work.txt' },
@@ -68,10 +68,13 @@ describe('plan, shard and merge', () => {
     await victim.ended;
     const { stdout } = await ok('merge', plan);
     expect(stdout).toMatch(
-      /^X1 is merged and finished \(SHA-256 [0-9a-f]{64}\); largest difference on 3 repeated units: 0 decades$/m,
+      new RegExp(
+        `^X1 is merged and finished \\(SHA-256 [0-9a-f]{64}\\); largest difference on ${SHARDS - 1} repeated units?: 0 decades$`,
+        'm',
+      ),
     );
     expect(stdout).toMatch(
-      /The units that 4 shards observed without interruption took .* together, expected /,
+      new RegExp(`The units that ${SHARDS} shards observed without interruption took .* together, expected `),
     );
     expect(examinationBytes(folder, 'X1')).toEqual(whole);
     await ok('verify', folder);
@@ -145,9 +148,9 @@ describe('a file for a batch system', () => {
       await ok('plan', plan, '--emit', system, '--program', '/opt/palimpsest/bin/palimpsest');
     }
     const text = (name: string): string => readFileSync(join(plan, name), 'utf8');
-    expect(text('slurm.sh')).toMatch(/^#SBATCH --array=1-4$/m);
-    expect(text('htcondor.sub')).toMatch(/^queue 4$/m);
-    expect(text('Snakefile')).toMatch(/range\(1, 5\)/);
+    expect(text('slurm.sh')).toMatch(new RegExp(`^#SBATCH --array=1-${SHARDS}$`, 'm'));
+    expect(text('htcondor.sub')).toMatch(new RegExp(`^queue ${SHARDS}$`, 'm'));
+    expect(text('Snakefile')).toContain(`range(1, ${SHARDS + 1})`);
     for (const name of ['slurm.sh', 'parallel.sh', 'Snakefile'])
       expect(text(name)).toMatch(
         /unshare --map-root-user --net.*\n.*\/opt\/palimpsest\/bin\/palimpsest shard '.*plan-1' /,

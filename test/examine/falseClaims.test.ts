@@ -249,8 +249,8 @@ describe('works that no model saw', () => {
     expect(one.target.summary.repeatingWindows).toBeGreaterThan(0);
     expect(codes(one.passages)).toContain('windows-repeating');
   };
-  it('are not claimed for a strophe and a refrain ten times: P1 (f)', () => repeats('P1'));
-  longLane('are not claimed for a strophe and a refrain ten times: P0 (f)', 'P1', () => repeats('P0'));
+  it('are not claimed for a strophe and a refrain ten times: P0 (f)', () => repeats('P0'));
+  longLane('are not claimed for a strophe and a refrain ten times: P1 (f)', 'P0', () => repeats('P1'));
 
   longLane(
     'are not claimed in another register, nor is a rate promised (g)',

@@ -16,6 +16,7 @@ import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
 import { prepare } from './tinyRun.js';
+import { eachOf } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 const WORDS =
@@ -70,7 +71,7 @@ describe('heavy work', () => {
       { ...job, manifest: job.manifest.replace('1611', '1612') },
       { ...job, data: job.data.slice(1) },
     ];
-    for (const one of broken) {
+    for (const one of eachOf(broken, 3)) {
       const error = await errorOf(inThisThread.quotations(one));
       expect(error).toMatchObject({ code: 'quotation-index-broken' });
       expect(await errorOf(inWorkerThread.quotations(one))).toEqual(error);

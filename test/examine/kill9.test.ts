@@ -91,7 +91,7 @@ describe('an examination whose process is killed with SIGKILL', () => {
     expect(actions.filter((action) => action === 'examination-finished')).toHaveLength(examinations);
   }
 
-  it('4 times at random moments and resumed leaves the bytes of one that was never stopped', () =>
-    survives(4, 7000, '{"sampledPassages":2,"shuffledPassages":10,"selfWrittenPassages":5}'));
-  longLane('20 times at random moments, likewise', '4 kills in the test before', () => survives(20, 14_000));
+  it('3 times at random moments and resumed leaves the bytes of one that was never stopped', () =>
+    survives(3, 4000, '{"sampledPassages":2,"shuffledPassages":10,"selfWrittenPassages":5}'));
+  longLane('20 times at random moments, likewise', '3 kills in the test before', () => survives(20, 14_000));
 });

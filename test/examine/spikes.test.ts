@@ -29,7 +29,10 @@ async function spikedCase(name: string): Promise<CaseFolder> {
   const opened = await createCase(join(scratch, name), EMPTY_HEAD, undefined, 'ada');
   for (const model of ['P1', 'P0'])
     await addEvidence(opened, join(DEMO, `${model}-f16.gguf`), { role: 'target-model', title: model });
-  await addEvidence(opened, join(DEMO, 'sources/r0.txt'), { role: 'target-work' });
+  const work = join(scratch, `${name}.txt`);
+  const unseen = readFileSync(join(DEMO, 'sources/r0.txt'), 'utf8');
+  writeFileSync(work, unseen.slice(0, unseen.indexOf('\n', unseen.length / 3)));
+  await addEvidence(opened, work, { role: 'target-work' });
   await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), {
     role: 'control-work',
   });

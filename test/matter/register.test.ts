@@ -44,6 +44,7 @@ import '../support/propertySeed.js';
 import { passageContent } from '../support/samples/sampleExhibits.js';
 import { scratchFolder } from '../support/scratch.js';
 import { tinyAttack } from '../support/tinyAttack.js';
+import { longLane } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 let count = 0;
@@ -385,27 +386,31 @@ describe('the audit log', () => {
     expect(await verifyAudit(opened.folder)).toMatchObject({ kind: 'broken' });
   });
 
-  it('is sound after a kill at a random moment of correcting, withdrawing, restoring and relocating', async () => {
-    const KILLS = 4;
-    const opened = await newCase(600);
-    const spare = join(scratch, `spare ${(count += 1)}.txt`);
-    writeFileSync(spare, readFileSync(item(opened, 'E3').path));
-    await opened.close();
-    const random = new Random('kill -9 register');
-    for (let kill = 0; kill < KILLS; kill++) {
-      const child = startBuiltChild('registerChild', [opened.folder, spare]);
-      await child.line((line) => line === 'round 0');
-      const rounds = random.below(4);
-      if (rounds > 0) await child.line((line) => line === `round ${rounds}`);
-      await new Promise((resolve) => setTimeout(resolve, random.below(40)));
-      child.process.kill('SIGKILL');
-      expect((await child.ended).signal).toBe('SIGKILL');
-      const again = await openCase(opened.folder, { mode: 'write' });
-      await expectSound(again);
-      await again.close();
-      expect(await verifyAudit(opened.folder)).toMatchObject({ kind: 'intact' });
-    }
-    expect(existsSync(spare)).toBe(true);
-    expect((await changes(opened, 'E3')).length).toBeGreaterThan(KILLS);
-  });
+  longLane(
+    'is sound after a kill at a random moment of correcting, withdrawing, restoring and relocating',
+    'casefile/exhibits for kills at random moments',
+    async () => {
+      const KILLS = 4;
+      const opened = await newCase(600);
+      const spare = join(scratch, `spare ${(count += 1)}.txt`);
+      writeFileSync(spare, readFileSync(item(opened, 'E3').path));
+      await opened.close();
+      const random = new Random('kill -9 register');
+      for (let kill = 0; kill < KILLS; kill++) {
+        const child = startBuiltChild('registerChild', [opened.folder, spare]);
+        await child.line((line) => line === 'round 0');
+        const rounds = random.below(4);
+        if (rounds > 0) await child.line((line) => line === `round ${rounds}`);
+        await new Promise((resolve) => setTimeout(resolve, random.below(40)));
+        child.process.kill('SIGKILL');
+        expect((await child.ended).signal).toBe('SIGKILL');
+        const again = await openCase(opened.folder, { mode: 'write' });
+        await expectSound(again);
+        await again.close();
+        expect(await verifyAudit(opened.folder)).toMatchObject({ kind: 'intact' });
+      }
+      expect(existsSync(spare)).toBe(true);
+      expect((await changes(opened, 'E3')).length).toBeGreaterThan(KILLS);
+    },
+  );
 });

@@ -22,7 +22,7 @@ let request: ExaminationRequest;
 
 beforeAll(async () => {
   bench = await openWorkbench(scratch, 'queue', { startEngine: () => Promise.resolve(slowEngine()) });
-  ({ caseId, folder } = await caseOfDemo(join(bench.home, 'case'), 4000));
+  ({ caseId, folder } = await caseOfDemo(join(bench.home, 'case'), 2500));
   request = {
     caseId,
     attackId: 'greedy',
