@@ -106,7 +106,7 @@ describe.skipIf(whyNot !== null)(
       [all, some, none] = (await inChild(
         [
           { gpu: 'vulkan', windows: WINDOWS },
-          { gpu: 'vulkan', gpuLayers: 2, windows: WINDOWS },
+          { gpu: 'vulkan', gpuLayers: 2, windows: 1 },
           { gpu: 'vulkan', gpuLayers: 0 },
         ],
         SOFTWARE_DEVICE,

@@ -10,7 +10,7 @@ import {
   type BrowserState,
   type View,
 } from '../../support/window/browserWindow.js';
-import { longLane } from '../../support/lanes.js';
+import { eachOf, longLane } from '../../support/lanes.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { prepareCase } from './preparedCase.js';
@@ -142,7 +142,7 @@ describeInBrowser('every screen is accessible and fits', () => {
       const found = await faultsOf(page);
       if (found.length > 0) faults[name] = found;
     };
-    for (const screen of screens) {
+    for (const screen of eachOf(screens, 2)) {
       await openScreen(page, served, screen);
       await check(screen.name);
     }

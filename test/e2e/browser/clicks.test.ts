@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { auditOf, CONTROL, P1, shown, TARGET } from '../../cli/caseWith.js';
+import { auditOf, CONTROL, shown, TARGET } from '../../cli/caseWith.js';
 import { writeGguf } from '../../support/models/ggufWriter.js';
 import { randomLlama, TINY } from '../../support/models/tinyModels.js';
 import { byteLevelBpe } from '../../support/models/tinyTokenizers.js';
@@ -17,7 +17,7 @@ import {
 } from '../../support/window/browserWindow.js';
 import { dropOn } from './dropOn.js';
 import { sealNumberOn } from './looks.js';
-import { EXAMINER, MATTER, ownTexts, verdictOf } from './pathCase.js';
+import { EXAMINER, MATTER, verdictOf } from './pathCase.js';
 import { PASSPHRASE } from './preparedCase.js';
 import { serveFor, type Served } from './serveFor.js';
 
@@ -205,10 +205,10 @@ describeInBrowser('clicks from a new case to a verified bag', () => {
 
   it('at most fifteen for one work and one attack, with an exhibit and a key that is made on the way', async () => {
     const served = await serveFor(join(scratch, 'one'));
-    const { work, control } = ownTexts(scratch);
     const path = await Path.enter(served, browser(), 'one-work');
     await path.makeCase();
-    await path.receive([P1, work, control]);
+    const [work, control] = [text('work', TARGET, 0), text('control', CONTROL, 0, 10 * WORK_CHARS)];
+    await path.receive([tinyModel('only'), work, control]);
     await path.queue('Probabilistic extraction');
     await path.markTheAnswer('E2', 'E1');
     const sealNumber = await path.seal();

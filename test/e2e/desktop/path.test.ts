@@ -138,7 +138,7 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await press('Standard examination');
     await page.getByText('Probabilistic extraction', { exact: true }).click();
     for (const [label, value] of [
-      ['Stride', '50'],
+      ['Stride', '100'],
       ['Passages drawn as a check', '1'],
     ] as const) {
       const field = page.getByRole('textbox', { name: label, exact: true });

@@ -157,7 +157,7 @@ describe('copies in the reasoning', () => {
     };
     const measured = await measure(
       { ...chat, mark: 'No. No. No. No. No. No. No. No. No. No. No. No. No.' },
-      { reasoningBudget: 400, passages: 4 },
+      { reasoningBudget: 200, passages: 4 },
     );
     expect(finding(measured, 'opening-1').count?.hits).toBe(0);
     expect(caveats(measured, 'opening-1')).toMatch(

@@ -8,6 +8,7 @@ import type { VariantInput } from '../../../src/attacks/prefixVariants/variants.
 import { Random, type Remark } from '../../../src/base/index.js';
 import { median } from '../../../src/measure/index.js';
 import { must } from '../../support/must.js';
+import { ALL_LANES } from '../../support/lanes.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz ';
 const PER_BLOCK = 100;
@@ -97,13 +98,13 @@ describe('what a changed prefix costs', () => {
   });
 
   it('has an interval over blocks that holds zero where nothing is lost', () => {
-    const seeds = Array.from({ length: 12 }, (_, at) => `seed ${at}`);
+    const seeds = Array.from({ length: ALL_LANES ? 12 : 6 }, (_, at) => `seed ${at}`);
     const holds = seeds.filter((seed) => {
       const { data } = must(compared(40, seed).caveat('cost-compared'));
       const { lower, upper } = data as { lower: number; upper: number };
       return lower <= 0 && upper >= 0;
     });
-    expect(holds.length).toBeGreaterThanOrEqual(10);
+    expect(holds.length / seeds.length).toBeGreaterThanOrEqual(10 / 12);
   });
 
   it('has no interval where the passages come from too few blocks, and says so', () => {

@@ -10,6 +10,7 @@ import { must } from '../../support/must.js';
 import { pythonWithScipy, recompute } from '../../support/scipy.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
+import { eachOf } from '../../support/lanes.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
@@ -45,7 +46,7 @@ async function measure(id: string, controlChapters: number): Promise<Measured> {
 }
 
 describe('the workings', () => {
-  it.each(WITH_WORKINGS)('of %s hold every place that was tried, with its verdict', async (id) => {
+  it.each(eachOf(WITH_WORKINGS, 2))('of %s hold every place that was tried, with its verdict', async (id) => {
     const run = await measured(id, 11);
     const { rows } = must(run.workings());
     const counted = Array.from(rows).filter(
@@ -76,7 +77,7 @@ describe('the workings', () => {
   describe.skipIf(python === null)('are enough for another program', () => {
     const controls = WITH_WORKINGS.flatMap((id) => [11, 3].map((chapters) => [id, chapters] as const));
     // One block cannot be split in halves.
-    it.each([...controls, ['greedy', 1] as const])(
+    it.each([...eachOf(controls, 3), ['greedy', 1] as const])(
       'to compute the numbers of %s again, with a control of %i chapters',
       async (id, chapters) => {
         const { code, stdout, stderr } = recompute(
