@@ -1,5 +1,5 @@
-// Entry of the thread that does heavy work: one task, one answer.
-import { parentPort, workerData } from 'node:worker_threads';
+// Entry of the thread that does heavy work: for each task one answer.
+import { parentPort } from 'node:worker_threads';
 import { doTask, type HeavyTask } from './heavyTasks.js';
 
-parentPort?.postMessage(doTask(workerData as HeavyTask));
+parentPort?.on('message', (task: HeavyTask) => parentPort?.postMessage(doTask(task)));

@@ -51,14 +51,27 @@ async function elsewhere<T>(
   return read(answer.value);
 }
 
+/** A thread that has done its task and waits for the next one: to start one takes as long as most tasks. */
+let idle: Worker | null = null;
+
 /** The answer of the thread; null if it could not give one. */
 function ask(path: string, task: HeavyTask): Promise<HeavyAnswer | null> {
   return new Promise((resolve) => {
     try {
-      const worker = new Worker(path, { workerData: task, execArgv: [] });
-      worker.once('message', (answer: HeavyAnswer) => resolve(answer));
-      worker.once('error', () => resolve(null));
-      worker.once('exit', () => resolve(null));
+      const worker = idle ?? new Worker(path, { execArgv: [] });
+      idle = null;
+      const done = (answer: HeavyAnswer | null): void => {
+        worker.off('message', done).off('error', failed).off('exit', failed);
+        // What waits does not keep the program from ending.
+        worker.unref();
+        if (answer !== null && idle === null) idle = worker;
+        else void worker.terminate();
+        resolve(answer);
+      };
+      const failed = (): void => done(null);
+      worker.on('message', done).on('error', failed).on('exit', failed);
+      worker.ref();
+      worker.postMessage(task);
     } catch {
       resolve(null);
     }
