@@ -117,7 +117,8 @@ export const words = sentences({
   // Objections
   'this-text-alone':
     'Only this text was tested. Passages that are worded differently, as in another edition or a translation, are other passages.',
-  'true-prefixes': 'Only what the model writes after the true words before a passage was tested.',
+  'true-prefixes':
+    'The test gave the model only the true text before each passage. Other prompts were not tested.',
   'other-model': (of: {
     name: string;
     id: string;
@@ -138,7 +139,7 @@ export const words = sentences({
   'gate-refused': (of: GateFacts) =>
     `Without the model, ${BLIND_MEASURES} distinguish the work from the control (${distanceWords(of)}). The control was refused.`,
   'holds-without-blocks': ({ holding, tried }: { holding: number; tried: number }) =>
-    `The claim holds with ${wholeNumber(holding)} of ${counted(tried, 'smaller control')}, each without one block.`,
+    `The claim holds with ${wholeNumber(holding)} of ${counted(tried, 'smaller control')}, each of which omits one block.`,
   rise: ({ decades: by }: { decades: number }) =>
     `Every control score would have to rise by more than ${decades(Math.floor(by * 10) / 10)} before no passage of the work is above the floor.`,
   'repeating-apart': ({ windows }: { windows: number }) =>

@@ -29,7 +29,7 @@ export const collection = defineAttack({
       title: 'High-power training data identification with provable statistical guarantees',
       id: 'arXiv 2510.09717',
       differs:
-        'p-values are not scaled by an estimate of the share of unseen works, because that lists far more in error where control and target differ a little. The estimate is printed beside the list.',
+        'The p-values are not scaled by an estimate of the share of unseen works. If the control and the target differ even slightly, that scaling lists far more works in error. The estimate is printed beside the list.',
     },
     {
       authors: 'Bates et al.',

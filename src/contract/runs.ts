@@ -216,7 +216,7 @@ export const runCalls = {
     ],
   ),
   'runs.same': read(
-    'Returns the run that waits, or the last examination of the case, that measures the same as a request; null if there is none.',
+    'Returns the waiting run, or else the last examination in the case, that measures the same as a request. Returns null if there is none.',
     examinationRequest,
     z.strictObject({
       same: z.union([

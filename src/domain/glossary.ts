@@ -52,7 +52,7 @@ export const GLOSSARY = [
     'blind-comparison',
     'blind comparison',
     ['blind comparisons', 'blind gate', 'blind gates', 'blind measure', 'blind measures'],
-    'A comparison of texts that does not use the model, such as by compressed size and by the frequency and order of words; if it distinguishes the control from the work, no claim rests on that control.',
+    'A comparison of texts without the model, for example by compressed size or by the frequency and order of words; if it distinguishes the control from the work, no claim rests on that control.',
     ['control', 'exchangeable', 'calibrated'],
   ),
   entry(

@@ -121,7 +121,7 @@ export const TENSOR_RELATION: Readonly<Record<TensorRelation, Wording>> = {
   'same-bytes': { label: 'Same bytes', phrase: 'the same bytes', meaning: 'Every byte is the same.' },
   'same-weights': {
     label: 'Same weights',
-    phrase: 'the same weights in another type',
+    phrase: 'the same weights in another number type',
     meaning: 'Each sampled value is within the rounding of the two types, so both can be the same weights.',
   },
   close: {
@@ -173,8 +173,8 @@ export const RECOGNITION: Readonly<Record<Recognition, Wording>> = {
     meaning: 'Every tensor has the same bytes; the metadata or the division into files differs.',
   },
   'same-weights': {
-    label: 'Same weights in another type',
-    phrase: 'the same weights in another type',
+    label: 'Same weights in another number type',
+    phrase: 'the same weights in another number type',
     meaning:
       'Every tensor that was compared has the same bytes, or values within the rounding of the two types.',
   },

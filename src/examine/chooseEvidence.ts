@@ -84,7 +84,7 @@ function requireSpikes({ attack, controlIds, spikeIds = [] }: NamedEvidence): vo
   if (attack.takesSpikes !== true) {
     throw inputError(
       'spike-unused',
-      `The attack "${attack.id}" scores no passages of a known-memorized text, but ${spikeIds.join(', ')} ${spikeIds.length === 1 ? 'was' : 'were'} named as one.`,
+      `The attack "${attack.id}" does not score known-memorized texts, but ${spikeIds.join(', ')} ${spikeIds.length === 1 ? 'was' : 'were'} given as such.`,
       'Omit the known-memorized text, or choose probabilistic.',
       { attack: attack.id },
     );

@@ -33,7 +33,7 @@ function gapsOf({ label, entry, facts }: ReportExhibit, field: string): FoundGap
       ? [
           refuse(
             '.facts',
-            `${label}: ${facts.sameModel ? 'the work' : facts.sameWork ? 'the model' : 'model and work'} of the record is not evidence of this case.`,
+            `${label}: ${facts.sameModel ? 'the work of the record is' : facts.sameWork ? 'the model of the record is' : 'the model and the work of the record are'} not evidence in this case.`,
           ),
         ]
       : []),

@@ -20,7 +20,7 @@ export function familySummary(counts: FamilyCounts): string {
     `${counted(tested, 'test')} could have ended in a claim in this case; ${did}. Tests outside this case are not counted.`,
     summed === 0
       ? ''
-      : `If nothing was memorized, each control is exchangeable with its work and ${EXPONENTIAL_TAIL}, no more than about ${atMost(expectedFalseClaims)} false claims are expected (the sum of their levels).`,
+      : `No more than about ${atMost(expectedFalseClaims)} false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if ${EXPONENTIAL_TAIL}.`,
     withoutLevel === 0
       ? ''
       : `${wholeNumber(withoutLevel)} of these tests ${withoutLevel === 1 ? 'has' : 'have'} no stated level, and the number of false claims that ${withoutLevel === 1 ? 'it adds' : 'they add'} is not known.`,

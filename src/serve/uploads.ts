@@ -109,7 +109,7 @@ export class Uploads {
 
   async #refuseIfFull(bytesToCome: number): Promise<void> {
     const disk = await statfs(this.#folder).catch((error: unknown) => {
-      throw fileError(error, this.#folder, 'look at the disk of');
+      throw fileError(error, this.#folder, 'check the free space for');
     });
     const free = disk.bavail * disk.bsize;
     if (bytesToCome + this.#limits.reserveBytes <= free) return;

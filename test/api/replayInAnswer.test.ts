@@ -150,7 +150,7 @@ describe('a sealed report of windows in an answer', () => {
     const html = readFileSync(join(bag, 'data/report/report.html'), 'utf8');
     expect(html.match(/The same passages on raw text and in an answer/gu)?.length).toBeGreaterThan(0);
     expect(html).toContain('Memorized passages, in an answer');
-    expect(html).toContain('What the same rule said of other text, scored in an answer, to be read beside');
+    expect(html).toContain('Results of the same rule for other text, scored in an answer, to be read with');
     expect(html).toContain(PARAMETERS.answerRequest);
     expect(html).toMatch(/used in X1/u);
   });

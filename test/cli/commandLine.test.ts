@@ -38,7 +38,7 @@ describe('what is wrong with a command line', () => {
     const one = await cli(['examine', '--attack', 'greedy', '--work', 'E1', folder, '-j']);
     expect(errorOf(one).code).toBe('no-model');
     const spaced = await cli(['examine', folder, '--attack', 'greedy', '--work', 'E1', 'E2', '--json']);
-    expect(errorOf(spaced).hint).toContain('separate the values by commas, such as --work E3,E4');
+    expect(errorOf(spaced).hint).toContain('separate the values with commas, as in --work E3,E4');
   });
 });
 

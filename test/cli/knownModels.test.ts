@@ -40,10 +40,10 @@ describe('palimpsest models', () => {
     expect(found.recognition).toBe('same-weights');
     expect(must(found.matches[0])).toMatchObject({ source: 'the publisher', obtained: 'May 2026' });
     const { stdout } = await ok('models', 'recognize', Q8, '--list', list, '--key', key, '--tensors');
-    expect(stdout).toContain('Same weights in another type');
+    expect(stdout).toContain('Same weights in another number type');
     expect(stdout).toContain('29 of 29');
     expect(stdout).toMatch(/^general\.file_type +changed +1 +7$/m);
-    expect(stdout).toMatch(/^blk\.3\.ffn_up\.weight +F16 → Q8_0 +the same weights in another type /m);
+    expect(stdout).toMatch(/^blk\.3\.ffn_up\.weight +F16 → Q8_0 +the same weights in another number type /m);
     expect(stdout).toContain('signed by The laboratory');
     expect(stdout).not.toContain('\u202e');
   });

@@ -113,7 +113,7 @@ describe('the assumptions of a family floor', () => {
       withoutResult: 0,
     };
     expect(familySummary({ ...must(report.families), ...counts })).toContain(
-      'If nothing was memorized, each control is exchangeable with its work and the scores of unseen text fall off exponentially, no more than about 0.05 false claims are expected (the sum of their levels).',
+      'No more than about 0.05 false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if the scores of unseen text fall off exponentially.',
     );
   });
 });

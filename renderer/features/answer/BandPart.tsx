@@ -125,5 +125,5 @@ function placeText({ slices, chars, tested }: Band, fraction: number): string {
   const place = `Character ${formatCount(Math.floor(fraction * chars))} of ${formatCount(chars)}`;
   if (slice === undefined || !isScored(slice)) return `${place}: not tested`;
   const percent = tested?.[Math.min(slices.length - 1, Math.floor(fraction * slices.length))] ?? 100;
-  return `${place}: the most probable passage here has a probability of ${formatLog10(slice)} (log10)${percent === 100 ? '' : `; ${percent}% of this part was tested`}`;
+  return `${place}: the most probable passage here has a log10 probability of ${formatLog10(slice)}${percent === 100 ? '' : `; ${percent}% of this part was tested`}`;
 }

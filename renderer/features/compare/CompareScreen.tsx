@@ -105,7 +105,7 @@ function Asking({
         icon="compare"
         action={<Link href={href.evidence(caseId)}>Add evidence</Link>}
       >
-        <p>A comparison needs a model, and a work for it to continue.</p>
+        <p>A comparison needs a model and a work. The model continues passages of the work.</p>
       </EmptyState>
     );
   }

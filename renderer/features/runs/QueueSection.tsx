@@ -22,7 +22,7 @@ export function QueueSection({ isOthersTurn, ...list }: QueueSectionProps): Reac
       {held > 0 && (
         <Callout
           tone="warning"
-          title={`The queue is held: ${counted(held, 'run')} ${held === 1 ? 'waits' : 'wait'}.`}
+          title={`The queue is on hold: ${counted(held, 'run')} ${held === 1 ? 'is' : 'are'} waiting.`}
           {...(isReadOnly
             ? {}
             : {

@@ -33,7 +33,7 @@ export function QuotationProposal({
     <Card
       level={3}
       title={`${id} ${where}`}
-      subtitle={`${agreeing === words ? counted(words, 'word') : `${formatCount(agreeing)} of ${counted(words, 'word')}`} agree${source.author === '' ? '' : `; ${source.author}`}, ${source.published}${also.length === 0 ? '' : `; also in ${also.join(', ')}`}`}
+      subtitle={`${agreeing === words ? counted(words, 'word') : `${formatCount(agreeing)} of ${counted(words, 'word')}`} match${source.author === '' ? '' : `; ${source.author}`}, ${source.published}${also.length === 0 ? '' : `; also in ${also.join(', ')}`}`}
       actions={
         <Badge tone={decided === null ? 'accent' : 'plain'}>
           {decided === null ? 'Not decided' : decided.decision === 'accepted' ? 'Accepted' : 'Refused'}

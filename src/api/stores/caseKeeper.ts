@@ -110,7 +110,7 @@ export class CaseKeeper implements OpenCases {
     if (!isCaseId(id)) {
       throw inputError(
         'case-broken',
-        `${path}: the number of the case is missing or not valid.`,
+        `${path}: the case number is missing or not valid.`,
         'Restore case.json from a copy.',
       );
     }

@@ -92,8 +92,7 @@ function fileShare(facts: Facts): Finding {
 
 /** How much was decoded from its code, and whether it came back the same. */
 function decodedAgain({ different, decoded, stretches }: CodeTotals): string {
-  if (different > 0)
-    return `${different} of ${decoded} chunks that were decoded from their code came back different.`;
+  if (different > 0) return `${different} of ${decoded} chunks differ from the work after they were decoded.`;
   if (decoded === 0) return `None of the ${stretches} chunks was decoded from its code.`;
   return `${decoded === stretches ? 'All' : `${decoded} of`} ${stretches} chunks were decoded from their code and came back the same.`;
 }

@@ -11,8 +11,8 @@ export const words = sentences({
     'The control has only one chapter, so its passages have no other chapter to be compared with.',
   'bits-depend-on-place':
     'This attack measures a passage in bits of a code, and these depend on the text before it.',
-  'not-coded-by-both': 'One of the two models did not code the text.',
-  'not-coded-by-this': 'This model did not code the text.',
+  'not-coded-by-both': 'One of the two models did not encode the text.',
+  'not-coded-by-this': 'This model did not encode the text.',
   'no-words': 'There are no words.',
 
   // Why there is no interval

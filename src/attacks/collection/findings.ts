@@ -70,14 +70,14 @@ function sentenceOf(judged: JudgedCollection, input: CollectionInput): string {
   }
   const beyond =
     list.controlsReached === 0 ? 'every one' : `all but at most ${wholeNumber(list.controlsReached)}`;
-  return `${ofTotal(listed.length, scored.length)} works are listed after comparison with ${controls}. The false-discovery rate is ${roundPercent(q)} if unseen works of the two collections are exchangeable. Per token, each listed work ${higherWords(input)} than ${beyond} of the control works.`;
+  return `${ofTotal(listed.length, scored.length)} works are listed after comparison with ${controls}. The false-discovery rate is ${roundPercent(q)} if unseen works of the two collections are exchangeable. ${higherWords(input)} than on ${beyond} of the control works.`;
 }
 
-/** What is higher for a listed work, for the middle of a sentence. */
+/** What is higher for a listed work, for the beginning of a sentence. */
 function higherWords({ references: [reference] }: CollectionInput): string {
   return reference === undefined
-    ? 'is more probable to the model'
-    : `is raised further above ${reference.id} by the model`;
+    ? 'Per token, the model gives each listed work a higher probability'
+    : `Per token, the model exceeds ${reference.id} by a larger margin on each listed work`;
 }
 
 function listCaveats(judged: JudgedCollection, { parameters, references }: CollectionInput): Remark[] {

@@ -161,7 +161,7 @@ function reachTable({ list, scored, control }: JudgedCollection, at: number): Ta
     {
       kind: 'table',
       id: `reach-${at}`,
-      title: 'What a list can show at these sizes',
+      title: 'What a list can show with this many works',
       columns: [
         { title: 'Quantity', kind: 'text', unit: '' },
         { title: 'Value', kind: 'number', unit: '' },

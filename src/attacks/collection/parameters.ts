@@ -19,7 +19,7 @@ export const collectionParameters = z.strictObject({
     title: 'Context',
     unit: 'tokens',
     description:
-      'The most tokens of a work that the model reads at once. A longer work is read in parts of this length that overlap by half. The rule is the same for the target and the control.',
+      'The largest number of tokens of a work that the model reads at once. A longer work is read in parts of this length that overlap by half. The rule is the same for the target and the control.',
   }),
   q: z.number().min(0.0001).max(0.5).default(0.05).meta({
     title: 'False-discovery rate q',

@@ -269,7 +269,7 @@ function lineageSentence(
       ? ' The two models have the same structure but different numbers.'
       : '';
   const counts = `Both have ${shared} of them, and ${equal} are equal byte for byte.`;
-  return `${modelWords(model)} and ${modelWords(reference)} name ${total} tensors in all. ${counts}${rest}${verdict} No control applies to files (uncalibrated).`;
+  return `${modelWords(model)} and ${modelWords(reference)} list ${total} different tensors in total. ${counts}${rest}${verdict} A comparison of files has no control (uncalibrated).`;
 }
 
 function differenceOf({ both, onlyFirst, onlySecond, neither }: PairedCounts): number {

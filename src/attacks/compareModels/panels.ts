@@ -158,7 +158,7 @@ function movementTable(comparisons: readonly Comparison[]): TablePanel {
         row('Control', comparison, comparison.controlMovement),
       ]),
     places: [],
-    note: 'Verdict: the passage is more probable than every control passage outside its own block, under the same model. Greedy verdict: every token of the passage is the most probable one. For the same weights in two forms, the table shows the effect of quantization.',
+    note: 'The verdict says whether the passage is more probable than every control passage outside its own block under the same model. The greedy verdict says whether every token of the passage is the most probable one. For the same weights in two forms, the table shows the effect of quantization.',
   };
 }
 
@@ -236,7 +236,7 @@ function tensorTable({ reference }: Lineage, tensors: readonly TensorComparison[
     places: [],
     note:
       tensors.length > MOST_ROWS
-        ? `The ${MOST_ROWS} tensors that differ most, of ${tensors.length}.`
+        ? `The ${MOST_ROWS} of ${tensors.length} tensors that differ most.`
         : 'Norm vectors are close to one in every model, so their cosine is near 1 whatever their history.',
   };
 }

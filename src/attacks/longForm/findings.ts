@@ -1,4 +1,4 @@
-import { isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
+import { counted, isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
 import type { AttackInput } from '../define.js';
@@ -127,8 +127,8 @@ function toTheEndFinding({ target, controls, judgement }: About): Finding {
   const controlComplete = all.filter(({ texts }) => texts.some((text) => text.complete)).length;
   const inOneRun = (seeds: WorkResult['seeds']): number =>
     seeds.filter(({ texts }) => texts.some(({ recall }) => recall.firstPhase >= FIRST_PHASE_PASS)).length;
-  const upTo = longest === 0 ? '' : ` (at most ${wholeNumber(longest)} tokens)`;
-  const toTheEnd = `From ${ofTotal(complete.length, target.seeds.length)} starting points, the model wrote every token of the work to the end, without additional text${upTo}`;
+  const upTo = longest === 0 ? '' : ` (longest such text: ${counted(longest, 'token')})`;
+  const toTheEnd = `From ${ofTotal(complete.length, target.seeds.length)} starting points, the model wrote every token to the end of the work without additional text${upTo}`;
   const controlPart = `in the control, from ${ofTotal(controlComplete, all.length)}`;
   const controlRuns = all.length === 0 ? '' : `; in the control, from ${ofTotal(inOneRun(all), all.length)}`;
   const oneRun = `From ${ofTotal(inOneRun(target.seeds), target.seeds.length)} starting points, it wrote a single run of at least ${percent(FIRST_PHASE_PASS)} of the words (the first test used in the literature)${controlRuns}.`;

@@ -218,7 +218,7 @@ function texts(
           `${best.recall.first.matched} of ${truth.words.length} words near-verbatim`,
           `longest run: ${counted(best.recall.longestRun.length, 'word')}`,
           `${best.writtenTokens} tokens written${best.ended ? ' until the model ended the text by itself' : ''}`,
-          `additional text supplied ${best.helped} times`,
+          `times additional text was supplied: ${best.helped}`,
         ].join('; '),
       };
     }),

@@ -100,7 +100,7 @@ export const longFormParameters = z.strictObject({
       'Length of the passages of true text by which target and control are compared. They do not overlap; the words written of each are counted.',
   }),
   minimumWords: z.int().min(1).max(8192).default(20).meta({
-    title: 'Fewest words of a hit',
+    title: 'Minimum words in a hit',
     unit: 'words',
     description:
       'A passage is a hit only if at least this number of its words were written near-verbatim, and more than of any control passage.',

@@ -31,7 +31,7 @@ export const words = sentences({
   'shared-cache-differs': ({ nats }: { nats: number }) =>
     `The search uses a shared cache, whose numbers differ slightly from those of the exact path. For the copies that were scored again, the difference is at most ${nats.toFixed(4)} nats (a factor of 10^${decimal(nats / Math.LN10, 3)}).`,
   'shared-cache-keeps-more':
-    'The search uses a shared cache, whose numbers differ slightly from those of the exact path. A copy that was scored again has probability zero by the exact path, because one of its tokens falls just outside the tokens that the policy keeps.',
+    'The search uses a shared cache, whose numbers differ slightly from those of exact scoring. Exact scoring gives one copy a probability of zero, because one of its tokens falls just outside the tokens that the policy keeps.',
   'controls-unscored': ({ passages }: { passages: number }) =>
     `${passages} control passages could not be scored.`,
 });

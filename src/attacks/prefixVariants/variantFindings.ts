@@ -284,7 +284,7 @@ function ownPlaceFinding(input: VariantInput, target: JudgedTarget, own: OwnPlac
     names: { line: String(own.line) },
     sentence: markedBy(
       calibration,
-      `After your prefix ${own.line}, the passage has ${says(afterOwn)}. After its true words, it has ${says(afterTrue)}; ${controlWords(calibration, controlPart)}.`,
+      `After your prefix ${own.line}, the passage has ${says(afterOwn)}. After its true prefix, it has ${says(afterTrue)}; ${controlWords(calibration, controlPart)}.`,
     ),
     value: isScored(afterOwn) ? afterOwn / Math.LN10 : afterOwn,
     controlValue: log10Of(base.judgement),

@@ -63,5 +63,5 @@ export function standardSizes(kind: SizeKind, works: readonly AttackWork[]): Off
 }
 
 function sampleWords(count: number): string {
-  return `${wholeNumber(count)} passages of each work, drawn by the seed, or all if there are fewer`;
+  return `${wholeNumber(count)} passages of each work, chosen at random from the seed, or all if there are fewer`;
 }

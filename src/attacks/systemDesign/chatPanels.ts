@@ -83,7 +83,7 @@ const NOTHING = { place: null, truth: '', written: '' } as const;
 function makerNumbers(setup: ChatSetup): string {
   const { characters, dates, today } = makerFacts(setup.makerByItself);
   return [
-    `${characters} characters${characters > MOST_MAKER ? `, the first ${MOST_MAKER} are shown` : ''}`,
+    `${characters} characters${characters > MOST_MAKER ? `, of which the first ${MOST_MAKER} are shown` : ''}`,
     dates.length === 0 ? 'no date in it' : `dates in it: ${dates.join(', ')}`,
     ...(today === null ? [] : [`today is always ${today} for the template`]),
     setup.suppressesMaker ? 'not in the prompts: an empty system message took its place' : 'in the prompts',
@@ -141,7 +141,9 @@ export function reasoningPanel(
       places: [],
       note: [
         'Runs are those in the reasoning, which most products hide from the user; the answers are counted in the other tables.',
-        `Reasoning was ended by force after ${parameters.reasoning === 'off' ? 'it began' : `${parameters.reasoningBudget} tokens, or earlier where the context left less room`}.`,
+        parameters.reasoning === 'off'
+          ? 'The program ended any reasoning as soon as it began.'
+          : `The program ended any reasoning after ${parameters.reasoningBudget} tokens, or earlier if the context had less room.`,
         'An attempt whose answer did not begin counts neither as copied nor as tried. The filter acts on answers alone.',
       ].join(' '),
     },

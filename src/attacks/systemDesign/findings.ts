@@ -125,7 +125,7 @@ function controlSays({ controlMaximum, controlHits, controlTested }: PassageJudg
   if (controlTested === 0) return 'no passage of the control counts (uncalibrated)';
   const highest = isScored(controlMaximum) ? controlMaximum : 0;
   const longest = `longest run: ${highest} ${highest === 1 ? 'word' : 'words'}`;
-  return `it copies ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks (${longest})`;
+  return `it copies ${ofTotal(controlHits, controlTested)} control passages, each judged by the same rule against the other control blocks (${longest})`;
 }
 
 function anywhereCaveat(
@@ -172,7 +172,7 @@ function weightsFinding(
     ? ` (most probable: ${probabilityOfLog10(controlMaximum / Math.LN10)})`
     : '';
   const weights = `Whatever the product does, the weights alone assign to ${ofTotal(hits.length, tested)} of the same passages a higher probability than to every control passage`;
-  const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks${highest}`;
+  const control = `the same holds for ${ofTotal(controlHits, controlTested)} control passages, each judged by the same rule against the other control blocks${highest}`;
   const sentence = `${weights}; ${controlWords(calibration, control)}.`;
   return finding(systemDesignKinds.weights, target.work.id, {
     sentence: markedBy(calibration, sentence),

@@ -25,7 +25,7 @@ export const systemDesignParameters = z.strictObject({
     title: 'Shortest copy that counts',
     unit: 'words',
     description:
-      'A passage counts as copied when an answer contains at least this many of its words in one run, and a longer run than any answer about the control shares with it.',
+      'A passage counts as copied if an answer contains a run of at least this many of its words, and that run is longer than any run that an answer about a control shares with that control.',
   }),
 });
 /** See {@link systemDesignParameters}. */

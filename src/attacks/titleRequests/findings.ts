@@ -97,9 +97,9 @@ function controlSays(
 ): string {
   const titles = counted(controls.length, 'control title');
   if (controlTested === 0)
-    return `no passage of the control counts (${titles}, asked for in the same way; uncalibrated)`;
+    return `no control passage could be tested (${titles}, requested in the same way; uncalibrated)`;
   const longest = isScored(controlMaximum) ? controlMaximum : 0;
-  return `asked for ${titles} in the same way, it copies ${ofTotal(controlHits, controlTested)} control passages, each compared with the other control blocks (longest run in a passage: ${counted(longest, 'word')})`;
+  return `asked for ${titles} in the same way, it copies ${ofTotal(controlHits, controlTested)} control passages, each judged by the same rule against the other control blocks (longest run in a passage: ${counted(longest, 'word')})`;
 }
 
 function portionFinding(

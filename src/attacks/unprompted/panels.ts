@@ -164,7 +164,7 @@ function more(works: readonly WrittenWork[], { parameters }: UnpromptedInput): T
     places: [],
     note: [
       `A passage here is ${parameters.matchTokens} tokens of the work.`,
-      'First row of each work: the estimate made from every second text, compared with what the other half actually added.',
+      'The first row for each work is a check: the estimate from one half of the texts is compared with what the other half added.',
       '95% intervals: jackknife over texts, with the spread of new texts.',
       'Beyond twice the number of texts, the series is weighted after Efron and Thisted and is less informative.',
     ].join(' '),

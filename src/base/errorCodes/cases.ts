@@ -75,7 +75,7 @@ export const casesCodes = {
   },
   'evidence-correction': {
     kinds: ['input'],
-    means: 'A correction of evidence names nothing to correct, or a value that cannot be recorded.',
+    means: 'A correction of evidence names no field, or gives a value that cannot be recorded.',
   },
   'evidence-role-fixed': {
     kinds: ['input'],

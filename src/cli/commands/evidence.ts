@@ -16,7 +16,7 @@ type AddValues = CommonValues & Receipt;
 /** Where a document was read, and what kept that process from doing anything else on this machine. */
 function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): string {
   const held = [
-    permissions ? 'it could write no file and start no program' : 'Node has no permission model here',
+    permissions ? 'it could not write files or start programs' : 'Node has no permission model here',
     noNetwork ? 'it had no network' : 'no network namespace could be made',
     memoryWatched ? 'its memory was watched' : 'only its heap was limited',
   ];

@@ -99,7 +99,7 @@ function addList(parent: Command): void {
         process.exitCode = 1;
         terminal.warn(
           `palimpsest: ${changed.map(({ label }) => label).join(', ')}: the content differs from what was recorded.\n` +
-            'Remedy: Restore the files in the folder exhibits from a copy of the case.',
+            'Remedy: Restore the files in the exhibits folder from a copy of the case.',
         );
       }
       if (terminal.json) await terminal.document(listed);

@@ -21,7 +21,7 @@ export function addServeCommand(program: Command): void {
   commonOptions(program.command('serve'))
     .argument('<folder>', 'folder that contains cases, or a case; created if it does not exist')
     .option('--port <n>', 'port to listen on; 0 picks a free one', wholeNumberBetween(0, 65_535), 0)
-    .option('--open', 'open the window in the browser of this machine')
+    .option('--open', 'open the workbench in this machine’s browser')
     .option(
       '--files <folder>',
       'additional folder from which evidence and sealed reports may be chosen; may be given more than once',

@@ -34,7 +34,7 @@ function unlisted(code: string, message: string, { options }: Command): string {
 function separately(code: string, { args }: Command): string {
   const id = args.find((word) => /^[A-Z]\d+$/.test(word));
   return code === 'commander.excessArguments' && id !== undefined
-    ? `If ${id} belongs to the option before it, separate the values by commas, such as --work E3,E4. `
+    ? `If ${id} belongs to the option before it, separate the values with commas, as in --work E3,E4. `
     : '';
 }
 

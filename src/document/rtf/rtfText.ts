@@ -129,4 +129,4 @@ export class RtfText {
 }
 
 const REMEDY =
-  'Open the file in the word processor that wrote it, compare what it shows, save it as DOCX or ODT, record how, and add that.';
+  'Open the file in the word processor that wrote it, and check the text at this place. Save it as DOCX or ODT, record how, and add the new file.';

@@ -22,7 +22,10 @@ const MISSING: Readonly<Record<string, Said>> = {
   'pdf-xfa': ['form of the XFA kind', 'forms of the XFA kind'],
   'zip-files-not-read': ['file in the archive that was not read', 'files in the archive that were not read'],
   'collection-left-out-picture': ['picture in place of a work', 'pictures in place of works'],
-  'epub-item-missing': ['part of the book that the file lacks', 'parts of the book that the file lacks'],
+  'epub-item-missing': [
+    'part of the book that is listed but missing',
+    'parts of the book that are listed but missing',
+  ],
   'epub-item-not-read': ['part of the book that was not read', 'parts of the book that were not read'],
   'embedded-pages': ['embedded page that was not read', 'embedded pages that were not read'],
   'embedded-document-omitted': [
@@ -31,7 +34,7 @@ const MISSING: Readonly<Record<string, Said>> = {
   ],
   'embedded-object-omitted': ['embedded object that was not read', 'embedded objects that were not read'],
   'equation-field-omitted': ['equation that was not read', 'equations that were not read'],
-  'note-missing': ['note that the file lacks', 'notes that the file lacks'],
+  'note-missing': ['note that is referred to but missing', 'notes that are referred to but missing'],
   'private-use-characters': ['character without a standard meaning', 'characters without a standard meaning'],
   'control-characters': ['control character', 'control characters'],
   'replacement-characters': ['character that was lost', 'characters that were lost'],
@@ -59,5 +62,5 @@ export function missingTextSentence(missing: MissingText): string {
     const [one, many] = MISSING[code] ?? [code, code];
     return counted(count, one, many);
   });
-  return `The file holds ${parts.join('; ')}. Text that is missing there is in no number: a share of the work is a share of the text that was read.`;
+  return `Found in the file: ${parts.join('; ')}. Text that is missing there is in no number: a share of the work is a share of the text that was read.`;
 }

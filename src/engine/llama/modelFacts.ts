@@ -100,7 +100,7 @@ function refused({ path, architecture }: ModelFacts, why: string) {
   return inputError(
     'model-not-generative',
     `${path} (architecture ${architecture}) cannot be measured: ${why}, so it gives no probability for the next token.`,
-    'Name a model that generates text from left to right.',
+    'Choose a model that generates text from left to right.',
     { path, architecture },
   );
 }

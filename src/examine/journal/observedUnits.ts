@@ -88,7 +88,7 @@ export class ObservedUnits implements Iterable<ObservedUnit> {
     if (sha256Hex(bytes) === reference.sha256) return arrayFromBytes(bytes);
     throw verdictError(
       'journal-array',
-      `${path}: the ${bytes.length} bytes from ${reference.offset} on, array "${name}" of "${unit.title}", differ from those that the journal names.`,
+      `${path}: the ${bytes.length} bytes at offset ${reference.offset} (array "${name}" of "${unit.title}") do not match their hash in the journal.`,
       'The file was changed after it was written. Restore the examination from a copy of the case, or run a new examination.',
       { path, offset: reference.offset },
     );

@@ -145,7 +145,7 @@ function passageTable({ targets, controls, policies }: WindowDetails): TablePane
           kind: 'number',
           unit: 'nats',
         })),
-        count('Tokens that greedy decoding follows', 'tokens'),
+        count('First tokens of the passage that greedy decoding reproduces', 'tokens'),
         text('Prefix'),
         text('Passage'),
       ],

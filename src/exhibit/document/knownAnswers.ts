@@ -48,7 +48,7 @@ function tableOf(
   return [
     {
       kind: 'table',
-      title: `What the same rule said of other ${others.length === 0 ? 'text' : 'text and other models'}${where}, to be read beside the findings of ${examination.id}`,
+      title: `Results of the same rule for other ${others.length === 0 ? 'text' : 'text and other models'}${where}, to be read with the findings of ${examination.id}`,
       columns: [
         { header: 'Floor for', weight: 1.2, align: 'left' },
         { header: 'Text', weight: 5.4, align: 'left' },

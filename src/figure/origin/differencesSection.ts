@@ -56,7 +56,7 @@ function differencesTable(shown: readonly TensorDifference[]): TablePanel {
       'Remark',
     ].map(textColumn),
     shown.map(differenceRow),
-    'Size is the Frobenius norm of the difference over that of the base’s tensor; by rounding, the size that storing the numbers in these types is expected to give. Rank counts the singular values above noise in a sample of rows; share is what they hold of the squared norm; of noise, what as many would hold of noise at most.',
+    '“Size” is the Frobenius norm of the difference divided by the norm of the base’s tensor. “By rounding” is the size expected if the two differ only because their number types round differently. “Rank” is the number of singular values above the noise level in a sample of rows. “Share” is the part of the squared norm that these singular values account for; “of noise” is the largest share that the same number would account for in pure noise.',
   );
 }
 

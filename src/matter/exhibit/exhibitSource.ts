@@ -115,7 +115,7 @@ function continuation(opened: CaseFolder, record: Continuation | undefined): Con
   if (isOfCase(opened, record.model) && isOfCase(opened, record.work)) return record;
   throw noSource(
     'This continuation belongs to another case: its model and work are not evidence in this case.',
-    'Record it in the case in which the model was asked.',
+    'Record it in the case in which the model wrote it.',
     'askId',
   );
 }

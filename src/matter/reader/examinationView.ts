@@ -100,7 +100,7 @@ export class ExaminationView {
 function noWindows({ id, attack }: ExaminationStart): PalimpsestError {
   return inputError(
     'reader-attack',
-    `${id} applied "${attack.id}", which does not measure passages of the work individually, so there is no heat to show.`,
+    `${id} applied "${attack.id}", which does not measure passages individually, so there are no probabilities to show in the text.`,
     'Read its findings, or open an examination that measures passages individually.',
     { id, attack: attack.id },
   );

@@ -89,7 +89,7 @@ export function briefItems(
   if (others.length > 0 && evidenceReason.trim() === '')
     throw inputError(
       'report-choice',
-      `${others.join(', ')} would be one line without a reason.`,
+      `The report would list ${others.join(', ')} in brief, without a reason.`,
       'Give the reason with --evidence-reason. The report lists these items, with the reason.',
     );
   return others.map((id) => ({ id, reason: evidenceReason }));

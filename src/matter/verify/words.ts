@@ -63,5 +63,5 @@ export const words = sentences({
 
   // Model
   'not-compared-with-model': ({ loadBearing }: { loadBearing: number }) =>
-    `No number was compared with the model. Only the model can refute a journal that was invented or changed before sealing: run palimpsest replay.${loadBearing === 0 ? '' : ` ${counted(loadBearing, 'unit carries', 'units carry')} the findings and exhibits.`}`,
+    `No number was measured again with the model. Only a replay with the model can reveal a journal that was invented, or changed before sealing: run palimpsest replay.${loadBearing === 0 ? '' : ` The findings and exhibits rest on ${counted(loadBearing, 'unit')}.`}`,
 });

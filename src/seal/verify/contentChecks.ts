@@ -146,5 +146,5 @@ function reportProblem(
   const { head, lines } = report.audit;
   return 'value' in audit && audit.value.heads[lines - 1] === head
     ? undefined
-    : `it states head ${shown(head)} after ${lines} lines of the audit log, which is not correct`;
+    : `it states that the head after line ${lines} of the audit log is ${shown(head)}, but the log has another head there`;
 }

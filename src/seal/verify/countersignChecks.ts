@@ -161,8 +161,8 @@ function sshWords(chain: Chain, { identity, publicKeyBlob }: AllowedSigner, isOw
   if (!isOwnKey)
     return `The SSH signature beside it is by ${identity} (${fingerprint}), and nothing in the bag binds that key to the certificate: anyone could have added it.`;
   return isNamed(chain, identity)
-    ? `The SSH signature is by the certificate’s own key, under the name ${identity}, which the certificate states.`
-    : `The SSH signature is by the certificate’s own key, under the name ${identity}, which the certificate does not state.`;
+    ? `The SSH signature was made with the key of the certificate, under the name ${identity}. The certificate states that name.`
+    : `The SSH signature was made with the key of the certificate, under the name ${identity}. The certificate does not state that name.`;
 }
 
 function isNamed(chain: Chain, identity: string): boolean {

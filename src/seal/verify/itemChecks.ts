@@ -67,7 +67,7 @@ async function checkItems(bag: OpenBag): Promise<Outcome> {
   }
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   return passed(
-    `${received.size} items with hash, size, role, source, date, words and corrections as recorded. The facts that were read from them at receipt are as recorded too.`,
+    `The hash, size, role, source, date, stated text and corrections of ${received.size} items are as recorded. The facts that were read from them at receipt are also as recorded.`,
   );
 }
 

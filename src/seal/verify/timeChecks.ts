@@ -93,7 +93,7 @@ function later({ entries }: AuditChain, sealed: number): string[] {
   return time === undefined
     ? []
     : [
-        `NOTE: line ${at + 1} of the audit log is dated ${shown(time)}, after the seal: not all times in it can be true.`,
+        `NOTE: line ${at + 1} of the audit log is dated ${shown(time)}, which is after the time of the seal. At least one of the two times is wrong.`,
       ];
 }
 

@@ -59,7 +59,7 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
   }
   const hint =
     options.encoding === undefined && bomBytes > 0
-      ? `The file begins with the byte order mark of ${encoding}, so it is cut off or damaged. Get the file again.`
+      ? `The byte order mark says that the file is ${encoding}, but its content is not valid ${encoding}. The file is cut off or damaged. Get the file again.`
       : options.encoding === undefined
         ? 'State the encoding, e.g. windows-1252 or iso-8859-1 (in the window: the field Encoding; on the command line: --encoding), or convert the file to UTF-8 and record how.'
         : `The file is not in ${encoding}, or it is damaged. State another encoding (in the window: the field Encoding; on the command line: --encoding), or get the file again.`;

@@ -80,7 +80,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
     '# {page is|pages are} embedded in this page from elsewhere; {it was|they were} not read.',
   ),
   'epub-item-missing': named(
-    '# {item|items} of the book {is|are} named but not in the file, first “@”.',
+    '# {item that the book lists is|items that the book lists are} not in the file; the first is “@”.',
     'first',
   ),
   'epub-item-not-read': named(
@@ -88,7 +88,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
     'first',
   ),
   'epub-item-repeated': named(
-    '# {item|items} of the book {stands|stand} in its order again and {was|were} read once, first “@”.',
+    '# {item|items} {appears|appear} more than once in the reading order of the book and {was|were} read only the first time; the first is “@”.',
     'first',
   ),
   'epub-item-not-well-formed': named(
@@ -125,7 +125,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   'note-left': fixed(
     '# {paragraph|paragraphs} of notes {has|have} no mark in the text that leads there alone and {stands|stand} where the file has {it|them}.',
   ),
-  'note-missing': fixed('# {mark refers|marks refer} to a note that the file does not hold.'),
+  'note-missing': fixed('# {mark refers to a note that is|marks refer to notes that are} not in the file.'),
   'note-numbers-counted': fixed(
     'The file does not state the {number|numbers} of # {note|notes}; {it was|they were} counted.',
   ),

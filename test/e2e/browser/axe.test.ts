@@ -146,7 +146,7 @@ describeInBrowser('every screen is accessible and fits', () => {
       await openScreen(page, served, screen);
       await check(screen.name);
     }
-    for (const { name, on, open } of OPENED) {
+    for (const { name, on, open } of eachOf(OPENED, 2)) {
       const screen = screens.find((one) => one.name === on);
       if (screen === undefined) throw new Error(`no screen ${on}`);
       await page.goto('about:blank');

@@ -136,7 +136,7 @@ describe('the origin of a model', () => {
       ...listed(...jobs),
       'exhibits.add': () => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
     });
-    expect(await screen.findByText(/^Same weights in another type: “Known one”/)).toBeTruthy();
+    expect(await screen.findByText(/^Same weights in another number type: “Known one”/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /Results since the program was started/ }));
     const options = await screen.findAllByRole('option');
     expect(options.map(({ textContent }) => textContent)).toEqual([

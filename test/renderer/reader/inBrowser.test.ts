@@ -145,7 +145,7 @@ describeInBrowser('the reader in Chromium', () => {
       `document.querySelector('.reader-scroller').scrollWidth - document.querySelector('.reader-scroller').clientWidth`,
     );
     expect(over).toBe(0);
-    await page.getByRole('searchbox', { name: 'Search in the work' }).fill('end of it all');
+    await page.getByRole('searchbox', { name: 'Search the work' }).fill('end of it all');
     await page.getByText('1 found').waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => highlighted(page, 'search-current')).toEqual(['end of it all']);

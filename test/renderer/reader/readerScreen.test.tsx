@@ -278,7 +278,7 @@ describe('ReaderScreen', () => {
 
   it('finds a phrase and says where', async () => {
     await show();
-    await userEvent.type(screen.getByRole('searchbox', { name: 'Search in the work' }), 'word311');
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search the work' }), 'word311');
     expect(await screen.findByText('1 found')).toBeTruthy();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('1 of 1')).toBeTruthy();

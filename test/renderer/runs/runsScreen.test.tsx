@@ -319,7 +319,9 @@ describe('RunsScreen', () => {
       { queue: [waiting(1, { state: 'held' }), waiting(2, { state: 'held' })], examinations: [] },
       { 'runs.continue': () => Promise.resolve({}) },
     );
-    const note = (await screen.findByText('The queue is held: 2 runs wait.')).closest('[role=note]');
+    const note = (await screen.findByText('The queue is on hold: 2 runs are waiting.')).closest(
+      '[role=note]',
+    );
     expect(note?.textContent).toContain(
       'They do not begin by themselves. A run that you add now begins before them.',
     );

@@ -78,7 +78,7 @@ describe('what a list of known models says of a file', () => {
     expect(recognizedSchema.parse(sampleRecognized())).toEqual(sampleRecognized());
     const { verdict, paragraphs } = section(knownSections(sampleRecognized()), 'recognition');
     expect(verdict).toBe(
-      'Same weights in another type: “Known one” (obtained from the publisher, May 2026, as the list says).',
+      'Same weights in another number type: “Known one” (obtained from the publisher, May 2026, as the list says).',
     );
     expect(paragraphs.join('\n')).toContain('a change to less than about 1% of the values');
     expect(paragraphs.join('\n')).toContain('signed by The laboratory');

@@ -125,7 +125,7 @@ describe('UTF-16 by its byte order mark', () => {
     const cutOff = refusal(bytes.subarray(0, bytes.length - 1));
     expect(cutOff).toMatchObject({ code: 'text-undecodable', details: { byteOffset: bytes.length - 2 } });
     expect(cutOff.hint).toBe(
-      `The file begins with the byte order mark of ${encoding}, so it is cut off or damaged. Get the file again.`,
+      `The byte order mark says that the file is ${encoding}, but its content is not valid ${encoding}. The file is cut off or damaged. Get the file again.`,
     );
   });
 });

@@ -53,7 +53,7 @@ describe('the notes about what a reader met', () => {
       '1,200 notes have no mark in the text and stand at its end.',
     );
     expect(said('epub-item-missing', 2)).toBe(
-      '2 items of the book are named but not in the file, first “a # b”.',
+      '2 items that the book lists are not in the file; the first is “a # b”.',
     );
     expect(said('pdf-page-without-text', 2)).toBe('2 pages have no text (1, 2).');
   });

@@ -78,7 +78,7 @@ export function CompareForm({
             />
             <NumberField
               label="Permutations"
-              description="The test of independence can give no p-value below 1 divided by this number plus 1."
+              description="With n permutations, the smallest p-value that the test of independence can give is 1/(n + 1)."
               value={permutations}
               minValue={99}
               maxValue={1_000_000}

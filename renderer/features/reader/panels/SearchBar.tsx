@@ -13,8 +13,8 @@ export function SearchBar({ search, onStep }: SearchBarProps): React.JSX.Element
   return (
     <div className="reader-search" role="search">
       <SearchField
-        label="Search in the work"
-        placeholder="Search in the work"
+        label="Search the work"
+        placeholder="Search the work"
         value={query}
         maxLength={500}
         onChange={setQuery}

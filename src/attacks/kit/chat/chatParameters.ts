@@ -40,7 +40,7 @@ export const answerParameters = {
       title: 'Temperatures',
       unit: '',
       description:
-        'Values from 0 to 2, separated by commas. At 0 the most probable token is always taken. Above 0 the 40 most probable tokens are kept, and of these a mass of 0.95, as llama.cpp does by default.',
+        'Values from 0 to 2, separated by commas. At 0, the most probable token is always taken. Above 0, tokens are drawn with top-k 40 and top-p 0.95, the defaults of llama.cpp.',
     }),
   draws: z.int().min(1).max(50).default(1).meta({
     title: 'Answers at each temperature above 0',

@@ -28,7 +28,7 @@ export const common = sentences({
   'no-character-of-work': 'No character of the work remains after cleaning.',
   'no-character-of-control': 'No character of a control remains after cleaning.',
   'no-character': 'No character remains after cleaning.',
-  'replay-from-zero': 'A window has probability 0 in one scoring and not in the other.',
+  'replay-from-zero': 'A window has probability 0 in one scoring but not in the other.',
   'no-window-replayed': 'No window was replayed.',
   'nothing-reached-in-control': 'No control passage was reached.',
   'nothing-reached': 'This passage was not reached.',
@@ -156,9 +156,9 @@ export const common = sentences({
   'windows-unscored': (of: { missing: number; windows: number; work: string; because: readonly Remark[] }) =>
     `${of.missing} of ${of.windows} windows of ${of.work} could not be scored and are excluded from every number. ${of.because.map(({ text }) => text).join(' ')}`.trim(),
   'windows-repeating': (of: { repeating: number; windows: number; work: string }) =>
-    `${of.repeating} of ${of.windows} windows of ${of.work} mostly repeat what stands before them in the same window, as a refrain or a table does. A model can copy such text from its context, so these windows are counted apart and are in no number here.`,
+    `In ${of.repeating} of ${of.windows} windows of ${of.work}, the passage mostly repeats earlier text of the same window, as in a refrain or a table. A model can copy such text from its context. These windows are counted separately and excluded from every number here.`,
   'windows-figures': (of: { figures: number; windows: number; work: string }) =>
-    `${of.figures} of ${of.windows} windows of ${of.work} are figures in a third of their tokens or more, as in accounts, tables and dates. Figures are probable to a model that never saw them, so these windows are counted apart and are in no number here.`,
+    `${of.figures} of ${of.windows} windows of ${of.work} are figures in a third of their tokens or more, as in accounts, tables and dates. Figures are probable to a model that never saw them, so these windows are counted separately and excluded from every number here.`,
   'control-left-out': ({ hits, total }: { hits: number; total: number }) =>
     `The control value is the share of control passages that exceed the floor set by the other control blocks: ${ofTotal(hits, total)}.`,
   'control-left-out-share':

@@ -46,7 +46,10 @@ export function addKeyChangeCommands(parent: Command): void {
         );
     });
   commonOptions(parent.command('import'))
-    .requiredOption('--chain <file>', 'certificates (PEM): the examiner’s and all authorities up to the root')
+    .requiredOption(
+      '--chain <file>',
+      'certificates (PEM): the examiner’s, and those of all authorities up to the root',
+    )
     .requiredOption('-o, --out <folder>', 'folder to create')
     .option(
       '--key <folder>',
