@@ -365,7 +365,7 @@ describe('a bag of a whole case', () => {
     expect(words.get('report-complete')).toMatch(/^3 on record/);
     expect(words.get('journals')).toMatch(/^3 journals with [1-9]\d+ lines/);
     expect(words.get('findings')).toMatch(/^2 examinations are finished/);
-    expect(words.get('items')).toMatch(/^3 items/);
+    expect(words.get('items')).toMatch(/ of 3 items are as recorded/);
     expect(words.get('exhibits')).toMatch(/^1 exhibits/);
     if (hasTools)
       for (const { id, proof } of checks)
@@ -468,7 +468,7 @@ describe('a bag of a whole case', () => {
     // A clock that was ahead and was set right again: the case can still be sealed.
     const { ok, words } = await times(at(2, '2999-01-01T00:00:00.000Z'));
     expect(ok).toBe(true);
-    expect(words).toMatch(/NOTE: line 3 .* after the seal.*NOTE: .* backwards once/);
+    expect(words).toMatch(/NOTE: line 3 .* after the time of the seal.*NOTE: .* backwards once/);
   });
 
   it.runIf(hasTools)('is not sealed before a head of its log was stamped', async () => {

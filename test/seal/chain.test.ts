@@ -250,11 +250,11 @@ describe.runIf(hasTool('openssl') && hasTool('ssh-keygen'))('a reviewer', () => 
     });
     await forge(folder, 1, withOwn(reviewer, 'ann.lee'));
     expect((await found(folder, 1))?.words).toContain(
-      'own key, under the name ann.lee, which the certificate states.',
+      'was made with the key of the certificate, under the name ann.lee. The certificate states that name.',
     );
     await forge(folder, 1, withOwn(reviewer, 'judge@court'));
     expect((await found(folder, 1))?.words).toContain(
-      'under the name judge@court, which the certificate does not state',
+      'under the name judge@court. The certificate does not state that name',
     );
     const other = await makeKey(join(home, 'judge'), 'Judge');
     await forge(folder, 1, reviewer, withOwn(other, 'judge@court'));
