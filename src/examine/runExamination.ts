@@ -178,24 +178,19 @@ async function complete(
       await opened.record('examination-paused', { ...mark(id, writer.head), units: plan.units.length, how });
       return { kind: 'paused', id, unitsDone: writer.head.lines, units: plan.units.length };
     }
-    return await finish(prepared, writer.head, unscoredUnits, meter, options.heavy ?? inThisThread);
+    meter.enter('verify');
+    const cost = await costOf(prepared.engine);
+    // The weights are no longer needed, and the reduction may need the memory.
+    await prepared.engine.close();
+    return await finishJournal(
+      prepared,
+      { head: writer.head, unscoredUnits, cost },
+      options.heavy ?? inThisThread,
+      () => meter.enter('reduce'),
+    );
   } finally {
     meter.close();
   }
-}
-
-async function finish(
-  prepared: PreparedExamination,
-  head: JournalHead,
-  unscoredUnits: number,
-  meter: ProgressMeter,
-  heavy: HeavyWork,
-): Promise<RunOutcome> {
-  meter.enter('verify');
-  const cost = await costOf(prepared.engine);
-  // The weights are no longer needed, and the reduction may need the memory.
-  await prepared.engine.close();
-  return finishJournal(prepared, { head, unscoredUnits, cost }, heavy, () => meter.enter('reduce'));
 }
 
 /**

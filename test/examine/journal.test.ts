@@ -282,7 +282,7 @@ describe('a journal', () => {
     const prepared = await resume(changed, 'X2', tinyAttack());
     await expect(runExamination(prepared)).rejects.toMatchObject({
       code: 'journal-array',
-      message: like(/logProbs\.f32: the 160 bytes from 0 on/),
+      message: like(/logProbs\.f32: the 160 bytes at offset 0/),
     });
     await changed.close();
   });
