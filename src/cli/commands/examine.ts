@@ -62,7 +62,7 @@ export function addExamineCommand(program: Command): void {
     )
     .option(
       '--within <time>',
-      'with --standard: the most useful attacks and sizes within this time (e.g. 6h or "1 h 30 min"); by default, every attack at its usual size',
+      'with --standard: the most useful within this time (e.g. 6h or "1 h 30 min"); by default, every attack at its usual size',
     )
     .option(
       '--model <ids>',
