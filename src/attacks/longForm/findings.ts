@@ -1,4 +1,12 @@
-import { counted, isScored, ofTotal, percent, wholeNumber, type Remark, type Scored } from '../../base/index.js';
+import {
+  counted,
+  isScored,
+  ofTotal,
+  percent,
+  wholeNumber,
+  type Remark,
+  type Scored,
+} from '../../base/index.js';
 import { noInterval, type Finding, type FindingSpan } from '../../domain/index.js';
 import { FIRST_PASS, FIRST_PHASE_PASS, MINIMUM_HIT_BLOCKS, SECOND_PASS } from '../../measure/index.js';
 import type { AttackInput } from '../define.js';
