@@ -83,7 +83,7 @@ describe('QuotationProposals', () => {
     expect(document.querySelector('img')).toBeNull();
     const [first, second] = within(screen.getByRole('list', { name: 'Proposals' })).getAllByRole('listitem');
     expect(first?.textContent).toContain('The Bible, King James Version, Matthew 13');
-    expect(first?.textContent).toContain('28 of 30 words agree');
+    expect(first?.textContent).toContain('28 of 30 words match');
     expect(first?.textContent).toContain('Not decided');
     expect(second?.textContent).toContain('Refused');
     expect(second?.textContent).toContain('the author wrote it');
