@@ -42,6 +42,13 @@ export type HeavyTask =
 export type HeavyAnswer =
   { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'error'; readonly error: ErrorData };
 
+/** What the thread sends when a task is done. */
+export interface DoneTask {
+  readonly answer: HeavyAnswer;
+  /** Memory that the thread holds then, garbage included, bytes. */
+  readonly heldBytes: number;
+}
+
 /** A cleaning task as data. */
 export function cleaningTask({ texts, sources, spikes = [], list, requireDistinct }: CleaningJob): HeavyTask {
   return {

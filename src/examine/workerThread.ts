@@ -5,7 +5,13 @@ import { ATTACKS } from '../attacks/index.js';
 import { PalimpsestError } from '../base/index.js';
 import { findingsSchema } from '../domain/index.js';
 import type { RemovedSpan } from '../text/index.js';
-import { cleaningTask, reductionTask, type HeavyAnswer, type HeavyTask } from './heavyTasks.js';
+import {
+  cleaningTask,
+  reductionTask,
+  type DoneTask,
+  type HeavyAnswer,
+  type HeavyTask,
+} from './heavyTasks.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import type { Reduction } from './journal/journalWorkings.js';
 import type { FoundInTexts } from './quotations.js';
@@ -54,26 +60,45 @@ async function elsewhere<T>(
 /** A thread that has done its task and waits for the next one: to start one takes as long as most tasks. */
 let idle: Worker | null = null;
 
+/** A thread that holds more bytes than this after its task is ended, so that a model can have the memory. */
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
+
+/** A new thread; when it ends, no task is given to it any more. */
+function start(path: string): Worker {
+  const worker = new Worker(path, { execArgv: [] });
+  const gone = (): void => {
+    if (idle === worker) idle = null;
+  };
+  return worker.on('error', gone).on('exit', gone);
+}
+
 /** The answer of the thread; null if it could not give one. */
 function ask(path: string, task: HeavyTask): Promise<HeavyAnswer | null> {
   return new Promise((resolve) => {
+    let worker: Worker;
     try {
-      const worker = idle ?? new Worker(path, { execArgv: [] });
-      idle = null;
-      const done = (answer: HeavyAnswer | null): void => {
-        worker.off('message', done).off('error', failed).off('exit', failed);
-        // What waits does not keep the program from ending.
-        worker.unref();
-        if (answer !== null && idle === null) idle = worker;
-        else void worker.terminate();
-        resolve(answer);
-      };
-      const failed = (): void => done(null);
-      worker.on('message', done).on('error', failed).on('exit', failed);
-      worker.ref();
-      worker.postMessage(task);
+      worker = idle ?? start(path);
     } catch {
       resolve(null);
+      return;
+    }
+    idle = null;
+    const end = (answer: HeavyAnswer | null, isKept: boolean): void => {
+      worker.off('message', done).off('error', failed).off('exit', failed);
+      // What waits does not keep the program from ending.
+      worker.unref();
+      if (isKept && idle === null) idle = worker;
+      else void worker.terminate();
+      resolve(answer);
+    };
+    const done = ({ answer, heldBytes }: DoneTask): void => end(answer, heldBytes <= MOST_KEPT_BYTES);
+    const failed = (): void => end(null, false);
+    worker.on('message', done).on('error', failed).on('exit', failed);
+    worker.ref();
+    try {
+      worker.postMessage(task);
+    } catch {
+      failed();
     }
   });
 }

@@ -96,7 +96,7 @@ describe('a sealed report of a case whose register was corrected', () => {
     expect(stray?.evidence.withdrawn).toBe('received in error');
     expect(report.title).toContain('Moby-Dick; or, The Whale');
     expect(JSON.stringify(report.notTested)).not.toContain('stray');
-    await expectVerdict(bag, 'items', true, 'corrections of');
+    await expectVerdict(bag, 'items', true, 'stated text and corrections of 4 items are as recorded');
     await expectVerdict(bag, 'report-contents', true, '4 items');
   });
 

@@ -64,7 +64,7 @@ export function planPromptSearch(input: PromptSearchInput, attack: AttackId): At
     passages.map((passage) =>
       makeUnit(attack, input, {
         workId: passage.work.id,
-        title: `${passageName(passage)}, search step ${stage + 1}`,
+        title: `${passageName(passage)}, prompt length no. ${stage + 1}`,
         tokens: tokensAtMost(bound, input),
         // A search that has ended leaves its later units empty.
         leastTokens: 0,

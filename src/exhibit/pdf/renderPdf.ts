@@ -120,7 +120,7 @@ function missingNote(fonts: FontBook): Block[] {
   return [
     note(
       say(
-        `The texts contain ${counted(fonts.missing.size, 'character')} that the fonts of this document lack. Each is printed as its code point in a box, for example `,
+        `The texts contain ${counted(fonts.missing.size, 'different character')} that the fonts of this document lack. Each is printed as its code point in a box, for example `,
       ),
       say(`⟦${first}⟧`, 'sign'),
       say(
