@@ -2,14 +2,15 @@ import { z } from 'zod';
 import {
   calibrationSchema,
   evidenceRoleSchema,
+  findingElementSchema,
   findingSchema,
+  findingTagSchema,
   generationSchema,
   OBJECTION_IDS,
   remarkSchema,
   scoredSchema,
   testedTextSchema,
   unscoredSchema,
-  USE_IDS,
 } from '../domain/index.js';
 
 const standing = findingSchema.shape.standing;
@@ -124,21 +125,41 @@ const chanceSchema = z.strictObject({
 /** See {@link chanceSchema}. */
 export type Chance = z.infer<typeof chanceSchema>;
 
-/** What a user would see in one way of use. */
-const useSchema = z.strictObject({
-  id: z.enum(USE_IDS),
-  /** `open`: an examination is planned or under way. */
-  state: z.enum(['measured', 'open', 'not-examined']),
-  /** The attack that measured it, or that would. */
+/** What is shown of an element of the definition, or by one of the means of the first. */
+const elementLine = z.strictObject({
+  /**
+   * `cannot-be-told`: it was measured, and no test could end in a claim, or too little was tested. `not-examined`: no examination that
+   * measures it is finished.
+   */
+  state: z.enum(['shown', 'not-shown', 'cannot-be-told', 'not-examined']),
+  /** The attack that decided, or that would examine it. */
   attackId: z.string(),
-  place: findingPlaceSchema.nullable(),
-  standing: standing.nullable(),
+  /** The examination that decides, or the one under way; empty if there is none. */
+  examinationId: z.string(),
+  /** The finding that decides; empty if there is none. */
+  findingId: z.string(),
   sentence: remarkSchema,
+  /** Why it is not shown or cannot be told, or what limits it. */
+  why: z.array(remarkSchema),
   work: amountSchema.nullable(),
   control: amountSchema.nullable(),
 });
-/** See {@link useSchema}. */
-export type AnswerUse = z.infer<typeof useSchema>;
+/** See {@link elementLine}. */
+export type ElementLine = z.infer<typeof elementLine>;
+/** See {@link elementLine}. */
+export type ElementState = ElementLine['state'];
+
+/** The definition, element by element. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+const elementsSchema = z.strictObject({
+  rows: z.array(elementLine.extend({ id: findingElementSchema })).length(findingElementSchema.options.length),
+  /** By which means a copy was obtained. */
+  means: z.array(elementLine.extend({ id: findingTagSchema })).length(findingTagSchema.options.length),
+  weakest: findingElementSchema,
+  /** Whether all four are shown, else which is the weakest. */
+  sentence: remarkSchema,
+});
+/** See {@link elementsSchema}. */
+export type Elements = z.infer<typeof elementsSchema>;
 
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
@@ -181,6 +202,7 @@ export const answerSchema = z.strictObject({
       status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
     }),
   ),
+  elements: elementsSchema,
   lead: leadSchema,
   /** What of the work was not tested, most first; empty where every passage was. */
   untested: z.array(remarkSchema),
@@ -202,7 +224,6 @@ export const answerSchema = z.strictObject({
   written: writtenSchema.nullable(),
   /** Unscored where no attack measured passages one by one. */
   chance: z.union([chanceSchema, unscoredSchema]),
-  uses: z.array(useSchema).length(USE_IDS.length),
   objections: z.array(objectionSchema).min(1),
   /** Every other test that stands by itself and could have ended in a claim, claims first. */
   others: z.array(otherTestSchema),

@@ -1,8 +1,9 @@
 import type { Remark } from '../base/index.js';
-import { untestedSentence, USE_IDS, type ScoreSummary } from '../domain/index.js';
-import type { Answer, AnswerBand, AnswerBrief, Lead, AnswerUse } from './answer.js';
+import { untestedSentence, type ScoreSummary } from '../domain/index.js';
+import type { Answer, AnswerBand, AnswerBrief, Lead } from './answer.js';
 import { chanceOf, floorOf } from './chance.js';
-import { budgetOf, leadOf, amountOf } from './lead.js';
+import { elementsOf } from './elements.js';
+import { budgetOf, leadOf } from './lead.js';
 import { objectionsOf } from './objections.js';
 import {
   findingOfPassages,
@@ -11,13 +12,9 @@ import {
   PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
-  asFound,
-  attackFor,
-  findingsServing,
 } from './source.js';
 import { words } from './words.js';
 import { writtenOf } from './written.js';
-import { kindsServing } from '../attacks/kinds.js';
 
 const STANDING_ORDER = { claim: 0, 'not-shown': 1, measured: 2 } as const;
 
@@ -27,7 +24,7 @@ export function answerOf(source: AnswerSource): Answer {
   const led = leadOf(source);
   const others = otherTests(source, led.place);
   const lead = { ...led, also: [...shownElsewhere(led, others), ...led.also] };
-  const uses = USE_IDS.map((id) => useOf(source, id));
+  const objections = objectionsOf({ source, measured, lead: lead.kind });
   return {
     model: source.model,
     work: { id: source.work.id, title: source.work.title },
@@ -37,6 +34,7 @@ export function answerOf(source: AnswerSource): Answer {
       attackTitle,
       status,
     })),
+    elements: elementsOf(source, objections),
     lead,
     untested: untestedOf(source, measured),
     bands: measured === null ? [] : bandsOf(source, measured),
@@ -44,8 +42,7 @@ export function answerOf(source: AnswerSource): Answer {
     setting: measured === null ? null : settingOf(measured),
     written: writtenOf(source),
     chance: chanceOf(source, measured),
-    uses,
-    objections: objectionsOf({ source, measured, uses, lead: lead.kind }),
+    objections,
     others,
   };
 }
@@ -150,41 +147,4 @@ function otherTests(source: AnswerSource, lead: Answer['lead']['place']): Answer
       sentence: finding.sentence,
     }))
     .sort((a, b) => STANDING_ORDER[a.standing] - STANDING_ORDER[b.standing]);
-}
-
-/**
- * What a user would see in a way of use: the first measure that is finished. In a chat, answers are written: passages that were scored at
- * the start of an answer are a fact about the weights, and no user sees them.
- */
-function useOf(source: AnswerSource, id: AnswerUse['id']): AnswerUse {
-  const [found] = findingsServing(source, id);
-  if (found !== undefined) {
-    const { examination, finding } = found;
-    return {
-      id,
-      state: 'measured',
-      attackId: examination.attackId,
-      place: { examinationId: examination.id, findingId: finding.id },
-      standing: finding.standing,
-      sentence: asFound(found),
-      work: amountOf(finding),
-      control:
-        finding.calibration.controls.length === 0 ? null : { share: finding.controlValue, of: finding.unit },
-    };
-  }
-  const attackIds = kindsServing(id).map(({ attackId }) => attackId);
-  const open = source.examinations.find(
-    ({ attackId, status }) => attackIds.includes(attackId) && status !== 'finished' && status !== 'failed',
-  );
-  return {
-    id,
-    state: open === undefined ? 'not-examined' : 'open',
-    attackId: open?.attackId ?? attackFor(id),
-    place: open === undefined ? null : { examinationId: open.id, findingId: '' },
-    standing: null,
-    sentence:
-      open === undefined ? words.remark('use-not-examined') : words.remark('use-open', { id: open.id }),
-    work: null,
-    control: null,
-  };
 }

@@ -5,7 +5,8 @@ export {
   type Amount,
   type Answer,
   type AnswerBrief,
-  type AnswerUse,
+  type ElementLine,
+  type Elements,
   type Objection,
   type Written,
 } from './answer.js';
@@ -14,4 +15,11 @@ export { amountOf } from './lead.js';
 export { answerOf, briefOf } from './answerOf.js';
 export type { AnswerExamination, AnswerSource, OtherModel } from './source.js';
 export { yearBeforeModels } from './publication.js';
-export { NOTHING_WRITTEN, OBJECTION_STATES, OBJECTION_TITLES, recordWords, USE_TITLES } from './words.js';
+export {
+  ELEMENT_STATES,
+  NOTHING_WRITTEN,
+  numbered,
+  OBJECTION_STATES,
+  OBJECTION_TITLES,
+  recordWords,
+} from './words.js';

@@ -52,7 +52,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
   if (passages.standing === 'claim') {
     if (extractable?.standing === 'claim' && extractable.count !== undefined) {
       const { hits, total } = extractable.count;
-      const within = controlHits(extractable.controlValue, controls);
+      const within = withinBudget(extractable.controlValue, controls);
       return {
         ...base,
         kind: 'extractable',
@@ -182,8 +182,8 @@ function untestedPassages({ tested }: Finding): number {
   return tested?.untestedPassages ?? 0;
 }
 
-/** A count from a share of which only the denominator was kept. */
-function controlHits(share: Scored, total: number): number {
+/** Control passages within the query budget: a count from a share of which only the denominator was kept. */
+export function withinBudget(share: Scored, total: number): number {
   return isScored(share) ? Math.round(share * total) : 0;
 }
 

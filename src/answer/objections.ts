@@ -1,7 +1,8 @@
+import { kindsServing } from '../attacks/kinds.js';
 import { isScored, type Remark } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import { enoughControl } from '../measure/index.js';
-import type { AnswerUse, Lead, Objection } from './answer.js';
+import type { Lead, Objection } from './answer.js';
 import { sameTests, type SameTest } from './otherTests.js';
 import { yearBeforeModels } from './publication.js';
 import {
@@ -19,7 +20,6 @@ import { words } from './words.js';
 interface Facts {
   readonly source: AnswerSource;
   readonly measured: MeasuredPassages | null;
-  readonly uses: readonly AnswerUse[];
   readonly lead: Lead['kind'];
 }
 
@@ -130,21 +130,26 @@ function otherModel({ model, measured: { examination, target }, counts }: SameTe
   });
 }
 
-function noUserPromptsSo({ uses }: Facts): Objection {
+function noUserPromptsSo({ source }: Facts): Objection {
   const id = 'no-user-prompts-so';
-  const [, ...ordinary] = uses;
-  const measured = ordinary.filter(({ state }) => state === 'measured');
-  const proposed = ordinary.find(({ state }) => state === 'not-examined');
-  const remedy: Objection['remedy'] =
-    proposed === undefined ? { kind: 'none' } : { kind: 'examine', attackId: proposed.attackId };
-  if (measured.length === 0)
+  const found = findingsServing(source, id);
+  const remedy = proposed(source, id);
+  if (found.length === 0)
     return { id, state: 'not-examined', facts: [words.remark('weights-not-use')], remedy };
   return {
     id,
-    state: measured.some(({ standing }) => standing === 'claim') ? 'answered' : 'stands',
-    facts: measured.map(({ sentence }) => sentence),
+    state: found.some(({ finding }) => finding.standing === 'claim') ? 'answered' : 'stands',
+    facts: found.map(asFound),
     remedy,
   };
+}
+
+/** The first attack about an objection that was not applied, and is neither planned nor under way. */
+function proposed({ examinations }: AnswerSource, id: Objection['id']): Objection['remedy'] {
+  const missing = kindsServing(id).find(({ attackId }) =>
+    examinations.every((one) => one.attackId !== attackId || one.status === 'failed'),
+  );
+  return missing === undefined ? { kind: 'none' } : { kind: 'examine', attackId: missing.attackId };
 }
 
 function quotedElsewhere({ source, measured }: Facts): Objection {
@@ -248,16 +253,15 @@ function otherEdition({ source, measured, lead }: Facts): Objection {
 }
 
 /** The author: prompts other than the words before a passage bring it out. */
-function otherPrompts({ uses }: Facts): Objection {
-  const [, ...others] = uses;
-  const measured = others.filter(({ state }) => state === 'measured');
-  const proposed = others.find(({ state }) => state === 'not-examined');
+function otherPrompts({ source }: Facts): Objection {
+  const id = 'other-prompts';
+  const found = findingsServing(source, id);
   return {
-    id: 'other-prompts',
+    id,
     // No list of prompts is complete, so this is never ruled out.
-    state: measured.length === 0 ? 'not-examined' : 'stands',
-    facts: measured.length === 0 ? [words.remark('true-prefixes')] : measured.map(({ sentence }) => sentence),
-    remedy: proposed === undefined ? { kind: 'none' } : { kind: 'examine', attackId: proposed.attackId },
+    state: found.length === 0 ? 'not-examined' : 'stands',
+    facts: found.length === 0 ? [words.remark('true-prefixes')] : found.map(asFound),
+    remedy: proposed(source, id),
   };
 }
 

@@ -96,7 +96,8 @@ export function findingOfPassages(
   return findings?.findings.find((finding) => finding.workId === work.id && kindOf(finding) === kind);
 }
 
-const FIT = { calibrated: 0, imperfect: 1, uncalibrated: 2 } as const;
+/** Order of calibrations, the best first. */
+export const FIT = { calibrated: 0, imperfect: 1, uncalibrated: 2 } as const;
 
 /**
  * The finished examination on whose passages the answer rests; null if none measured passages one by one. The rule looks at no result:
@@ -139,6 +140,6 @@ export function asFound({ examination, finding }: PlacedFinding): Remark {
 }
 
 /** Do the passages above the floor differ from the control even without the model? */
-export function isForeign({ target: { hitGate } }: MeasuredPassages): boolean {
+export function isForeign({ target: { hitGate } }: Pick<MeasuredPassages, 'target'>): boolean {
   return hitGate.kind === 'hit-gate' && hitGate.verdict === 'foreign';
 }

@@ -13,6 +13,8 @@ import {
 } from '../base/index.js';
 import {
   BLIND_MEASURES,
+  ELEMENT,
+  findingElementSchema,
   FLOOR_HOLDS_IF,
   HIT_MEASURES,
   missingTextSentence,
@@ -20,10 +22,11 @@ import {
   type DrawnPassage,
   type MissingText,
   type OBJECTION_IDS,
+  type Wording,
+  type FindingElement,
   type TestedText,
-  type USE_IDS,
 } from '../domain/index.js';
-import type { Objection, Written } from './answer.js';
+import type { ElementState, Objection, Written } from './answer.js';
 
 /** Every sentence of an answer, by code. */
 export const words = sentences({
@@ -110,9 +113,55 @@ export const words = sentences({
   'chance-none': (of: { controls: number; excess: number }) =>
     `${beside(of)} No passage of the work is above the line. The result is what text that the model has not seen can give.`,
 
-  // What would a user see?
-  'use-not-examined': 'Not examined.',
-  'use-open': ({ id }: { id: string }) => `Examination ${id} is not finished.`,
+  // The elements
+  element: ({
+    work,
+    control,
+    says,
+    interval,
+  }: {
+    work: CountedAmount;
+    control: CountedAmount | null;
+    says: string;
+    interval?: ShareInterval;
+  }) =>
+    `${amountWords(work, interval)}${work.of.endsWith('of the work') ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of ${wholeNumber(control.total)} ${control.of}, ${wholeNumber(control.hits ?? 0)}`}.`,
+  'not-examined': 'No examination in this case has measured it.',
+  unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
+  'control-unfit': 'The control does not fit the work.',
+  'hits-differ':
+    'The passages that stand out differ from the control even without the model. They may be quotations, or text that a machine wrote.',
+  'half-untested': ({ share }: { share: number }) => `Only ${percent(share)} of the work was tested.`,
+  'reason-before': ({ element }: { element: FindingElement }) =>
+    `The reason is that of (${findingElementSchema.options.indexOf(element) + 1}).`,
+  origins: ({
+    excluded,
+    open,
+    models,
+  }: {
+    excluded: readonly Origin[];
+    open: readonly Origin[];
+    /** Other models that took the same test. */
+    models: readonly Readonly<Record<string, unknown>>[];
+  }) =>
+    [
+      excluded.length === 0
+        ? ''
+        : `Excluded: ${excluded.map((id) => `${ORIGINS[id] ?? ''}${id === 'common-text' ? modelsWords(models) : ''}`).join('; ')}.`,
+      open.length === 0 ? '' : `Not excluded: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  'common-stands': 'It is not ruled out that any model would write these passages.',
+  'common-not-examined':
+    'The passages stand out from the control. Whether any model would write them was not examined.',
+  'all-shown': ({ weakest, open }: { weakest: FindingElement; open: readonly Origin[] }) =>
+    `All four elements are shown. The weakest is ${numbered(weakest)}${open.length === 0 ? '' : `: ${listed(open.map((id) => ORIGINS[id]))} ${open.length === 1 ? 'is' : 'are'} not excluded`}.`,
+  'all-not-shown': 'None of the four elements is shown.',
+  'all-cannot-be-told': 'None of the four elements can be told from what was measured.',
+  'all-not-examined': 'None of the four elements was examined.',
+  'not-all': ({ weakest, state }: { weakest: FindingElement; state: ElementState }) =>
+    `Not all four elements are shown. The weakest is ${numbered(weakest)}: ${ELEMENT_STATES[state].phrase}.`,
 
   // Objections
   'this-text-alone':
@@ -210,12 +259,78 @@ function beside({ controls, excess }: { controls: number; excess: number }): str
     : `${best} is ${decades(-excess)} more probable than the most probable passage of the work.`;
 }
 
-/** The heading of each way of use. */
-export const USE_TITLES: Readonly<Record<(typeof USE_IDS)[number], string>> = {
-  'with-words': 'Asked with the words before',
-  'in-chat': 'Asked in a chat',
-  unasked: 'Not asked at all',
+/** What the state of an element is called. */
+export const ELEMENT_STATES: Readonly<Record<ElementState, Wording>> = {
+  shown: { label: 'Shown', phrase: 'shown', meaning: 'Every condition was fixed in advance and is met.' },
+  'not-shown': {
+    label: 'Not shown',
+    phrase: 'not shown',
+    meaning: 'It was tested, and a condition is not met.',
+  },
+  'cannot-be-told': {
+    label: 'Cannot be told',
+    phrase: 'cannot be told',
+    meaning: 'It was measured, but nothing can be concluded from the number.',
+  },
+  'not-examined': {
+    label: 'Not examined',
+    phrase: 'not examined',
+    meaning: 'No finished examination measures it.',
+  },
 };
+
+type Origin = Objection['id'];
+
+/** Where passages that stand out can come from, if not from this work, in the middle of a sentence. */
+const ORIGINS: Readonly<Partial<Record<Origin, string>>> = {
+  'common-text': 'text that any model would write',
+  'machine-written': 'text that a machine wrote',
+  'quoted-elsewhere': 'quotations in other texts',
+  'other-edition': 'another edition of the work',
+};
+
+/** An element by its number in the definition, e.g. `(3) a substantial portion`. */
+export function numbered(id: FindingElement): string {
+  return `(${findingElementSchema.options.indexOf(id) + 1}) ${ELEMENT[id].phrase}`;
+}
+
+function listed(parts: readonly (string | undefined)[]): string {
+  const all = parts.filter((part) => part !== undefined);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
+}
+
+function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): string {
+  const each = models.map(
+    ({ id, hits, total }) =>
+      `model ${String(id)}: ${wholeNumber(Number(hits))} of ${wholeNumber(Number(total))}`,
+  );
+  return each.length === 0 ? '' : ` (the same test of ${each.join('; ')})`;
+}
+
+/** An amount in the data of a sentence; null for a share that is not scored. */
+interface CountedAmount {
+  readonly share: number | null;
+  readonly hits?: number;
+  readonly total?: number;
+  readonly of: string;
+}
+
+interface ShareInterval {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
+function amountWords({ share, hits, total, of }: CountedAmount, interval?: ShareInterval): string {
+  if (share === null) return 'no number';
+  const within =
+    interval === undefined
+      ? ''
+      : `; ${roundPercent(interval.level)} confidence interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
+  return hits === undefined || total === undefined
+    ? `${percent(share)}${within === '' ? '' : ` (${within.slice(2)})`}`
+    : `${wholeNumber(hits)} of ${wholeNumber(total)} ${of} (${percent(share)}${within})`;
+}
 
 /** Each objection as the opposing party would put it. */
 export const OBJECTION_TITLES: Readonly<Record<(typeof OBJECTION_IDS)[number], string>> = {

@@ -32,6 +32,11 @@ export interface FindingKind<K extends string = string> {
   readonly each?: 'reference' | readonly Names[];
   /** The questions of the answer that it serves, each with its place among the kinds that serve it: 1 is asked first. */
   readonly serves?: Readonly<Partial<Record<Question, number>>>;
+  /**
+   * For an element or a means that it serves: what is said of those that count, after `426 of 426 tested passages`. Blanks are parameters of
+   * the attack.
+   */
+  readonly says?: Readonly<Partial<Record<Question, string>>>;
   /** Set if it answers the question about its work before every other finding that has a number. */
   readonly isHeadline?: true;
   /** Set if its control is of another measure than its value, so that the two are not a pair. */

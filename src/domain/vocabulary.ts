@@ -71,6 +71,12 @@ export const TAG: Readonly<Record<FindingTag, Wording>> = {
   },
 };
 
+/** The definition that the elements are taken from, word for word. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
+export const DEFINITION = {
+  text: 'A model has “memorized” a piece of training data when (1) it is possible to reconstruct from the model (2) a near-exact copy of (3) a substantial portion of (4) that specific piece of training data.',
+  source: 'A. F. Cooper & J. Grimmelmann, “The Files are in the Computer”, arXiv 2404.12590 (2025)',
+} as const;
+
 /** The elements of the definition of memorization, in its order. @source Cooper & Grimmelmann 2025, arXiv 2404.12590 */
 export const ELEMENT: Readonly<Record<FindingElement, Wording>> = {
   reconstructed: {

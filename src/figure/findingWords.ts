@@ -1,4 +1,5 @@
 import { kindOf } from '../attacks/kinds.js';
+import type { Remark } from '../base/index.js';
 import {
   isShareUnit,
   testedPhrase,
@@ -72,11 +73,18 @@ const UNMET: ReadonlySet<string> = new Set([
  * Why a tested claim was not shown: every condition that is not met; empty for any other finding. A later step that lacks the first one has
  * no other reason.
  */
-export function whyNotShown({ standing, caveats }: Finding): string {
-  if (standing !== 'not-shown') return '';
+export function unmetConditions({ standing, caveats }: Finding): Remark[] {
+  if (standing !== 'not-shown') return [];
   const unmet = caveats.filter(({ code }) => UNMET.has(code));
   const first = unmet.filter(({ code }) => code === 'no-memorized-passage');
-  return (first.length > 0 ? first : unmet).map(({ text }) => text).join(' ');
+  return first.length > 0 ? first : unmet;
+}
+
+/** The same in one text. */
+export function whyNotShown(finding: Finding): string {
+  return unmetConditions(finding)
+    .map(({ text }) => text)
+    .join(' ');
 }
 
 /** The name of a threshold in words. */

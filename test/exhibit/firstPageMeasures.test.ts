@@ -4,7 +4,6 @@ import { windowDetailsOf, type Finding, type Report } from '../../src/domain/ind
 import { answersSection } from '../../src/exhibit/document/answersSection.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { firstPage } from '../../src/exhibit/document/firstPage.js';
-import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { formatValue } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
@@ -27,26 +26,39 @@ function changed(change: (finding: Finding) => void): Report {
 type Answer = Extract<Block, { kind: 'answer' }>;
 const answersOf = (of: Report): Answer[] =>
   firstPage(of, 0).flatMap((block) => (block.kind === 'answer' ? [block] : []));
-const measuresOf = (of: Report): string[] =>
-  answersOf(of).flatMap(({ measures }) => measures.rows.map(([cell]) => textOf(must(cell))));
+const rowsOf = (of: Report): string[][] =>
+  answersOf(of).flatMap(({ measures }) => measures.rows.map((row) => row.map(textOf)));
 
-describe('the measures of the first page', () => {
-  it('mark the later steps of a claim, which the number of tests does not count', () => {
-    const steps = report.examinations
-      .flatMap(({ findings }) => findings?.findings ?? [])
-      .filter(({ family }) => family?.needs !== undefined)
-      .map(({ title }) => title);
-    expect(steps).not.toHaveLength(0);
-    const rows = measuresOf(report);
-    const marked = rows.filter((row) => row.includes('(later step)'));
-    expect(marked.length).toBeGreaterThan(0);
-    for (const row of rows)
-      expect(marked.includes(row), row).toBe(steps.some((title) => row.includes(title)));
+describe('the elements on the first page', () => {
+  it('stand below the definition, each with its state, its number, its interval and its control', () => {
+    const [definition] = firstPage(report, 0).flatMap((block) =>
+      block.kind === 'paragraph' && textOf(block.content).startsWith('A model has “memorized”')
+        ? [textOf(block.content)]
+        : [],
+    );
+    expect(definition).toContain('arXiv 2404.12590');
+    const rows = rowsOf(report);
+    expect(rows.slice(0, 4).map(([element]) => element)).toEqual([
+      '(1) Reconstruction from the model',
+      '(2) A near-exact copy',
+      '(3) A substantial portion',
+      '(4) That specific work',
+    ]);
+    const memorized = must(
+      report.examinations[0]?.findings?.findings.find(({ id }) => id.startsWith('memorized-passages/')),
+    );
+    const { hits, total } = must(memorized.count);
+    const [, state, what] = must(rows[0]);
+    // The control of this sample leaves nothing to be shown.
+    expect(state).toBe('Cannot be told');
+    expect(what).toContain(`${hits} of ${total} tested passages`);
+    expect(what).toMatch(/; 95% confidence interval \d+\.\d+% to \d+\.\d+%\)/u);
+    expect(what).toMatch(/; of [\d,]+ control passages, 0\. .* X1/u);
   });
 
-  it('give the reason beside each test that did not show', () => {
+  it('give the reason beside each that is not shown', () => {
     const text = 'Passages above the floor lie in 1 blocks; at least 3 are needed.';
-    const rows = measuresOf(
+    const rows = rowsOf(
       changed((finding) => {
         if (!finding.id.startsWith('coverage-family-floor/')) return;
         finding.standing = 'not-shown';
@@ -56,19 +68,24 @@ describe('the measures of the first page', () => {
         ];
       }),
     );
-    const row = must(rows.find((one) => one.includes('Covered portion')));
-    expect(row).toMatch(/^Not shown: /u);
-    expect(row).toContain(`\n${text}`);
-    expect(row).not.toContain('Another caveat.');
+    const [, state, what] = must(rows.find(([element]) => element?.includes('substantial portion')));
+    expect(state).toBe('Not shown');
+    expect(what).toContain(text);
+    expect(what).not.toContain('Another caveat.');
   });
 
   it('name the examination of each number where a report has several', async () => {
     const three = await sampleReport({ three: true });
-    const boxes = [...firstPage(three, 0), ...resultsSection(three)].flatMap((block) =>
-      block.kind === 'answer' ? block.measures.rows : [],
+    const rows = [...firstPage(three, 0), ...answersSection(three)].flatMap((block) =>
+      block.kind === 'answer'
+        ? block.measures.rows
+        : block.kind === 'table' && block.title.startsWith('The elements of memorization')
+          ? block.rows
+          : [],
     );
-    expect(boxes.length).toBeGreaterThan(4);
-    for (const [cell] of boxes) expect(textOf(must(cell))).toMatch(/ X\d/u);
+    // The elements of the model under examination, and those of the reference model.
+    expect(rows).toHaveLength(8);
+    for (const [, , what] of rows) expect(textOf(must(what))).toMatch(/ X\d/u);
   });
 
   it('set no number large on which no claim can rest, and say why once and in full', () => {
@@ -93,13 +110,14 @@ describe('the measures of the first page', () => {
 });
 
 describe('the answer', () => {
-  it('is “No test” where the floor left nothing to be shown', () => {
+  it('is no answer where the floor left nothing to be shown', () => {
     const untested = changed((finding) => {
       finding.standing = 'measured';
       finding.caveats = [...finding.caveats, { code: 'no-test', text: 'This was no test.' }];
     });
     const answer = must(answersOf(untested)[0]);
-    expect([answer.figure, answer.unit]).toEqual(['No test', '']);
+    expect([answer.figure, answer.unit]).toEqual(['No answer', '']);
+    expect(textOf(must(answer.measures.rows[0]?.[2]))).toContain('This was no test');
   });
 
   it('shows what the model wrote under its heading, with what the marks mean', () => {
@@ -149,10 +167,9 @@ describe('what was not tested', () => {
   it('begins with the passages of a work that were left out', async () => {
     const half = await sampleReport({ parameters: { strideTokens: 100 } });
     const blocks = firstPage(half, 0);
-    const list = must(blocks.at(-1));
-    const [first] = list.kind === 'list' ? list.items.map(textOf) : [];
-    expect(first).toMatch(
-      /^X1: Moby-Dick, eight chapters: \d+ passages of the work were not tested\. \d\d\.\d% of its characters are in no tested passage/u,
+    const last = must(blocks.at(-1));
+    expect(last.kind === 'paragraph' ? textOf(last.content) : '').toMatch(
+      /^What was not tested: X1: Moby-Dick, eight chapters: \d+ passages of the work were not tested\. \d\d\.\d% of its characters are in no tested passage/u,
     );
     expect(report.notTested.join()).not.toContain('passages of the work were not tested');
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
+import { reportedAnswer } from '../../src/exhibit/document/reportedAnswer.js';
 import { loadDocumentFonts, renderJson, renderPdf, type DocumentFonts } from '../../src/exhibit/index.js';
 import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
@@ -117,12 +118,16 @@ describe('the PDF', () => {
         const first = page('1');
         expect(first).toContain(squeezed(question).slice(0, 100));
         expect(first).toContain('E1,modelunderexamination');
-        expect(first).toContain('E4,referencemodel');
-        for (const { interval, unit } of three.answers.flatMap((answer) =>
-          (three.examinations.find(({ id }) => id === answer.examinationId)?.findings?.findings ?? []).filter(
-            ({ id }) => [answer.headlineFindingId, ...answer.furtherFindingIds].includes(id),
+        expect(first).toContain('(E4),Moby-Dick,eightchapters');
+        // The findings that decide the elements, with their intervals.
+        const { rows } = reportedAnswer(three, 'E1', 'E2').elements;
+        const deciding = three.examinations.flatMap(({ id, findings }) =>
+          (findings?.findings ?? []).filter((finding) =>
+            rows.some((row) => row.examinationId === id && row.findingId === finding.id),
           ),
-        )) {
+        );
+        expect(deciding.filter(({ interval }) => interval.kind === 'interval')).not.toHaveLength(0);
+        for (const { interval, unit } of deciding) {
           if (interval.kind !== 'interval') continue;
           const range = `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
           expect(first).toContain(squeezed(range));

@@ -4,12 +4,12 @@ import { distribution, type DistributionReach, reachOf, widestReach } from '../.
 import { ChartView, DiffPair, MarkedText } from '../../components/index.js';
 import type { AnswerPartProps } from './answerPart.js';
 import { BandPart } from './BandPart.js';
+import { ElementsPart } from './ElementsPart.js';
 import { heapsOf } from './heaps.js';
 import { HandlesPart } from './HandlesPart.js';
 import { LeadPart } from './LeadPart.js';
 import { ObjectionsPart } from './ObjectionsPart.js';
 import { OtherTests } from './OtherTests.js';
-import { UsesPart } from './UsesPart.js';
 import { useCosts } from './useCosts.js';
 import { useSetting } from './useSetting.js';
 import { WrittenPlace } from './WrittenPlace.js';
@@ -32,6 +32,7 @@ export function AnswerView({ answer, overview, reach }: AnswerViewProps): React.
   const heaps = 'sentence' in chance ? heapsOf(answer, chance, handles) : null;
   return (
     <>
+      <ElementsPart {...props} />
       <LeadPart {...props} at={at} />
       {handles !== null && <HandlesPart handles={handles} policy={answer.setting?.policy ?? ''} />}
       {answer.bands.length > 0 && <BandPart caseId={caseId} answer={answer} at={at} />}
@@ -69,7 +70,6 @@ export function AnswerView({ answer, overview, reach }: AnswerViewProps): React.
           <p className="muted">{'reason' in chance && chance.reason}</p>
         )}
       </section>
-      <UsesPart {...props} />
       <ObjectionsPart {...props} />
       <OtherTests caseId={caseId} answer={answer} />
     </>

@@ -22,6 +22,8 @@ export const assistedKinds = findingKinds('assisted', {
     element: 'reconstructed',
     unit: 'share of passages',
     test: passagesTest({ exponentialTail: true }),
+    says: { reconstruction: 'need fewer bits than the control allows' },
+    serves: { reconstruction: 4 },
   },
   'told-words': {
     title: 'Words that must be corrected',

@@ -10,7 +10,11 @@ export const greedyKinds = findingKinds('greedy', {
     unit: 'share of passages',
     // It needs a passage above the family floor, which gives the level, and rates whose intervals do not overlap.
     test: { ...FLOOR_TEST, restsOn: 'floor-and-rates' },
-    serves: { 'with-words': 2 },
+    says: {
+      extraction: 'are written word for word by greedy decoding',
+      'near-exact': 'come out word for word where each token is the most probable one',
+    },
+    serves: { extraction: 2, 'near-exact': 3 },
   },
   'longest-greedy-run': {
     title: 'Longest run of most probable tokens',

@@ -11,7 +11,8 @@ export const longFormKinds = findingKinds('long-form', {
     element: 'substantial-portion',
     unit: 'share of stretches',
     test,
-    serves: { written: 4 },
+    says: { extraction: 'were written by the model itself' },
+    serves: { extraction: 5, written: 4 },
   },
   'nv-recall': {
     title: 'Near-verbatim recall',
@@ -20,6 +21,8 @@ export const longFormKinds = findingKinds('long-form', {
     unit: 'share of words',
     // Recall is a claim only if passages count as written.
     test: { ...test, needs: 'long-form-stretches' },
+    says: { 'substantial-portion': 'were recalled near-verbatim' },
+    serves: { 'substantial-portion': 3 },
   },
   'written-to-the-end': {
     title: 'Written to the end without a wrong token',

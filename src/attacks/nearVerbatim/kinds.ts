@@ -9,6 +9,12 @@ export const nearVerbatimKinds = findingKinds('near-verbatim', {
     element: 'near-exact',
     unit: 'share of passages',
     test: passagesTest({ exponentialTail: true }),
+    says: {
+      reconstruction: 'have a near copy that is more probable than any in the control',
+      'near-exact':
+        'have a copy with at most {epsilon} changed tokens (pieces of words) that is more probable than any in the control',
+    },
+    serves: { reconstruction: 3, 'near-exact': 1 },
   },
   'near-verbatim-best': {
     title: 'Most probable near-verbatim passage',

@@ -9,7 +9,11 @@ export const ordinaryKinds = findingKinds('ordinary', {
     element: 'near-exact',
     unit: 'share of passages',
     test: passagesTest({ exponentialTail: false }),
-    serves: { 'with-words': 1, written: 1 },
+    says: {
+      extraction: 'were written word for word by ordinary sampling',
+      'near-exact': 'were written with no word changed',
+    },
+    serves: { extraction: 1, 'near-exact': 2, written: 1 },
   },
   'ordinary-draws': {
     title: 'Count of all draws',

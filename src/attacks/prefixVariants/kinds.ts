@@ -11,7 +11,8 @@ export const variantKinds = findingKinds('prefix-variants', {
     element: 'specific-work',
     unit: 'share of passages',
     test,
-    serves: { 'common-text': 1 },
+    says: { 'specific-work': 'are more probable than every control passage only after their own words' },
+    serves: { 'specific-work': 2, 'common-text': 1 },
   },
   'prefix-changed': {
     id: 'prefix-{variant}/{work}',

@@ -43,11 +43,27 @@ function inAnswer<T extends { readonly title: string }>(kind: T): T {
 export const probabilisticKinds = findingKinds('probabilistic', {
   'memorized-passages': {
     ...passages,
-    serves: { lead: 1, 'control-easier': 1, 'machine-written': 1, 'test-blind': 1, 'too-few': 1 },
+    says: {
+      reconstruction: 'are more probable than every control passage, by the margin fixed in advance',
+      'near-exact': 'count word for word, with no word changed',
+      'specific-work': 'stand out from other text of the same kind',
+    },
+    serves: {
+      lead: 1,
+      reconstruction: 1,
+      'near-exact': 4,
+      'specific-work': 1,
+      'control-easier': 1,
+      'machine-written': 1,
+      'test-blind': 1,
+      'too-few': 1,
+    },
   },
   'coverage-family-floor': {
     ...portion,
     test: { ...FLOOR_TEST, needs: 'memorized-passages' },
+    says: { 'substantial-portion': 'lie in passages that exceed the line that the control sets' },
+    serves: { 'substantial-portion': 1 },
     isHeadline: true,
   },
   'conformal-list': {
@@ -64,7 +80,8 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     element: 'reconstructed',
     unit: 'share of passages',
     test: { ...FLOOR_TEST, needs: 'memorized-passages' },
-    serves: { 'with-words': 3 },
+    says: { extraction: 'are expected at least once within {queries} tries' },
+    serves: { extraction: 3 },
   },
   'group-shift': { ...group, serves: { 'few-repeats': 1 } },
   'coverage-fixed-threshold': {

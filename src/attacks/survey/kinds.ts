@@ -9,6 +9,11 @@ export const surveyKinds = findingKinds('survey', {
     element: 'substantial-portion',
     unit: 'share of characters',
     test: FLOOR_TEST,
+    says: {
+      reconstruction: 'lie in passages that are more probable than every control passage',
+      'substantial-portion': 'lie in surveyed passages above the line that the control sets',
+    },
+    serves: { reconstruction: 2, 'substantial-portion': 2 },
   },
   'survey-places': {
     title: 'Memorized passages, confirmed by exact windows',

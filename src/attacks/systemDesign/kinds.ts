@@ -15,7 +15,8 @@ export const systemDesignKinds = findingKinds('system-design', {
     title: 'Copies when {asked}: {designName}',
     tag: 'regurgitation',
     test,
-    serves: { 'in-chat': 1, written: 2 },
+    says: { regurgitation: 'were copied when a user asked the model to continue a text' },
+    serves: { regurgitation: 1, 'no-user-prompts-so': 1, 'other-prompts': 1, written: 2 },
   },
   opening: {
     ...copies,

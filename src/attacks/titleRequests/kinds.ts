@@ -9,7 +9,8 @@ export const titleKinds = findingKinds('title-requests', {
     element: 'reconstructed',
     unit: 'share of passages',
     test: passagesTest({ exponentialTail: false }),
-    serves: { 'in-chat': 2, written: 3 },
+    says: { extraction: 'were copied when asked for by title alone' },
+    serves: { extraction: 4, 'no-user-prompts-so': 2, 'other-prompts': 2, written: 3 },
   },
   'title-portion': {
     title: 'Portion of the work in all answers together',

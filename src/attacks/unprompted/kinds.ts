@@ -9,7 +9,8 @@ export const unpromptedKinds = findingKinds('unprompted', {
     element: 'reconstructed',
     unit: 'share of texts',
     test: passagesTest({ exponentialTail: true }),
-    serves: { unasked: 1, written: 5 },
+    says: { regurgitation: 'contain the work without being asked for it' },
+    serves: { regurgitation: 2, 'no-user-prompts-so': 3, 'other-prompts': 3, written: 5 },
   },
   'unprompted-coverage': {
     title: 'Share of the work in texts that were not asked for it',

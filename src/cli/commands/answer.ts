@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
-import { countWords, numberWords, type Amount, type Answer } from '../../answer/index.js';
+import {
+  countWords,
+  ELEMENT_STATES,
+  numberWords,
+  numbered,
+  type Amount,
+  type Answer,
+  type ElementLine,
+} from '../../answer/index.js';
 import { openCase } from '../../casefile/index.js';
-import { STANDING, UNCALIBRATED_MARK } from '../../domain/index.js';
+import { STANDING, TAG, UNCALIBRATED_MARK } from '../../domain/index.js';
 import { visibleString } from '../../figure/index.js';
 import { CaseAnswers, CaseChecks, KeptFindings } from '../../matter/index.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
@@ -11,7 +19,7 @@ import { caseArgument } from '../parse/caseArgument.js';
 export function addAnswerCommand(program: Command): void {
   caseArgument(commonOptions(program.command('answer')))
     .description(
-      'print the answer for each work and model of a case: a sentence, its number, that of the control, and what was not tested; with --json, one line for each',
+      'print the answer for each work and model of a case: the four elements of memorization, each with its number and that of the control, and what was not tested; with --json, one line for each',
     )
     .addHelpText('after', '\nExample:\n  palimpsest answer doe-v-acme')
     .action(async (folder: string, values: CommonValues) => {
@@ -32,8 +40,8 @@ export function addAnswerCommand(program: Command): void {
     });
 }
 
-/** An answer in words: what it is about, the sentence, the numbers where there are some, and what limits it. */
-function answerText({ model, work, examinations, lead, untested }: Answer): string {
+/** An answer in words: what it is about, the elements of the definition, the sentence, the numbers where there are some, and what limits it. */
+function answerText({ model, work, elements, examinations, lead, untested }: Answer): string {
   const marks = [
     ...(lead.calibration === 'uncalibrated' ? [UNCALIBRATED_MARK] : []),
     STANDING[lead.standing].phrase,
@@ -48,6 +56,15 @@ function answerText({ model, work, examinations, lead, untested }: Answer): stri
         ];
   return [
     `${work.title} (${work.id}) in ${model.name} (${model.id})`,
+    `  ${elements.sentence.text}`,
+    ...elements.rows.flatMap(({ id, ...line }) => [
+      `  ${numbered(id)}: ${lineText(line)}`,
+      ...(id === 'reconstructed'
+        ? elements.means
+            .filter((one) => one.id !== 'reconstruction')
+            .map((one) => `      ${TAG[one.id].phrase}: ${lineText(one)}`)
+        : []),
+    ]),
     `  ${lead.sentence.text}`,
     ...numbers,
     ...[...untested, ...lead.also].map(({ text }) => `  – ${text}`),
@@ -55,6 +72,11 @@ function answerText({ model, work, examinations, lead, untested }: Answer): stri
   ]
     .map(visibleString)
     .join('\n');
+}
+
+function lineText({ state, sentence, why, examinationId }: ElementLine): string {
+  const by = examinationId === '' ? '' : ` (${examinationId})`;
+  return `${ELEMENT_STATES[state].phrase}${by}. ${[sentence, ...why].map(({ text }) => text).join(' ')}`;
 }
 
 function amountText(amount: Amount | null): string {

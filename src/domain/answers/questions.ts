@@ -1,5 +1,4 @@
-/** The three ways in which a user meets a model. */
-export const USE_IDS = ['with-words', 'in-chat', 'unasked'] as const;
+import type { FindingElement, FindingTag } from '../finding.js';
 
 /** What the opposing party can object to a claim, or to a negative answer. */
 export const OBJECTION_IDS = [
@@ -16,7 +15,13 @@ export const OBJECTION_IDS = [
 ] as const;
 
 /**
- * What an answer asks of findings: the sentence that leads it, what a user would see in a way of use, what was measured about an objection,
- * and a passage with what the model wrote there.
+ * What an answer asks of findings: the sentence that leads it, each element of the definition, each of the means by which a copy can be
+ * obtained, what was measured about an objection, and a passage with what the model wrote there. The first element is shown by any means, so
+ * it asks nothing of its own.
  */
-export type Question = 'lead' | (typeof USE_IDS)[number] | (typeof OBJECTION_IDS)[number] | 'written';
+export type Question =
+  | 'lead'
+  | Exclude<FindingElement, 'reconstructed'>
+  | FindingTag
+  | (typeof OBJECTION_IDS)[number]
+  | 'written';

@@ -1,23 +1,12 @@
-import { isUnanswered, type Answer } from '../../answer/index.js';
-import { roundPercent, counted } from '../../base/index.js';
 import {
-  EVIDENCE_ROLE,
-  isShareUnit,
-  STANDING,
-  testedPhrase,
-  UNCALIBRATED_MARK,
-  type Finding,
-  type Report,
-  type ReportExamination,
-} from '../../domain/index.js';
-import {
-  controlWords,
-  formatCount,
-  formatValue,
-  shorten,
-  valueWords,
-  whyNotShown,
-} from '../../figure/index.js';
+  ELEMENT_STATES,
+  numbered,
+  type Answer,
+  type ElementLine,
+  type Elements,
+} from '../../answer/index.js';
+import { EVIDENCE_ROLE, TAG, type Finding, type Report, type ReportExamination } from '../../domain/index.js';
+import { shorten } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
@@ -36,14 +25,11 @@ export interface AnswerGroup<T extends Answering = ReportExamination> {
   readonly entries: readonly { readonly examination: T; readonly finding: Finding }[];
 }
 
-/** Most pairs of model and work with an answer on the first page, and most lines that their answers take together. */
-const GROUPS_SHOWN = 3;
-const MEASURES_SHOWN = 7;
-/** Most measures that are shown together for one model and work; the section Results has the others. */
-const MEASURES_OF_GROUP = 6;
+/** Most pairs of model and work whose elements stand on the first page; of the others it has one line. */
+const GROUPS_SHOWN = 2;
 
-/** What limits an answer and must stand beside its sentence; the section “The answer in detail” has all. */
-const ON_PAGE_ONE: readonly string[] = ['shown-elsewhere', 'absence', 'unseen-unsaid'];
+/** What limits an answer and must stand beside its elements; the section “The answer in detail” has all. */
+const ON_PAGE_ONE: readonly string[] = ['absence', 'unseen-unsaid'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups<T extends Answering>(report: {
@@ -84,39 +70,28 @@ export function answerGroups<T extends Answering>(report: {
   });
 }
 
-/** The groups that fit on the first page: always the first, and others while there is room. */
-export function shownGroups(groups: readonly AnswerGroup[]): AnswerGroup[] {
-  let measures = 0;
-  const shown: AnswerGroup[] = [];
-  for (const group of groups.slice(0, GROUPS_SHOWN)) {
-    measures += Math.min(MEASURES_OF_GROUP, group.entries.length);
-    if (shown.length > 0 && measures > MEASURES_SHOWN) break;
-    shown.push(group);
-  }
-  return shown;
+/** The pairs whose elements stand on the first page: those of the models under examination, before those of reference models. */
+export function shownGroups(report: Report, groups: readonly AnswerGroup[]): AnswerGroup[] {
+  const examined = groups.filter(({ modelId }) =>
+    report.items.some(({ evidence }) => evidence.id === modelId && evidence.role === 'target-model'),
+  );
+  return (examined.length === 0 ? groups : examined).slice(0, GROUPS_SHOWN);
 }
 
-/**
- * The answer for one model and work: the number and the sentence of the window's answer, and each measure with its control on the same line.
- */
+/** The answer for one model and work: how many elements of the definition are shown, and each with its number and that of the control. */
 export function answerBlock(report: Report, group: AnswerGroup): Block {
-  const { lead } = reportedAnswer(report, group.modelId, group.workId);
-  const large =
-    group.entries.find(
-      ({ examination, finding }) =>
-        examination.id === lead.place?.examinationId && finding.id === lead.place.findingId,
-    ) ?? group.entries[0];
+  const answer = reportedAnswer(report, group.modelId, group.workId);
+  const { elements, lead } = answer;
+  const [large] = group.entries;
   if (large === undefined) throw new RangeError('An answer has at least one finding.');
   const { examination, finding } = large;
   const item = report.items.find(({ evidence }) => evidence.id === group.modelId);
   const title = item?.evidence.title ?? '';
   const role = item === undefined ? '' : `, ${EVIDENCE_ROLE[item.evidence.role].phrase}`;
   const controls = finding.calibration.controls.map((id) => workTitle(report, examination, id)).join(', ');
-  const several = report.examinations.length > 1;
-  const shown = group.entries.slice(0, MEASURES_OF_GROUP);
   return {
     kind: 'answer',
-    ...largeOf(finding, lead.kind),
+    ...largeOf(elements),
     subject: [
       ...foreign(
         shorten(title === '' ? (examination.findings?.model.name ?? group.modelId) : title, 70),
@@ -134,38 +109,71 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
     alarm: alarmOf(finding),
     sentence: [
       ...foreign(
-        [lead.sentence, ...lead.also.filter(({ code }) => ON_PAGE_ONE.includes(code))]
+        [elements.sentence, ...lead.also.filter(({ code }) => ON_PAGE_ONE.includes(code))]
           .map(({ text }) => text)
           .join(' '),
       ),
       ...powerWords(report, group),
     ],
-    measures: {
-      kind: 'table',
-      title: `Measures of ${group.modelId} and ${group.workId}`,
-      quiet: true,
-      columns: [
-        { header: 'Measure', weight: 6, align: 'left' },
-        { header: 'In the work', weight: 3, align: 'left' },
-        { header: 'In the control', weight: 1.5, align: 'left' },
-        { header: intervalHeader(shown), weight: 2.3, align: 'left' },
-      ],
-      rows: shown.map((entry) => [
-        measureCell(entry.finding, several ? entry.examination.id : ''),
-        [say(valueWords(entry.finding))],
-        [say(controlWords(entry.finding))],
-        [say(intervalInBrief(entry.finding))],
-      ]),
-      note:
-        group.entries.length > shown.length
-          ? [
-              say(
-                `The section Results lists ${counted(group.entries.length - shown.length, 'more measure')}.`,
-              ),
-            ]
-          : [],
-    },
+    measures: elementsTable(answer),
   };
+}
+
+/** Each element with its state, its number and that of the control. */
+export function elementsTable({ model, work, elements }: Answer): Extract<Block, { kind: 'table' }> {
+  return {
+    kind: 'table',
+    title: `The elements of memorization: ${work.id} in ${model.id}`,
+    quiet: true,
+    dense: true,
+    columns: [
+      { header: 'Element', weight: 1.9, align: 'left' },
+      { header: 'State', weight: 1.1, align: 'left' },
+      { header: 'What was measured, in the work and in the control', weight: 7, align: 'left' },
+    ],
+    rows: elements.rows.map(({ id, ...line }) => [
+      [say(capitalized(numbered(id)), 'strong')],
+      [say(ELEMENT_STATES[line.state].label)],
+      [...lineWords(line), ...(id === 'reconstructed' ? meansWords(elements.means) : [])],
+    ]),
+    note: [],
+  };
+}
+
+/** How many elements are shown; no number where nothing can be told of any. */
+function largeOf({ rows }: Elements): { readonly figure: string; readonly unit: string } {
+  if (rows.every(({ state }) => state === 'cannot-be-told')) return { figure: 'No answer', unit: '' };
+  if (rows.every(({ state }) => state === 'not-examined')) return { figure: 'Not examined', unit: '' };
+  return {
+    figure: `${rows.filter(({ state }) => state === 'shown').length} of ${rows.length}`,
+    unit: 'elements shown',
+  };
+}
+
+/** What was measured of an element, and by which examination. */
+export function lineWords({ sentence, why, examinationId }: ElementLine): Inline[] {
+  return [
+    ...foreign([sentence, ...why].map(({ text }) => text).join(' ')),
+    ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
+  ];
+}
+
+/** The states of extraction and regurgitation, which the answer in detail has in full. */
+function meansWords(means: Elements['means']): Inline[] {
+  const said = means
+    .filter(({ id }) => id !== 'reconstruction')
+    .map(
+      ({ id, state, examinationId }) =>
+        `${TAG[id].label}: ${ELEMENT_STATES[state].phrase}${examinationId === '' ? '' : ` (${examinationId})`}.`,
+    );
+  return [say(` ${said.join(' ')}`, 'muted')];
+}
+
+function capitalized(text: string): string {
+  return text.replace(
+    /^(\(\d\) )(\p{L})/u,
+    (_, number: string, letter: string) => number + letter.toUpperCase(),
+  );
 }
 
 /** Where the report says what the method finds of planted passages, if its answer is no claim and a claim was tested and not shown. */
@@ -181,65 +189,4 @@ function powerWords(report: Report, { entries }: AnswerGroup): Inline[] {
   return validationPower(report, findings.attack).length === 0
     ? []
     : [say(` ${validationWords.remark('power-where', { examinationId: large.examination.id }).text}`)];
-}
-
-function intervalHeader(entries: AnswerGroup['entries']): string {
-  const levels = new Set(
-    entries.flatMap(({ finding: { interval } }) => (interval.kind === 'interval' ? [interval.level] : [])),
-  );
-  const [level] = levels;
-  return level !== undefined && levels.size === 1 ? `${roundPercent(level)} confidence interval` : 'Interval';
-}
-
-/** The kinds of interval that the answers carry, e.g. `95%, Korn–Graubard over blocks`; empty when there is none. */
-export function intervalKinds(report: Report): string {
-  const kinds = new Set(
-    answerGroups(report).flatMap(({ entries }) =>
-      entries.flatMap(({ finding: { interval } }) =>
-        interval.kind === 'interval' ? [`${roundPercent(interval.level)}, ${interval.method}`] : [],
-      ),
-    ),
-  );
-  return [...kinds].join('; ');
-}
-
-/** The number in display size; a number on which no claim can rest is in the table of measures alone. */
-function largeOf(
-  finding: Finding,
-  kind: Answer['lead']['kind'],
-): { readonly figure: string; readonly unit: string } {
-  if (kind === 'no-test') return { figure: 'No test', unit: '' };
-  if (finding.calibration.kind === 'uncalibrated' || isUnanswered({ kind }))
-    return { figure: 'No answer', unit: '' };
-  return typeof finding.value === 'number'
-    ? { figure: formatValue(finding.value, finding.unit), unit: unitOf(finding) }
-    : { figure: 'no value', unit: unitOf(finding) };
-}
-
-function unitOf(finding: Finding): string {
-  if (!isShareUnit(finding.unit)) return finding.title;
-  if (finding.count === undefined) return finding.unit;
-  const rest = testedPhrase(finding.tested, finding.unit);
-  return `of ${formatCount(finding.count.total)} ${finding.count.of}${rest === '' ? '' : `; ${rest}`}`;
-}
-
-function measureCell(finding: Finding, examinationId: string): Inline[] {
-  const standing = finding.standing === 'measured' ? '' : `${STANDING[finding.standing].label}: `;
-  return [
-    ...(finding.calibration.kind === 'uncalibrated' ? [say(UNCALIBRATED_MARK, 'alarm'), say(' ')] : []),
-    ...(standing === '' ? [] : [say(standing, 'strong')]),
-    ...foreign(finding.title),
-    ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
-    ...(finding.family?.needs === undefined ? [] : [say(' (later step)', 'muted')]),
-    ...(whyNotShown(finding) === '' ? [] : [say('\n'), ...foreign(whyNotShown(finding), 'muted')]),
-  ];
-}
-
-/** An interval without its level, its method and what it would vary with, which the column head and the note give. */
-function intervalInBrief({ interval, unit, calibration }: Finding): string {
-  if (interval.kind === 'interval')
-    return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
-  if (interval.code === 'census') return 'none: a census';
-  // The reasons why nothing is calibrated stand in the alarm above, and are most often the reason for this, too.
-  return calibration.kind === 'uncalibrated' ? 'none' : `none. ${interval.reason}`;
 }

@@ -1,20 +1,20 @@
 import {
   amountOf,
+  ELEMENT_STATES,
   NOTHING_WRITTEN,
   numberWords,
   OBJECTION_STATES,
   OBJECTION_TITLES,
   recordWords,
-  USE_TITLES,
   type Amount,
   type Answer,
 } from '../../answer/index.js';
 import { pValue, type Remark } from '../../base/index.js';
-import { STANDING, type Report } from '../../domain/index.js';
+import { TAG, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
 import { findingOf } from '../statement/workTitle.js';
-import { answerGroups } from './answers.js';
+import { answerGroups, elementsTable, lineWords, shownGroups } from './answers.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { parallelLegend, parallelRows } from './panels/parallelRows.js';
 import { reportedAnswer } from './reportedAnswer.js';
@@ -22,20 +22,23 @@ import { reportedAnswer } from './reportedAnswer.js';
 /** Most pairs of model and work that are answered in detail; the tables of the section Results have all. */
 const PAIRS_SHOWN = 12;
 
-/** For each model and work what the window's answer shows: what was written, chance, ways of use, objections. Nothing without a finding. */
+/** For each model and work what the window's answer shows: what was written, chance, means, objections. Nothing without a finding. */
 export function answersSection(report: Report): Block[] {
   const groups = answerGroups(report);
   if (groups.length === 0) return [];
+  const onPageOne = shownGroups(report, groups);
   return [
     heading(1, 'The answer in detail', 'answer-in-detail'),
     paragraph(
       say(
-        'For each model and work, this section combines all examinations in this report: whether chance explains the result, what a user would see, and what the opposing party may object to. The section Results has each number with its examination.',
+        'For each model and work, this section combines all examinations in this report: whether chance explains the result, by which means a copy was obtained, and what the opposing party may object to. The section Results has each number with its examination.',
       ),
     ),
     ...groups
       .slice(0, PAIRS_SHOWN)
-      .flatMap(({ modelId, workId }) => pairBlocks(report, reportedAnswer(report, modelId, workId))),
+      .flatMap((group) =>
+        pairBlocks(report, reportedAnswer(report, group.modelId, group.workId), onPageOne.includes(group)),
+      ),
     ...(groups.length > PAIRS_SHOWN
       ? [
           note(
@@ -48,14 +51,16 @@ export function answersSection(report: Report): Block[] {
   ];
 }
 
-function pairBlocks(report: Report, answer: Answer): Block[] {
+/** @param isOnPageOne whether its elements stand on the first page */
+function pairBlocks(report: Report, answer: Answer, isOnPageOne: boolean): Block[] {
   const id = `answer-${answer.model.id}-${answer.work.id}`;
   return [
     heading(2, `${shorten(answer.work.title, 70)} in ${shorten(answer.model.name, 70)}`, id),
+    ...(isOnPageOne ? [] : [paragraph(...foreign(answer.elements.sentence.text)), elementsTable(answer)]),
     ...limitBlocks(answer),
     ...chanceBlocks(answer),
     ...writtenBlocks(report, answer),
-    usesTable(answer),
+    meansTable(answer),
     objectionsTable(report, answer),
   ];
 }
@@ -113,27 +118,23 @@ function writtenBlocks(report: Report, { model, work, written }: Answer): Block[
   ];
 }
 
-function usesTable({ uses }: Answer): Block {
+/** Extraction and regurgitation; reconstruction, by any means, is the first element and stands on the first page. */
+function meansTable({ elements }: Answer): Block {
   return {
     kind: 'table',
-    title: 'What would a user see?',
+    title: 'By which means?',
     columns: [
-      { header: 'Way of use', weight: 1.6, align: 'left' },
-      { header: 'In the work', weight: 1.5, align: 'left' },
-      { header: 'In the control', weight: 1.1, align: 'left' },
-      { header: 'What was measured', weight: 5, align: 'left' },
+      { header: 'Means', weight: 2.6, align: 'left' },
+      { header: 'State', weight: 1.3, align: 'left' },
+      { header: 'What was measured, in the work and in the control', weight: 5, align: 'left' },
     ],
-    rows: uses.map(({ id, state, standing, work, control, sentence }) => [
-      [say(USE_TITLES[id])],
-      state === 'measured'
-        ? [
-            say(withCounts(work)),
-            ...(standing === null ? [] : [say(` ${STANDING[standing].phrase}`, 'muted')]),
-          ]
-        : [say('not examined', 'muted')],
-      [say(withCounts(control))],
-      factWords(sentence),
-    ]),
+    rows: elements.means
+      .filter(({ id }) => id !== 'reconstruction')
+      .map(({ id, ...line }) => [
+        [say(TAG[id].label, 'strong'), say(` ${TAG[id].meaning}`, 'muted')],
+        [say(ELEMENT_STATES[line.state].label)],
+        lineWords(line),
+      ]),
     note: [],
   };
 }

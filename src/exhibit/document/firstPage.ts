@@ -1,13 +1,15 @@
 import { counted, percent } from '../../base/index.js';
-import { windowDetailsOf, type Report } from '../../domain/index.js';
-import { formatTime, shorten, visibleString } from '../../figure/index.js';
-import { answerBlock, answerGroups, intervalKinds, shownGroups } from './answers.js';
+import { DEFINITION, windowDetailsOf, type Report } from '../../domain/index.js';
+import { formatCount, formatTime, shorten, visibleString } from '../../figure/index.js';
+import { ELEMENT_STATES, numberWords, type Amount } from '../../answer/index.js';
+import { answerBlock, answerGroups, shownGroups, type AnswerGroup } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
 import { FURTHER_TITLE } from './furtherSection.js';
 import { OMITTED_TITLE } from './omittedSection.js';
+import { reportedAnswer } from './reportedAnswer.js';
 
-/** Most entries of “What was not tested” on the first page; when there are more, the section on limits lists all. */
+/** Most sentences on what was not tested on the first page; when there are more, the section on limits lists all. */
 export const NOT_TESTED_SHOWN = 6;
 /** Most characters of the question on the first page; the first section has a longer one in full. */
 export const QUESTION_SHOWN = 600;
@@ -18,7 +20,8 @@ export const QUESTION_SHOWN = 600;
  */
 export function firstPage(report: Report, further: number): Block[] {
   const groups = answerGroups(report);
-  const shown = shownGroups(groups);
+  const shown = shownGroups(report, groups);
+  const others = groups.filter((group) => !shown.includes(group));
   return [
     {
       kind: 'title',
@@ -29,32 +32,32 @@ export function firstPage(report: Report, further: number): Block[] {
     smallHeading('The question asked', 'question'),
     questionBlock(report.case.head.question),
     smallHeading('The answer', 'answer'),
+    note(say(DEFINITION.text, 'emphasis'), say(` ${DEFINITION.source}.`)),
     ...(shown.length === 0
-      ? [paragraph(say('No examination in this case has been completed.'))]
+      ? [paragraph(say('No examination in this case has been completed, so no element was examined.'))]
       : shown.map((group) => answerBlock(report, group))),
-    ...(shown.length === 0 ? [] : howNote(report, groups.length - shown.length, further)),
+    ...othersTable(report, others),
+    ...(shown.length === 0 ? [] : howNote(report, further)),
     ...unfinishedNote(report),
     ...omittedNote(report),
     ...familiesNote(report, further),
     ...disclosedNote(report),
-    smallHeading('What was not tested', 'not-tested'),
-    {
-      kind: 'list',
-      ordered: false,
-      small: true,
-      items: [
-        ...report.notTested.slice(0, NOT_TESTED_SHOWN).map((one) => foreign(shorten(one, 400))),
-        ...(report.notTested.length > NOT_TESTED_SHOWN
-          ? [
-              [
-                say(
-                  `${report.notTested.length - NOT_TESTED_SHOWN} more: see the section Limits and other explanations.`,
-                ),
-              ],
-            ]
-          : []),
-      ],
-    },
+    note(
+      say('What was not tested: ', 'strong'),
+      ...foreign(
+        report.notTested
+          .slice(0, NOT_TESTED_SHOWN)
+          .map((one) => shorten(one, 400))
+          .join(' '),
+      ),
+      ...(report.notTested.length > NOT_TESTED_SHOWN
+        ? [
+            say(
+              ` ${report.notTested.length - NOT_TESTED_SHOWN} more: see the section Limits and other explanations.`,
+            ),
+          ]
+        : []),
+    ),
   ];
 }
 
@@ -93,47 +96,70 @@ function captionOf(report: Report): Inline[] {
   ];
 }
 
-/** What the measures of all answers have in common; nothing if they have nothing. */
-function howNote(report: Report, more: number, further: number): Block[] {
-  const ways = new Set(
+/** Most pairs of model and work that have one line on the first page. */
+const OTHERS_SHOWN = 12;
+
+/** The other models and works of the question, each in one line. */
+function othersTable(report: Report, others: readonly AnswerGroup[]): Block[] {
+  if (others.length === 0) return [];
+  const more = others.length - OTHERS_SHOWN;
+  return [
+    {
+      kind: 'table',
+      title: 'The other models and works',
+      quiet: true,
+      dense: true,
+      columns: [
+        { header: 'Other models and works', weight: 3, align: 'left' },
+        ...['(1)', '(2)', '(3)', '(4)'].map((header) => ({ header, weight: 1.2, align: 'left' as const })),
+        { header: '(1) in the work', weight: 1.8, align: 'left' },
+        { header: 'In the control', weight: 1.5, align: 'left' },
+      ],
+      rows: others.slice(0, OTHERS_SHOWN).map(({ modelId, workId }) => {
+        const { model, work, elements } = reportedAnswer(report, modelId, workId);
+        const [first] = elements.rows;
+        return [
+          foreign(`${shorten(model.name, 40)} (${modelId}), ${shorten(work.title, 40)}`),
+          ...elements.rows.map(({ state }) => [say(ELEMENT_STATES[state].label)]),
+          [say(countsOf(first?.work ?? null))],
+          [say(countsOf(first?.control ?? null))],
+        ];
+      }),
+      note:
+        more > 0
+          ? [say(`${counted(more, 'more pair')} of model and work: see the section “The answer in detail”.`)]
+          : [],
+    },
+  ];
+}
+
+/** E.g. `0 of 426`. */
+function countsOf(amount: Amount | null): string {
+  return amount?.hits === undefined || amount.total === undefined
+    ? numberWords(amount)
+    : `${formatCount(amount.hits)} of ${formatCount(amount.total)}`;
+}
+
+/** How all of it was measured, for a reader who is no specialist; nothing if no passages were. */
+function howNote(report: Report, further: number): Block[] {
+  const sizes = new Map(
     report.examinations.flatMap((examination) => {
       const details = windowDetailsOf(examination.findings);
-      return details === null ? [] : [`${details.prefixTokens}/${details.suffixTokens}`];
+      return details === null ? [] : [[details.prefixTokens, details.suffixTokens] as const];
     }),
   );
   const controlled = report.examinations.some((examination) =>
     examination.findings?.findings.some(({ calibration }) => calibration.controls.length > 0),
   );
-  const sizes = [...ways].map((way) => way.split('/'));
-  const how =
-    sizes.length === 0
-      ? []
-      : [
-          `The model was given ${sizes.map(([prefix]) => prefix).join(' or ')} tokens (pieces of words) of the work at a time. What was measured is the probability that the model assigns to the next ${sizes.map(([, suffix]) => suffix).join(' or ')} tokens, exactly as they appear in the work. ${
-            controlled
-              ? 'The control was tested in the same way. A passage counts as memorized only if it exceeds the family floor: it must be more probable than every passage of the control, by a margin that accounts for the number of passages tested.'
-              : 'Without a control, the probability that the model assigns to unseen text is unknown.'
-          }`,
-        ];
-  const intervals = intervalKinds(report);
-  const isCensus = report.examinations.some((examination) =>
-    examination.findings?.findings.some(
-      ({ interval }) => interval.kind === 'none' && interval.code === 'census',
-    ),
-  );
   const parts = [
-    ...how,
-    ...(intervals === ''
+    ...(sizes.size === 0
       ? []
       : [
-          `Intervals: ${intervals}. They say how a number would vary if blocks (chapters) like these were drawn again.`,
+          `The model was given ${[...sizes.keys()].join(' or ')} tokens (pieces of words) of the work at a time. What was measured is the probability that it assigns to the next ${[...new Set(sizes.values())].join(' or ')} tokens, exactly as they appear in the work.`,
+          controlled
+            ? 'The control was tested in the same way.'
+            : 'Without a control, the probability that the model assigns to unseen text is unknown.',
         ]),
-    ...(isCensus ? ['A census measures every passage of the work, so there is no sampling error.'] : []),
-    ...(more > 0
-      ? [
-          `${more === 1 ? 'The answer for one more model or work is' : `The answers for ${more} more models or works are`} in the section Results, in the same form.`,
-        ]
-      : []),
     ...(further > 0
       ? [
           `${counted(further, 'more pair')} of model and work ${further === 1 ? 'has' : 'have'} one line in the section “${FURTHER_TITLE}”, which says how the order was made.`,

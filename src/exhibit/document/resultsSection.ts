@@ -13,7 +13,6 @@ import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
 import { powerTitle } from '../statement/validationWords.js';
 import { modelTitle } from '../statement/workTitle.js';
-import { answerBlock, answerGroups, shownGroups } from './answers.js';
 import {
   facts,
   foreign,
@@ -42,8 +41,6 @@ export function resultsSection(report: Report, all = report.examinations): Block
   const counter: FigureCounter = { count: 0 };
   const originals = originalsOf(report.citations);
   const leaders = shownIn(report.examinations);
-  const groups = answerGroups(report);
-  const further = groups.slice(shownGroups(groups).length);
   const caveats = caveatsOf(report.examinations);
   const figures = new Map<string, string>();
   const beside = sideBySide(report, counter);
@@ -76,12 +73,6 @@ export function resultsSection(report: Report, all = report.examinations): Block
         `This section states what was measured. ${(['claim', 'not-shown', 'measured'] as const).map((one) => `“${STANDING[one].label}”: ${STANDING[one].meaning}`).join(' ')}`,
       ),
     ),
-    ...(further.length === 0
-      ? []
-      : [
-          heading(2, 'Answers not shown on the first page', 'further-answers'),
-          ...further.map((group) => answerBlock(report, group)),
-        ]),
     ...beside,
     ...report.examinations.flatMap((examination) => {
       const leader = leaders.get(examination.id) ?? examination.id;

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AnswerMatrix } from '../../../renderer/features/answer/AnswerMatrix.js';
 import { AnswerScreen } from '../../../renderer/features/answer/AnswerScreen.js';
+import { DEFINITION } from '../../../src/domain/index.js';
 import { briefOf, type Answer } from '../../../src/answer/index.js';
 import type { Handlers } from '../../../src/contract/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
@@ -40,6 +41,7 @@ function show(
   return client;
 }
 
+const ELEMENTS = 'The four elements of memorization';
 const part = (name: string): Promise<HTMLElement> => screen.findByRole('region', { name });
 
 describe('AnswerScreen', () => {
@@ -87,14 +89,14 @@ describe('AnswerScreen', () => {
     await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(1));
   });
 
-  it('answers what the model wrote, chance, use and objections in their order', async () => {
+  it('answers the elements, what the model wrote, chance and objections in their order', async () => {
     show(sampleAnswer());
     await part('Answer');
     expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual([
+      ELEMENTS,
       'Where in the work',
       'A passage and what the model wrote',
       'Could it be chance?',
-      'What would a user see?',
       'What will the opposing party say?',
       'All other tests',
     ]);
@@ -106,9 +108,15 @@ describe('AnswerScreen', () => {
     expect(written.textContent).toContain(
       'Written by the model in X3 (Ordinary sampling), draw 1 of 20: 50 tokens after 50 tokens, top-p 0.95, T 0.8, seed seed. The journal of X3 holds the ids of the tokens (unit c0ffee0000000000…); the audit log says when X3 ran.',
     );
-    const uses = await part('What would a user see?');
-    expect(uses.textContent).toContain('25.0% 5 of 20 passages');
-    expect(within(uses).getByRole('link', { name: 'X4' })).toBeTruthy();
+    const elements = await part(ELEMENTS);
+    expect(elements.textContent).toContain('25.0% 5 of 20 passages');
+    expect(elements.textContent).toContain(DEFINITION.text);
+    expect(
+      [...elements.querySelectorAll('.answer-row > .answer-line .p-badge')].map(
+        ({ textContent }) => textContent,
+      ),
+    ).toEqual(['Shown', 'Not shown', 'Cannot be told', 'Not examined']);
+    expect(within(elements).getByRole('link', { name: 'X4' })).toBeTruthy();
     const others = await part('All other tests');
     expect(others.textContent).toContain('1 more test');
     expect(others.textContent).toContain('Not finished: X2 (Greedy extraction, paused).');
@@ -124,12 +132,15 @@ describe('AnswerScreen', () => {
 
   it('offers to examine what was not examined, to a writer alone', async () => {
     show(sampleAnswer());
-    const uses = await part('What would a user see?');
-    await userEvent.click(within(uses).getByRole('button', { name: 'Examine now' }));
+    const elements = await part(ELEMENTS);
+    const buttons = within(elements).getAllByRole('button', { name: 'Examine now' });
+    // Regurgitation, below the first element, and the fourth element; what is under way is not offered again.
+    expect(buttons).toHaveLength(2);
+    await userEvent.click(must(buttons[0]));
     expect(window.location.hash).toBe(`#/case/${CASE_ID}/examine?attack=system-design&model=E1&target=E3`);
     cleanup();
     show(sampleAnswer(), 'read');
-    await part('What would a user see?');
+    await part(ELEMENTS);
     expect(screen.queryByRole('button', { name: 'Examine now' })).toBeNull();
   });
 
@@ -190,10 +201,10 @@ describe('AnswerScreen', () => {
       'examine.standard': () => Promise.resolve({ jobId: done.jobId }),
       'jobs.show': () => Promise.resolve(done),
     });
-    const uses = await part('What would a user see?');
-    await userEvent.click(within(uses).getByRole('button', { name: 'Measure the times' }));
+    const elements = await part(ELEMENTS);
+    await userEvent.click(within(elements).getByRole('button', { name: 'Measure the times' }));
     expect(
-      await within(uses).findByRole('button', { name: /^Examine now: about 3\smin 00\ss$/ }),
+      await within(elements).findByRole('button', { name: /^Examine now: about 3\smin 00\ss$/ }),
     ).toBeTruthy();
     expect(client.calls.find(({ name }) => name === 'examine.standard')?.input).toMatchObject({
       modelIds: ['E1'],
@@ -205,7 +216,7 @@ describe('AnswerScreen', () => {
     cleanup();
     sessionStorage.clear();
     show(answer, 'read');
-    await part('What would a user see?');
+    await part(ELEMENTS);
     expect(screen.queryByRole('button', { name: 'Measure the times' })).toBeNull();
   });
 

@@ -68,38 +68,7 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       control: [10, 10, 9, 0],
       log10Floor: -22,
     },
-    uses: [
-      {
-        id: 'with-words',
-        state: 'measured',
-        attackId: 'ordinary',
-        place: { examinationId: 'X3', findingId: 'ordinary-passages/E3' },
-        standing: 'claim',
-        sentence: { code: 'as-found', text: 'Each passage was drawn 20 times.' },
-        work: { share: 0.25, hits: 5, total: 20, of: 'passages' },
-        control: { share: 0, of: 'share of passages' },
-      },
-      {
-        id: 'in-chat',
-        state: 'not-examined',
-        attackId: 'system-design',
-        place: null,
-        standing: null,
-        sentence: { code: 'use-not-examined', text: 'Not examined.' },
-        work: null,
-        control: null,
-      },
-      {
-        id: 'unasked',
-        state: 'open',
-        attackId: 'unprompted',
-        place: { examinationId: 'X4', findingId: '' },
-        standing: null,
-        sentence: { code: 'use-open', text: 'Examination X4 is not finished.' },
-        work: null,
-        control: null,
-      },
-    ],
+    elements: sampleElements(),
     objections: [
       {
         id: 'control-easier',
@@ -130,5 +99,59 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       },
     ],
     ...part,
+  };
+}
+
+/** Elements of which one is shown, one is not, one cannot be told and one was not examined; an examination of one of the means is open. */
+function sampleElements(): Answer['elements'] {
+  const nothing = {
+    examinationId: '',
+    findingId: '',
+    sentence: { code: 'not-examined', text: 'No examination in this case has measured it.' },
+    why: [],
+    work: null,
+    control: null,
+  };
+  const shown = {
+    state: 'shown' as const,
+    attackId: 'probabilistic',
+    examinationId: 'X1',
+    findingId: 'memorized-passages/E3',
+    sentence: { code: 'element', text: '5 of 20 passages of the work stand out.' },
+    why: [],
+    work: { share: 0.25, hits: 5, total: 20, of: 'passages' },
+    control: { share: 0, of: 'share of passages' },
+  };
+  return {
+    rows: [
+      { id: 'reconstructed', ...shown },
+      {
+        id: 'near-exact',
+        ...shown,
+        state: 'not-shown',
+        why: [{ code: 'no-passage-above', text: 'No passage exceeds the family floor.' }],
+      },
+      {
+        id: 'substantial-portion',
+        ...shown,
+        state: 'cannot-be-told',
+        why: [{ code: 'control-unfit', text: 'The control does not fit the work.' }],
+      },
+      { id: 'specific-work', ...nothing, state: 'not-examined', attackId: 'prefix-variants' },
+    ],
+    means: [
+      {
+        id: 'extraction',
+        ...nothing,
+        state: 'not-examined',
+        attackId: 'ordinary',
+        examinationId: 'X4',
+        sentence: { code: 'unfinished', text: 'Examination X4 is not finished.' },
+      },
+      { id: 'regurgitation', ...nothing, state: 'not-examined', attackId: 'system-design' },
+      { id: 'reconstruction', ...shown },
+    ],
+    weakest: 'near-exact',
+    sentence: { code: 'not-all', text: 'Not all four elements are shown.' },
   };
 }

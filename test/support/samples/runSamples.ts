@@ -192,10 +192,11 @@ export const runSamples = {
       [EVIDENCE.target, 'target'],
       [EVIDENCE.control, 'control'],
     ]);
-    expect(answer.uses.map(({ id, state }) => [id, state])).toEqual([
-      ['with-words', 'measured'],
-      ['in-chat', 'not-examined'],
-      ['unasked', 'not-examined'],
+    expect(answer.elements.rows.map(({ state }) => state)).toEqual(Array(4).fill('cannot-be-told'));
+    expect(answer.elements.means.map(({ id, state }) => [id, state])).toEqual([
+      ['extraction', 'cannot-be-told'],
+      ['regurgitation', 'not-examined'],
+      ['reconstruction', 'cannot-be-told'],
     ]);
     const none = await story.call('answers.show', { ...ids, workId: EVIDENCE.control });
     expect(none.lead.kind).toBe('none');

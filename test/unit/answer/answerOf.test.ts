@@ -16,7 +16,7 @@ import {
   BLIND_MEASURES,
   findingsByWork,
   OBJECTION_IDS,
-  USE_IDS,
+  findingTagSchema,
   windowDetailsOf,
   type Finding,
   type Findings,
@@ -79,6 +79,9 @@ function source(...examinations: AnswerExamination[]): AnswerSource {
 function objection(answer: Answer, id: Objection['id']): Objection {
   return must(answer.objections.find((one) => one.id === id));
 }
+
+/** What an answer asks of findings about the definition; its first element is shown by any means. */
+const ASKED = [...findingTagSchema.options, 'near-exact', 'substantial-portion', 'specific-work'] as const;
 
 describe('answerOf', () => {
   let known: Findings;
@@ -299,8 +302,8 @@ describe('answerOf', () => {
     }
   });
 
-  it('is led, and each way of use is measured, by a finding that its attack tests', () => {
-    for (const kind of (['lead', ...USE_IDS] as const).flatMap(kindsServing)) {
+  it('is led, and each element and means is decided, by a finding that its attack tests', () => {
+    for (const kind of (['lead', ...ASKED] as const).flatMap(kindsServing)) {
       const attack = findAttack(kind.attackId);
       const parameters = attack.parameters.parse({});
       const tested = attack.tests({ parameters, targetId: 'E2', references: ['E9'] });
@@ -309,7 +312,7 @@ describe('answerOf', () => {
   });
 
   it('asks one finding at each place of a question', () => {
-    for (const question of ['lead', 'written', ...USE_IDS, ...OBJECTION_IDS] as const)
+    for (const question of ['lead', 'written', ...ASKED, ...OBJECTION_IDS] as const)
       expect(kindsServing(question).map(({ serves }) => serves?.[question])).toEqual(
         kindsServing(question).map((_, at) => at + 1),
       );
@@ -469,13 +472,20 @@ describe('answerOf', () => {
     const answer = answerOf(
       source(examined('X1', 'probabilistic', known), examined('X2', 'unprompted', null)),
     );
-    expect(answer.uses.map(({ id, state, attackId }) => [id, state, attackId])).toEqual([
-      ['with-words', 'measured', 'probabilistic'],
-      ['in-chat', 'not-examined', 'system-design'],
-      ['unasked', 'open', 'unprompted'],
+    expect(
+      answer.elements.means.map(({ id, state, attackId, examinationId }) => [
+        id,
+        state,
+        attackId,
+        examinationId,
+      ]),
+    ).toEqual([
+      ['extraction', 'shown', 'probabilistic', 'X1'],
+      ['regurgitation', 'not-examined', 'unprompted', 'X2'],
+      ['reconstruction', 'shown', 'probabilistic', 'X1'],
     ]);
     const after = answerOf(source(examined('X1', 'probabilistic', known), examined('X3', 'greedy', greedy)));
-    expect(after.uses[0]).toMatchObject({ attackId: 'greedy', place: { findingId: 'greedy-exact/E2' } });
+    expect(after.elements.means[0]).toMatchObject({ attackId: 'greedy', findingId: 'greedy-exact/E2' });
   });
 
   it('answers nothing before anything is finished', () => {
@@ -566,7 +576,129 @@ describe('answerOf', () => {
       findings: [...known.findings, { ...memorized, id: 'memorized-passages-in-answer/E2' }],
     };
     const chat = answerOf(source(examined('X1', 'probabilistic', inAnswer as Findings)));
-    expect(chat.uses[1]).toMatchObject({ id: 'in-chat', state: 'not-examined' });
+    expect(chat.elements.means[1]).toMatchObject({ id: 'regurgitation', state: 'not-examined' });
     expect(chat.objections.find(({ id }) => id === 'no-user-prompts-so')?.state).toBe('not-examined');
+  });
+
+  describe('the elements of the definition', () => {
+    const statesOf = ({ elements: { rows } }: Answer): string[] => rows.map(({ state }) => state);
+    /** The same findings with some of them changed. */
+    const changed = (findings: Findings, change: (finding: Finding) => Partial<Finding>): Findings => ({
+      ...findings,
+      findings: findings.findings.map((finding) => ({ ...finding, ...change(finding) })),
+    });
+
+    it('are shown one by one, each with its number and that of the control, and the weakest is named', () => {
+      const other = {
+        model: { id: 'E5', name: 'P0' },
+        examinations: [examined('X7', 'probabilistic', unknown)],
+      };
+      const answer = answerSchema.parse(
+        answerOf({ ...source(examined('X1', 'probabilistic', known)), others: [other] }),
+      );
+      const { rows, sentence, weakest } = answer.elements;
+      expect(rows.map(({ id, state, findingId }) => [id, state, findingId])).toEqual([
+        ['reconstructed', 'shown', 'memorized-passages/E2'],
+        ['near-exact', 'shown', 'memorized-passages/E2'],
+        ['substantial-portion', 'shown', 'coverage-family-floor/E2'],
+        ['specific-work', 'shown', 'memorized-passages/E2'],
+      ]);
+      const memorized = must(known.findings.find(({ id }) => id === 'memorized-passages/E2'));
+      const left = must(windowDetailsOf(known)?.targets[0]).control.leaveOneBlockOutHits;
+      expect(rows[0]?.work).toMatchObject({ hits: memorized.count?.hits, total: memorized.count?.total });
+      expect(rows[0]?.control).toMatchObject({ hits: left.hits, total: left.total });
+      for (const { work, sentence: said } of rows)
+        expect(said.text).toContain(must(work?.hits).toLocaleString('en-US'));
+      expect([weakest, sentence.code]).toEqual(['specific-work', 'all-shown']);
+      expect(sentence.text).toContain('quotations in other texts');
+    });
+
+    it('are not all shown while nothing says whether any model would write the text', () => {
+      const { rows, sentence, weakest } = answerOf(source(examined('X1', 'probabilistic', known))).elements;
+      expect(rows.map(({ state }) => state)).toEqual(['shown', 'shown', 'shown', 'not-examined']);
+      expect(rows[3]).toMatchObject({ attackId: 'prefix-variants', why: [{ code: 'common-not-examined' }] });
+      expect([weakest, sentence.code]).toEqual(['specific-work', 'not-all']);
+      const same = {
+        model: { id: 'E5', name: 'P2' },
+        examinations: [examined('X7', 'probabilistic', known)],
+      };
+      const stands = answerOf({ ...source(examined('X1', 'probabilistic', known)), others: [same] });
+      expect(stands.elements.rows[3]).toMatchObject({
+        state: 'cannot-be-told',
+        why: [{ code: 'common-stands' }],
+      });
+    });
+
+    it('are not shown, cannot be told without a control that fits, and are not examined before a run ends', () => {
+      const states = (state: string): string[] => [state, state, state, state];
+      const negative = answerOf(source(examined('X1', 'probabilistic', unknown)));
+      expect(statesOf(negative)).toEqual(states('not-shown'));
+      expect(negative.elements.sentence.code).toBe('all-not-shown');
+      expect(negative.elements.rows[0]?.why.map(({ code }) => code)).toContain('no-passage-above');
+      const uncontrolled = answerOf(source(examined('X1', 'probabilistic', alone)));
+      expect(statesOf(uncontrolled)).toEqual(states('cannot-be-told'));
+      expect(uncontrolled.elements.rows[2]).toMatchObject({
+        sentence: { code: 'no-control-here' },
+        work: null,
+      });
+      const refused = changed(known, ({ calibration }) => ({
+        standing: 'measured',
+        calibration: { ...calibration, kind: 'uncalibrated' },
+      }));
+      const unfit = answerOf(source(examined('X1', 'probabilistic', refused)));
+      expect(statesOf(unfit)).toEqual(states('cannot-be-told'));
+      expect(unfit.elements.rows[0]).toMatchObject({ sentence: { code: 'control-unfit' }, work: null });
+      const open = answerOf(source(examined('X1', 'probabilistic', null)));
+      expect(statesOf(open)).toEqual(states('not-examined'));
+      expect(open.elements.rows[0]).toMatchObject({ examinationId: 'X1', findingId: '', work: null });
+      expect(open.elements.sentence.code).toBe('all-not-examined');
+    });
+
+    it('cannot be told from less than half of a text', async () => {
+      const third = await measure('probabilistic', 'Nothing of the work is in here.', TEXTS, {
+        strideTokens: 150,
+      });
+      const { rows } = answerOf(source(examined('X1', 'probabilistic', third))).elements;
+      const { tested } = must(third.findings.find(({ id }) => id === 'memorized-passages/E2'));
+      expect(must(tested).tested * 2).toBeLessThan(must(tested).chars);
+      expect(rows[0]).toMatchObject({ state: 'cannot-be-told', why: [{ code: 'half-untested' }] });
+    });
+
+    it('are decided by the same examination, whatever was found', () => {
+      const decided = ({ elements: { rows, means } }: Answer): string[] =>
+        [...rows, ...means].map(({ examinationId, findingId }) => `${examinationId} ${findingId}`);
+      const first = decided(
+        answerOf(source(examined('X1', 'probabilistic', known), examined('X2', 'greedy', greedy))),
+      );
+      for (const standing of ['claim', 'not-shown', 'measured'] as const)
+        for (const share of [0, 0.5, 1]) {
+          const found = (findings: Findings): Findings =>
+            changed(findings, ({ count }) => ({
+              standing,
+              value: share,
+              ...(count === undefined ? {} : { count: { ...count, hits: count.total * share } }),
+              spans: [],
+              caveats: [],
+            }));
+          const again = answerOf(
+            source(examined('X1', 'probabilistic', found(known)), examined('X2', 'greedy', greedy)),
+          );
+          expect(decided(again)).toEqual(first);
+        }
+      // Of two of the same kind, the better calibration decides, then the more passages, whichever comes first.
+      const uncalibrated = changed(known, ({ calibration }) => ({
+        calibration: { ...calibration, kind: 'uncalibrated' },
+      }));
+      const better = answerOf(
+        source(examined('X1', 'probabilistic', uncalibrated), examined('X2', 'probabilistic', unknown)),
+      );
+      expect(better.elements.rows[0]).toMatchObject({ examinationId: 'X2', state: 'not-shown' });
+    });
+
+    it('have words for every kind of finding that decides one', () => {
+      for (const asked of ASKED)
+        for (const kind of kindsServing(asked))
+          expect(kind.says?.[asked], `${kind.id}, ${asked}`).toBeTruthy();
+    });
   });
 });
