@@ -161,6 +161,22 @@ const elementsSchema = z.strictObject({
 /** See {@link elementsSchema}. */
 export type Elements = z.infer<typeof elementsSchema>;
 
+/** What a finished examination gave the model of the work in its prompts, and what came back by its first test. */
+const attemptSchema = z.strictObject({
+  examinationId: z.string(),
+  attackId: z.string(),
+  attackTitle: z.string(),
+  /** Prompts about the work, and how many of its characters stood in at least one; null where that was not recorded. */
+  given: z.strictObject({ prompts: z.int().min(0), chars: z.int().min(0), of: z.int().min(0) }).nullable(),
+  /** The finding by which it is told what came back; empty if it has none about the work. */
+  findingId: z.string(),
+  title: z.string(),
+  work: amountSchema.nullable(),
+  control: amountSchema.nullable(),
+});
+/** See {@link attemptSchema}. */
+export type Attempt = z.infer<typeof attemptSchema>;
+
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
   id: z.enum(OBJECTION_IDS),
@@ -203,6 +219,10 @@ export const answerSchema = z.strictObject({
     }),
   ),
   elements: elementsSchema,
+  /** Every finished examination, in order. */
+  attempts: z.array(attemptSchema),
+  /** How much of the work the examiner gave the model, and what came back without it. */
+  supplied: z.array(remarkSchema),
   lead: leadSchema,
   /** What of the work was not tested, most first; empty where every passage was. */
   untested: z.array(remarkSchema),

@@ -1,6 +1,7 @@
 import type { Remark } from '../base/index.js';
 import { untestedSentence, type ScoreSummary } from '../domain/index.js';
 import type { Answer, AnswerBand, AnswerBrief, Lead } from './answer.js';
+import { attemptsOf, suppliedOf } from './attempts.js';
 import { chanceOf, floorOf } from './chance.js';
 import { elementsOf } from './elements.js';
 import { budgetOf, leadOf } from './lead.js';
@@ -24,6 +25,7 @@ export function answerOf(source: AnswerSource): Answer {
   const led = leadOf(source);
   const others = otherTests(source, led.place);
   const lead = { ...led, also: [...shownElsewhere(led, others), ...led.also] };
+  const attempts = attemptsOf(source);
   const objections = objectionsOf({ source, measured, lead: lead.kind });
   return {
     model: source.model,
@@ -35,6 +37,8 @@ export function answerOf(source: AnswerSource): Answer {
       status,
     })),
     elements: elementsOf(source, objections),
+    attempts,
+    supplied: suppliedOf(attempts),
     lead,
     untested: untestedOf(source, measured),
     bands: measured === null ? [] : bandsOf(source, measured),

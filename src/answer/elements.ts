@@ -188,7 +188,7 @@ function saidOf(
 }
 
 /** The same quantity in the control; null if there is none. */
-function controlOf(placed: PlacedFinding): Amount | null {
+export function controlOf(placed: PlacedFinding): Amount | null {
   const { examination, finding } = placed;
   if (finding.calibration.controls.length === 0) return null;
   const details = windowDetailsOf(examination.findings);

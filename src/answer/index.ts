@@ -5,6 +5,7 @@ export {
   type Amount,
   type Answer,
   type AnswerBrief,
+  type Attempt,
   type ElementLine,
   type Elements,
   type Objection,

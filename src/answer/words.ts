@@ -163,6 +163,13 @@ export const words = sentences({
   'not-all': ({ weakest, state }: { weakest: FindingElement; state: ElementState }) =>
     `Not all four elements are shown. The weakest is ${numbered(weakest)}: ${ELEMENT_STATES[state].phrase}.`,
 
+  // What the examiner gave the model
+  supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
+    `Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work: the model was given the true text before what it was to write.`,
+  'never-without': 'No examination asked for the work without giving the model text of it.',
+  without: ({ examinations }: { examinations: readonly string[] }) =>
+    `${listed(examinations)} gave the model no text of the work.`,
+
   // Objections
   'this-text-alone':
     'Only this text was tested. Passages that are worded differently, as in another edition or a translation, are other passages.',
@@ -305,6 +312,13 @@ function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): stri
       `model ${String(id)}: ${wholeNumber(Number(hits))} of ${wholeNumber(Number(total))}`,
   );
   return each.length === 0 ? '' : ` (the same test of ${each.join('; ')})`;
+}
+
+interface Supplied {
+  readonly examinationId: string;
+  readonly prompts: number;
+  readonly chars: number;
+  readonly of: number;
 }
 
 /** An amount in the data of a sentence; null for a share that is not scored. */

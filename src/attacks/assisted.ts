@@ -77,6 +77,8 @@ export const assisted = defineAttack({
   parameters: assistedParameters,
   units: assistedUnits,
   findings: assistedKinds,
+  // The file says what the model must correct; it is no prompt.
+  given: () => [],
   plan: (input) => planAssisted(input, { id: ID, version: VERSION }),
   run: runAssisted,
   read: judgeCodes,

@@ -1,4 +1,5 @@
 import { defineAttack } from './defineAttack.js';
+import { workWindows } from './collection/windows.js';
 import { collectWorks } from './collection/collect.js';
 import { collectionFindings, listP } from './collection/findings.js';
 import { collectionKinds } from './collection/kinds.js';
@@ -73,6 +74,12 @@ export const collection = defineAttack({
   parameters: collectionParameters,
   units: collectionUnits,
   findings: collectionKinds,
+  given: ({ parameters }, work) =>
+    workWindows(work, parameters).map(({ startToken, scoredFrom }) => ({
+      startToken,
+      endToken: scoredFrom,
+      times: 1,
+    })),
   plan: (input) => planCollection(input, ATTACK),
   run: runCollection,
   read: (input, observations) => judgeCollections(input, collectWorks(input, observations)),

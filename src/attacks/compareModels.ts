@@ -15,7 +15,7 @@ import { comparePanels } from './compareModels/panels.js';
 import { compareParameters, LEAST_DECADES } from './compareModels/parameters.js';
 import { planComparison } from './compareModels/plan.js';
 import { compareUnits, runComparison } from './compareModels/run.js';
-import { controlTrials, targetTrials } from './kit/index.js';
+import { controlTrials, givenPrefixes, sampledPassages, targetTrials } from './kit/index.js';
 
 const ID = 'compare-models';
 const VERSION = '1.2.0';
@@ -76,6 +76,8 @@ export const compareModels = defineAttack({
   parameters: compareParameters,
   units: compareUnits,
   findings: compareKinds,
+  given: (input, work) =>
+    givenPrefixes(sampledPassages(input, work, input.parameters, input.parameters.passages)),
   plan: (input) => planComparison(input, { id: ID, version: VERSION }),
   run: runComparison,
   read(input, observations) {

@@ -163,6 +163,14 @@ export interface AttackPlan {
   readonly warnings: readonly Remark[];
 }
 
+/** Text of a work that the model is given, from a token to the one before another, and how often. */
+export interface GivenText {
+  readonly startToken: number;
+  readonly endToken: number;
+  /** Prompts that begin with it, ≥ 1: draws, requests, other models or forms in which it is asked again. */
+  readonly times: number;
+}
+
 /** What a unit may use. */
 export interface UnitContext {
   readonly engine: Engine;
@@ -322,6 +330,12 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
    */
   tests(target: TestedTarget<z.output<S>>): readonly PlannedTest[];
   plan(input: AttackInput<z.output<S>>): AttackPlan;
+  /**
+   * The text of a work that stands in the prompts of a plan: what the model is given of it before what it is to write, or before the tokens
+   * that are scored. A prompt without text of the work is a range of no tokens. What the model wrote itself, and tokens of which an aid
+   * tells the model only what it must correct, are not among it.
+   */
+  given(input: AttackInput<z.output<S>>, work: AttackWork): readonly GivenText[];
   /**
    * Which units build on each other, for a plan that is divided among machines: units with the same text stay on one machine, from the
    * first to the last and everything between. Units of an attack without this never ask for earlier ones.

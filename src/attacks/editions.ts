@@ -1,4 +1,6 @@
 import { defineAttack } from './defineAttack.js';
+import { passagesOf } from './editions/places.js';
+import { givenPrefixes } from './kit/index.js';
 import { editionFindings, editionPValues } from './editions/findings.js';
 import { judgeEditions } from './editions/judge.js';
 import { editionKinds } from './editions/kinds.js';
@@ -66,6 +68,8 @@ export const editions = defineAttack({
   parameters: editionParameters,
   units: editionUnits,
   findings: editionKinds,
+  given: (input, work) =>
+    givenPrefixes(passagesOf(input).flatMap((one) => (one.work.id === work.id ? one.passages : []))),
   plan: (input) => planEditions(input, { id: ID, version: VERSION }),
   run: runEditions,
   read: judgeEditions,

@@ -5,7 +5,7 @@ import { longFormFindings } from './longForm/findings.js';
 import { longFormKinds } from './longForm/kinds.js';
 import { longFormPanels } from './longForm/panels.js';
 import { longFormParameters } from './longForm/parameters.js';
-import { planLongForm } from './longForm/plan.js';
+import { cachedSeeds, planLongForm, textsPerSeed } from './longForm/plan.js';
 import { stretchUnits } from './longForm/observation.js';
 import { runLongForm } from './longForm/run.js';
 
@@ -72,6 +72,12 @@ export const longForm = defineAttack({
   units: stretchUnits,
   buildsOn: ({ spec }) => String(stretchUnits.stretch.spec.parse(spec).group),
   findings: longFormKinds,
+  given: (input, work) =>
+    cachedSeeds(input).flatMap((seed) =>
+      seed.work.id === work.id
+        ? [{ startToken: seed.startToken, endToken: seed.writeToken, times: textsPerSeed(input.parameters) }]
+        : [],
+    ),
   plan: (input) => planLongForm(input, { id: ID, version: VERSION }),
   run: runLongForm,
   read: collectLongForm,

@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, givenPrefixes, passageWorkings, sampledPassages, targetTrials } from './kit/index.js';
 import { collectNear } from './nearVerbatim/collect.js';
 import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimKinds } from './nearVerbatim/kinds.js';
@@ -51,6 +51,11 @@ export const nearVerbatim = defineAttack({
   parameters: nearVerbatimParameters,
   units: nearVerbatimUnits,
   findings: nearVerbatimKinds,
+  given: (input, work) =>
+    givenPrefixes(
+      sampledPassages(input, work, input.parameters, input.parameters.passages),
+      1 + input.parameters.draws,
+    ),
   plan: (input) => planNearVerbatim(input, { id: ID, version: VERSION }),
   run: runNearVerbatim,
   read: collectNear,

@@ -1,5 +1,5 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, passageWorkings, targetTrials } from './kit/index.js';
+import { controlTrials, givenPrefixes, passageWorkings, sampledPassages, targetTrials } from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryKinds } from './ordinary/kinds.js';
@@ -46,6 +46,11 @@ export const ordinary = defineAttack({
   parameters: ordinaryParameters,
   units: ordinaryUnits,
   findings: ordinaryKinds,
+  given: (input, work) =>
+    givenPrefixes(
+      sampledPassages(input, work, input.parameters, input.parameters.passages),
+      input.parameters.draws,
+    ),
   plan: (input) => planOrdinary(input, { id: ID, version: VERSION }),
   run: runOrdinary,
   read: collectDrawn,

@@ -49,6 +49,8 @@ export const promptSearch = defineAttack({
   units: searchUnits,
   buildsOn: ({ workId, spec }) => passageKey(workId, searchSpec.parse(spec).startToken),
   findings: promptSearchKinds,
+  // The prompts are searched for; none is taken from the work.
+  given: () => [],
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,
   read: judgeSearches,

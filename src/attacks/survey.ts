@@ -1,4 +1,5 @@
 import { defineAttack } from './defineAttack.js';
+import { blockLength, surveyBlocks } from './survey/blocks.js';
 import { judgeSurveys } from './survey/judgeSurvey.js';
 import { surveyParameters } from './survey/parameters.js';
 import { planSurvey } from './survey/planSurvey.js';
@@ -59,6 +60,13 @@ export const survey = defineAttack({
   // Which windows are measured exactly follows from all blocks of all works.
   buildsOn: () => 'all',
   findings: surveyKinds,
+  given: ({ parameters }, { tokens }) =>
+    surveyBlocks(tokens.length, parameters).map(({ startToken }) => ({
+      startToken,
+      // Each token of a block is scored after all that stand before it, the last one too.
+      endToken: startToken + blockLength(tokens.length, parameters) - 1,
+      times: 1,
+    })),
   plan: (input) => planSurvey(input, ATTACK),
   run: runSurveyUnit,
   read(input, observations) {

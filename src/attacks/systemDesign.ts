@@ -1,12 +1,13 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
+import { REQUEST_KINDS } from './systemDesign/requests.js';
+import { controlTrials, givenPrefixes, takesOwnTemplate, targetTrials } from './kit/index.js';
 import { collectAnswers, judgeCopies, longestRuns } from './systemDesign/collect.js';
 import { OPEN } from './systemDesign/designs.js';
 import { systemDesignFindings } from './systemDesign/findings.js';
 import { systemDesignKinds } from './systemDesign/kinds.js';
 import { systemDesignPanels } from './systemDesign/panels.js';
 import { systemDesignParameters } from './systemDesign/parameters.js';
-import { planSystemDesign } from './systemDesign/plan.js';
+import { attemptsOf, passagesFor, planSystemDesign } from './systemDesign/plan.js';
 import { runSystemDesign, systemDesignUnits } from './systemDesign/run.js';
 
 const ATTACK = { id: 'system-design', version: '1.3.0' };
@@ -79,6 +80,12 @@ export const systemDesign = defineAttack({
   units: systemDesignUnits,
   usesChatTemplate: takesOwnTemplate,
   findings: systemDesignKinds,
+  given: (input, work) => [
+    ...givenPrefixes(passagesFor(input, work, 'continue')),
+    ...REQUEST_KINDS.flatMap((kind) =>
+      givenPrefixes(passagesFor(input, work, kind), 2 * attemptsOf(input.parameters).length),
+    ),
+  ],
   plan: (input) => planSystemDesign(input, ATTACK),
   run: runSystemDesign,
   read: collectAnswers,

@@ -1,10 +1,10 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
+import { answerLadder, controlTrials, takesOwnTemplate, targetTrials } from './kit/index.js';
 import { collectTitles, judgeTitles, scoredPassages } from './titleRequests/collect.js';
 import { titleFindings } from './titleRequests/findings.js';
 import { titleKinds } from './titleRequests/kinds.js';
 import { titlePanels } from './titleRequests/panels.js';
-import { titleParameters } from './titleRequests/parameters.js';
+import { kindsOf, languagesOf, titleParameters } from './titleRequests/parameters.js';
 import { planTitleRequests } from './titleRequests/plan.js';
 import { runTitleRequests } from './titleRequests/run.js';
 import { titleUnits } from './titleRequests/units.js';
@@ -67,6 +67,13 @@ export const titleRequests = defineAttack({
   buildsOn: ({ workId }) => workId,
   usesChatTemplate: takesOwnTemplate,
   findings: titleKinds,
+  given: ({ parameters }) => [
+    {
+      startToken: 0,
+      endToken: 0,
+      times: languagesOf(parameters).length * kindsOf(parameters).length * answerLadder(parameters).length,
+    },
+  ],
   plan: (input) => planTitleRequests(input, ATTACK),
   run: runTitleRequests,
   read: collectTitles,

@@ -6,7 +6,7 @@ import { judgeTexts } from './unprompted/judge.js';
 import { unpromptedKinds } from './unprompted/kinds.js';
 import { unpromptedPanels } from './unprompted/panels.js';
 import { unpromptedParameters } from './unprompted/parameters.js';
-import { planUnprompted } from './unprompted/plan.js';
+import { askedFor, planUnprompted } from './unprompted/plan.js';
 import { strengthsOfTexts } from './unprompted/texts.js';
 import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
@@ -74,6 +74,13 @@ export const unprompted = defineAttack({
   // The longest matches are chosen among all texts.
   buildsOn: () => 'all',
   findings: unpromptedKinds,
+  given: (input) => [
+    {
+      startToken: 0,
+      endToken: 0,
+      times: Object.values(askedFor(input)).reduce((sum, count) => sum + count, 0),
+    },
+  ],
   plan: (input) => planUnprompted(input, ATTACK),
   run: (unit, input, context) =>
     unit.spec.kind === 'write' ? runWrite(unit.spec, input, context) : runConfirm(input, context),

@@ -8,6 +8,18 @@ export const findingDetailsSchema = z.discriminatedUnion('kind', [windowDetailsS
 /** See {@link findingDetailsSchema}. */
 export type FindingDetails = z.infer<typeof findingDetailsSchema>;
 
+/** How much of a work stood in the prompts of an examination, by its plan. What the model wrote itself is not among it. */
+const givenSchema = z.strictObject({
+  workId: z.string(),
+  /** Prompts about the work, draws and repeated requests counted each. */
+  prompts: z.int().min(0),
+  /** Characters of the work in at least one prompt, and all its characters. */
+  chars: z.int().min(0),
+  of: z.int().min(0),
+});
+/** See {@link givenSchema}. */
+export type Given = z.infer<typeof givenSchema>;
+
 /** The findings of an examination: a pure function of its plan and journal, without times or machine names. */
 export const findingsSchema = z.strictObject({
   schema: z.literal('palimpsest-findings'),
@@ -26,6 +38,8 @@ export const findingsSchema = z.strictObject({
   /** Head of the journal's hash chain. */
   journalHead: z.string(),
   findings: z.array(findingSchema),
+  /** Of each target; absent in findings that were made before it was recorded. */
+  given: z.array(givenSchema).exactOptional(),
   details: findingDetailsSchema,
 });
 /** See {@link findingsSchema}. */

@@ -64,6 +64,7 @@ export function tinyAttack(options: TinyOptions = {}): AttackDefinition {
     parameters: schema,
     units,
     findings: {},
+    given: () => [],
     plan: (input) => {
       const { tokensPerUnit } = input.parameters;
       const units = [undefined, ...input.references.map(({ id }) => id)].flatMap((modelId) =>

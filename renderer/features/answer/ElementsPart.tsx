@@ -5,7 +5,7 @@ import {
   type Answer,
   type ElementLine,
 } from '../../../src/answer/index.js';
-import { isScored } from '../../../src/base/index.js';
+import { isScored, percent, wholeNumber } from '../../../src/base/index.js';
 import { DEFINITION, ELEMENT, TAG } from '../../../src/domain/index.js';
 import { Badge, Link, MarkedText, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -56,6 +56,7 @@ export function ElementsPart(props: AnswerPartProps): React.JSX.Element {
           </li>
         ))}
       </ol>
+      <AttemptsTable caseId={props.caseId} answer={answer} />
       {mayWrite && <CostsPart costs={costs} missing={missingAttacks(answer)} />}
     </section>
   );
@@ -109,6 +110,51 @@ function LineView({
         <ExamineNow caseId={caseId} answer={answer} attackId={attackId} costs={costs} />
       )}
     </div>
+  );
+}
+
+/** Everything that the model was asked about the work: how often, with how much of it, and what came back. */
+function AttemptsTable({
+  caseId,
+  answer: { attempts, supplied, work: about },
+}: Pick<AnswerPartProps, 'caseId' | 'answer'>): React.JSX.Element | null {
+  if (attempts.length === 0) return null;
+  return (
+    <section aria-label="What was the model asked?">
+      <h3>What was the model asked?</h3>
+      {supplied.length > 0 && (
+        <p className="answer-sentence">
+          <MarkedText text={supplied.map(({ text }) => text).join(' ')} />
+        </p>
+      )}
+      <div className="answer-matrix-scroll">
+        <table className="answer-matrix">
+          <thead>
+            <tr>
+              <th scope="col">Examination</th>
+              <th scope="col">Prompts</th>
+              <th scope="col">Text of the work in them</th>
+              <th scope="col">What came back</th>
+              <th scope="col">In the control</th>
+            </tr>
+          </thead>
+          <tbody>
+            {attempts.map(({ examinationId, attackTitle, given, title, work, control }) => (
+              <tr key={examinationId}>
+                <th scope="row">
+                  <Link href={href.findingsOf(caseId, examinationId, about.id)}>{examinationId}</Link>{' '}
+                  {attackTitle}
+                </th>
+                <td>{given === null ? 'not recorded' : wholeNumber(given.prompts)}</td>
+                <td>{given === null ? 'not recorded' : percent(given.chars / given.of)}</td>
+                <td>{`${title}: ${numberWords(work)}${work?.total === undefined ? '' : ` (${countWords(work)})`}`}</td>
+                <td>{`${numberWords(control)}${control?.total === undefined ? '' : ` (${countWords(control)})`}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }
 

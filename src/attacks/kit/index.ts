@@ -56,6 +56,7 @@ export {
   suffixOf,
   tiledPassages,
 } from './passages/passage.js';
+export { givenPrefixes } from './passages/givenText.js';
 export { passageName } from './passages/passageName.js';
 export { passageParameters } from './passages/passageParameters.js';
 export { controlTrials, targetTrials } from './passages/passageTrials.js';
@@ -94,7 +95,13 @@ export {
   windowParameters,
 } from './windows/parameters.js';
 export { flagsOfRuns, runsOfFlags } from './text/flagRuns.js';
-export { isApart, planWindowScan, windowsOf, type WindowShapeParameters } from './windows/plan.js';
+export {
+  givenWindows,
+  isApart,
+  planWindowScan,
+  windowsOf,
+  type WindowShapeParameters,
+} from './windows/plan.js';
 export { withControlSize } from './windows/controlSize.js';
 export { sentenceWindow } from './windows/sentenceShuffle.js';
 export { withTested } from './windows/tested.js';

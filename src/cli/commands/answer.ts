@@ -41,7 +41,7 @@ export function addAnswerCommand(program: Command): void {
 }
 
 /** An answer in words: what it is about, the elements of the definition, the sentence, the numbers where there are some, and what limits it. */
-function answerText({ model, work, elements, examinations, lead, untested }: Answer): string {
+function answerText({ model, work, elements, supplied, examinations, lead, untested }: Answer): string {
   const marks = [
     ...(lead.calibration === 'uncalibrated' ? [UNCALIBRATED_MARK] : []),
     STANDING[lead.standing].phrase,
@@ -65,6 +65,7 @@ function answerText({ model, work, elements, examinations, lead, untested }: Ans
             .map((one) => `      ${TAG[one.id].phrase}: ${lineText(one)}`)
         : []),
     ]),
+    ...supplied.map(({ text }) => `  ${text}`),
     `  ${lead.sentence.text}`,
     ...numbers,
     ...[...untested, ...lead.also].map(({ text }) => `  – ${text}`),

@@ -1,6 +1,7 @@
 import type { AttackDefinition, AttackInput, AttackPlan, Reading } from '../../attacks/index.js';
 import { PalimpsestError } from '../../base/index.js';
 import { findingsSchema, type ExaminationStart, type Findings } from '../../domain/index.js';
+import { givenOf } from './givenText.js';
 import { ObservedUnits } from './observedUnits.js';
 import { recordCaveats } from './recordCaveats.js';
 
@@ -40,6 +41,7 @@ export function findingsOfReading(
       ...finding,
       caveats: [...finding.caveats, ...recordCaveats(finding, start, input.cleaning.entries)],
     })),
+    given: givenOf(attack, input),
     details,
   });
   if (result.success) return result.data;

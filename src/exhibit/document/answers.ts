@@ -120,7 +120,12 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
 }
 
 /** Each element with its state, its number and that of the control. */
-export function elementsTable({ model, work, elements }: Answer): Extract<Block, { kind: 'table' }> {
+export function elementsTable({
+  model,
+  work,
+  elements,
+  supplied,
+}: Answer): Extract<Block, { kind: 'table' }> {
   return {
     kind: 'table',
     title: `The elements of memorization: ${work.id} in ${model.id}`,
@@ -136,7 +141,10 @@ export function elementsTable({ model, work, elements }: Answer): Extract<Block,
       [say(ELEMENT_STATES[line.state].label)],
       [...lineWords(line), ...(id === 'reconstructed' ? meansWords(elements.means) : [])],
     ]),
-    note: [],
+    note:
+      supplied.length === 0
+        ? []
+        : [say('Given to the model: ', 'strong'), ...foreign(supplied.map(({ text }) => text).join(' '))],
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type Amount,
   type Answer,
 } from '../../answer/index.js';
-import { pValue, type Remark } from '../../base/index.js';
+import { percent, pValue, type Remark } from '../../base/index.js';
 import { TAG, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
@@ -61,6 +61,7 @@ function pairBlocks(report: Report, answer: Answer, isOnPageOne: boolean): Block
     ...chanceBlocks(answer),
     ...writtenBlocks(report, answer),
     meansTable(answer),
+    ...attemptsTable(answer),
     objectionsTable(report, answer),
   ];
 }
@@ -137,6 +138,32 @@ function meansTable({ elements }: Answer): Block {
       ]),
     note: [],
   };
+}
+
+/** Everything that the model was asked about the work, whatever came back. */
+function attemptsTable({ attempts }: Answer): Block[] {
+  if (attempts.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: 'What was the model asked?',
+      columns: [
+        { header: 'Examination', weight: 2.4, align: 'left' },
+        { header: 'Prompts', weight: 1, align: 'right' },
+        { header: 'Text of the work in them', weight: 1.6, align: 'right' },
+        { header: 'What came back', weight: 3, align: 'left' },
+        { header: 'In the control', weight: 1.4, align: 'left' },
+      ],
+      rows: attempts.map(({ examinationId, attackTitle, given, title, work, control }) => [
+        foreign(`${examinationId} ${attackTitle}`),
+        [say(given === null ? 'not recorded' : formatCount(given.prompts))],
+        [say(given === null ? 'not recorded' : `${percent(given.chars / given.of)}`)],
+        foreign(`${title}: ${withCounts(work)}`),
+        [say(withCounts(control))],
+      ]),
+      note: [],
+    },
+  ];
 }
 
 function objectionsTable(report: Report, { objections }: Answer): Block {

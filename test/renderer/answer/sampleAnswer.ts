@@ -69,6 +69,19 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       log10Floor: -22,
     },
     elements: sampleElements(),
+    attempts: [
+      {
+        examinationId: 'X1',
+        attackId: 'probabilistic',
+        attackTitle: 'Probabilistic extraction',
+        given: { prompts: 30, chars: 3960, of: 4000 },
+        findingId: 'memorized-passages/E3',
+        title: 'Memorized passages',
+        work: { share: 0.5, hits: 15, total: 30, of: 'tested passages' },
+        control: { share: 0, hits: 0, total: 29, of: 'control passages' },
+      },
+    ],
+    supplied: [{ code: 'supplied', text: 'Together, the 30 prompts of X1 held 99.0% of the work.' }],
     objections: [
       {
         id: 'control-easier',

@@ -8,6 +8,7 @@ import {
   type Workings,
 } from '../../../src/attacks/index.js';
 import { canonicalJson, Random, sha256Hex, withTaken, type Json } from '../../../src/base/index.js';
+import { givenOf } from '../../../src/examine/journal/givenText.js';
 import { inputWithoutTexts, keepingInput } from '../../../src/examine/index.js';
 import {
   findingsSchema,
@@ -157,6 +158,7 @@ export async function measureInMemory(
       planSha256,
       journalHead: sha256Hex('journal'),
       findings: reduced.findings,
+      given: givenOf(attack, input),
       details: reduced.details,
     }),
     works: prepared.map((one) => one.work),

@@ -701,4 +701,32 @@ describe('answerOf', () => {
           expect(kind.says?.[asked], `${kind.id}, ${asked}`).toBeTruthy();
     });
   });
+
+  it('lists everything that the model was asked, with how much of the work, and says it of the work', () => {
+    const answer = answerSchema.parse(
+      answerOf(source(examined('X1', 'probabilistic', known), examined('X2', 'greedy', null))),
+    );
+    const given = must(known.given?.[0]);
+    // Passages lie side by side, each after its own 50 tokens: only the last passage and the tail are in no prompt.
+    const windows = must(windowDetailsOf(known)?.targets[0]).summary.windows;
+    expect(given.prompts).toBeGreaterThanOrEqual(windows);
+    expect(given.of).toBe(CHARS);
+    expect(given.chars / given.of).toBeGreaterThan(0.98);
+    expect(given.chars).toBeLessThan(given.of);
+    expect(answer.attempts).toEqual([
+      expect.objectContaining({
+        examinationId: 'X1',
+        given: { prompts: given.prompts, chars: given.chars, of: given.of },
+        findingId: 'memorized-passages/E2',
+      }),
+    ]);
+    expect(answer.supplied.map(({ code }) => code)).toEqual(['supplied', 'never-without']);
+    const asked: Findings = { ...known, given: [{ workId: 'E2', prompts: 40, chars: 0, of: CHARS }] };
+    const both = answerOf(
+      source(examined('X1', 'probabilistic', known), examined('X3', 'title-requests', asked)),
+    );
+    expect(both.supplied.map(({ text }) => text).join(' ')).toContain(
+      'X3 gave the model no text of the work.',
+    );
+  });
 });

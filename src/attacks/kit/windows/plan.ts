@@ -1,7 +1,7 @@
 import { inputError, Random, sha256Hex, type Json, elementAt } from '../../../base/index.js';
 import { defaultSlots } from '../../../domain/index.js';
 import { planWindows, planWindowsByChar, repeatsContext, type WindowPlan } from '../../../measure/index.js';
-import type { AttackInput, AttackPlan, AttackWork, PlannedUnit } from '../../define.js';
+import type { AttackInput, AttackPlan, AttackWork, GivenText, PlannedUnit } from '../../define.js';
 import { putsBos } from '../drawing/checkWriting.js';
 import { mostlyFigures } from '../text/figures.js';
 import { type TokenRange, worksIn } from '../text/worksIn.js';
@@ -85,6 +85,17 @@ export function windowsOf(work: WorkToCut, parameters: WindowShapeParameters): W
       suffixTokens,
     ),
   };
+}
+
+/** The prefix of every window of a work, given the same number of times. */
+export function givenWindows(work: WorkToCut, parameters: WindowShapeParameters, times = 1): GivenText[] {
+  return worksIn(work).flatMap((part) =>
+    Array.from(windowsIn(work, part, parameters).starts, (startToken) => ({
+      startToken,
+      endToken: startToken + parameters.prefixTokens,
+      times,
+    })),
+  );
 }
 
 function windowsIn(

@@ -1,0 +1,42 @@
+import type { Remark } from '../base/index.js';
+import type { Attempt } from './answer.js';
+import { controlOf } from './elements.js';
+import { amountOf } from './lead.js';
+import { findingsOf, type AnswerSource } from './source.js';
+import { words } from './words.js';
+
+/** Everything that the model was ever asked about the work: by which attack, with how much of the work, how often, and what came back. */
+export function attemptsOf(source: AnswerSource): Attempt[] {
+  return source.examinations.flatMap(({ id, attackId, attackTitle, findings }): Attempt[] => {
+    if (findings === null) return [];
+    const own = findingsOf(source).filter(({ examination }) => examination.id === id);
+    const told = own.find(({ finding }) => finding.family !== undefined) ?? own[0];
+    const given = findings.given?.find(({ workId }) => workId === source.work.id);
+    return [
+      {
+        examinationId: id,
+        attackId,
+        attackTitle,
+        given: given === undefined ? null : { prompts: given.prompts, chars: given.chars, of: given.of },
+        findingId: told?.finding.id ?? '',
+        title: told?.finding.title ?? '',
+        work: told === undefined ? null : amountOf(told.finding),
+        control: told === undefined ? null : controlOf(told),
+      },
+    ];
+  });
+}
+
+/** How much of the work stood in prompts at most, and which examinations gave none of it. */
+export function suppliedOf(attempts: readonly Attempt[]): Remark[] {
+  const known = attempts.flatMap(({ examinationId, given }) =>
+    given === null || given.prompts === 0 ? [] : [{ examinationId, ...given }],
+  );
+  const [most] = known.toSorted((a, b) => b.chars / b.of - a.chars / a.of);
+  if (most === undefined) return [];
+  const without = known.filter(({ chars }) => chars === 0).map(({ examinationId }) => examinationId);
+  return [
+    ...(most.chars === 0 ? [] : [words.remark('supplied', most)]),
+    without.length === 0 ? words.remark('never-without') : words.remark('without', { examinations: without }),
+  ];
+}
