@@ -29,14 +29,27 @@ export function attemptsOf(source: AnswerSource): Attempt[] {
 
 /** How much of the work stood in prompts at most, and which examinations gave none of it. */
 export function suppliedOf(attempts: readonly Attempt[]): Remark[] {
-  const known = attempts.flatMap(({ examinationId, given }) =>
-    given === null || given.prompts === 0 ? [] : [{ examinationId, ...given }],
+  const known = attempts.flatMap(({ examinationId, given, work }) =>
+    given === null || given.prompts === 0 ? [] : [{ examinationId, ...given, hits: work?.hits ?? null }],
   );
   const [most] = known.toSorted((a, b) => b.chars / b.of - a.chars / a.of);
   if (most === undefined) return [];
-  const without = known.filter(({ chars }) => chars === 0).map(({ examinationId }) => examinationId);
+  const without = known.filter(({ chars }) => chars === 0);
   return [
-    ...(most.chars === 0 ? [] : [words.remark('supplied', most)]),
-    without.length === 0 ? words.remark('never-without') : words.remark('without', { examinations: without }),
+    ...(most.chars === 0
+      ? []
+      : [
+          words.remark('supplied', {
+            examinationId: most.examinationId,
+            prompts: most.prompts,
+            chars: most.chars,
+            of: most.of,
+          }),
+        ]),
+    without.length === 0
+      ? words.remark('never-without')
+      : words.remark('without', {
+          examinations: without.map(({ examinationId, hits }) => ({ id: examinationId, hits })),
+        }),
   ];
 }

@@ -167,8 +167,12 @@ export const words = sentences({
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
     `Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work: the model was given the true text before what it was to write.`,
   'never-without': 'No examination asked for the work without giving the model text of it.',
-  without: ({ examinations }: { examinations: readonly string[] }) =>
-    `${listed(examinations)} gave the model no text of the work.`,
+  without: ({
+    examinations,
+  }: {
+    examinations: readonly { readonly id: string; readonly hits: number | null }[];
+  }) =>
+    `${listed(examinations.map(({ id }) => id))} gave the model no text of the work${examinations.every(({ hits }) => hits === 0) ? ', and no copy came back' : ''}.`,
 
   // Objections
   'this-text-alone':
