@@ -1,7 +1,7 @@
 import type { Finding, Findings, FindingSpan, ReportExamination } from '../domain/index.js';
 import { answerGroups } from './document/answers.js';
 import { isInFull, pairPlaces } from './document/printedPairs.js';
-import { printedControls, printedPassages } from './document/passagesSection.js';
+import { keptControls, keptPassages } from './document/passagesSection.js';
 import { shownIn } from './statement/shownIn.js';
 import { reportAnswers } from './statement/answers.js';
 
@@ -42,11 +42,11 @@ function isLeader(id: string | undefined, leaders: ReadonlyMap<string, string>):
   return id !== undefined && leaders.get(id) === id;
 }
 
-/** Findings with the texts of those passages that the report prints; the results file has the others. */
+/** Findings with the texts of the most probable passages; the results file has the others. */
 function printedTexts(findings: Findings, isPrinted: boolean): Findings {
   const { details } = findings;
   if (details.kind !== 'windows') return findings;
-  const controls = isPrinted ? printedControls(details).map(({ passage }) => passage) : [];
+  const controls = isPrinted ? keptControls(details).map(({ passage }) => passage) : [];
   const { inAnswer } = details;
   return {
     ...findings,
@@ -54,7 +54,7 @@ function printedTexts(findings: Findings, isPrinted: boolean): Findings {
       ...details,
       targets: details.targets.map((target) => ({
         ...target,
-        passages: isPrinted ? printedPassages(target) : [],
+        passages: isPrinted ? keptPassages(target) : [],
       })),
       controls: details.controls.map((control) => ({
         ...control,

@@ -69,6 +69,11 @@ const UNMET: ReadonlySet<string> = new Set([
   'hits-foreign',
 ]);
 
+/** Is this the code of a condition of a claim that is not met? */
+export function isUnmet(code: string): boolean {
+  return UNMET.has(code);
+}
+
 /**
  * Why a tested claim was not shown: every condition that is not met; empty for any other finding. A later step that lacks the first one has
  * no other reason.

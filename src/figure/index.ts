@@ -25,7 +25,7 @@ export { barsCharts } from './barsPanel.js';
 export { curveChart, keyName } from './curvePanel.js';
 export { fitLabel, labelWidth } from './labelWidth.js';
 export { axisNumber, panelCell, panelHead } from './panelWords.js';
-export { selfCheckWords } from './selfCheckWords.js';
+export { selfCheckInBrief, selfCheckWords } from './selfCheckWords.js';
 export { knownSections } from './origin/knownSections.js';
 export { lineageSections } from './origin/lineageSections.js';
 export type { Section } from './origin/sections.js';

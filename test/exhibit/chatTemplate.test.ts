@@ -19,12 +19,8 @@ function saidOfTemplate(change: (examination: Report['examinations'][number]) =>
   const model = must(must(report.items[0]).model);
   model.chatTemplate = { text: '{{ x }}', lengthBytes: 7, exact: true, sha256: sha256Hex('{{ x }}') };
   change(must(report.examinations[0]));
-  const table = must(
-    itemsSection(report).find((block) => block.kind === 'table' && block.title.startsWith('Models')),
-  );
-  if (table.kind !== 'table') throw new Error('no table');
-  const row = must(table.rows.find(([label]) => textOf(must(label)) === 'Chat template'));
-  return textOf(must(row[1]));
+  const facts = itemsSection(report).flatMap((block) => (block.kind === 'facts' ? block.rows : []));
+  return textOf(must(facts.find(({ label }) => label === 'E1: Chat template')).value);
 }
 
 function as(attack: string, template?: string) {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportExamination, WindowDetails } from '../../src/domain/index.js';
 import { stripFigure, targetBlocks } from '../../src/exhibit/document/resultFigures.js';
+import { FigureCounter } from '../../src/exhibit/document/figureBlock.js';
 import type { Chart } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
@@ -28,7 +29,7 @@ describe.each([1, 2, 6])('the figures of an examination with %i controls', (cont
 
   it('count every window that set the floors, up to the most probable one', () => {
     const target = must(details.targets[0]);
-    const chart = chartOf(targetBlocks(examination, details, target, { count: 0 }), 'distribution-');
+    const chart = chartOf(targetBlocks(examination, details, target, new FigureCounter()), 'distribution-');
     const windows = details.controls.reduce((sum, { summary }) => sum + summary.windows, 0);
     const bars = chart.readings.map(({ values }) => values).filter(([role]) => role === 'control');
     expect(details.controls).toHaveLength(controls);
@@ -44,7 +45,7 @@ describe.each([1, 2, 6])('the figures of an examination with %i controls', (cont
 
   it('draw a strip for each control', () => {
     const target = must(details.targets[0]);
-    const strip = chartOf([stripFigure(examination, details, target, { count: 0 })], 'strip-');
+    const strip = chartOf([stripFigure(examination, details, target, new FigureCounter())], 'strip-');
     for (const { title } of details.controls) expect(textsOf(strip)).toContain(`Control: ${title}`);
   });
 });

@@ -126,9 +126,7 @@ describe('the answer', () => {
     );
     const at = kinds.indexOf('A passage and what the model wrote');
     expect(kinds[at + 1]).toMatch(/^Given to the model: /u);
-    expect(kinds[at + 2]).toBe(
-      'Words that appear on one side only are bold and underlined; ¶ marks a line end.',
-    );
+    expect(kinds[at + 2]).toBe('Bold, underlined: on one side only. ¶: line end.');
     expect(kinds[at + 3]).toBe('table');
   });
 

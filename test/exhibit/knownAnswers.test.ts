@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report, WindowDetails } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { knownAnswers } from '../../src/exhibit/document/knownAnswers.js';
+import { Notes } from '../../src/exhibit/document/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
+import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';
 import { clopperPearson } from '../../src/measure/index.js';
 import { must } from '../support/must.js';
@@ -57,7 +59,7 @@ const SPIKE = {
 
 describe('texts with a known answer in a report', () => {
   it('are beside the findings, with their intervals and how it is known', () => {
-    const { made, examination, target } = changed({
+    const { made, target } = changed({
       spikes: [SPIKE],
       negativeControls: {
         shuffled: { hits: 0, tested: 50, interval: interval(0, 50) },
@@ -72,18 +74,20 @@ describe('texts with a known answer in a report', () => {
       model: null,
       work: null,
     });
-    const blocks = knownAnswers(made, examination);
+    const blocks = knownAnswers(made);
     const rows = rowsOf(blocks);
     // Clopper–Pearson: 1 − .025^(1/50), and the two ends for 20 and 2 of 50 and 9 of 10 as scipy.stats.beta gives them.
     expect(rows.slice(0, 4)).toEqual([
-      `${target.workId} | Shuffled text: passages of the work with their words in a random order | 0 of 50 (0.0%) | 0.0% to 7.1% (Clopper–Pearson)`,
-      `${target.workId} | Shuffled sentences: passages of the work with its sentences in a random order | 20 of 50 (40.0%) | 26.4% to 54.8% (Clopper–Pearson)`,
-      `${target.workId} | Text that the model wrote itself after prefixes of the control | 2 of 50 (4.0%) | 0.49% to 13.7% (Clopper–Pearson)`,
-      `${target.workId} | Known-memorized text E9  A known text | 9 of 10 (90.0%) | 55.5% to 99.7% (Clopper–Pearson)`,
+      `X1, ${target.workId} | The work, its words in a random order | 0 of 50 (0.0%) | 0.0% to 7.1%`,
+      `X1, ${target.workId} | The work, its sentences in a random order | 20 of 50 (40.0%) | 26.4% to 54.8%`,
+      `X1, ${target.workId} | Text that the model wrote after prefixes of the control | 2 of 50 (4.0%) | 0.49% to 13.7%`,
+      `X1, ${target.workId} | Known-memorized text E9  A known text | 9 of 10 (90.0%) | 55.5% to 99.7%`,
     ]);
     expect(JSON.stringify(blocks)).toContain('the makers say so');
-    expect(JSON.stringify(blocks)).toContain('These passages are in no number about the work.');
-    expect(rowsOf(resultsSection(made))).toEqual(expect.arrayContaining(rows));
+    expect(JSON.stringify(blocks)).toContain(
+      'Clopper–Pearson. These passages are in no number about the work.',
+    );
+    expect(rowsOf(sampleSection(made))).toEqual(expect.arrayContaining(rows));
     const considered = alternativesConsidered(made.examinations).flatMap((one) => one.considered);
     expect(considered.join('\n')).toContain(
       'that the model wrote itself after prefixes of the control, 2 exceed',
@@ -100,29 +104,30 @@ describe('texts with a known answer in a report', () => {
     count.count = { hits: 3, total: 400, of: 'passages' };
     count.interval = interval(3, 400);
     const all = { ...made, examinations: [examination, { ...other, id: 'X77' }] };
-    const named = rowsOf(knownAnswers(all, examination)).filter((row) => row.includes('another model'));
+    const named = rowsOf(knownAnswers(all)).filter(
+      (row) => row.startsWith('X1,') && row.includes('another model'),
+    );
     expect(named).toHaveLength(1);
-    expect(named[0]).toContain('E8  An older model');
+    expect(named[0]).toContain('E8 An older model');
     expect(named[0]).toContain('(X77) | 3 of 400 (0.75%)');
     // That row is the count of the other examination, so it is about the work.
-    expect(JSON.stringify(knownAnswers(all, examination))).toContain(
-      'Except for the rows of the work itself',
-    );
+    expect(JSON.stringify(knownAnswers(all))).toContain('Except for the rows of the work itself');
     // Not one with other controls, nor the same model again.
     theirs.model.sha256 = own.model.sha256;
-    expect(rowsOf(knownAnswers(all, examination)).join()).not.toContain('another model');
+    expect(rowsOf(knownAnswers(all)).join()).not.toContain('another model');
     theirs.model.sha256 = 'b'.repeat(64);
     (theirs.details as WindowDetails).controls = [];
-    expect(rowsOf(knownAnswers(all, examination)).join()).not.toContain('another model');
+    expect(rowsOf(knownAnswers(all)).join()).not.toContain('another model');
   });
 
   it('are not mentioned where none was scored', () => {
     const { made, examination } = changed({});
     for (const finding of must(examination.findings).findings)
       finding.caveats = finding.caveats.filter(({ code }) => !/^(shuffled|self-written|spike)-/.test(code));
-    expect(knownAnswers(made, examination)).toEqual([]);
+    expect(knownAnswers({ ...made, examinations: [examination] })).toEqual([]);
     const words = JSON.stringify([
-      resultsSection({ ...made, examinations: [examination] }),
+      resultsSection({ ...made, examinations: [examination] }, new Notes()),
+      sampleSection({ ...made, examinations: [examination] }),
       alternativesConsidered([examination]),
     ]);
     expect(words).not.toMatch(/same rule said|shuffled|wrote itself|known-memorized/i);

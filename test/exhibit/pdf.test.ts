@@ -7,7 +7,8 @@ import { sha256Hex } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { reportedAnswer } from '../../src/exhibit/document/reportedAnswer.js';
 import { loadDocumentFonts, renderJson, renderPdf, type DocumentFonts } from '../../src/exhibit/index.js';
-import { formatCount, formatInterval, formatValue } from '../../src/figure/index.js';
+import { sentencesOf } from '../../src/exhibit/document/notes.js';
+import { formatCount, formatValue } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 
@@ -80,16 +81,17 @@ describe('the PDF', () => {
       const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
       for (const finding of findings) {
         // Powers of ten are set with a true minus sign.
-        expect(text).toContain(squeezed(finding.sentence.replaceAll('10^-', '10^−')));
+        for (const sentence of sentencesOf(finding.sentence))
+          expect(text).toContain(squeezed(sentence.replaceAll('10^-', '10^−')));
         expect(text).toContain(squeezed(formatValue(finding.value, finding.unit)));
         if (typeof finding.controlValue === 'number')
           expect(text).toContain(squeezed(formatValue(finding.controlValue, finding.unit)));
+        const { interval } = finding;
+        if (interval.kind === 'interval')
+          for (const bound of [interval.lower, interval.upper])
+            expect(text).toContain(squeezed(formatValue(bound, finding.unit)));
         expect(text).toContain(
-          squeezed(
-            finding.interval.kind === 'interval'
-              ? formatInterval(finding.interval, finding.unit)
-              : finding.interval.reason,
-          ),
+          squeezed(interval.kind === 'interval' ? `${interval.of}; ${interval.method}` : interval.reason),
         );
         if (finding.count !== undefined) {
           const { hits, total, of } = finding.count;
@@ -148,7 +150,7 @@ describe('the PDF', () => {
     expect(lines.length).toBeGreaterThan(4);
     for (const line of lines) expect(line).toMatch(/Identity-H\s+yes\s+yes\s+yes/);
     const structure = tool('pdfinfo', '-struct', path);
-    for (const tag of ['H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'Figure', 'LI', 'BlockQuote']) {
+    for (const tag of ['H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'Figure', 'LI', 'TOC', 'TOCI']) {
       expect(structure).toMatch(new RegExp(`^\\s*${tag}[ :]?`, 'm'));
     }
   });

@@ -172,18 +172,31 @@ describe('the report as one value', () => {
 describe('the register of tests', () => {
   it('states what a claim by each test rests on, and why a test has no p', async () => {
     const three = await sampleReport({ three: true });
-    const rows = familiesSection(three, 0).flatMap((block) => (block.kind === 'table' ? block.rows : []));
+    const blocks = familiesSection(three, 0);
+    const rows = blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []));
+    const legend = blocks
+      .flatMap((block) => (block.kind === 'paragraph' ? [textOf(block.content)] : []))
+      .join(' ');
     const rowOf = (words: string): string[] =>
       must(rows.find(([, test]) => textOf(must(test)).includes(words))).map(textOf);
-    const greedy = rowOf('Greedy');
-    expect(greedy[1]).toContain('which gives the level, and rates whose 95% intervals do not overlap.');
-    expect(greedy[6]).toBe('none: the floor and intervals decide');
+    const greedy = must(
+      rows.find(([, , , , , p]) => textOf(must(p)) === 'none: the floor and intervals decide'),
+    ).map(textOf);
+    expect(legend).toContain(
+      `${greedy[1] ?? ''}: A claim rests on passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap.`,
+    );
+    expect(legend).toContain(`${greedy[0] ?? ''} Greedy (discoverable) extraction`);
+    expect(greedy[5]).toBe('none: the floor and intervals decide');
     const passages = rowOf('Memorized passages');
-    expect(passages[1]).toContain('A claim rests on passages above the family floor.');
-    expect(passages[6]).toBe('none: the floor decides');
+    expect(passages[1]).toBe('Memorized passages');
+    // Ids only: the legend has the names.
+    expect(passages[2]).toBe('E1, E2');
+    expect(legend).toContain('E2 target-moby-dick-planted.txt');
+    expect(legend).toContain('Memorized passages: A claim rests on passages above the family floor.');
+    expect(passages[5]).toBe('none: the floor decides');
     const later = rowOf('Covered portion');
-    expect(later[1]).not.toContain('A claim rests on');
-    expect(later[6]).toBe('none');
+    expect(legend).not.toContain('Covered portion of the work: A claim');
+    expect(later[5]).toBe('none');
   });
 });
 

@@ -30,13 +30,10 @@ function rowsOf(blocks: readonly Block[]): string[] {
 }
 
 describe('what was stated about a control', () => {
-  it('is printed with the item and with the sample', () => {
+  it('is printed with the sample, and the date with the item', () => {
     const made = stating({ firstPublished: '2026-03-02', whyUnseen: 'published after the model' });
-    expect(rowsOf(itemsSection(made))).toEqual(
-      expect.arrayContaining([
-        'First published | – | 2026-03-02',
-        'Why the model cannot have seen it | – | published after the model',
-      ]),
+    expect(rowsOf(itemsSection(made)).find((row) => row.startsWith('E3'))).toContain(
+      'First published: 2026-03-02',
     );
     expect(rowsOf(sampleSection(made))).toContain(
       'E3  Moby-Dick, eleven other chapters | 2026-03-02 | published after the model',
@@ -45,7 +42,9 @@ describe('what was stated about a control', () => {
 
   it('is said to be absent where nothing was stated', () => {
     const made = stating({});
-    expect(rowsOf(itemsSection(made))).toContain('Why the model cannot have seen it | – | not stated');
+    expect(rowsOf(itemsSection(made)).find((row) => row.startsWith('E3'))).toContain(
+      'First published: not stated',
+    );
     expect(rowsOf(sampleSection(made))).toContain(
       'E3  Moby-Dick, eleven other chapters | not stated | not stated',
     );

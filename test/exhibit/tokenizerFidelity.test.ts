@@ -26,22 +26,28 @@ function said(...changes: readonly ((start: Start) => void)[]): string {
   });
   return fidelityBlocks(examinations)
     .flatMap((block) =>
-      block.kind === 'facts' ? block.rows.map(({ value }) => textOf(value)) : wordsOf(block),
+      block.kind === 'facts'
+        ? block.rows.map(({ label, value }) => `${label}: ${textOf(value)}`)
+        : wordsOf(block),
     )
     .join('\n');
 }
 
 describe('tokenizer fidelity in a report', () => {
-  it('stands beside the model, once for all examinations that found the same', () => {
-    const once = said(() => undefined);
-    expect(once).toContain('ordinary tokens of an even sample come back');
-    expect(once).toContain('tokens a character');
-    expect(
-      said(
-        () => undefined,
-        () => undefined,
-      ),
-    ).toBe(once);
+  it('is not printed where nothing is unusual: the start records have it', () => {
+    const usual = must(must(plain.examinations[0]).start);
+    expect(usual.tokenizerFidelity.ownTokens.tried).toBeGreaterThan(0);
+    expect(said(() => undefined)).toBe('');
+  });
+
+  it('is printed where something is, once for all examinations that found the same', () => {
+    const warn = (start: Start): void => {
+      start.loadWarnings = { lines: ['special token is bad'], total: 1 };
+    };
+    const once = said(warn);
+    expect(once).toContain('Warnings of llama.cpp, E1: 1 warning');
+    expect(once).not.toContain('tokens a character (');
+    expect(said(warn, warn)).toBe(once);
   });
 
   it('names the examinations that found something else', () => {
@@ -51,8 +57,8 @@ describe('tokenizer fidelity in a report', () => {
         start.loadWarnings = { lines: ['special token \\u{1b}[31m is bad'], total: 1 };
       },
     );
-    expect(both).toContain('in X1:');
-    expect(both).toContain('in X2:');
+    expect(both).toContain('Warnings of llama.cpp, E1 in X2: 1 warning');
+    expect(both).not.toContain('in X1');
     expect(both).toContain('special token \\u{1b}[31m is bad');
   });
 

@@ -6,6 +6,7 @@ import { firstPage } from '../../src/exhibit/document/firstPage.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { RATES_TITLE } from '../../src/exhibit/document/validation/methodRatesBlocks.js';
+import { Notes } from '../../src/exhibit/document/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { validationPower } from '../../src/exhibit/statement/validationPower.js';
 import { must } from '../support/must.js';
@@ -105,14 +106,15 @@ const withRates = (...methodRates: readonly RatedAttack[]): Report => {
 describe('the validation of a method in a report', () => {
   it('stands with the method: rates, misses, false claims, and the build that measured them', () => {
     const words = wordsOf(methodSection(withRates(rated())));
-    expect(words).toContain('planted | 4 times (R4) | 4 of 93 | 89 of 93 | 0.043; 95%: 0.010 to 0.200');
+    expect(words).toContain('planted | 4 times (R4) | 4 of 93 | 89 of 93 | 0.043; 0.010 to 0.200');
     expect(words).toContain('planted | never (R0) | 1 of 137 (false) |  | 0.007');
     expect(words).toMatch(/never \(R0\).* \| too few to tell \| 1 of 12; 0\.01 to 0\.20 \| 1 of 1 \(false\)/);
     expect(words).toMatch(/128 times \(MEM\).* \| 1 of 1\n/);
     expect(words).toContain('planted model: 1 of 2 (50.0%) of the tests; upper bound 20.0%');
-    expect(words).toContain('The bounds are rounded up.');
-    expect(words).toContain('Measured by Palimpsest 0.1.0, build ffeeddccbbaa0011, commit c0ffee.');
-    expect(words).toContain('The examinations were run by another build with the same version of the method');
+    expect(words).toContain('Intervals: 95%');
+    expect(words).toContain('their bounds are rounded up');
+    expect(words).toContain('by Palimpsest 0.1.0, build ffeeddccbbaa0011, commit c0ffee.');
+    expect(words).toContain('The examinations were run by another build: ');
     expect(words).toMatch(/Parameters other than the defaults: .* 40 tokens/);
     expect(words).not.toContain('Another version');
   });
@@ -204,7 +206,7 @@ describe('the power beside an answer that is not shown', () => {
     expect(wordsOf(firstPage(made, 0))).toContain(
       'The section Results has more under “What the method of X1 can miss”.',
     );
-    expect(wordsOf(resultsSection(made))).toContain(`What the method of X1 can miss. ${POWER}`);
+    expect(wordsOf(resultsSection(made, new Notes()))).toContain(`What the method of X1 can miss. ${POWER}`);
     const { findings } = made.examinations[0] ?? {};
     const finding = findings?.findings.find(({ standing }) => standing === 'not-shown');
     if (findings === undefined || findings === null || finding === undefined) throw new Error('No finding.');
@@ -241,7 +243,7 @@ describe('the power beside an answer that is not shown', () => {
     const made = withRates(rated());
     for (const finding of made.examinations[0]?.findings?.findings ?? [])
       if (finding.standing === 'not-shown') finding.standing = 'claim';
-    expect(wordsOf([...firstPage(made, 0), ...resultsSection(made)])).not.toMatch(
+    expect(wordsOf([...firstPage(made, 0), ...resultsSection(made, new Notes())])).not.toMatch(
       /In its validation|can miss/,
     );
   });

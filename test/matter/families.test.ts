@@ -133,7 +133,7 @@ describe('a report of two of these examinations', () => {
     const [first = '', rest = ''] = html.split('id="not-tested"').map((part) => part.replace(/<[^>]*>/g, ''));
     expect(first).toContain(familySummary(register));
     expect(rest).toContain('Every test of this case');
-    for (let work = 1; work <= WORKS.length; work++) expect(rest).toContain(`Work ${work} (E${work + 2})`);
+    for (let work = 1; work <= WORKS.length; work++) expect(rest).toContain(`E${work + 2} Work ${work}`);
     expect(rest).toContain('No result (failed)');
     expect(rest).toContain('No result (paused)');
   });

@@ -32,7 +32,8 @@ export function withWords(block: Block, map: MapInlines): Block {
     case 'passage':
       return { ...block, numbers: map(block.numbers) };
     case 'heading':
-    case 'steps':
+    case 'contents':
+    case 'terms':
     case 'tokenLegend':
     case 'pageBreak':
     case 'endMark':
@@ -77,8 +78,6 @@ function labelsOf(block: Block): string[] {
       return [block.unit, ...labelsOf(block.measures)];
     case 'passage':
       return [block.label];
-    case 'steps':
-      return block.items.map(({ what }) => what);
     default:
       return [];
   }

@@ -31,8 +31,6 @@ export interface Column {
 export interface Fact {
   readonly label: string;
   readonly value: readonly Inline[];
-  /** Address in the document; nothing links to a fact without one. */
-  readonly id?: string;
 }
 
 /** The parts of a document; renderers know only these. */
@@ -106,9 +104,14 @@ export type Block =
       readonly numbers: readonly Inline[];
     }
   | {
-      /** Commands for a reader to run, in order; a command may have several lines. */
-      readonly kind: 'steps';
-      readonly items: readonly { readonly what: string; readonly command: string }[];
+      /** The sections of the document, each with the page on which it begins. */
+      readonly kind: 'contents';
+      readonly entries: readonly { readonly id: string; readonly text: string }[];
+    }
+  | {
+      /** Terms with their explanations, set close together; `id` is the address of a term in the document. */
+      readonly kind: 'terms';
+      readonly items: readonly { readonly id: string; readonly term: string; readonly sentence: string }[];
     }
   | { readonly kind: 'tokenLegend'; readonly steps: readonly string[] }
   | {

@@ -1,11 +1,9 @@
-import { formatBytes, percent } from '../../base/index.js';
+import { counted, formatBytes, percent } from '../../base/index.js';
 import type { CaseIncident, ExaminationStart, Report, ReportExamination } from '../../domain/index.js';
-import { formatCount, formatTime, selfCheckWords, shorten } from '../../figure/index.js';
+import { formatCount, formatTime, selfCheckInBrief, shorten } from '../../figure/index.js';
 import {
-  facts,
   foreign,
   heading,
-  leading,
   note,
   paragraph,
   say,
@@ -14,12 +12,18 @@ import {
   stacked,
   type Inline,
 } from './blocks.js';
+import { BEYOND_OBJECTIONS } from '../statement/alternatives.js';
+import { answerGroups } from './answers.js';
 import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './facts/recordFacts.js';
+import { recordBlocks } from './recordSection.js';
 import { shardBlocks } from './facts/shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
+
+/** The title of the section that has the objections. */
+export const ANSWERS_TITLE = 'The answer in detail';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
@@ -34,28 +38,33 @@ export function boundsSection(report: Report): Block[] {
           ),
         ]
       : []),
-    heading(2, 'Limits', 'limits-list'),
-    { kind: 'list', ordered: false, items: report.limits.map(({ text }) => foreign(text)) },
+    {
+      kind: 'list',
+      ordered: false,
+      small: true,
+      items: [
+        ...printedLimits(report).map(({ text }) => foreign(text)),
+        ...printedAlternatives(report).map(({ explanation, considered }) => [
+          say(explanation),
+          ...considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),
+        ]),
+      ],
+    },
     ...(report.notTested.length > NOT_TESTED_SHOWN
       ? [
           heading(2, 'What was not tested', 'not-tested-all'),
           {
             kind: 'list' as const,
             ordered: false,
-            items: report.notTested.map((one) => foreign(one)),
+            small: true,
+            items: report.notTested.slice(NOT_TESTED_SHOWN).map((one) => foreign(one)),
           },
         ]
       : []),
-    heading(2, 'Other explanations considered', 'alternatives'),
-    {
-      kind: 'list',
-      ordered: false,
-      items: report.alternatives.map((one) => [
-        say(one.explanation, 'strong'),
-        ...one.considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),
-      ]),
-    },
     note(
+      say(
+        `What the opposing party may object to, with what was measured about it, is in the section “${ANSWERS_TITLE}”. report.json (alternatives) has every explanation that was considered. `,
+      ),
       say(
         report.statement === undefined
           ? 'Opinions about what these facts mean in law or for this matter are the examiner’s own. They belong in the examiner’s statement, to which this report is an appendix.'
@@ -65,9 +74,31 @@ export function boundsSection(report: Report): Block[] {
   ];
 }
 
-/** The tool, the machine, and the self-test that was run for the report. */
+/** For a limit, by its code: codes of other limits, and of caveats among the notes, that say it as well. */
+const SAID_BY: Readonly<Record<string, readonly string[]>> = {
+  'this-file-of-weights': ['quantized'],
+  'shared-cache': ['shared-cache-differs', 'shared-cache-keeps-more'],
+  'group-without-passages': ['group-limits'],
+};
+
+/** The limits that nothing else in the report says. */
+function printedLimits({ limits, examinations }: Report): Report['limits'] {
+  const caveats = examinations
+    .flatMap(({ findings }) => findings?.findings ?? [])
+    .flatMap((one) => one.caveats);
+  const codes = new Set([...limits, ...caveats].map(({ code }) => code));
+  return limits.filter(({ code }) => SAID_BY[code]?.some((other) => codes.has(other)) !== true);
+}
+
+/** The other explanations that the table of objections does not have; all of them where no such table is printed. */
+function printedAlternatives(report: Report): Report['alternatives'] {
+  if (answerGroups(report).length === 0) return report.alternatives;
+  return report.alternatives.filter(({ explanation }) => BEYOND_OBJECTIONS.has(explanation));
+}
+
+/** What is on record of each examination, then the tool, the machine, and the self-test that was run for the report. */
 export function environmentSection(report: Report): Block[] {
-  const { environment, selfTest } = report;
+  const { environment } = report;
   const rows: Fact[] = [
     {
       label: 'Program that made this report',
@@ -79,90 +110,92 @@ export function environmentSection(report: Report): Block[] {
       ],
     },
     {
-      label: 'Versions',
-      value: Object.entries(environment.versions).flatMap(([name, version], index) => [
-        say(`${index === 0 ? '' : '; '}${name}\u00a0`),
-        ...foreign(version),
-      ]),
-    },
-    { label: 'Lock file SHA-256', value: foreign(environment.lockFileSha256, 'hash') },
-    { label: 'Operating system', value: foreign(environment.operatingSystem) },
-    {
-      label: 'Processor',
+      label: 'Machine',
       value: [
+        ...foreign(environment.operatingSystem),
+        say(', '),
         ...foreign(environment.processor),
-        say(`, ${environment.logicalProcessors} logical processors`),
+        say(`, ${environment.logicalProcessors} logical processors, ${formatBytes(environment.memoryBytes)}`),
       ],
     },
-    { label: 'Memory', value: [say(formatBytes(environment.memoryBytes))] },
     { label: 'Network', value: foreign(environment.network) },
+    ...selfTestFacts(report),
+    ...engineFacts(report.examinations),
   ];
   return [
-    heading(1, 'Tool and environment', 'environment'),
+    heading(1, 'Record, tool and environment', 'environment'),
+    ...recordBlocks(report.examinations),
+    heading(2, 'Tool and environment', 'tool'),
     { kind: 'facts', title: 'Tool and machine of this report', rows },
-    ...runEnvironments(report.examinations),
-    heading(2, 'Self-test', 'self-test'),
-    ...(selfTest.kind === 'none'
-      ? [paragraph(say('No self-test was run: '), ...foreign(selfTest.reason))]
-      : [
-          paragraph(
-            say(
-              `The tool’s self-test was run on ${formatTime(selfTest.at)}: ${selfTest.passed ? 'all checks passed' : 'one or more checks FAILED'}.`,
-            ),
-          ),
-          {
-            kind: 'table' as const,
-            title: 'Known-answer self-test',
-            quiet: true,
-            dense: true,
-            columns: [
-              { header: 'Check', weight: 8.4, align: 'left' as const },
-              { header: 'Expected', weight: 2.8, align: 'left' as const },
-              { header: 'Got', weight: 2.8, align: 'left' as const },
-              { header: 'Passed', weight: 1.2, align: 'left' as const },
-            ],
-            rows: selfTest.checks.map((check) => [
-              foreign(check.name),
-              foreign(check.expected, check.expected.length > 20 ? 'hash' : 'mono'),
-              foreign(check.got, check.got.length > 20 ? 'hash' : 'mono'),
-              [check.passed ? say('yes') : say('NO', 'strong')],
-            ]),
-            note: [],
-          },
-        ]),
+    note(
+      say(
+        'report.json and data/results/*.start.json have the versions and hashes of all libraries, the settings of the engine and the machine of each plan.',
+      ),
+    ),
+    ...report.examinations.flatMap(shardBlocks),
   ];
 }
 
-/** What the engine found when it checked itself, for each model of a run. */
-function selfCheckFacts({ model, references, selfCheck }: ExaminationStart): Fact[] {
-  const all = [{ id: model.id, selfCheck }, ...references].flatMap(({ id, selfCheck: check }) =>
-    check === undefined ? [] : [{ id, words: selfCheckWords(check).join(' ') }],
-  );
-  return all.map(({ id, words }) => ({
-    label: all.length === 1 ? 'Self-check' : `Self-check on ${id}`,
-    value: [say(words)],
-  }));
+/** One line where every check passed; every check that did not. */
+function selfTestFacts({ selfTest }: Report): Fact[] {
+  if (selfTest.kind === 'none')
+    return [{ label: 'Self-test', value: [say('none was run: '), ...foreign(selfTest.reason)] }];
+  const failed = selfTest.checks.filter(({ passed }) => !passed);
+  const of = `run on ${formatTime(selfTest.at)}`;
+  if (selfTest.passed && failed.length === 0)
+    return [
+      { label: 'Self-test', value: [say(`${of}: all ${formatCount(selfTest.checks.length)} checks passed`)] },
+    ];
+  return [
+    {
+      label: 'Self-test',
+      value: stacked([
+        [
+          say(
+            `${of}: ${formatCount(failed.length)} of ${formatCount(selfTest.checks.length)} checks FAILED`,
+            'strong',
+          ),
+        ],
+        ...failed.map(({ name, expected, got }) => [
+          ...foreign(name),
+          say(': expected '),
+          ...foreign(expected, 'mono'),
+          say(', got '),
+          ...foreign(got, 'mono'),
+        ]),
+      ]),
+    },
+  ];
 }
 
-/** Engine and machine with which each examination was planned; a value that all share is given once. */
-function runEnvironments(examinations: readonly ReportExamination[]): Block[] {
-  const columns = examinations.flatMap(({ id, start }) => {
-    const rows =
+/** The engine of each examination, its check of itself, and the threads and devices that were used; what all share is given once. */
+function engineFacts(examinations: readonly ReportExamination[]): Fact[] {
+  return mergedFacts(
+    examinations.flatMap(({ id, start }) =>
       start === null
         ? []
         : [
-            ...recordFacts('Engine', start.numericFingerprint),
-            ...selfCheckFacts(start),
-            ...recordFacts('Machine of the plan', start.machine),
-          ];
-    return rows.length === 0 ? [] : [{ name: id, facts: rows }];
-  });
-  if (columns.length === 0) return [];
-  return [
-    heading(2, `Engine and machine in ${columns.map(({ name }) => name).join(', ')}`, 'what-ran'),
-    facts('Engine and machine of the plans', mergedFacts(columns)),
-    ...examinations.flatMap(shardBlocks),
-  ];
+            {
+              name: id,
+              facts: [
+                ...recordFacts('Engine', start.numericFingerprint).filter(({ label }) => label === 'Engine'),
+                ...selfCheckFacts(start),
+              ],
+            },
+          ],
+    ),
+  );
+}
+
+/** What the engine found when it checked itself: whether each model may be scored and written on, and by how much two ways of scoring differ. */
+function selfCheckFacts({ model, references, selfCheck }: ExaminationStart): Fact[] {
+  const all = [{ id: model.id, selfCheck }, ...references].flatMap(({ id, selfCheck: check }) =>
+    check === undefined ? [] : [{ id, check }],
+  );
+  return all.map(({ id, check }) => ({
+    label: `Self-check on ${id}`,
+    value: [say(selfCheckInBrief(check))],
+  }));
 }
 
 /** How much of each work the report and its bag hold; nothing if they hold none. */
@@ -174,6 +207,7 @@ function disclosedBlocks({ disclosed, leftOutFiles }: Report): Block[] {
     {
       kind: 'table',
       title: 'What this report and its bag disclose of the works',
+      dense: true,
       columns: [
         { header: 'Work', weight: 3, align: 'left' },
         right('Characters'),
@@ -190,7 +224,7 @@ function disclosedBlocks({ disclosed, leftOutFiles }: Report): Block[] {
       ]),
       note: [
         say(
-          `Shares of the characters of each work, each character counted once. Report: pages, web page and data hold the same texts. ${
+          `Shares of the characters of each work, each character counted once. Report: report.json and the web page, which contains it, hold these texts; the pages print some of them. ${
             leftOutFiles === undefined
               ? 'Encoded: the journals hold token ids and texts, and from the rank and the log p of each token, with the model, the measured text can be read back. Treat the bag as the works.'
               : 'The journals and numbers per token, which encode the measured text, were omitted.'
@@ -296,28 +330,16 @@ export function integritySection(report: Report): Block[] {
     ...(integrity.files.length === 0
       ? []
       : [
-          {
-            kind: 'table' as const,
-            title: 'Files that belong to this report',
-            dense: true,
-            columns: [
-              { header: 'File', weight: 134, align: 'left' as const },
-              { header: 'Bytes', weight: 38, align: 'right' as const },
-              { header: 'SHA-256', weight: 250, align: 'left' as const },
-            ],
-            rows: integrity.files.map((file) => [
-              foreign(file.path, 'mono'),
-              [say(formatCount(file.sizeBytes))],
-              [say(file.sha256, 'hash')],
-            ]),
-            note: [],
-          },
+          note(
+            say(
+              `${counted(integrity.files.length, 'file belongs', 'files belong')} to this report. report.json (integrity) names each with its size and its SHA-256, and so does manifest-sha256.txt of the sealed report.`,
+            ),
+          ),
         ]),
     ...disclosedBlocks(report),
     ...leftOutBlocks(report),
     heading(2, 'How the opposing expert can verify this report', 'verify'),
     ...verifyBlocks(report),
-    { kind: 'endMark', text: `End of report ${report.id}, revision ${report.revision}` },
   ];
 }
 
@@ -389,11 +411,9 @@ function incidentLine({ entry, at, kind, reason }: CaseIncident): Inline[] {
 
 /** The commands of the sealed folder's own instructions; a draft has nothing to verify yet. */
 function verifyBlocks({ id, integrity }: Report): Block[] {
-  const declarations = leading(
-    note(
-      say(
-        `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14), with these facts filled in, are in a folder next to the report: ${id}-declarations, or the name of the report’s folder followed by “-declarations”. They are for a qualified person to check, change and sign. The drafts are not part of the sealed report.`,
-      ),
+  const declarations = note(
+    say(
+      `Drafts of certifications under Federal Rules of Evidence 902(13) and 902(14) are in a folder next to the report: ${id}-declarations, or the name of the report’s folder followed by “-declarations”. They are for a qualified person to check, change and sign. They are not part of the sealed report.`,
     ),
   );
   if (integrity.verify.length === 0) {
@@ -403,15 +423,13 @@ function verifyBlocks({ id, integrity }: Report): Block[] {
     ];
   }
   return [
-    paragraph(
-      say(
-        'Run these commands in this order, with standard tools, in bash on Linux, in the folder of the sealed report. The file signatures/VERIFY.txt has the same commands ready to copy, and those for macOS and Windows.',
-      ),
-    ),
-    { kind: 'steps', items: integrity.verify },
     note(
       say(
-        'The seal number, the fingerprint of the certificate authority and the head of the audit log must be given to the reader through a separate channel (for example by letter or on the record).',
+        `signatures/VERIFY.txt has ${counted(integrity.verify.length, 'command')} for standard tools, in order and ready to copy, for Linux, macOS and Windows; report.json (integrity.verify) has those for Linux. They check: `,
+      ),
+      ...foreign(integrity.verify.map(({ what }) => what.replace(/\.$/u, '')).join('; ')),
+      say(
+        '. The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader through a separate channel (for example by letter or on the record).',
       ),
     ),
     declarations,

@@ -8,7 +8,7 @@ import {
   levelWords,
   testRule,
 } from '../../figure/index.js';
-import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from './blocks.js';
+import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 
 /** The title of the section by which other sections refer to it. */
 export const FAMILIES_TITLE = 'Every test of this case';
@@ -37,7 +37,6 @@ export function familiesNote({ families }: Report, further: number): Block[] {
 export function familiesSection({ families }: Report, more: number): Block[] {
   const opening = [
     heading(1, FAMILIES_TITLE, 'families'),
-    paragraph(say(familySummary(families))),
     ...(more === 0
       ? []
       : [
@@ -48,7 +47,7 @@ export function familiesSection({ families }: Report, more: number): Block[] {
           ),
         ]),
   ];
-  if (families.tests.length === 0) return opening;
+  if (families.tests.length === 0) return [...opening, paragraph(say(familySummary(families)))];
   return [
     ...opening,
     {
@@ -57,48 +56,69 @@ export function familiesSection({ families }: Report, more: number): Block[] {
       quiet: true,
       dense: true,
       columns: [
-        { header: 'ID', weight: 0.8, align: 'left' },
-        { header: 'Method and test', weight: 3.5, align: 'left' },
-        { header: 'Model', weight: 2.2, align: 'left' },
-        { header: 'Work', weight: 2.2, align: 'left' },
-        { header: 'Control', weight: 2.2, align: 'left' },
-        { header: 'Level', weight: 1.7, align: 'left' },
-        { header: 'p', weight: 1.9, align: 'left' },
-        { header: 'Result', weight: 1.5, align: 'left' },
+        { header: 'ID', weight: 0.7, align: 'left' },
+        { header: 'Test', weight: 4, align: 'left' },
+        { header: 'Model, work', weight: 1.3, align: 'left' },
+        { header: 'Controls', weight: 1.2, align: 'left' },
+        { header: 'Level', weight: 3, align: 'left' },
+        { header: 'p', weight: 2.6, align: 'left' },
+        { header: 'Result', weight: 1.6, align: 'left' },
       ],
       rows: families.tests.map(rowOf),
       note: [],
     },
+    note(...legend(families.tests)),
     note(
       say(
-        `The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with about this probability at most; this holds if ${FLOOR_HOLDS_IF}. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed, has no level and is not counted. Scores that were taken outside the examinations of this case, in another case, with another program or at another laboratory, are not counted either, and nothing here can show whether there were any. An adjusted p-value is adjusted for all tests of the case that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.`,
+        `The list is made from the audit log of the whole case, as it was when this report was made. It includes the examinations that this report omits and those without a result. Level: if nothing was memorized, the test ends in a claim with about this probability at most; this holds if ${FLOOR_HOLDS_IF}. The levels add up, however the tests depend on each other. A later step needs the claim of an earlier test of the same examination: it is listed, has no level and is not counted. Scores that were taken elsewhere are not counted either, and nothing here can show whether there were any. An adjusted p-value is adjusted for all tests of the case that have one (Holm). A claim in a sealed report is not withdrawn when more is tested later.`,
       ),
     ),
   ];
 }
 
 function rowOf(test: FamilyTest): Inline[][] {
-  const { examinationId, attack, model, work, controls, seed } = test;
+  const { examinationId, model, work, controls } = test;
   return [
     foreign(examinationId, 'mono'),
-    stacked([
-      foreign(`${attack.title} ${attack.version}`),
-      foreign(familyTitle(test), 'muted'),
-      ...(testRule(test) === '' ? [] : [[say(testRule(test), 'muted')]]),
-      [
-        say(seed === '' ? 'seed not recorded' : 'seed ', 'muted'),
-        ...(seed === '' ? [] : foreign(seed, 'muted')),
-      ],
-    ]),
-    named(model),
-    named(work),
-    controls.length === 0 ? [say('none', 'muted')] : stacked(controls.map(named)),
+    foreign(familyTitle(test)),
+    foreign(`${model.id}, ${work.id}`),
+    controls.length === 0 ? [say('none', 'muted')] : foreign(controls.map(({ id }) => id).join(', ')),
     [say(levelWords(test))],
     [say(familyPWords(test))],
     [say(familyResult(test), test.standing === 'claim' ? 'strong' : 'plain')],
   ];
 }
 
-function named({ id, name }: { readonly id: string; readonly name: string }): Inline[] {
-  return foreign(id === name ? id : `${name} (${id})`);
+/** The names of models, works and controls, each once; the method and the seed of each examination; and what decides each test. */
+function legend(tests: readonly FamilyTest[]): Inline[] {
+  const names = new Map(
+    tests
+      .flatMap(({ model, work, controls }) => [model, work, ...controls])
+      .map(({ id, name }) => [id, name] as const),
+  );
+  const methods = new Map(
+    tests.map(({ examinationId, attack, seed }) => [
+      examinationId,
+      `${attack.title} ${attack.version}, ${seed === '' ? 'seed not recorded' : `seed ${seed}`}`,
+    ]),
+  );
+  const rules = new Map<string, Set<string>>();
+  for (const test of tests) {
+    const rule = testRule(test);
+    if (rule !== '') rules.set(rule, (rules.get(rule) ?? new Set<string>()).add(familyTitle(test)));
+  }
+  return [
+    ...[...names, ...methods].flatMap(([id, name], at) => [
+      say(at === 0 ? '' : '; '),
+      say(id, 'strong'),
+      say(' '),
+      ...foreign(name),
+    ]),
+    say('.'),
+    ...[...rules].flatMap(([rule, titles]) => [
+      say(' '),
+      ...foreign([...titles].join(', '), 'strong'),
+      say(`: ${rule}`),
+    ]),
+  ];
 }

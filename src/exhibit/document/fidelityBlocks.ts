@@ -10,6 +10,7 @@ import {
   facts,
   foreign,
   heading,
+  note,
   paragraph,
   say,
   stacked,
@@ -17,7 +18,6 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
-import { mergedFacts } from './facts/mergedFacts.js';
 
 /** What was measured of a model's tokenizer when an examination was prepared. */
 interface Measured {
@@ -29,14 +29,16 @@ interface Measured {
 }
 
 /**
- * How the tokenizer of each examined model treats its own tokens and shipped texts, and what llama.cpp warned of. What several examinations
- * found alike is given once.
+ * What is unusual in how the tokenizer of an examined model treats its own tokens and shipped texts, and what llama.cpp warned of; nothing
+ * where all is usual. What several examinations found alike is given once. The start records have the rest.
  */
 export function fidelityBlocks(examinations: readonly ReportExamination[]): Block[] {
-  const starts = examinations.flatMap(({ id, start }) => (start === null ? [] : [{ id, start }]));
-  if (starts.length === 0) return [];
-  const measured = grouped(starts);
-  const columns = measured.map((one) => ({ name: nameOf(one, measured), facts: factsOf(one) }));
+  const measured = grouped(examinations.flatMap(({ id, start }) => (start === null ? [] : [{ id, start }])));
+  const columns = measured.flatMap((one) => {
+    const rows = factsOf(one);
+    return rows.length === 0 ? [] : [{ name: nameOf(one, measured), facts: rows }];
+  });
+  if (columns.length === 0) return [];
   const withoutPre = measured.filter(({ fidelity }) => fidelity?.preMissing === true);
   return [
     heading(2, 'Tokenizer fidelity', 'tokenizer-fidelity'),
@@ -48,12 +50,13 @@ export function fidelityBlocks(examinations: readonly ReportExamination[]): Bloc
         ),
       ),
     ),
-    facts('Tokenizer fidelity', mergedFacts(columns)),
-    paragraph(
-      say(
-        `When each examination was prepared, the program tokenized the text of up to 2,000 of the model’s own tokens, and two passages in the public domain that it ships, and scored the beginnings of those passages. ${FIDELITY_CONTEXT}`,
+    facts(
+      'Tokenizer fidelity',
+      columns.flatMap(({ name, facts: rows }) =>
+        rows.map(({ label, value }) => ({ label: `${label}, ${name}`, value })),
       ),
     ),
+    note(say(FIDELITY_CONTEXT)),
   ];
 }
 
@@ -81,7 +84,7 @@ function nameOf({ model, examinations }: Measured, all: readonly Measured[]): st
 
 function factsOf({ warnings, fidelity }: Measured): Fact[] {
   const rows = [...(fidelity === null ? [] : fidelityRows(fidelity)), warningsRow(warnings)];
-  return rows.map((row) => ({ label: row.label, value: valueOf(row) }));
+  return rows.filter(({ isUnusual }) => isUnusual).map((row) => ({ label: row.label, value: valueOf(row) }));
 }
 
 function valueOf({ text, quoted, isUnusual }: FidelityRow): Inline[] {

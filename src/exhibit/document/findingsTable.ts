@@ -1,92 +1,143 @@
+import { roundPercent, type Remark } from '../../base/index.js';
 import {
   CALIBRATION,
   STANDING,
   UNCALIBRATED_MARK,
   type Finding,
-  type Interval,
   type Report,
   type ReportExamination,
 } from '../../domain/index.js';
 import {
   controlWords,
-  formatInterval,
+  formatValue,
   shownCalibration,
   thresholdName,
   valueWords,
 } from '../../figure/index.js';
 import { workTitle } from '../statement/workTitle.js';
-import { foreign, say, stacked, type Block, type Inline } from './blocks.js';
+import { foreign, note, say, type Block, type Inline } from './blocks.js';
+import { sortedCaveats } from './caveats.js';
+import { noteNumbers, wordCount, type Notes } from './notes.js';
 import { scoredWords } from './sampleSection.js';
 
-/** Every finding of an examination with value, control, interval and standing; a reason that several share is given once below. */
-export function findingsTable(report: Report, examination: ReportExamination): Block {
+/**
+ * Every finding of an examination with value, control, interval and standing. A caveat that decides what a reader concludes stands with its
+ * finding; of every other one, the finding has the number of the note.
+ */
+export function findingsTable(report: Report, examination: ReportExamination, notes: Notes): Block[] {
   const findings = examination.findings?.findings ?? [];
   const works = new Set(findings.map((finding) => finding.workId));
-  const reasons = [
-    ...new Set(findings.flatMap(({ interval }) => (interval.kind === 'none' ? [interval.reason] : []))),
+  const [first] = findings;
+  // Reasons that all findings share stand above them; others, with their finding.
+  const shared = (first?.calibration.reasons ?? []).filter(({ text }) =>
+    findings.every(({ calibration }) => calibration.reasons.some((reason) => reason.text === text)),
+  );
+  return [
+    ...calibrationBlocks(
+      first,
+      shared.filter(({ text }) => !findings.some(({ sentence }) => sentence.includes(text))),
+    ),
+    {
+      kind: 'table',
+      title: `Findings of ${examination.id}`,
+      quiet: true,
+      dense: true,
+      columns: [
+        { header: 'Finding', weight: 9, align: 'left' },
+        { header: 'Value', weight: 2.6, align: 'left' },
+        { header: 'Control', weight: 1.5, align: 'left' },
+        { header: 'Interval', weight: 2, align: 'left' },
+      ],
+      rows: findings.map((finding) => {
+        const { beside, notes: others } = sortedCaveats(finding, findings, report.limits);
+        const own = finding.calibration.reasons.filter((reason) => !shared.includes(reason));
+        const numbers = [
+          ...intervalNotes(finding),
+          ...controlNotes(finding),
+          ...others.map(({ text }) => text),
+        ].map((text) => notes.numberOf(text));
+        const work = works.size > 1 ? workTitle(report, examination, finding.workId) : '';
+        return [
+          [
+            ...titleInlines(finding, work),
+            say('\n'),
+            ...foreign(notes.once(`${finding.sentence}${thresholdWords(finding)}`, examination.id)),
+            ...[...own, ...beside]
+              .filter(({ text }) => !finding.sentence.includes(text))
+              .flatMap((caveat) => besideInlines(caveat, examination.id, notes)),
+            ...(numbers.length === 0 ? [] : [say(' '), ...noteNumbers(numbers)]),
+          ],
+          [say(valueWords(finding))],
+          [say(hasControlReason(finding) ? '–' : controlWords(finding))],
+          [say(intervalInBrief(finding))],
+        ];
+      }),
+      note: [],
+    },
   ];
-  const notes: Inline[][] = [
-    ...reasons.map((reason, index) => [say(`(${letter(index)}) no interval: `), ...foreign(reason)]),
-    ...calibrationNotes(findings),
-  ];
-  return {
-    kind: 'table',
-    title: `Findings of ${examination.id}`,
-    columns: [
-      { header: 'Finding', weight: 8.2, align: 'left' },
-      { header: 'Value', weight: 2.7, align: 'left' },
-      { header: 'Control', weight: 1.6, align: 'left' },
-      { header: 'Interval', weight: 2.9, align: 'left' },
-    ],
-    rows: findings.map((finding) => [
-      findingCell(finding, works.size > 1 ? workTitle(report, examination, finding.workId) : ''),
-      [say(valueWords(finding))],
-      [say(controlWords(finding))],
-      [say(intervalWords(finding.interval, finding.unit, reasons))],
-    ]),
-    note: stacked(notes),
-  };
 }
 
-function findingCell(finding: Finding, work: string): Inline[] {
-  const threshold =
-    finding.threshold === undefined
-      ? ''
-      : ` Threshold: ${thresholdName(finding.threshold.name)}, log10 ${scoredWords(finding.threshold.log10, 'log10')}.`;
+function calibrationBlocks(first: Finding | undefined, shared: readonly Remark[]): Block[] {
+  if (first === undefined || shared.length === 0) return [];
+  const { kind } = first.calibration;
+  return [
+    note(
+      kind === 'uncalibrated'
+        ? say(`${UNCALIBRATED_MARK}: `, 'alarm')
+        : say(`Calibration ${CALIBRATION[kind].phrase}: `, 'strong'),
+      ...foreign(shared.map(({ text }) => text).join(' '), kind === 'uncalibrated' ? 'alarm' : 'plain'),
+    ),
+  ];
+}
+
+function titleInlines(finding: Finding, work: string): Inline[] {
+  const words = STANDING[finding.standing].phrase;
   return [
     ...foreign(finding.title, 'strong'),
-    say(' – '),
-    ...standingWords(finding),
+    ...(finding.calibration.kind === 'uncalibrated'
+      ? [say(` – ${words}, `), say(UNCALIBRATED_MARK, 'alarm')]
+      : [say(` – ${words}, ${CALIBRATION[shownCalibration(finding)].phrase}`)]),
     ...(work === '' ? [] : [say(' – '), ...foreign(work, 'emphasis')]),
-    say('\n'),
-    ...foreign(finding.sentence),
-    say(threshold),
   ];
 }
 
-function standingWords(finding: Finding): Inline[] {
-  const words = STANDING[finding.standing].phrase;
-  return finding.calibration.kind === 'uncalibrated'
-    ? [say(`${words}, `), say(UNCALIBRATED_MARK, 'alarm')]
-    : [say(`${words}, ${CALIBRATION[shownCalibration(finding)].phrase}`)];
+function thresholdWords({ threshold }: Finding): string {
+  return threshold === undefined
+    ? ''
+    : ` Threshold: ${thresholdName(threshold.name).replace(/ \(.*\)$/u, '')}, log10 ${scoredWords(threshold.log10, 'log10')}.`;
 }
 
-function intervalWords(interval: Interval, unit: string, reasons: readonly string[]): string {
-  return interval.kind === 'interval'
-    ? formatInterval(interval, unit)
-    : `none (${letter(reasons.indexOf(interval.reason))})`;
+/** A caveat beside its finding; a long one that several findings have, once, and then where it stands. */
+function besideInlines({ text }: Remark, examinationId: string, notes: Notes): Inline[] {
+  const first = wordCount(text) < 10 ? '' : notes.standsBeside(text, examinationId);
+  return [
+    say(' '),
+    ...(first === ''
+      ? foreign(text, 'strong')
+      : [say(`The same limit as ${first === examinationId ? 'above' : `in ${first}`}.`, 'strong')]),
+  ];
 }
 
-/** Why findings are not calibrated, or only imperfectly; each reason once, below the table. */
-function calibrationNotes(findings: readonly Finding[]): Inline[][] {
-  const reasons = new Set(
-    findings.flatMap(({ calibration: { kind, reasons: list } }) =>
-      list.map(({ text }) => `${CALIBRATION[kind].phrase}: ${text}`),
-    ),
-  );
-  return [...reasons].map((reason) => foreign(reason));
+function hasControlReason({ calibration, controlValue }: Finding): boolean {
+  return calibration.controls.length > 0 && typeof controlValue !== 'number';
 }
 
-function letter(index: number): string {
-  return String.fromCharCode(97 + (index % 26));
+function controlNotes(finding: Finding): string[] {
+  const { controlValue } = finding;
+  return hasControlReason(finding) && typeof controlValue === 'object'
+    ? [`No value for the control: ${controlValue.reason}`]
+    : [];
+}
+
+/** What an interval is of and how it was computed, or why there is none. */
+function intervalNotes({ interval }: Finding): string[] {
+  return interval.kind === 'none'
+    ? [`No interval: ${interval.reason}`]
+    : [`${roundPercent(interval.level)} confidence interval for ${interval.of}; ${interval.method}.`];
+}
+
+function intervalInBrief({ interval, unit }: Finding): string {
+  return interval.kind === 'none'
+    ? 'none'
+    : `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
 }

@@ -1,6 +1,6 @@
 import { GLOSSARY, type GlossaryEntry } from '../../domain/index.js';
 import type { Block, Inline } from './blocks.js';
-import { facts, heading, paragraph, say } from './blocks.js';
+import { heading } from './blocks.js';
 import { withWords, wordsOf } from './blockTexts.js';
 
 /** The terms of the glossary that a report uses, by name, each with its sentence; nothing for a report without any. */
@@ -9,19 +9,10 @@ export function glossarySection(blocks: readonly Block[]): Block[] {
   if (used.length === 0) return [];
   return [
     heading(1, 'Glossary', 'glossary'),
-    paragraph(
-      say(
-        'This section explains terms that this report uses. The explanations are for a general reader. They are not findings.',
-      ),
-    ),
-    facts(
-      'Glossary',
-      used.map(({ id, term, sentence }) => ({
-        label: term,
-        value: [say(sentence)],
-        id: termAddress(id),
-      })),
-    ),
+    {
+      kind: 'terms',
+      items: used.map(({ id, term, sentence }) => ({ id: termAddress(id), term, sentence })),
+    },
   ];
 }
 
@@ -30,17 +21,9 @@ function termAddress(id: string): string {
   return `term-${id}`;
 }
 
-/**
- * The terms of which a form occurs in the words of the blocks, and the terms that their explanations use in turn, in alphabetical order.
- */
+/** The terms of which a form occurs in the words of the blocks, in alphabetical order. */
 export function termsIn(blocks: readonly Block[]): GlossaryEntry[] {
-  const used = new Set<GlossaryEntry>();
-  let texts = blocks.flatMap(wordsOf);
-  while (texts.length > 0) {
-    const found = new Set(texts.flatMap(entriesIn).filter((entry) => !used.has(entry)));
-    for (const entry of found) used.add(entry);
-    texts = [...found].map(({ sentence }) => sentence);
-  }
+  const used = new Set(blocks.flatMap(wordsOf).flatMap(entriesIn));
   return [...used].sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
 }
 
@@ -52,9 +35,7 @@ function entriesIn(text: string): GlossaryEntry[] {
 export function withTermLinks(blocks: readonly Block[]): Block[] {
   const linked = new Set<GlossaryEntry>();
   return blocks.map((block) =>
-    block.kind === 'facts' && block.rows.some(({ id }) => id !== undefined)
-      ? block
-      : withWords(block, (content) => content.flatMap((run) => withLinks(run, linked))),
+    withWords(block, (content) => content.flatMap((run) => withLinks(run, linked))),
   );
 }
 

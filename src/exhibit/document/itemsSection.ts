@@ -1,10 +1,9 @@
-import { counted, formatBytes, wholeNumber } from '../../base/index.js';
+import { counted, wholeNumber } from '../../base/index.js';
 import {
   EVIDENCE_ROLE,
   EVIDENCE_TEXT,
   EVIDENCE_TEXT_NAMES,
   RECEIPT_TEXT,
-  isModelRole,
   LEFT_OUT_REASON,
   type HashCheck,
   type LeftOutReason,
@@ -14,37 +13,42 @@ import {
   type Work,
 } from '../../domain/index.js';
 import { formatCount, formatTime, packedWords } from '../../figure/index.js';
-import { foreign, heading, paragraph, say, stacked, type Block, type Fact, type Inline } from './blocks.js';
+import {
+  facts,
+  foreign,
+  heading,
+  note,
+  paragraph,
+  say,
+  stacked,
+  textOf,
+  type Block,
+  type Fact,
+  type Inline,
+} from './blocks.js';
 import { fidelityBlocks } from './fidelityBlocks.js';
 import { QUESTION_SHOWN } from './firstPage.js';
-import { modelRows } from './modelRows.js';
+import { modelWords, unusualOfModel } from './modelRows.js';
 import { changesTable, withdrawnTable } from './register/registerChanges.js';
 
-/** Most items side by side in one table. */
-const ITEMS_BESIDE = 2;
-
-/** What was examined and why, what was received, and the hash checks of every item. */
+/** What was examined and why, what was received, and what of it is not as usual. */
 export function itemsSection(report: Report): Block[] {
   const brief = new Set((report.briefItems ?? []).map(({ id }) => id));
   const standing = report.items.filter(({ evidence }) => evidence.withdrawn === undefined);
   const inFull = standing.filter(({ evidence }) => !brief.has(evidence.id));
-  const models = inFull.filter(isModel);
-  const texts = inFull.filter((item) => !isModel(item));
   const { question } = report.case.head;
   return [
     heading(1, 'What was examined', 'items'),
     ...(Array.from(question).length > QUESTION_SHOWN
       ? [paragraph(say('The question in full: ', 'strong'), ...foreign(question, 'emphasis'))]
       : []),
-    { kind: 'list', ordered: false, items: report.scope.map((one) => foreign(one)) },
-    heading(2, 'Items received', 'items-received'),
+    { kind: 'list', ordered: false, small: true, items: report.scope.map((one) => foreign(one)) },
     ...(standing.length === 0 ? [paragraph(say('No evidence has been received.'))] : []),
-    ...besides(models).map((group) => itemsTable('Models', group, report.examinations)),
-    ...besides(texts).map((group) => itemsTable('Works and texts', group, report.examinations)),
+    ...itemsTable(inFull),
     ...briefTable(report),
     ...withdrawnTable(report),
+    ...unusualBlocks(standing, report.examinations),
     ...fidelityBlocks(report.examinations),
-    ...checksBlocks(standing),
     ...changesTable(report),
   ];
 }
@@ -85,95 +89,164 @@ function briefTable({ items, briefItems = [] }: Report): Block[] {
   ];
 }
 
-function isModel({ evidence }: ReportItem): boolean {
-  return isModelRole(evidence.role);
-}
-
-function besides(items: readonly ReportItem[]): ReportItem[][] {
-  const rows: ReportItem[][] = [];
-  for (let at = 0; at < items.length; at += ITEMS_BESIDE) rows.push(items.slice(at, at + ITEMS_BESIDE));
-  return rows;
-}
-
-function itemsTable(
-  name: string,
-  items: readonly ReportItem[],
-  examinations: readonly ReportExamination[],
-): Block {
-  const columns = items.map((item) => itemFacts(item, examinations));
-  const labels = [...new Set(columns.flatMap((facts) => facts.map((fact) => fact.label)))];
-  return {
-    kind: 'table',
-    title: `${name} ${items.map(({ evidence }) => evidence.id).join(', ')}`,
-    columns: [
-      { header: 'Fact', weight: 2, align: 'left' },
-      ...items.map(({ evidence }) => ({
-        header: `${evidence.id}  ${EVIDENCE_ROLE[evidence.role].phrase}`,
-        weight: 6 / items.length,
-        align: 'left' as const,
-      })),
-    ],
-    rows: labels.map((label) => [
-      [say(label, 'muted')],
-      ...columns.map((facts) => facts.find((fact) => fact.label === label)?.value ?? [say('–', 'muted')]),
-    ]),
-    note: [],
-  };
-}
-
-function itemFacts(item: ReportItem, examinations: readonly ReportExamination[]): Fact[] {
-  const { evidence } = item;
+/** One row for each item; `report.json` has everything else that its file states. */
+function itemsTable(items: readonly ReportItem[]): Block[] {
+  if (items.length === 0) return [];
   return [
-    { label: 'File', value: foreign(evidence.name, 'mono') },
-    ...statedFacts(evidence),
-    { label: 'Size', value: [say(formatBytes(evidence.sizeBytes))] },
     {
-      label: 'Received',
-      value: [
-        say(`${formatTime(evidence.receivedAt)} from `),
-        ...foreign(evidence.receivedFrom),
-        say('; recorded by '),
-        ...foreign(evidence.receivedBy),
-        say(`; ${STORAGE[evidence.storage]}`),
+      kind: 'table',
+      title: 'Items received',
+      quiet: true,
+      dense: true,
+      columns: [
+        { header: 'ID', weight: 0.7, align: 'left' },
+        { header: 'Title and file', weight: 4.6, align: 'left' },
+        { header: 'Role', weight: 1.7, align: 'left' },
+        { header: 'Bytes', weight: 1.3, align: 'right' },
+        { header: 'Received', weight: 1.5, align: 'left' },
+        { header: 'SHA-256 at receipt', weight: 3.6, align: 'left' },
+      ],
+      rows: items.map(itemRow),
+      note: [
+        ...recordedWords(items),
+        say(
+          ' report.json and data/items have what else is known of each item: parts, tensors and tokenizer of a model, layers and chapters of a text.',
+        ),
       ],
     },
-    ...(evidence.packed === undefined
-      ? []
-      : [{ label: 'Packed', value: [say(packedWords(evidence.packed))] }]),
-    { label: 'SHA-256 at receipt', value: [say(evidence.sha256, 'hash')] },
-    ...(evidence.files.length > 1
-      ? [
-          {
-            label: 'Parts',
-            value: stacked(
-              evidence.files.map((file) => [
-                ...foreign(file.name, 'mono'),
-                say(`, ${formatBytes(file.sizeBytes)}, `),
-                say(file.sha256, 'hash'),
-              ]),
-            ),
-          },
-        ]
-      : []),
-    ...(item.model === null ? [] : modelRows(item.model, evidence.id, examinations)),
-    ...(item.work === null ? [] : workRows(item.work)),
   ];
 }
 
-/** What is stated about the item; what its role asks for says so if it is not. Who received it from whom is a row of its own. */
-function statedFacts(evidence: ReportItem['evidence']): Fact[] {
-  return EVIDENCE_TEXT_NAMES.filter((name) => !(name in RECEIPT_TEXT)).flatMap((name) => {
-    const { label, missedIn } = EVIDENCE_TEXT[name];
-    const text = evidence[name] ?? '';
-    if (text !== '') return [{ label, value: foreign(text) }];
-    return missedIn === evidence.role ? [{ label, value: [say('not stated')] }] : [];
-  });
+function itemRow({ evidence, model, work }: ReportItem): Inline[][] {
+  const stated = statedWords(evidence);
+  return [
+    [say(evidence.id, 'strong')],
+    [
+      ...(evidence.title === '' ? [] : [...foreign(evidence.title), say('\n')]),
+      ...foreign(evidence.name, 'mono'),
+      say('\n'),
+      ...stated,
+      ...(model === null ? [] : modelWords(model)),
+      ...(work === null
+        ? []
+        : [say(`${counted(work.reading.chars, 'character')}, ${counted(work.reading.words, 'word')}`)]),
+    ],
+    [say(EVIDENCE_ROLE[evidence.role].label)],
+    [say(wholeNumber(evidence.sizeBytes))],
+    [say(formatTime(evidence.receivedAt))],
+    [say(evidence.sha256, 'hash')],
+  ];
 }
+
+/** From whom the items were received, who recorded them, and whether they were copied; a value that all share is given once. */
+function recordedWords(items: readonly ReportItem[]): Inline[] {
+  const groups = new Map<string, { readonly ids: string[]; readonly words: Inline[] }>();
+  for (const { evidence } of items) {
+    const words = [
+      say('received from '),
+      ...foreign(evidence.receivedFrom),
+      say(', recorded by '),
+      ...foreign(evidence.receivedBy),
+      say(`, ${STORAGE[evidence.storage]}`),
+    ];
+    const group = groups.get(textOf(words));
+    if (group === undefined) groups.set(textOf(words), { ids: [evidence.id], words });
+    else group.ids.push(evidence.id);
+  }
+  return [...groups.values()].flatMap(({ ids, words }, at) => [
+    say(`${at === 0 ? '' : ' '}${ids.length === items.length ? 'Each item' : ids.join(', ')}: `),
+    ...words,
+    say('.'),
+  ]);
+}
+
+/** What is stated about the item apart from title and receipt; what its role asks for says so if it is not. */
+function statedWords(evidence: ReportItem['evidence']): Inline[] {
+  return EVIDENCE_TEXT_NAMES.filter((name) => !(name in RECEIPT_TEXT) && !IN_OTHER_PLACES.has(name)).flatMap(
+    (name): Inline[] => {
+      const { label, missedIn } = EVIDENCE_TEXT[name];
+      const text = evidence[name] ?? '';
+      if (text !== '') return [say(`${label}: `, 'muted'), ...foreign(text), say('; ')];
+      return missedIn === evidence.role ? [say(`${label}: not stated; `, 'muted')] : [];
+    },
+  );
+}
+
+/** What the row of an item has already, or the section on sample and control, or the table of known-memorized texts. */
+const IN_OTHER_PLACES: ReadonlySet<string> = new Set(['title', 'whyUnseen', 'howKnown']);
 
 const STORAGE: Readonly<Record<ReportItem['evidence']['storage'], string>> = {
   copied: 'copied into the case',
   referenced: 'not copied; the case refers to the file',
 };
+
+/** What of the items is not as usual, and whether every hash check agreed. */
+function unusualBlocks(items: readonly ReportItem[], examinations: readonly ReportExamination[]): Block[] {
+  if (items.length === 0) return [];
+  const rows = items.flatMap((item) =>
+    unusualOf(item, examinations).map(({ label, value }) => ({
+      label: `${item.evidence.id}: ${label}`,
+      value,
+    })),
+  );
+  return [
+    checksNote(items),
+    ...(rows.length === 0 ? [] : [facts('What is not as usual with the items', rows)]),
+  ];
+}
+
+function checksNote(items: readonly ReportItem[]): Block {
+  const checks = items.flatMap((item) => item.checks);
+  const unequal = checks.filter(({ matches }) => !matches);
+  return note(
+    say(`The program hashes each file on receipt, and again before and after each run that uses it. `),
+    unequal.length === 0
+      ? say(`All ${counted(checks.length, 'check')} gave the hash at receipt.`)
+      : say(
+          `${counted(unequal.length, 'check')} of ${wholeNumber(checks.length)} did NOT give the hash at receipt.`,
+          'strong',
+        ),
+    say(
+      ' Equal SHA-256 hashes show, to a degree that experts in the field rely upon, that the files are identical.',
+    ),
+  );
+}
+
+function unusualOf(
+  { evidence, checks, model, work }: ReportItem,
+  examinations: readonly ReportExamination[],
+): Fact[] {
+  const unequal = checks.filter((check) => !check.matches);
+  return [
+    ...(checks.length === 0 ? [{ label: 'hash', value: [say('not hashed again after receipt')] }] : []),
+    ...(unequal.length === 0
+      ? []
+      : [
+          {
+            label: 'hash',
+            value: stacked(
+              unequal.map((check) => [
+                say(`NOT equal, ${whenWords(check)} ${formatTime(check.at)}: `, 'strong'),
+                typeof check.sha256 === 'string' ? say(check.sha256, 'hash') : say(check.sha256.reason),
+              ]),
+            ),
+          },
+        ]),
+    ...(evidence.packed === undefined
+      ? []
+      : [{ label: 'packed', value: [say(packedWords(evidence.packed))] }]),
+    ...(evidence.files.length > 1
+      ? [
+          {
+            label: 'parts',
+            value: [say(`${counted(evidence.files.length, 'file')}, each with its hash in report.json`)],
+          },
+        ]
+      : []),
+    ...(model === null ? [] : unusualOfModel(model, evidence.id, examinations)),
+    ...(work === null ? [] : unusualOfWork(work)),
+  ];
+}
 
 /** How the file became text. */
 function readAs({ encoding, bomStripped, document }: Work['source']): Inline[] {
@@ -197,84 +270,30 @@ function leftOutWords(leftOut: NonNullable<Work['source']['document']>['collecti
     .join('; ');
 }
 
-function workRows(work: Work): Fact[] {
+/** How a text was read, where that is more than decoding it, and what was changed before it was compared. */
+function unusualOfWork(work: Work): Fact[] {
   const leftOut = leftOutWords(work.source.document?.collection);
+  const changes = work.notes.filter(
+    ({ layer, rule }) => (layer === 'source' || layer === 'reading') && rule !== 'decoded',
+  );
   return [
-    {
-      label: 'Read as',
-      value: readAs(work.source),
-    },
-    ...(leftOut === '' ? [] : [{ label: 'Omitted from the collection', value: [say(leftOut)] }]),
-    {
-      label: 'Reading text',
-      value: [
-        say(
-          `${counted(work.reading.chars, 'character')}, ${counted(work.reading.words, 'word')}, ${counted(work.chapters.length, 'section')}; SHA-256 `,
-        ),
-        say(work.reading.sha256, 'hash'),
-      ],
-    },
-    {
-      label: 'Comparison text',
-      value: [say(`${work.comparison.profile}; SHA-256 `), say(work.comparison.sha256, 'hash')],
-    },
-    ...(work.notes.length === 0
+    ...(work.source.document === undefined && !work.source.bomStripped
+      ? []
+      : [{ label: 'read as', value: readAs(work.source) }]),
+    ...(leftOut === '' ? [] : [{ label: 'omitted from the collection', value: [say(leftOut)] }]),
+    ...(changes.length === 0
       ? []
       : [
           {
-            label: 'Changes on reading',
+            label: 'changed on reading',
             value: stacked(
-              work.notes.map((one) => [
-                say(`${one.layer}, ${one.rule} (${formatCount(one.count)}): `),
+              changes.map((one) => [
+                say(`${one.rule} (${formatCount(one.count)}): `),
                 ...foreign(one.message),
               ]),
             ),
           },
         ]),
-  ];
-}
-
-/** Every hash check of every item; a hash that differs is printed in full. */
-function checksBlocks(items: readonly ReportItem[]): Block[] {
-  if (items.length === 0) return [];
-  return [
-    {
-      kind: 'table',
-      title: 'Comparison of each item with its hash at receipt (SHA-256; times in UTC)',
-      columns: [
-        { header: 'Item', weight: 0.8, align: 'left' },
-        { header: 'Hashed on', weight: 7.6, align: 'left' },
-        { header: 'Hash equal', weight: 1.6, align: 'left' },
-      ],
-      rows: items.map(({ evidence, checks }) => {
-        const unequal = checks.filter((check) => !check.matches);
-        return [
-          [say(evidence.id)],
-          checks.length === 0
-            ? [say('not hashed again after receipt')]
-            : [
-                say(
-                  checks
-                    .map((check) => `${whenWords(check)} ${formatTime(check.at).replace(' UTC', '')}`)
-                    .join('; '),
-                ),
-              ],
-          unequal.length === 0
-            ? [say(checks.length === 0 ? '–' : `yes, all ${checks.length}`)]
-            : stacked(
-                unequal.map((check) => [
-                  say(`NO, ${whenWords(check)}: `, 'strong'),
-                  typeof check.sha256 === 'string' ? say(check.sha256, 'hash') : say(check.sha256.reason),
-                ]),
-              ),
-        ];
-      }),
-      note: [
-        say(
-          'The program hashes each file on receipt, and again before and after each run that uses it. Equal SHA-256 hashes show, to a degree that experts in the field rely upon, that the files are identical.',
-        ),
-      ],
-    },
   ];
 }
 

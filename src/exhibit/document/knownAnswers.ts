@@ -14,77 +14,86 @@ type Target = WindowDetails['targets'][number];
 type Cells = readonly (readonly Inline[])[];
 type Examined = Pick<ReportExamination, 'id' | 'findings'>;
 
-/**
- * What the same rule said of other text, to be read beside the findings of an examination: shuffled text and sentences, text that the model
- * wrote, known-memorized texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing
- * where no such text was scored.
- */
-export function knownAnswers(
-  report: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
-  examination: Examined,
-): Block[] {
-  const details = windowDetailsOf(examination.findings);
-  if (details === null) return [];
-  const inAnswer = inAnswerView(details);
-  return [
-    ...tableOf(report, examination, details, ''),
-    ...(inAnswer === null
-      ? []
-      : tableOf({ items: report.items, examinations: [] }, examination, inAnswer, ', scored in an answer')),
-  ];
-}
+/** The title of the table by which other sections refer to it. */
+const TITLE = 'The same rule applied to other text and other models';
 
-/** @param details of the windows on raw text, or of those in an answer; where: how they were scored, for the title */
-function tableOf(
-  { items, examinations }: { readonly items: Report['items']; readonly examinations: readonly Examined[] },
-  examination: Examined,
-  details: WindowDetails,
-  where: string,
-): Block[] {
-  const targets = details.targets.filter((target) => rowsOf(target).length > 0);
-  if (targets.length === 0) return [];
-  const others = targets.flatMap((target) => underOtherModels(examination, target, items, examinations));
-  const known = new Set(details.targets.flatMap(({ spikes = [] }) => spikes.map(({ textId }) => textId)));
+/**
+ * What the same rule said of other text, once for all examinations: shuffled text and sentences, text that the model wrote, known-memorized
+ * texts, and the work itself under other models of the report that were examined with it and the same controls. Nothing where no such text
+ * was scored.
+ */
+export function knownAnswers(report: {
+  readonly items: Report['items'];
+  readonly examinations: readonly Examined[];
+}): Block[] {
+  const scored = report.examinations.flatMap((examination) => {
+    const details = windowDetailsOf(examination.findings);
+    if (details === null) return [];
+    const inAnswer = inAnswerView(details);
+    return [
+      { examination, details, name: examination.id, others: report.examinations },
+      ...(inAnswer === null
+        ? []
+        : [{ examination, details: inAnswer, name: `${examination.id} in an answer`, others: [] }]),
+    ];
+  });
+  const tested = scored.flatMap(({ examination, details, name, others }) => {
+    const targets = details.targets.filter((target) => rowsOf(target).length > 0);
+    return targets.map((target) => ({
+      target,
+      name,
+      others: underOtherModels(examination, target, report.items, others),
+    }));
+  });
+  if (tested.length === 0) return [];
+  const targets = tested.map(({ target }) => target);
+  const hasOthers = tested.some(({ others }) => others.length > 0);
+  const known = new Set(targets.flatMap(({ spikes = [] }) => spikes.map(({ textId }) => textId)));
+  const has = (text: keyof NonNullable<Target['negativeControls']>): boolean =>
+    targets.some(({ negativeControls }) => negativeControls?.[text] !== undefined);
   return [
     {
       kind: 'table',
-      title: `Results of the same rule for other ${others.length === 0 ? 'text' : 'text and other models'}${where}, to be read with the findings of ${examination.id}`,
+      title: TITLE,
+      dense: true,
       columns: [
-        { header: 'Floor for', weight: 1.2, align: 'left' },
-        { header: 'Text', weight: 5.4, align: 'left' },
-        { header: 'Above the family floor', weight: 2.6, align: 'right' },
-        { header: '95% interval', weight: 3, align: 'right' },
+        { header: 'Floor', weight: 1.3, align: 'left' },
+        { header: 'Text', weight: 5.2, align: 'left' },
+        { header: 'Above the family floor', weight: 2.5, align: 'right' },
+        { header: '95% interval', weight: 2.2, align: 'right' },
       ],
-      rows: [...targets.flatMap(rowsOf), ...others],
+      rows: tested.flatMap(({ target, name, others }) =>
+        [...rowsOf(target), ...others].map((cells) => [[say(`${name}, ${target.workId}`)], ...cells]),
+      ),
       note: [
         say(
-          `${others.length === 0 ? 'These passages' : 'Except for the rows of the work itself, these passages'} are in no number about the work. `,
+          `Intervals: Clopper–Pearson${hasOthers ? '; for the work itself, as in its findings' : ''}. ${hasOthers ? 'Except for the rows of the work itself, these passages' : 'These passages'} are in no number about the work. `,
         ),
-        ...(details.targets.some(({ negativeControls }) => negativeControls?.shuffled !== undefined)
+        ...(has('shuffled')
           ? [
               say(
-                'No training text holds the shuffled passages: what the rule calls among them, it calls without memorization. ',
+                'No training text holds words in a random order: a passage called there is called in error. ',
               ),
             ]
           : []),
-        ...(details.targets.some(({ negativeControls }) => negativeControls?.sentencesShuffled !== undefined)
+        ...(has('sentencesShuffled')
           ? [
               say(
-                'Shuffled sentences show how far the rule calls sentences that the model holds singly: the passages in which they meet stand nowhere in the work. ',
+                'Sentences in a random order show how far the rule calls sentences that the model holds singly. ',
               ),
             ]
           : []),
-        ...(details.targets.some(({ negativeControls }) => negativeControls?.selfWritten !== undefined)
+        ...(has('selfWritten')
           ? [
               say(
-                'Text that the model wrote shows whether text written by a machine can exceed the floor; the model can also have written out what it had memorized. ',
+                'Text that the model wrote shows whether a machine’s text can exceed the floor; the model can also have written out what it had memorized. ',
               ),
             ]
           : []),
-        ...(others.length === 0
-          ? []
-          : [say('Under another model, the floor is the one that the same control sets there. ')]),
-        ...items
+        ...(hasOthers
+          ? [say('Under another model, the floor is the one that the same control sets there. ')]
+          : []),
+        ...report.items
           .filter(({ evidence }) => known.has(evidence.id))
           .flatMap(({ evidence }) =>
             evidence.howKnown === undefined
@@ -103,7 +112,6 @@ function tableOf(
 function rowsOf(target: Target): Cells[] {
   const { shuffled, sentencesShuffled, selfWritten } = target.negativeControls ?? {};
   const row = (text: readonly Inline[], hits: number, tested: number, interval: Interval): Cells => [
-    [say(target.workId)],
     text,
     ...countCells(hits, tested, interval),
   ];
@@ -112,7 +120,7 @@ function rowsOf(target: Target): Cells[] {
       ? []
       : [
           row(
-            [say('Shuffled text: passages of the work with their words in a random order')],
+            [say('The work, its words in a random order')],
             shuffled.hits,
             shuffled.tested,
             shuffled.interval,
@@ -122,7 +130,7 @@ function rowsOf(target: Target): Cells[] {
       ? []
       : [
           row(
-            [say('Shuffled sentences: passages of the work with its sentences in a random order')],
+            [say('The work, its sentences in a random order')],
             sentencesShuffled.hits,
             sentencesShuffled.tested,
             sentencesShuffled.interval,
@@ -132,7 +140,7 @@ function rowsOf(target: Target): Cells[] {
       ? []
       : [
           row(
-            [say('Text that the model wrote itself after prefixes of the control')],
+            [say('Text that the model wrote after prefixes of the control')],
             selfWritten.hits,
             selfWritten.tested,
             selfWritten.interval,
@@ -169,9 +177,8 @@ function underOtherModels(
     const model = items.find(({ evidence }) => evidence.id === theirs.model.id)?.model;
     return [
       [
-        [say(workId)],
         [
-          say(`The work itself under another model, ${theirs.model.id}  `),
+          say(`The work itself under another model, ${theirs.model.id} `),
           ...foreign(theirs.model.name),
           say(
             `${model === null || model === undefined ? '' : `, ${counted(model.parameterCount, 'parameter')}`} (${id})`,
@@ -190,12 +197,6 @@ function controlsOf({ controls }: WindowDetails): string {
 function countCells(hits: number, tested: number, interval: Interval): Cells {
   return [
     [say(tested === 0 ? 'not measured' : ofTotal(hits, tested))],
-    [
-      say(
-        interval.kind === 'interval'
-          ? `${percent(interval.lower)} to ${percent(interval.upper)} (${interval.method})`
-          : 'none',
-      ),
-    ],
+    [say(interval.kind === 'interval' ? `${percent(interval.lower)} to ${percent(interval.upper)}` : 'none')],
   ];
 }

@@ -1,97 +1,50 @@
-import { counted, formatBytes, percent } from '../../base/index.js';
+import { counted, formatBytes } from '../../base/index.js';
 import { usedChatTemplate } from '../../attacks/index.js';
 import {
   cannotBeScored,
-  hasTokenizer,
   MODEL_FILE_KIND,
   type ModelFacts,
   type ReportExamination,
 } from '../../domain/index.js';
 import { formatCount } from '../../figure/index.js';
-import { foreign, say, stacked, type Fact } from './blocks.js';
+import { foreign, say, stacked, type Fact, type Inline } from './blocks.js';
 
-/** What the file of a model states; for a file that cannot be scored, also the reason. */
-export function modelRows(
+/** What the file of a model is, in a few words. */
+export function modelWords({
+  ggufVersion,
+  architecture,
+  parameterCount,
+  quantization,
+}: ModelFacts): Inline[] {
+  return [
+    say(`GGUF ${ggufVersion}, `),
+    ...(architecture === null ? [say('no architecture named')] : foreign(architecture)),
+    say(`, ${counted(parameterCount, 'parameter')}, `),
+    ...foreign(quantization.fileType ?? 'quantization not named'),
+  ];
+}
+
+/** What of a model's file a reader must know: that it cannot be scored, values that were not read, and the use of its chat template. */
+export function unusualOfModel(
   model: ModelFacts,
   modelId: string,
   examinations: readonly ReportExamination[],
 ): Fact[] {
-  const total = model.quantization.histogram.reduce((sum, one) => sum + one.sizeBytes, 0);
-  const special = model.tokenizer.specialTokens.map((token) => `${token.role} ${token.id}`).join(', ');
-  const license = [model.license.id, model.license.name, model.license.link].flatMap((one) =>
-    one === null ? [] : [one.text],
-  );
   return [
     ...scoringRows(model),
-    {
-      label: 'Format',
-      value:
-        model.architecture === null
-          ? [say(`GGUF version ${model.ggufVersion}; no architecture is named`)]
-          : [say(`GGUF version ${model.ggufVersion}, architecture `), ...foreign(model.architecture)],
-    },
-    ...(model.name === null ? [] : [{ label: 'Name in the file', value: foreign(model.name.text) }]),
-    { label: 'Parameters', value: [say(counted(model.parameterCount, 'parameter'))] },
-    {
-      label: 'Quantization',
-      value: [
-        ...foreign(model.quantization.fileType ?? 'not named in the file'),
-        say(
-          `: ${model.quantization.histogram
-            .map(
-              (one) =>
-                `${one.type} ${counted(one.tensors, 'tensor')}, ${total === 0 ? '0' : percent(one.sizeBytes / total)} of bytes`,
-            )
-            .join('; ')}`,
-        ),
-      ],
-    },
-    {
-      label: 'Shape',
-      value: [
-        say(
-          `context ${countOr(model.contextLength)} tokens, ${countOr(model.blockCount)} transformer layers, embedding length ${countOr(model.embeddingLength)}, vocabulary ${counted(model.vocabularySize, 'token')}`,
-        ),
-      ],
-    },
-    {
-      label: 'Tokenizer',
-      value: [
-        ...foreign(model.tokenizer.kind),
-        ...(model.tokenizer.pre === null ? [] : [say(', '), ...foreign(model.tokenizer.pre)]),
-        say(
-          `; adds a beginning-of-text token: ${yesNo(model.tokenizer.addBos)}; adds a leading space: ${yesNo(model.tokenizer.addSpacePrefix)}${special === '' ? '' : '; special tokens: '}`,
-        ),
-        ...(special === '' ? [] : foreign(special)),
-      ],
-    },
-    ...(hasTokenizer(model)
-      ? [{ label: 'Tokenizer SHA-256', value: [say(model.tokenizer.sha256, 'hash')] }]
-      : []),
-    {
-      label: 'Tensors',
-      value: [
-        say(
-          `${counted(model.tensors.length, 'tensor')}; names, shapes, types${model.tensors.some((tensor) => tensor.sha256 !== null) ? ' and SHA-256 of each' : ''} in the attached report.json`,
-        ),
-      ],
-    },
-    {
-      label: 'Chat template',
-      value:
-        model.chatTemplate === null
-          ? [say('none in the file')]
-          : [
+    ...(model.chatTemplate === null
+      ? []
+      : [
+          {
+            label: 'Chat template',
+            value: [
               say(
                 `present (${formatBytes(model.chatTemplate.lengthBytes)}); ${templateWords(templateUse(modelId, examinations))}; SHA-256 `,
               ),
               say(model.chatTemplate.sha256, 'hash'),
             ],
-    },
-    {
-      label: 'License stated in the file',
-      value: license.length === 0 ? [say('none named')] : foreign(license.join('; ')),
-    },
+          },
+        ]),
   ];
 }
 
@@ -124,14 +77,6 @@ function templateWords({ used, unknown }: TemplateUse): string {
         : 'not used in any examination of this report',
     ...(unknown.length === 0 ? [] : [`it is not known whether ${unknown.join(', ')} used it`]),
   ].join('; ');
-}
-
-function countOr(value: number | null): string {
-  return value === null ? 'not stated' : formatCount(value);
-}
-
-function yesNo(value: boolean | null): string {
-  return value === null ? 'not stated' : value ? 'yes' : 'no';
 }
 
 /** Rows of a language model that can be scored say nothing of this: the rest of the report is about its scores. */

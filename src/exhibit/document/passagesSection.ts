@@ -7,6 +7,7 @@ import {
   type ReportExamination,
   type ShownPassage,
   type WindowDetails,
+  panelDetailsOf,
   windowDetailsOf,
 } from '../../domain/index.js';
 import {
@@ -19,53 +20,81 @@ import {
   type Originals,
 } from '../../figure/index.js';
 import { shownIn } from '../statement/shownIn.js';
-import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { foreign, heading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { panelSource, passagePanels } from './panels/panelBlocks.js';
 
-/** Most passages of a target work that a report shows; fewer where no passage exceeds the floor. */
-const PASSAGES_SHOWN = 6;
-const PASSAGES_SHOWN_BELOW_FLOOR = 3;
-/** Most passages of its controls that a report shows. */
-const CONTROL_PASSAGES_SHOWN = 2;
+/** Most passages of a target work in the data of a report; fewer where no passage exceeds the floor. */
+const PASSAGES_KEPT = 6;
+const PASSAGES_KEPT_BELOW_FLOOR = 3;
+/** Most passages of its controls in the data of a report. */
+const CONTROL_PASSAGES_KEPT = 2;
+/** Most of these that its pages print. */
+const PASSAGES_PRINTED = 3;
+const CONTROL_PASSAGES_PRINTED = 1;
 
-/** The passages of a target that a report prints, the most probable first. */
-export function printedPassages({ passages, thresholds }: WindowDetails['targets'][number]): ShownPassage[] {
-  return passages.slice(0, aboveFloor(thresholds) > 0 ? PASSAGES_SHOWN : PASSAGES_SHOWN_BELOW_FLOOR);
+/** The passages of a target in the data of a report, the most probable first. */
+export function keptPassages({ passages, thresholds }: WindowDetails['targets'][number]): ShownPassage[] {
+  return passages.slice(0, aboveFloor(thresholds) > 0 ? PASSAGES_KEPT : PASSAGES_KEPT_BELOW_FLOOR);
 }
 
-/** The passages of the controls that a report prints, the most probable first, each with the title of its control. */
-export function printedControls({
+/** The passages of the controls in the data of a report, the most probable first, each with the title of its control. */
+export function keptControls({
   controls,
 }: Pick<WindowDetails, 'controls'>): { readonly title: string; readonly passage: ShownPassage }[] {
   return controls
     .flatMap(({ title, best }) => best.map((passage) => ({ title, passage })))
     .sort((a, b) => b.passage.logPzNats - a.passage.logPzNats)
-    .slice(0, CONTROL_PASSAGES_SHOWN);
+    .slice(0, CONTROL_PASSAGES_KEPT);
+}
+
+/** The passages of a target that the pages print; none where no passage exceeds the floor. */
+function printedPassages(target: WindowDetails['targets'][number]): ShownPassage[] {
+  return aboveFloor(target.thresholds) > 0 ? target.passages.slice(0, PASSAGES_PRINTED) : [];
 }
 
 function aboveFloor(thresholds: WindowDetails['targets'][number]['thresholds']): number {
   return thresholds.find(({ name }) => name === 'family-floor')?.windowsAbove ?? 0;
 }
 
-/** The most probable passages of each target and, for comparison, of its control, with the probability of each token. */
+/** The most probable passages of each target and of its control, and what the panels of an examination show of single passages. */
 export function passagesSection(report: Report): Block[] {
   const leaders = shownIn(report.examinations);
   const originals = originalsOf(report.citations);
-  const blocks = report.examinations.flatMap((examination) => {
+  const scored = report.examinations.flatMap((examination) => {
     const details = windowDetailsOf(examination.findings);
     return details === null || leaders.get(examination.id) !== examination.id
       ? []
       : examinationPassages(examination, details, sharing(examination.id, leaders), originals);
   });
-  if (blocks.length === 0) return [];
+  const panels = report.examinations.flatMap((examination) => {
+    const details = panelDetailsOf(examination.findings);
+    const blocks = details === null ? [] : passagePanels(panelSource(examination, originals), details);
+    return blocks.length === 0
+      ? []
+      : [
+          heading(
+            2,
+            `${examination.id}  Passages under ${examination.findings?.model.name ?? ''}`,
+            `passages-${examination.id}`,
+          ),
+          ...blocks,
+        ];
+  });
+  if (scored.length + panels.length === 0) return [];
   return [
     heading(1, 'Passages', 'passages'),
-    paragraph(
-      say(
-        'Each passage is shown after the text that was given to the model (gray). The color of a token shows the probability that the model assigned to exactly this token, given all preceding text. The passage is the work’s own text; it was not generated. ¶ marks a line end.',
-      ),
-    ),
-    { kind: 'tokenLegend', steps: tokenLegend() },
-    ...blocks,
+    ...(scored.some(({ kind }) => kind === 'passage')
+      ? [
+          paragraph(
+            say(
+              'Gray: text that was given to the model. The color of a token is the probability that the model assigned to exactly this token after all preceding text. The passage is the work’s own text; it was not generated. ¶ marks a line end.',
+            ),
+          ),
+          { kind: 'tokenLegend' as const, steps: tokenLegend() },
+        ]
+      : []),
+    ...scored,
+    ...panels,
   ];
 }
 
@@ -79,43 +108,44 @@ function examinationPassages(
   ids: string,
   originals: Originals,
 ): Block[] {
-  const shownControls = printedControls(details);
-  const targets = details.targets.filter((target) => target.passages.length > 0);
+  const where = examination.resultsPath === '' ? 'the findings in the case folder' : examination.resultsPath;
+  const targets = details.targets.filter((target) => target.summary.windows > 0);
   if (targets.length === 0) return [];
+  const notes = targets.map((target): Block => {
+    const above = aboveFloor(target.thresholds);
+    const printed = printedPassages(target).length;
+    const which =
+      printed === 0
+        ? 'none is printed'
+        : `the most probable ${printed === 1 ? 'one is' : `${formatCount(printed)} are`} printed`;
+    return note(
+      ...(printed === 0 ? [say(`${ids}. `, 'strong')] : []),
+      ...foreign(target.title),
+      say(
+        `: ${formatCount(above)} of ${counted(target.summary.windows, 'measured passage')} ${above === 1 ? 'exceeds' : 'exceed'} the family floor; ${which}. More are in `,
+      ),
+      ...foreign(where, 'mono'),
+      say('.'),
+    );
+  });
+  const passages = targets.flatMap((target) =>
+    printedPassages(target).map((passage) =>
+      passageBlock(passage, 'Passage', target.title, details, originals),
+    ),
+  );
+  if (passages.length === 0) return notes;
   return [
     heading(
       2,
       `${ids}  Most probable passages under ${examination.findings?.model.name ?? ''}`,
       `passages-${examination.id}`,
     ),
-    ...targets.flatMap((target): Block[] => {
-      const above = aboveFloor(target.thresholds);
-      const shown = printedPassages(target);
-      return [
-        note(
-          say(
-            `The most probable ${shown.length === 1 ? 'passage is' : `${formatCount(shown.length)} passages are`} shown. Of ${counted(target.summary.windows, 'measured passage')}, ${formatCount(above)} ${above === 1 ? 'exceeds' : 'exceed'} the family floor. ${restWords(examination, shown.length < target.summary.windows)}`,
-          ),
-        ),
-        ...shown.map((passage) => passageBlock(passage, 'Passage', target.title, details, originals)),
-      ];
-    }),
-    ...(shownControls.length === 0
-      ? []
-      : [
-          leading(
-            note(say('For comparison, the most probable passages of the control under the same model:')),
-          ),
-          ...shownControls.map(({ title, passage }) =>
-            passageBlock(passage, 'Control passage', title, details, originals),
-          ),
-        ]),
+    ...notes,
+    ...passages,
+    ...keptControls(details)
+      .slice(0, CONTROL_PASSAGES_PRINTED)
+      .map(({ title, passage }) => passageBlock(passage, 'Control passage', title, details, originals)),
   ];
-}
-
-function restWords({ resultsPath }: ReportExamination, areMore: boolean): string {
-  const where = resultsPath === '' ? 'the findings in the case folder' : resultsPath;
-  return `${areMore ? `The text of others is only in ${where}. ` : ''}The score of every passage is in the journal of the run.`;
 }
 
 /** One passage with its position, the heat of its tokens, and its numbers. */

@@ -1,5 +1,5 @@
-import { counted, decimal, powerOfTen, verbOf } from '../../base/index.js';
-import type { ReportExamination, WindowDetails } from '../../domain/index.js';
+import { counted, decimal, powerOfTen, verbOf, type Scored } from '../../base/index.js';
+import { windowDetailsOf, type ReportExamination, type WindowDetails } from '../../domain/index.js';
 import {
   controlHistogram,
   type CurveMark,
@@ -13,7 +13,8 @@ import {
   thresholdName,
 } from '../../figure/index.js';
 import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
-import { paragraph, say, type Block } from './blocks.js';
+import { facts, heading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
+import { mergedFacts } from './facts/mergedFacts.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
 import { scoredWords } from './sampleSection.js';
 
@@ -48,11 +49,11 @@ export function stripFigure(
   return figureBlock(
     counter,
     heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The whole work from left to right in ${formatCount(target.summary.strip.length)} equal segments, with each control below it. A darker color means that the model assigns a higher probability to the exact next passage. Each segment shows its most probable passage; what of it was not tested is hatched. Numbers below a band are characters from the beginning.`,
+    `The work, and each control below it, from left to right in ${formatCount(target.summary.strip.length)} equal segments. Each shows its most probable passage: the darker, the more probable. What was not tested is hatched. Numbers are characters from the beginning.`,
   );
 }
 
-/** Thresholds and charts of one target work. */
+/** The charts of one target work that say more than its table of thresholds. */
 export function targetBlocks(
   examination: ReportExamination,
   details: WindowDetails,
@@ -62,7 +63,6 @@ export function targetBlocks(
   const key = `${examination.id}-${target.workId}`;
   const marks = thresholdMarks(target);
   return [
-    thresholdsTable(examination, target),
     figureBlock(
       counter,
       distribution(
@@ -72,15 +72,28 @@ export function targetBlocks(
         controlHistogram(details.controls),
         marks.slice(0, 2),
       ),
-      'Passages by probability: the target upward, all controls together downward, each as a share of its own windows, on one scale. A passage exceeds a threshold only if it is to the right of it.',
+      'The target upward, all controls together downward, each as a share of its own windows, on one scale. A passage exceeds a threshold only if it is to the right of it.',
     ),
-    figureBlock(
-      counter,
-      thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
-      'Coverage is the share of the characters of each text, the work and the control, in passages above a threshold. The threshold rises from left to right, decade by decade.',
-    ),
+    ...(isFlat(target.thresholds.map(({ coverage }) => coverage))
+      ? []
+      : [
+          figureBlock(
+            counter,
+            thresholdCurve(`threshold-${key}`, target.coverageByThreshold, marks),
+            'Coverage is the share of the characters of each text, the work and the control, in passages above a threshold, which rises decade by decade.',
+          ),
+        ]),
     ...queryBlocks(key, target, counter),
   ];
+}
+
+/** Most by which numbers differ that a chart need not show. */
+const FLAT = 0.05;
+
+/** Are all these shares the same but for a few points, so that a chart of them says nothing new? */
+function isFlat(values: readonly Scored[]): boolean {
+  const shares = values.filter((value) => typeof value === 'number');
+  return shares.length === 0 || Math.max(...shares) - Math.min(...shares) <= FLAT;
 }
 
 /** Coverage against query budgets, up to four policies in one chart; a sentence where no budget reaches any passage. */
@@ -102,6 +115,7 @@ function queryBlocks(key: string, target: Target, counter: FigureCounter): Block
       ),
     ];
   }
+  if (curves.every(({ points }) => endsEarly(points))) return [paragraph(...budgetWords(curves))];
   const charts: Block[] = [];
   for (let at = 0; at < curves.length; at += POLICIES_IN_CHART) {
     charts.push(
@@ -119,6 +133,30 @@ function queryBlocks(key: string, target: Target, counter: FigureCounter): Block
   return charts;
 }
 
+/** Decades of the query budget after which a curve that hardly rises any more needs no chart. */
+const EARLY = 3;
+
+/** Is everything reached within 1,000 queries, and nothing of the control at any budget? */
+function endsEarly(points: Target['coverageByQueries'][number]['points']): boolean {
+  const late = points.filter(({ x }) => x >= EARLY).map(({ target }) => target);
+  return isFlat(late) && isFlat([0, ...points.map(({ control }) => control)]);
+}
+
+/** The coverage at the first budget, at 1,000 queries and at the last budget. */
+function budgetWords(curves: Target['coverageByQueries']): Inline[] {
+  const words = curves.map(({ policy, points }) => {
+    const shown = [points[0], points.find(({ x }) => x >= EARLY), points.at(-1)].flatMap((point) =>
+      point === undefined
+        ? []
+        : [
+            `${scoredWords(point.target, 'share')} (control ${scoredWords(point.control, 'share')}) at ${powerOfTen(point.x)}`,
+          ],
+    );
+    return `${policy}: ${shown.join(', ')}`;
+  });
+  return [say('Coverage by query budget. ', 'strong'), say(`${words.join('; ')} queries.`)];
+}
+
 function thresholdMarks(target: Target): CurveMark[] {
   const names: readonly (readonly [string, string])[] = [
     ['paper-floor', 'τ'],
@@ -134,45 +172,101 @@ function thresholdMarks(target: Target): CurveMark[] {
   });
 }
 
-function thresholdsTable(examination: ReportExamination, target: Target): Block {
+/** The coverage at each threshold of every examination, and the numbers of the whole work beside it; nothing where none has thresholds. */
+export function thresholdTables(examinations: readonly ReportExamination[]): Block[] {
+  const measured = examinations.flatMap((examination) =>
+    (windowDetailsOf(examination.findings)?.targets ?? []).map((target) => ({ examination, target })),
+  );
+  if (measured.length === 0) return [];
+  const columns = measured.map(({ examination, target }) => ({
+    name:
+      measured.filter((one) => one.examination === examination).length > 1
+        ? `${examination.id}, ${target.workId}`
+        : examination.id,
+    target,
+    why: whyNoErrorRate(calibrationOf(examination, target.workId)),
+  }));
+  return [
+    heading(2, 'Thresholds', 'thresholds'),
+    {
+      kind: 'table',
+      title: 'Coverage at each threshold',
+      quiet: true,
+      dense: true,
+      columns: [
+        { header: 'In', weight: 1.2, align: 'left' },
+        { header: 'Threshold', weight: 3, align: 'left' },
+        { header: 'log10', weight: 1.4, align: 'right' },
+        { header: 'Windows above', weight: 2.2, align: 'right' },
+        { header: 'Coverage', weight: 5.4, align: 'right' },
+      ],
+      rows: columns.flatMap(({ name, target }) =>
+        target.thresholds.map((threshold) => [
+          [say(name)],
+          [say(thresholdName(threshold.name).replace(/ \(.*\)$/u, ''))],
+          [say(scoredWords(threshold.log10, 'log10'))],
+          [say(`${formatCount(threshold.windowsAbove)} of ${formatCount(target.summary.windows)}`)],
+          [
+            say(
+              typeof threshold.coverage === 'number'
+                ? formatShareOf(
+                    threshold.coverage,
+                    threshold.coveredChars,
+                    target.summary.chars,
+                    'characters',
+                  )
+                : scoredWords(threshold.coverage, 'share'),
+            ),
+          ],
+        ]),
+      ),
+      note: [],
+    },
+    facts(
+      'Numbers of the whole work',
+      mergedFacts(columns.map(({ name, target, why }) => ({ name, facts: wholeFacts(target, why) }))),
+    ),
+    ...(columns.every(({ why }) => why !== '')
+      ? []
+      : [
+          note(
+            say(
+              'Conformal test: the p-value is that of the best of m passages and is not corrected for their number; it holds if the control is exchangeable with the work. A threshold at α is one for each passage.',
+            ),
+          ),
+        ]),
+  ];
+}
+
+function wholeFacts(target: Target, why: string): Fact[] {
   const { greedy, summary } = target;
-  return {
-    kind: 'table',
-    title: `Coverage at each threshold, ${target.workId} in ${examination.id}`,
-    columns: [
-      { header: 'Threshold', weight: 5, align: 'left' },
-      { header: 'log10', weight: 1.6, align: 'right' },
-      { header: 'Windows above', weight: 2.4, align: 'right' },
-      { header: 'Coverage', weight: 4, align: 'right' },
-    ],
-    rows: target.thresholds.map((threshold) => [
-      [say(thresholdName(threshold.name))],
-      [say(scoredWords(threshold.log10, 'log10'))],
-      [say(`${formatCount(threshold.windowsAbove)} of ${formatCount(summary.windows)}`)],
-      [
+  return [
+    { label: 'Conformal test', value: [say(conformalWords(target, why))] },
+    {
+      label: 'Log10 probability',
+      value: [
         say(
-          typeof threshold.coverage === 'number'
-            ? formatShareOf(threshold.coverage, threshold.coveredChars, summary.chars, 'characters')
-            : scoredWords(threshold.coverage, 'share'),
+          `median ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}`,
         ),
       ],
-    ]),
-    note: [
-      say(
-        `${conformalWords(target, whyNoErrorRate(calibrationOf(examination, target.workId)))} ` +
-          `Log10 probability: median ${scoredWords(summary.medianLog10, 'log10')}, highest ${scoredWords(summary.maxLog10, 'log10')}. ` +
-          `Greedy decoding reproduces ${formatCount(greedy.exactWindows)} of ${counted(greedy.windows, 'passage')} exactly. The longest exact run is ${counted(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)}).`,
-      ),
-    ],
-  };
+    },
+    {
+      label: 'Greedy decoding',
+      value: [
+        say(
+          `${formatCount(greedy.exactWindows)} of ${counted(greedy.windows, 'passage')} exactly; longest exact run ${counted(greedy.longestRunTokens, 'token')} (characters ${formatCount(greedy.longestRunStartChar)} to ${formatCount(greedy.longestRunEndChar)})`,
+        ),
+      ],
+    },
+  ];
 }
 
 /** The conformal test in words; `why` no error rate may be stated, or empty. */
 function conformalWords({ conformal, control }: Target, why: string): string {
-  if (why !== '') return `Conformal test: no error rate is stated, because ${why}.`;
+  if (why !== '') return `no error rate is stated, because ${why}`;
   const m = formatCount(control.m);
   return (
-    `Conformal test, valid only if the control is exchangeable with the work: p = ${scoredWords(conformal.p, 'probability')} for the most probable of m = ${m} separate passages, compared with n = ${formatCount(conformal.n)} of the control. It is the p-value of the best of m passages and is not corrected for their number. ` +
-    `At α = ${decimal(conformal.alpha, 2)} for each passage, the threshold is log10 ${scoredWords(conformal.log10Threshold, 'log10')}; ${formatCount(conformal.windowsAbove)} of ${m} passages ${verbOf(conformal.windowsAbove, 'exceeds', 'exceed')} it.`
+    `p = ${scoredWords(conformal.p, 'probability')} (m = ${m}, n = ${formatCount(conformal.n)}); ` +
+    `at α = ${decimal(conformal.alpha, 2)}, ${formatCount(conformal.windowsAbove)} of ${m} passages ${verbOf(conformal.windowsAbove, 'exceeds', 'exceed')} log10 ${scoredWords(conformal.log10Threshold, 'log10')}`
   );
 }

@@ -36,8 +36,10 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
+import { knownAnswers } from './knownAnswers.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { plannedBlocks } from './plannedBlocks.js';
+import { thresholdTables } from './resultFigures.js';
 import { proposalFacts } from './proposalFacts.js';
 
 interface Measured {
@@ -61,7 +63,9 @@ export function sampleSection(report: Report): Block[] {
     ...(samples.size + planned.length === 0
       ? [paragraph(say('No examination with a sample has been completed.'))]
       : [...samples.values()].flatMap(sampleBlocks)),
-    ...(planned.length === 0 ? [] : plannedBlocks(report, planned)),
+    ...thresholdTables(report.examinations),
+    ...knownAnswers(report),
+    ...(planned.length === 0 ? [] : plannedBlocks(planned)),
   ];
 }
 
@@ -145,6 +149,8 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
     {
       kind: 'table',
       title: `Passages measured in ${ids}`,
+      quiet: true,
+      dense: true,
       columns: [
         { header: 'Work', weight: 4, align: 'left' },
         { header: 'Role', weight: 1.4, align: 'left' },
@@ -180,8 +186,8 @@ function uncleanedNote({ entries, sources }: WindowDetails['cleaning']): Inline[
   return [
     say(
       sources === undefined
-        ? ' The cleaning list is empty: no quotations or boilerplate were removed from the work or the control.'
-        : ' There was no cleaning list: except for passages of the source texts, no quotations or boilerplate were removed from the work or the control.',
+        ? ' The cleaning list is empty: nothing was removed.'
+        : ' There was no cleaning list: except for passages of the source texts, nothing was removed.',
     ),
   ];
 }
@@ -277,14 +283,6 @@ function controlFacts(target: Target, calibration: Calibration['kind']): Fact[] 
           `${verdict}. AUC ${[gate.aucBytesPerChar, gate.aucCharsPerToken, gate.aucUnigram, gate.aucOrder].map((auc) => scoredWords(auc, 'auc')).join(' / ')} (compressed bytes per character / characters per token / word frequency / word order; 0.50 = indistinguishable; the model is not used)${gateInterval(gate)}`,
         ),
       ],
-    },
-    {
-      label: 'Expected false share if exchangeable, 1/(n+1)',
-      value: rate(control.expectedFalseShare),
-    },
-    {
-      label: 'Probability that one exceeds τ if exchangeable, m/(m+n)',
-      value: rate(control.probabilityOnePasses),
     },
     {
       label: 'Control against itself',

@@ -35,13 +35,17 @@ export function blockHtml(block: Block): string {
       return answerHtml(block);
     case 'passage':
       return passageHtml(block);
-    case 'steps':
-      return `<ol class="steps">${block.items
+    case 'contents':
+      return `<nav aria-label="Contents">${block.entries
+        .map(({ id, text }) => `<a href="#${address(id)}">${escapeHtml(text)}</a>`)
+        .join('')}</nav>`;
+    case 'terms':
+      return `<dl class="terms">${block.items
         .map(
-          ({ what, command }) =>
-            `<li>${escapeHtml(what)}<pre tabindex="0"><code>${escapeHtml(command)}</code></pre></li>`,
+          ({ id, term, sentence }) =>
+            `<div id="${address(id)}"><dt>${escapeHtml(term)}</dt> <dd>${escapeHtml(sentence)}</dd></div>`,
         )
-        .join('')}</ol>`;
+        .join('')}</dl>`;
     case 'tokenLegend':
       return `<p class="legend">Probability of the token: ${block.steps
         .map((step, index) => `<span class="t${index}">${escapeHtml(step)}</span>`)
@@ -55,10 +59,7 @@ export function blockHtml(block: Block): string {
 
 function factsHtml(block: Kind<'facts'>): string {
   const rows = block.rows
-    .map(
-      (row) =>
-        `<tr${row.id === undefined ? '' : ` id="${address(row.id)}"`}><th scope="row">${escapeHtml(row.label)}</th><td>${inlineHtml(row.value)}</td></tr>`,
-    )
+    .map((row) => `<tr><th scope="row">${escapeHtml(row.label)}</th><td>${inlineHtml(row.value)}</td></tr>`)
     .join('');
   return `<table class="facts"><caption class="quiet">${escapeHtml(block.title)}</caption><tbody>${rows}</tbody></table>`;
 }

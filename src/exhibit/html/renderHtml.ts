@@ -1,12 +1,10 @@
 import { dataBlock, escapeHtml, PAGE_OPENING } from '../../base/index.js';
 import type { Report } from '../../domain/index.js';
-import type { Block } from '../document/blocks.js';
 import { withTermLinks } from '../document/glossarySection.js';
 import { reportDocument } from '../document/reportDocument.js';
 import { visibleString } from '../../figure/index.js';
 import { pageMarks, type PageMarks } from '../pageMarks.js';
 import { renderJson } from '../renderJson.js';
-import { address } from './address.js';
 import { blockHtml } from './blockHtml.js';
 import { styleSheet } from './style.js';
 
@@ -31,7 +29,6 @@ export function renderHtml(
   json = renderJson(report),
 ): string {
   const blocks = withTermLinks(reportDocument(report));
-  const first = blocks.findIndex((block) => block.kind === 'pageBreak');
   const marks = pageMarks(report);
   const designation =
     marks.designation === '' ? '' : `<p class="designation" role="note">${escapeHtml(marks.designation)}</p>`;
@@ -40,8 +37,7 @@ export function renderHtml(
     PAGE_OPENING +
     `<title>${escapeHtml(`${report.id} · ${visibleString(report.title)}`)}</title>\n` +
     `<style>\n${fonts.map(fontFace).join('\n')}\n${styleSheet()}\n${pageBoxes(report, marks)}\n</style>\n</head>\n<body>\n${designation}${draft}\n<main>\n` +
-    `${blocks.slice(0, first).map(blockHtml).join('\n')}\n${contents(blocks)}\n` +
-    `${blocks.slice(first).map(blockHtml).join('\n')}\n</main>\n${dataBlock(json)}\n</body>\n</html>\n`
+    `${blocks.map(blockHtml).join('\n')}\n</main>\n${dataBlock(json)}\n</body>\n</html>\n`
   );
 }
 
@@ -55,15 +51,6 @@ function pageBoxes({ id, revision }: Report, { docket, designation }: PageMarks)
 /** A text as a string of CSS: letters and digits as they are, everything else by its code point. */
 function cssString(text: string): string {
   return `'${text.replace(/[^\p{L}\p{N} ]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}'`;
-}
-
-function contents(blocks: readonly Block[]): string {
-  const links = blocks.flatMap((block) =>
-    block.kind === 'heading' && block.level === 1 && block.small !== true
-      ? [`<a href="#${address(block.id)}">${escapeHtml(block.text)}</a>`]
-      : [],
-  );
-  return `<nav aria-label="Contents">${links.join('')}</nav>`;
 }
 
 function fontFace(font: WebFont): string {

@@ -58,10 +58,11 @@ bdi{overflow-wrap:anywhere}
 .answer .figure{font-size:2.4rem;line-height:1;margin:0 0 .4rem;color:var(--target)}
 .answer .unit{font-family:var(--sans);font-size:.8rem;color:var(--muted);line-height:1.35}
 ul.tight,ol.tight{font-family:var(--sans);font-size:.84rem;line-height:1.42}
-.steps{font-family:var(--sans);font-size:.84rem}
-.steps li{margin:.6rem 0}
-pre{margin:.25rem 0 0;padding:.45rem .6rem;background:var(--panel);border-left:2px solid var(--rule);white-space:pre-wrap;overflow-wrap:anywhere}
-pre code{font-size:.82em;word-break:normal}
+.terms{font-family:var(--sans);font-size:.8rem;line-height:1.4;margin:0}
+.terms dt,.terms dd{display:inline;margin:0}
+.terms dt{font-weight:600}
+.terms dt::after{content:':'}
+.terms>div:target{background:var(--panel)}
 table{border-collapse:collapse;width:100%;font-family:var(--sans);font-size:.84rem;line-height:1.4;margin:0 0 1rem}
 caption{text-align:left;font-weight:600;padding:0 0 .4rem}
 caption.quiet{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -104,5 +105,5 @@ a.term{color:inherit;text-decoration:underline dotted;text-decoration-thickness:
 a:focus-visible{outline:2px solid var(--target);outline-offset:2px}
 @media (max-width:40rem){main{padding:2rem 1rem 4rem}.answer{grid-template-columns:minmax(0,1fr);gap:.4rem}.answer .grid{min-width:0;font-size:.78rem}.answer td,.answer th{padding-right:.4rem}.facts th{width:8rem}nav{columns:1}}
 @page{size:A4;margin:17mm 19mm;@top-center{font:600 8.4pt var(--sans,sans-serif)}@bottom-left{font:7.6pt sans-serif}@bottom-right{font:7.6pt sans-serif}}
-@media print{html{font-size:9.6pt}body{line-height:1.38}h1{font-size:1.7rem}h2{margin-top:2rem}h2.small{margin:.9rem 0 .25rem}.title{padding-bottom:.6rem}.lead{font-size:1.04rem}.answer{padding:.55rem 0 0;margin-bottom:.3rem}.answer .scroll{margin-bottom:0}.answer table{margin-bottom:.4rem}th,td{padding-top:.2rem;padding-bottom:.2rem}figure{margin:1rem 0 1.2rem}.passage{margin:.8rem 0 1rem}li{margin:.15rem 0}tbody tr:first-child{break-before:avoid}thead{break-inside:avoid}main{max-width:none;padding:0}.draft,.designation{position:static}hr.page{break-after:page}nav,.scroll:focus-visible{display:none}a.term{text-decoration:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{html{font-size:9.6pt}body{line-height:1.38}h1{font-size:1.7rem}h2{margin-top:2rem}h2.small{margin:.9rem 0 .25rem}.title{padding-bottom:.6rem}.lead{font-size:1.04rem}.answer{padding:.55rem 0 0;margin-bottom:.3rem}.answer .scroll{margin-bottom:0}.answer table{margin-bottom:.4rem}th,td{padding-top:.2rem;padding-bottom:.2rem}figure{margin:1rem 0 1.2rem}.passage{margin:.8rem 0 1rem}li{margin:.15rem 0}tbody tr:first-child{break-before:avoid}thead{break-inside:avoid}main{max-width:none;padding:0}.draft,.designation{position:static}hr.page{break-after:page}.scroll:focus-visible{display:none}a.term{text-decoration:none}.scroll{overflow:visible}.grid{min-width:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -1,8 +1,8 @@
 import { PAPER, TOKEN_WASH } from '../../figure/index.js';
-import { say, textOf, type Block } from '../document/blocks.js';
+import { say, textOf, type Block, type Inline } from '../document/blocks.js';
 import { drawChart } from './drawChart.js';
 import { answerHeight, drawAnswer } from './drawAnswer.js';
-import { drawSteps } from './drawSteps.js';
+import { drawContents } from './drawContents.js';
 import { drawFacts, drawTable, factsOpening, tableOpening } from './drawTable.js';
 import type { PdfPages } from './pdfPages.js';
 import { TEXT, type TextTheme } from './pdfTheme.js';
@@ -44,8 +44,11 @@ export function drawBlock(pages: PdfPages, block: Block, after: number): void {
     case 'passage':
       drawPassage(pages, block);
       return;
-    case 'steps':
-      drawSteps(pages, block);
+    case 'contents':
+      drawContents(pages, block);
+      return;
+    case 'terms':
+      drawTerms(pages, block);
       return;
     case 'tokenLegend':
       drawTokenLegend(pages, block);
@@ -64,19 +67,19 @@ export function openingHeight(pages: PdfPages, block: Block | undefined): number
   if (block === undefined) return 0;
   switch (block.kind) {
     case 'figure':
-      return block.chart.height + 40;
+      return figureHeight(pages, block);
     case 'table':
       return tableOpening(pages, block);
     case 'answer':
       return answerHeight(pages, block);
-    case 'steps':
+    case 'contents':
       return 60;
     case 'passage':
       return passageHeight(pages, block);
     case 'facts':
       return factsOpening(pages, block.rows);
     case 'heading':
-      return block.level === 3 ? 28 : 40;
+      return block.level === 3 ? 26 : 34;
     case 'endMark':
       return END_MARK;
     case 'list':
@@ -144,14 +147,15 @@ function drawHeading(pages: PdfPages, block: Kind<'heading'>, after: number): vo
           ? pages.themes.heading2
           : pages.themes.heading3;
   const lines = pages.lines([say(block.text)], theme, width);
-  const before = block.small === true ? 11 : block.level === 1 ? 26 : block.level === 2 ? 16 : 10;
+  const before = block.small === true ? 11 : block.level === 1 ? 18 : block.level === 2 ? 11 : 8;
   const ruled = block.level === 1 && block.small !== true;
-  const below = ruled ? 7 : 3;
-  pages.ensure(before + (ruled ? 9 : 0) + lines.length * theme.leading + below + after);
+  const below = ruled ? 5 : 3;
+  pages.ensure(before + (ruled ? 7 : 0) + lines.length * theme.leading + below + after);
+  pages.begins.set(block.id, pages.number);
   pages.gap(before);
   if (ruled) {
     pages.rule(left, left + width, pages.y, PAPER.text, 0.75);
-    pages.y += 9;
+    pages.y += 7;
   }
   const tag = `H${Math.min(6, block.level + 1)}`;
   pages.flow(pages.node(tag), tag, lines, theme);
@@ -178,6 +182,19 @@ function drawList(pages: PdfPages, block: Kind<'list'>): void {
   pages.y += block.small === true ? 8 : 5;
 }
 
+/** Terms, each in bold before its explanation. */
+function drawTerms(pages: PdfPages, block: Kind<'terms'>): void {
+  const list = pages.node('L');
+  const theme = pages.themes.terms;
+  for (const { term, sentence } of block.items) {
+    const lines = pages.lines([say(`${term}: `, 'strong'), say(sentence)], theme, pages.area.width);
+    pages.flow(pages.node('LBody', pages.node('LI', list)), 'LBody', lines, theme);
+    pages.y += 1.2;
+  }
+  list.end();
+  pages.y += 8;
+}
+
 /** A short list stands whole beside what leads it. */
 function listOpening(pages: PdfPages, block: Kind<'list'>): number {
   const theme = block.small === true ? pages.themes.smallList : pages.themes.body;
@@ -188,14 +205,19 @@ function listOpening(pages: PdfPages, block: Kind<'list'>): number {
   return whole <= 90 ? whole : 34;
 }
 
+function captionOf({ number, chart, caption }: Kind<'figure'>): Inline[] {
+  return [say(`${number}. ${chart.title}. `, 'strong'), ...caption];
+}
+
+/** Points of a figure with its caption. */
+function figureHeight(pages: PdfPages, block: Kind<'figure'>): number {
+  return block.chart.height + 14 + pages.height(captionOf(block), pages.themes.note, pages.area.width);
+}
+
 function drawFigure(pages: PdfPages, block: Kind<'figure'>): void {
   const { left, width } = pages.area;
-  const caption = pages.lines(
-    [say(`${block.number}. ${block.chart.title}. `, 'strong'), ...block.caption],
-    pages.themes.note,
-    width,
-  );
-  pages.ensure(block.chart.height + 14 + caption.length * pages.themes.note.leading);
+  const caption = pages.lines(captionOf(block), pages.themes.note, width);
+  pages.ensure(figureHeight(pages, block));
   pages.gap(8);
   const top = pages.y;
   const figure = pages.node('Figure', pages.root, {
@@ -208,7 +230,7 @@ function drawFigure(pages: PdfPages, block: Kind<'figure'>): void {
   figure.end();
   pages.y = top + block.chart.height + 6;
   pages.flow(pages.node('P'), 'P', caption, pages.themes.note);
-  pages.y += 16;
+  pages.y += 10;
 }
 
 /** A passage is read as one. One that no page could hold begins where it stands and goes over pages: no page is left empty before it. */

@@ -16,7 +16,7 @@ interface Cell {
   readonly theme: TextTheme;
 }
 
-const PAD = 3;
+const PAD = 2;
 const COLUMN_GAP = 9;
 /** Width of the left column of facts. */
 const LABEL_WIDTH = 130;
@@ -99,7 +99,7 @@ export function drawTable(pages: PdfPages, block: Kind<'table'>, place: 'page' |
       pages.themes.note,
     );
   }
-  pages.y += inAnswer ? 6 : 12;
+  pages.y += inAnswer ? 6 : 9;
 }
 
 function cellTheme(pages: PdfPages, { reading }: Kind<'table'>): TextTheme {
@@ -147,7 +147,7 @@ export function drawFacts(
     if (rules) pages.rule(left, left + width, pages.y);
   }
   table.end();
-  if (rules) pages.y += 10;
+  if (rules) pages.y += 8;
 }
 
 /** Points that a table needs where it begins: all of a short one, title and first rows of a long one. */
@@ -174,10 +174,12 @@ export function factsOpening(pages: PdfPages, rows: Kind<'facts'>['rows'], label
   );
 }
 
-/** What is no taller than a third of a page stands on one page. */
+/** What is no taller than an eighth of a page stands on one page; of anything taller, the first row stands with what is above it. */
 function opening(pages: PdfPages, rows: readonly number[], extra: number, least: number): number {
+  const page = pages.area.bottom - pages.area.top;
   const whole = rows.reduce((sum, height) => sum + height + 2 * PAD, extra);
-  return whole <= (pages.area.bottom - pages.area.top) / 3 ? whole : least;
+  if (whole <= page / 8) return whole;
+  return Math.max(least, Math.min(page / 2, extra + (rows[0] ?? 0) + 2 * PAD));
 }
 
 function columnsOf(

@@ -28,6 +28,16 @@ export class PdfPages {
   /** How text is set from here on. */
   themes: Themes = TEXT;
   y: number;
+  /** The page on which each heading stands, counted from 0, by its address in the document. */
+  readonly begins = new Map<string, number>();
+  /** Entries of the contents whose page is written at the end. */
+  readonly awaiting: {
+    readonly id: string;
+    readonly node: Node;
+    readonly page: number;
+    readonly right: number;
+    readonly top: number;
+  }[] = [];
 
   constructor(doc: PDFKit.PDFDocument, fonts: FontBook, area: Area) {
     this.doc = doc;
@@ -57,6 +67,11 @@ export class PdfPages {
     this.doc.markContent('Artifact', { type });
     draw();
     this.doc.endMarkedContent();
+  }
+
+  /** The current page, counted from 0. */
+  get number(): number {
+    return this.doc.bufferedPageRange().count - 1;
   }
 
   /** Space left on the page, in points. */

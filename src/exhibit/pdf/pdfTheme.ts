@@ -24,8 +24,8 @@ export function areaOf(paper: Paper): Area {
   return {
     left: (pageWidth - CHART_WIDTH) / 2,
     width: CHART_WIDTH,
-    top: 70,
-    bottom: pageHeight - 62,
+    top: 64,
+    bottom: pageHeight - 57,
     pageWidth,
     pageHeight,
   };
@@ -58,15 +58,15 @@ const sans = (size: number, leading: number, colour = PAPER.text, bold = false):
 /** All kinds of text in a document. */
 export const TEXT = {
   title: serif(19, 24, PAPER.text, true),
-  heading1: serif(16.5, 21, PAPER.text, true),
-  heading2: serif(12.5, 16.5, PAPER.text, true),
+  heading1: serif(14.5, 18.5, PAPER.text, true),
+  heading2: serif(11.6, 15, PAPER.text, true),
   heading3: sans(9, 12.5, PAPER.text, true),
   small: sans(8.4, 11.5, PAPER.muted, true),
   lead: serif(11.6, 15.4),
   sentence: serif(10.8, 14.2),
   subject: sans(9.4, 12.6),
   smallList: sans(8.4, 11.4),
-  command: sans(8.2, 10.4),
+  terms: sans(7.8, 10.2),
   body: serif(10.2, 14.2),
   caption: sans(8.8, 12.4, PAPER.muted),
   note: sans(8.2, 11.6, PAPER.muted),

@@ -9,6 +9,7 @@ import { pageMarks } from '../pageMarks.js';
 import { renderJson } from '../renderJson.js';
 import { breakLines, type Line } from './breakLines.js';
 import { drawBlock, openingHeight } from './drawBlock.js';
+import { fillContents } from './drawContents.js';
 import { FontBook } from './fontBook.js';
 import { PdfPages } from './pdfPages.js';
 import { areaOf, scaledThemes, type Area, type Paper, type TextTheme } from './pdfTheme.js';
@@ -105,6 +106,7 @@ export async function makePdf(content: PdfContent, options: PdfOptions): Promise
   const body = end === -1 ? content.blocks : content.blocks.slice(0, end);
   await drawBlocks(pages, body);
   await drawBlocks(pages, [...missingNote(fonts), ...content.blocks.slice(body.length)]);
+  fillContents(pages);
   pages.root.end();
   pageFurniture(pages, content, designation);
   options.beforeEnd?.(doc);

@@ -16,6 +16,12 @@ import { isSourceEntryLine } from '../../text/index.js';
 import { calibrationOf, whyNoErrorRate } from './calibrationOf.js';
 import { mergedSentences } from './mergedSentences.js';
 
+const ANOTHER_SOURCE = 'Another source: the model learned the passages from other works that quote this one.';
+const SEEN_CONTROL = 'Contaminated control: the control was itself part of the training text.';
+
+/** The explanations that are no objection of the answer: what is measured about the others, the table of objections has. */
+export const BEYOND_OBJECTIONS: ReadonlySet<string> = new Set([ANOTHER_SOURCE, SEEN_CONTROL]);
+
 /** Explanations other than memorization of the work, and what the examinations show about each; failed examinations show nothing. */
 export function alternativesConsidered(examinations: readonly ReportExamination[]): Report['alternatives'] {
   const detailed = examinations.flatMap((examination) => {
@@ -70,7 +76,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
       considered: ofDetails(replaySentence),
     },
     {
-      explanation: 'Another source: the model learned the passages from other works that quote this one.',
+      explanation: ANOTHER_SOURCE,
       considered: [
         'This is not excluded. The measurement concerns what the model does with the text, not where the model learned it.',
       ],
@@ -88,7 +94,7 @@ export function alternativesConsidered(examinations: readonly ReportExamination[
       ],
     },
     {
-      explanation: 'Contaminated control: the control was itself part of the training text.',
+      explanation: SEEN_CONTROL,
       considered: ['That would raise the thresholds. It would hide memorization, not create it.'],
     },
   ];

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/index.js';
 import type { TablePanel } from '../../../domain/index.js';
 import {
   formatCount,
@@ -20,11 +21,79 @@ const WIDEST_WORD = 72;
 /** Width in points of a position such as `E2: 123,456–123,789`. */
 const PLACE_WIDTH = 84;
 
+/** Most rows that a report prints of a table of single passages, and of any other table. */
+const PASSAGE_ROWS = 8;
+const OTHER_ROWS = 24;
+
+/** Does a table list single passages, each with its position in a work? */
+export function listsPassages({ places }: TablePanel): boolean {
+  return places.some((place) => place !== null);
+}
+
+/**
+ * A table panel as the pages of a report print it: the first rows that have most of their numbers, and how many rows there are in which file.
+ * Of passages of which none has, only that is said.
+ * @param file where all rows are
+ */
+export function printedTable(panel: TablePanel, file: string, originals: Originals): Block[] {
+  const all = panel.rows.map((_, at) => at);
+  const wanted = listsPassages(panel) ? all.filter((at) => hasNumbers(panel, at)) : all;
+  const printed = wanted.slice(0, listsPassages(panel) ? PASSAGE_ROWS : OTHER_ROWS);
+  if (printed.length === all.length) return panelTable(panel, originals);
+  const rows = counted(all.length, 'row');
+  if (printed.length === 0) {
+    const [reason] = reasonsOf(panel.rows);
+    return [
+      note(
+        say(`${visibleShort(panel.title, 200)}: `, 'strong'),
+        say(`${rows}, and most numbers of each are missing`),
+        ...(reason === undefined ? [] : [say(' ('), ...foreign(reason.replace(/\.$/u, '')), say(')')]),
+        say('. All are in '),
+        ...foreign(file, 'mono'),
+        say('.'),
+      ),
+    ];
+  }
+  const which =
+    wanted.length === all.length
+      ? `The first ${formatCount(printed.length)} of ${rows}.`
+      : `The first ${formatCount(printed.length)} of the ${formatCount(wanted.length)} rows that have most of their numbers, of ${rows}.`;
+  return panelTable(
+    {
+      ...panel,
+      rows: printed.map((at) => panel.rows[at] ?? []),
+      places: printed.map((at) => panel.places[at] ?? null),
+    },
+    originals,
+    [say(`${which} All are in `), ...foreign(file, 'mono'), say('.')],
+  );
+}
+
+/** Has a row at least as many numbers as reasons why there is none? */
+function hasNumbers({ rows }: TablePanel, at: number): boolean {
+  const cells = rows[at] ?? [];
+  const numbers = cells.filter((cell) => typeof cell === 'number').length;
+  return numbers >= cells.filter((cell) => typeof cell === 'object').length;
+}
+
+/** Why numbers are missing, the most frequent reason first. */
+function reasonsOf(rows: TablePanel['rows']): string[] {
+  const counts = new Map<string, number>();
+  for (const cell of rows.flat())
+    if (typeof cell === 'object') counts.set(cell.reason, (counts.get(cell.reason) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([reason]) => reason);
+}
+
 /**
  * A table panel as a table of the report. The position of a row, and its place in the file that was received, are given below its first cell;
  * the reason for a missing number, once below the table.
+ * @param which the rows that are printed, where not all are
  */
-export function panelTable(panel: TablePanel, originals: Originals = () => ''): Block[] {
+export function panelTable(
+  panel: TablePanel,
+  originals: Originals = () => '',
+  which: readonly Inline[] = [],
+): Block[] {
   const title = visibleShort(panel.title, 200);
   if (panel.rows.length === 0) {
     return [
@@ -61,6 +130,7 @@ export function panelTable(panel: TablePanel, originals: Originals = () => ''): 
         ]),
       ),
       note: stacked([
+        ...(which.length === 0 ? [] : [which]),
         ...(panel.note === '' ? [] : [foreign(panel.note)]),
         ...reasons.map((reason, at) => [say(`(${at + 1}) no value: `), ...foreign(reason)]),
         ...(hasPlaceLine

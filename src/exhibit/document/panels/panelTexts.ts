@@ -1,23 +1,43 @@
+import { counted } from '../../../base/index.js';
 import type { TextsPanel } from '../../../domain/index.js';
-import { visibleShort, type Originals } from '../../../figure/index.js';
+import { formatCount, visibleShort, type Originals } from '../../../figure/index.js';
 import { parallelPieces } from '../../../text/index.js';
 import { foreign, heading, leading, note, say, type Block, type Inline } from '../blocks.js';
 import { placeWords } from './panelTable.js';
 import { parallelLegend, parallelRows } from './parallelRows.js';
 
-/** A texts panel: each item with what the model was given, and the text of the work beside what the model wrote. */
-export function panelTexts(panel: TextsPanel, id: string, originals: Originals): Block[] {
+/** Most texts of a panel that a report prints; of texts that no model wrote, one. */
+const TEXTS_PRINTED = 2;
+
+/**
+ * A texts panel: its first items, each with what the model was given, and the text of the work beside what the model wrote.
+ * @param file where all items are
+ */
+export function panelTexts(panel: TextsPanel, id: string, file: string, originals: Originals): Block[] {
   const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
+  const items = panel.items.slice(0, panel.shows === undefined ? TEXTS_PRINTED : 1);
+  const rest =
+    items.length === panel.items.length
+      ? []
+      : [
+          say(
+            `The first ${formatCount(items.length)} of ${counted(panel.items.length, 'text')}. All are in `,
+          ),
+          ...foreign(file, 'mono'),
+          say('. '),
+        ];
   return [
     heading(3, visibleShort(panel.title, 200), id),
-    ...(panel.note === '' ? [] : [leading(note(...foreign(panel.note)))]),
-    ...(panel.items.length === 0
+    ...(panel.note === '' && rest.length === 0
+      ? []
+      : [leading(note(...rest, ...(panel.note === '' ? [] : foreign(panel.note))))]),
+    ...(items.length === 0
       ? [note(say('There are no texts to show.'))]
       : panel.shows === 'given'
-        ? panel.items.map(givenBlock)
+        ? items.map(givenBlock)
         : [
             parallelLegend(),
-            ...panel.items.flatMap((item) =>
+            ...items.flatMap((item) =>
               itemBlocks(item, outputHeader(panel.shows), works.size > 1, originals),
             ),
           ]),

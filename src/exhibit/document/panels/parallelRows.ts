@@ -10,13 +10,7 @@ const SENTENCE_END = /[.!?…]["'”’»)\]]*\s*$|\n\s*\n\s*$/u;
 
 /** What the marks in the rows of two texts mean. */
 export function parallelLegend(): Block {
-  return leading(
-    note(
-      say('Words that appear on one side only are '),
-      say('bold and underlined', 'differs'),
-      say('; ¶ marks a line end.'),
-    ),
-  );
+  return leading(note(say('Bold, underlined', 'differs'), say(': on one side only. ¶: line end.')));
 }
 
 /**

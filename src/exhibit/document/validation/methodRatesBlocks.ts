@@ -1,7 +1,13 @@
 import { roundPercent } from '../../../base/index.js';
-import { DIVIDING_RATE, type RatedAttack, type Report, type ReportAttack } from '../../../domain/index.js';
-import { formatKey, formatTime } from '../../../figure/index.js';
-import { foreign, heading, note, paragraph, say, stacked, type Block, type Inline } from '../blocks.js';
+import {
+  DIVIDING_RATE,
+  type RatedAttack,
+  type Report,
+  type ReportAttack,
+  type ValidationRate,
+} from '../../../domain/index.js';
+import { formatCount, formatKey, formatTime } from '../../../figure/index.js';
+import { foreign, heading, note, paragraph, say, textOf, type Block, type Inline } from '../blocks.js';
 import { measuredOn } from '../../statement/validationPower.js';
 import { parameterValue } from '../parameterValue.js';
 import {
@@ -10,6 +16,7 @@ import {
   falseClaimWords,
   foundWords,
   haveUnequalBounds,
+  intervalWords,
   missedWords,
   rateCell,
   reachedWords,
@@ -26,6 +33,7 @@ export const RATES_TITLE = 'Known error rates';
 export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]): Block[] {
   if (attacks.length === 0) return [];
   const own = measuredOn(report.items, report.methodRates);
+  const provenance = new Map<string, string>();
   return [
     heading(2, RATES_TITLE, 'validation'),
     paragraph(
@@ -34,7 +42,10 @@ export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]
       ),
       ...(own === null ? [] : [say(` ${own.text}`, 'strong')]),
     ),
-    ...attacks.flatMap((attack) => methodRatesBlocks(report, attack)),
+    ...attacks.flatMap((attack) => methodRatesBlocks(report, attack, provenance)),
+    ...(report.methodRates.some(({ id }) => attacks.some((attack) => attack.id === id))
+      ? [legend(report.methodRates)]
+      : []),
     note(
       say('Constructions that are known to mislead. ', 'strong'),
       say(
@@ -44,8 +55,15 @@ export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]
   ];
 }
 
-/** What validation found about a method of the report: rates, misses and false claims, and which build measured them. */
-function methodRatesBlocks({ methodRates, examinations }: Report, attack: ReportAttack): Block[] {
+/**
+ * What validation found about a method of the report: rates, misses and false claims, and which build measured them.
+ * @param provenance who measured the rates of earlier methods, with the title of the method: it is said once
+ */
+function methodRatesBlocks(
+  { methodRates, examinations }: Report,
+  attack: ReportAttack,
+  provenance: Map<string, string>,
+): Block[] {
   const title = heading(3, attack.title, `method-${attack.id}-validation`);
   const own = methodRates.filter(({ id }) => id === attack.id);
   if (own.length === 0)
@@ -63,11 +81,25 @@ function methodRatesBlocks({ methodRates, examinations }: Report, attack: Report
   return [
     title,
     ...measured.flatMap((attacks) => [
-      paragraph(...measuredBy(attacks), ...differences(attacks, used)),
       ratesTable(attack, attacks),
-      note(...falseClaimWords(attacks), say(' '), ...howMeasured(attack, attacks)),
+      note(
+        ...falseClaimWords(attacks),
+        say(' '),
+        ...once([...measuredBy(attacks), ...differences(attacks, used)], attack.title, provenance),
+        say(' '),
+        ...howMeasured(attack, attacks),
+      ),
     ]),
   ];
+}
+
+/** Words that are printed once; then where they stand. */
+function once(words: readonly Inline[], title: string, printed: Map<string, string>): readonly Inline[] {
+  const first = printed.get(textOf(words));
+  if (first === undefined) printed.set(textOf(words), title);
+  return first === undefined
+    ? words
+    : [say('Version, program and build: as for '), ...foreign(first), say('.')];
 }
 
 /** The entries by build, version and fixture, in the order of their first appearance. */
@@ -86,9 +118,9 @@ function measuredBy([first]: readonly RatedAttack[]): Inline[] {
   return [
     say('Version '),
     ...foreign(first.version),
-    say(' of this method was run on models for which it is known what was planted in them: '),
+    say(' on '),
     ...foreign(first.fixture),
-    say('. Measured by '),
+    say(', by '),
     ...foreign(`${name} ${version}`),
     say(', build '),
     ...foreign(build, 'mono'),
@@ -132,7 +164,7 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
     ...(unknown.length === 0
       ? []
       : [
-          say(' The examinations were run by another build with the same version of the method: '),
+          say(' The examinations were run by another build: '),
           ...foreign(unknown.join(', '), 'mono'),
           say('. Whether it finds the same numbers is not on record.'),
         ]),
@@ -147,53 +179,87 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
     quiet: true,
     dense: true,
     columns: [
-      { header: 'Model', weight: 1.1, align: 'left' },
-      { header: 'In training', weight: 1.8, align: 'left' },
+      { header: 'Model', weight: 1.4, align: 'left' },
+      { header: 'In training', weight: 2.1, align: 'left' },
       { header: 'Found', weight: 1.8, align: 'right' },
       { header: 'Missed', weight: 1.5, align: 'right' },
-      { header: 'Rate found, with interval', weight: 3.2, align: 'left' },
-      { header: 'Verdict', weight: 1.5, align: 'left' },
-      { header: 'Texts reached, with interval', weight: 2, align: 'left' },
+      { header: 'Rate found, interval', weight: 4, align: 'left' },
+      { header: 'Verdict', weight: 2, align: 'left' },
+      { header: 'Texts reached', weight: 3, align: 'left' },
       { header: 'Claims', weight: 1.3, align: 'left' },
     ],
-    rows: tried.flatMap(({ attack, rates }) =>
-      rates.map((rate) => [
-        [say(attack.model)],
-        [say(`${trainedWords(rate)} (`), ...foreign(rate.group), say(')')],
-        [say(foundWords(rate))],
-        [say(missedWords(rate))],
-        rateCell(rate),
-        [say(agreementWords(rate))],
-        [say(reachedWords(rate))],
-        claimWords(attack, rate),
-      ]),
-    ),
-    note: [
-      say(
-        'In training: how often the texts of a group were in the training text of the model. Found: tested passages that were hits by the rule of the method.',
-      ),
-      ...(haveUnequalBounds(tried.flatMap(({ rates }) => rates))
-        ? [
-            say(
-              ' The more alike the passages of one text are, the wider is the interval, so equal counts can have different bounds.',
-            ),
-          ]
-        : []),
-      say(
-        ` Verdict: as expected only if the whole interval lies above ${roundPercent(DIVIDING_RATE)} for texts that must be found, or below it for texts that must not be found; open: neither is expected. Texts reached: texts of the group with at least one hit. Claims: tests of a whole group that ended as shown. Text that was never in the training text of a model is the control for the other rows: each hit and each claim there is false.`,
-      ),
-    ],
+    rows: tried.flatMap(({ attack, rates }) => rowsOf(attack, rates)),
+    note: [],
   };
 }
 
-/** Times, commands and parameters, each once. */
+/** One row for each group of texts; the groups of a model that were never in training and gave no hit have one row together. */
+function rowsOf(attack: RatedAttack, rates: readonly ValidationRate[]): Inline[][][] {
+  const never = rates.filter(({ repeats, found }) => repeats === 0 && found === 0);
+  const together = never.length > 1 ? never : [];
+  return [
+    ...rates.filter((rate) => !together.includes(rate)).map((rate) => rateRow(attack, rate)),
+    ...(together.length === 0 ? [] : [neverRow(attack, together)]),
+  ];
+}
+
+function rateRow(attack: RatedAttack, rate: ValidationRate): Inline[][] {
+  return [
+    [say(attack.model)],
+    [say(`${trainedWords(rate)} (`), ...foreign(rate.group), say(')')],
+    [say(foundWords(rate))],
+    [say(missedWords(rate))],
+    rateCell(rate),
+    [say(agreementWords(rate))],
+    [say(reachedWords(rate))],
+    claimWords(attack, [rate]),
+  ];
+}
+
+/** Groups without a hit: the sum of their passages and tests; the intervals of each are in the data. */
+function neverRow(attack: RatedAttack, rates: readonly ValidationRate[]): Inline[][] {
+  const sum = rates.reduce((total, { of }) => total + of, 0);
+  const verdicts = [...new Set(rates.map(agreementWords))];
+  return [
+    [say(attack.model)],
+    [say('never ('), ...foreign(rates.map(({ group }) => group).join(', ')), say(')')],
+    [say(`0 of ${formatCount(sum)}`)],
+    [say('')],
+    [say('0.000 in each group')],
+    [say(verdicts.join(', '))],
+    [say('none')],
+    claimWords(attack, rates),
+  ];
+}
+
+/** How the tables of rates are read, once for all of them. */
+function legend(rates: readonly RatedAttack[]): Block {
+  return note(
+    say(intervalWords(rates.flatMap((one) => one.rates))),
+    say(
+      'In training: how often the texts of a group were in the training text of the model. Found: tested passages that were hits by the rule of the method.',
+    ),
+    ...(haveUnequalBounds(rates.flatMap((one) => one.rates))
+      ? [
+          say(
+            ' The more alike the passages of one text are, the wider is the interval, so equal counts can have different bounds.',
+          ),
+        ]
+      : []),
+    say(
+      ` Verdict: as expected only if the whole interval lies above ${roundPercent(DIVIDING_RATE)} for texts that must be found, or below it for texts that must not be found; open: neither is expected. Texts reached: texts of the group with at least one hit. Claims: tests of a whole group that ended as shown. Text that was never in the training text of a model is the control for the other rows: each hit and each claim there is false. False claims are those about such text; their bounds are rounded up and take the tests as independent. The tests share a model, so the true bounds are higher.`,
+    ),
+  );
+}
+
+/** When it was measured, and with which parameters. */
 function howMeasured(described: ReportAttack, attacks: readonly RatedAttack[]): Inline[] {
-  const runs = [...new Set(attacks.map(({ at, command }) => `${formatTime(at)}: ${command}`))];
+  const times = [...new Set(attacks.map(({ at }) => formatTime(at)))];
   const [first] = attacks;
   const parameters = Object.entries(first?.parameters ?? {});
   return [
     ...(parameters.length === 0
-      ? [say('The validation used the default parameters. ')]
+      ? [say('Default parameters. ')]
       : [
           say('Parameters other than the defaults: '),
           ...parameters.flatMap(([name, value], at) => {
@@ -207,6 +273,6 @@ function howMeasured(described: ReportAttack, attacks: readonly RatedAttack[]): 
           }),
           say('. '),
         ]),
-    ...stacked(runs.map((run) => foreign(run))),
+    say(`Measured ${times.join(', ')}; report.json has the command.`),
   ];
 }

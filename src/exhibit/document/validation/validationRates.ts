@@ -29,18 +29,33 @@ export function missedWords({ found, of, expected }: ValidationRate): string {
   return expected === 'not-found' ? '' : `${formatCount(of - found)} of ${formatCount(of)}`;
 }
 
-/** The rate with its interval, level and method. @param rate with at least one trial */
+/** Signs for the methods of intervals in the tables; the legend has their names. */
+const INTERVAL_SIGNS: Readonly<Record<string, string>> = {
+  'Clopper–Pearson': 'CP',
+  'Korn–Graubard over passages': 'KG',
+};
+
+/** The rate with its interval and the method of it. @param rate with at least one trial */
 export function rateCell({ found, of, interval }: ValidationRate): Inline[] {
   const share = (value: number): string => value.toFixed(3);
   return interval === null
     ? [say(share(found / of))]
     : [
-        say(
-          `${share(found / of)}; ${roundPercent(interval.level)}: ${share(interval.lower)} to ${share(interval.upper)} (`,
-        ),
-        ...foreign(interval.method),
+        say(`${share(found / of)}; ${share(interval.lower)} to ${share(interval.upper)} (`),
+        ...foreign(INTERVAL_SIGNS[interval.method] ?? interval.method),
         say(')'),
       ];
+}
+
+/** The level of the intervals of rates, and what the signs of their methods mean. */
+export function intervalWords(rates: readonly ValidationRate[]): string {
+  const intervals = rates.flatMap(({ interval }) => (interval === null ? [] : [interval]));
+  const levels = [...new Set(intervals.map(({ level }) => roundPercent(level)))];
+  const methods = [...new Set(intervals.map(({ method }) => method))].flatMap((method) => {
+    const sign = INTERVAL_SIGNS[method];
+    return sign === undefined ? [] : [`${sign}: ${method}`];
+  });
+  return intervals.length === 0 ? '' : `Intervals: ${[levels.join(' or '), ...methods].join('; ')}. `;
 }
 
 /** See {@link AGREEMENT}. */
@@ -55,9 +70,10 @@ export function reachedWords({ reached }: ValidationRate): string {
   return `${formatCount(reached.found)} of ${formatCount(reached.of)}; ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
 }
 
-/** How many tests about a group ended in a claim; steps that need another claim are not counted. */
-export function claimWords({ claims }: ValidatedAttackRecord, { group }: ValidationRate): Inline[] {
-  const { claimed, tests, isFalse } = countsOf(claims.filter((claim) => claim.group === group));
+/** How many tests about these groups ended in a claim; steps that need another claim are not counted. */
+export function claimWords({ claims }: ValidatedAttackRecord, rates: readonly ValidationRate[]): Inline[] {
+  const groups = new Set(rates.map(({ group }) => group));
+  const { claimed, tests, isFalse } = countsOf(claims.filter((claim) => groups.has(claim.group)));
   if (tests === 0) return [say('not tested')];
   return [
     say(`${formatCount(claimed)} of ${formatCount(tests)}`),
@@ -78,11 +94,9 @@ export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inli
     ];
   });
   return [
-    say('False claims, about text that was never in the training text of the model. ', 'strong'),
+    say('False claims. ', 'strong'),
     ...parts.flatMap((part, at) => [say(at === 0 ? '' : '. '), ...part]),
-    say(
-      '. The bounds are rounded up. They take the tests as independent; the tests share a model, so the true bounds are higher.',
-    ),
+    say('.'),
   ];
 }
 

@@ -1,0 +1,141 @@
+import { counted } from '../../base/index.js';
+import { windowDetailsOf, type ReportExamination, type ReportRun } from '../../domain/index.js';
+import { formatDecades, formatTime } from '../../figure/index.js';
+import {
+  facts,
+  foreign,
+  heading,
+  note,
+  say,
+  stacked,
+  textOf,
+  type Block,
+  type Fact,
+  type Inline,
+} from './blocks.js';
+import { mergedFacts } from './facts/mergedFacts.js';
+import { planFixedWords } from './planFixedWords.js';
+
+const TESTED: Readonly<Record<ReportRun['selfTest'], string>> = {
+  passed: 'self-test before the run: passed',
+  failed: 'self-test before the run: FAILED',
+  none: 'self-test before the run: none, because the engine is not llama.cpp',
+  'not-recorded': 'self-test before the run: not recorded',
+};
+
+/** The program that ran an examination; runs by the same program are given together. */
+function programFacts(runs: readonly ReportRun[]): Fact[] {
+  if (runs.length === 0) return [{ label: 'Run by', value: [say('not recorded', 'muted')] }];
+  const groups = new Map<string, ReportRun>();
+  for (const run of runs) groups.set(textOf(programWords(run)), run);
+  const overridden = runs.filter(({ insisted }) => insisted.length > 0);
+  return [
+    { label: 'Run by', value: stacked([...groups.values()].map(programWords)) },
+    ...(overridden.length === 0
+      ? []
+      : [
+          {
+            label: 'Refusals that were overridden',
+            value: stacked(
+              overridden.map(({ at, insisted }) => [
+                say(`${formatTime(at)}: ${insisted.join(', ')}`, 'strong'),
+              ]),
+            ),
+          },
+        ]),
+  ];
+}
+
+function programWords({ program, selfTest }: ReportRun): Inline[] {
+  return [
+    ...foreign(`${program.name} ${program.version}`),
+    say(', build '),
+    ...foreign(program.build, 'mono'),
+    say(', commit '),
+    ...foreign(program.commit, 'mono'),
+    say(', lock file SHA-256 '),
+    ...foreign(program.lockFileSha256, 'hash'),
+    say(`; ${TESTED[selfTest]}`),
+  ];
+}
+
+/** What is on record of each examination: its plan, its runs, its replay, and where its full findings are. */
+export function recordBlocks(examinations: readonly ReportExamination[]): Block[] {
+  if (examinations.length === 0) return [];
+  return [
+    heading(2, 'Plans and runs', 'runs'),
+    note(
+      say(
+        'Each plan was written and hashed before anything was scored. It fixes the score, the windows, the control, the cleaning list, the error rate and the yardsticks. The program is designed to give the same bytes for the same plan on the same machine. data/results/*.start.json has each plan with the command that repeats it.',
+      ),
+    ),
+    facts(
+      'Plans and runs',
+      mergedFacts(
+        examinations.map((examination) => ({ name: examination.id, facts: runFacts(examination) })),
+      ),
+    ),
+  ];
+}
+
+function runFacts(examination: ReportExamination): Fact[] {
+  const { start, findings, failure, incidents, finishedAt, status } = examination;
+  return [
+    ...(start === null
+      ? []
+      : [
+          { label: 'Plan SHA-256', value: [say(start.planSha256, 'hash')] },
+          ...planFixedWords(examination.planFixed),
+          { label: 'Started by', value: [say('login '), ...foreign(start.startedBy)] },
+        ]),
+    {
+      label: 'Course',
+      value: [
+        say(
+          [
+            ...(start === null ? [] : [`plan fixed ${formatTime(start.startedAt)}`]),
+            ...examination.runs.map(({ kind, at }) => `${kind} ${formatTime(at)}`),
+            finishedAt === '' ? `not finished (${status})` : `${status} ${formatTime(finishedAt)}`,
+          ].join('; '),
+        ),
+      ],
+    },
+    ...programFacts(examination.runs),
+    ...(failure === '' ? [] : [{ label: 'Failure', value: foreign(failure) }]),
+    ...(incidents.length === 0 ? [] : [{ label: 'Incidents', value: foreign(incidents.join('; ')) }]),
+    ...(findings === null
+      ? []
+      : [
+          { label: 'Replay', value: replayWords(examination) },
+          { label: 'Journal head', value: [say(findings.journalHead, 'hash')] },
+          { label: 'Full findings', value: fullFindings(examination) },
+        ]),
+  ];
+}
+
+function replayWords(examination: ReportExamination): Inline[] {
+  const details = windowDetailsOf(examination.findings);
+  if (details === null) return [say('not applicable to this method')];
+  const { windows, largestDeltaLog10, layout, replayLayout } = details.replay;
+  return typeof largestDeltaLog10 === 'number'
+    ? [
+        say(
+          `${counted(windows, 'window')} scored again (${replayLayout}; first ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`,
+        ),
+      ]
+    : [say(`not available (${largestDeltaLog10.reason})`)];
+}
+
+function fullFindings({ resultsPath, spansOmitted, inResultsOnly = [] }: ReportExamination): Inline[] {
+  if (resultsPath === '') return [say('kept in the case folder')];
+  const works = `the thresholds and charts of ${counted(inResultsOnly.length, 'work')} with one line in this report`;
+  const entries = `${counted(spansOmitted, 'entry', 'entries')} of its lists of passages`;
+  return [
+    ...foreign(resultsPath, 'mono'),
+    ...(inResultsOnly.length > 0
+      ? [say(`; ${spansOmitted === 0 ? works : `${entries}, and ${works},`} are only there`)]
+      : spansOmitted > 0
+        ? [say(`; ${entries} ${spansOmitted === 1 ? 'is' : 'are'} only there`)]
+        : []),
+  ];
+}
