@@ -66,9 +66,19 @@ export function passagesSection(report: Report): Block[] {
       ? []
       : examinationPassages(examination, details, sharing(examination.id, leaders), originals);
   });
+  const printed = report.examinations.flatMap(({ findings }) =>
+    (windowDetailsOf(findings)?.targets ?? [])
+      .flatMap(printedPassages)
+      .map(({ workId, suffixStartChar, suffixEndChar }) => ({
+        workId,
+        startChar: suffixStartChar,
+        endChar: suffixEndChar,
+      })),
+  );
   const panels = report.examinations.flatMap((examination) => {
     const details = panelDetailsOf(examination.findings);
-    const blocks = details === null ? [] : passagePanels(panelSource(examination, originals), details);
+    const blocks =
+      details === null ? [] : passagePanels(panelSource(examination, originals), details, printed);
     return blocks.length === 0
       ? []
       : [

@@ -28,11 +28,18 @@ export function panelBlocks(source: Source, details: PanelDetails, counter: Figu
     .flatMap((panel) => blocksOf(panel, source, counter));
 }
 
-/** The panels that show single passages: tables with a row for each, and texts side by side. */
-export function passagePanels({ id, file, originals }: Source, details: PanelDetails): Block[] {
+/**
+ * The panels that show single passages: tables with a row for each, and texts side by side.
+ * @param printed places of the works that the report prints already
+ */
+export function passagePanels(
+  { id, file, originals }: Source,
+  details: PanelDetails,
+  printed: Parameters<typeof panelTexts>[4],
+): Block[] {
   return details.panels.flatMap((panel) =>
     panel.kind === 'texts'
-      ? panelTexts(panel, `${id}-${panel.id}`, file, originals)
+      ? panelTexts(panel, `${id}-${panel.id}`, file, originals, printed)
       : panel.kind === 'table' && listsPassages(panel)
         ? printedTable(panel, file, originals)
         : [],

@@ -6,23 +6,30 @@ import { foreign, heading, leading, note, say, type Block, type Inline } from '.
 import { placeWords } from './panelTable.js';
 import { parallelLegend, parallelRows } from './parallelRows.js';
 
+type Place = NonNullable<TextsPanel['items'][number]['place']>;
+
 /** Most texts of a panel that a report prints; of texts that no model wrote, one. */
 const TEXTS_PRINTED = 2;
 
 /**
  * A texts panel: its first items, each with what the model was given, and the text of the work beside what the model wrote.
  * @param file where all items are
+ * @param printed places of the works that the report prints already: an item at another place is preferred
  */
-export function panelTexts(panel: TextsPanel, id: string, file: string, originals: Originals): Block[] {
+export function panelTexts(
+  panel: TextsPanel,
+  id: string,
+  file: string,
+  originals: Originals,
+  printed: readonly Place[] = [],
+): Block[] {
   const works = new Set(panel.items.flatMap(({ place }) => (place === null ? [] : [place.workId])));
-  const items = panel.items.slice(0, panel.shows === undefined ? TEXTS_PRINTED : 1);
+  const items = itemsToPrint(panel, printed);
   const rest =
     items.length === panel.items.length
       ? []
       : [
-          say(
-            `The first ${formatCount(items.length)} of ${counted(panel.items.length, 'text')}. All are in `,
-          ),
+          say(`${formatCount(items.length)} of ${counted(panel.items.length, 'text')} printed. All are in `),
           ...foreign(file, 'mono'),
           say('. '),
         ];
@@ -42,6 +49,16 @@ export function panelTexts(panel: TextsPanel, id: string, file: string, original
             ),
           ]),
   ];
+}
+
+/** The first items at places that are not printed already; the first of all where every place is. */
+function itemsToPrint({ items, shows }: TextsPanel, printed: readonly Place[]): TextsPanel['items'] {
+  const others = items.filter(({ place }) => place === null || !printed.some((one) => overlap(one, place)));
+  return (others.length === 0 ? items : others).slice(0, shows === undefined ? TEXTS_PRINTED : 1);
+}
+
+function overlap(a: Place, b: Place): boolean {
+  return a.workId === b.workId && a.startChar < b.endChar && b.startChar < a.endChar;
 }
 
 /** What the model was given, where the panel is about prompts. */
