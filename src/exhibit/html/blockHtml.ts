@@ -40,12 +40,12 @@ export function blockHtml(block: Block): string {
         .map(({ id, text }) => `<a href="#${address(id)}">${escapeHtml(text)}</a>`)
         .join('')}</nav>`;
     case 'terms':
-      return `<dl class="terms">${block.items
+      return `<ul class="terms">${block.items
         .map(
           ({ id, term, sentence }) =>
-            `<div id="${address(id)}"><dt>${escapeHtml(term)}</dt> <dd>${escapeHtml(sentence)}</dd></div>`,
+            `<li id="${address(id)}"><b>${escapeHtml(term)}:</b> ${escapeHtml(sentence)}</li>`,
         )
-        .join('')}</dl>`;
+        .join('')}</ul>`;
     case 'tokenLegend':
       return `<p class="legend">Probability of the token: ${block.steps
         .map((step, index) => `<span class="t${index}">${escapeHtml(step)}</span>`)

@@ -58,11 +58,8 @@ bdi{overflow-wrap:anywhere}
 .answer .figure{font-size:2.4rem;line-height:1;margin:0 0 .4rem;color:var(--target)}
 .answer .unit{font-family:var(--sans);font-size:.8rem;color:var(--muted);line-height:1.35}
 ul.tight,ol.tight{font-family:var(--sans);font-size:.84rem;line-height:1.42}
-.terms{font-family:var(--sans);font-size:.8rem;line-height:1.4;margin:0}
-.terms dt,.terms dd{display:inline;margin:0}
-.terms dt{font-weight:600}
-.terms dt::after{content:':'}
-.terms>div:target{background:var(--panel)}
+.terms{font-family:var(--sans);font-size:.8rem;line-height:1.4;list-style:none;padding:0;margin:0}
+.terms li:target{background:var(--panel)}
 table{border-collapse:collapse;width:100%;font-family:var(--sans);font-size:.84rem;line-height:1.4;margin:0 0 1rem}
 caption{text-align:left;font-weight:600;padding:0 0 .4rem}
 caption.quiet{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
