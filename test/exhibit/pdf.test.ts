@@ -91,7 +91,13 @@ describe('the PDF', () => {
           for (const bound of [interval.lower, interval.upper])
             expect(text).toContain(squeezed(formatValue(bound, finding.unit)));
         expect(text).toContain(
-          squeezed(interval.kind === 'interval' ? `${interval.of}; ${interval.method}` : interval.reason),
+          squeezed(
+            interval.kind === 'interval'
+              ? `${interval.of}; ${interval.method}`
+              : interval.code === 'census'
+                ? 'none: a census'
+                : interval.reason,
+          ),
         );
         if (finding.count !== undefined) {
           const { hits, total, of } = finding.count;

@@ -425,11 +425,7 @@ function verifyBlocks({ id, integrity }: Report): Block[] {
   return [
     note(
       say(
-        `signatures/VERIFY.txt has ${counted(integrity.verify.length, 'command')} for standard tools, in order and ready to copy, for Linux, macOS and Windows; report.json (integrity.verify) has those for Linux. They check: `,
-      ),
-      ...foreign(integrity.verify.map(({ what }) => what.replace(/\.$/u, '')).join('; ')),
-      say(
-        '. The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader through a separate channel (for example by letter or on the record).',
+        `signatures/VERIFY.txt has ${counted(integrity.verify.length, 'command')} for standard tools, in order and ready to copy, for Linux, macOS and Windows, with what each of them checks: the files, the signatures, the audit log, the findings and the pages. The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader through a separate channel (for example by letter or on the record).`,
       ),
     ),
     declarations,

@@ -131,13 +131,11 @@ function controlNotes(finding: Finding): string[] {
 
 /** What an interval is of and how it was computed, or why there is none. */
 function intervalNotes({ interval }: Finding): string[] {
-  return interval.kind === 'none'
-    ? [`No interval: ${interval.reason}`]
-    : [`${roundPercent(interval.level)} confidence interval for ${interval.of}; ${interval.method}.`];
+  if (interval.kind === 'none') return interval.code === 'census' ? [] : [`No interval: ${interval.reason}`];
+  return [`${roundPercent(interval.level)} confidence interval for ${interval.of}; ${interval.method}.`];
 }
 
 function intervalInBrief({ interval, unit }: Finding): string {
-  return interval.kind === 'none'
-    ? 'none'
-    : `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
+  if (interval.kind === 'none') return interval.code === 'census' ? 'none: a census' : 'none';
+  return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
 }

@@ -31,15 +31,18 @@ function entriesIn(text: string): GlossaryEntry[] {
   return [...text.matchAll(FORMS)].flatMap(([form]) => entryOf(form) ?? []);
 }
 
-/** The blocks with a link to the glossary at the first use of each term in a sentence, a list or a table. */
+/** The blocks with a link to their glossary at the first use of each of its terms in a sentence, a list or a table. */
 export function withTermLinks(blocks: readonly Block[]): Block[] {
-  const linked = new Set<GlossaryEntry>();
+  const explained = new Set(
+    blocks.flatMap((block) => (block.kind === 'terms' ? block.items.map(({ id }) => id) : [])),
+  );
+  const linked = new Set<GlossaryEntry>(GLOSSARY.filter(({ id }) => !explained.has(termAddress(id))));
   return blocks.map((block) =>
     withWords(block, (content) => content.flatMap((run) => withLinks(run, linked))),
   );
 }
 
-/** A run of text with a link at each term that has none yet; what gets its link is added to `linked`. */
+/** A run of text with a link at each term that needs one; what gets its link is added to `linked`. */
 function withLinks(run: Inline, linked: Set<GlossaryEntry>): Inline[] {
   if (run.style !== 'plain') return [run];
   const runs: Inline[] = [];

@@ -106,24 +106,23 @@ function runFacts(examination: ReportExamination): Fact[] {
     ...(findings === null
       ? []
       : [
-          { label: 'Replay', value: replayWords(examination) },
+          ...replayFacts(examination),
           { label: 'Journal head', value: [say(findings.journalHead, 'hash')] },
           { label: 'Full findings', value: fullFindings(examination) },
         ]),
   ];
 }
 
-function replayWords(examination: ReportExamination): Inline[] {
+/** How far the windows that were scored again differ; nothing for a method without windows. */
+function replayFacts(examination: ReportExamination): Fact[] {
   const details = windowDetailsOf(examination.findings);
-  if (details === null) return [say('not applicable to this method')];
+  if (details === null) return [];
   const { windows, largestDeltaLog10, layout, replayLayout } = details.replay;
-  return typeof largestDeltaLog10 === 'number'
-    ? [
-        say(
-          `${counted(windows, 'window')} scored again (${replayLayout}; first ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`,
-        ),
-      ]
-    : [say(`not available (${largestDeltaLog10.reason})`)];
+  const words =
+    typeof largestDeltaLog10 === 'number'
+      ? `${counted(windows, 'window')} scored again (${replayLayout}; first ${layout}); largest difference ${formatDecades(largestDeltaLog10)}`
+      : `not available (${largestDeltaLog10.reason})`;
+  return [{ label: 'Replay', value: [say(words)] }];
 }
 
 function fullFindings({ resultsPath, spansOmitted, inResultsOnly = [] }: ReportExamination): Inline[] {

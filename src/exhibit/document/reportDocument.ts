@@ -41,17 +41,21 @@ export function reportDocument(report: Report): Block[] {
     ],
     (at) => String(at + 1),
   );
-  const annexes = [
-    ...notes.section(),
-    ...methodSection(report),
-    ...sampleSection(printed),
-    ...passagesSection(printed),
-    ...exhibitsSection(report),
-    ...familiesSection(printed, report.families.tests.length - printed.families.tests.length),
-    ...environmentSection(report),
-    ...integritySection(report),
-  ];
-  const lettered = numbered([...annexes, ...glossarySection([...first, ...body, ...annexes])], annexLetter);
+  const method = [...notes.section(), ...methodSection(report)];
+  const lettered = numbered(
+    [
+      ...method,
+      ...sampleSection(printed),
+      ...passagesSection(printed),
+      ...exhibitsSection(report),
+      ...familiesSection(printed, report.families.tests.length - printed.families.tests.length),
+      ...environmentSection(report),
+      ...integritySection(report),
+      // For a general reader; the other annexes are for specialists.
+      ...glossarySection([...first, ...body, ...method]),
+    ],
+    annexLetter,
+  );
   return [
     ...first,
     { kind: 'pageBreak' },

@@ -160,7 +160,10 @@ export function tableOpening(pages: PdfPages, block: Kind<'table'>): number {
       ),
     ),
   );
-  return opening(pages, rows, 40, 84);
+  const head = Math.max(
+    ...columns.map(({ header, width }) => pages.height([say(header)], pages.themes.tableHead, width)),
+  );
+  return opening(pages, rows, head + 28, 84);
 }
 
 /** Points that a list of facts needs where it begins. */
