@@ -247,8 +247,7 @@ describe('what shows that a plan was there before a run', () => {
   const stamp = (seq: number, time: string, entries = 2): AuditEntry =>
     entry(seq, 'head-stamped', { entries, time, authority: 'A' });
   const signed = entry(3, 'head-signed', { entries: 2, signer: 'S' });
-  const words = (entries: AuditEntry[]): string =>
-    JSON.stringify(planFixedWords(STARTED, planFixed(entries, 'X1')));
+  const words = (entries: AuditEntry[]): string => JSON.stringify(planFixedWords(planFixed(entries, 'X1')));
 
   it('is a stamp whose time is no later than the start, not one that merely stands before it', () => {
     expect(planFixed(log(signed, stamp(4, STARTED)), 'X1')).toEqual({
