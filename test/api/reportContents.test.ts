@@ -227,7 +227,7 @@ describe('which program ran', () => {
     // Rates of the version are on record, whichever build measured them, and stand in one place.
     expect(text).not.toContain('No validation of this method is on record.');
     expect(text.match(/Known error rates/gu)).toHaveLength(1);
-    expect(text).toMatch(new RegExp(`started .*build ${build} .*lock file SHA-256 ${lockFileSha256}`));
+    expect(text).toMatch(new RegExp(`started .*build ${build}.*lock file SHA-256 ${lockFileSha256}`));
     expect(text).toContain('self-test before the run: none, because the engine is not llama.cpp');
 
     const { version, title } = findAttack('greedy');
@@ -268,13 +268,11 @@ describe('which program ran', () => {
       }),
     );
     const rates = words(html(known));
-    expect(rates).toContain(
-      'of this method was run on models for which it is known what was planted in them:',
-    );
+    expect(rates).toContain('measured on models for which it is known what was planted in them.');
     expect(rates).toContain('2 of 87');
     expect(rates).toContain('85 of 87');
-    expect(rates).toContain('0.023; 95%: 0.003 to 0.081');
-    expect(rates).toContain('palimpsest validate --attack greedy');
+    expect(rates).toContain('0.023; 0.003 to 0.081');
+    expect(rates).toContain('report.json has the command.');
     writeFileSync(path, '{"schema":"something"}');
     await expect(make()).rejects.toMatchObject({ code: 'validation-broken' });
     mkdirSync(join(scratch, 'another home'));
@@ -346,7 +344,7 @@ describe('what is sealed', () => {
       ),
       subject: { kind: 'evidence', id: 'E3' },
     });
-    expect(words(html(sealed))).toContain('NO, before sealing: the file was missing');
+    expect(words(html(sealed))).toMatch(/NOT equal, before sealing [-0-9: ]+UTC: the file was missing/u);
   });
 
   it('is previewed as little as made when the case is not as its log has it', async () => {
