@@ -17,7 +17,7 @@ import { findAttack } from '../../src/attacks/index.js';
 import { sha256Hex, systemClock, type Json } from '../../src/base/index.js';
 import { createCase, readAudit, type CaseFolder } from '../../src/casefile/index.js';
 import { runExamination } from '../../src/examine/index.js';
-import { planFixedWords } from '../../src/exhibit/document/planFixedWords.js';
+import { planFixedWords } from '../../src/exhibit/document/facts/planFixedWords.js';
 import { signCades } from '../../src/seal/signature/cades.js';
 import { rootsOf, verifyBag, type BagCheck, type SigningKey } from '../../src/seal/index.js';
 import { prepare } from '../examine/tinyRun.js';

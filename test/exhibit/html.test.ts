@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dataBlock } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { loadWebFonts, renderHtml, renderJson } from '../../src/exhibit/index.js';
-import { sentencesOf } from '../../src/exhibit/document/notes.js';
+import { sentencesOf } from '../../src/exhibit/document/findings/notes.js';
 import { formatCount, formatValue, valueWords } from '../../src/figure/index.js';
 import { ARABIC, HEBREW, PERSIAN } from '../support/samples/rightToLeft.js';
 import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report, WindowDetails } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { knownAnswers } from '../../src/exhibit/document/knownAnswers.js';
-import { Notes } from '../../src/exhibit/document/notes.js';
+import { Notes } from '../../src/exhibit/document/findings/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';

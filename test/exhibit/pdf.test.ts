@@ -7,7 +7,7 @@ import { sha256Hex } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { reportedAnswer } from '../../src/exhibit/document/reportedAnswer.js';
 import { loadDocumentFonts, renderJson, renderPdf, type DocumentFonts } from '../../src/exhibit/index.js';
-import { sentencesOf } from '../../src/exhibit/document/notes.js';
+import { sentencesOf } from '../../src/exhibit/document/findings/notes.js';
 import { formatCount, formatValue } from '../../src/figure/index.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';

@@ -8,9 +8,9 @@ import {
 } from '../../src/domain/index.js';
 import { textOf, type Block } from '../../src/exhibit/document/blocks.js';
 import { familiesSection } from '../../src/exhibit/document/familiesSection.js';
-import { findingsTable } from '../../src/exhibit/document/findingsTable.js';
+import { findingsTable } from '../../src/exhibit/document/findings/findingsTable.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
-import { Notes } from '../../src/exhibit/document/notes.js';
+import { Notes } from '../../src/exhibit/document/findings/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { sampleSection } from '../../src/exhibit/document/sampleSection.js';
 import { alternativesConsidered } from '../../src/exhibit/statement/alternatives.js';

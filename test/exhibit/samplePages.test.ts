@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema, type Report } from '../../src/domain/index.js';
 import type { Block } from '../../src/exhibit/document/blocks.js';
-import { sentencesOf, wordCount } from '../../src/exhibit/document/notes.js';
+import { sentencesOf, wordCount } from '../../src/exhibit/document/findings/notes.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { loadDocumentFonts, renderPdf } from '../../src/exhibit/index.js';
 import { copySample } from '../../src/matter/index.js';

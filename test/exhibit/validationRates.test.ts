@@ -6,7 +6,7 @@ import { firstPage } from '../../src/exhibit/document/firstPage.js';
 import { methodSection } from '../../src/exhibit/document/methodSection.js';
 import { reportDocument } from '../../src/exhibit/document/reportDocument.js';
 import { RATES_TITLE } from '../../src/exhibit/document/validation/methodRatesBlocks.js';
-import { Notes } from '../../src/exhibit/document/notes.js';
+import { Notes } from '../../src/exhibit/document/findings/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { validationPower } from '../../src/exhibit/statement/validationPower.js';
 import { must } from '../support/must.js';

@@ -18,7 +18,7 @@ import { NOT_TESTED_SHOWN } from './firstPage.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './facts/recordFacts.js';
-import { recordBlocks } from './recordSection.js';
+import { recordBlocks } from './facts/recordSection.js';
 import { shardBlocks } from './facts/shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
 

@@ -10,7 +10,7 @@ import { furtherSection } from './furtherSection.js';
 import { glossarySection } from './glossarySection.js';
 import { itemsSection } from './itemsSection.js';
 import { methodSection } from './methodSection.js';
-import { Notes } from './notes.js';
+import { Notes } from './findings/notes.js';
 import { omittedSection } from './omittedSection.js';
 import { passagesSection } from './passagesSection.js';
 import { printedPairs } from './printedPairs.js';

@@ -16,7 +16,7 @@ import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { facts, heading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
-import { scoredWords } from './sampleSection.js';
+import { scoredWords } from './facts/scoredWords.js';
 
 type Target = WindowDetails['targets'][number];
 

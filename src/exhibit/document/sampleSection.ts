@@ -1,13 +1,4 @@
-import {
-  canonicalJson,
-  counted,
-  decades,
-  decimal,
-  isScored,
-  percent,
-  pValue,
-  type Scored,
-} from '../../base/index.js';
+import { canonicalJson, counted, decimal, isScored, percent, type Scored } from '../../base/index.js';
 import {
   BLIND_MEASURES,
   EVIDENCE_TEXT,
@@ -38,6 +29,7 @@ import {
 } from './blocks.js';
 import { knownAnswers } from './knownAnswers.js';
 import { mergedFacts } from './facts/mergedFacts.js';
+import { scoredWords } from './facts/scoredWords.js';
 import { plannedBlocks } from './plannedBlocks.js';
 import { thresholdTables } from './resultFigures.js';
 import { proposalFacts } from './proposalFacts.js';
@@ -387,17 +379,4 @@ function sensitivityWords(
 function spreadOf(range: Target['control']['halfSplitFalsePositiveRange']): string {
   if (!isScored(range.lower) || !isScored(range.upper)) return '';
   return ` on average; in nine of ten splits, ${percent(range.lower)} to ${percent(range.upper)}`;
-}
-
-/** A number in the form of its kind, or why there is none. */
-export function scoredWords(
-  value: Scored,
-  kind: 'share' | 'probability' | 'auc' | 'decades' | 'log10',
-): string {
-  if (typeof value !== 'number') return `none (${value.reason})`;
-  if (kind === 'share') return percent(value);
-  if (kind === 'auc') return decimal(value, 2);
-  if (kind === 'decades') return decades(value);
-  if (kind === 'log10') return decimal(value, 1);
-  return pValue(value);
 }

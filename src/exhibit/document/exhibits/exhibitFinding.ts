@@ -23,7 +23,7 @@ import {
 import { validationPower } from '../../statement/validationPower.js';
 import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from '../blocks.js';
 import { alarmOf, joinedReasons } from '../findingWords.js';
-import { scoredWords } from '../sampleSection.js';
+import { scoredWords } from '../facts/scoredWords.js';
 
 type Facts = Extract<ExhibitFacts, { kind: 'finding' }>;
 

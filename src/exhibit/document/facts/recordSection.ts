@@ -1,6 +1,6 @@
-import { counted } from '../../base/index.js';
-import { windowDetailsOf, type ReportExamination, type ReportRun } from '../../domain/index.js';
-import { formatDecades, formatTime } from '../../figure/index.js';
+import { counted } from '../../../base/index.js';
+import { windowDetailsOf, type ReportExamination, type ReportRun } from '../../../domain/index.js';
+import { formatDecades, formatTime } from '../../../figure/index.js';
 import {
   facts,
   foreign,
@@ -12,8 +12,8 @@ import {
   type Block,
   type Fact,
   type Inline,
-} from './blocks.js';
-import { mergedFacts } from './facts/mergedFacts.js';
+} from '../blocks.js';
+import { mergedFacts } from './mergedFacts.js';
 import { planFixedWords } from './planFixedWords.js';
 
 const TESTED: Readonly<Record<ReportRun['selfTest'], string>> = {

@@ -1,5 +1,5 @@
-import { numberRanges } from '../../base/index.js';
-import { foreign, heading, note, say, type Block, type Inline } from './blocks.js';
+import { numberRanges } from '../../../base/index.js';
+import { foreign, heading, note, say, type Block, type Inline } from '../blocks.js';
 
 /** Fewest words of a sentence that a report prints once only. */
 const LONG = 10;

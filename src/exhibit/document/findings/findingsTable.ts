@@ -1,4 +1,4 @@
-import { roundPercent, type Remark } from '../../base/index.js';
+import { roundPercent, type Remark } from '../../../base/index.js';
 import {
   CALIBRATION,
   STANDING,
@@ -6,19 +6,19 @@ import {
   type Finding,
   type Report,
   type ReportExamination,
-} from '../../domain/index.js';
+} from '../../../domain/index.js';
 import {
   controlWords,
   formatValue,
   shownCalibration,
   thresholdName,
   valueWords,
-} from '../../figure/index.js';
-import { workTitle } from '../statement/workTitle.js';
-import { foreign, note, say, type Block, type Inline } from './blocks.js';
+} from '../../../figure/index.js';
+import { workTitle } from '../../statement/workTitle.js';
+import { foreign, note, say, type Block, type Inline } from '../blocks.js';
 import { sortedCaveats } from './caveats.js';
 import { noteNumbers, wordCount, type Notes } from './notes.js';
-import { scoredWords } from './sampleSection.js';
+import { scoredWords } from '../facts/scoredWords.js';
 
 /**
  * Every finding of an examination with value, control, interval and standing. A caveat that decides what a reader concludes stands with its

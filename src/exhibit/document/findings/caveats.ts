@@ -1,6 +1,6 @@
-import type { Remark } from '../../base/index.js';
-import type { Finding, Report } from '../../domain/index.js';
-import { isUnmet } from '../../figure/index.js';
+import type { Remark } from '../../../base/index.js';
+import type { Finding, Report } from '../../../domain/index.js';
+import { isUnmet } from '../../../figure/index.js';
 
 /**
  * Codes of caveats without which a reader would conclude something else, beside the conditions of a claim that are not met: they stand with

@@ -1,6 +1,6 @@
-import type { ReportExamination } from '../../domain/index.js';
-import { formatCount, formatTime } from '../../figure/index.js';
-import { foreign, say, type Fact, type Inline } from './blocks.js';
+import type { ReportExamination } from '../../../domain/index.js';
+import { formatCount, formatTime } from '../../../figure/index.js';
+import { foreign, say, type Fact, type Inline } from '../blocks.js';
 
 /**
  * What shows when a plan was fixed. To a reader who trusts the authority, a time stamp shows that the plan existed at that time, but not that
