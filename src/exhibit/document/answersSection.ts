@@ -14,9 +14,10 @@ import { TAG, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
 import { findingOf } from '../statement/workTitle.js';
-import { answerGroups, elementsTable, lineWords, shownGroups } from './answers.js';
+import { answerGroups, elementsTable, lineWords, ON_PAGE_ONE, shownGroups } from './answers.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { parallelLegend, parallelRows } from './panels/parallelRows.js';
+import { SaidOnce } from './findings/saidOnce.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
 /** Most pairs of model and work that are answered in detail; the tables of the section Results have all. */
@@ -27,6 +28,12 @@ export function answersSection(report: Report): Block[] {
   const groups = answerGroups(report);
   if (groups.length === 0) return [];
   const onPageOne = shownGroups(report, groups);
+  const said = new SaidOnce();
+  // The first page has said these.
+  for (const { modelId, workId } of onPageOne) {
+    const { lead } = reportedAnswer(report, modelId, workId);
+    for (const { code, text } of lead.also) if (ON_PAGE_ONE.includes(code)) said.of(modelId, text);
+  }
   return [
     heading(1, 'The answer in detail', 'answer-in-detail'),
     paragraph(
@@ -34,11 +41,12 @@ export function answersSection(report: Report): Block[] {
         'For each model and work, this section combines all examinations in this report: whether chance explains the result, by which means a copy was obtained, and what the opposing party may object to. The section Results has each number with its examination.',
       ),
     ),
-    ...groups
-      .slice(0, PAIRS_SHOWN)
-      .flatMap((group) =>
-        pairBlocks(report, reportedAnswer(report, group.modelId, group.workId), onPageOne.includes(group)),
-      ),
+    ...groups.slice(0, PAIRS_SHOWN).flatMap((group) =>
+      pairBlocks(report, reportedAnswer(report, group.modelId, group.workId), {
+        isOnPageOne: onPageOne.includes(group),
+        said,
+      }),
+    ),
     ...(groups.length > PAIRS_SHOWN
       ? [
           note(
@@ -51,38 +59,37 @@ export function answersSection(report: Report): Block[] {
   ];
 }
 
-/** @param isOnPageOne whether its elements stand on the first page */
-function pairBlocks(report: Report, answer: Answer, isOnPageOne: boolean): Block[] {
+/** How an answer is printed: whether its elements stand on the first page, and what was said before it. */
+interface How {
+  readonly isOnPageOne: boolean;
+  readonly said: SaidOnce;
+}
+
+function pairBlocks(report: Report, answer: Answer, { isOnPageOne, said }: How): Block[] {
   const id = `answer-${answer.model.id}-${answer.work.id}`;
   return [
     heading(2, `${shorten(answer.work.title, 70)} in ${shorten(answer.model.name, 70)}`, id),
     ...(isOnPageOne ? [] : [paragraph(...foreign(answer.elements.sentence.text)), elementsTable(answer)]),
-    ...limitBlocks(answer),
-    ...chanceBlocks(answer),
+    ...limitBlocks(answer, said),
+    ...chanceBlocks(answer, said),
     ...writtenBlocks(report, answer),
     meansTable(answer),
     ...attemptsTable(answer),
-    objectionsTable(report, answer),
+    objectionsTable(report, answer, said),
   ];
 }
 
 /** Everything that limits the answer; the first page has room for little of it. */
-function limitBlocks({ lead }: Answer): Block[] {
-  return lead.also.length === 0
-    ? []
-    : [
-        paragraph(
-          say('What limits the answer: ', 'strong'),
-          ...foreign(lead.also.map(({ text }) => text).join(' ')),
-        ),
-      ];
+function limitBlocks({ model, lead }: Answer, said: SaidOnce): Block[] {
+  const limits = said.of(model.id, lead.also.map(({ text }) => text).join(' '));
+  return limits === '' ? [] : [paragraph(say('What limits the answer: ', 'strong'), ...foreign(limits))];
 }
 
-function chanceBlocks({ chance }: Answer): Block[] {
+function chanceBlocks({ model, chance }: Answer, said: SaidOnce): Block[] {
   return [
     paragraph(
       say('Could it be chance? ', 'strong'),
-      ...('sentence' in chance ? foreign(chance.sentence.text) : [say(chance.reason)]),
+      ...foreign(said.of(model.id, 'sentence' in chance ? chance.sentence.text : chance.reason)),
     ),
   ];
 }
@@ -125,14 +132,14 @@ function meansTable({ elements }: Answer): Block {
     kind: 'table',
     title: 'By which means?',
     columns: [
-      { header: 'Means', weight: 2.6, align: 'left' },
+      { header: 'Means', weight: 1.4, align: 'left' },
       { header: 'State', weight: 1.3, align: 'left' },
       { header: 'What was measured, in the work and in the control', weight: 5, align: 'left' },
     ],
     rows: elements.means
       .filter(({ id }) => id !== 'reconstruction')
       .map(({ id, ...line }) => [
-        [say(TAG[id].label, 'strong'), say(` ${TAG[id].meaning}`, 'muted')],
+        [say(TAG[id].label, 'strong')],
         [say(ELEMENT_STATES[line.state].label)],
         lineWords(line),
       ]),
@@ -166,7 +173,7 @@ function attemptsTable({ attempts }: Answer): Block[] {
   ];
 }
 
-function objectionsTable(report: Report, { objections }: Answer): Block {
+function objectionsTable(report: Report, { model, objections }: Answer, said: SaidOnce): Block {
   return {
     kind: 'table',
     title: 'What will the opposing party say?',
@@ -182,7 +189,7 @@ function objectionsTable(report: Report, { objections }: Answer): Block {
         ? [say('Nothing.', 'muted')]
         : facts.flatMap((fact, index): Inline[] => [
             ...(index === 0 ? [] : [say(' ')]),
-            ...(foundWords(report, fact) ?? factWords(fact)),
+            ...(foundWords(report, fact) ?? factWords(fact, model.id, said)),
           ]),
     ]),
     note: [],
@@ -190,11 +197,11 @@ function objectionsTable(report: Report, { objections }: Answer): Block {
 }
 
 /** A remark; a finding that the section Results prints is named instead. */
-function factWords({ code, data, text }: Remark): Inline[] {
+function factWords({ code, data, text }: Remark, modelId: string, said: SaidOnce): Inline[] {
   const { title, examinationId } = data ?? {};
   return code === 'as-found' && typeof title === 'string' && typeof examinationId === 'string'
     ? foreign(`${title} (${examinationId})`)
-    : foreign(text);
+    : foreign(said.of(modelId, text));
 }
 
 /** A finding that the section Results prints: its title with its value and its p; null for any other remark. */

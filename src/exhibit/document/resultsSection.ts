@@ -68,12 +68,6 @@ export function resultsSection(report: Report, notes: Notes): Block[] {
         counter,
       );
     }),
-    ...(further.length === 0
-      ? []
-      : [
-          heading(2, 'Answers not shown on the first page', 'further-answers'),
-          ...further.map((group) => answerBlock(report, group)),
-        ]),
   ];
 }
 
