@@ -159,7 +159,7 @@ describe('case new, show, edit', () => {
     try {
       const result = await cli(['case', 'edit', folder, '--court', 'x', '--json']);
       expect([result.code, errorOf(result).code]).toEqual([3, 'case-locked']);
-      expect(errorOf(result).message).toContain(`process ${process.pid} `);
+      expect(errorOf(result).message).toContain(`process (${process.pid})`);
       expect((await shown(folder)).audit.kind).toBe('intact');
     } finally {
       await opened.close();

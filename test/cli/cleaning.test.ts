@@ -166,7 +166,7 @@ describe('palimpsest cleaning', () => {
       ['E2', QUOTES.length],
       ['E3', 1],
     ]);
-    const without = await examined('--no-cleaning');
+    const without = await examined('--no-cleaning', '--again');
     expect(startOf(without).proposals).toMatchObject({ unlisted: QUOTES.length + 1 });
     expect(passages(without).count?.hits).toBeGreaterThan(5);
   });
