@@ -57,7 +57,7 @@ longLanes(provedBy)('every attack of the registry', () => {
     await ok(...words);
     const whole = `X${++examinations}`;
 
-    const run = startCli(words);
+    const run = startCli([...words, '--again']);
     const killed = `X${++examinations}`;
     const journal = join(folder, 'examinations', killed, 'journal.jsonl');
     const begun = (): boolean => (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 0;

@@ -200,7 +200,7 @@ function disclosedNote({ disclosed, examinations }: Report): Block[] {
     note(
       say('Disclosed: ', 'strong'),
       ...foreign(
-        `this report and its bag hold ${works.length === 1 ? share : `up to ${share}`}; the pages print ${percent(most.report / most.chars)}.${works.length === 1 ? '' : ' The section Integrity and verification has each work.'}`,
+        `this report and its bag hold ${works.length === 1 ? share : `up to ${share}`}; the pages print at most ${percent(most.report / most.chars)}.${works.length === 1 ? '' : ' The section Integrity and verification has each work.'}`,
       ),
     ),
   ];
