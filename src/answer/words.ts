@@ -165,7 +165,7 @@ export const words = sentences({
 
   // What the examiner gave the model
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
-    `Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work: the model was given the true text before what it was to write.`,
+    `The examiner gave the model ${percent(chars / of)} of the work: together, the ${counted(prompts, 'prompt')} of ${examinationId} hold it, each the true text before a passage.`,
   'never-without': 'No examination asked for the work without giving the model text of it.',
   without: ({
     examinations,

@@ -134,7 +134,7 @@ export const probabilistic = defineAttack({
     'coverage-family-floor-in-answer': ({ inAnswer }) => inAnswer === true,
     'group-shift-in-answer': ({ inAnswer }) => inAnswer === true,
   },
-  given: ({ parameters }, work) => givenWindows(work, parameters, parameters.inAnswer === false ? 1 : 2),
+  given: ({ parameters }, work) => givenWindows(work, parameters, requestOf(parameters) === null ? 1 : 2),
   plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
   run: runProbabilisticUnit,
   read(input, observations) {

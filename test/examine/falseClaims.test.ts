@@ -158,7 +158,8 @@ describe('quotations of a memorized book', () => {
         addresses('a in marks', withMinority(ADDRESSES_WORK, quoted(QUOTES)), { cleaning }),
       );
       expectNothingFound(one);
-      expect(one.target.gate.verdict).toBe('matched');
+      // Since the order of words is measured, too, a difference is not ruled out; no error rate is stated then.
+      expect(one.target.gate.verdict).toBe('imperfect');
       expect(codes(one.passages)).toContain('uncleaned');
     },
   );

@@ -2,7 +2,7 @@ import { counted, percent } from '../../base/index.js';
 import { DEFINITION, windowDetailsOf, type Report } from '../../domain/index.js';
 import { formatCount, formatTime, shorten, visibleString } from '../../figure/index.js';
 import { ELEMENT_STATES, numberWords, type Amount } from '../../answer/index.js';
-import { answerBlock, answerGroups, shownGroups, type AnswerGroup } from './answers.js';
+import { answerBlock, answerGroups, elementsTable, shownGroups, type AnswerGroup } from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
 import { FURTHER_TITLE } from './furtherSection.js';
@@ -33,9 +33,8 @@ export function firstPage(report: Report, further: number): Block[] {
     questionBlock(report.case.head.question),
     smallHeading('The answer', 'answer'),
     note(say(DEFINITION.text, 'emphasis'), say(` ${DEFINITION.source}.`)),
-    ...(shown.length === 0
-      ? [paragraph(say('No examination in this case has been completed, so no element was examined.'))]
-      : shown.map((group) => answerBlock(report, group))),
+    ...shown.map((group) => answerBlock(report, group)),
+    ...(shown.length === 0 ? unfinishedElements(report) : []),
     ...othersTable(report, others),
     ...(shown.length === 0 ? [] : howNote(report, further)),
     ...unfinishedNote(report),
@@ -93,6 +92,22 @@ function captionOf(report: Report): Inline[] {
     ...sealerOf(report),
     say('. '),
     say(`Issued ${formatTime(report.issuedAt)}.`),
+  ];
+}
+
+/** The elements of what is still to be examined, where nothing is finished. */
+function unfinishedElements(report: Report): Block[] {
+  const [open] = report.examinations.flatMap(({ start }) => (start === null ? [] : [start]));
+  const [target] = open?.targets ?? [];
+  if (open === undefined || target === undefined)
+    return [paragraph(say('No examination in this case has been completed, so no element was examined.'))];
+  const answer = reportedAnswer(report, open.model.id, target.id);
+  return [
+    paragraph(
+      ...foreign(`${shorten(answer.model.name, 70)}: `, 'strong'),
+      ...foreign(answer.elements.sentence.text),
+    ),
+    elementsTable(answer),
   ];
 }
 
