@@ -33,7 +33,7 @@ export function suppliedOf(attempts: readonly Attempt[]): Remark[] {
     given === null || given.prompts === 0 ? [] : [{ examinationId, ...given, hits: work?.hits ?? null }],
   );
   const [most] = known.toSorted((a, b) => b.chars / b.of - a.chars / a.of);
-  if (most === undefined) return [];
+  if (most === undefined) return attempts.length === 0 ? [words.remark('nothing-given')] : [];
   const without = known.filter(({ chars }) => chars === 0);
   return [
     ...(most.chars === 0

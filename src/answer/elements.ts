@@ -26,6 +26,9 @@ const OTHER_ORIGINS: readonly Objection['id'][] = [
   'other-edition',
 ];
 
+/** Reasons that a count of none says already. */
+const SAID_BY_NONE: ReadonlySet<string> = new Set(['no-passage-above', 'no-memorized-passage']);
+
 /** Which element is the weakest: one that was tested and not shown before one that cannot be told, before one that was not examined. */
 const WEAKEST: readonly ElementState[] = ['not-shown', 'cannot-be-told', 'not-examined', 'shown'];
 
@@ -165,7 +168,13 @@ function judged(placed: PlacedFinding): { readonly state: ElementState; readonly
         state: 'cannot-be-told',
         why: [words.remark('half-untested', { share: tested.tested / tested.chars })],
       }
-    : { state: 'not-shown', why: unmetConditions(finding) };
+    : {
+        state: 'not-shown',
+        // That none is above the line is said by the count.
+        why: unmetConditions(finding).filter(
+          ({ code }) => finding.count?.hits !== 0 || !SAID_BY_NONE.has(code),
+        ),
+      };
 }
 
 /** The work of a finding among the details of an attack that measures passages one by one. */

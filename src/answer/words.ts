@@ -28,6 +28,9 @@ import {
 } from '../domain/index.js';
 import type { ElementState, Objection, Written } from './answer.js';
 
+/** Said where the four elements are in one state. */
+const RESTS_ON_FIRST = 'The weakest is (1) reconstruction from the model, because the others rest on it.';
+
 /** Every sentence of an answer, by code. */
 export const words = sentences({
   /** A finding in its own words; documents that print the finding elsewhere name it instead. */
@@ -125,7 +128,7 @@ export const words = sentences({
     says: string;
     interval?: ShareInterval;
   }) =>
-    `${amountWords(work, interval)}${work.of.endsWith('of the work') ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of ${wholeNumber(control.total)} ${control.of}, ${wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${work.of.endsWith('of the work') ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',
@@ -147,8 +150,8 @@ export const words = sentences({
     [
       excluded.length === 0
         ? ''
-        : `Excluded: ${excluded.map((id) => `${ORIGINS[id] ?? ''}${id === 'common-text' ? modelsWords(models) : ''}`).join('; ')}.`,
-      open.length === 0 ? '' : `Not excluded: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
+        : `Ruled out as the origin: ${excluded.map((id) => `${ORIGINS[id] ?? ''}${id === 'common-text' ? modelsWords(models) : ''}`).join('; ')}.`,
+      open.length === 0 ? '' : `Not ruled out: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
     ]
       .filter((part) => part !== '')
       .join(' '),
@@ -156,17 +159,18 @@ export const words = sentences({
   'common-not-examined':
     'The passages stand out from the control. Whether any model would write them was not examined.',
   'all-shown': ({ weakest, open }: { weakest: FindingElement; open: readonly Origin[] }) =>
-    `All four elements are shown. The weakest is ${numbered(weakest)}${open.length === 0 ? '' : `: ${listed(open.map((id) => ORIGINS[id]))} ${open.length === 1 ? 'is' : 'are'} not excluded`}.`,
-  'all-not-shown': 'None of the four elements is shown.',
-  'all-cannot-be-told': 'None of the four elements can be told from what was measured.',
-  'all-not-examined': 'None of the four elements was examined.',
+    `All four elements are shown. The weakest is ${numbered(weakest)}${open.length === 0 ? '' : `: ${listed(open.map((id) => ORIGINS[id]))} ${open.length === 1 ? 'is' : 'are'} not ruled out`}.`,
+  'all-not-shown': `None of the four elements is shown. ${RESTS_ON_FIRST}`,
+  'all-cannot-be-told': `Nothing can be told of any of the four elements. ${RESTS_ON_FIRST}`,
+  'all-not-examined': `None of the four elements was examined. ${RESTS_ON_FIRST}`,
   'not-all': ({ weakest, state }: { weakest: FindingElement; state: ElementState }) =>
     `Not all four elements are shown. The weakest is ${numbered(weakest)}: ${ELEMENT_STATES[state].phrase}.`,
 
   // What the examiner gave the model
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
-    `The examiner gave the model ${percent(chars / of)} of the work: together, the ${counted(prompts, 'prompt')} of ${examinationId} hold it, each the true text before a passage.`,
-  'never-without': 'No examination asked for the work without giving the model text of it.',
+    `The examiner gave the model the true text before each passage. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
+  'nothing-given': 'Nothing of the work was given to the model.',
+  'never-without': 'No prompt was without text of the work.',
   without: ({
     examinations,
   }: {
@@ -315,7 +319,7 @@ function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): stri
     ({ id, hits, total }) =>
       `model ${String(id)}: ${wholeNumber(Number(hits))} of ${wholeNumber(Number(total))}`,
   );
-  return each.length === 0 ? '' : ` (the same test of ${each.join('; ')})`;
+  return each.length === 0 ? '' : ` (in the same test, ${each.join('; ')})`;
 }
 
 interface Supplied {

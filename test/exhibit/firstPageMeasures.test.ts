@@ -53,7 +53,7 @@ describe('the elements on the first page', () => {
     expect(state).toBe('Cannot be told');
     expect(what).toContain(`${hits} of ${total} tested passages`);
     expect(what).toMatch(/; 95% confidence interval \d+\.\d+% to \d+\.\d+%\)/u);
-    expect(what).toMatch(/; of [\d,]+ control passages, 0\. .* X1/u);
+    expect(what).toMatch(/; of the [\d,]+ control passages, none\. .* X1/u);
   });
 
   it('give the reason beside each that is not shown', () => {

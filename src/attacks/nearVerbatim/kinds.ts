@@ -12,7 +12,7 @@ export const nearVerbatimKinds = findingKinds('near-verbatim', {
     says: {
       reconstruction: 'have a near copy that is more probable than any in the control',
       'near-exact':
-        'have a copy with at most {epsilon} changed tokens (pieces of words) that is more probable than any in the control',
+        'can be written with at most {epsilon} tokens (pieces of words) changed, more probably than any control passage',
     },
     serves: { reconstruction: 3, 'near-exact': 1 },
   },

@@ -115,17 +115,20 @@ export function answerBlock(report: Report, group: AnswerGroup): Block {
       ),
       ...powerWords(report, group),
     ],
-    measures: elementsTable(answer),
+    measures: elementsTable(answer, suppliedWords(answer)),
   };
 }
 
-/** Each element with its state, its number and that of the control. */
-export function elementsTable({
-  model,
-  work,
-  elements,
-  supplied,
-}: Answer): Extract<Block, { kind: 'table' }> {
+/** How much of the work the examiner gave the model. */
+export function suppliedWords({ supplied }: Answer): string {
+  return supplied.map(({ text }) => text).join(' ');
+}
+
+/** Each element with its state, its number and that of the control. @param supplied what the examiner gave the model, in words */
+export function elementsTable(
+  { model, work, elements }: Answer,
+  supplied: string,
+): Extract<Block, { kind: 'table' }> {
   return {
     kind: 'table',
     title: `The elements of memorization: ${work.id} in ${model.id}`,
@@ -141,10 +144,7 @@ export function elementsTable({
       [say(ELEMENT_STATES[line.state].label)],
       [...lineWords(line), ...(id === 'reconstructed' ? meansWords(elements.means) : [])],
     ]),
-    note:
-      supplied.length === 0
-        ? []
-        : [say('Given to the model: ', 'strong'), ...foreign(supplied.map(({ text }) => text).join(' '))],
+    note: supplied === '' ? [] : [say('Given to the model: ', 'strong'), ...foreign(supplied)],
   };
 }
 

@@ -14,7 +14,14 @@ import { TAG, type Report } from '../../domain/index.js';
 import { formatCount, originalsOf, shorten } from '../../figure/index.js';
 import { parallelPieces } from '../../text/index.js';
 import { findingOf } from '../statement/workTitle.js';
-import { answerGroups, elementsTable, lineWords, ON_PAGE_ONE, shownGroups } from './answers.js';
+import {
+  answerGroups,
+  elementsTable,
+  lineWords,
+  ON_PAGE_ONE,
+  shownGroups,
+  suppliedWords,
+} from './answers.js';
 import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { parallelLegend, parallelRows } from './panels/parallelRows.js';
 import { SaidOnce } from './findings/saidOnce.js';
@@ -31,8 +38,9 @@ export function answersSection(report: Report): Block[] {
   const said = new SaidOnce();
   // The first page has said these.
   for (const { modelId, workId } of onPageOne) {
-    const { lead } = reportedAnswer(report, modelId, workId);
-    for (const { code, text } of lead.also) if (ON_PAGE_ONE.includes(code)) said.of(modelId, text);
+    const answer = reportedAnswer(report, modelId, workId);
+    said.of(modelId, suppliedWords(answer));
+    for (const { code, text } of answer.lead.also) if (ON_PAGE_ONE.includes(code)) said.of(modelId, text);
   }
   return [
     heading(1, 'The answer in detail', 'answer-in-detail'),
@@ -69,7 +77,12 @@ function pairBlocks(report: Report, answer: Answer, { isOnPageOne, said }: How):
   const id = `answer-${answer.model.id}-${answer.work.id}`;
   return [
     heading(2, `${shorten(answer.work.title, 70)} in ${shorten(answer.model.name, 70)}`, id),
-    ...(isOnPageOne ? [] : [paragraph(...foreign(answer.elements.sentence.text)), elementsTable(answer)]),
+    ...(isOnPageOne
+      ? []
+      : [
+          paragraph(...foreign(answer.elements.sentence.text)),
+          elementsTable(answer, said.of(answer.model.id, suppliedWords(answer))),
+        ]),
     ...limitBlocks(answer, said),
     ...chanceBlocks(answer, said),
     ...writtenBlocks(report, answer),

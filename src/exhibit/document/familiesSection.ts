@@ -24,7 +24,7 @@ export function familiesNote({ families }: Report, further: number): Block[] {
       say(
         families.tested === 0
           ? familySummary(families)
-          : `${familySummary(families)} A later step of a claim is not counted as a test. The section “${FAMILIES_TITLE}” lists ${further === 0 ? 'them' : 'those of the pairs of model and work that are printed in full; report.json has all of them'}.`,
+          : `${familySummary(families)} The section “${FAMILIES_TITLE}” lists ${further === 0 ? 'them' : 'those of the pairs of model and work that are printed in full; report.json has all of them'}.`,
       ),
     ),
   ];

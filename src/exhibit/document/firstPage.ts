@@ -2,7 +2,14 @@ import { counted, percent } from '../../base/index.js';
 import { DEFINITION, windowDetailsOf, type Report } from '../../domain/index.js';
 import { formatCount, formatTime, shorten, visibleString } from '../../figure/index.js';
 import { ELEMENT_STATES, numberWords, type Amount } from '../../answer/index.js';
-import { answerBlock, answerGroups, elementsTable, shownGroups, type AnswerGroup } from './answers.js';
+import {
+  answerBlock,
+  answerGroups,
+  elementsTable,
+  shownGroups,
+  suppliedWords,
+  type AnswerGroup,
+} from './answers.js';
 import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
 import { FURTHER_TITLE } from './furtherSection.js';
@@ -107,7 +114,7 @@ function unfinishedElements(report: Report): Block[] {
       ...foreign(`${shorten(answer.model.name, 70)}: `, 'strong'),
       ...foreign(answer.elements.sentence.text),
     ),
-    elementsTable(answer),
+    elementsTable(answer, suppliedWords(answer)),
   ];
 }
 

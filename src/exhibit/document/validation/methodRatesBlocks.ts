@@ -85,7 +85,8 @@ function methodRatesBlocks(
       note(
         ...falseClaimWords(attacks),
         say(' '),
-        ...once([...measuredBy(attacks), ...differences(attacks, used)], attack.title, provenance),
+        ...once(measuredBy(attacks), attack.title, provenance),
+        ...differences(attacks, used),
         say(' '),
         ...howMeasured(attack, attacks),
       ),
