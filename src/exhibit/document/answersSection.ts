@@ -177,7 +177,7 @@ function attemptsTable({ attempts }: Answer): Block[] {
       rows: attempts.map(({ examinationId, attackTitle, given, title, work, control }) => [
         foreign(`${examinationId} ${attackTitle}`),
         [say(given === null ? 'not recorded' : formatCount(given.prompts))],
-        [say(given === null ? 'not recorded' : `${percent(given.chars / given.of)}`)],
+        [say(given === null ? 'not recorded' : percent(given.chars / given.of))],
         foreign(`${title}: ${withCounts(work)}`),
         [say(withCounts(control))],
       ]),
