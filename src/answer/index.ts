@@ -5,7 +5,6 @@ export {
   type Amount,
   type Answer,
   type AnswerBrief,
-  type Attempt,
   type ElementLine,
   type Elements,
   type Objection,

@@ -28,8 +28,8 @@ import {
 } from '../domain/index.js';
 import type { ElementState, Objection, Written } from './answer.js';
 
-/** Said where the four elements are in one state. */
-const RESTS_ON_FIRST = 'The weakest is (1) reconstruction from the model, because the others rest on it.';
+/** Said where nothing can be told of any element, or nothing was examined. */
+const COMES_FIRST = '(1) reconstruction from the model comes first: the others rest on it.';
 
 /** Every sentence of an answer, by code. */
 export const words = sentences({
@@ -160,16 +160,17 @@ export const words = sentences({
     'The passages stand out from the control. Whether any model would write them was not examined.',
   'all-shown': ({ weakest, open }: { weakest: FindingElement; open: readonly Origin[] }) =>
     `All four elements are shown. The weakest is ${numbered(weakest)}${open.length === 0 ? '' : `: ${listed(open.map((id) => ORIGINS[id]))} ${open.length === 1 ? 'is' : 'are'} not ruled out`}.`,
-  'all-not-shown': `None of the four elements is shown. ${RESTS_ON_FIRST}`,
-  'all-cannot-be-told': `Nothing can be told of any of the four elements. ${RESTS_ON_FIRST}`,
-  'all-not-examined': `None of the four elements was examined. ${RESTS_ON_FIRST}`,
+  'all-not-shown':
+    'None of the four elements is shown. The weakest is (1) reconstruction from the model, because the others rest on it.',
+  'all-cannot-be-told': `Nothing can be told of any of the four elements; ${COMES_FIRST}`,
+  'all-not-examined': `None of the four elements was examined; ${COMES_FIRST}`,
   'not-all': ({ weakest, state }: { weakest: FindingElement; state: ElementState }) =>
     `Not all four elements are shown. The weakest is ${numbered(weakest)}: ${ELEMENT_STATES[state].phrase}.`,
 
   // What the examiner gave the model
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
     `The examiner gave the model the true text before each passage. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
-  'nothing-given': 'Nothing of the work was given to the model.',
+  'nothing-given': 'The model was asked nothing, and nothing of the work was given to it.',
   'never-without': 'No prompt was without text of the work.',
   without: ({
     examinations,

@@ -85,13 +85,6 @@ export function unmetConditions({ standing, caveats }: Finding): Remark[] {
   return first.length > 0 ? first : unmet;
 }
 
-/** The same in one text. */
-export function whyNotShown(finding: Finding): string {
-  return unmetConditions(finding)
-    .map(({ text }) => text)
-    .join(' ');
-}
-
 /** The name of a threshold in words. */
 export function thresholdName(name: string): string {
   const names: Readonly<Record<string, string>> = {

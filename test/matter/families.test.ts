@@ -130,7 +130,9 @@ describe('a report of two of these examinations', () => {
 
   it('says so on its first page, and lists them', () => {
     const html = readFileSync(join(out, 'data/report/report.html'), 'utf8');
-    const [first = '', rest = ''] = html.split('id="answer-in-detail"').map((part) => part.replace(/<[^>]*>/g, ''));
+    const [first = '', rest = ''] = html
+      .split('id="answer-in-detail"')
+      .map((part) => part.replace(/<[^>]*>/g, ''));
     expect(first).toContain(familySummary(register));
     expect(rest).toContain('Every test of this case');
     for (let work = 1; work <= WORKS.length; work++) expect(rest).toContain(`E${work + 2} Work ${work}`);

@@ -20,8 +20,4 @@ export const OBJECTION_IDS = [
  * it asks nothing of its own.
  */
 export type Question =
-  | 'lead'
-  | Exclude<FindingElement, 'reconstructed'>
-  | FindingTag
-  | (typeof OBJECTION_IDS)[number]
-  | 'written';
+  'lead' | Exclude<FindingElement, 'reconstructed'> | FindingTag | (typeof OBJECTION_IDS)[number] | 'written';
