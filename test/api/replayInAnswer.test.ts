@@ -150,7 +150,8 @@ describe('a sealed report of windows in an answer', () => {
     const html = readFileSync(join(bag, 'data/report/report.html'), 'utf8');
     expect(html.match(/The same passages on raw text and in an answer/gu)?.length).toBeGreaterThan(0);
     expect(html).toContain('Memorized passages, in an answer');
-    expect(html).toContain('Results of the same rule for other text, scored in an answer, to be read with');
+    expect(html).toContain('The same rule applied to other text and other models');
+    expect(html).toContain('X1 in an answer, E2');
     expect(html).toContain(PARAMETERS.answerRequest);
     expect(html).toMatch(/used in X1/u);
   });

@@ -176,9 +176,9 @@ describe('the validation of a method in a report', () => {
     const same = { numbersSha256: 'd'.repeat(64), sameNumbersIn: [must(build)] };
     const carried = wordsOf(methodSection(withRates(rated(same))));
     expect(carried).toContain('so these rates hold for it.');
-    expect(carried).not.toContain('Whether it finds the same numbers is not on record.');
+    expect(carried).not.toContain('Whether its numbers are equal is not on record.');
     const unknown = wordsOf(methodSection(withRates(rated())));
-    expect(unknown).toContain('Whether it finds the same numbers is not on record.');
+    expect(unknown).toContain('Whether its numbers are equal is not on record.');
     expect(unknown).not.toContain('so these rates hold for it.');
   });
 

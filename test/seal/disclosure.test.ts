@@ -121,10 +121,11 @@ describe('what a bag discloses of a work', () => {
       expect(Math.abs(shareByEightWords(texts) - shareOf(report.disclosed, channel))).toBeLessThan(0.005);
   });
 
-  it.skipIf(!hasPdfTools)('is the same in the pages and in the data that they carry', async () => {
+  it.skipIf(!hasPdfTools)('is at least what the pages print, as page 1 says', async () => {
     const pages = pdfText(await renderPdf(report, { fonts: await loadDocumentFonts() }));
     const printed = shareByEightWords([pages.replaceAll('¶', ' ')]);
-    expect(Math.abs(printed - shareOf(report.disclosed, 'report'))).toBeLessThan(0.015);
+    expect(printed).toBeGreaterThan(0);
+    expect(printed).toBeLessThan(shareOf(report.disclosed, 'report') + 0.005);
   });
 
   it('counts exhibits, and says of a new one how much it shows', () => {

@@ -40,10 +40,13 @@ export function unprintedSentences(
   again: string,
   stands = (sentence: string, text: string): boolean => text.includes(sentence),
 ): string[] {
+  // A page prints a sentence that two findings share once, so each stands by itself.
   const sentences = report.examinations.flatMap(({ findings }) =>
-    (findings?.findings ?? []).map(({ sentence }) => plain(sentence)),
+    (findings?.findings ?? []).flatMap(({ sentence }) =>
+      plain(sentence).split(/(?<=[.!?]) (?=[\p{Lu}\p{N}“])/u),
+    ),
   );
-  return [...new Set(sentences)].filter((one) => again.includes(one) && !stands(one, sealed));
+  return [...new Set(sentences)].filter((one) => !stands(one, sealed) && stands(one, again));
 }
 
 /** Characters that the foot of a page and the head of the next may take. */

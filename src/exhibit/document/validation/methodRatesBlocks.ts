@@ -167,7 +167,7 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
       : [
           say(' The examinations were run by another build: '),
           ...foreign(unknown.join(', '), 'mono'),
-          say('. Whether it finds the same numbers is not on record.'),
+          say('. Whether its numbers are equal is not on record.'),
         ]),
   ];
 }
