@@ -139,7 +139,7 @@ const elementLine = z.strictObject({
   /** The finding that decides; empty if there is none. */
   findingId: z.string(),
   sentence: remarkSchema,
-  /** Why it is not shown or cannot be told, or what limits it. */
+  /** Why it is not shown or cannot be determined, or what limits it. */
   why: z.array(remarkSchema),
   work: amountSchema.nullable(),
   control: amountSchema.nullable(),
@@ -168,7 +168,7 @@ const attemptSchema = z.strictObject({
   attackTitle: z.string(),
   /** Prompts about the work, and how many of its characters stood in at least one; null where that was not recorded. */
   given: z.strictObject({ prompts: z.int().min(0), chars: z.int().min(0), of: z.int().min(0) }).nullable(),
-  /** The finding by which it is told what came back; empty if it has none about the work. */
+  /** The finding by which it is said what came back; empty if it has none about the work. */
   findingId: z.string(),
   title: z.string(),
   work: amountSchema.nullable(),

@@ -1,6 +1,11 @@
 import { kindOf, kindsServing } from '../attacks/kinds.js';
 import { isScored, type Remark } from '../base/index.js';
-import { findingElementSchema, findingTagSchema, windowDetailsOf } from '../domain/index.js';
+import {
+  findingElementSchema,
+  findingTagSchema,
+  isShareOfCharacters,
+  windowDetailsOf,
+} from '../domain/index.js';
 import { unmetConditions } from '../figure/index.js';
 import type { Amount, Elements, ElementLine, ElementState, Objection } from './answer.js';
 import { amountOf, withinBudget } from './lead.js';
@@ -29,7 +34,7 @@ const OTHER_ORIGINS: readonly Objection['id'][] = [
 /** Reasons that a count of none says already. */
 const SAID_BY_NONE: ReadonlySet<string> = new Set(['no-passage-above', 'no-memorized-passage']);
 
-/** Which element is the weakest: one that was tested and not shown before one that cannot be told, before one that was not examined. */
+/** Which element is the weakest: one that was tested and not shown before one that cannot be determined, before one that was not examined. */
 const WEAKEST: readonly ElementState[] = ['not-shown', 'cannot-be-told', 'not-examined', 'shown'];
 
 /**
@@ -135,6 +140,7 @@ function examined(placed: PlacedFinding, asked: Exclude<Asked, 'reconstructed'>)
       control:
         control === null ? null : { ...control, share: isScored(control.share) ? control.share : null },
       says: saidOf(placed, asked),
+      namesWork: isShareOfCharacters(finding.unit),
       ...(interval.kind === 'interval' ? { interval } : {}),
     }),
     why,

@@ -28,7 +28,7 @@ import {
 } from '../domain/index.js';
 import type { ElementState, Objection, Written } from './answer.js';
 
-/** Said where nothing can be told of any element, or nothing was examined. */
+/** Said where nothing can be determined of any element, or nothing was examined. */
 const COMES_FIRST = '(1) reconstruction from the model comes first: the others rest on it.';
 
 /** Every sentence of an answer, by code. */
@@ -121,14 +121,17 @@ export const words = sentences({
     work,
     control,
     says,
+    namesWork,
     interval,
   }: {
     work: CountedAmount;
     control: CountedAmount | null;
     says: string;
+    /** Whether what was counted is called a part of the work already. */
+    namesWork: boolean;
     interval?: ShareInterval;
   }) =>
-    `${amountWords(work, interval)}${work.of.endsWith('of the work') ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',
@@ -162,7 +165,7 @@ export const words = sentences({
     `All four elements are shown. The weakest is ${numbered(weakest)}${open.length === 0 ? '' : `: ${listed(open.map((id) => ORIGINS[id]))} ${open.length === 1 ? 'is' : 'are'} not ruled out`}.`,
   'all-not-shown':
     'None of the four elements is shown. The weakest is (1) reconstruction from the model, because the others rest on it.',
-  'all-cannot-be-told': `Nothing can be told of any of the four elements; ${COMES_FIRST}`,
+  'all-cannot-be-told': `None of the four elements can be determined; ${COMES_FIRST}`,
   'all-not-examined': `None of the four elements was examined; ${COMES_FIRST}`,
   'not-all': ({ weakest, state }: { weakest: FindingElement; state: ElementState }) =>
     `Not all four elements are shown. The weakest is ${numbered(weakest)}: ${ELEMENT_STATES[state].phrase}.`,
@@ -284,8 +287,8 @@ export const ELEMENT_STATES: Readonly<Record<ElementState, Wording>> = {
     meaning: 'It was tested, and a condition is not met.',
   },
   'cannot-be-told': {
-    label: 'Cannot be told',
-    phrase: 'cannot be told',
+    label: 'Cannot be determined',
+    phrase: 'cannot be determined',
     meaning: 'It was measured, but nothing can be concluded from the number.',
   },
   'not-examined': {

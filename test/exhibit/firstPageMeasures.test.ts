@@ -50,7 +50,7 @@ describe('the elements on the first page', () => {
     const { hits, total } = must(memorized.count);
     const [, state, what] = must(rows[0]);
     // The control of this sample leaves nothing to be shown.
-    expect(state).toBe('Cannot be told');
+    expect(state).toBe('Cannot be determined');
     expect(what).toContain(`${hits} of ${total} tested passages`);
     expect(what).toMatch(/; 95% confidence interval \d+\.\d+% to \d+\.\d+%\)/u);
     expect(what).toMatch(/; of the [\d,]+ control passages, none\. .* X1/u);

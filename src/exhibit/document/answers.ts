@@ -148,7 +148,7 @@ export function elementsTable(
   };
 }
 
-/** How many elements are shown; no number where nothing can be told of any. */
+/** How many elements are shown; no number where nothing can be determined of any. */
 function largeOf({ rows }: Elements): { readonly figure: string; readonly unit: string } {
   if (rows.every(({ state }) => state === 'cannot-be-told')) return { figure: 'No answer', unit: '' };
   if (rows.every(({ state }) => state === 'not-examined')) return { figure: 'Not examined', unit: '' };

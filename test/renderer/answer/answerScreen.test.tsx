@@ -115,7 +115,7 @@ describe('AnswerScreen', () => {
       [...elements.querySelectorAll('.answer-row > .answer-line .p-badge')].map(
         ({ textContent }) => textContent,
       ),
-    ).toEqual(['Shown', 'Not shown', 'Cannot be told', 'Not examined']);
+    ).toEqual(['Shown', 'Not shown', 'Cannot be determined', 'Not examined']);
     expect(within(elements).getByRole('link', { name: 'X4' })).toBeTruthy();
     const others = await part('All other tests');
     expect(others.textContent).toContain('1 more test');

@@ -115,7 +115,7 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
   };
 }
 
-/** Elements of which one is shown, one is not, one cannot be told and one was not examined; an examination of one of the means is open. */
+/** Elements of which one is shown, one is not, one cannot be determined and one was not examined; an examination of one of the means is open. */
 function sampleElements(): Answer['elements'] {
   const nothing = {
     examinationId: '',

@@ -629,7 +629,7 @@ describe('answerOf', () => {
       });
     });
 
-    it('are not shown, cannot be told without a control that fits, and are not examined before a run ends', () => {
+    it('are not shown, cannot be determined without a control that fits, and are not examined before a run ends', () => {
       const states = (state: string): string[] => [state, state, state, state];
       const negative = answerOf(source(examined('X1', 'probabilistic', unknown)));
       expect(statesOf(negative)).toEqual(states('not-shown'));
@@ -656,7 +656,7 @@ describe('answerOf', () => {
       expect(open.elements.sentence.code).toBe('all-not-examined');
     });
 
-    it('cannot be told from less than half of a text', async () => {
+    it('cannot be determined from less than half of a text', async () => {
       const third = await measure('probabilistic', 'Nothing of the work is in here.', TEXTS, {
         strideTokens: 150,
       });
