@@ -14,6 +14,7 @@ import {
 } from '../domain/index.js';
 
 const standing = findingSchema.shape.standing;
+const examinationStatus = z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']);
 
 /** A share with its counts where something was counted. */
 const amountSchema = z.strictObject({
@@ -161,11 +162,12 @@ const elementsSchema = z.strictObject({
 /** See {@link elementsSchema}. */
 export type Elements = z.infer<typeof elementsSchema>;
 
-/** What a finished examination gave the model of the work in its prompts, and what came back by its first test. */
+/** What an examination that was begun gave the model of the work in its prompts, and what came back by its first test. */
 const attemptSchema = z.strictObject({
   examinationId: z.string(),
   attackId: z.string(),
   attackTitle: z.string(),
+  status: examinationStatus,
   /** Prompts about the work, and how many of its characters stood in at least one; null where that was not recorded. */
   given: z.strictObject({ prompts: z.int().min(0), chars: z.int().min(0), of: z.int().min(0) }).nullable(),
   /** The finding by which it is said what came back; empty if it has none about the work. */
@@ -215,11 +217,11 @@ export const answerSchema = z.strictObject({
       id: z.string(),
       attackId: z.string(),
       attackTitle: z.string(),
-      status: z.enum(['planned', 'running', 'paused', 'interrupted', 'failed', 'finished']),
+      status: examinationStatus,
     }),
   ),
   elements: elementsSchema,
-  /** Every finished examination, in order. */
+  /** Every examination that was begun, in order. */
   attempts: z.array(attemptSchema),
   /** How much of the work the examiner gave the model, and what came back without it. */
   supplied: z.array(remarkSchema),

@@ -7,21 +7,22 @@ import { words } from './words.js';
 
 /** Everything that the model was ever asked about the work: by which attack, with how much of the work, how often, and what came back. */
 export function attemptsOf(source: AnswerSource): Attempt[] {
-  return source.examinations.flatMap(({ id, attackId, attackTitle, findings }): Attempt[] => {
-    if (findings === null) return [];
+  return source.examinations.flatMap(({ id, attackId, attackTitle, status, findings }): Attempt[] => {
+    if (status === 'planned') return [];
     const own = findingsOf(source).filter(({ examination }) => examination.id === id);
-    const told = own.find(({ finding }) => finding.family !== undefined) ?? own[0];
-    const given = findings.given?.find(({ workId }) => workId === source.work.id);
+    const tested = own.find(({ finding }) => finding.family !== undefined) ?? own[0];
+    const given = findings?.given?.find(({ workId }) => workId === source.work.id);
     return [
       {
         examinationId: id,
         attackId,
         attackTitle,
+        status,
         given: given === undefined ? null : { prompts: given.prompts, chars: given.chars, of: given.of },
-        findingId: told?.finding.id ?? '',
-        title: told?.finding.title ?? '',
-        work: told === undefined ? null : amountOf(told.finding),
-        control: told === undefined ? null : controlOf(told),
+        findingId: tested?.finding.id ?? '',
+        title: tested?.finding.title ?? '',
+        work: tested === undefined ? null : amountOf(tested.finding),
+        control: tested === undefined ? null : controlOf(tested),
       },
     ];
   });
@@ -34,7 +35,10 @@ export function suppliedOf(attempts: readonly Attempt[]): Remark[] {
   );
   const [most] = known.toSorted((a, b) => b.chars / b.of - a.chars / a.of);
   if (most === undefined) return attempts.length === 0 ? [words.remark('nothing-given')] : [];
-  const without = known.filter(({ chars }) => chars === 0);
+  const [without, within] = [
+    known.filter(({ chars }) => chars === 0),
+    known.filter(({ chars }) => chars > 0),
+  ];
   return [
     ...(most.chars === 0
       ? []
@@ -47,7 +51,7 @@ export function suppliedOf(attempts: readonly Attempt[]): Remark[] {
           }),
         ]),
     without.length === 0
-      ? words.remark('never-without')
+      ? words.remark('never-without', { examinations: within.map(({ examinationId }) => examinationId) })
       : words.remark('without', {
           examinations: without.map(({ examinationId, hits }) => ({ id: examinationId, hits })),
         }),

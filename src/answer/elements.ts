@@ -1,5 +1,5 @@
-import { kindOf, kindsServing } from '../attacks/kinds.js';
-import { isScored, type Remark } from '../base/index.js';
+import { kindOf, KINDS, kindsServing } from '../attacks/kinds.js';
+import { canonicalJson, isScored, type Remark } from '../base/index.js';
 import {
   findingElementSchema,
   findingTagSchema,
@@ -14,6 +14,7 @@ import {
   findingsServing,
   FIT,
   isForeign,
+  PASSAGES,
   type AnswerSource,
   type MeasuredPassages,
   type PlacedFinding,
@@ -67,8 +68,9 @@ function reasonsOnce(rows: readonly Row[]): Row[] {
   return rows.map((row) => ({
     ...row,
     why: row.why.map((reason) => {
-      const before = said.get(reason.text);
-      said.set(reason.text, before ?? row.id);
+      const key = canonicalJson([reason.code, reason.data ?? null]);
+      const before = said.get(key);
+      said.set(key, before ?? row.id);
       return before === undefined ? reason : words.remark('reason-before', { element: before });
     }),
   }));
@@ -216,11 +218,12 @@ export function controlOf(placed: PlacedFinding): Amount | null {
   });
   if (details !== null && target !== undefined && isScored(finding.controlValue)) {
     const kind = kindOf(finding);
-    if (kind?.name === 'memorized-passages') {
+    // The control of coverage, too, is counted in passages.
+    if (kind === PASSAGES['memorized-passages'] || kind === PASSAGES['coverage-family-floor']) {
       const { hits, total } = target.control.leaveOneBlockOutHits;
       return counts(hits, total);
     }
-    if (kind?.name === 'extractable-within-budget') {
+    if (kind === PASSAGES['extractable-within-budget']) {
       const total = details.controls.reduce((sum, { summary }) => sum + summary.windows, 0);
       return counts(withinBudget(finding.controlValue, total), total);
     }
@@ -232,7 +235,11 @@ export function controlOf(placed: PlacedFinding): Amount | null {
 function specific(line: ElementLine, objections: readonly Objection[]): ElementLine {
   if (line.state !== 'shown') return line;
   const common = objections.find(({ id }) => id === 'common-text');
-  if (common === undefined || kindOf({ id: line.findingId })?.name === 'bound-to-their-words') return line;
+  if (
+    common === undefined ||
+    kindOf({ id: line.findingId }) === KINDS['prefix-variants']['bound-to-their-words']
+  )
+    return line;
   if (common.state === 'answered')
     return {
       ...line,

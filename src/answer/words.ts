@@ -131,7 +131,7 @@ export const words = sentences({
     namesWork: boolean;
     interval?: ShareInterval;
   }) =>
-    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)}` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',
@@ -172,9 +172,10 @@ export const words = sentences({
 
   // What the examiner gave the model
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
-    `The examiner gave the model the true text before each passage. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
+    `The examiner gave the model true text of the work. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
   'nothing-given': 'The model was asked nothing, and nothing of the work was given to it.',
-  'never-without': 'No prompt was without text of the work.',
+  'never-without': ({ examinations }: { examinations: readonly string[] }) =>
+    `No prompt of ${listed(examinations)} was without text of the work.`,
   without: ({
     examinations,
   }: {

@@ -1,12 +1,11 @@
 import { defineAttack } from './defineAttack.js';
-import { givenPrefixes } from './kit/index.js';
 import { collectVariants } from './prefixVariants/collectVariants.js';
 import { judgeVariants } from './prefixVariants/judgeVariants.js';
 import { prefixVariantParameters } from './prefixVariants/parameters.js';
 import { planVariants } from './prefixVariants/planVariants.js';
 import { runVariantUnit, variantUnits } from './prefixVariants/runVariants.js';
 import { variantKinds } from './prefixVariants/kinds.js';
-import { triedPassages, variantsMade } from './prefixVariants/variants.js';
+import { givenVariants, variantsMade } from './prefixVariants/variants.js';
 import { variantFindings } from './prefixVariants/variantFindings.js';
 import { variantPanels } from './prefixVariants/variantPanels.js';
 import { variantTrials } from './prefixVariants/variantTrials.js';
@@ -69,7 +68,7 @@ export const prefixVariants = defineAttack({
   units: variantUnits,
   findings: variantKinds,
   made: variantsMade,
-  given: (input, work) => givenPrefixes(triedPassages(input, work)),
+  given: givenVariants,
   plan: (input) => planVariants(input, ATTACK),
   run: runVariantUnit,
   read(input, observations) {

@@ -9,6 +9,7 @@ import {
   extractableFinding,
   fixedThresholdFinding,
   floorTrials,
+  givenSamples,
   givenWindows,
   groupFinding,
   groupPValues,
@@ -134,7 +135,10 @@ export const probabilistic = defineAttack({
     'coverage-family-floor-in-answer': ({ inAnswer }) => inAnswer === true,
     'group-shift-in-answer': ({ inAnswer }) => inAnswer === true,
   },
-  given: ({ parameters }, work) => givenWindows(work, parameters, requestOf(parameters) === null ? 1 : 2),
+  given: (input, work) => [
+    ...givenWindows(work, input.parameters, requestOf(input.parameters) === null ? 1 : 2),
+    ...givenSamples(input, work),
+  ],
   plan: (input) => planProbabilistic(input, { id: ID, version: VERSION }),
   run: runProbabilisticUnit,
   read(input, observations) {

@@ -49,7 +49,7 @@ export const promptSearch = defineAttack({
   units: searchUnits,
   buildsOn: ({ workId, spec }) => passageKey(workId, searchSpec.parse(spec).startToken),
   findings: promptSearchKinds,
-  // The prompts are searched for; none is taken from the work.
+  // The prompts are searched for with the passage as their aim; none is taken from the work, and how many are tried depends on what is found.
   given: () => [],
   plan: (input) => planPromptSearch(input, ATTACK),
   run: runStage,

@@ -63,8 +63,8 @@ export const survey = defineAttack({
   given: ({ parameters }, { tokens }) =>
     surveyBlocks(tokens.length, parameters).map(({ startToken }) => ({
       startToken,
-      // Each token of a block is scored after all that stand before it, the last one too.
-      endToken: startToken + blockLength(tokens.length, parameters) - 1,
+      // Its last place is scored after all of the block that stands before it.
+      endToken: startToken + blockLength(tokens.length, parameters) - parameters.suffixTokens,
       times: 1,
     })),
   plan: (input) => planSurvey(input, ATTACK),

@@ -139,7 +139,7 @@ function AttemptsTable({
             </tr>
           </thead>
           <tbody>
-            {attempts.map(({ examinationId, attackTitle, given, title, work, control }) => (
+            {attempts.map(({ examinationId, attackTitle, status, given, title, work, control }) => (
               <tr key={examinationId}>
                 <th scope="row">
                   <Link href={href.findingsOf(caseId, examinationId, about.id)}>{examinationId}</Link>{' '}
@@ -147,8 +147,16 @@ function AttemptsTable({
                 </th>
                 <td>{given === null ? 'not recorded' : wholeNumber(given.prompts)}</td>
                 <td>{given === null ? 'not recorded' : percent(given.chars / given.of)}</td>
-                <td>{`${title}: ${numberWords(work)}${work?.total === undefined ? '' : ` (${countWords(work)})`}`}</td>
-                <td>{`${numberWords(control)}${control?.total === undefined ? '' : ` (${countWords(control)})`}`}</td>
+                <td>
+                  {status !== 'finished'
+                    ? `not finished: ${status}`
+                    : `${title}: ${numberWords(work)}${work?.total === undefined ? '' : ` (${countWords(work)})`}`}
+                </td>
+                <td>
+                  {status !== 'finished'
+                    ? ''
+                    : `${numberWords(control)}${control?.total === undefined ? '' : ` (${countWords(control)})`}`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -121,6 +121,7 @@ export {
   windowUnits,
 } from './windows/run.js';
 export {
+  givenSamples,
   planSamples,
   type KeptApart,
   runSamplingUnit,

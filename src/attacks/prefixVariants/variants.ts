@@ -1,5 +1,5 @@
 import { Random, elementAt } from '../../base/index.js';
-import type { AttackInput, AttackWork } from '../define.js';
+import type { AttackInput, AttackWork, GivenText } from '../define.js';
 import type { Made } from '../findingKinds.js';
 import { type Passage, prefixOf, putsBos, sampledPassages, touchesExcluded } from '../kit/index.js';
 import type { variantKinds } from './kinds.js';
@@ -141,6 +141,17 @@ export function triedPassages(input: VariantInput, work: AttackWork): readonly P
   const passages = sampledPassages(input, work, input.parameters, input.parameters.passages);
   known.set(work.id, passages);
   return passages;
+}
+
+/** What stands before the passages of a work in every variant: changed text of the work counts as its text, other text does not. */
+export function givenVariants(input: VariantInput, work: AttackWork): GivenText[] {
+  return variantsOf(input).flatMap(({ kind, tokens }) =>
+    triedPassages(input, work).map(({ startToken, prefixTokens }) => {
+      const endToken = startToken + prefixTokens;
+      const given = kind === 'unrelated' || kind === 'own' ? 0 : Math.min(tokens, endToken);
+      return { startToken: endToken - given, endToken, times: 1 };
+    }),
+  );
 }
 
 /** A prefix as tokens, or as text that has yet to be tokenized and shortened; null if there is none. */

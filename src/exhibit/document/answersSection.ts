@@ -174,12 +174,12 @@ function attemptsTable({ attempts }: Answer): Block[] {
         { header: 'What came back', weight: 3, align: 'left' },
         { header: 'In the control', weight: 1.4, align: 'left' },
       ],
-      rows: attempts.map(({ examinationId, attackTitle, given, title, work, control }) => [
+      rows: attempts.map(({ examinationId, attackTitle, status, given, title, work, control }) => [
         foreign(`${examinationId} ${attackTitle}`),
         [say(given === null ? 'not recorded' : formatCount(given.prompts))],
         [say(given === null ? 'not recorded' : percent(given.chars / given.of))],
-        foreign(`${title}: ${withCounts(work)}`),
-        [say(withCounts(control))],
+        status === 'finished' ? foreign(`${title}: ${withCounts(work)}`) : [say(`not finished: ${status}`)],
+        [say(status === 'finished' ? withCounts(control) : '')],
       ]),
       note: [],
     },

@@ -74,6 +74,7 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
         examinationId: 'X1',
         attackId: 'probabilistic',
         attackTitle: 'Probabilistic extraction',
+        status: 'finished',
         given: { prompts: 30, chars: 3960, of: 4000 },
         findingId: 'memorized-passages/E3',
         title: 'Memorized passages',

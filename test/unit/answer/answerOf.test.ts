@@ -607,6 +607,8 @@ describe('answerOf', () => {
       const left = must(windowDetailsOf(known)?.targets[0]).control.leaveOneBlockOutHits;
       expect(rows[0]?.work).toMatchObject({ hits: memorized.count?.hits, total: memorized.count?.total });
       expect(rows[0]?.control).toMatchObject({ hits: left.hits, total: left.total });
+      // The control of coverage is counted in passages, as its share is.
+      expect(rows[2]?.control).toMatchObject({ hits: left.hits, total: left.total });
       for (const { work, sentence: said } of rows)
         expect(said.text).toContain(must(work?.hits).toLocaleString('en-US'));
       expect([weakest, sentence.code]).toEqual(['specific-work', 'all-shown']);
@@ -711,7 +713,8 @@ describe('answerOf', () => {
     const given = must(known.given?.[0]);
     // Passages lie side by side, each after its own 50 tokens: only the last passage and the tail are in no prompt.
     const windows = must(windowDetailsOf(known)?.targets[0]).summary.windows;
-    expect(given.prompts).toBeGreaterThanOrEqual(windows);
+    // The draws that check the numbers are prompts, too: 20 of each of 10 passages.
+    expect(given.prompts).toBeGreaterThanOrEqual(windows + 200);
     expect(given.of).toBe(CHARS);
     expect(given.chars / given.of).toBeGreaterThan(0.98);
     expect(given.chars).toBeLessThan(given.of);
@@ -721,7 +724,12 @@ describe('answerOf', () => {
         given: { prompts: given.prompts, chars: given.chars, of: given.of },
         findingId: 'memorized-passages/E2',
       }),
+      // What was begun may have asked, too; what it gave is not known before it ends.
+      expect.objectContaining({ examinationId: 'X2', status: 'paused', given: null, findingId: '' }),
     ]);
+    expect(answerOf(source(examined('X1', 'probabilistic', null))).supplied).toEqual([]);
+    const planned = { ...examined('X1', 'probabilistic', null), status: 'planned' as const };
+    expect(answerOf(source(planned)).supplied.map(({ code }) => code)).toEqual(['nothing-given']);
     expect(answer.supplied.map(({ code }) => code)).toEqual(['supplied', 'never-without']);
     const asked: Findings = { ...known, given: [{ workId: 'E2', prompts: 40, chars: 0, of: CHARS }] };
     const both = answerOf(

@@ -5,6 +5,7 @@ import type {
   AttackInput,
   AttackPlan,
   AttackWork,
+  GivenText,
   PlannedUnit,
   UnitContext,
   UnitKinds,
@@ -26,6 +27,7 @@ import { commonBeginning, drawnTexts, drawnTextsSchema } from '../drawing/drawnT
 import { drawOn } from '../drawing/drawOn.js';
 import { sampleUnitId, type AttackId } from '../units/unitId.js';
 import { parsePolicies } from '../drawing/policies.js';
+import { givenWindows } from './plan.js';
 import {
   cachedWindows,
   runListedWindows,
@@ -100,6 +102,18 @@ function canSample(input: Input): boolean {
   return input.model.canFork && (putsBos(input) || input.parameters.prefixTokens > 1);
 }
 
+/** The windows of a work that the model is asked to write, by a seeded choice. @param total the windows of the work */
+function drawnWindows({ seed, parameters }: Input, { id }: Pick<AttackWork, 'id'>, total: number): number[] {
+  return new Random(`${seed}/sample/${id}`).sample(total, parameters.sampledPassages);
+}
+
+/** The prefixes of the windows that the model is asked to write, each for every draw; none where nothing is drawn. */
+export function givenSamples(input: Input, work: AttackWork): GivenText[] {
+  if (!canSample(input)) return [];
+  const all = givenWindows(work, input.parameters, input.parameters.drawsPerPassage);
+  return drawnWindows(input, work, all.length).flatMap((window) => elementAt(all, window));
+}
+
 /**
  * Adds the draws to a plan: a seeded choice of windows of every work, one unit for each. Models that cannot be extended token by token
  * get none.
@@ -112,7 +126,7 @@ export function planSamples(input: Input, plan: AttackPlan, attack: AttackId): A
   const chosen: Record<string, Json> = {};
   const units = input.works.flatMap((work) => {
     const total = cachedWindows(input, work.id).starts.length;
-    const windows = new Random(`${input.seed}/sample/${work.id}`).sample(total, sampledPassages);
+    const windows = drawnWindows(input, work, total);
     chosen[work.id] = windows;
     return windows.map((window, i): PlannedUnit => {
       const spec = { kind: 'sample', window };

@@ -1,4 +1,4 @@
-import { roundPercent, type Remark } from '../../../base/index.js';
+import { canonicalJson, roundPercent, type Remark } from '../../../base/index.js';
 import {
   CALIBRATION,
   STANDING,
@@ -29,8 +29,8 @@ export function findingsTable(report: Report, examination: ReportExamination, no
   const works = new Set(findings.map((finding) => finding.workId));
   const [first] = findings;
   // Reasons that all findings share stand above them; others, with their finding.
-  const shared = (first?.calibration.reasons ?? []).filter(({ text }) =>
-    findings.every(({ calibration }) => calibration.reasons.some((reason) => reason.text === text)),
+  const shared = (first?.calibration.reasons ?? []).filter((one) =>
+    findings.every(({ calibration }) => calibration.reasons.some((reason) => isSame(reason, one))),
   );
   return [
     ...calibrationBlocks(
@@ -50,7 +50,9 @@ export function findingsTable(report: Report, examination: ReportExamination, no
       ],
       rows: findings.map((finding) => {
         const { beside, notes: others } = sortedCaveats(finding, findings, report.limits);
-        const own = finding.calibration.reasons.filter((reason) => !shared.includes(reason));
+        const own = finding.calibration.reasons.filter(
+          (reason) => !shared.some((one) => isSame(one, reason)),
+        );
         const numbers = [
           ...intervalNotes(finding),
           ...controlNotes(finding),
@@ -75,6 +77,11 @@ export function findingsTable(report: Report, examination: ReportExamination, no
       note: [],
     },
   ];
+}
+
+/** Do two remarks say the same, by code and data? */
+function isSame(one: Remark, other: Remark): boolean {
+  return one.code === other.code && canonicalJson(one.data ?? null) === canonicalJson(other.data ?? null);
 }
 
 function calibrationBlocks(first: Finding | undefined, shared: readonly Remark[]): Block[] {
