@@ -162,7 +162,7 @@ const elementsSchema = z.strictObject({
 /** See {@link elementsSchema}. */
 export type Elements = z.infer<typeof elementsSchema>;
 
-/** What an examination that was begun gave the model of the work in its prompts, and what came back by its first test. */
+/** What an examination that was begun gave the model of the work in its prompts, and how its first test ended. */
 const attemptSchema = z.strictObject({
   examinationId: z.string(),
   attackId: z.string(),

@@ -5,7 +5,7 @@ import { amountOf } from './lead.js';
 import { findingsOf, type AnswerSource } from './source.js';
 import { words } from './words.js';
 
-/** Everything that the model was ever asked about the work: by which attack, with how much of the work, how often, and what came back. */
+/** Everything that the model was ever asked about the work: by which attack, with how much of the work, how often, and how its first test ended. */
 export function attemptsOf(source: AnswerSource): Attempt[] {
   return source.examinations.flatMap(({ id, attackId, attackTitle, status, findings }): Attempt[] => {
     if (status === 'planned') return [];

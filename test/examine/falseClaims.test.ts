@@ -158,7 +158,7 @@ describe('quotations of a memorized book', () => {
         addresses('a in marks', withMinority(ADDRESSES_WORK, quoted(QUOTES)), { cleaning }),
       );
       expectNothingFound(one);
-      // Since the order of words is measured, too, a difference is not ruled out; no error rate is stated then.
+      // The blind gate does not rule out a difference, so no error rate is stated.
       expect(one.target.gate.verdict).toBe('imperfect');
       expect(codes(one.passages)).toContain('uncleaned');
     },

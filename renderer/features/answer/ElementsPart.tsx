@@ -113,7 +113,7 @@ function LineView({
   );
 }
 
-/** Everything that the model was asked about the work: how often, with how much of it, and what came back. */
+/** Everything that the model was asked about the work: how often, with how much of it, and how its first test ended. */
 function AttemptsTable({
   caseId,
   answer: { attempts, supplied, work: about },
@@ -134,7 +134,7 @@ function AttemptsTable({
               <th scope="col">Examination</th>
               <th scope="col">Prompts</th>
               <th scope="col">Text of the work in them</th>
-              <th scope="col">What came back</th>
+              <th scope="col">Result of its first test</th>
               <th scope="col">In the control</th>
             </tr>
           </thead>

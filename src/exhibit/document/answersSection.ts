@@ -171,7 +171,7 @@ function attemptsTable({ attempts }: Answer): Block[] {
         { header: 'Examination', weight: 2.4, align: 'left' },
         { header: 'Prompts', weight: 1, align: 'right' },
         { header: 'Text of the work in them', weight: 1.6, align: 'right' },
-        { header: 'What came back', weight: 3, align: 'left' },
+        { header: 'Result of its first test', weight: 3, align: 'left' },
         { header: 'In the control', weight: 1.4, align: 'left' },
       ],
       rows: attempts.map(({ examinationId, attackTitle, status, given, title, work, control }) => [
