@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  bitsLedgerSchema,
   calibrationSchema,
   evidenceRoleSchema,
   findingElementSchema,
@@ -179,6 +180,14 @@ const attemptSchema = z.strictObject({
 /** See {@link attemptSchema}. */
 export type Attempt = z.infer<typeof attemptSchema>;
 
+/** Whose information the work is, by its reconstruction file. */
+const informationSchema = bitsLedgerSchema.extend({
+  examinationId: z.string(),
+  control: bitsLedgerSchema.shape.control.unwrap(),
+});
+/** See {@link informationSchema}. */
+export type Information = z.infer<typeof informationSchema>;
+
 /** An objection, with what was measured about it. */
 const objectionSchema = z.strictObject({
   id: z.enum(OBJECTION_IDS),
@@ -223,8 +232,10 @@ export const answerSchema = z.strictObject({
   elements: elementsSchema,
   /** Every examination that was begun, in order. */
   attempts: z.array(attemptSchema),
-  /** How much of the work the examiner gave the model, and what came back without it. */
+  /** How much of the work the examiner gave the model, what came back without it, and whose information a reconstruction file shows it to be. */
   supplied: z.array(remarkSchema),
+  /** Null where no reconstruction file was made, or no control fits. */
+  information: informationSchema.nullable(),
   lead: leadSchema,
   /** What of the work was not tested, most first; empty where every passage was. */
   untested: z.array(remarkSchema),

@@ -1,9 +1,9 @@
 import type { Remark } from '../base/index.js';
 import { untestedSentence, type ScoreSummary } from '../domain/index.js';
-import type { Answer, AnswerBand, AnswerBrief, Lead } from './answer.js';
+import type { Answer, AnswerBand, AnswerBrief, Information, Lead } from './answer.js';
 import { attemptsOf, suppliedOf } from './attempts.js';
 import { chanceOf, floorOf } from './chance.js';
-import { elementsOf } from './elements.js';
+import { decidedBy, elementsOf } from './elements.js';
 import { budgetOf, leadOf } from './lead.js';
 import { objectionsOf } from './objections.js';
 import {
@@ -26,6 +26,7 @@ export function answerOf(source: AnswerSource): Answer {
   const others = otherTests(source, led.place);
   const lead = { ...led, also: [...shownElsewhere(led, others), ...led.also] };
   const attempts = attemptsOf(source);
+  const information = informationOf(source);
   const objections = objectionsOf({ source, measured, lead: lead.kind });
   return {
     model: source.model,
@@ -38,7 +39,11 @@ export function answerOf(source: AnswerSource): Answer {
     })),
     elements: elementsOf(source, objections),
     attempts,
-    supplied: suppliedOf(attempts),
+    supplied: [
+      ...suppliedOf(attempts),
+      ...(information === null ? [] : [words.remark('ledger', information)]),
+    ],
+    information,
     lead,
     untested: untestedOf(source, measured),
     bands: measured === null ? [] : bandsOf(source, measured),
@@ -66,6 +71,14 @@ export function briefOf({ model, work, lead, others, examinations }: Answer): An
     finished,
     unfinished: examinations.length - finished,
   };
+}
+
+/** Whose information the work is; without a control that fits, nothing is said of it. */
+function informationOf(source: AnswerSource): Information | null {
+  const placed = decidedBy(source, 'information');
+  const { ledger, calibration } = placed?.finding ?? {};
+  if (placed === null || ledger?.control == null || calibration?.kind === 'uncalibrated') return null;
+  return { examinationId: placed.examination.id, ...ledger, control: ledger.control };
 }
 
 /** What of the work is in no number, and why. */

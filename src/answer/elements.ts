@@ -5,6 +5,7 @@ import {
   findingTagSchema,
   isShareOfCharacters,
   windowDetailsOf,
+  type Question,
 } from '../domain/index.js';
 import { unmetConditions } from '../figure/index.js';
 import type { Amount, Elements, ElementLine, ElementState, Objection } from './answer.js';
@@ -82,7 +83,7 @@ function lineOf(source: AnswerSource, asked: Exclude<Asked, 'reconstructed'>): E
 }
 
 /** The finding that decides; null if no examination that measures it is finished. */
-function decidedBy(source: AnswerSource, asked: Exclude<Asked, 'reconstructed'>): PlacedFinding | null {
+export function decidedBy(source: AnswerSource, asked: Question): PlacedFinding | null {
   const all = findingsServing(source, asked);
   const [first] = all;
   if (first === undefined) return null;

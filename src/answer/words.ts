@@ -19,6 +19,8 @@ import {
   HIT_MEASURES,
   missingTextSentence,
   untestedSentence,
+  type BitsLedger,
+  type BitsSupplied,
   type DrawnPassage,
   type MissingText,
   type OBJECTION_IDS,
@@ -115,6 +117,13 @@ export const words = sentences({
     `${beside(of)} No claim about passages above the line was tested here, so nothing is said about chance.`,
   'chance-none': (of: { controls: number; excess: number }) =>
     `${beside(of)} No passage of the work is above the line. The result is what text that the model has not seen can give.`,
+
+  ledger: ({
+    work,
+    control,
+    reference,
+  }: Pick<BitsLedger, 'work' | 'reference'> & { control: BitsSupplied }) =>
+    `To restore the ${wholeNumber(work.whole)} bits of the work, the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')} and general language ${bitsOf(work, 'language')}, as ${reference === undefined ? 'a general compressor' : reference.name} measures it; for the control, ${SUPPLIERS.map((by) => percent(control[by] / control.whole)).join(', ')}.`,
 
   // The elements
   element: ({
@@ -312,6 +321,12 @@ const ORIGINS: Readonly<Partial<Record<Origin, string>>> = {
 /** An element by its number in the definition, e.g. `(3) a substantial portion`. */
 export function numbered(id: FindingElement): string {
   return `(${findingElementSchema.options.indexOf(id) + 1}) ${ELEMENT[id].phrase}`;
+}
+
+const SUPPLIERS = ['examiner', 'model', 'language'] as const;
+
+function bitsOf(bits: BitsSupplied, by: (typeof SUPPLIERS)[number]): string {
+  return `${wholeNumber(Math.round(bits[by]))} (${percent(bits[by] / bits.whole)})`;
 }
 
 function listed(parts: readonly (string | undefined)[]): string {

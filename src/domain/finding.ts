@@ -83,6 +83,31 @@ export const findingFamilySchema = z.strictObject({
 /** See {@link findingFamilySchema}. */
 export type FindingFamily = z.infer<typeof findingFamilySchema>;
 
+/** The bits of a text, by whom they were supplied: `examiner` + `model` + `language` = `whole`. */
+const bitsSuppliedSchema = z.strictObject({
+  /** 8 × the bytes of the text. */
+  whole: z.number().min(0),
+  /** 8 × the bytes of the reconstruction file: everything that decoding is given besides the model. */
+  examiner: z.number().min(0),
+  /** What is left; negative where the model needs a larger file than general language does. */
+  model: z.number(),
+  /** What general language supplies: the bits of the text less those of its file under a reference model, else under a compressor. */
+  language: z.number(),
+});
+/** See {@link bitsSuppliedSchema}. */
+export type BitsSupplied = z.infer<typeof bitsSuppliedSchema>;
+
+/** Whose information a text is when it is restored from a model and a reconstruction file. */
+export const bitsLedgerSchema = z.strictObject({
+  /** The reference model that stands for general language; absent where a compressor does. */
+  reference: z.strictObject({ id: z.string(), name: z.string() }).exactOptional(),
+  work: bitsSuppliedSchema,
+  /** Null if there is no control. */
+  control: bitsSuppliedSchema.nullable(),
+});
+/** See {@link bitsLedgerSchema}. */
+export type BitsLedger = z.infer<typeof bitsLedgerSchema>;
+
 /** One reported result: value, interval, control, passages and caveats, with the result in plain words. */
 export const findingSchema = z.strictObject({
   /** Stable key within the findings, e.g. `coverage-family-floor/E3`. */
@@ -112,6 +137,8 @@ export const findingSchema = z.strictObject({
   family: findingFamilySchema.exactOptional(),
   spans: z.array(spanSchema),
   caveats: z.array(remarkSchema),
+  /** Whose bits restore the work; of a reconstruction file alone. */
+  ledger: bitsLedgerSchema.exactOptional(),
   /** Set if this finding answers the question about its work, before every other finding that has a number. */
   isHeadline: z.literal(true).optional(),
 });

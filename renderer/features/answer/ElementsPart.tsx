@@ -6,7 +6,7 @@ import {
   type ElementLine,
 } from '../../../src/answer/index.js';
 import { isScored, percent, wholeNumber } from '../../../src/base/index.js';
-import { DEFINITION, ELEMENT, TAG } from '../../../src/domain/index.js';
+import { DEFINITION, ELEMENT, TAG, type BitsSupplied } from '../../../src/domain/index.js';
 import { Badge, Link, MarkedText, type IconName } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import type { AnswerPartProps } from './answerPart.js';
@@ -56,6 +56,7 @@ export function ElementsPart(props: AnswerPartProps): React.JSX.Element {
           </li>
         ))}
       </ol>
+      <InformationPart answer={answer} />
       <AttemptsTable caseId={props.caseId} answer={answer} />
       {mayWrite && <CostsPart costs={costs} missing={missingAttacks(answer)} />}
     </section>
@@ -113,20 +114,60 @@ function LineView({
   );
 }
 
+/** How much of the work the examiner gave the model, and whose bits restore it from a reconstruction file. */
+function InformationPart({
+  answer: { supplied, information },
+}: Pick<AnswerPartProps, 'answer'>): React.JSX.Element | null {
+  if (supplied.length === 0) return null;
+  return (
+    <section aria-label="Whose information is it?">
+      <h3>Whose information is it?</h3>
+      <p className="answer-sentence">
+        <MarkedText text={supplied.map(({ text }) => text).join(' ')} />
+      </p>
+      {information !== null &&
+        (['work', 'control'] as const).map((of) => (
+          <div key={of} className={`answer-bar answer-bar-${of}`}>
+            <span className="answer-bar-name">{of === 'work' ? 'Work' : 'Control'}</span>
+            <span className="answer-bar-track answer-bits" aria-hidden="true">
+              {SUPPLIERS.map(({ by }) => (
+                <span
+                  key={by}
+                  className={`answer-bits-${by}`}
+                  style={{ width: width(information[of], by) }}
+                />
+              ))}
+            </span>
+            <span className="answer-bar-words">
+              {SUPPLIERS.map(
+                ({ by, label }) => `${label} ${percent(information[of][by] / information[of].whole)}`,
+              ).join(', ')}
+            </span>
+          </div>
+        ))}
+    </section>
+  );
+}
+
+const SUPPLIERS = [
+  { by: 'examiner', label: 'the examiner' },
+  { by: 'model', label: 'the model' },
+  { by: 'language', label: 'general language' },
+] as const;
+
+function width(bits: BitsSupplied, by: (typeof SUPPLIERS)[number]['by']): string {
+  return `${((100 * Math.max(0, bits[by])) / bits.whole).toFixed(2)}%`;
+}
+
 /** Everything that the model was asked about the work: how often, with how much of it, and how its first test ended. */
 function AttemptsTable({
   caseId,
-  answer: { attempts, supplied, work: about },
+  answer: { attempts, work: about },
 }: Pick<AnswerPartProps, 'caseId' | 'answer'>): React.JSX.Element | null {
   if (attempts.length === 0) return null;
   return (
     <section aria-label="What was the model asked?">
       <h3>What was the model asked?</h3>
-      {supplied.length > 0 && (
-        <p className="answer-sentence">
-          <MarkedText text={supplied.map(({ text }) => text).join(' ')} />
-        </p>
-      )}
       <div className="answer-matrix-scroll">
         <table className="answer-matrix">
           <thead>

@@ -23,13 +23,17 @@ export interface Chapter {
   /** Bits of a strong general compressor, and bytes of DEFLATE, for the same characters. */
   readonly ppmBits: number;
   readonly deflateBytes: number;
-  /** UTF-8 bytes of the whole block, removed characters included, and of its code. */
+  /** UTF-8 bytes of the whole block, removed characters included, of its code, and of its code by the two general compressors. */
   readonly wholeBytes: number;
   readonly code: BlockCode;
+  readonly ppmWholeBytes: number;
+  readonly deflateWholeBytes: number;
 }
 
+type Compressed = Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes' | 'ppmWholeBytes' | 'deflateWholeBytes'>;
+
 /** Sizes that do not depend on a model, computed once for each work. */
-const compressed = new WeakMap<AttackWork, readonly Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes'>[]>();
+const compressed = new WeakMap<AttackWork, readonly Compressed[]>();
 
 /** The blocks of a work as chapters; blocks of which nothing counts are omitted. */
 export function chaptersOf({ work, bits, told, blocks }: WorkCode): Chapter[] {
@@ -81,7 +85,7 @@ export function perCharacter(
 function compress(
   work: AttackWork,
   { startToken, endToken }: { readonly startToken: number; readonly endToken: number },
-): Pick<Chapter, 'ppmBits' | 'deflateBytes' | 'bytes'> {
+): Compressed {
   const parts: string[] = [];
   let from = startToken;
   for (let token = startToken; token <= endToken; token++) {
@@ -91,7 +95,18 @@ function compress(
   }
   const text = parts.join('');
   const bytes = new TextEncoder().encode(text);
-  return { bytes: bytes.length, ppmBits: ppmBits(bytes), deflateBytes: compressedBytes(text) };
+  const counted = { ppmBits: ppmBits(bytes), deflateBytes: compressedBytes(text) };
+  const wholeText = work.textOf(charOf(work, startToken), charOf(work, endToken));
+  const whole =
+    wholeText === text
+      ? counted
+      : { ppmBits: ppmBits(new TextEncoder().encode(wholeText)), deflateBytes: compressedBytes(wholeText) };
+  return {
+    bytes: bytes.length,
+    ...counted,
+    ppmWholeBytes: Math.ceil(whole.ppmBits / 8),
+    deflateWholeBytes: whole.deflateBytes,
+  };
 }
 
 function isRemoved(work: AttackWork, token: number): boolean {

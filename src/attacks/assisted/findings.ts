@@ -9,7 +9,7 @@ import {
   type Unscored,
   elementAt,
 } from '../../base/index.js';
-import { noInterval, type Calibration, type Finding } from '../../domain/index.js';
+import { noInterval, type BitsLedger, type Calibration, type Finding } from '../../domain/index.js';
 import { differenceOfRatios, STRONG_COMPRESSOR, type RatioDifference } from '../../measure/index.js';
 import { finding } from '../findingKinds.js';
 import {
@@ -27,6 +27,7 @@ import { perCharacter, type Chapter } from './chapters.js';
 import { assistedKinds } from './kinds.js';
 import { bitsOf, bitsText, shareWords, sizeOfBits } from './inWords.js';
 import type { JudgedCodes } from './judge.js';
+import { ledgerOf } from './ledger.js';
 import { totalsOf, type CodeTotals } from './totals.js';
 import { words, type Measure } from './words.js';
 
@@ -41,6 +42,7 @@ interface Facts {
   readonly caveats: readonly Remark[];
   /** Caveats on what coding excluded alone. */
   readonly codingCaveats: readonly Remark[];
+  readonly ledger: BitsLedger;
 }
 
 /** The findings about one target, each with the same quantity of the control. */
@@ -54,6 +56,7 @@ export function assistedFindings(target: Target, judged: JudgedCodes): Finding[]
     controlChapters,
     caveats: [...calibrationCaveats(target.judgement.calibration), ...coding],
     codingCaveats: coding,
+    ledger: ledgerOf(target, judged),
   };
   return [
     fileShare(facts),
@@ -80,6 +83,7 @@ function fileShare(facts: Facts): Finding {
     count: { hits: own.fileBytes, total: own.wholeBytes, of: 'bytes' },
     controlValue: control.share,
     interval: noInterval(words.unscored('all-coded')),
+    ledger: facts.ledger,
     caveats: [
       ...facts.caveats,
       words.remark('size-counts', {

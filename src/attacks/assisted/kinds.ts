@@ -8,6 +8,7 @@ export const assistedKinds = findingKinds('assisted', {
     tag: 'reconstruction',
     element: 'reconstructed',
     unit: 'share of bytes',
+    serves: { information: 1 },
   },
   'bits-per-character': {
     title: 'Bits needed for each character of the work',

@@ -1,9 +1,11 @@
 import { elementAt } from '../../base/index.js';
-import type { BarsPanel, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
+import type { BarsPanel, BitsSupplied, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
 import { intervalOfRatio, ratioOfSums, STRONG_COMPRESSOR } from '../../measure/index.js';
 import { perCharacter, type Chapter } from './chapters.js';
 import type { JudgedCodes, JudgedWork } from './judge.js';
+import { ledgerOf } from './ledger.js';
 import { toldWords } from './toldWords.js';
+import { totalsOf } from './totals.js';
 import { words } from './words.js';
 
 const MAX_ROWS = 500;
@@ -15,7 +17,84 @@ const TEXTS = { target: 12, control: 4 };
 /** The bars, the table and the texts of all works. */
 export function assistedPanels(judged: JudgedCodes): PanelDetails {
   const works = [...judged.targets, ...judged.controls];
-  return { kind: 'panels', panels: [bars(judged, works), table(judged, works), texts(works)] };
+  return {
+    kind: 'panels',
+    panels: [
+      suppliedBars(judged),
+      sizesTable(judged, works),
+      bars(judged, works),
+      table(judged, works),
+      texts(works),
+    ],
+  };
+}
+
+/** Whose bits restore each work: one group for each work, and one for all controls. */
+function suppliedBars(judged: JudgedCodes): BarsPanel {
+  const ledgers = judged.targets.map((target) => ({ target, ledger: ledgerOf(target, judged) }));
+  const names = new Set(ledgers.map(({ ledger }) => ledger.reference?.name ?? STRONG_COMPRESSOR));
+  const group = (
+    name: string,
+    role: 'target' | 'control',
+    bits: BitsSupplied,
+  ): BarsPanel['groups'][number] => ({
+    name,
+    bars: (
+      [
+        ['the examiner, in a file', bits.examiner],
+        ['the model', bits.model],
+        ['general language', bits.language],
+      ] as const
+    ).map(([by, amount]) => ({ name: by, role, value: (100 * amount) / bits.whole })),
+  });
+  return {
+    kind: 'bars',
+    id: 'bits-supplied',
+    title: 'Whose information is it?',
+    y: { title: 'Percent of the bits of the text', kind: 'number' },
+    groups: ledgers
+      .flatMap(({ target, ledger: { work, control } }, at) => [
+        group(target.code.work.title, 'target', work),
+        // Every work has the same control; its bars differ only where another reference model has the smaller file.
+        ...(control === null || (at > 0 && names.size === 1)
+          ? []
+          : [group(judged.controls.length === 1 ? 'control' : 'all controls', 'control', control)]),
+      ])
+      .slice(0, 24),
+    note: `Bits that restore the text without loss. The model: the bytes by which its file is smaller than that of ${[...names].join(' or ')}, which stands for general language.`,
+  };
+}
+
+/** The sizes of the files that restore each work. */
+function sizesTable({ references }: JudgedCodes, works: readonly JudgedWork[]): TablePanel {
+  const compared = references.slice(0, MAX_COMPARED);
+  const bytes = (title: string) => ({ title, kind: 'count' as const, unit: 'bytes' });
+  return {
+    kind: 'table',
+    id: 'file-sizes',
+    title: 'Files that restore the text',
+    columns: [
+      { title: 'Text', kind: 'text', unit: '' },
+      bytes('Text'),
+      bytes('This model'),
+      ...compared.map(({ name }) => bytes(name)),
+      bytes('PPM'),
+      bytes('DEFLATE'),
+    ],
+    rows: works.slice(0, MAX_ROWS).map(({ code: { work }, chapters, compared: others }) => {
+      const { wholeBytes, fileBytes, ppmFileBytes } = totalsOf(chapters);
+      return [
+        `${work.role === 'control' ? 'control: ' : ''}${work.title}`,
+        wholeBytes,
+        fileBytes,
+        ...compared.map((_, at) => totalsOf(elementAt(others, at)).fileBytes),
+        ppmFileBytes,
+        chapters.reduce((sum, { deflateWholeBytes }) => sum + deflateWholeBytes, 0),
+      ];
+    }),
+    places: [],
+    note: '',
+  };
 }
 
 function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPanel {

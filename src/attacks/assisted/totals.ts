@@ -16,6 +16,8 @@ export interface CodeTotals {
   /** Bytes of the reconstruction file: code and frame. */
   readonly fileBytes: number;
   readonly wholeBytes: number;
+  /** Bytes of a file of the same form with the code of the strong general compressor, one chunk for each chapter. */
+  readonly ppmFileBytes: number;
   readonly share: Scored;
   readonly ppmShare: Scored;
   readonly stretches: number;
@@ -49,6 +51,7 @@ export function totalsOf(chapters: readonly Chapter[]): CodeTotals {
     words: wordCount,
     fileBytes,
     wholeBytes,
+    ppmFileBytes: FRAME_BYTES.file + sum(({ ppmWholeBytes }) => ppmWholeBytes + FRAME_BYTES.stretch),
     share: share(fileBytes, wholeBytes),
     ppmShare: share(
       sum(({ ppmBits }) => ppmBits) / 8,

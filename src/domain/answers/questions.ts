@@ -16,8 +16,13 @@ export const OBJECTION_IDS = [
 
 /**
  * What an answer asks of findings: the sentence that leads it, each element of the definition, each of the means by which a copy can be
- * obtained, what was measured about an objection, and a passage with what the model wrote there. The first element is shown by any means, so
+ * obtained, what was measured about an objection, whose information the work is, and a passage with what the model wrote there. The first element is shown by any means, so
  * it asks nothing of its own.
  */
 export type Question =
-  'lead' | Exclude<FindingElement, 'reconstructed'> | FindingTag | (typeof OBJECTION_IDS)[number] | 'written';
+  | 'lead'
+  | Exclude<FindingElement, 'reconstructed'>
+  | FindingTag
+  | (typeof OBJECTION_IDS)[number]
+  | 'information'
+  | 'written';

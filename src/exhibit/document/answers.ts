@@ -144,7 +144,7 @@ export function elementsTable(
       [say(ELEMENT_STATES[line.state].label)],
       [...lineWords(line), ...(id === 'reconstructed' ? meansWords(elements.means) : [])],
     ]),
-    note: supplied === '' ? [] : [say('Given to the model: ', 'strong'), ...foreign(supplied)],
+    note: supplied === '' ? [] : [say('Whose information? ', 'strong'), ...foreign(supplied)],
   };
 }
 

@@ -83,6 +83,11 @@ export function sampleAnswer(part: Partial<Answer> = {}): Answer {
       },
     ],
     supplied: [{ code: 'supplied', text: 'Together, the 30 prompts of X1 held 99.0% of the work.' }],
+    information: {
+      examinationId: 'X4',
+      work: { whole: 8000, examiner: 80, model: 2320, language: 5600 },
+      control: { whole: 8000, examiner: 2480, model: -80, language: 5600 },
+    },
     objections: [
       {
         id: 'control-easier',

@@ -70,9 +70,34 @@ describe('assisted reconstruction', () => {
     expect(told.value).toBeLessThan(0.8 * (told.controlValue as number));
     for (const { sentence } of measured.findings.findings) expect(sentence).toMatch(/control/);
     expect(must(panelDetailsOf(measured.findings)).panels.map(({ id }) => id)).toEqual([
+      'bits-supplied',
+      'file-sizes',
       'bits',
       'chapters',
       'told-words',
+    ]);
+  });
+
+  it('says whose bits restore the work: those of the file, of the model and of general language add up to the text', async () => {
+    const measured = await knownByHeart();
+    const { ledger, count } = finding(measured, 'file-share/E2');
+    const { work, control, reference } = must(ledger);
+    expect(reference).toBeUndefined();
+    expect(work).toMatchObject({ whole: 8 * must(count).total, examiner: 8 * must(count).hits });
+    for (const { whole, examiner, model, language } of [work, must(control)]) {
+      expect(examiner + model + language).toBe(whole);
+    }
+    // The model knows the target; of the control it knows less than the compressor learns on the way, so its share is negative.
+    expect(work.model).toBeGreaterThan(0.2 * work.whole);
+    expect(must(control).model).toBeLessThan(0.2 * must(control).whole);
+    // The compressor's file is that of the table, in bytes.
+    const sizes = must(must(panelDetailsOf(measured.findings)).panels.find(({ id }) => id === 'file-sizes'));
+    if (sizes.kind !== 'table') throw new TypeError('the sizes are no table');
+    const [ofTarget] = sizes.rows;
+    expect(must(ofTarget).slice(1, 4)).toEqual([
+      work.whole / 8,
+      work.examiner / 8,
+      (work.whole - work.language) / 8,
     ]);
   });
 
