@@ -10,10 +10,15 @@ import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, examinationOptions } from '../../
 import { zipFolder } from './zipFolder.js';
 
 const { plantedModel, cleanModel, work, control } = DEMO_IDS;
+/** Attack, model, reference models and parameters. */
 const RUNS = [
   ['probabilistic', plantedModel],
   ['probabilistic', cleanModel],
   ['near-verbatim', plantedModel],
+  ['greedy', plantedModel],
+  ['assisted', plantedModel, [cleanModel]],
+  // Enough to say that it was examined; more texts take longer than all other attacks together.
+  ['unprompted', plantedModel, [], { bosGenerations: 100, randomGenerations: 100, repeatedGenerations: 20 }],
 ];
 
 /**
@@ -32,11 +37,12 @@ export async function recordSample(target) {
       join(scratch, 'heads'),
     );
     await addDemoEvidence(opened);
-    for (const [attackId = '', modelId = ''] of RUNS) {
+    for (const [attackId, modelId, referenceIds = [], parameters = {}] of RUNS) {
       const choice = {
         attack: findAttack(attackId),
-        parameters: {},
+        parameters,
         modelId,
+        referenceIds,
         targetIds: [work],
         controlIds: [control],
         cleaningIds: [],

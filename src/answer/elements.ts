@@ -135,7 +135,7 @@ function examined(placed: PlacedFinding, asked: Exclude<Asked, 'reconstructed'>)
   }
   const work = amountOf(finding);
   const control = controlOf(placed);
-  const { interval } = finding;
+  const { interval, byChanges = [] } = finding;
   return {
     ...decided,
     sentence: words.remark('element', {
@@ -145,6 +145,8 @@ function examined(placed: PlacedFinding, asked: Exclude<Asked, 'reconstructed'>)
       says: saidOf(placed, asked),
       namesWork: isShareOfCharacters(finding.unit),
       ...(interval.kind === 'interval' ? { interval } : {}),
+      // The most changes are what the finding counts.
+      ...(byChanges.length === 0 ? {} : { byChanges: byChanges.slice(0, -1).toReversed() }),
     }),
     why,
     work,
@@ -229,7 +231,10 @@ export function controlOf(placed: PlacedFinding): Amount | null {
       return counts(withinBudget(finding.controlValue, total), total);
     }
   }
-  return { share: finding.controlValue, of: finding.unit };
+  const { controlCount } = finding;
+  return controlCount === undefined
+    ? { share: finding.controlValue, of: finding.unit }
+    : { share: finding.controlValue, ...controlCount };
 }
 
 /** Passages that count are of this text only where text that any model would write is ruled out. */

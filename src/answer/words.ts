@@ -132,6 +132,7 @@ export const words = sentences({
     says,
     namesWork,
     interval,
+    byChanges = [],
   }: {
     work: CountedAmount;
     control: CountedAmount | null;
@@ -139,8 +140,10 @@ export const words = sentences({
     /** Whether what was counted is called a part of the work already. */
     namesWork: boolean;
     interval?: ShareInterval;
+    /** Of those that count, how many have at most so many changed words, the most first. */
+    byChanges?: readonly { readonly most: number; readonly hits: number }[];
   }) =>
-    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'none' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',

@@ -1,9 +1,18 @@
-import { ofTotal, wholeNumber, type Remark, type Unscored } from '../base/index.js';
+import { ofTotal, wholeNumber } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
-import type { BlockedRate } from '../measure/index.js';
 import { defineAttack } from './defineAttack.js';
 import { finding } from './findingKinds.js';
+import { claimOf } from './greedy/claimOf.js';
 import { greedyKinds } from './greedy/kinds.js';
+import { nearCopiesFinding } from './greedy/nearCopies.js';
+import {
+  givenWriting,
+  greedyUnits,
+  planWriting,
+  runWriting,
+  scoredAlone,
+  type WrittenPassage,
+} from './greedy/writing.js';
 import {
   blockedInterval,
   census,
@@ -22,23 +31,20 @@ import {
   judgeWindows,
   listedCaveat,
   markedBy,
-  missingInRates,
   planWindowScan,
-  rateOf,
   runWindowUnit,
   shareOf,
   spansOf,
   wholeWords,
   type WindowAttackParameters,
   windowAttackParameters,
-  windowUnits,
   windowWorkings,
   withControlSize,
   withTested,
 } from './kit/index.js';
 
 const ID = 'greedy';
-const VERSION = '1.2.0';
+const VERSION = '1.3.0';
 
 /** Greedy (discoverable) extraction: the passages that the model writes when it always takes its most probable token. */
 export const greedy = defineAttack({
@@ -46,10 +52,10 @@ export const greedy = defineAttack({
   version: VERSION,
   title: 'Greedy (discoverable) extraction',
   question:
-    'Given the preceding words, which passages does the model write word for word when it always takes its most probable token?',
+    'Given the preceding words, which passages does the model write, word for word or with a few words changed, when it always takes its most probable token?',
   method:
-    'The work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The passage counts as extracted if each of its tokens is the model’s most probable one, so that greedy decoding would write exactly this passage. The model reads the passage once to check this, which gives the same verdict as generating it. The control is tested in the same way.',
-  cost: 'The same as probabilistic extraction: 2 tokens evaluated for each token of text with the defaults.',
+    'The work is divided into windows: a prefix of true text, then a passage. The model reads the prefix. The passage counts as extracted if each of its tokens is the model’s most probable one, so that greedy decoding would write exactly this passage. The model reads the passage once to check this. It then also writes each passage itself, and the words that it changed are counted. The control is tested in the same way.',
+  cost: 'Up to twice as much as probabilistic extraction: each passage is read and then written. The writing of a passage ends as soon as it can be no near copy.',
   tag: 'extraction',
   element: 'near-exact',
   sources: [
@@ -83,23 +89,43 @@ export const greedy = defineAttack({
     },
   ],
   parameters: windowAttackParameters,
-  units: windowUnits,
+  units: greedyUnits,
   findings: greedyKinds,
-  given: ({ parameters }, work) => givenWindows(work, parameters),
-  plan: (input) =>
-    withControlSize(input.works, input.parameters, planWindowScan(input, { id: ID, version: VERSION })),
-  run: runWindowUnit,
-  read: (input, observations) => judgeWindows(input, collectScores(input, observations)),
-  reduce: (judged, { parameters }) => ({
+  given: (input, work) => [...givenWindows(work, input.parameters), ...givenWriting(input, work)],
+  plan: (input) => {
+    const attack = { id: ID, version: VERSION };
+    const scan = withControlSize(input.works, input.parameters, planWindowScan(input, attack));
+    return planWriting(input, scan, attack);
+  },
+  run: (unit, input, context) => {
+    const { spec } = unit;
+    return spec.kind === 'write'
+      ? runWriting(unit.workId, spec.windows, input, context)
+      : runWindowUnit({ ...unit, spec }, input, context);
+  },
+  read: (input, observations) => {
+    const written = new Map<string, Map<number, WrittenPassage>>();
+    const scores = collectScores(input, scoredAlone(observations, written));
+    return { judged: judgeWindows(input, scores), written };
+  },
+  reduce: ({ judged, written }, input) => ({
     findings: judged.targets.flatMap((target) =>
-      [exactFinding(target, parameters), longestRunFinding(target, judged, parameters)].map((one) =>
-        withTested(one, target.details.summary.tested),
-      ),
+      [
+        exactFinding(target, input.parameters),
+        nearCopiesFinding(target, written, input),
+        longestRunFinding(target, judged, input.parameters),
+      ].map((one) => withTested(one, target.details.summary.tested)),
     ),
     details: judged.details,
   }),
-  trials: greedyTrials,
-  workings: windowWorkings,
+  strengths: (observations) =>
+    Array.from(observations, (observed) =>
+      observed.kind === 'observed' && observed.unitKind === 'write'
+        ? observed.value.texts.filter(({ changed }) => changed !== null).length
+        : null,
+    ),
+  trials: ({ judged }, input) => greedyTrials(judged, input),
+  workings: ({ judged }, input) => windowWorkings(judged, input),
 });
 
 function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {
@@ -111,15 +137,12 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
   const controlHits = calibrated.tilingControl.filter(isExact).length;
   const controlTested = calibrated.tilingControl.length;
   const { value, count } = shareOf(hits.length, tested.length, 'tested passages');
-  const rateOfExact = (windows: readonly CountedWindow[]): Rate => rateOf(windows, windows.map(isExact));
-  const rate = rateOfExact(tested);
-  const missing = missingFor(target, hits.length, rate, rateOfExact(calibrated.tilingControl));
-  const standing =
-    calibrated.calibration.kind === 'uncalibrated'
-      ? 'measured'
-      : missing.length === 0
-        ? 'claim'
-        : 'not-shown';
+  const { rate, standing, missing } = claimOf(target, {
+    tested,
+    control: calibrated.tilingControl,
+    isHit: isExact,
+    none: common.remark('no-passage-word-for-word'),
+  });
   return finding(greedyKinds['greedy-exact'], scores.work.id, {
     sentence: markedBy(
       calibrated.calibration,
@@ -132,6 +155,9 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
     count,
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-measured') : controlHits / controlTested,
+    ...(controlTested === 0
+      ? {}
+      : { controlCount: { hits: controlHits, total: controlTested, of: 'control passages' } }),
     interval: blockedInterval(
       rate,
       'the share of passages that are written word for word, if blocks like these were drawn again',
@@ -145,17 +171,6 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
       ...commonCaveats(calibrated),
     ],
   });
-}
-
-type Rate = BlockedRate | Unscored;
-
-/** What is missing for a claim: an exact passage, a memorized passage, and a rate that clearly exceeds the control's. */
-function missingFor({ calibrated }: JudgedTarget, hits: number, own: Rate, control: Rate): Remark[] {
-  const missing: Remark[] = [];
-  if (hits === 0) missing.push(common.remark('no-passage-word-for-word'));
-  if (calibrated.judgement.steps.memorizedPassage.standing !== 'claim')
-    missing.push(common.remark('no-passage-above-control-floor'));
-  return [...missing, ...missingInRates(own, control)];
 }
 
 function longestRunFinding(

@@ -14,7 +14,16 @@ export const greedyKinds = findingKinds('greedy', {
       extraction: 'are written word for word by greedy decoding',
       'near-exact': 'come out word for word where each token is the most probable one',
     },
-    serves: { extraction: 2, 'near-exact': 3 },
+    serves: { extraction: 2, 'near-exact': 4 },
+  },
+  'greedy-near': {
+    title: 'Passages written by greedy decoding with at most five changed words',
+    tag: 'extraction',
+    element: 'near-exact',
+    unit: 'share of passages',
+    test: { ...FLOOR_TEST, restsOn: 'floor-and-rates' },
+    says: { 'near-exact': 'were written with at most 5 changed words' },
+    serves: { 'near-exact': 1 },
   },
   'longest-greedy-run': {
     title: 'Longest run of most probable tokens',

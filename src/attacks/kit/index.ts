@@ -117,6 +117,7 @@ export {
   scoreWindows,
   TOKEN_PLANES,
   windowObservation,
+  cachedWindows,
   windowTokens,
   windowUnits,
 } from './windows/run.js';

@@ -14,7 +14,7 @@ export const nearVerbatimKinds = findingKinds('near-verbatim', {
       'near-exact':
         'can be written with at most {epsilon} tokens (pieces of words) changed, more probably than any control passage',
     },
-    serves: { reconstruction: 3, 'near-exact': 1 },
+    serves: { reconstruction: 3, 'near-exact': 2 },
   },
   'near-verbatim-best': {
     title: 'Most probable near-verbatim passage',

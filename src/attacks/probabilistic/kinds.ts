@@ -51,7 +51,7 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     serves: {
       lead: 1,
       reconstruction: 1,
-      'near-exact': 4,
+      'near-exact': 5,
       'specific-work': 1,
       'control-easier': 1,
       'machine-written': 1,
