@@ -213,6 +213,12 @@ def check_journal(name, lines, units, rows, suffix, replay, arrays, prefix=""):
             row = by_place.get((unit["work"], spec["window"]))
             samples += [] if row is None else [(row, value)]
             continue
+        if spec["kind"] == "write":
+            for window, text in zip(spec["windows"], value["texts"], strict=True):
+                row, changed = by_place.get((unit["work"], window)), text["changed"] or {"words": None, "chars": None}
+                differing += row is None or row.get("written") != {
+                    "words": text["words"], "changedWords": changed["words"], "changedChars": changed["chars"]}
+            continue
         if spec["kind"] not in (windows_kind, replay_kind):
             if spec["kind"].startswith("in-answer") == (prefix != ""):
                 kind = spec["kind"].removeprefix(prefix + "-") if prefix else spec["kind"]
@@ -413,6 +419,22 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     if "greedy-exact" in found:
         rate_of(found["greedy-exact"], t_tile.exact)
         say("greedy, control value", share(int(c_tile.exact.sum()), len(c_tile.rows)), found["greedy-exact"]["controlValue"], 1e-12)
+    near_copies = {}
+    if "byChanges" in found.get("greedy-near", {}):
+        finding, (t_near, c_near) = found["greedy-near"], (
+            Side([r for r in side.rows if "written" in r], len(side.policy)) for side in (t_tile, c_tile))
+        within = lambda side, most: np.array(
+            [r["written"]["changedWords"] is not None and r["written"]["changedWords"] <= most for r in side.rows], bool)
+        for one in finding["byChanges"]:
+            say(f"written with at most {one['most']} changed words, in the work", int(within(t_near, one["most"]).sum()), one["hits"])
+            say(f"written with at most {one['most']} changed words, in the control", int(within(c_near, one["most"]).sum()), one["controlHits"])
+        say("written passages", len(t_near.rows), finding["count"]["total"])
+        say("written passages of the control", len(c_near.rows), finding.get("controlCount", {"total": 0})["total"])
+        hits = within(t_near, finding["byChanges"][-1]["most"])
+        low, high = korn_graubard(hits, t_near.block, t_near.log_p, level)
+        say("written with few changed words, lower end", low, finding["interval"].get("lower"), 1e-10)
+        say("written with few changed words, upper end", high, finding["interval"].get("upper"), 1e-10)
+        near_copies = {key: sum(r["written"][key] for r, hit in zip(t_near.rows, hits) if hit) for key in ("words", "changedWords", "changedChars")}
     say("windows written by first choice", int(target.exact.sum()), details["greedy"]["exactWindows"])
     if firsts is None:
         absent(f"{name}: longest run of first choices")
@@ -470,7 +492,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         "work": len(drawn), "control": sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])}
     miss = math.log1p(-min(1, math.exp(max(target.policy[0])))) if len(target.rows) and max(target.policy[0]) < 0 else None
     work = {**details, "blocksHit": len(set(np.array(target.block)[hit])),
-            "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
+            "nearCopies": near_copies, "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
             "queries": math.ceil(math.log1p(-parameters["queryProbability"]) / miss) if miss else None}
     near = numbers_in([details["control"], details["summary"], details.get("groupShift")]) + [
         value for what, value in data.get("fromText", []) if what == "whole words"]
@@ -840,7 +862,7 @@ class Log10:
 
 
 # The attacks, and their versions, whose sentences have the phrases below.
-PHRASED = {("probabilistic", "1.2.0"), ("greedy", "1.2.0")}
+PHRASED = {("probabilistic", "1.2.0"), ("greedy", "1.3.0")}
 
 # What sentences say of windows, # for each number, and what each number is: of the finding f, the work w, its controls c, the
 # parameters p and the constants k.
@@ -880,6 +902,12 @@ PHRASES = [(re.compile(phrase.replace("#", f"({SHOWN})")), numbers) for phrase, 
     (r"asked to write # passages", lambda f, w, c, p, k: (w["drawnOf"]["work"],)),
     (r"passages of # tokens", lambda f, w, c, p, k: (p["suffixTokens"],)),
     (r"in the control, # of # did", lambda f, w, c, p, k: (f["controlValue"] * w["drawnOf"]["control"], w["drawnOf"]["control"])),
+    (r"with at most # changed words, # with at most #, # with at most # and # with none", lambda f, w, c, p, k: (
+        f["byChanges"][3]["most"], *(one[key] for one in f["byChanges"][2:0:-1] for key in ("hits", "most")), f["byChanges"][0]["hits"])),
+    (r"in the control, #, #, # and # of #", lambda f, w, c, p, k: (
+        *(one["controlHits"] for one in f["byChanges"][::-1]), f["controlCount"]["total"])),
+    (r"The # near copies have # changed words of #, and # changed characters", lambda f, w, c, p, k: (
+        f["count"]["hits"], w["nearCopies"]["changedWords"], w["nearCopies"]["words"], w["nearCopies"]["changedChars"])),
     (r"true text before it, has # tokens", lambda f, w, c, p, k: (f["value"],)),
     (r"in the control, it has # tokens", lambda f, w, c, p, k: (f["controlValue"],)),
     (r"the passage of the work has probability #", lambda f, w, c, p, k: (Log10(w["bestPolicy"]),)),

@@ -3,6 +3,7 @@ import {
   decades,
   decimal,
   isScored,
+  listed,
   ofTotal,
   percent,
   powerOfTen,
@@ -330,11 +331,6 @@ const SUPPLIERS = ['examiner', 'model', 'language'] as const;
 
 function bitsOf(bits: BitsSupplied, by: (typeof SUPPLIERS)[number]): string {
   return `${wholeNumber(Math.round(bits[by]))} (${percent(bits[by] / bits.whole)})`;
-}
-
-function listed(parts: readonly (string | undefined)[]): string {
-  const all = parts.filter((part) => part !== undefined);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
 }
 
 function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): string {

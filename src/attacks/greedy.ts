@@ -4,7 +4,7 @@ import { defineAttack } from './defineAttack.js';
 import { finding } from './findingKinds.js';
 import { claimOf } from './greedy/claimOf.js';
 import { greedyKinds } from './greedy/kinds.js';
-import { nearCopiesFinding } from './greedy/nearCopies.js';
+import { nearCopiesFinding, withWritten } from './greedy/nearCopies.js';
 import {
   givenWriting,
   greedyUnits,
@@ -125,7 +125,7 @@ export const greedy = defineAttack({
         : null,
     ),
   trials: ({ judged }, input) => greedyTrials(judged, input),
-  workings: ({ judged }, input) => windowWorkings(judged, input),
+  workings: ({ judged, written }, input) => withWritten(windowWorkings(judged, input), written),
 });
 
 function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters): Finding {

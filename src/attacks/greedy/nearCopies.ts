@@ -1,6 +1,6 @@
-import { wholeNumber } from '../../base/index.js';
+import { listed, ofTotal, wholeNumber } from '../../base/index.js';
 import type { Finding } from '../../domain/index.js';
-import type { AttackInput } from '../define.js';
+import type { AttackInput, Workings } from '../define.js';
 import { finding } from '../findingKinds.js';
 import {
   blockedInterval,
@@ -60,19 +60,18 @@ export function nearCopiesFinding(
   const near = hits.flatMap((window) => passageOf(window) ?? []);
   const sumOf = (amount: (passage: WrittenPassage) => number): string =>
     wholeNumber(near.reduce((sum, passage) => sum + amount(passage), 0));
-  const first = byChanges.map(({ hits: own, most }, at) =>
-    at === 0
-      ? `${wholeNumber(own)} of ${wholeNumber(tested.length)} passages with no changed word`
-      : `${wholeNumber(own)} with at most ${most}`,
+  const [most, ...fewer] = byChanges.toReversed();
+  const ofFewer = fewer.map(
+    ({ most: of, hits: own }) => `${wholeNumber(own)} with ${of === 0 ? 'none' : `at most ${of}`}`,
   );
-  const ofControl = byChanges.map(({ controlHits }) => wholeNumber(controlHits)).join(', ');
+  const ofControl = byChanges.toReversed().map(({ controlHits }) => wholeNumber(controlHits));
   const sentence = isWritten
-    ? `Always taking its most probable token, the model wrote ${first.join(', ')}; ${controlPhrase(calibrated, `in the control, ${ofControl} of ${wholeNumber(control.length)}`)}. The ${wholeNumber(near.length)} near copies have ${sumOf(({ changed }) => changed?.words ?? 0)} changed words of ${sumOf((passage) => passage.words)}, and ${sumOf(({ changed }) => changed?.chars ?? 0)} changed characters.`
+    ? `Always taking its most probable token, the model wrote ${ofTotal(most?.hits ?? 0, tested.length)} passages with at most ${MOST_CHANGED} changed words, ${listed(ofFewer)}; ${controlPhrase(calibrated, `in the control, ${listed(ofControl)} of ${wholeNumber(control.length)}`)}. The ${wholeNumber(near.length)} near copies have ${sumOf(({ changed }) => changed?.words ?? 0)} changed words of ${sumOf((passage) => passage.words)}, and ${sumOf(({ changed }) => changed?.chars ?? 0)} changed characters.`
     : `No passage was written, of the work or of the control: ${WHY_NOT_WRITTEN[whyNotWritten(input)]}.`;
   return finding(greedyKinds['greedy-near'], scores.work.id, {
     sentence: markedBy(calibrated.calibration, sentence),
     ...(isWritten
-      ? { ...shareOf(hits.length, tested.length, 'written passages'), byChanges }
+      ? { ...shareOf(hits.length, tested.length, 'tested passages'), byChanges }
       : { value: words.unscored('none-written', { why: whyNotWritten(input) }) }),
     controlValue:
       control.length === 0
@@ -101,4 +100,28 @@ export function nearCopiesFinding(
       ...commonCaveats(calibrated),
     ],
   });
+}
+
+/** The workings with what was written of each window: its words, and how many words and characters are changed, null where too many are. */
+export function withWritten({ rows, document }: Workings, written: WrittenPassages): Workings {
+  return {
+    document,
+    rows: {
+      *[Symbol.iterator]() {
+        for (const row of rows) {
+          const passage = written.get(String(row['work']))?.get(Number(row['window']));
+          yield passage === undefined
+            ? row
+            : {
+                ...row,
+                written: {
+                  words: passage.words,
+                  changedWords: passage.changed?.words ?? null,
+                  changedChars: passage.changed?.chars ?? null,
+                },
+              };
+        }
+      },
+    },
+  };
 }

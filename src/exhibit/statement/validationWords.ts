@@ -1,4 +1,4 @@
-import { ofTotal, sentences, wholeNumber } from '../../base/index.js';
+import { listed, ofTotal, sentences, wholeNumber } from '../../base/index.js';
 
 /** Passages that were planted equally often in the models of a validation, and how many of them were found. */
 export interface PlantedCount {
@@ -13,7 +13,7 @@ export const validationWords = sentences({
   'not-validated':
     'This program has no validation of this method. It is not known what share of planted passages the method finds.',
   power: ({ planted, never }: { planted: readonly PlantedCount[]; never: { found: number; of: number } }) =>
-    `In its validation, this method found ${joined(
+    `In its validation, this method found ${listed(
       planted.map(({ repeats, found, of }, at) =>
         at === 0
           ? `${ofTotal(found, of)} of the passages that were planted ${times(repeats)}`
@@ -26,9 +26,9 @@ export const validationWords = sentences({
     }`,
   'power-claims': ({ claimed, unclaimed }: { claimed: readonly number[]; unclaimed: readonly number[] }) =>
     claimed.length === 0
-      ? `It ended in no claim about the text planted ${joined(unclaimed.map(times))}.`
-      : `It ended in a claim about the text planted ${joined(claimed.map(times))}${
-          unclaimed.length === 0 ? '' : `, and in none about the text planted ${joined(unclaimed.map(times))}`
+      ? `It ended in no claim about the text planted ${listed(unclaimed.map(times))}.`
+      : `It ended in a claim about the text planted ${listed(claimed.map(times))}${
+          unclaimed.length === 0 ? '' : `, and in none about the text planted ${listed(unclaimed.map(times))}`
         }.`,
   'power-where': ({ examinationId }: { examinationId: string }) =>
     `The section Results has more under “${powerTitle(examinationId)}”.`,
@@ -37,7 +37,7 @@ export const validationWords = sentences({
     `These counts are for the models and texts of the validation (${fixture}).`,
   'other-model': 'They are not rates for the model of this examination.',
   'same-model': ({ items, isAll }: { items: readonly string[]; isAll: boolean }) =>
-    `${isAll ? 'These' : 'Some of these'} rates were measured on ${joined(items)} ${
+    `${isAll ? 'These' : 'Some of these'} rates were measured on ${listed(items)} ${
       items.length === 1 ? 'itself' : 'themselves'
     }; they are no independent check.`,
   'other-version': ({ measured, used }: { measured: string; used: string }) =>
@@ -52,8 +52,4 @@ export function powerTitle(examinationId: string): string {
 /** `once`, `4 times`. */
 function times(repeats: number): string {
   return repeats === 1 ? 'once' : `${wholeNumber(repeats)} times`;
-}
-
-function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }

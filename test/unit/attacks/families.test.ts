@@ -108,12 +108,13 @@ describe('the tests of an attack', () => {
     const [start] = [{ ...begun, attack: { id: 'greedy', version: '0.9.0' } }];
     expect(testsOfExamination(start, null)).toMatchObject([
       { findingId: 'greedy-exact/E2', level: { code: 'level-of-other-version' }, standing: 'none' },
+      { findingId: 'greedy-near/E2', level: { code: 'level-of-other-version' }, standing: 'none' },
     ]);
   });
 
   it.each([
     { what: 'an attack that is not known', attack: { id: 'gone', version: '1.0.0' }, parameters: {} },
-    { what: 'parameters that are refused', attack: { id: 'greedy', version: '1.2.0' }, parameters: { x: 1 } },
+    { what: 'parameters that are refused', attack: { id: 'greedy', version: '1.3.0' }, parameters: { x: 1 } },
     {
       what: 'prefixes that cannot be read',
       attack: { id: 'prefix-variants', version: '1.2.0' },
@@ -145,7 +146,7 @@ describe('the tests of an attack', () => {
 });
 
 const begun = {
-  attack: { id: 'greedy', version: '1.2.0' },
+  attack: { id: 'greedy', version: '1.3.0' },
   parameters: {},
   references: [],
   targets: [{ id: 'E2', name: 'work.txt', sha256: '' }],

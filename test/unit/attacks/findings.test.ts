@@ -17,6 +17,8 @@ interface Score {
   readonly log10: number;
   readonly policy?: number;
   readonly exact?: boolean;
+  /** Changed words of what was written; null or absent if too many. */
+  readonly changed?: number;
 }
 
 const PREFIX = 5;
@@ -91,6 +93,18 @@ function reduced(
     const scoreOf = must(works.find(([one]) => one.id === unit.workId))[1];
     const scores = windows.map(scoreOf);
     if (scores.some((score) => score === null)) return { ...unscored('Logits were not finite.'), unit };
+    if (spec.kind === 'write') {
+      const texts = scores.map((score) => {
+        const words = score?.exact === true ? 0 : (score?.changed ?? null);
+        return {
+          tokens: [1],
+          text: 'x',
+          words: 8,
+          changed: words === null ? null : { words, chars: 2 * words },
+        };
+      });
+      return { kind: 'observed', unit, value: { texts }, array: () => new Float32Array() };
+    }
     const value = {
       logPz: scores.map((score) => must(score).log10 * Math.LN10),
       policyLogPz: [scores.map((score) => (score?.policy === undefined ? '-inf' : score.policy * Math.LN10))],
@@ -107,6 +121,9 @@ function reduced(
 /** Innocent scores: between 10^-60 and 10^-52, spread alike over all blocks. */
 const innocent = (window: number): Score => ({ log10: -60 + ((window * 37) % 80) / 10 });
 const CONTROL: readonly [AttackWork, typeof innocent] = [work('C', 'control', 240), innocent];
+
+const changedBy = (changed: number | undefined): Pick<Score, 'changed'> =>
+  changed === undefined ? {} : { changed };
 
 describe('the findings of the window attacks', () => {
   it('count a memorized passage wherever it stands, also between the windows that share no token', () => {
@@ -357,5 +374,36 @@ describe('the findings of the window attacks', () => {
         .caveats.map(({ text }) => text)
         .join(' '),
     ).toMatch(/does not exceed the upper bound for the control/);
+  });
+
+  it('count what was written by changed words, in the work and in the control', () => {
+    const changedOf = [0, 1, 2, 3, 4, 5, undefined, undefined];
+    const target = work('T', 'target', 200);
+    const near = reduced('greedy', [
+      [target, (w) => ({ log10: w % 8 < 6 ? -0.5 : -58, ...changedBy(changedOf[w % 8]) })],
+      [CONTROL[0], (w) => ({ ...innocent(w), ...changedBy(w === 0 ? 5 : undefined) })],
+    ]).find('greedy-near');
+    expect(near).toMatchObject({
+      standing: 'claim',
+      count: { hits: 150, total: 200 },
+      controlCount: { hits: 1, total: 240 },
+      controlValue: 1 / 240,
+      byChanges: [
+        { most: 0, hits: 25, controlHits: 0 },
+        { most: 1, hits: 50, controlHits: 0 },
+        { most: 3, hits: 100, controlHits: 0 },
+        { most: 5, hits: 150, controlHits: 1 },
+      ],
+    });
+    expect(near.sentence).toContain(
+      'wrote 150 of 200 (75.0%) passages with at most 5 changed words, 100 with at most 3, 50 with at most 1 and 25 with none; in the control, 1, 0, 0 and 0 of 240.',
+    );
+    // 25 × (0 + 1 + 2 + 3 + 4 + 5) of 150 × 8, and twice as many characters.
+    expect(near.sentence).toContain(
+      'The 150 near copies have 375 changed words of 1,200, and 750 changed characters.',
+    );
+    const none = reduced('greedy', [[target, innocent], CONTROL]).find('greedy-near');
+    expect([none.standing, none.value]).toEqual(['not-shown', 0]);
+    expect(none.caveats.map(({ code }) => code)).toContain('no-near-copy');
   });
 });
