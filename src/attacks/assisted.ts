@@ -9,7 +9,7 @@ import { defineAttack } from './defineAttack.js';
 import { controlTrials, floorElsewhere, targetTrials } from './kit/index.js';
 
 const ID = 'assisted';
-const VERSION = '1.2.0';
+const VERSION = '1.3.0';
 
 /** Assisted reconstruction: how much help does the model need to reproduce the work byte for byte? */
 export const assisted = defineAttack({

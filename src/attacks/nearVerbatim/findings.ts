@@ -50,9 +50,6 @@ function hitsFinding(
     count: { hits: hits.length, total: tested, of: 'passages' },
     controlValue:
       controlTested === 0 ? common.unscored('no-control-passage-tried') : controlHits / controlTested,
-    ...(controlTested === 0
-      ? {}
-      : { controlCount: { hits: controlHits, total: controlTested, of: 'control passages' } }),
     interval: judgement.sampleInterval,
     threshold: thresholdOf(judgement),
     calibration,
