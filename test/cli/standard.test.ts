@@ -42,7 +42,9 @@ describe('palimpsest examine --standard', () => {
   it('names every attack with its time, and the others with the reason, and scores nothing', async () => {
     const { plan, omissions } = json<Shown>(await cli(standard('--preflight', '--json')));
     expect(plan.chosen.map(({ attackId }) => attackId).sort()).toEqual([
+      'assisted',
       'greedy',
+      'long-form',
       'near-verbatim',
       'ordinary',
       'prefix-variants',
@@ -71,7 +73,7 @@ describe('palimpsest examine --standard', () => {
   it('keeps to the time, and says what has to wait', async () => {
     const { plan } = json<Shown>(await cli(standard('--within', '1 s', '--preflight', '--json')));
     expect(plan.seconds).toBeLessThanOrEqual(1);
-    expect(plan.omitted.length + plan.chosen.length).toBe(6);
+    expect(plan.omitted.length + plan.chosen.length).toBe(8);
     expect(plan.next).not.toBeNull();
   });
 

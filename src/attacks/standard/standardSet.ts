@@ -18,17 +18,17 @@ export const STANDARD_SET: readonly StandardAttack[] = [
   { attackId: 'collection', worth: 4, size: 'whole', needs: 'collections' },
   { attackId: 'system-design', worth: 3, size: 'passages', needs: 'chat-template' },
   { attackId: 'editions', worth: 3, size: 'whole', needs: 'editions' },
+  { attackId: 'assisted', worth: 3, size: 'whole' },
   { attackId: 'greedy', worth: 2, size: 'stride' },
   { attackId: 'ordinary', worth: 2, size: 'passages' },
   { attackId: 'near-verbatim', worth: 2, size: 'passages' },
+  { attackId: 'long-form', worth: 2, size: 'whole' },
   { attackId: 'prefix-variants', worth: 1, size: 'passages' },
 ];
 
 /** The attacks that are never part of it, with the code of the reason. */
 export const NOT_STANDARD = {
-  assisted: 'only-restores',
   'compare-models': 'needs-reference',
-  'long-form': 'follows-others',
   'prompt-search': 'searches-prompts',
   'title-requests': 'needs-title',
   unprompted: 'writes-freely',

@@ -10,11 +10,7 @@ export const words = sentences({
   'no-editions':
     'No two of the target works have the same title and different editions on record, so there is nothing to compare.',
   refused: ({ message }: { code: string; message: string }) => message,
-  'only-restores':
-    'It measures how small a file restores the work. Other attacks of the set measure what the weights hold.',
   'needs-reference': 'It compares the model with a reference model, which a person must choose.',
-  'follows-others':
-    'It continues from passages that are already known to be in the model, so it is chosen after the findings of other attacks.',
   'searches-prompts':
     'It searches for a prompt for each passage, which takes many times as long as the other attacks together.',
   'needs-title': 'It asks for the work by its title and author, which a person must check first.',

@@ -50,9 +50,11 @@ describe('the standard set', () => {
     expect(idsOf(without)).toEqual([
       'probabilistic',
       'survey',
+      'assisted',
       'greedy',
       'ordinary',
       'near-verbatim',
+      'long-form',
       'prefix-variants',
     ]);
     expect(codeOf(without, 'system-design')).toBe('no-chat-template');
