@@ -37,7 +37,7 @@ describe('the standard examination through the workbench', () => {
     expect(error).toBeNull();
     if (result?.kind !== 'standard-estimate') throw new Error('no estimate');
     const plan = planStandard(result.estimate.candidates, null);
-    expect(plan.chosen).toHaveLength(6);
+    expect(plan.chosen).toHaveLength(8);
     // In every run the two parts that every examination begins with; with the long lanes all six.
     const carriedOut = ALL_LANES
       ? plan.chosen

@@ -96,11 +96,11 @@ describe('palimpsest examine --standard', () => {
     async () => {
       const first = await cli(standard());
       expect(first.code, first.stderr).toBe(0);
-      expect(finished()).toBe(6);
+      expect(finished()).toBe(8);
       const second = await cli(standard());
       expect(second.code, second.stderr).toBe(0);
       expect(second.stderr).toContain('is finished as X1');
-      expect(finished()).toBe(6);
+      expect(finished()).toBe(8);
     },
   );
 });
