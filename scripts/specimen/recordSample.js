@@ -14,7 +14,6 @@ const { plantedModel, cleanModel, work, control } = DEMO_IDS;
 const RUNS = [
   ['probabilistic', plantedModel],
   ['probabilistic', cleanModel],
-  ['near-verbatim', plantedModel],
   ['greedy', plantedModel],
   ['assisted', plantedModel, [cleanModel]],
   // Enough to say that it was examined; more texts take longer than all other attacks together.

@@ -12,6 +12,7 @@ import type { Amount, Elements, ElementLine, ElementState, Objection } from './a
 import { amountOf, withinBudget } from './lead.js';
 import {
   attackFor,
+  findingsOf,
   findingsServing,
   FIT,
   isForeign,
@@ -50,6 +51,7 @@ export function elementsOf(source: AnswerSource, objections: readonly Objection[
   const rows = findingElementSchema.options.map((id): Row => {
     // A copy by any means is a reconstruction: extraction and regurgitation are lines of the first element.
     if (id === 'reconstructed') return { id, ...lineOf(source, 'reconstruction') };
+    if (id === 'substantial-portion') return { id, ...withDesignated(source, lineOf(source, id)) };
     return id === 'specific-work'
       ? { id, ...specific(lineOf(source, id), objections) }
       : { id, ...lineOf(source, id) };
@@ -235,6 +237,36 @@ export function controlOf(placed: PlacedFinding): Amount | null {
   return controlCount === undefined
     ? { share: finding.controlValue, of: finding.unit }
     : { share: finding.controlValue, ...controlCount };
+}
+
+/** What was found in the passages that a person designated stands with the portion; of several examinations in the first. */
+function withDesignated(source: AnswerSource, line: ElementLine): ElementLine {
+  const placed = findingsOf(source).find(
+    ({ finding }) => kindOf(finding) === KINDS.probabilistic['designated-passages'],
+  );
+  if (placed === undefined) return line;
+  const { examination, finding } = placed;
+  const statedIn = ({ start }: AnswerSource['examinations'][number]): string =>
+    start?.targets.find(({ id }) => id === source.work.id)?.designated ?? '';
+  const before = source.examinations.slice(0, source.examinations.indexOf(examination));
+  const { hits, total } = finding.count ?? {};
+  return {
+    ...line,
+    why: [
+      ...line.why,
+      finding.calibration.kind === 'uncalibrated' || hits === undefined || total === undefined
+        ? words.remark('designated-unfit', { id: examination.id })
+        : words.remark('designated', {
+            id: examination.id,
+            hits,
+            total,
+            control: isScored(finding.controlValue) ? finding.controlValue : null,
+            after: before
+              .filter((one) => one.status !== 'planned' && statedIn(one) !== statedIn(examination))
+              .map(({ id }) => id),
+          }),
+    ],
+  };
 }
 
 /** Passages that count are of this text only where text that any model would write is ruled out. */

@@ -150,6 +150,16 @@ export const words = sentences({
   'control-unfit': 'The control does not fit the work.',
   'hits-differ':
     'The passages that stand out differ from the control even without the model. They may be quotations, or text that a machine wrote.',
+  designated: (of: {
+    id: string;
+    hits: number;
+    total: number;
+    control: number | null;
+    after: readonly string[];
+  }) =>
+    `Of the characters of the designated passages, ${ofTotal(of.hits, of.total)} lie in passages above that line (${of.id}); of the control passages, ${of.control === null ? 'an unknown share' : percent(of.control)}.${of.after.length === 0 ? '' : ` They were designated after ${listed(of.after)} had begun.`}`,
+  'designated-unfit': ({ id }: { id: string }) =>
+    `Passages were designated; without a control that fits, nothing is said of them (${id}).`,
   'half-untested': ({ share }: { share: number }) => `Only ${percent(share)} of the work was tested.`,
   'reason-before': ({ element }: { element: FindingElement }) =>
     `The reason is that of (${findingElementSchema.options.indexOf(element) + 1}).`,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Json, Random, Remark, Scored, Unscored } from '../base/index.js';
 import type {
+  Designation,
   Engine,
   Finding,
   FindingDetails,
@@ -44,6 +45,8 @@ export interface AttackWork {
     readonly endChar: number;
     readonly rule: string;
   }[];
+  /** Of a target: passages that a person chose before anything was scored; absent if there are none. */
+  readonly designated?: readonly Designation[];
   /** Reading text of a range of characters. */
   textOf(startChar: number, endChar: number): string;
 }

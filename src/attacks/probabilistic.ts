@@ -33,6 +33,7 @@ import {
   withAnswerWorkings,
 } from './probabilistic/inAnswer.js';
 import { besideDetails, judgeScores, type TargetBeside, withBesideCaveats } from './probabilistic/judged.js';
+import { designatedFindings } from './probabilistic/designated.js';
 import { probabilisticKinds } from './probabilistic/kinds.js';
 import { probabilisticParameters, requestOf } from './probabilistic/parameters.js';
 import { planProbabilistic } from './probabilistic/plan.js';
@@ -212,6 +213,7 @@ function findingsOf(
       beside,
     ),
     coverageFinding(probabilisticKinds['coverage-family-floor'], target, parameters),
+    ...designatedFindings(target, parameters),
     conformalFinding(probabilisticKinds['conformal-list'], target, parameters),
     extractableFinding(probabilisticKinds['extractable-within-budget'], target, parameters),
     groupFinding(probabilisticKinds['group-shift'], target),

@@ -12,6 +12,7 @@ import {
   type Evidence,
   type EvidenceRole,
   type EvidenceStatement,
+  readDesignations,
 } from '../domain/index.js';
 import { fileError, syncFolder, writeFileAtomic, type HashOptions } from '../files/index.js';
 import type { StartReader } from '../readers/index.js';
@@ -203,7 +204,9 @@ function register(
     encoding: options.encoding ?? '',
     ...(received.document === undefined ? {} : { document: received.document.entry }),
   };
-  return withWords(entry, statedIn(options));
+  const stated = withWords(entry, statedIn(options));
+  readDesignations(stated.designated ?? '', id);
+  return stated;
 }
 
 /** What was stated: an optional text without white space around it, every other as it was given. */

@@ -19,6 +19,8 @@ const usedItem = z.strictObject({
   firstPublished: z.string().min(1).exactOptional(),
   /** Why the model cannot have seen it, as stated on receipt; absent if not stated. */
   whyUnseen: z.string().min(1).exactOptional(),
+  /** The passages that were designated, as stated; absent if none were. */
+  designated: z.string().min(1).exactOptional(),
 });
 
 /** A work under test, with what of its file is not in the text that was read; absent where all of it is. */

@@ -15,6 +15,7 @@ export * from './case.js';
 export * from './coded.js';
 export * from './finding.js';
 export * from './answers/questions.js';
+export * from './evidence/designations.js';
 export * from './families.js';
 export * from './verify/ladder.js';
 export * from './unit.js';

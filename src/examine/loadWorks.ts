@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import type { AppliedCleaning, AttackWork, SpikeText } from '../attacks/index.js';
-import { canonicalJson, sha256Hex } from '../base/index.js';
+import { canonicalJson, inputError, sha256Hex, wholeNumber } from '../base/index.js';
 import { evidencePaths, readExtracted, workRoleOf, type CaseFolder } from '../casefile/index.js';
-import type { Engine, Evidence } from '../domain/index.js';
+import { readDesignations, type Designation, type Engine, type Evidence } from '../domain/index.js';
 import { readBytes } from '../files/index.js';
 import {
   blocksOfWork,
@@ -126,10 +126,30 @@ export async function prepareEvidence(
 
 /**
  * A work as an attack sees it: its reading text as tokens of the model, with the position of each.
- * @throws {PalimpsestError} `tokenizer-lossy` naming the byte; the errors of the engine
+ * @throws {PalimpsestError} `tokenizer-lossy` naming the byte; `designation-unread`, `designation-outside`; the errors of the engine
  */
 export async function tokenizeWork(engine: Engine, work: CleanedWork): Promise<AttackWork> {
-  return { ...(await tokenized(engine, work)), role: work.role };
+  const designated = designatedIn(work);
+  return {
+    ...(await tokenized(engine, work)),
+    role: work.role,
+    ...(designated.length === 0 ? {} : { designated }),
+  };
+}
+
+/** The passages of a target that were designated. @throws {PalimpsestError} `designation-unread`, `designation-outside` */
+function designatedIn({ evidence: { id, designated = '' }, role, prepared }: CleanedWork): Designation[] {
+  if (role !== 'target') return [];
+  const passages = readDesignations(designated, id);
+  const { charLength } = prepared.reading.text;
+  const outside = passages.find(({ endChar }) => endChar > charLength);
+  if (outside === undefined) return passages;
+  throw inputError(
+    'designation-outside',
+    `The designated passage ${outside.startChar}-${outside.endChar} of ${id} lies outside its text, which has ${wholeNumber(charLength)} characters.`,
+    `Correct the designated passages: palimpsest evidence correct CASE ${id}; in the window, the screen of ${id}.`,
+    { id },
+  );
 }
 
 /** A known-memorized text as an attack sees it. @throws {PalimpsestError} as {@link tokenizeWork} */

@@ -11,7 +11,7 @@ import { words } from './words.js';
 const MAX_ROWS = 500;
 const MAX_TEXTS = 40;
 const MAX_COMPARED = 2;
-const TEXT_CHARS = 1500;
+const TEXT_CHARS = 700;
 const TEXTS = { target: 12, control: 4 };
 
 /** The bars, the table and the texts of all works. */

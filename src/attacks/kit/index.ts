@@ -64,7 +64,7 @@ export { passageWorkings } from './passages/passageWorkings.js';
 export { requireFits, requireStart } from './passages/requireFits.js';
 export type { ScoredPassage } from './passages/scoredPassage.js';
 export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
-export { addScores, collectScores, scoresToFill, type WorkScores } from './windows/collect.js';
+export { addScores, collectScores, scoresToFill, spanOf, type WorkScores } from './windows/collect.js';
 export { collectBeside } from './windows/besideScores.js';
 export { type CountedWindow, countedWindows } from './windows/counted.js';
 export { removedChars } from './windows/coverageOf.js';

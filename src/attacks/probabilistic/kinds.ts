@@ -66,6 +66,12 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     serves: { 'substantial-portion': 1 },
     isHeadline: true,
   },
+  'designated-passages': {
+    title: 'Passages that were designated before anything was scored',
+    tag: 'reconstruction',
+    element: 'substantial-portion',
+    unit: 'share of characters',
+  },
   'conformal-list': {
     title: 'Single passages that stand out from the control',
     tag: 'reconstruction',

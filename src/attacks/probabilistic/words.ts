@@ -1,6 +1,7 @@
-import { counted, sentences } from '../../base/index.js';
+import { counted, ofTotal, sentences, wholeNumber } from '../../base/index.js';
+import type { Designation } from '../../domain/index.js';
 
-/** Remarks about windows in an answer, by code. */
+/** Remarks of probabilistic extraction alone, by code. */
 export const words = sentences({
   'in-answer-long-prompt': ({ tokens, times }: { tokens: number; times: number }) =>
     `The prompt before each answer has ${counted(tokens, 'token')}. A window in an answer costs ${times.toFixed(1)} times as much as one on raw text.`,
@@ -17,5 +18,23 @@ export const words = sentences({
   'in-answer-names-work': ({ title }: { title: string }) =>
     `The request contains the title “${title}”. It stood before the windows of the control too, but it can favor this work, so the two are not exchangeable in this test.`,
   'in-answer-rendered': 'The prompt is what the chat template says, rendered by @huggingface/jinja.',
+  'designated-all':
+    'All passages that were designated are counted. They were chosen by a person, so they stand for no other text.',
+  'designated-each': ({ passages }: { passages: readonly DesignatedShare[] }) =>
+    `Designated: ${passages
+      .map(
+        ({ reason, startChar, endChar, covered, chars }) =>
+          `“${reason}” (characters ${wholeNumber(startChar)} to ${wholeNumber(endChar)}): ${ofTotal(covered, chars)}`,
+      )
+      .join('; ')}.`,
+  'designated-untested': ({ untested }: { untested: number }) =>
+    `${counted(untested, 'designated character')} lie in no passage that was tested.`,
   'in-answer-raw-only': 'Draws, query budgets and text written by the model were measured on raw text only.',
 });
+
+/** A designated passage, with the characters of it that count, that were tested, and that lie in passages above the floor. */
+interface DesignatedShare extends Designation {
+  readonly chars: number;
+  readonly tested: number;
+  readonly covered: number;
+}

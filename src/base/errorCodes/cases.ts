@@ -77,6 +77,14 @@ export const casesCodes = {
     kinds: ['input'],
     means: 'A correction of evidence names no field, or gives a value that cannot be recorded.',
   },
+  'designation-unread': {
+    kinds: ['input'],
+    means: 'A line of the designated passages of a work does not name a passage and the reason.',
+  },
+  'designation-outside': {
+    kinds: ['input'],
+    means: 'A designated passage lies outside the text of its work.',
+  },
   'evidence-role-fixed': {
     kinds: ['input'],
     means:

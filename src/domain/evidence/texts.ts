@@ -65,6 +65,15 @@ export const OPTIONAL_TEXT = table({
     missedIn: 'control-work',
     help: 'For example: published after the model was released. Reports print this beside every claim’s control.',
   },
+  designated: {
+    label: 'Designated passages',
+    phrase:
+      'passages of the work that count by themselves, chosen before anything is scored (one on each line: 1200-1840 reason)',
+    meaning: 'Passages of the work that counsel chose, each with the reason, before anything was scored.',
+    chars: 2000,
+    roles: ['target-work'],
+    help: 'The heart of the work, chosen before anything is scored. One passage on each line, in characters of the text, with the reason, e.g. 1200-1840 the opening scene.',
+  },
   howKnown: {
     label: 'How it is known that the model holds it',
     phrase: 'how it is known that the model holds the text (for a known-memorized text)',

@@ -7,6 +7,7 @@ import {
   evidenceWords,
   evidenceWordsSchema,
   isModelRole,
+  readDesignations,
   rolesReadAs,
   withWords,
   someWordsSchema,
@@ -28,7 +29,7 @@ export type Correction = { readonly [K in EvidenceField]?: EvidenceWords[K] | un
  * @param correction texts without white space around them; an empty text withdraws a statement
  * @returns names of what changed; none, and nothing goes on record, when the register says the same already
  * @throws {PalimpsestError} `evidence-unknown`, `evidence-reason`; `evidence-correction` for no field or a text that is too long;
- * `evidence-role-fixed`, `evidence-duplicate` for a role that cannot be corrected; `start-broken`, `case-lock-lost`, `disk-full`, `file-*`
+ * `designation-unread`; `evidence-role-fixed`, `evidence-duplicate` for a role that cannot be corrected; `start-broken`, `case-lock-lost`, `disk-full`, `file-*`
  */
 export function correctEvidence(
   opened: CaseFolder,
@@ -41,6 +42,7 @@ export function correctEvidence(
     const evidence = findEvidence(opened, id);
     const before = evidenceWords(evidence);
     const after = checked(id, { ...before, ...given(correction) });
+    readDesignations(after.designated, id);
     const names = evidenceFieldSchema.options.filter((name) => after[name] !== before[name]);
     if (names.length === 0) return [];
     const why = requireReason(reason);

@@ -200,6 +200,9 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
       windows: total,
       excludedWindows: windows.excluded.reduce((sum, flag) => sum + flag, 0),
       droppedTailTokens: windows.droppedTailTokens,
+      ...(work.designated === undefined
+        ? {}
+        : { designated: work.designated.map((passage) => ({ ...passage })) }),
     });
   }
   for (const work of input.works) {

@@ -15,7 +15,7 @@ import {
   valueWords,
 } from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
-import { foreign, note, say, type Block, type Inline } from '../blocks.js';
+import { foreign, note, say, stacked, type Block, type Inline } from '../blocks.js';
 import { sortedCaveats } from './caveats.js';
 import { noteNumbers, wordCount, type Notes } from './notes.js';
 import { scoredWords } from '../facts/scoredWords.js';
@@ -44,9 +44,7 @@ export function findingsTable(report: Report, examination: ReportExamination, no
       dense: true,
       columns: [
         { header: 'Finding', weight: 9, align: 'left' },
-        { header: 'Value', weight: 2.6, align: 'left' },
-        { header: 'Control', weight: 1.5, align: 'left' },
-        { header: 'Interval', weight: 2, align: 'left' },
+        { header: 'Value, control, interval', weight: 2.7, align: 'left' },
       ],
       rows: findings.map((finding) => {
         const { beside, notes: others } = sortedCaveats(finding, findings, report.limits);
@@ -69,9 +67,11 @@ export function findingsTable(report: Report, examination: ReportExamination, no
               .flatMap((caveat) => besideInlines(caveat, examination.id, notes)),
             ...(numbers.length === 0 ? [] : [say(' '), ...noteNumbers(numbers)]),
           ],
-          [say(valueWords(finding))],
-          [say(hasControlReason(finding) ? '–' : controlWords(finding))],
-          [say(intervalInBrief(finding))],
+          stacked([
+            [say(valueWords(finding))],
+            [say('Control ', 'muted'), say(hasControlReason(finding) ? '–' : controlWords(finding))],
+            [say('Interval ', 'muted'), say(intervalInBrief(finding))],
+          ]),
         ];
       }),
       note: [],

@@ -22,7 +22,7 @@ const WIDEST_WORD = 72;
 const PLACE_WIDTH = 84;
 
 /** Most rows that a report prints of a table of single passages, and of any other table. */
-const PASSAGE_ROWS = 8;
+const PASSAGE_ROWS = 5;
 const OTHER_ROWS = 24;
 
 /** Does a table list single passages, each with its position in a work? */
@@ -39,8 +39,18 @@ export function printedTable(panel: TablePanel, file: string, originals: Origina
   const all = panel.rows.map((_, at) => at);
   const wanted = listsPassages(panel) ? all.filter((at) => hasNumbers(panel, at)) : all;
   const printed = wanted.slice(0, listsPassages(panel) ? PASSAGE_ROWS : OTHER_ROWS);
-  if (printed.length === all.length) return panelTable(panel, originals);
   const rows = counted(all.length, 'row');
+  if (isNothing(panel)) {
+    return [
+      note(
+        say(`${visibleShort(panel.title, 200)}: `, 'strong'),
+        say(`${rows}, in which no number is above 0. All are in `),
+        ...foreign(file, 'mono'),
+        say('.'),
+      ),
+    ];
+  }
+  if (printed.length === all.length) return panelTable(panel, originals);
   if (printed.length === 0) {
     const [reason] = reasonsOf(panel.rows);
     return [
@@ -67,6 +77,12 @@ export function printedTable(panel: TablePanel, file: string, originals: Origina
     originals,
     [say(`${which} All are in `), ...foreign(file, 'mono'), say('.')],
   );
+}
+
+/** Is each number of a table 0, or missing? A table of words alone says something. */
+function isNothing({ rows }: TablePanel): boolean {
+  const numbers = rows.flat().filter((cell) => typeof cell !== 'string');
+  return numbers.length > 0 && numbers.every((cell) => typeof cell === 'object' || cell === 0);
 }
 
 /** Has a row at least as many numbers as reasons why there is none? */
