@@ -706,6 +706,65 @@ describe('answerOf', () => {
     });
   });
 
+  it('says what was found of designated passages with the portion, and which examinations began before', () => {
+    const covered = must(known.findings.find(({ id }) => id === 'coverage-family-floor/E2'));
+    const designated: Finding = {
+      ...covered,
+      id: 'designated-passages/E2',
+      standing: 'measured',
+      value: 0.75,
+      count: { hits: 300, total: 400, of: 'characters of the work' },
+    };
+    const item = { id: 'E2', name: 'work.txt', sha256: '2'.repeat(64) };
+    const start = (text?: string): NonNullable<AnswerExamination['start']> => ({
+      proposals: null as never,
+      targets: [{ ...item, ...(text === undefined ? {} : { designated: text }) }],
+      controls: [],
+      sources: [],
+      cleaning: [],
+    });
+    const first = { ...examined('X1', 'probabilistic', known), start: start() };
+    const own: Findings = { ...known, findings: [...known.findings, designated] };
+    const second = { ...examined('X2', 'probabilistic', own), start: start('0-400 the opening') };
+    const portionOf = (answer: Answer): Answer['elements']['rows'][number] =>
+      must(answer.elements.rows.find(({ id }) => id === 'substantial-portion'));
+    const both = portionOf(answerOf(source(first, second)));
+    expect(both.state).toBe(portionOf(answerOf(source(first))).state);
+    const said = must(both.why.find(({ code }) => code === 'designated'));
+    expect(said.text).toMatch(
+      /^Of the characters of the designated passages, 300 of 400 \(75\.0%\) lie in passages above that line \(X2\); of the control passages, .+\. They were designated after X1 had begun\.$/u,
+    );
+    const alone = must(portionOf(answerOf(source(second))).why.find(({ code }) => code === 'designated'));
+    expect(alone.text).not.toContain('had begun');
+    expect(portionOf(answerOf(source(first))).why.map(({ code }) => code)).not.toContain('designated');
+  });
+
+  it('says whose bits restore the work where the control fits, and nothing where it does not', () => {
+    const covered = must(known.findings.find(({ id }) => id === 'coverage-family-floor/E2'));
+    const bits = { whole: 8000, examiner: 80, model: 2320, language: 5600 };
+    const file: Finding = {
+      ...covered,
+      id: 'file-share/E2',
+      ledger: {
+        reference: { id: 'E5', name: 'Reference' },
+        work: bits,
+        control: { whole: 8000, examiner: 2480, model: -80, language: 5600 },
+      },
+    };
+    const answered = (finding: Finding): Answer =>
+      answerOf(source(examined('X1', 'assisted', { ...known, findings: [finding] })));
+    const answer = answered(file);
+    expect(answer.information).toMatchObject({ examinationId: 'X1', work: bits });
+    expect(must(answer.supplied.find(({ code }) => code === 'ledger')).text).toBe(
+      'To restore the 8,000 bits of the work, the examiner supplied 80 (1.0%) in a file, the model 2,320 (29.0%) and general language 5,600 (70.0%), as Reference measures it; for the control, 31.0%, −1.0%, 70.0%.',
+    );
+    const unfit = answered({ ...file, calibration: { ...file.calibration, kind: 'uncalibrated' } });
+    expect([unfit.information, unfit.supplied.map(({ code }) => code)]).toEqual([
+      null,
+      expect.not.arrayContaining(['ledger']),
+    ]);
+  });
+
   it('lists everything that the model was asked, with how much of the work, and says it of the work', () => {
     const answer = answerSchema.parse(
       answerOf(source(examined('X1', 'probabilistic', known), examined('X2', 'greedy', null))),
