@@ -992,6 +992,37 @@ def check_sentence(name, finding, work, control, parameters, constants, beside):
         check(f"{name}: the count that its sentence says", said[0], count["hits"])
 
 
+def check_ledger(name, lines, units, findings):
+    """Whose bits restore each work: the sizes of the files from the codes in the journal, and their sum."""
+    codes = {}
+    for line, unit in zip(lines, units):
+        if line["observation"]["kind"] != "observed":
+            print(plain(f"      {name}: the ledger of bits is not computed here, since a part was not coded"))
+            return
+        of = codes.setdefault((unit.get("model"), unit["work"]), [0, 0])
+        for stretch in line["observation"]["value"]["stretches"]:
+            of[0] += stretch["bytes"]
+            of[1] += 1
+    # A file has at most 256 bytes of header, and 8 for each chunk.
+    bits = lambda model, works: 8 * (256 + sum(codes[model, work][0] + 8 * codes[model, work][1] for work in works))
+    for finding in findings["findings"]:
+        ledger = finding.get("ledger")
+        if ledger is None:
+            continue
+        check(f"{name} {finding['id']}: bits of the text", ledger["work"]["whole"], 8 * finding["count"]["total"])
+        for side, works in (("work", [finding["workId"]]), ("control", finding["calibration"]["controls"])):
+            own = ledger[side]
+            if own is None:
+                continue
+            says = f"{name} {finding['id']}: bits of the {side},"
+            check(f"{says} from the examiner", bits(None, works), own["examiner"])
+            check(f"{says} from examiner, model and language together", own["examiner"] + own["model"] + own["language"], own["whole"], 1e-9)
+            if "reference" in ledger:
+                check(f"{says} that the reference model leaves", bits(ledger["reference"]["id"], works), own["whole"] - own["language"], 1e-9)
+            else:
+                print(plain(f"      {says} that the compressor leaves: not computed here"))
+
+
 def check_chain(name, text, data, findings):
     """Each line of the journal holds the SHA-256 of the one before; the last one's is the head. Gives the lines."""
     *lines, rest = text.split(b"\n")
@@ -1045,6 +1076,8 @@ def examination(path, left_out):
         check(f"{start['id']}: control works whose verdict is another", sum(
             r["hit"] != (r["scored"] and r["score"] >= lowest) for r in rows if r["role"] == "control"), 0)
         return
+    if data["attack"]["id"] == "assisted" and lines is not None:
+        check_ledger(start["id"], lines, data["units"], findings)
     if data["kind"] != "windows":
         print(plain(f"      {start['id']}: other numbers of {data['attack']['id']} are not computed here"))
         return

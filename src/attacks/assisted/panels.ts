@@ -1,7 +1,7 @@
 import { elementAt } from '../../base/index.js';
 import type { BarsPanel, BitsSupplied, PanelDetails, TablePanel, TextsPanel } from '../../domain/index.js';
-import { intervalOfRatio, ratioOfSums, STRONG_COMPRESSOR } from '../../measure/index.js';
-import { perCharacter, type Chapter } from './chapters.js';
+import { STRONG_COMPRESSOR } from '../../measure/index.js';
+import type { Chapter } from './chapters.js';
 import type { JudgedCodes, JudgedWork } from './judge.js';
 import { ledgerOf } from './ledger.js';
 import { toldWords } from './toldWords.js';
@@ -19,13 +19,7 @@ export function assistedPanels(judged: JudgedCodes): PanelDetails {
   const works = [...judged.targets, ...judged.controls];
   return {
     kind: 'panels',
-    panels: [
-      suppliedBars(judged),
-      sizesTable(judged, works),
-      bars(judged, works),
-      table(judged, works),
-      texts(works),
-    ],
+    panels: [suppliedBars(judged), sizesTable(judged, works), table(judged, works), texts(works)],
   };
 }
 
@@ -95,55 +89,6 @@ function sizesTable({ references }: JudgedCodes, works: readonly JudgedWork[]): 
     places: [],
     note: '',
   };
-}
-
-function bars({ references }: JudgedCodes, works: readonly JudgedWork[]): BarsPanel {
-  const groups = works.slice(0, 24).map(({ code: { work }, chapters, compared }) => {
-    const bar = (name: string, of: readonly Chapter[], amount: (chapter: Chapter) => number) => ({
-      name,
-      role: work.role,
-      ...withReach(of, amount),
-    });
-    return {
-      name: work.title,
-      bars: [
-        bar('this model', chapters, ({ bits }) => bits),
-        ...references
-          .slice(0, 3)
-          .map(({ name }, at) => bar(name, elementAt(compared, at), ({ bits }) => bits)),
-        bar('PPM', chapters, ({ ppmBits }) => ppmBits),
-        bar('DEFLATE', chapters, ({ deflateBytes }) => 8 * deflateBytes),
-      ],
-    };
-  });
-  return {
-    kind: 'bars',
-    id: 'bits',
-    title: 'Bits needed for each character',
-    y: { title: 'Bits per character', kind: 'bits' },
-    groups,
-    note: [
-      'Bits needed to restore the text without loss.',
-      `${STRONG_COMPRESSOR} and DEFLATE (fflate, level 9) begin every chapter without prior knowledge.`,
-      'A language model knows the language before it begins; the control shows this effect.',
-      ...(groups.some((group) => group.bars.some(({ lower }) => lower !== undefined))
-        ? ['Whiskers: 95% intervals over chapters.']
-        : []),
-    ].join(' '),
-  };
-}
-
-function withReach(
-  chapters: readonly Chapter[],
-  amount: (chapter: Chapter) => number,
-): Pick<BarsPanel['groups'][number]['bars'][number], 'value' | 'lower' | 'upper'> {
-  const totals = perCharacter(chapters, amount);
-  const ratio = ratioOfSums(totals);
-  if ('kind' in ratio) return { value: words.unscored('nothing-coded') };
-  const interval = intervalOfRatio(totals);
-  return 'kind' in interval
-    ? { value: ratio.ratio }
-    : { value: ratio.ratio, lower: Math.max(0, interval.lower), upper: interval.upper };
 }
 
 function table({ references }: JudgedCodes, works: readonly JudgedWork[]): TablePanel {

@@ -1,18 +1,7 @@
 import { canonicalJson } from '../../base/index.js';
 import { ELEMENT, TAG, type Report, type ReportAttack, type ReportExamination } from '../../domain/index.js';
 import { formatKey } from '../../figure/index.js';
-import {
-  facts,
-  foreign,
-  heading,
-  leading,
-  note,
-  paragraph,
-  say,
-  type Block,
-  type Fact,
-  type Inline,
-} from './blocks.js';
+import { facts, foreign, heading, note, say, type Block, type Fact, type Inline } from './blocks.js';
 import { knownErrorRates } from './validation/methodRatesBlocks.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { parameterValue } from './parameterValue.js';
@@ -32,24 +21,18 @@ export function methodSection(report: Report): Block[] {
 function attackBlocks(attack: ReportAttack): Block[] {
   return [
     heading(2, attack.title, `method-${attack.id}`),
-    paragraph(say(`${attack.question} `, 'strong'), say(attack.method)),
-    leading(
-      note(
-        say(
-          `Method ${attack.id}, version ${attack.version}. Kind of result: ${TAG[attack.tag].phrase}. Part of memorization (arXiv 2404.12590): ${ELEMENT[attack.element].phrase}. Sources${attack.sources.some(({ differs }) => differs !== '') ? ' (report.json says how the method differs from them)' : ''}:`,
-        ),
+    note(say(`${attack.question} `, 'strong'), say(attack.method)),
+    note(
+      say(
+        `Method ${attack.id}, version ${attack.version}. Kind of result: ${TAG[attack.tag].phrase}. Part of memorization (arXiv 2404.12590): ${ELEMENT[attack.element].phrase}. Sources${attack.sources.some(({ differs }) => differs !== '') ? ' (report.json says how the method differs from them)' : ''}: `,
       ),
-    ),
-    {
-      kind: 'list',
-      ordered: false,
-      small: true,
-      items: attack.sources.map((source) => [
-        say(`${source.authors} (${source.year}). `),
+      ...attack.sources.flatMap((source, at) => [
+        say(`${at === 0 ? '' : '; '}${source.authors} (${source.year}), `),
         say(source.title, 'emphasis'),
-        say(source.id === '' ? '.' : `. ${source.id}.`),
+        say(source.id === '' ? '' : `, ${source.id}`),
       ]),
-    },
+      say('.'),
+    ),
   ];
 }
 

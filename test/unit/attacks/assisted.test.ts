@@ -72,7 +72,6 @@ describe('assisted reconstruction', () => {
     expect(must(panelDetailsOf(measured.findings)).panels.map(({ id }) => id)).toEqual([
       'bits-supplied',
       'file-sizes',
-      'bits',
       'chapters',
       'told-words',
     ]);

@@ -26,6 +26,7 @@ import { scoredWords } from '../facts/scoredWords.js';
  */
 export function findingsTable(report: Report, examination: ReportExamination, notes: Notes): Block[] {
   const findings = examination.findings?.findings ?? [];
+  const printed = printedFindings(findings);
   const works = new Set(findings.map((finding) => finding.workId));
   const [first] = findings;
   // Reasons that all findings share stand above them; others, with their finding.
@@ -46,7 +47,7 @@ export function findingsTable(report: Report, examination: ReportExamination, no
         { header: 'Finding', weight: 9, align: 'left' },
         { header: 'Value, control, interval', weight: 2.7, align: 'left' },
       ],
-      rows: findings.map((finding) => {
+      rows: printed.map((finding) => {
         const { beside, notes: others } = sortedCaveats(finding, findings, report.limits);
         const own = finding.calibration.reasons.filter(
           (reason) => !shared.some((one) => isSame(one, reason)),
@@ -74,8 +75,36 @@ export function findingsTable(report: Report, examination: ReportExamination, no
           ]),
         ];
       }),
-      note: [],
+      note: alsoMeasured(
+        findings.filter((finding) => !printed.includes(finding)),
+        examination,
+      ),
     },
+  ];
+}
+
+/**
+ * The findings that stand in the table: all of an examination that shows something or tests nothing, and of one that shows nothing its tests.
+ */
+function printedFindings(findings: readonly Finding[]): readonly Finding[] {
+  const isNegative =
+    findings.some(({ standing }) => standing === 'not-shown') &&
+    findings.every(({ standing }) => standing !== 'claim');
+  return isNegative ? findings.filter(({ standing }) => standing !== 'measured') : findings;
+}
+
+/** The other findings in one line: each with its value and that of the control, and the file that has them whole. */
+function alsoMeasured(findings: readonly Finding[], { resultsPath }: ReportExamination): Inline[] {
+  if (findings.length === 0) return [];
+  const each = findings.map(
+    (finding) => `${finding.title}: ${valueWords(finding)}, control ${controlWords(finding)}`,
+  );
+  return [
+    say('Also measured: ', 'strong'),
+    ...foreign(`${each.join('; ')}. `),
+    say('Each is whole in '),
+    ...foreign(resultsPath === '' ? 'report.json' : resultsPath, 'mono'),
+    say('.'),
   ];
 }
 

@@ -24,11 +24,6 @@ export function foundWords({ found, of, expected }: ValidationRate): string {
   return `${formatCount(found)} of ${formatCount(of)}${expected === 'not-found' && found > 0 ? ' (false)' : ''}`;
 }
 
-/** Passages that were not found; empty where nothing may be found. */
-export function missedWords({ found, of, expected }: ValidationRate): string {
-  return expected === 'not-found' ? '' : `${formatCount(of - found)} of ${formatCount(of)}`;
-}
-
 /** Signs for the methods of intervals in the tables; the legend has their names. */
 const INTERVAL_SIGNS: Readonly<Record<string, string>> = {
   'Clopper–Pearson': 'CP',
