@@ -273,6 +273,8 @@ export const answerBriefSchema = z.strictObject({
   calibration: calibrationSchema.shape.kind,
   work: amountSchema.nullable(),
   control: amountSchema.nullable(),
+  /** The portion of the work, by what decides the third element, and the same of its control. */
+  portion: z.strictObject({ work: amountSchema.nullable(), control: amountSchema.nullable() }),
   /** Other tests that ended in a claim. */
   otherClaims: z.int().min(0),
   finished: z.int().min(0),

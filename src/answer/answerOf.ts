@@ -57,7 +57,8 @@ export function answerOf(source: AnswerSource): Answer {
 }
 
 /** The same as one cell of the matrix. */
-export function briefOf({ model, work, lead, others, examinations }: Answer): AnswerBrief {
+export function briefOf({ model, work, lead, others, examinations, elements }: Answer): AnswerBrief {
+  const portion = elements.rows.find(({ id }) => id === 'substantial-portion');
   const finished = examinations.filter(({ status }) => status === 'finished').length;
   return {
     modelId: model.id,
@@ -67,6 +68,7 @@ export function briefOf({ model, work, lead, others, examinations }: Answer): An
     calibration: lead.calibration,
     work: lead.work,
     control: lead.control,
+    portion: { work: portion?.work ?? null, control: portion?.control ?? null },
     otherClaims: others.filter(({ standing }) => standing === 'claim').length,
     finished,
     unfinished: examinations.length - finished,

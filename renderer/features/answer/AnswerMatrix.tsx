@@ -5,6 +5,7 @@ import { isModelRole, STANDING } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
 import { Card, ErrorPanel, HostileText, Link, LoadingState } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
+import { AmountBar } from './ElementsPart.js';
 
 /** Works down, models across: the answer of each pair in brief. Nothing before something was examined. */
 export function AnswerMatrix({
@@ -66,7 +67,44 @@ export function AnswerMatrix({
           </tbody>
         </table>
       </div>
+      {models.map((model) => (
+        <DispositionOf
+          key={model.id}
+          name={nameOf(model)}
+          works={works.flatMap((work) => {
+            const brief = answers.find(({ modelId, workId }) => modelId === model.id && workId === work.id);
+            return brief?.portion.work == null ? [] : [{ id: work.id, name: nameOf(work), ...brief.portion }];
+          })}
+        />
+      ))}
     </Card>
+  );
+}
+
+/** How much of each work is in a model, each beside its control, on one scale. Nothing for a single work. */
+function DispositionOf({
+  name,
+  works,
+}: {
+  readonly name: string;
+  readonly works: readonly ({ readonly id: string; readonly name: string } & AnswerBrief['portion'])[];
+}): React.JSX.Element | null {
+  if (works.length < 2) return null;
+  return (
+    <section className="answer-disposition">
+      <h3>
+        How much of each work is in <HostileText text={name} maxLength={60} />
+      </h3>
+      {works.map(({ id, name: title, work, control }) => (
+        <div key={id}>
+          <p>
+            <span className="muted">{id}</span> <HostileText text={title} maxLength={80} />
+          </p>
+          {work !== null && <AmountBar amount={work} of="work" />}
+          {control !== null && <AmountBar amount={control} of="control" />}
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -89,8 +89,8 @@ function LineView({
       </div>
       {!isMeans && work !== null && (
         <>
-          <Bar amount={work} of="work" />
-          {control !== null && <Bar amount={control} of="control" />}
+          <AmountBar amount={work} of="work" />
+          {control !== null && <AmountBar amount={control} of="control" />}
         </>
       )}
       <p>
@@ -207,7 +207,8 @@ function AttemptsTable({
   );
 }
 
-function Bar({
+/** An amount as a bar with its words, of the work or of its control. */
+export function AmountBar({
   amount,
   of,
 }: {

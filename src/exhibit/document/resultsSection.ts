@@ -15,6 +15,7 @@ import { foreign, heading, note, paragraph, say, type Block } from './blocks.js'
 import { findingsTable } from './findings/findingsTable.js';
 import { FigureCounter } from './figureBlock.js';
 import type { Notes } from './findings/notes.js';
+import { dispositionBlocks } from './panels/disposition.js';
 import { panelBlocks, panelSource } from './panels/panelBlocks.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
 import { sideBySide } from './panels/sideBySide.js';
@@ -28,7 +29,7 @@ export function resultsSection(report: Report, notes: Notes): Block[] {
   const originals = originalsOf(report.citations);
   const leaders = shownIn(report.examinations);
   const figures = new Map<string, string>();
-  const beside = sideBySide(report, counter);
+  const beside = [...dispositionBlocks(report, counter), ...sideBySide(report, counter)];
   // Charts are numbered first, so that an examination that shares them can refer to them, whatever its position.
   const charts = new Map(
     report.examinations.map((examination) => {

@@ -11,7 +11,7 @@ import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { sampleReader } from '../reader/sampleReader.js';
 import { sampleSummary } from '../runs/sampleRun.js';
-import { CASE_ID, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
+import { CASE_ID, SAMPLE_EVIDENCE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { doneJob } from '../support/sampleJob.js';
 import { showScreen } from '../support/showScreen.js';
 import { sampleAnswer } from './sampleAnswer.js';
@@ -293,6 +293,38 @@ describe('AnswerMatrix', () => {
     const shown = showScreen(<AnswerMatrix caseId={CASE_ID} overview={sampleOverview()} />, before);
     expect(shown.container.textContent).toBe('');
     expect(before.calls).toEqual([]);
+  });
+
+  it('shows all works of a model on one scale, each beside its control, and nothing for a single work', async () => {
+    const work = must(SAMPLE_EVIDENCE.find(({ id }) => id === 'E3'));
+    const two = sampleOverview({ examinations: [sampleSummary({ id: 'X1', status: 'finished' })] }, [
+      ...SAMPLE_EVIDENCE,
+      { ...work, id: 'E6', title: 'Another work' },
+    ]);
+    const share = (value: number, of: string) => ({ share: value, hits: 100 * value, total: 100, of });
+    const briefs = [
+      ['E3', 0.9],
+      ['E6', 0.2],
+    ].map(([workId, value]) => ({
+      ...briefOf(sampleAnswer()),
+      modelId: 'E1',
+      workId: String(workId),
+      portion: { work: share(Number(value), 'characters'), control: share(0, 'control passages') },
+    }));
+    const show = (answers: typeof briefs): void => {
+      showScreen(
+        <AnswerMatrix caseId={CASE_ID} overview={two} />,
+        doubleClient({ 'answers.list': () => Promise.resolve({ answers }) }),
+      );
+    };
+    show(briefs);
+    const heading = await screen.findByRole('heading', { name: /^How much of each work is in/ });
+    const section = must(heading.closest('section'));
+    expect(section.textContent).toMatch(/E3.*90\.0%.*0\.0%.*E6.*20\.0%.*0\.0%/u);
+    cleanup();
+    show(briefs.slice(0, 1));
+    await screen.findByRole('link', { name: '50.0%' });
+    expect(screen.queryByRole('heading', { name: /^How much of each work/ })).toBeNull();
   });
 
   it('never prints a number as the answer where nothing is claimed', async () => {
