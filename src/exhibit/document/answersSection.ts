@@ -85,9 +85,8 @@ function pairBlocks(report: Report, answer: Answer, { isOnPageOne, said }: How):
         ]),
     ...limitBlocks(answer, said),
     ...chanceBlocks(answer, said),
-    ...writtenBlocks(report, answer),
-    meansTable(answer),
-    ...attemptsTable(answer),
+    // Of a pair with one line on the first page, its elements and objections are enough.
+    ...(isOnPageOne ? [...writtenBlocks(report, answer), meansTable(answer), ...attemptsTable(answer)] : []),
     objectionsTable(report, answer, said),
   ];
 }

@@ -57,7 +57,7 @@ export function familiesSection({ families }: Report, more: number): Block[] {
       dense: true,
       columns: [
         { header: 'ID', weight: 0.7, align: 'left' },
-        { header: 'Test', weight: 4, align: 'left' },
+        { header: 'Test', weight: 6, align: 'left' },
         { header: 'Model, work', weight: 1.3, align: 'left' },
         { header: 'Controls', weight: 1.2, align: 'left' },
         { header: 'Level', weight: 3, align: 'left' },

@@ -12,7 +12,7 @@ import { shownIn } from '../statement/shownIn.js';
 import { powerTitle } from '../statement/validationWords.js';
 import { modelTitle } from '../statement/workTitle.js';
 import { foreign, heading, note, paragraph, say, type Block } from './blocks.js';
-import { findingsTable } from './findings/findingsTable.js';
+import { findingsTable, isNegative } from './findings/findingsTable.js';
 import { FigureCounter } from './figureBlock.js';
 import type { Notes } from './findings/notes.js';
 import { dispositionBlocks } from './panels/disposition.js';
@@ -36,7 +36,10 @@ export function resultsSection(report: Report, notes: Notes): Block[] {
       const details = windowDetailsOf(examination.findings);
       const panels = panelDetailsOf(examination.findings);
       if (panels !== null) {
-        const blocks = panelBlocks(panelSource(examination, originals), panels, counter);
+        // What an examination that shows nothing has to show is said by its tests; its tables are in the data.
+        const blocks = isNegative(examination.findings?.findings ?? [])
+          ? []
+          : panelBlocks(panelSource(examination, originals), panels, counter);
         return [examination.id, { strips: [], targets: captioned(report, examination, blocks) }] as const;
       }
       if (details === null || leaders.get(examination.id) !== examination.id)

@@ -31,6 +31,7 @@ import { knownAnswers } from './knownAnswers.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { scoredWords } from './facts/scoredWords.js';
 import { plannedBlocks } from './plannedBlocks.js';
+import { shownIn } from '../statement/shownIn.js';
 import { thresholdTables } from './resultFigures.js';
 import { proposalFacts } from './proposalFacts.js';
 
@@ -48,6 +49,7 @@ export function sampleSection(report: Report): Block[] {
     const key = sampleKey(examination, details);
     samples.set(key, [...(samples.get(key) ?? []), { examination, details }]);
   }
+  const leaders = shownIn(report.examinations);
   const planned = report.examinations.filter((examination) => panelDetailsOf(examination.findings) !== null);
   return [
     heading(1, 'Sample and control', 'sample'),
@@ -55,7 +57,7 @@ export function sampleSection(report: Report): Block[] {
     ...(samples.size + planned.length === 0
       ? [paragraph(say('No examination with a sample has been completed.'))]
       : [...samples.values()].flatMap(sampleBlocks)),
-    ...thresholdTables(report.examinations),
+    ...thresholdTables(report.examinations.filter(({ id }) => leaders.get(id) === id)),
     ...knownAnswers(report),
     ...(planned.length === 0 ? [] : plannedBlocks(planned)),
   ];

@@ -26,7 +26,10 @@ import { scoredWords } from '../facts/scoredWords.js';
  */
 export function findingsTable(report: Report, examination: ReportExamination, notes: Notes): Block[] {
   const findings = examination.findings?.findings ?? [];
-  const printed = printedFindings(findings);
+  // Of an examination that shows nothing, its tests stand in the table.
+  const printed = isNegative(findings)
+    ? findings.filter(({ standing }) => standing !== 'measured')
+    : findings;
   const works = new Set(findings.map((finding) => finding.workId));
   const [first] = findings;
   // Reasons that all findings share stand above them; others, with their finding.
@@ -83,14 +86,12 @@ export function findingsTable(report: Report, examination: ReportExamination, no
   ];
 }
 
-/**
- * The findings that stand in the table: all of an examination that shows something or tests nothing, and of one that shows nothing its tests.
- */
-function printedFindings(findings: readonly Finding[]): readonly Finding[] {
-  const isNegative =
+/** Does an examination show nothing that it tested? */
+export function isNegative(findings: readonly Finding[]): boolean {
+  return (
     findings.some(({ standing }) => standing === 'not-shown') &&
-    findings.every(({ standing }) => standing !== 'claim');
-  return isNegative ? findings.filter(({ standing }) => standing !== 'measured') : findings;
+    findings.every(({ standing }) => standing !== 'claim')
+  );
 }
 
 /** The other findings in one line: each with its value and that of the control, and the file that has them whole. */
@@ -102,7 +103,7 @@ function alsoMeasured(findings: readonly Finding[], { resultsPath }: ReportExami
   return [
     say('Also measured: ', 'strong'),
     ...foreign(`${each.join('; ')}. `),
-    say('Each is whole in '),
+    say('These are whole, with every table, in '),
     ...foreign(resultsPath === '' ? 'report.json' : resultsPath, 'mono'),
     say('.'),
   ];

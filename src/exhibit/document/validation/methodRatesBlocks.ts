@@ -84,8 +84,7 @@ function methodRatesBlocks(
       note(
         ...falseClaimWords(attacks),
         say(' '),
-        ...once(measuredBy(attacks), attack.title, provenance),
-        ...differences(attacks, used),
+        ...once([...measuredBy(attacks), ...differences(attacks, used)], attack.title, provenance),
         say(' '),
         ...howMeasured(attack, attacks),
       ),
@@ -99,7 +98,7 @@ function once(words: readonly Inline[], title: string, printed: Map<string, stri
   if (first === undefined) printed.set(textOf(words), title);
   return first === undefined
     ? words
-    : [say('Version, program and build: as for '), ...foreign(first), say('.')];
+    : [say('Version, program and builds: as for '), ...foreign(first), say('.')];
 }
 
 /** The entries by build, version and fixture, in the order of their first appearance. */
@@ -156,10 +155,8 @@ function differences([first]: readonly RatedAttack[], used: Report['examinations
           say(' The examinations were run by build '),
           ...foreign(same.join(', '), 'mono'),
           say(
-            ', which finds the same numbers with this version of the method on a fixed sample (SHA-256 of the numbers ',
+            ', which finds the same numbers with this version of the method on a fixed sample (report.json has their SHA-256), so these rates hold for it.',
           ),
-          ...foreign(first.numbersSha256 ?? '', 'hash'),
-          say('), so these rates hold for it.'),
         ]),
     ...(unknown.length === 0
       ? []
@@ -220,7 +217,7 @@ function neverRow(attack: RatedAttack, rates: readonly ValidationRate[]): Inline
   const verdicts = [...new Set(rates.map(agreementWords))];
   return [
     [say(attack.model)],
-    [say('never ('), ...foreign(rates.map(({ group }) => group).join(', ')), say(')')],
+    [say(`never (${formatCount(rates.length)} groups)`)],
     [say(`0 of ${formatCount(sum)}`)],
     [say('0.000 in each group')],
     [say(verdicts.join(', '))],
