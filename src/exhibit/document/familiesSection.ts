@@ -58,8 +58,8 @@ export function familiesSection({ families }: Report, more: number): Block[] {
       columns: [
         { header: 'ID', weight: 0.7, align: 'left' },
         { header: 'Test', weight: 6, align: 'left' },
-        { header: 'Model, work', weight: 1.3, align: 'left' },
-        { header: 'Controls', weight: 1.2, align: 'left' },
+        { header: 'Model, work', weight: 1.5, align: 'left' },
+        { header: 'Controls', weight: 1.3, align: 'left' },
         { header: 'Level', weight: 3, align: 'left' },
         { header: 'p', weight: 2.6, align: 'left' },
         { header: 'Result', weight: 1.6, align: 'left' },

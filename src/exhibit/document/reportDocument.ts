@@ -52,7 +52,7 @@ export function reportDocument(report: Report): Block[] {
       ...environmentSection(report),
       ...integritySection(report),
       // For a general reader; the other annexes are for specialists.
-      ...glossarySection([...first, ...body, ...method]),
+      ...glossarySection([...first, ...body]),
     ],
     annexLetter,
   );

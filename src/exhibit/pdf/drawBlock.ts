@@ -96,7 +96,7 @@ function paragraphTheme(pages: PdfPages, { style }: Kind<'paragraph'>): TextThem
 }
 
 /** Points of a paragraph with the space below it. */
-function paragraphHeight(pages: PdfPages, block: Kind<'paragraph'>): number {
+export function paragraphHeight(pages: PdfPages, block: Kind<'paragraph'>): number {
   const theme = paragraphTheme(pages, block);
   return pages.height(block.content, theme, pages.area.width) + 0.5 * theme.leading;
 }

@@ -8,7 +8,7 @@ import type { DocumentFonts } from '../loadFonts.js';
 import { pageMarks } from '../pageMarks.js';
 import { renderJson } from '../renderJson.js';
 import { breakLines, type Line } from './breakLines.js';
-import { drawBlock, openingHeight } from './drawBlock.js';
+import { drawBlock, openingHeight, paragraphHeight } from './drawBlock.js';
 import { fillContents } from './drawContents.js';
 import { FontBook } from './fontBook.js';
 import { PdfPages } from './pdfPages.js';
@@ -210,6 +210,9 @@ async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<vo
   }
 }
 
+/** Points from which a paragraph is long. */
+const LONG_PARAGRAPH = 60;
+
 /**
  * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three paragraphs at most: they stand together.
  * Paragraphs that lead, directly after a heading, take along what they lead however many they are.
@@ -222,7 +225,11 @@ function companyHeight(pages: PdfPages, blocks: readonly Block[], at: number): n
     height += openingHeight(pages, block);
     if (block?.kind !== 'heading' && block?.kind !== 'paragraph') break;
     const leads = block.kind === 'paragraph' && block.leads === true;
-    if (block.kind === 'paragraph' && !leads) onlyLeads = false;
+    if (block.kind === 'paragraph' && !leads) {
+      onlyLeads = false;
+      // The first lines of a long paragraph are company enough.
+      if (paragraphHeight(pages, block) > LONG_PARAGRAPH) break;
+    }
     // A heading is not counted: it would ask for more when its turn comes than was kept free for it here.
     if (block.kind === 'paragraph' && !(leads && onlyLeads)) counted += 1;
   }

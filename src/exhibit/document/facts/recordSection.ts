@@ -93,8 +93,7 @@ function runFacts(examination: ReportExamination): Fact[] {
       value: [
         say(
           [
-            ...(start === null ? [] : [`plan fixed ${formatTime(start.startedAt)}`]),
-            ...examination.runs.map(({ kind, at }) => `${kind} ${formatTime(at)}`),
+            ...courseOf(start?.startedAt ?? '', examination.runs),
             finishedAt === '' ? `not finished (${status})` : `${status} ${formatTime(finishedAt)}`,
           ].join('; '),
         ),
@@ -111,6 +110,17 @@ function runFacts(examination: ReportExamination): Fact[] {
           { label: 'Full findings', value: fullFindings(examination) },
         ]),
   ];
+}
+
+/** When the plan was fixed and the runs began; times that are the same once. */
+function courseOf(fixedAt: string, runs: ReportExamination['runs']): string[] {
+  const times = [
+    ...(fixedAt === '' ? [] : [{ what: 'plan fixed', at: formatTime(fixedAt) }]),
+    ...runs.map(({ kind, at }) => ({ what: kind as string, at: formatTime(at) })),
+  ];
+  return [...new Set(times.map(({ at }) => at))].map(
+    (at) => `${times.flatMap((one) => (one.at === at ? [one.what] : [])).join(', ')} ${at}`,
+  );
 }
 
 /** How far the windows that were scored again differ; nothing for a method without windows. */
