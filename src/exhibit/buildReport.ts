@@ -185,7 +185,7 @@ export function derivedParts(
   const { examinations } = report;
   const items = report.items.filter(({ evidence }) => evidence.withdrawn === undefined);
   return {
-    scope: reportScope(items, examinations),
+    scope: reportScope(examinations),
     answers: reportAnswers(examinations),
     notTested: notTested(items, examinations, attacks),
     alternatives: alternativesConsidered(examinations),

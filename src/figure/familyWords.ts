@@ -38,7 +38,7 @@ export function familySummary(counts: FamilyCounts): string {
 /** The level of a test: a probability, the step that it belongs to, or why it has none. */
 export function levelWords({ level }: Pick<FamilyTest, 'level'>): string {
   if (typeof level === 'number') return atMost(level);
-  if (level.code === LATER_STEP) return 'later step, not counted';
+  if (level.code === LATER_STEP) return 'later step';
   if (level.code === UNCALIBRATED_TEST) return 'none: uncalibrated';
   return level.code === IMPERFECT_TEST ? 'not stated: imperfect calibration' : 'not recorded';
 }

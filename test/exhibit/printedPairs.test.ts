@@ -92,7 +92,7 @@ describe('the data of a report about many pairs', () => {
     );
     expect(paragraphs.join(' ')).toContain('cover only the model–work pairs that are printed in full');
     expect(JSON.stringify(reportDocument(made))).toContain(
-      'and the thresholds and charts of 1 work with one line in this report, are only there',
+      'the thresholds and charts of 1 work with one line in this report: ',
     );
   });
 });

@@ -332,7 +332,7 @@ export function integritySection(report: Report): Block[] {
       : [
           note(
             say(
-              `${counted(integrity.files.length, 'file belongs', 'files belong')} to this report. report.json (integrity) names each with its size and its SHA-256, and so does manifest-sha256.txt of the sealed report.`,
+              `report.json and manifest-sha256.txt name ${counted(integrity.files.length, 'file')} of this report with the SHA-256 of each.`,
             ),
           ),
         ]),
@@ -425,7 +425,7 @@ function verifyBlocks({ id, integrity }: Report): Block[] {
   return [
     note(
       say(
-        `signatures/VERIFY.txt has ${counted(integrity.verify.length, 'command')} for standard tools, in order and ready to copy, for Linux, macOS and Windows, with what each of them checks: the files, the signatures, the audit log, the findings and the pages. The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader through a separate channel (for example by letter or on the record).`,
+        `signatures/VERIFY.txt has ${counted(integrity.verify.length, 'command')} for standard tools, in order and ready to copy, for Linux, macOS and Windows, with what each of them checks: the files, the signatures, the audit log, the findings and the pages. The seal number, the fingerprint of the certificate authority and the head of the audit log must reach the reader through a separate channel.`,
       ),
     ),
     declarations,

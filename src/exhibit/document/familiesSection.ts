@@ -57,11 +57,11 @@ export function familiesSection({ families }: Report, more: number): Block[] {
       dense: true,
       columns: [
         { header: 'ID', weight: 0.7, align: 'left' },
-        { header: 'Test', weight: 6, align: 'left' },
+        { header: 'Test', weight: 7.2, align: 'left' },
         { header: 'Model, work', weight: 1.5, align: 'left' },
         { header: 'Controls', weight: 1.3, align: 'left' },
-        { header: 'Level', weight: 3, align: 'left' },
-        { header: 'p', weight: 2.6, align: 'left' },
+        { header: 'Level', weight: 2.1, align: 'left' },
+        { header: 'p', weight: 3.4, align: 'left' },
         { header: 'Result', weight: 1.6, align: 'left' },
       ],
       rows: families.tests.map(rowOf),
@@ -89,18 +89,12 @@ function rowOf(test: FamilyTest): Inline[][] {
   ];
 }
 
-/** The names of models, works and controls, each once; the method and the seed of each examination; and what decides each test. */
+/** The names of models, works and controls, each once, and what decides each test. */
 function legend(tests: readonly FamilyTest[]): Inline[] {
   const names = new Map(
     tests
       .flatMap(({ model, work, controls }) => [model, work, ...controls])
       .map(({ id, name }) => [id, name] as const),
-  );
-  const methods = new Map(
-    tests.map(({ examinationId, attack, seed }) => [
-      examinationId,
-      `${attack.title} ${attack.version}, ${seed === '' ? 'seed not recorded' : `seed ${seed}`}`,
-    ]),
   );
   const rules = new Map<string, Set<string>>();
   for (const test of tests) {
@@ -108,7 +102,7 @@ function legend(tests: readonly FamilyTest[]): Inline[] {
     if (rule !== '') rules.set(rule, (rules.get(rule) ?? new Set<string>()).add(familyTitle(test)));
   }
   return [
-    ...[...names, ...methods].flatMap(([id, name], at) => [
+    ...[...names].flatMap(([id, name], at) => [
       say(at === 0 ? '' : '; '),
       say(id, 'strong'),
       say(' '),

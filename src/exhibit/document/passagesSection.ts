@@ -29,7 +29,7 @@ const PASSAGES_KEPT_BELOW_FLOOR = 3;
 /** Most passages of its controls in the data of a report. */
 const CONTROL_PASSAGES_KEPT = 2;
 /** Most of these that its pages print. */
-const PASSAGES_PRINTED = 3;
+const PASSAGES_PRINTED = 2;
 const CONTROL_PASSAGES_PRINTED = 1;
 
 /** The passages of a target in the data of a report, the most probable first. */

@@ -88,7 +88,9 @@ function chartsOf(
   counter: FigureCounter,
 ): Charts {
   const strips = details.targets.map((target) => stripFigure(examination, details, target, counter));
-  const targets = details.targets.flatMap((target) => targetBlocks(examination, details, target, counter));
+  const targets = isNegative(examination.findings?.findings ?? [])
+    ? []
+    : details.targets.flatMap((target) => targetBlocks(examination, details, target, counter));
   return {
     strips: captioned(report, examination, strips),
     targets: captioned(report, examination, targets),

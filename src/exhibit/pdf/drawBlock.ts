@@ -189,10 +189,10 @@ function drawTerms(pages: PdfPages, block: Kind<'terms'>): void {
   for (const { term, sentence } of block.items) {
     const lines = pages.lines([say(`${term}: `, 'strong'), say(sentence)], theme, pages.area.width);
     pages.flow(pages.node('LBody', pages.node('LI', list)), 'LBody', lines, theme);
-    pages.y += 1.2;
+    pages.y += 0.6;
   }
   list.end();
-  pages.y += 8;
+  pages.y += 4;
 }
 
 /** A short list stands whole beside what leads it. */

@@ -211,7 +211,7 @@ async function drawBlocks(pages: PdfPages, blocks: readonly Block[]): Promise<vo
 }
 
 /** Points from which a paragraph is long. */
-const LONG_PARAGRAPH = 60;
+const LONG_PARAGRAPH = 30;
 
 /**
  * Points that the blocks from `at` need up to the first that is neither heading nor paragraph, three paragraphs at most: they stand together.

@@ -18,21 +18,19 @@ import { words } from './words.js';
 type ScoreSummary = WindowDetails['targets'][number]['summary'];
 
 /** What was examined, one sentence for each examination, failed ones included. */
-export function reportScope(
-  items: readonly ReportItem[],
-  examinations: readonly ReportExamination[],
-): string[] {
+export function reportScope(examinations: readonly ReportExamination[]): string[] {
   if (examinations.length === 0) return ['No examination has been run in this case.'];
   return examinations.map((examination) => {
     const start = examination.start;
     const method = examination.attack?.title ?? start?.attack.id ?? 'unknown method';
     if (start === null) return `${examination.id}: ${method}; ${examination.status}, no run was started.`;
-    const targets = start.targets.map((target) => nameOf(items, target.id, target.name)).join(', ');
-    const controls = start.controls.map((control) => nameOf(items, control.id, control.name)).join(', ');
-    const others = start.references.map((one) => nameOf(items, one.id, one.name)).join(', ');
+    // The register has the name of each item.
+    const [targets, controls, others] = [start.targets, start.controls, start.references].map((all) =>
+      all.map(({ id }) => id).join(', '),
+    );
     const compared = others === '' ? '' : `, compared with ${others}`;
     const against = controls === '' ? 'without a control' : `with ${controls} as control`;
-    return `${examination.id}: ${method} on ${nameOf(items, start.model.id, start.model.name)} for ${targets === '' ? 'no work' : targets}${compared}, ${against}; ${examination.status}.`;
+    return `${examination.id}: ${method} on ${start.model.id} for ${targets === '' ? 'no work' : targets}${compared}, ${against}; ${examination.status}.`;
   });
 }
 
@@ -55,7 +53,7 @@ export function notTested(
   return [
     ...untestedText(items, examinations),
     'How the model was trained, by whom, and on what: the files do not show it, and it was not examined.',
-    done.has('near-verbatim')
+    done.has('near-verbatim') || done.has('greedy')
       ? 'Copies that differ from the work by more than the changes that the plan allows (for example summaries and translations).'
       : 'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
     done.has('system-design')

@@ -66,7 +66,7 @@ export function recordBlocks(examinations: readonly ReportExamination[]): Block[
     heading(2, 'Plans and runs', 'runs'),
     note(
       say(
-        'Each plan was written and hashed before anything was scored. It fixes the score, the windows, the control, the cleaning list, the error rate and the yardsticks. The program is designed to give the same bytes for the same plan on the same machine. data/results/*.start.json has each plan with the command that repeats it.',
+        'Each plan was written and hashed before anything was scored. It fixes the score, the windows, the control, the cleaning list, the error rate and the yardsticks. The program is designed to give the same bytes for the same plan on the same machine. data/results/*.start.json has each plan with the command that repeats it, *.findings.json every finding with all its passages.',
       ),
     ),
     facts(
@@ -107,7 +107,7 @@ function runFacts(examination: ReportExamination): Fact[] {
       : [
           ...replayFacts(examination),
           { label: 'Journal head', value: [say(findings.journalHead, 'hash')] },
-          { label: 'Full findings', value: fullFindings(examination) },
+          ...onlyInResults(examination),
         ]),
   ];
 }
@@ -135,16 +135,18 @@ function replayFacts(examination: ReportExamination): Fact[] {
   return [{ label: 'Replay', value: [say(words)] }];
 }
 
-function fullFindings({ resultsPath, spansOmitted, inResultsOnly = [] }: ReportExamination): Inline[] {
-  if (resultsPath === '') return [say('kept in the case folder')];
-  const works = `the thresholds and charts of ${counted(inResultsOnly.length, 'work')} with one line in this report`;
-  const entries = `${counted(spansOmitted, 'entry', 'entries')} of its lists of passages`;
+/** What a long report has in the findings alone, beside the lists of passages. */
+function onlyInResults({ resultsPath, inResultsOnly = [] }: ReportExamination): Fact[] {
+  if (inResultsOnly.length === 0) return [];
   return [
-    ...foreign(resultsPath, 'mono'),
-    ...(inResultsOnly.length > 0
-      ? [say(`; ${spansOmitted === 0 ? works : `${entries}, and ${works},`} are only there`)]
-      : spansOmitted > 0
-        ? [say(`; ${entries} ${spansOmitted === 1 ? 'is' : 'are'} only there`)]
-        : []),
+    {
+      label: 'In the data alone',
+      value: [
+        say(
+          `the thresholds and charts of ${counted(inResultsOnly.length, 'work')} with one line in this report: `,
+        ),
+        ...foreign(resultsPath, 'mono'),
+      ],
+    },
   ];
 }

@@ -22,7 +22,7 @@ const WIDEST_WORD = 72;
 const PLACE_WIDTH = 84;
 
 /** Most rows that a report prints of a table of single passages, and of any other table. */
-const PASSAGE_ROWS = 3;
+const PASSAGE_ROWS = 2;
 const OTHER_ROWS = 24;
 
 /** Does a table list single passages, each with its position in a work? */

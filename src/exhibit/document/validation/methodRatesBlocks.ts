@@ -84,7 +84,8 @@ function methodRatesBlocks(
       note(
         ...falseClaimWords(attacks),
         say(' '),
-        ...once([...measuredBy(attacks), ...differences(attacks, used)], attack.title, provenance),
+        ...once(measuredBy(attacks), attack.title, provenance, 'Version, program and build'),
+        ...once(differences(attacks, used), attack.title, provenance, ' The builds of the examinations'),
         say(' '),
         ...howMeasured(attack, attacks),
       ),
@@ -93,12 +94,16 @@ function methodRatesBlocks(
 }
 
 /** Words that are printed once; then where they stand. */
-function once(words: readonly Inline[], title: string, printed: Map<string, string>): readonly Inline[] {
+function once(
+  words: readonly Inline[],
+  title: string,
+  printed: Map<string, string>,
+  what: string,
+): readonly Inline[] {
+  if (words.length === 0) return words;
   const first = printed.get(textOf(words));
   if (first === undefined) printed.set(textOf(words), title);
-  return first === undefined
-    ? words
-    : [say('Version, program and builds: as for '), ...foreign(first), say('.')];
+  return first === undefined ? words : [say(`${what}: as for `), ...foreign(first), say('.')];
 }
 
 /** The entries by build, version and fixture, in the order of their first appearance. */
@@ -124,7 +129,7 @@ function measuredBy([first]: readonly RatedAttack[]): Inline[] {
     say(', build '),
     ...foreign(build, 'mono'),
     say(', commit '),
-    ...foreign(commit, 'mono'),
+    ...foreign(commit.slice(0, 12), 'mono'),
     say('.'),
   ];
 }
@@ -176,12 +181,12 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
     quiet: true,
     dense: true,
     columns: [
-      { header: 'Model', weight: 1.4, align: 'left' },
-      { header: 'In training', weight: 3.1, align: 'left' },
-      { header: 'Found', weight: 1.8, align: 'right' },
-      { header: 'Rate found, interval', weight: 4, align: 'left' },
-      { header: 'Verdict', weight: 2, align: 'left' },
-      { header: 'Texts reached', weight: 3, align: 'left' },
+      { header: 'Model', weight: 1.5, align: 'left' },
+      { header: 'In training', weight: 2.9, align: 'left' },
+      { header: 'Found', weight: 2.1, align: 'right' },
+      { header: 'Rate found, interval', weight: 4.4, align: 'left' },
+      { header: 'Verdict', weight: 2.9, align: 'left' },
+      { header: 'Texts reached', weight: 3.8, align: 'left' },
       { header: 'Claims', weight: 1.3, align: 'left' },
     ],
     rows: tried.flatMap(({ attack, rates }) => rowsOf(attack, rates)),
@@ -191,7 +196,9 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
 
 /** One row for each group of texts; the groups of a model that were never in training and gave no hit have one row together. */
 function rowsOf(attack: RatedAttack, rates: readonly ValidationRate[]): Inline[][][] {
-  const never = rates.filter(({ repeats, found }) => repeats === 0 && found === 0);
+  // A model in which nothing was found has one row.
+  const isNothing = rates.every(({ found }) => found === 0);
+  const never = rates.filter(({ repeats, found }) => (repeats === 0 || isNothing) && found === 0);
   const together = never.length > 1 ? never : [];
   return [
     ...rates.filter((rate) => !together.includes(rate)).map((rate) => rateRow(attack, rate)),
@@ -214,10 +221,15 @@ function rateRow(attack: RatedAttack, rate: ValidationRate): Inline[][] {
 /** Groups without a hit: the sum of their passages and tests; the intervals of each are in the data. */
 function neverRow(attack: RatedAttack, rates: readonly ValidationRate[]): Inline[][] {
   const sum = rates.reduce((total, { of }) => total + of, 0);
+  const most = Math.max(...rates.map(({ repeats }) => repeats));
   const verdicts = [...new Set(rates.map(agreementWords))];
   return [
     [say(attack.model)],
-    [say(`never (${formatCount(rates.length)} groups)`)],
+    [
+      say(
+        `${most === 0 ? 'never' : most === 1 ? 'at most once' : `at most ${formatCount(most)} times`} (${formatCount(rates.length)} groups)`,
+      ),
+    ],
     [say(`0 of ${formatCount(sum)}`)],
     [say('0.000 in each group')],
     [say(verdicts.join(', '))],
