@@ -120,11 +120,12 @@ export const words = sentences({
     `${beside(of)} No passage of the work is above the line. The result is what text that the model has not seen can give.`,
 
   ledger: ({
+    examinationId,
     work,
     control,
     reference,
-  }: Pick<BitsLedger, 'work' | 'reference'> & { control: BitsSupplied }) =>
-    `To restore the ${wholeNumber(work.whole)} bits of the work, the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')} and general language ${bitsOf(work, 'language')}, as ${reference === undefined ? 'a general compressor' : reference.name} measures it; for the control, ${SUPPLIERS.map((by) => percent(control[by] / control.whole)).join(', ')}.`,
+  }: Pick<BitsLedger, 'work' | 'reference'> & { examinationId: string; control: BitsSupplied }) =>
+    `The work is ${wholeNumber(work.whole)} bits long. To restore it (${examinationId}), the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, which ${reference === undefined ? 'a general compressor' : reference.name} predicts as well, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
 
   // The elements
   element: ({
@@ -144,7 +145,7 @@ export const words = sentences({
     /** Of those that count, how many have at most so many changed words, the most first. */
     byChanges?: readonly { readonly most: number; readonly hits: number }[];
   }) =>
-    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'none' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'no changed word' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',
@@ -337,16 +338,14 @@ export function numbered(id: FindingElement): string {
   return `(${findingElementSchema.options.indexOf(id) + 1}) ${ELEMENT[id].phrase}`;
 }
 
-const SUPPLIERS = ['examiner', 'model', 'language'] as const;
-
-function bitsOf(bits: BitsSupplied, by: (typeof SUPPLIERS)[number]): string {
+function bitsOf(bits: BitsSupplied, by: Exclude<keyof BitsSupplied, 'whole'>): string {
   return `${wholeNumber(Math.round(bits[by]))} (${percent(bits[by] / bits.whole)})`;
 }
 
 function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): string {
   const each = models.map(
-    ({ id, hits, total }) =>
-      `model ${String(id)}: ${wholeNumber(Number(hits))} of ${wholeNumber(Number(total))}`,
+    ({ id, examinationId, hits, total }) =>
+      `model ${String(id)} in ${String(examinationId)}: ${wholeNumber(Number(hits))} of ${wholeNumber(Number(total))}`,
   );
   return each.length === 0 ? '' : ` (in the same test, ${each.join('; ')})`;
 }

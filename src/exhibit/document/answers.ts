@@ -174,7 +174,7 @@ function meansWords(means: Elements['means']): Inline[] {
       ({ id, state, examinationId }) =>
         `${TAG[id].label}: ${ELEMENT_STATES[state].phrase}${examinationId === '' ? '' : ` (${examinationId})`}.`,
     );
-  return [say(` ${said.join(' ')}`, 'muted')];
+  return [say(`\n${said.join(' ')}`, 'muted')];
 }
 
 function capitalized(text: string): string {
