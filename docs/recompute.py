@@ -659,7 +659,7 @@ def check_editions(start, data, rows, findings):
         held = next(f for f in findings["findings"] if f["id"] == f"edition-held/{work}")
         say("family floor, log10", None if floors[side] is None else floors[side] / LN10, held["threshold"]["log10"], 1e-12)
         row = panel(findings, "editions")["rows"][side]
-        say("table of editions", str([len(places), hits, counts[side]]), str(row[1:]))
+        say("table of editions", str([int(one) for one in (len(places), hits, counts[side])]), str(row[1:]))
 
 
 def p_words(p):

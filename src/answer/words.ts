@@ -142,7 +142,7 @@ export const words = sentences({
     /** Whether what was counted is called a part of the work already. */
     namesWork: boolean;
     interval?: ShareInterval;
-    /** Of those that count, how many have at most so many changed words, the most first. */
+    /** Of those that count, how many have at most this number of changed words, the most first. */
     byChanges?: readonly { readonly most: number; readonly hits: number }[];
   }) =>
     `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'no changed word' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,

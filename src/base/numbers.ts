@@ -94,7 +94,7 @@ export function ofTotal(hits: number, total: number): string {
   return total === 0 ? counted : `${counted} (${percent(hits / total)})`;
 }
 
-/** `a, b and c`; parts that are undefined are left out. */
+/** `a, b and c`; parts that are undefined are omitted. */
 export function listed(parts: readonly (string | undefined)[]): string {
   const all = parts.filter((part) => part !== undefined);
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;

@@ -125,7 +125,7 @@ export const findingSchema = z.strictObject({
   count: z.strictObject({ hits: z.number(), total: z.number(), of: z.string() }).optional(),
   /** How much of the work the number is about; absent where the attack measures a random sample, or no passages of the work. */
   tested: testedTextSchema.exactOptional(),
-  /** How many passages are written with at most so many changed words, in the work and in the control, ascending; the last is the count. */
+  /** How many passages are written with at most this number of changed words, in the work and in the control, ascending; the last is the count. */
   byChanges: z
     .array(z.strictObject({ most: z.int().min(0), hits: z.int().min(0), controlHits: z.int().min(0) }))
     .exactOptional(),

@@ -3,7 +3,8 @@ import { dataBlock } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { loadWebFonts, renderHtml, renderJson } from '../../src/exhibit/index.js';
 import { sentencesOf } from '../../src/exhibit/document/findings/notes.js';
-import { formatCount, formatValue, valueWords } from '../../src/figure/index.js';
+import { controlWords, formatCount, formatValue, valueWords } from '../../src/figure/index.js';
+import { printedOf } from '../support/printedFindings.js';
 import { ARABIC, HEBREW, PERSIAN } from '../support/samples/rightToLeft.js';
 import { demoTexts, sampleReport } from '../support/samples/sampleReport.js';
 
@@ -55,9 +56,13 @@ describe('the page', () => {
     ] as const) {
       const rows = [...page.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => squeezed(textOf(row)));
       const text = squeezed(textOf(page));
-      const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
-      expect(findings.length).toBeGreaterThan(3);
-      for (const finding of findings) {
+      const { whole, inBrief } = printedOf(made);
+      expect(whole.length).toBeGreaterThan(3);
+      for (const finding of inBrief)
+        expect(text).toContain(
+          squeezed(`${finding.title}: ${valueWords(finding)}, control ${controlWords(finding)}`),
+        );
+      for (const finding of whole) {
         const row = rows.find(
           (one) =>
             one.includes(squeezed(finding.title)) &&

@@ -119,7 +119,7 @@ describe('panels in the report', () => {
       for (const words of [
         'Everypassagethatwastried',
         'Chapter0,passage1',
-        'Thefirst8',
+        'Thefirst2',
         'Allareindata/results',
         'E2:0–240',
         '(1)novalue:thepoolwasempty',
@@ -169,10 +169,12 @@ describe('panels in the report', () => {
     expect(lines.join('\n')).toContain('no passage is that long');
   });
 
-  it('name works by their titles, without windows too', () => {
+  it('name works by their ids, and the register beside them has the titles', () => {
     const html = renderHtml(withPanels(['near-verbatim', 'Near-verbatim extraction']));
     const scope = html.slice(html.indexOf('X5: Near-verbatim extraction'));
-    expect(scope.slice(0, 400)).toContain('Moby-Dick, eleven other chapters as control');
+    expect(scope.slice(0, 100)).toContain('X5: Near-verbatim extraction on E1 for E2, with E3 as control');
+    const register = scope.slice(scope.indexOf('Items received'));
+    expect(register.slice(register.indexOf('E3'))).toContain('Moby-Dick, eleven other chapters');
   });
 
   it('refuses details that claim to be panels and are not', () => {

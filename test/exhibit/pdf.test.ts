@@ -8,7 +8,8 @@ import type { Report } from '../../src/domain/index.js';
 import { reportedAnswer } from '../../src/exhibit/document/reportedAnswer.js';
 import { loadDocumentFonts, renderJson, renderPdf, type DocumentFonts } from '../../src/exhibit/index.js';
 import { sentencesOf } from '../../src/exhibit/document/findings/notes.js';
-import { formatCount, formatValue } from '../../src/figure/index.js';
+import { controlWords, formatCount, formatValue, valueWords } from '../../src/figure/index.js';
+import { printedOf } from '../support/printedFindings.js';
 import { must } from '../support/must.js';
 import { sampleReport } from '../support/samples/sampleReport.js';
 
@@ -78,8 +79,13 @@ describe('the PDF', () => {
     ] as const) {
       // Headers and footers stand between lines that a page break divides.
       const text = read(path).replace(/PAL-2026-0001·revision1Page\d+of\d+/g, '');
-      const findings = made.examinations.flatMap((one) => one.findings?.findings ?? []);
-      for (const finding of findings) {
+      const { whole, inBrief } = printedOf(made);
+      expect(whole.length).toBeGreaterThan(3);
+      for (const finding of inBrief)
+        expect(text).toContain(
+          squeezed(`${finding.title}: ${valueWords(finding)}, control ${controlWords(finding)}`),
+        );
+      for (const finding of whole) {
         // Powers of ten are set with a true minus sign.
         for (const sentence of sentencesOf(finding.sentence))
           expect(text).toContain(squeezed(sentence.replaceAll('10^-', '10^−')));

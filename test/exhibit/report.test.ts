@@ -170,7 +170,7 @@ describe('the report as one value', () => {
 });
 
 describe('the register of tests', () => {
-  it('states what a claim by each test rests on, and why a test has no p', async () => {
+  it('states what a claim by each test rests on, once for all tests of a kind', async () => {
     const three = await sampleReport({ three: true });
     const blocks = familiesSection(three, 0);
     const rows = blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []));
@@ -179,21 +179,18 @@ describe('the register of tests', () => {
       .join(' ');
     const rowOf = (words: string): string[] =>
       must(rows.find(([, test]) => textOf(must(test)).includes(words))).map(textOf);
-    const greedy = must(
-      rows.find(([, , , , , p]) => textOf(must(p)) === 'none: the floor and intervals decide'),
-    ).map(textOf);
+    const greedy = rowOf('Passages written word for word by greedy decoding');
     expect(legend).toContain(
-      `${greedy[1] ?? ''}: A claim rests on passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap.`,
+      'Passages written word for word by greedy decoding, Passages written by greedy decoding with at most five changed words: A claim rests on passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap.',
     );
-    expect(legend).toContain(`${greedy[0] ?? ''} Greedy (discoverable) extraction`);
-    expect(greedy[5]).toBe('none: the floor and intervals decide');
+    expect(greedy[5]).toBe('none');
     const passages = rowOf('Memorized passages');
     expect(passages[1]).toBe('Memorized passages');
     // Ids only: the legend has the names.
     expect(passages[2]).toBe('E1, E2');
     expect(legend).toContain('E2 target-moby-dick-planted.txt');
     expect(legend).toContain('Memorized passages: A claim rests on passages above the family floor.');
-    expect(passages[5]).toBe('none: the floor decides');
+    expect(passages[5]).toBe('none');
     const later = rowOf('Covered portion');
     expect(legend).not.toContain('Covered portion of the work: A claim');
     expect(later[5]).toBe('none');

@@ -35,9 +35,10 @@ beforeAll(async () => {
   blocks = reportDocument(report);
 });
 
-/** The long sentences of blocks; a text that ends without a period is none. */
+/** The long sentences of blocks; a text that ends without a period is none. The work stands beside what was made of it in two columns. */
 function longSentences(of: readonly Block[]): string[] {
   return of
+    .filter((block) => block.kind !== 'table' || block.reading !== true)
     .flatMap(textsOf)
     .flatMap((text) => text.split('\n'))
     .flatMap(sentencesOf)
@@ -71,7 +72,7 @@ describe('the report of the sample', () => {
       const before = blocks.slice(0, index).findLast(({ kind }) => kind === 'heading');
       return before?.kind === 'heading' ? [before.id] : [];
     });
-    expect(passages).toEqual(['passages-X1', 'passages-X1', 'passages-X1', 'passages-X1']);
+    expect(passages).toEqual(['passages-X1', 'passages-X1', 'passages-X1']);
   });
 
   it.runIf(hasTool('pdftotext'))(

@@ -106,8 +106,8 @@ const withRates = (...methodRates: readonly RatedAttack[]): Report => {
 describe('the validation of a method in a report', () => {
   it('stands with the method: rates, misses, false claims, and the build that measured them', () => {
     const words = wordsOf(methodSection(withRates(rated())));
-    expect(words).toContain('planted | 4 times (R4) | 4 of 93 | 89 of 93 | 0.043; 0.010 to 0.200');
-    expect(words).toContain('planted | never (R0) | 1 of 137 (false) |  | 0.007');
+    expect(words).toContain('planted | 4 times (R4) | 4 of 93 | 0.043; 0.010 to 0.200');
+    expect(words).toContain('planted | never (R0) | 1 of 137 (false) | 0.007');
     expect(words).toMatch(/never \(R0\).* \| too few to tell \| 1 of 12; 0\.01 to 0\.20 \| 1 of 1 \(false\)/);
     expect(words).toMatch(/128 times \(MEM\).* \| 1 of 1\n/);
     expect(words).toContain('planted model: 1 of 2 (50.0%) of the tests; upper bound 20.0%');
@@ -134,8 +134,11 @@ describe('the validation of a method in a report', () => {
   it('does not call text never read that a clean model read', () => {
     const made = withRates(rated({ model: 'clean', rates: [rate('R1', 1, 0, 80), rate('R4', 0, 0, 93)] }));
     const words = wordsOf(methodSection(made));
-    expect(words).toContain('clean | once (R1) | 0 of 80 | 80 of 80');
-    expect(words).toContain('clean | never (R4) | 0 of 93 |  | ');
+    // Nothing was found in either group, so they have one row together.
+    expect(words).toContain('clean | at most once (2 groups) | 0 of 173 | 0.000 in each group | ');
+    const found = withRates(rated({ model: 'clean', rates: [rate('R1', 1, 2, 80), rate('R4', 0, 0, 93)] }));
+    expect(wordsOf(methodSection(found))).toContain('clean | once (R1) | 2 of 80 | ');
+    expect(wordsOf(methodSection(found))).toContain('clean | never (R4) | 0 of 93 | ');
   });
 
   it('says which models of the case the rates were measured on', () => {

@@ -114,7 +114,9 @@ describe('a correction', () => {
     const opened = await newCase();
     const path = join(scratch, `${(count += 1)} stated.txt`);
     writeFileSync(path, 'Call me Ishmael.');
-    const said = mapValues(EVIDENCE_TEXT, (_, name) => `${name}, as stated`);
+    const said = mapValues(EVIDENCE_TEXT, (_, name) =>
+      name === 'designated' ? '0-4 as stated' : `${name}, as stated`,
+    );
     const { id } = await addEvidence(opened, path, receiptOptions({ role: 'source-text', ...said }));
     expect(evidenceWords(item(opened, id))).toEqual({ role: 'source-text', ...said });
     const nothing = mapValues(EVIDENCE_TEXT, () => '');

@@ -59,6 +59,12 @@ describe('a bag without the data that encode the works', () => {
       'data/results/X2.journal.jsonl',
       'data/results/X2.tokens.f32',
       'data/results/X3.journal.jsonl',
+      'data/results/X3.tokens.f32',
+      'data/results/X4.journal.jsonl',
+      'data/results/X4.tokens.f32',
+      'data/results/X5.journal.jsonl',
+      'data/results/X5.logProbs.f32',
+      'data/results/X5.tokens.f32',
     ]);
     for (const { path, sha256 } of must(report.leftOutFiles)) {
       expect(existsSync(join(reduced, path))).toBe(false);
@@ -78,12 +84,12 @@ describe('a bag without the data that encode the works', () => {
       ['reached', 'not-proven', 'reached', 'not-proven'],
     ]);
     const open = must(ladder[1]).reasons.map(({ text }) => text);
-    expect(open).toHaveLength(3);
+    expect(open).toHaveLength(5);
     expect(open[0]).toContain('X1: X1.journal.jsonl, X1.tokens.f32 were omitted at sealing');
     expect(open[0]).toContain('memorized-passages/E3');
     expect((await verifyReport(full)).ladder[1]?.reasons.map(({ code }) => code)).not.toContain('left-out');
     const words = checks.find(({ id }) => id === 'journals')?.words;
-    expect(words).toContain('The journals of X1, X2, X3 were omitted at sealing');
+    expect(words).toContain('The journals of X1, X2, X3, X4, X5 were omitted at sealing');
   });
 
   it.skipIf(!hasTools)('is verified by the commands, too', async () => {

@@ -6,5 +6,5 @@ export const words = sentences({
   'none-written': ({ why }: { why: WhyNotWritten }) => `No passage was written: ${WHY_NOT_WRITTEN[why]}.`,
   'no-near-copy': 'No passage is written with few enough changed words.',
   'words-exactly':
-    'Words are separated by white space and compared exactly: case and punctuation count. A word that was left out or added counts as changed.',
+    'Words are separated by white space and compared exactly: case and punctuation count. A word that was omitted or added counts as changed.',
 });

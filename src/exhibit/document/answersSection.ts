@@ -153,7 +153,8 @@ function meansTable({ elements }: Answer): Block {
       .map(({ id, ...line }) => [
         [say(TAG[id].label, 'strong')],
         [say(ELEMENT_STATES[line.state].label)],
-        lineWords(line),
+        // Why it is not shown stands with its finding in the section Results.
+        lineWords({ ...line, why: [] }),
       ]),
     note: [],
   };

@@ -19,6 +19,7 @@ import { mergedFacts } from './facts/mergedFacts.js';
 import { OMITTED_TITLE } from './omittedSection.js';
 import { recordFacts } from './facts/recordFacts.js';
 import { recordBlocks } from './facts/recordSection.js';
+import { sentencesOf } from './findings/notes.js';
 import { shardBlocks } from './facts/shardBlocks.js';
 import { STATEMENT_TITLE } from './statementSection.js';
 
@@ -27,6 +28,7 @@ export const ANSWERS_TITLE = 'The answer in detail';
 
 /** What the results do not show, and the other explanations that were considered; kept apart from the facts. */
 export function boundsSection(report: Report): Block[] {
+  const said = new Set<string>();
   return [
     heading(1, 'Limits and other explanations', 'limits'),
     ...(report.examinations.some(({ inResultsOnly }) => inResultsOnly !== undefined)
@@ -43,7 +45,7 @@ export function boundsSection(report: Report): Block[] {
       ordered: false,
       small: true,
       items: [
-        ...printedLimits(report).map(({ text }) => foreign(text)),
+        ...printedLimits(report).map(({ text }) => foreign(firstTime(text, said))),
         ...printedAlternatives(report).map(({ explanation, considered }) => [
           say(explanation),
           ...considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),
@@ -80,6 +82,13 @@ const SAID_BY: Readonly<Record<string, readonly string[]>> = {
   'shared-cache': ['shared-cache-differs', 'shared-cache-keeps-more'],
   'group-without-passages': ['group-limits'],
 };
+
+/** A limit without the sentences that a limit before has. */
+function firstTime(text: string, said: Set<string>): string {
+  return sentencesOf(text)
+    .filter((sentence) => !said.has(sentence) && said.add(sentence))
+    .join(' ');
+}
 
 /** The limits that nothing else in the report says. */
 function printedLimits({ limits, examinations }: Report): Report['limits'] {

@@ -143,7 +143,7 @@ function examinationBlocks(
     ...charts.strips,
     ...findingsTable(report, examination, notes),
     ...inAnswerBlocks(examination, counter, originalsOf(report.citations)),
-    ...powerBlocks(report, examination),
+    ...powerBlocks(report, examination, notes),
     ...(shared === '' ? [] : [paragraph(say(shared))]),
     ...charts.targets,
   ];
@@ -166,7 +166,7 @@ function inAnswerBlocks(
 }
 
 /** What the method finds of planted passages, for an examination in which a claim was tested and not shown. */
-function powerBlocks(report: Report, { id, findings }: ReportExamination): Block[] {
+function powerBlocks(report: Report, { id, findings }: ReportExamination, notes: Notes): Block[] {
   if (findings?.findings.some(({ standing }) => standing === 'not-shown') !== true) return [];
   const powers = validationPower(report, findings.attack);
   return powers.length === 0
@@ -174,7 +174,7 @@ function powerBlocks(report: Report, { id, findings }: ReportExamination): Block
     : [
         note(
           say(`${powerTitle(id)}. `, 'strong'),
-          ...powers.flatMap(({ text }, at) => [say(at === 0 ? '' : ' '), ...foreign(text)]),
+          ...foreign(notes.once(powers.map(({ text }) => text).join(' '), id)),
         ),
       ];
 }

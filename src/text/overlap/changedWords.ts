@@ -1,6 +1,6 @@
 /** How far a copy, or its beginning, is from its original, in words. */
 export interface ChangedWords {
-  /** Words replaced, inserted or left out, at least, between the original and some beginning of the copy: text after it does not count. */
+  /** Words replaced, inserted or omitted, at least, between the original and some beginning of the copy: text after it does not count. */
   readonly changed: number;
   /** The fewest that the copy can have however it goes on; its last word, which may be unfinished, is not counted. */
   readonly least: number;

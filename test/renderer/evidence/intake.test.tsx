@@ -139,6 +139,7 @@ describe('receiving one file', () => {
         edition: '',
         firstPublished: '',
         whyUnseen: 'published after the model was released',
+        designated: '',
         howKnown: '',
         encoding: '',
       },

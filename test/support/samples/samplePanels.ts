@@ -28,7 +28,7 @@ export function samplePanels(rows = 60): PanelDetails {
           `Chapter ${at % 9}, passage ${at + 1}`,
           -0.04 - at * 1.7,
           -1 - at * 1.2,
-          at % 7 === 3 ? unscored('the pool was empty') : -0.5 - at * 1.1,
+          at % 7 === 1 ? unscored('the pool was empty') : -0.5 - at * 1.1,
           1234 - at * 11,
           1 / (1 + at),
           12.3456 - at,

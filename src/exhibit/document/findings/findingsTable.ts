@@ -166,9 +166,9 @@ function controlNotes(finding: Finding): string[] {
     : [];
 }
 
-/** What an interval is of and how it was computed; why there is none is in the data. */
+/** What an interval is of and how it was computed, or why there is none. */
 function intervalNotes({ interval }: Finding): string[] {
-  if (interval.kind === 'none') return [];
+  if (interval.kind === 'none') return interval.code === 'census' ? [] : [`No interval: ${interval.reason}`];
   return [`${roundPercent(interval.level)} confidence interval for ${interval.of}; ${interval.method}.`];
 }
 

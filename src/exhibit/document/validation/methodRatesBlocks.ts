@@ -82,7 +82,7 @@ function methodRatesBlocks(
     ...measured.flatMap((attacks) => [
       ratesTable(attack, attacks),
       note(
-        ...falseClaimWords(attacks),
+        ...falseClaimWords(attack.title, attacks),
         say(' '),
         ...once(measuredBy(attacks), attack.title, provenance, 'Version, program and build'),
         ...once(differences(attacks, used), attack.title, provenance, ' The builds of the examinations'),

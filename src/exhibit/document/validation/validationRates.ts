@@ -77,7 +77,7 @@ export function claimWords({ claims }: ValidatedAttackRecord, rates: readonly Va
 }
 
 /** How many claims each model gave about text that was never in its training text, and what so few tests can exclude. */
-export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inline[] {
+export function falseClaimWords(title: string, attacks: readonly ValidatedAttackRecord[]): Inline[] {
   const parts = attacks.map(({ model, falseClaims }): Inline[] => {
     const { found, of, interval } = falseClaims;
     if (interval === null) return [say(`${model} model: no such test`)];
@@ -89,7 +89,8 @@ export function falseClaimWords(attacks: readonly ValidatedAttackRecord[]): Inli
     ];
   });
   return [
-    say('False claims. ', 'strong'),
+    say('False claims', 'strong'),
+    say(` of ${title}: `),
     ...parts.flatMap((part, at) => [say(at === 0 ? '' : '. '), ...part]),
     say('.'),
   ];
