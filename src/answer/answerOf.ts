@@ -78,8 +78,9 @@ export function briefOf({ model, work, lead, others, examinations, elements }: A
 /** Whose information the work is; without a control that fits, nothing is said of it. */
 function informationOf(source: AnswerSource): Information | null {
   const placed = decidedBy(source, 'information');
-  const { ledger, calibration } = placed?.finding ?? {};
-  if (placed === null || ledger?.control == null || calibration?.kind === 'uncalibrated') return null;
+  if (placed === null || placed.finding.calibration.kind === 'uncalibrated') return null;
+  const { ledger } = placed.finding;
+  if (ledger === undefined || ledger.control === null) return null;
   return { examinationId: placed.examination.id, ...ledger, control: ledger.control };
 }
 

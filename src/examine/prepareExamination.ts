@@ -206,7 +206,14 @@ function rateOf({
 }
 
 /** An item as start.json names it. */
-function pinned({ id, name, sha256, firstPublished, whyUnseen, designated }: Evidence): ExaminationStart['model'] {
+function pinned({
+  id,
+  name,
+  sha256,
+  firstPublished,
+  whyUnseen,
+  designated,
+}: Evidence): ExaminationStart['model'] {
   return {
     id,
     name,

@@ -42,7 +42,7 @@ export {
   requireQuotingAlone,
   requireSeparateControls,
 } from './overlap/controlOverlap.js';
-export { changedWords, type ChangedWords } from './overlap/changedWords.js';
+export { changedWords } from './overlap/changedWords.js';
 export { compareTexts, LONGEST_EDITED } from './overlap/compareTexts.js';
 export { editDistance } from './overlap/editDistance.js';
 export { parallelPieces } from './words/parallelPieces.js';

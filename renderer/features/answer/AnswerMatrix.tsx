@@ -73,7 +73,9 @@ export function AnswerMatrix({
           name={nameOf(model)}
           works={works.flatMap((work) => {
             const brief = answers.find(({ modelId, workId }) => modelId === model.id && workId === work.id);
-            return brief?.portion.work == null ? [] : [{ id: work.id, name: nameOf(work), ...brief.portion }];
+            return brief === undefined || brief.portion.work === null
+              ? []
+              : [{ id: work.id, name: nameOf(work), ...brief.portion }];
           })}
         />
       ))}

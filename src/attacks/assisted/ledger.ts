@@ -16,7 +16,7 @@ export function ledgerOf(target: JudgedWork, { controls, references }: JudgedCod
   const language = (works: readonly JudgedWork[]): number =>
     best === undefined
       ? totalsOf(chaptersOf(works)).ppmFileBytes
-      : totalsOf(works.flatMap(({ compared }) => compared[best.at] ?? [])).fileBytes;
+      : totalsOf(works.flatMap(({ compared }) => elementAt(compared, best.at))).fileBytes;
   const supplied = (works: readonly JudgedWork[]): BitsSupplied => {
     const { wholeBytes, fileBytes } = totalsOf(chaptersOf(works));
     const [whole, examiner, without] = [8 * wholeBytes, 8 * fileBytes, 8 * language(works)];

@@ -109,7 +109,7 @@ export function withWritten({ rows, document }: Workings, written: WrittenPassag
     rows: {
       *[Symbol.iterator]() {
         for (const row of rows) {
-          const passage = written.get(String(row['work']))?.get(Number(row['window']));
+          const passage = written.get(row['work'] as string)?.get(row['window'] as number);
           yield passage === undefined
             ? row
             : {

@@ -86,7 +86,7 @@ describe('panels of findings', () => {
       'Passage,Verbatim,"With at most 2 words changed, at least",At most,Longest run (tokens),Recall,Above control (decades),Cost (bits per character),Hit,Position (characters),Place in the original,Work,End position (characters)',
     );
     expect(csv.split('\r\n')[2]).toBe(
-      '"Chapter 1, passage 2",-1.74,-2.2,-1.6,1223,0.5,11.3456,0.0246,hit,350,"Chapter 350, p. 351, ¶ 2",E3,590',
+      '"Chapter 1, passage 2",-1.74,-2.2,,1223,0.5,11.3456,0.0246,hit,350,"Chapter 350, p. 351, ¶ 2",E3,590',
     );
   });
 

@@ -717,7 +717,7 @@ describe('answerOf', () => {
     };
     const item = { id: 'E2', name: 'work.txt', sha256: '2'.repeat(64) };
     const start = (text?: string): NonNullable<AnswerExamination['start']> => ({
-      proposals: null as never,
+      proposals: null,
       targets: [{ ...item, ...(text === undefined ? {} : { designated: text }) }],
       controls: [],
       sources: [],

@@ -33,7 +33,9 @@ describe('load-bearing units', () => {
       ['X4', 46],
       ['X5', 17],
     ]);
-    for (const { units } of all) {
+    // Nothing was found in X5, so no finding rests on a unit of it.
+    expect(all.at(-1)?.units).toEqual([]);
+    for (const { units } of all.slice(0, -1)) {
       expect(units.length).toBeGreaterThan(10);
       expect(units.length).toBeLessThan(60);
       expect([...units].sort((a, b) => a - b)).toEqual(units);
