@@ -44,6 +44,7 @@ export const DEMO_ROWS: readonly { readonly what: string; readonly kind: Finding
   { what: 'expected within 1,000 queries', kind: probabilistic['extractable-within-budget'] },
   { what: 'most probable passage', kind: probabilistic['best-passage'] },
   { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
+  { what: 'written with at most five changed words', kind: greedy['greedy-near'] },
   { what: 'longest run under greedy decoding', kind: greedy['longest-greedy-run'] },
 ];
 
