@@ -419,6 +419,14 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     if "greedy-exact" in found:
         rate_of(found["greedy-exact"], t_tile.exact)
         say("greedy, control value", share(int(c_tile.exact.sum()), len(c_tile.rows)), found["greedy-exact"]["controlValue"], 1e-12)
+    if "designated-passages" in found and floor is not None:
+        finding, spans = found["designated-passages"], next(
+            w["designated"] for w in start["plan"]["works"] if w["id"] == entry["work"])
+        chosen = {char for span in spans for char in range(span["startChar"], span["endChar"])}
+        hit_rows = [r for r, is_hit in zip(target.rows, above(target.log_p, floor)) if is_hit]
+        held = {char for r in hit_rows for char in range(r["suffixChar"], r["endChar"])}
+        say("designated characters above the floor", len(chosen & held), finding["count"]["hits"])
+        say("designated passages, control value", share(int(left.sum()), held_out), finding["controlValue"], 1e-12)
     near_copies = {}
     if "byChanges" in found.get("greedy-near", {}):
         finding, (t_near, c_near) = found["greedy-near"], (
@@ -908,6 +916,7 @@ PHRASES = [(re.compile(phrase.replace("#", f"({SHOWN})")), numbers) for phrase, 
         *(one["controlHits"] for one in f["byChanges"][::-1]), f["controlCount"]["total"])),
     (r"The # near copies have # changed words of #, and # changed characters", lambda f, w, c, p, k: (
         f["count"]["hits"], w["nearCopies"]["changedWords"], w["nearCopies"]["words"], w["nearCopies"]["changedChars"])),
+    (r"# passages? of # characters? (?:was|were) designated", lambda f, w, c, p, k: (len(f["spans"]), f["count"]["total"])),
     (r"true text before it, has # tokens", lambda f, w, c, p, k: (f["value"],)),
     (r"in the control, it has # tokens", lambda f, w, c, p, k: (f["controlValue"],)),
     (r"the passage of the work has probability #", lambda f, w, c, p, k: (Log10(w["bestPolicy"]),)),

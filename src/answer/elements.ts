@@ -17,6 +17,7 @@ import {
   FIT,
   isForeign,
   PASSAGES,
+  type AnswerExamination,
   type AnswerSource,
   type MeasuredPassages,
   type PlacedFinding,
@@ -246,9 +247,14 @@ function withDesignated(source: AnswerSource, line: ElementLine): ElementLine {
   );
   if (placed === undefined) return line;
   const { examination, finding } = placed;
-  const statedIn = ({ start }: AnswerSource['examinations'][number]): string =>
+  const statedIn = ({ start }: AnswerExamination): string =>
     start?.targets.find(({ id }) => id === source.work.id)?.designated ?? '';
-  const before = source.examinations.slice(0, source.examinations.indexOf(examination));
+  const numberOf = ({ id }: AnswerExamination): number => Number(id.slice(1));
+  // Under any model of the case: whoever saw a result could have chosen by it.
+  const before = [source, ...source.others]
+    .flatMap(({ examinations }) => examinations)
+    .filter((one) => one.status !== 'planned' && numberOf(one) < numberOf(examination))
+    .toSorted((x, y) => numberOf(x) - numberOf(y));
   const { hits, total } = finding.count ?? {};
   return {
     ...line,
@@ -261,9 +267,7 @@ function withDesignated(source: AnswerSource, line: ElementLine): ElementLine {
             hits,
             total,
             control: isScored(finding.controlValue) ? finding.controlValue : null,
-            after: before
-              .filter((one) => one.status !== 'planned' && statedIn(one) !== statedIn(examination))
-              .map(({ id }) => id),
+            after: before.filter((one) => statedIn(one) !== statedIn(examination)).map(({ id }) => id),
           }),
     ],
   };

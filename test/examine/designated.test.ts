@@ -1,3 +1,5 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
 import type { Findings } from '../../src/domain/index.js';
@@ -5,10 +7,21 @@ import { runExamination } from '../../src/examine/index.js';
 import { CaseAnswers, CaseChecks, correctEvidence, KeptFindings } from '../../src/matter/index.js';
 import { examinationCase } from '../support/examinationCase.js';
 import { must } from '../support/must.js';
+import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
 import { prepare } from './tinyRun.js';
 
 const scratch = scratchFolder();
+const python = pythonWithScipy();
+/** Files of an examination, and what they are called in a bag. */
+const FILES = [
+  ['start.json', 'start.json'],
+  ['findings.json', 'findings.json'],
+  ['recompute.json', 'recompute.json'],
+  ['windows.jsonl', 'windows.jsonl'],
+  ['journal.jsonl', 'journal.jsonl'],
+  ['arrays/tokens.f32', 'tokens.f32'],
+] as const;
 const probabilistic = findAttack('probabilistic');
 const small = { parameters: { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 } };
 /** The fake engine knows the first 4,000 characters of the work by heart. */
@@ -55,6 +68,16 @@ describe('designated passages', () => {
       expect.objectContaining({ code: 'designated-unfit', data: { id: prepared.id } }),
     );
     await opened.close();
+    if (python === null) return;
+    // Another program counts them again, from the files of the examination alone.
+    const bag = join(scratch, 'bag');
+    const results = join(bag, 'data/results');
+    mkdirSync(results, { recursive: true });
+    for (const [from, to] of FILES)
+      copyFileSync(opened.path('examinations', prepared.id, from), join(results, `${prepared.id}.${to}`));
+    const { code, stdout } = recompute(python, bag);
+    expect([code, stdout.split('\n').filter((line) => line.startsWith('FAIL'))]).toEqual([0, []]);
+    expect(stdout).toContain('PASS  X2 E2: designated characters above the floor: 300');
   });
 
   it('outside the text are refused before anything runs, with the remedy', async () => {

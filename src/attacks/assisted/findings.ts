@@ -42,7 +42,7 @@ interface Facts {
   readonly caveats: readonly Remark[];
   /** Caveats on what coding excluded alone. */
   readonly codingCaveats: readonly Remark[];
-  readonly ledger: BitsLedger;
+  readonly ledger: BitsLedger | null;
 }
 
 /** The findings about one target, each with the same quantity of the control. */
@@ -83,7 +83,7 @@ function fileShare(facts: Facts): Finding {
     count: { hits: own.fileBytes, total: own.wholeBytes, of: 'bytes' },
     controlValue: control.share,
     interval: noInterval(words.unscored('all-coded')),
-    ledger: facts.ledger,
+    ...(facts.ledger === null ? {} : { ledger: facts.ledger }),
     caveats: [
       ...facts.caveats,
       words.remark('size-counts', {

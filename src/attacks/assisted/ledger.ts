@@ -6,9 +6,10 @@ import { totalsOf } from './totals.js';
 
 /**
  * Whose information the work is. General language is what the reference model with the smallest file of the work leaves to be supplied, or,
- * without a reference model, what the compressor leaves: of several the model under examination is compared with the best.
+ * without a reference model, what the compressor leaves: of several the model under examination is compared with the best. Null if nothing of the work was coded.
  */
-export function ledgerOf(target: JudgedWork, { controls, references }: JudgedCodes): BitsLedger {
+export function ledgerOf(target: JudgedWork, { controls, references }: JudgedCodes): BitsLedger | null {
+  if (target.chapters.length === 0) return null;
   const best = references
     .map((reference, at) => ({ reference, at, bytes: totalsOf(elementAt(target.compared, at)).fileBytes }))
     .filter(({ at }) => elementAt(target.compared, at).length > 0)

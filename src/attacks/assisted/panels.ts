@@ -25,7 +25,10 @@ export function assistedPanels(judged: JudgedCodes): PanelDetails {
 
 /** Whose bits restore each work: one group for each work, and one for all controls. */
 function suppliedBars(judged: JudgedCodes): BarsPanel {
-  const ledgers = judged.targets.map((target) => ({ target, ledger: ledgerOf(target, judged) }));
+  const ledgers = judged.targets.flatMap((target) => {
+    const ledger = ledgerOf(target, judged);
+    return ledger === null ? [] : [{ target, ledger }];
+  });
   const names = new Set(ledgers.map(({ ledger }) => ledger.reference?.name ?? STRONG_COMPRESSOR));
   const group = (
     name: string,
@@ -75,17 +78,21 @@ function sizesTable({ references }: JudgedCodes, works: readonly JudgedWork[]): 
       bytes('PPM'),
       bytes('DEFLATE'),
     ],
-    rows: works.slice(0, MAX_ROWS).map(({ code: { work }, chapters, compared: others }) => {
-      const { wholeBytes, fileBytes, ppmFileBytes } = totalsOf(chapters);
-      return [
-        `${work.role === 'control' ? 'control: ' : ''}${work.title}`,
-        wholeBytes,
-        fileBytes,
-        ...compared.map((_, at) => totalsOf(elementAt(others, at)).fileBytes),
-        ppmFileBytes,
-        chapters.reduce((sum, { deflateWholeBytes }) => sum + deflateWholeBytes, 0),
-      ];
-    }),
+    // A work of which nothing was coded has no file.
+    rows: works
+      .filter(({ chapters }) => chapters.length > 0)
+      .slice(0, MAX_ROWS)
+      .map(({ code: { work }, chapters, compared: others }) => {
+        const { wholeBytes, fileBytes, ppmFileBytes } = totalsOf(chapters);
+        return [
+          `${work.role === 'control' ? 'control: ' : ''}${work.title}`,
+          wholeBytes,
+          fileBytes,
+          ...compared.map((_, at) => totalsOf(elementAt(others, at)).fileBytes),
+          ppmFileBytes,
+          chapters.reduce((sum, { deflateWholeBytes }) => sum + deflateWholeBytes, 0),
+        ];
+      }),
     places: [],
     note: '',
   };

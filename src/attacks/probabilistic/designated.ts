@@ -41,7 +41,7 @@ export function designatedFindings(
     };
   };
   const all = of(mergeSpans(designated.map(({ startChar, endChar }) => ({ startChar, endChar }))));
-  const chosen = `${counted(designated.length, 'passage')} of ${counted(all.chars, 'character')} ${designated.length === 1 ? 'was' : 'were'} designated before anything was scored`;
+  const chosen = `${counted(designated.length, 'passage')} of ${counted(all.chars, 'character')} ${designated.length === 1 ? 'was' : 'were'} designated before this examination was planned`;
   const sentence = isScored(floor)
     ? `${chosen}; ${ofTotal(all.covered, all.chars)} of these characters lie in passages that exceed the family floor; ${controlPhrase(calibrated, `of the passages of the control, each compared with the floor set by the others, ${ofTotal(calibrated.leaveOneBlockOut.hits, calibrated.leaveOneBlockOut.total)} do`)}.`
     : `${chosen}. No family floor could be set, so nothing is said of them.`;

@@ -67,7 +67,7 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     isHeadline: true,
   },
   'designated-passages': {
-    title: 'Passages that were designated before anything was scored',
+    title: 'Designated passages',
     tag: 'reconstruction',
     element: 'substantial-portion',
     unit: 'share of characters',

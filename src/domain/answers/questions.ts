@@ -16,8 +16,8 @@ export const OBJECTION_IDS = [
 
 /**
  * What an answer asks of findings: the sentence that leads it, each element of the definition, each of the means by which a copy can be
- * obtained, what was measured about an objection, whose information the work is, and a passage with what the model wrote there. The first element is shown by any means, so
- * it asks nothing of its own.
+ * obtained, what was measured about an objection, whose information the work is, and a passage with what the model wrote there. The first
+ * element is shown by any means, so it asks nothing of its own.
  */
 export type Question =
   | 'lead'

@@ -69,7 +69,7 @@ export const OPTIONAL_TEXT = table({
     label: 'Designated passages',
     phrase:
       'passages of the work that count by themselves, chosen before anything is scored (one on each line: 1200-1840 reason)',
-    meaning: 'Passages of the work that counsel chose, each with the reason, before anything was scored.',
+    meaning: 'Passages of the work that count by themselves, each with the reason why a person chose it.',
     chars: 2000,
     roles: ['target-work'],
     help: 'The heart of the work, chosen before anything is scored. One passage on each line, in characters of the text, with the reason, e.g. 1200-1840 the opening scene.',

@@ -154,7 +154,7 @@ function meansTable({ elements }: Answer): Block {
         [say(TAG[id].label, 'strong')],
         [say(ELEMENT_STATES[line.state].label)],
         // Why it is not shown stands with its finding in the section Results.
-        lineWords({ ...line, why: [] }),
+        lineWords(line.state === 'not-shown' ? { ...line, why: [] } : line),
       ]),
     note: [],
   };

@@ -45,7 +45,10 @@ export function boundsSection(report: Report): Block[] {
       ordered: false,
       small: true,
       items: [
-        ...printedLimits(report).map(({ text }) => foreign(firstTime(text, said))),
+        ...printedLimits(report)
+          .map(({ text }) => firstTime(text, said))
+          .filter((text) => text !== '')
+          .map((text) => foreign(text)),
         ...printedAlternatives(report).map(({ explanation, considered }) => [
           say(explanation),
           ...considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),

@@ -78,10 +78,12 @@ export function findingsTable(report: Report, examination: ReportExamination, no
           ]),
         ];
       }),
-      note: alsoMeasured(
-        findings.filter((finding) => !printed.includes(finding)),
-        examination,
-      ),
+      note: isNegative(findings)
+        ? inTheData(
+            findings.filter((finding) => !printed.includes(finding)),
+            examination,
+          )
+        : [],
     },
   ];
 }
@@ -94,16 +96,14 @@ export function isNegative(findings: readonly Finding[]): boolean {
   );
 }
 
-/** The other findings in one line: each with its value and that of the control, and the file that has them whole. */
-function alsoMeasured(findings: readonly Finding[], { resultsPath }: ReportExamination): Inline[] {
-  if (findings.length === 0) return [];
+/** What an examination that shows nothing has in the data: its other findings, here with value and control, its tables and its charts. */
+function inTheData(findings: readonly Finding[], { resultsPath }: ReportExamination): Inline[] {
   const each = findings.map(
     (finding) => `${finding.title}: ${valueWords(finding)}, control ${controlWords(finding)}`,
   );
   return [
-    say('Also measured: ', 'strong'),
-    ...foreign(`${each.join('; ')}. `),
-    say('These are whole, with every table, in '),
+    ...(findings.length === 0 ? [] : [say('Also measured: ', 'strong'), ...foreign(`${each.join('; ')}. `)]),
+    say('All findings are whole, with every table and the numbers of every chart, in '),
     ...foreign(resultsPath === '' ? 'report.json' : resultsPath, 'mono'),
     say('.'),
   ];

@@ -196,8 +196,8 @@ function ratesTable({ title }: ReportAttack, attacks: readonly RatedAttack[]): B
 
 /** One row for each group of texts; the groups of a model that were never in training and gave no hit have one row together. */
 function rowsOf(attack: RatedAttack, rates: readonly ValidationRate[]): Inline[][][] {
-  // A model in which nothing was found has one row.
-  const isNothing = rates.every(({ found }) => found === 0);
+  // A model in which nothing had to be found, and nothing was, has one row.
+  const isNothing = rates.every(({ found, expected }) => found === 0 && expected !== 'found');
   const never = rates.filter(({ repeats, found }) => (repeats === 0 || isNothing) && found === 0);
   const together = never.length > 1 ? never : [];
   return [
