@@ -38,34 +38,44 @@ export function familySummary(counts: FamilyCounts): string {
 /** The level of a test: a probability, the step that it belongs to, or why it has none. */
 export function levelWords({ level }: Pick<FamilyTest, 'level'>): string {
   if (typeof level === 'number') return atMost(level);
-  if (level.code === LATER_STEP) return 'later step';
+  if (level.code === LATER_STEP) return 'later step, not counted';
   if (level.code === UNCALIBRATED_TEST) return 'none: uncalibrated';
   return level.code === IMPERFECT_TEST ? 'not stated: imperfect calibration' : 'not recorded';
 }
 
-/** What a claim by each kind of test rests on. */
-const RULES: Readonly<Record<TestBasis, string>> = {
-  floor: 'passages above the family floor',
-  rates: 'rates whose 95% intervals do not overlap',
-  'floor-and-rates':
-    'passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap',
-  'floor-or-rates': 'passages above the family floor, or rates whose 95% intervals do not overlap',
-  interval: 'one end of a 95% interval',
-  'p-value': 'a p-value that is at most the level',
+/** What a claim by each kind of test rests on, and what decides where there is no p. */
+const BASES: Readonly<Record<TestBasis, { readonly rule: string; readonly noP: string }>> = {
+  floor: { rule: 'passages above the family floor', noP: 'none: the floor decides' },
+  rates: { rule: 'rates whose 95% intervals do not overlap', noP: 'none: intervals decide' },
+  'floor-and-rates': {
+    rule: 'passages above the family floor, which gives the level, and rates whose 95% intervals do not overlap',
+    noP: 'none: the floor and intervals decide',
+  },
+  'floor-or-rates': {
+    rule: 'passages above the family floor, or rates whose 95% intervals do not overlap',
+    noP: 'none: the floor or intervals decide',
+  },
+  interval: { rule: 'one end of a 95% interval', noP: 'none: an interval decides' },
+  'p-value': { rule: 'a p-value that is at most the level', noP: 'none' },
 };
 
 /** What a claim by a test rests on; empty for a later step, and where it is not known. */
 export function testRule({ level, restsOn }: Pick<FamilyTest, 'level' | 'restsOn'>): string {
-  return restsOn === undefined || isLaterStep({ level }) ? '' : `A claim rests on ${RULES[restsOn]}.`;
+  return restsOn === undefined || isLaterStep({ level }) ? '' : `A claim rests on ${BASES[restsOn].rule}.`;
 }
 
 function isLaterStep({ level }: Pick<FamilyTest, 'level'>): boolean {
   return !isScored(level) && level.code === LATER_STEP;
 }
 
-/** The p of a test and its adjusted p; a test without one rests on what {@link testRule} says. */
-export function familyPWords({ p, adjustedP }: Pick<FamilyTest, 'p' | 'adjustedP'>): string {
-  if (p === undefined) return 'none';
+/** The p of a test and its adjusted p, or why it has none. */
+export function familyPWords({
+  p,
+  adjustedP,
+  level,
+  restsOn,
+}: Pick<FamilyTest, 'p' | 'adjustedP' | 'level' | 'restsOn'>): string {
+  if (p === undefined) return restsOn === undefined || isLaterStep({ level }) ? 'none' : BASES[restsOn].noP;
   return adjustedP === undefined ? pValue(p) : `${pValue(p)}, adjusted ${pValue(adjustedP)}`;
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../../base/index.js';
-import { FLOOR_HOLDS_IF, type FamilyTest, type Report } from '../../domain/index.js';
+import { FLOOR_HOLDS_IF, LATER_STEP, type FamilyTest, type Report } from '../../domain/index.js';
 import {
   familyPWords,
   familyResult,
@@ -77,14 +77,15 @@ export function familiesSection({ families }: Report, more: number): Block[] {
 }
 
 function rowOf(test: FamilyTest): Inline[][] {
-  const { examinationId, model, work, controls } = test;
+  const { examinationId, model, work, controls, level } = test;
   return [
     foreign(examinationId, 'mono'),
     foreign(familyTitle(test)),
     foreign(`${model.id}, ${work.id}`),
     controls.length === 0 ? [say('none', 'muted')] : foreign(controls.map(({ id }) => id).join(', ')),
-    [say(levelWords(test))],
-    [say(familyPWords(test))],
+    // The text below says that a later step is not counted, and by which rule a test without p is decided.
+    [say(typeof level !== 'number' && level.code === LATER_STEP ? 'later step' : levelWords(test))],
+    [say(test.p === undefined ? 'none' : familyPWords(test))],
     [say(familyResult(test), test.standing === 'claim' ? 'strong' : 'plain')],
   ];
 }
