@@ -264,6 +264,15 @@ def longest_run(tokens):
     return best
 
 
+def longest_near(rows, hits):
+    best, run = [], []
+    for row, hit in zip(rows, hits):
+        is_next = run and run[-1]["work"] == row["work"] and run[-1]["endToken"] == row["suffixToken"]
+        run = ([*run, row] if is_next else [row]) if hit else []
+        best = run if len(run) > len(best) else best
+    return best
+
+
 def check_summary(name, side, work, printed, edges, suffix, length):
     log10, tested = side.log_p / LN10, printed["tested"]
     groups = ("tested", "apart", "unscored", "besideRemoved", "skipped", "ends")
@@ -416,6 +425,12 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
                 above(t_tile.log_p, floor) & (t_tile.policy[0] - slack * LN10 >= enough), False)
         say("extractable, control value", share(int((c_tile.policy[0] >= enough).sum()), len(c_tile.rows)),
             found["extractable-within-budget"]["controlValue"], 1e-12)
+    if "parts" in found.get("coverage-family-floor", {}) and floor is not None:
+        parts, reached = found["coverage-family-floor"]["parts"], above(t_tile.log_p, floor)
+        say("parts of the work reached", len(set(np.array(t_tile.block)[reached])), parts["hits"])
+        say("parts of the work", len(set(t_tile.block)), parts["total"])
+        say("parts of the control reached", len(set(np.array(c_tile.block)[left])), parts["controlHits"])
+        say("parts of the control", len(set(c_tile.block)), parts["controlTotal"])
     if "greedy-exact" in found:
         rate_of(found["greedy-exact"], t_tile.exact)
         say("greedy, control value", share(int(c_tile.exact.sum()), len(c_tile.rows)), found["greedy-exact"]["controlValue"], 1e-12)
@@ -427,7 +442,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         held = {char for r in hit_rows for char in range(r["suffixChar"], r["endChar"])}
         say("designated characters above the floor", len(chosen & held), finding["count"]["hits"])
         say("designated passages, control value", share(int(left.sum()), held_out), finding["controlValue"], 1e-12)
-    near_copies = {}
+    near_copies, stretch = {}, {}
     if "byChanges" in found.get("greedy-near", {}):
         finding, (t_near, c_near) = found["greedy-near"], (
             Side([r for r in side.rows if "written" in r], len(side.policy)) for side in (t_tile, c_tile))
@@ -442,6 +457,10 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         low, high = korn_graubard(hits, t_near.block, t_near.log_p, level)
         say("written with few changed words, lower end", low, finding["interval"].get("lower"), 1e-10)
         say("written with few changed words, upper end", high, finding["interval"].get("upper"), 1e-10)
+        run, spans = longest_near(t_near.rows, hits), found["longest-stretch"]["spans"]
+        say("longest text without a gap, from", run[0]["suffixChar"] if run else None, spans[0]["startChar"] if spans else None)
+        say("longest text without a gap, to", run[-1]["endChar"] if run else None, spans[0]["endChar"] if spans else None)
+        stretch = {"passages": len(run), "changed": sum(r["written"]["changedWords"] for r in run)}
         near_copies = {key: sum(r["written"][key] for r, hit in zip(t_near.rows, hits) if hit) for key in ("words", "changedWords", "changedChars")}
     say("windows written by first choice", int(target.exact.sum()), details["greedy"]["exactWindows"])
     if firsts is None:
@@ -500,7 +519,7 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
         "work": len(drawn), "control": sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])}
     miss = math.log1p(-min(1, math.exp(max(target.policy[0])))) if len(target.rows) and max(target.policy[0]) < 0 else None
     work = {**details, "blocksHit": len(set(np.array(target.block)[hit])),
-            "nearCopies": near_copies, "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
+            "nearCopies": near_copies, "stretch": stretch, "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
             "queries": math.ceil(math.log1p(-parameters["queryProbability"]) / miss) if miss else None}
     near = numbers_in([details["control"], details["summary"], details.get("groupShift")]) + [
         value for what, value in data.get("fromText", []) if what == "whole words"]
@@ -870,7 +889,7 @@ class Log10:
 
 
 # The attacks, and their versions, whose sentences have the phrases below.
-PHRASED = {("probabilistic", "1.2.0"), ("greedy", "1.3.0")}
+PHRASED = {("probabilistic", "1.3.0"), ("greedy", "1.4.0")}
 
 # What sentences say of windows, # for each number, and what each number is: of the finding f, the work w, its controls c, the
 # parameters p and the constants k.
@@ -878,6 +897,8 @@ PHRASES = [(re.compile(phrase.replace("#", f"({SHOWN})")), numbers) for phrase, 
     (r"# of # \(#%\)(?= passages| characters)", lambda f, w, c, p, k: (f["count"]["hits"], f["count"]["total"], f["value"])),
     (r"# of #(?= passages| draws)", lambda f, w, c, p, k: (f["count"]["hits"], f["count"]["total"])),
     (r"[Nn]one of # passages", lambda f, w, c, p, k: (f["count"]["total"],)),
+    (r"in # passages?, # of them changed", lambda f, w, c, p, k: (w["stretch"]["passages"], w["stretch"]["changed"])),
+    (r"in # passages?, none of them changed", lambda f, w, c, p, k: (w["stretch"]["passages"],)),
     (r"the family floor of #", lambda f, w, c, p, k: (Log10(f["threshold"]["log10"]),)),
     (r"set by # control passages", lambda f, w, c, p, k: (c["windows"],)),
     (r"exceeds them by # decades", lambda f, w, c, p, k: (w["summary"]["maxLog10"] - c["maxLog10"],)),

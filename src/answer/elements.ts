@@ -52,7 +52,9 @@ export function elementsOf(source: AnswerSource, objections: readonly Objection[
   const rows = findingElementSchema.options.map((id): Row => {
     // A copy by any means is a reconstruction: extraction and regurgitation are lines of the first element.
     if (id === 'reconstructed') return { id, ...lineOf(source, 'reconstruction') };
-    if (id === 'substantial-portion') return { id, ...withDesignated(source, lineOf(source, id)) };
+    if (id === 'near-exact') return { id, ...withLongest(source, lineOf(source, id)) };
+    if (id === 'substantial-portion')
+      return { id, ...withDesignated(source, withParts(source, lineOf(source, id))) };
     return id === 'specific-work'
       ? { id, ...specific(lineOf(source, id), objections) }
       : { id, ...lineOf(source, id) };
@@ -238,6 +240,28 @@ export function controlOf(placed: PlacedFinding): Amount | null {
   return controlCount === undefined
     ? { share: finding.controlValue, of: finding.unit }
     : { share: finding.controlValue, ...controlCount };
+}
+
+/** The longest text that was written without a gap stands with the near copies of the same examination. */
+function withLongest(source: AnswerSource, line: ElementLine): ElementLine {
+  const longest = findingsOf(source).find(
+    ({ examination, finding: one }) =>
+      examination.id === line.examinationId && kindOf(one) === KINDS.greedy['longest-stretch'],
+  )?.finding;
+  if (longest === undefined || line.work === null || !isScored(longest.value)) return line;
+  const { value, controlValue } = longest;
+  const control = isScored(controlValue) ? controlValue : null;
+  return { ...line, why: [...line.why, words.remark('longest', { words: value, control })] };
+}
+
+/** In how many parts of the work passages count stands with the portion. */
+function withParts(source: AnswerSource, line: ElementLine): ElementLine {
+  const parts = findingsOf(source).find(
+    ({ examination, finding: { id } }) => examination.id === line.examinationId && id === line.findingId,
+  )?.finding.parts;
+  return parts === undefined || line.work === null
+    ? line
+    : { ...line, why: [...line.why, words.remark('parts', parts)] };
 }
 
 /** What was found in the passages that a person designated stands with the portion; of several examinations in the first. */

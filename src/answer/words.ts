@@ -23,6 +23,8 @@ import {
   type BitsLedger,
   type BitsSupplied,
   type DrawnPassage,
+  type Excerpt,
+  type Finding,
   type MissingText,
   type OBJECTION_IDS,
   type Wording,
@@ -30,6 +32,12 @@ import {
   type TestedText,
 } from '../domain/index.js';
 import type { ElementState, Objection, Written } from './answer.js';
+
+/** What the parts of a work are called. */
+const PARTS = {
+  chapters: { one: 'chapter', many: 'chapters' },
+  parts: { one: 'part', many: 'parts (chapters, or 2,000 tokens where there are none)' },
+} as const;
 
 /** Said where nothing can be determined of any element, or nothing was examined. */
 const COMES_FIRST = '(1) reconstruction from the model comes first: the others rest on it.';
@@ -151,6 +159,10 @@ export const words = sentences({
   'control-unfit': 'The control does not fit the work.',
   'hits-differ':
     'The passages that stand out differ from the control even without the model. They may be quotations, or text that a machine wrote.',
+  longest: ({ words: own, control }: { words: number; control: number | null }) =>
+    `The longest text written so without a gap has ${counted(own, 'word')}; in the control, ${control === null ? 'an unknown number' : control === 0 ? 'none is' : counted(control, 'word')}.`,
+  parts: (of: NonNullable<Finding['parts']>) =>
+    `They stand in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
   designated: (of: {
     id: string;
     hits: number;
@@ -413,6 +425,13 @@ export function drawnWords({ hits, passages, generation: { draws } }: DrawnPassa
   return passages === 1
     ? wrote
     : `${wrote}; of the ${counted(passages, 'passage')} that the seed chose, this is the closest`;
+}
+
+/** What the text beside the work is a part of. */
+export function excerptWords({ passages, shown }: Excerpt): string {
+  return passages === shown
+    ? `the longest text written without a gap, ${counted(passages, 'passage')}, each after the true text before it`
+    : `the first ${wholeNumber(shown)} of the ${wholeNumber(passages)} passages of the longest text written without a gap, each after the true text before it`;
 }
 
 /** Where the output is on record, and what is needed to make it again. */

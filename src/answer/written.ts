@@ -1,8 +1,8 @@
 import { kindsServing } from '../attacks/kinds.js';
-import { panelDetailsOf, windowDetailsOf } from '../domain/index.js';
+import { panelDetailsOf, windowDetailsOf, type DrawnPassage, type Excerpt } from '../domain/index.js';
 import type { Written } from './answer.js';
 import type { AnswerExamination, AnswerSource } from './source.js';
-import { drawnWords } from './words.js';
+import { drawnWords, excerptWords } from './words.js';
 
 /** Most characters of each text. */
 const MOST_CHARS = 1200;
@@ -16,7 +16,7 @@ export function writtenOf(source: AnswerSource): Written | null {
   for (const { attackId } of kindsServing('written')) {
     for (const examination of source.examinations) {
       if (examination.attackId !== attackId) continue;
-      const found = ofPanels(examination, source.work.id) ?? ofDraws(examination, source.work.id);
+      const found = ofPanels(examination, source.work.id) ?? ofPassages(examination, source.work.id);
       if (found === null) continue;
       return {
         ...found,
@@ -47,18 +47,14 @@ function ofPanels({ findings }: AnswerExamination, workId: string): Found | null
   return null;
 }
 
-function ofDraws({ findings }: AnswerExamination, workId: string): Found | null {
-  const drawn = windowDetailsOf(findings)?.targets.find((target) => target.workId === workId)?.drawn;
-  if (findings === null || drawn === undefined) return null;
-  const { startChar, endChar, given, truth, written, generation } = drawn;
-  return {
-    startChar,
-    endChar,
-    given,
-    truth,
-    written,
-    seed: findings.seed,
-    generation,
-    numbers: drawnWords(drawn),
-  };
+function ofPassages({ findings }: AnswerExamination, workId: string): Found | null {
+  const target = windowDetailsOf(findings)?.targets.find((one) => one.workId === workId);
+  if (findings === null || target === undefined) return null;
+  const { excerpt, drawn } = target;
+  const of = (
+    { startChar, endChar, given, truth, written, generation }: Excerpt | DrawnPassage,
+    numbers: string,
+  ): Found => ({ startChar, endChar, given, truth, written, seed: findings.seed, generation, numbers });
+  if (excerpt !== undefined) return of(excerpt, excerptWords(excerpt));
+  return drawn === undefined ? null : of(drawn, drawnWords(drawn));
 }

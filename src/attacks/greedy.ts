@@ -1,9 +1,10 @@
-import { ofTotal, wholeNumber } from '../base/index.js';
+import { ofTotal } from '../base/index.js';
 import type { Finding } from '../domain/index.js';
 import { defineAttack } from './defineAttack.js';
 import { finding } from './findingKinds.js';
 import { claimOf } from './greedy/claimOf.js';
 import { greedyKinds } from './greedy/kinds.js';
+import { excerptOf, longestStretchFinding } from './greedy/longest.js';
 import { nearCopiesFinding, withWritten } from './greedy/nearCopies.js';
 import {
   givenWriting,
@@ -15,19 +16,15 @@ import {
 } from './greedy/writing.js';
 import {
   blockedInterval,
-  census,
   collectScores,
   common,
   commonCaveats,
   controlPhrase,
   type CountedWindow,
-  countedWindows,
   givenWindows,
-  greedyOf,
   greedyTrials,
   isGreedyExact,
   type JudgedTarget,
-  type JudgedWindows,
   judgeWindows,
   listedCaveat,
   markedBy,
@@ -35,7 +32,6 @@ import {
   runWindowUnit,
   shareOf,
   spansOf,
-  wholeWords,
   type WindowAttackParameters,
   windowAttackParameters,
   windowWorkings,
@@ -44,7 +40,7 @@ import {
 } from './kit/index.js';
 
 const ID = 'greedy';
-const VERSION = '1.3.0';
+const VERSION = '1.4.0';
 
 /** Greedy (discoverable) extraction: the passages that the model writes when it always takes its most probable token. */
 export const greedy = defineAttack({
@@ -113,10 +109,16 @@ export const greedy = defineAttack({
       [
         exactFinding(target, input.parameters),
         nearCopiesFinding(target, written, input),
-        longestRunFinding(target, judged, input.parameters),
+        longestStretchFinding(target, written, input),
       ].map((one) => withTested(one, target.details.summary.tested)),
     ),
-    details: judged.details,
+    details: {
+      ...judged.details,
+      targets: judged.targets.map((target) => {
+        const excerpt = excerptOf(target, written, input);
+        return { ...target.details, ...(excerpt === undefined ? {} : { excerpt }) };
+      }),
+    },
   }),
   strengths: (observations) =>
     Array.from(observations, (observed) =>
@@ -170,49 +172,5 @@ function exactFinding(target: JudgedTarget, parameters: WindowAttackParameters):
       ...listedCaveat(hits.length, 'most probable'),
       ...commonCaveats(calibrated),
     ],
-  });
-}
-
-function longestRunFinding(
-  target: JudgedTarget,
-  judged: JudgedWindows,
-  parameters: WindowAttackParameters,
-): Finding {
-  const { calibrated, scores, details } = target;
-  const { longestRunTokens, longestRunStartChar, longestRunEndChar } = details.greedy;
-  const controlRun = judged.controls.reduce(
-    (most, control) =>
-      Math.max(
-        most,
-        greedyOf(control, countedWindows(control, parameters, true), parameters).longestRunTokens,
-      ),
-    0,
-  );
-  const words = wholeWords(scores.work, longestRunStartChar, longestRunEndChar);
-  return finding(greedyKinds['longest-greedy-run'], scores.work.id, {
-    sentence: markedBy(
-      calibrated.calibration,
-      `The longest run in which each token is the model’s most probable one, given the true text before it, has ${wholeNumber(longestRunTokens)} tokens (${wholeNumber(words)} whole words); ${controlPhrase(
-        calibrated,
-        `in the control, it has ${wholeNumber(controlRun)} tokens`,
-      )}.`,
-    ),
-    value: longestRunTokens,
-    controlValue:
-      calibrated.control.length === 0 ? common.unscored('no-control-passage-measured') : controlRun,
-    interval: census(scores, parameters),
-    calibration: calibrated.calibration,
-    spans:
-      longestRunTokens === 0
-        ? []
-        : [
-            {
-              workId: scores.work.id,
-              startChar: longestRunStartChar,
-              endChar: longestRunEndChar,
-              logProbNats: common.unscored('run-through-passages'),
-            },
-          ],
-    caveats: [common.remark('runs-after-true-text'), ...commonCaveats(calibrated)],
   });
 }

@@ -45,7 +45,7 @@ import {
 } from './probabilistic/units.js';
 
 const ID = 'probabilistic';
-const VERSION = '1.2.0';
+const VERSION = '1.3.0';
 
 /** Probabilistic extraction: how likely the model is to write each passage of the work word for word. */
 export const probabilistic = defineAttack({

@@ -129,6 +129,16 @@ export const findingSchema = z.strictObject({
   byChanges: z
     .array(z.strictObject({ most: z.int().min(0), hits: z.int().min(0), controlHits: z.int().min(0) }))
     .exactOptional(),
+  /** In how many parts (chapters, or blocks of 2,000 tokens) passages count, of how many: of the work and of the control. */
+  parts: z
+    .strictObject({
+      of: z.enum(['chapters', 'parts']),
+      hits: z.int().min(0),
+      total: z.int().min(1),
+      controlHits: z.int().min(0),
+      controlTotal: z.int().min(0),
+    })
+    .exactOptional(),
   /** The same quantity for the control; unscored if there is none. */
   controlValue: scoredSchema,
   /** The counts of that share. */

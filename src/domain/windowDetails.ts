@@ -123,6 +123,23 @@ const drawnPassage = z.strictObject({
 /** See {@link drawnPassage}. */
 export type DrawnPassage = z.infer<typeof drawnPassage>;
 
+/** The beginning of the longest text that the model wrote without a gap, passage by passage, beside the work. */
+const excerptSchema = z.strictObject({
+  startChar: z.int().min(0),
+  endChar: z.int().min(0),
+  /** The true text before its first passage, which the prompt held; each later passage had the true text before it, too. */
+  given: z.string(),
+  truth: z.string(),
+  written: z.string(),
+  /** Passages of the whole text, and those that are shown here. */
+  passages: z.int().min(1),
+  shown: z.int().min(1),
+  /** Of the first passage. */
+  generation: generationSchema,
+});
+/** See {@link excerptSchema}. */
+export type Excerpt = z.infer<typeof excerptSchema>;
+
 /** How far a claim depends on its control. */
 const claimSensitivity = z.strictObject({
   /** Controls without one of their blocks that still give the claim, of how many. */
@@ -252,6 +269,8 @@ const target = z.strictObject({
    * where nothing was drawn.
    */
   drawn: drawnPassage.exactOptional(),
+  /** Absent where no passage was written with few changed words. */
+  excerpt: excerptSchema.exactOptional(),
 });
 
 /** One control: a summary of its scores. */

@@ -79,8 +79,10 @@ function textPlaces(findings: Findings | null): WorkPlace[] {
     return [details, ...(details.inAnswer === undefined ? [] : [details.inAnswer])].flatMap(
       ({ targets, controls }) => [
         ...targets.flatMap(({ passages }) => passages.map(placeOf)),
-        ...targets.flatMap(({ workId, drawn }) =>
-          drawn === undefined ? [] : [besideTextPlace({ ...drawn, workId }, drawn)],
+        ...targets.flatMap(({ workId, drawn, excerpt }) =>
+          [drawn, excerpt].flatMap((text) =>
+            text === undefined ? [] : [besideTextPlace({ ...text, workId }, text)],
+          ),
         ),
         ...controls.flatMap(({ best }) => best.map(placeOf)),
       ],

@@ -14,6 +14,7 @@ export * from './packedWords.js';
 export * from './textDirection.js';
 export * from './visibleShort.js';
 export * from './visibleText.js';
+export * from './caveats.js';
 export * from './findingWords.js';
 export * from './familyWords.js';
 export * from './fidelityRows.js';

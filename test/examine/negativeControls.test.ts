@@ -81,7 +81,7 @@ describe('negative controls', () => {
     expect(examinationBytes(opened.folder, 'X2')).toEqual(examinationBytes(opened.folder, 'X1'));
 
     const plain = await run(await prepare(opened, probabilistic, { parameters: without }));
-    const codes = /^(shuffled|sentences|self-written|negative-controls)-/;
+    const codes = /^(beside-(called|passes)|sentences-alone|negative-controls-unscored)$/;
     const own = ({ findings }: Findings) =>
       findings.map((one) => ({ ...one, caveats: one.caveats.filter(({ code }) => !codes.test(code)) }));
     expect(own(judged)).toEqual(plain.findings);
@@ -138,7 +138,7 @@ describe('negative controls', () => {
     const book = await judged('E2');
     expect(book.tested).toBe(50);
     expect(book.hits).toBeGreaterThan(5);
-    expect(book.codes).toContain('sentences-shuffled-passes');
+    expect(book.codes).toContain('beside-passes');
     const shuffled = await judged('E3');
     expect(shuffled.hits).toBeGreaterThan(5);
     expect(shuffled.codes).toContain('sentences-alone');
@@ -173,10 +173,14 @@ describe('negative controls', () => {
     const target = must(must(windowDetailsOf(findings)).targets[0]);
     const { shuffled, selfWritten } = must(target.negativeControls);
     expect(must(shuffled)).toMatchObject({ hits: 0, tested: 50 });
-    const codes = passages.caveats.map(({ code }) => code);
-    expect(codes).toEqual(expect.arrayContaining(['shuffled-called', 'self-written-called']));
-    expect(codes).not.toContain('shuffled-passes');
-    expect(codes.includes('self-written-passes')).toBe(must(selfWritten).hits > 0);
+    const dataOf = (code: string) => passages.caveats.find((one) => one.code === code)?.data;
+    expect(dataOf('beside-called')).toMatchObject({
+      shuffled: { hits: 0, tested: 50 },
+      selfWritten: { hits: must(selfWritten).hits, tested: must(selfWritten).tested },
+    });
+    const { which = [] } = (dataOf('beside-passes') ?? {}) as { readonly which?: readonly string[] };
+    expect(which).not.toContain('shuffled');
+    expect(which.includes('selfWritten')).toBe(must(selfWritten).hits > 0);
     await opened.close();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Remark } from '../../src/base/index.js';
 import type { Report } from '../../src/domain/index.js';
 import { textOf } from '../../src/exhibit/document/blocks.js';
-import { sortedCaveats } from '../../src/exhibit/document/findings/caveats.js';
+import { sortedCaveats } from '../../src/figure/index.js';
 import { Notes } from '../../src/exhibit/document/findings/notes.js';
 import { resultsSection } from '../../src/exhibit/document/resultsSection.js';
 import { must } from '../support/must.js';

@@ -9,6 +9,7 @@ import {
   formatValue,
   mostProbableSpans,
   shownCalibration,
+  sortedCaveats,
   thresholdName,
   valueWords,
   type Originals,
@@ -21,6 +22,8 @@ export interface FindingCardProps {
   readonly caseId: string;
   readonly examinationId: string;
   readonly finding: Finding;
+  /** All findings of its examination. */
+  readonly findings: readonly Finding[];
   /** Where its passages stand in the files that were received. */
   readonly originals: Originals;
   readonly mayWrite: boolean;
@@ -31,11 +34,15 @@ export interface FindingCardProps {
 /** Number of passages of a finding shown as links; the reader lists all of them. */
 const PLACES = 5;
 
-/** One finding: its sentence, its number with denominator, interval and control, its caveats, and links to its passages. */
+/**
+ * One finding: its sentence, its number with denominator, interval and control, the caveats that decide what it shows, and links to its
+ * passages. How it was counted and its other caveats are folded.
+ */
 export function FindingCard({
   caseId,
   examinationId,
   finding,
+  findings,
   originals,
   mayWrite,
   isReasonAbove,
@@ -44,6 +51,8 @@ export function FindingCard({
   const calibration = { ...finding.calibration, kind: shownCalibration(finding) };
   const spans = shownSpans(finding);
   const isRanked = areRanked(finding);
+  const { beside } = sortedCaveats(finding, findings, []);
+  const notes = finding.caveats.filter((caveat) => !beside.includes(caveat));
   const hasReasons = finding.calibration.reasons.length > 0 && !isReasonAbove;
   return (
     <article className={isAlarm ? 'p-finding p-finding-alarm' : 'p-finding'} id={finding.id}>
@@ -94,25 +103,12 @@ export function FindingCard({
               : 'Confidence interval'
           }
         >
-          {finding.interval.kind === 'interval' ? (
-            <>
-              {formatValue(finding.interval.lower, finding.unit)} to{' '}
-              {formatValue(finding.interval.upper, finding.unit)}
-              <span className="muted">
-                {' '}
-                for <HostileText text={finding.interval.of} />; <HostileText text={finding.interval.method} />
-              </span>
-            </>
-          ) : (
-            <HostileText text={finding.interval.reason} />
-          )}
+          {finding.interval.kind === 'interval'
+            ? `${formatValue(finding.interval.lower, finding.unit)} to ${formatValue(finding.interval.upper, finding.unit)}`
+            : finding.interval.code === 'census'
+              ? 'none: a census'
+              : 'none'}
         </Fact>
-        {finding.threshold !== undefined && (
-          <Fact name="Threshold">
-            {thresholdName(finding.threshold.name)}
-            {isScored(finding.threshold.log10) && `: ${powerOfTen(finding.threshold.log10)}`}
-          </Fact>
-        )}
       </dl>
       {hasReasons && (
         <p>
@@ -144,18 +140,47 @@ export function FindingCard({
           )}
         </div>
       )}
-      {finding.caveats.length > 0 && (
-        <details className="p-finding-caveats">
-          <summary>Caveats ({finding.caveats.length})</summary>
-          <ul>
-            {finding.caveats.map(({ text }) => (
-              <li key={text}>
-                <HostileText text={text} maxLength={1000} />
-              </li>
-            ))}
-          </ul>
-        </details>
+      {beside.length > 0 && (
+        <ul className="p-finding-beside">
+          {beside.map(({ text }) => (
+            <li key={text}>
+              <HostileText text={text} maxLength={1000} />
+            </li>
+          ))}
+        </ul>
       )}
+      <details className="p-finding-notes">
+        <summary>
+          How it was counted
+          {notes.length > 0 &&
+            `, and ${notes.length === 1 ? '1 note' : `${formatCount(notes.length)} notes`}`}
+        </summary>
+        <ul>
+          <li>
+            {finding.interval.kind === 'interval' ? (
+              <>
+                The interval is for <HostileText text={finding.interval.of} />;{' '}
+                <HostileText text={finding.interval.method} />.
+              </>
+            ) : (
+              <>
+                No interval: <HostileText text={finding.interval.reason} />
+              </>
+            )}
+          </li>
+          {finding.threshold !== undefined && (
+            <li>
+              Threshold: {thresholdName(finding.threshold.name)}
+              {isScored(finding.threshold.log10) && `, ${powerOfTen(finding.threshold.log10)}`}.
+            </li>
+          )}
+          {notes.map(({ text }) => (
+            <li key={text}>
+              <HostileText text={text} maxLength={1000} />
+            </li>
+          ))}
+        </ul>
+      </details>
       {mayWrite && (
         <div className="row">
           <MarkFinding caseId={caseId} examinationId={examinationId} finding={finding} />

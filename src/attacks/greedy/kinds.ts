@@ -25,10 +25,11 @@ export const greedyKinds = findingKinds('greedy', {
     says: { 'near-exact': 'were written with at most 5 changed words' },
     serves: { 'near-exact': 1 },
   },
-  'longest-greedy-run': {
-    title: 'Longest run of most probable tokens',
-    tag: 'reconstruction',
+  'longest-stretch': {
+    title: 'Longest text written by greedy decoding without a gap',
+    tag: 'extraction',
     element: 'near-exact',
-    unit: 'tokens',
+    unit: 'words',
+    serves: { written: 6 },
   },
 });

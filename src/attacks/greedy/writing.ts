@@ -48,8 +48,8 @@ export const greedyUnits = {
 };
 /** See {@link greedyUnits}. */
 export type GreedyUnits = typeof greedyUnits;
-/** What the model wrote after one prefix. */
-export type WrittenPassage = Immutable<z.output<typeof writtenText>>;
+/** What the model wrote after one prefix, and the unit that holds it. */
+export type WrittenPassage = Immutable<z.output<typeof writtenText>> & { readonly unitId: string };
 
 /** Why no passage is written. */
 export const WHY_NOT_WRITTEN = {
@@ -133,7 +133,7 @@ export async function runWriting(
     );
     passages.push({ sequence, tokens: [elementAt(next.topIds, 0)], truth });
   }
-  const texts = new Map<(typeof passages)[number], WrittenPassage>();
+  const texts = new Map<(typeof passages)[number], z.output<typeof writtenText>>();
   let live: readonly (typeof passages)[number][] = passages;
   for (let written = 1; live.length > 0; written++) {
     if (written % LOOKED_AFTER === 0 || written === suffixTokens) {
@@ -200,6 +200,8 @@ export function* scoredAlone(
     const own = written.get(workId) ?? new Map<number, WrittenPassage>();
     written.set(workId, own);
     if (observed.kind === 'unscored') continue;
-    spec.windows.forEach((window, at) => own.set(window, elementAt(observed.value.texts, at)));
+    spec.windows.forEach((window, at) =>
+      own.set(window, { ...elementAt(observed.value.texts, at), unitId: observed.unit.id }),
+    );
   }
 }

@@ -103,7 +103,7 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     tag: 'extraction',
     element: 'reconstructed',
     unit: 'share of draws',
-    serves: { written: 6 },
+    serves: { written: 7 },
   },
   'known-memorized-found': { ...known, id: 'known-memorized-found/{work}/{text}' },
   'memorized-passages-in-answer': inAnswer(passages),

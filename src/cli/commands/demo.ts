@@ -45,7 +45,7 @@ export const DEMO_ROWS: readonly { readonly what: string; readonly kind: Finding
   { what: 'most probable passage', kind: probabilistic['best-passage'] },
   { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
   { what: 'written with at most five changed words', kind: greedy['greedy-near'] },
-  { what: 'longest run under greedy decoding', kind: greedy['longest-greedy-run'] },
+  { what: 'longest text written without a gap', kind: greedy['longest-stretch'] },
 ];
 
 /** `palimpsest demo`: an examination from beginning to end, on the supplied models. */

@@ -71,10 +71,31 @@ describe('what the model wrote', () => {
     const scored = await measure('probabilistic', { sampledPassages: 0, selfWrittenPassages: 0 });
     expect(answered('probabilistic', scored).lead.kind).not.toBe('not-shown');
     expect(answered('probabilistic', scored).written).toBeNull();
-    const greedy = await measure('greedy', { prefixTokens: 20, suffixTokens: 10 });
-    const [target] = must(windowDetailsOf(greedy.findings)).targets;
-    expect(must(target).passages.some(({ greedyExact }) => greedyExact)).toBe(true);
-    expect(answered('greedy', greedy).written).toBeNull();
+  });
+
+  it('is the beginning of the longest text without a gap, whose passages the journal of greedy holds', async () => {
+    const run = await measure('greedy', { prefixTokens: 20, suffixTokens: 10 });
+    const written = must(answered('greedy', run).written);
+    const { excerpt } = must(must(windowDetailsOf(run.findings)).targets[0]);
+    expect(must(excerpt).shown).toBeGreaterThan(1);
+    expect(must(excerpt).passages).toBeGreaterThanOrEqual(must(excerpt).shown);
+    const texts = run.observations.flatMap((observed) =>
+      observed.kind === 'observed' &&
+      'texts' in (observed.value as object) &&
+      observed.unit.workId === written.workId
+        ? (observed.value as unknown as { texts: readonly { readonly tokens: readonly number[] }[] }).texts
+        : [],
+    );
+    const spoken = await Promise.all(
+      texts.map(async ({ tokens }) =>
+        new TextDecoder().decode((await run.engine.detokenize(Int32Array.from(tokens))).bytes),
+      ),
+    );
+    expect(spoken.join('')).toContain(written.written);
+    const { textOf } = must(run.attackWorks.find(({ id }) => id === written.workId));
+    expect(written.truth).toBe(textOf(written.startChar, written.endChar));
+    expect(written.numbers).toContain('each after the true text before it');
+    await run.engine.dispose();
   });
 
   it('is not a copy that was computed', async () => {

@@ -385,7 +385,7 @@ describe('what charts and tables are drawn from', () => {
         fc.integer({ min: 1, max: 12 }),
         async (target, prefixTokens, suffixTokens, strideTokens) => {
           const parameters = { prefixTokens, suffixTokens, strideTokens, replayShare: 0 };
-          const { measured, details, scores } = await measure('greedy', target, null, parameters, {}, target);
+          const { details, scores } = await measure('greedy', target, null, parameters, {}, target);
           const own = must(scores[0]);
           const { greedy } = must(details.targets[0]);
           const out = touched(own, parameters);
@@ -393,8 +393,6 @@ describe('what charts and tables are drawn from', () => {
             own.argmax.filter((bits, window) => !bits.includes('0') && !must(out[window])).length,
           );
           expect(greedy.longestRunTokens).toBe(longestRun(own, parameters));
-          const run = must(measured.findings.findings.find(({ id }) => id.startsWith('longest-greedy-run')));
-          expect(run.value).toBe(greedy.longestRunTokens);
           const from = own.work.tokenStartChar.lastIndexOf(greedy.longestRunStartChar);
           if (greedy.longestRunTokens > 0) expect(from).toBeGreaterThanOrEqual(prefixTokens);
         },

@@ -146,6 +146,13 @@ describe('the findings of the window attacks', () => {
         of: 'characters of the work',
       });
       expect(find('extractable-within-budget')).toMatchObject({ standing: 'claim', value: 1 / 200 });
+      expect(find('coverage-family-floor').parts).toEqual({
+        of: 'chapters',
+        hits: 1,
+        total: 11,
+        controlHits: 0,
+        controlTotal: 13,
+      });
       // One passage in one block is no substantial portion.
       expect(find('coverage-family-floor').standing).toBe('not-shown');
     }
@@ -402,6 +409,16 @@ describe('the findings of the window attacks', () => {
     expect(near.sentence).toContain(
       'The 150 near copies have 375 changed words of 1,200, and 750 changed characters.',
     );
+    // Of eight passages, the six near copies are side by side; the first six of the work are the longest, by the first of equal ones.
+    const longest = reduced('greedy', [
+      [target, (w) => ({ log10: -0.5, ...changedBy(changedOf[w % 8]) })],
+      [CONTROL[0], (w) => ({ ...innocent(w), ...changedBy([3, 4, 9].includes(w) ? 1 : undefined) })],
+    ]).find('longest-stretch');
+    expect(longest.spans.map(({ startChar, endChar }) => [startChar, endChar])).toEqual([
+      [PREFIX, PREFIX + 6 * SUFFIX],
+    ]);
+    expect(longest.sentence).toContain('in 6 passages, 15 of them changed; in the control, it has');
+    expect(longest.controlValue).toBeGreaterThan(0);
     const none = reduced('greedy', [[target, innocent], CONTROL]).find('greedy-near');
     expect([none.standing, none.value]).toEqual(['not-shown', 0]);
     expect(none.caveats.map(({ code }) => code)).toContain('no-near-copy');

@@ -227,7 +227,7 @@ describe('a passage that a model knows only in an answer', () => {
     expect(shuffled).toMatchObject({ hits: 0, tested: 6 });
     expect(scoresOf(measured, 'in-answer-shuffled', 'E2')).not.toEqual(scoresOf(measured, 'shuffled', 'E2'));
     const said = find(measured, 'memorized-passages-in-answer').caveats.map(({ code }) => code);
-    expect(said).toContain('shuffled-called');
+    expect(said).toContain('beside-called');
   });
 
   it('shows both in the table for other programs, and neither changes the trials', () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ATTACKS, kindOf, type AttackDefinition } from '../../../src/attacks/index.js';
 import { canonicalJson, compareButText, NoText, sha256Hex, type Json } from '../../../src/base/index.js';
+import { sortedCaveats } from '../../../src/figure/index.js';
 import { createFakeEngine } from '../../../src/engine/fake/index.js';
 import { measureInMemory, type Measured } from '../../support/models/measureInMemory.js';
 import { otherModel, sampleFor, sampleText, sampleWorks } from './sampleTexts.js';
@@ -146,6 +147,22 @@ describe.runIf(process.env['PALIMPSEST_UPDATE_PINS'] === '1')('the pins', () => 
     writeFileSync(SHIPPED, `${JSON.stringify(shippedOf(renewed), null, 2)}\n`);
     expect(renewed).toHaveLength(ATTACKS.length);
   });
+});
+
+describe('the caveats that stand beside a finding', () => {
+  it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))(
+    'of $id are three at most',
+    async ({ attack }) => {
+      const { findings } = (await pinnedRun(attack)).findings;
+      for (const one of findings)
+        expect([
+          one.id,
+          sortedCaveats(one, findings, [])
+            .beside.slice(3)
+            .map(({ code }) => code),
+        ]).toEqual([one.id, []]);
+    },
+  );
 });
 
 /** What people and models are given, word for word: parameters, entries of a cleaning list, prompts. */

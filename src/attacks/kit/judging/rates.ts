@@ -22,6 +22,9 @@ export interface RatesAboveFloor {
   /** Number of blocks of the work that have a passage above the floor, and of all its blocks. */
   readonly blocksHit: number;
   readonly blocks: number;
+  /** The same of the control. */
+  readonly controlBlocksHit: number;
+  readonly controlBlocks: number;
 }
 
 /**
@@ -46,9 +49,16 @@ export function ratesAboveFloor(
     target: isScored(log10Floor) ? rateOf(target, above) : log10Floor,
     control: leftOut.kind === 'left-out' ? rateOf(control, leftOut.hits) : leftOut,
     leftOut,
-    blocksHit: new Set(target.filter((_, at) => above[at] === true).map(({ block }) => block)).size,
-    blocks: new Set(target.map(({ block }) => block)).size,
+    blocksHit: blocksOf(target.filter((_, at) => above[at] === true)),
+    blocks: blocksOf(target),
+    controlBlocksHit:
+      leftOut.kind === 'left-out' ? blocksOf(control.filter((_, at) => leftOut.hits[at] === true)) : 0,
+    controlBlocks: blocksOf(control),
   };
+}
+
+function blocksOf(passages: readonly BlockedScore[]): number {
+  return new Set(passages.map(({ block }) => block)).size;
 }
 
 /** The rate of hits with its Korn–Graubard interval; log p shows how alike the blocks are. */

@@ -60,6 +60,8 @@ export interface TargetCalibration extends HeldWindows, Floors {
   readonly facts: Pick<CalibrationFacts, 'gate'> & { readonly hitGate: HitGate | Unscored };
   /** Rate of the target's windows with disjoint suffixes above the family floor; unscored without a floor. */
   readonly targetRate: BlockedRate | Unscored;
+  /** Blocks that have a passage above the family floor, of how many. */
+  readonly reached: Pick<RatesAboveFloor, 'blocksHit' | 'blocks' | 'controlBlocksHit' | 'controlBlocks'>;
   /** Rate of control windows above the family floor set by the other blocks. */
   readonly controlRate: BlockedRate | Unscored;
   readonly leaveOneBlockOut: { readonly hits: number; readonly total: number; readonly rate: Scored };
@@ -107,6 +109,7 @@ export function calibrate(
     facts: { gate: facts.gate, hitGate: judged.hitGate },
     targetRate: rates.target,
     controlRate: rates.control,
+    reached: rates,
     leaveOneBlockOut: leftOutNumbers(rates),
     ...halfSplitNumbers(held, missing, parameters.alpha, options.seed),
     coverage,

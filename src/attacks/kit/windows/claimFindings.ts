@@ -97,6 +97,7 @@ export function coverageFinding(
     ...(covered === null
       ? {}
       : { count: { hits: covered.coveredChars, total: covered.chars, of: 'characters of the work' } }),
+    ...partsReached(target),
     controlValue: calibrated.leaveOneBlockOut.rate,
     interval: census(scores, parameters),
     threshold: { name: 'family floor τ_F', log10: floor },
@@ -120,6 +121,25 @@ export function coverageFinding(
       ...commonCaveats(calibrated),
     ],
   });
+}
+
+/** The parts of the work and of the control in which a passage exceeds the family floor; nothing without a floor or a passage. */
+function partsReached({ calibrated, scores }: JudgedTarget): Pick<Finding, 'parts'> {
+  const { blocksHit, blocks, controlBlocksHit, controlBlocks } = calibrated.reached;
+  if (!isScored(calibrated.log10TauF) || blocks === 0) return {};
+  const works = new Set([scores, ...calibrated.control.map((window) => window.scores)]);
+  const areChapters = [...works].every(({ work }) =>
+    work.blocks.every(({ isTokenRun }) => isTokenRun !== true),
+  );
+  return {
+    parts: {
+      of: areChapters ? 'chapters' : 'parts',
+      hits: blocksHit,
+      total: blocks,
+      controlHits: controlBlocksHit,
+      controlTotal: controlBlocks,
+    },
+  };
 }
 
 /** The covered portion in the units of other yardsticks. */

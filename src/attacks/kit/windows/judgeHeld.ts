@@ -236,7 +236,12 @@ function passageFacts(
 export function portionAt(
   scores: WorkScores,
   coverage: WorkCoverage | null,
-  { target, control, blocksHit, blocks }: Omit<RatesAboveFloor, 'leftOut'>,
+  {
+    target,
+    control,
+    blocksHit,
+    blocks,
+  }: Pick<RatesAboveFloor, 'target' | 'control' | 'blocksHit' | 'blocks'>,
   { substantialShare }: WindowAttackParameters,
 ): PortionFacts {
   return {

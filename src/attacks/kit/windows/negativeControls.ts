@@ -230,31 +230,21 @@ export function judgeNegativeControls(
  */
 export function negativeControlCaveats(controls: NegativeControls, share: number | null): Remark[] {
   const { shuffled, sentencesShuffled, selfWritten, unscored, reasons } = controls;
-  const tested = (count: BesideCount | null): count is BesideCount => count !== null && count.tested > 0;
+  const tested = (count: BesideCount | null): { hits: number; tested: number } | null =>
+    count === null || count.tested === 0 ? null : { hits: count.hits, tested: count.tested };
+  const called = {
+    shuffled: tested(shuffled),
+    sentencesShuffled: tested(sentencesShuffled),
+    selfWritten: tested(selfWritten),
+  };
+  const isAlone = sentencesShuffled !== null && holdsSentencesAlone(sentencesShuffled, share);
+  const which = (['shuffled', 'sentencesShuffled', 'selfWritten'] as const).filter(
+    (one) => (called[one]?.hits ?? 0) > 0 && !(one === 'sentencesShuffled' && isAlone),
+  );
   return [
-    ...(tested(shuffled)
-      ? [common.remark('shuffled-called', { hits: shuffled.hits, tested: shuffled.tested })]
-      : []),
-    ...(tested(sentencesShuffled)
-      ? [
-          common.remark('sentences-shuffled-called', {
-            hits: sentencesShuffled.hits,
-            tested: sentencesShuffled.tested,
-          }),
-        ]
-      : []),
-    ...(tested(selfWritten)
-      ? [common.remark('self-written-called', { hits: selfWritten.hits, tested: selfWritten.tested })]
-      : []),
-    ...(tested(shuffled) && shuffled.hits > 0 ? [common.remark('shuffled-passes')] : []),
-    ...(tested(sentencesShuffled) && sentencesShuffled.hits > 0
-      ? [
-          common.remark(
-            holdsSentencesAlone(sentencesShuffled, share) ? 'sentences-alone' : 'sentences-shuffled-passes',
-          ),
-        ]
-      : []),
-    ...(tested(selfWritten) && selfWritten.hits > 0 ? [common.remark('self-written-passes')] : []),
+    ...(Object.values(called).some((one) => one !== null) ? [common.remark('beside-called', called)] : []),
+    ...(which.length === 0 ? [] : [common.remark('beside-passes', { which })]),
+    ...((called.sentencesShuffled?.hits ?? 0) > 0 && isAlone ? [common.remark('sentences-alone')] : []),
     ...(unscored > 0
       ? [common.remark('negative-controls-unscored', { missing: unscored, because: [...reasons] })]
       : []),

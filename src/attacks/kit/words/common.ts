@@ -2,6 +2,7 @@ import {
   counted,
   decades,
   isScored,
+  listed,
   ofTotal,
   percent,
   percentAtMost,
@@ -85,20 +86,22 @@ export const common = sentences({
   'spike-missed': ({ hits, tested, text }: { hits: number; tested: number; text: string }) =>
     `With the same model, control and floor, the test found only ${wholeNumber(hits)} of ${wholeNumber(tested)} passages of ${text}, a text that the model is known to hold. It would miss most text that the model holds as firmly, so a negative result of this setting says little.`,
 
-  'shuffled-called': ({ hits, tested }: { hits: number; tested: number }) =>
-    `The same rule called ${ofTotal(hits, tested)} passages of shuffled text: passages of the work with their words in a random order.`,
-  'sentences-shuffled-called': ({ hits, tested }: { hits: number; tested: number }) =>
-    `The same rule called ${ofTotal(hits, tested)} passages of the work with its sentences in a random order.`,
-  'self-written-called': ({ hits, tested }: { hits: number; tested: number }) =>
-    `The same rule called ${ofTotal(hits, tested)} passages that the model wrote itself after prefixes of the control, at temperature 1.`,
-  'shuffled-passes':
-    'Shuffled text exceeds the floor. No training text holds these passages in this order, so a score above the floor does not by itself show that a passage was in the training text.',
-  'sentences-shuffled-passes':
-    'With its sentences in a random order, the work still has passages above the floor. Such passages stand nowhere in the work, so part of what the rule calls is sentences that the model holds singly.',
+  'beside-called': ({ shuffled, sentencesShuffled, selfWritten }: BesideCalled) =>
+    `The same rule called ${listed([
+      shuffled === null
+        ? undefined
+        : `${ofTotal(shuffled.hits, shuffled.tested)} passages of the work with their words in a random order`,
+      sentencesShuffled === null
+        ? undefined
+        : `${ofTotal(sentencesShuffled.hits, sentencesShuffled.tested)} passages of the work with its sentences in a random order`,
+      selfWritten === null
+        ? undefined
+        : `${ofTotal(selfWritten.hits, selfWritten.tested)} passages that the model wrote itself after prefixes of the control, at temperature 1`,
+    ])}.`,
+  'beside-passes': ({ which }: { which: readonly (keyof typeof BESIDE_PASSES)[] }) =>
+    `Text that stands nowhere in the work exceeds the floor, too: ${which.map((one) => BESIDE_PASSES[one]).join('; ')}.`,
   'sentences-alone':
     'The work has no larger share of passages above the floor than its sentences may have in a random order. So this test shows that the model holds these sentences; it does not show that the model holds them in this order.',
-  'self-written-passes':
-    'Text that the model wrote itself exceeds the floor. Either text written by a machine can pass this rule, or the model wrote out text that it had memorized; this test does not tell which. That is why the passages above the floor are compared with the control without the model, and why the report considers machine-written text as an alternative explanation.',
   'negative-controls-unscored': ({ missing, because }: { missing: number; because: readonly Remark[] }) =>
     `${wholeNumber(missing)} passages that were shuffled or written by the model could not be scored and are not counted. ${because.map(({ text }) => text).join(' ')}`.trim(),
 
@@ -199,6 +202,24 @@ export const common = sentences({
   'runs-after-true-text':
     'Each token is judged after the true text, not after the model’s own output. Runs continue across neighboring passages.',
 });
+
+/** How often a rule called text that is no passage of the work; null where none was tested. */
+type BesideCalled = Readonly<
+  Record<
+    'shuffled' | 'sentencesShuffled' | 'selfWritten',
+    { readonly hits: number; readonly tested: number } | null
+  >
+>;
+
+/** What it means that text of a kind that is nowhere in the work exceeds its floor. */
+const BESIDE_PASSES = {
+  shuffled:
+    'shuffled words, so a score above the floor does not by itself show that a passage was in the training text',
+  sentencesShuffled:
+    'sentences in a random order, so part of what the rule calls is sentences that the model holds singly',
+  selfWritten:
+    'text that the model wrote itself, so a machine’s text can pass this rule, or the model wrote out what it had memorized; this test does not tell which',
+} as const;
 
 /** What the sentences about the sensitivity of a claim state. */
 interface SensitivityWords {

@@ -11,12 +11,12 @@ import {
   controlWords,
   formatValue,
   shownCalibration,
+  sortedCaveats,
   thresholdName,
   valueWords,
 } from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
 import { foreign, note, say, stacked, type Block, type Inline } from '../blocks.js';
-import { sortedCaveats } from './caveats.js';
 import { noteNumbers, wordCount, type Notes } from './notes.js';
 import { scoredWords } from '../facts/scoredWords.js';
 

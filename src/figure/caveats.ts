@@ -1,6 +1,6 @@
-import type { Remark } from '../../../base/index.js';
-import type { Finding, Report } from '../../../domain/index.js';
-import { isUnmet } from '../../../figure/index.js';
+import type { Remark } from '../base/index.js';
+import type { Finding, Report } from '../domain/index.js';
+import { isUnmet } from './findingWords.js';
 
 /**
  * Codes of caveats without which a reader would conclude something else, beside the conditions of a claim that are not met: they stand with
@@ -16,10 +16,8 @@ const DECISIVE: ReadonlySet<string> = new Set([
   'tail-heavier',
   'no-rate-imperfect',
   'test-uncalibrated',
-  'shuffled-passes',
-  'sentences-shuffled-passes',
+  'beside-passes',
   'sentences-alone',
-  'self-written-passes',
   'spike-missed',
   'spike-foreign',
   'windows-unscored',
@@ -42,9 +40,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   // The word beside the title of the finding
   'uncalibrated',
   // The table of results of the same rule for other text
-  'shuffled-called',
-  'sentences-shuffled-called',
-  'self-written-called',
+  'beside-called',
   'spike-found',
   // The sentence of a finding that is not shown begins so
   'not-shown',
