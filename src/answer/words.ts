@@ -429,9 +429,7 @@ export function drawnWords({ hits, passages, generation: { draws } }: DrawnPassa
 
 /** What the text beside the work is a part of. */
 export function excerptWords({ passages, shown }: Excerpt): string {
-  return passages === shown
-    ? `the longest text written without a gap, ${counted(passages, 'passage')}, each after the true text before it`
-    : `the first ${wholeNumber(shown)} of the ${wholeNumber(passages)} passages of the longest text written without a gap, each after the true text before it`;
+  return `so were all ${counted(passages, 'passage')} of the longest text written without a gap, each after the true text before it${passages === shown ? '' : `; the first ${wholeNumber(shown)} are shown`}`;
 }
 
 /** Where the output is on record, and what is needed to make it again. */

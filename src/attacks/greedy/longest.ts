@@ -27,7 +27,7 @@ import {
 type Input = AttackInput<WindowAttackParameters>;
 
 /** Characters of the work after which an excerpt shows no further passage. */
-const SHOWN_CHARS = 1000;
+const SHOWN_CHARS = 700;
 
 /** A passage that was written with few changed words. */
 interface NearCopy {
