@@ -97,6 +97,8 @@ export type AnswerBand = z.infer<typeof bandSchema>;
 
 /** A passage of the work and what the model wrote there, from a generation that is on record. */
 const writtenSchema = z.strictObject({
+  /** `use`: the model was asked as a user would ask, or not at all. `weights`: by any other means. */
+  from: z.enum(['use', 'weights']),
   examinationId: z.string(),
   attackTitle: z.string(),
   workId: z.string(),
@@ -254,7 +256,8 @@ export const answerSchema = z.strictObject({
       replayDecades: scoredSchema,
     })
     .nullable(),
-  written: writtenSchema.nullable(),
+  /** At most one of each origin, use first. */
+  written: z.array(writtenSchema).max(2),
   /** Unscored where no attack measured passages one by one. */
   chance: z.union([chanceSchema, unscoredSchema]),
   objections: z.array(objectionSchema).min(1),

@@ -18,6 +18,7 @@ export { yearBeforeModels } from './publication.js';
 export {
   ELEMENT_STATES,
   NOTHING_WRITTEN,
+  WRITTEN_TITLES,
   numbered,
   OBJECTION_STATES,
   OBJECTION_TITLES,

@@ -427,6 +427,14 @@ export function drawnWords({ hits, passages, generation: { draws } }: DrawnPassa
     : `${wrote}; of the ${counted(passages, 'passage')} that the seed chose, this is the closest`;
 }
 
+/** Over what the model wrote: the titles of the part, and of each text where there are two. */
+export const WRITTEN_TITLES = {
+  one: 'A passage and what the model wrote',
+  two: 'The same weights, asked in two ways',
+  use: 'Asked as a user would ask, or not at all',
+  weights: 'By other means',
+} as const;
+
 /** What the text beside the work is a part of. */
 export function excerptWords({ passages, shown }: Excerpt): string {
   return `so were all ${counted(passages, 'passage')} of the longest text written without a gap, each after the true text before it${passages === shown ? '' : `; the first ${wholeNumber(shown)} are shown`}`;

@@ -1,4 +1,4 @@
-import { kindsServing } from '../attacks/kinds.js';
+import { kindsServing, type FindingKind } from '../attacks/kinds.js';
 import { panelDetailsOf, windowDetailsOf, type DrawnPassage, type Excerpt } from '../domain/index.js';
 import type { Written } from './answer.js';
 import type { AnswerExamination, AnswerSource } from './source.js';
@@ -8,31 +8,50 @@ import { drawnWords, excerptWords } from './words.js';
 const MOST_CHARS = 1200;
 
 /**
- * A passage and what the model wrote: the first text of the first attack that generated one (its panel puts the closest first); attacks that are
- * closest to ordinary use are asked first. Null where
- * no generation is on record; nothing else stands in for it.
+ * Passages and what the model wrote: one that it wrote when it was asked without the text of the work, and one that was obtained from the same
+ * weights by other means, each the first text of the first attack that generated one (its panel puts the closest first). Empty where no
+ * generation is on record; nothing else stands in for it.
  */
-export function writtenOf(source: AnswerSource): Written | null {
-  for (const { attackId } of kindsServing('written')) {
+export function writtenOf(source: AnswerSource): Written[] {
+  const kinds = kindsServing('written');
+  return [
+    ...firstOf(source, 'use', kinds.filter(isOfUse)),
+    ...firstOf(
+      source,
+      'weights',
+      kinds.filter((kind) => !isOfUse(kind)),
+    ),
+  ];
+}
+
+function isOfUse({ tag }: FindingKind): boolean {
+  return tag === 'regurgitation';
+}
+
+function firstOf(source: AnswerSource, from: Written['from'], kinds: readonly FindingKind[]): Written[] {
+  for (const { attackId } of kinds) {
     for (const examination of source.examinations) {
       if (examination.attackId !== attackId) continue;
       const found = ofPanels(examination, source.work.id) ?? ofPassages(examination, source.work.id);
       if (found === null) continue;
-      return {
-        ...found,
-        examinationId: examination.id,
-        attackTitle: examination.attackTitle,
-        workId: source.work.id,
-        given: found.given.slice(-MOST_CHARS),
-        truth: found.truth.slice(0, MOST_CHARS),
-        written: found.written.slice(0, MOST_CHARS),
-      };
+      return [
+        {
+          ...found,
+          from,
+          examinationId: examination.id,
+          attackTitle: examination.attackTitle,
+          workId: source.work.id,
+          given: found.given.slice(-MOST_CHARS),
+          truth: found.truth.slice(0, MOST_CHARS),
+          written: found.written.slice(0, MOST_CHARS),
+        },
+      ];
     }
   }
-  return null;
+  return [];
 }
 
-type Found = Omit<Written, 'examinationId' | 'attackTitle' | 'workId'>;
+type Found = Omit<Written, 'from' | 'examinationId' | 'attackTitle' | 'workId'>;
 
 function ofPanels({ findings }: AnswerExamination, workId: string): Found | null {
   if (findings === null) return null;

@@ -25,7 +25,7 @@ describe('the sample with results', () => {
     const answer = await bench.call('answers.show', { caseId, modelId: 'E1', workId: 'E3' });
     expect(answer.lead).toMatchObject({ standing: 'claim', calibration: 'calibrated' });
     // Drawn, and the journal holds the draw.
-    expect(answer.written?.generation.unitId).toMatch(/^[0-9a-f]{16,64}$/);
+    expect(answer.written[0]?.generation.unitId).toMatch(/^[0-9a-f]{16,64}$/);
     const { examinations } = await bench.call('case.show', { caseId });
     expect(examinations.map(({ status }) => status)).toEqual(examinations.map(() => 'finished'));
   });

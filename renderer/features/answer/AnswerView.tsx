@@ -1,4 +1,5 @@
-import { NOTHING_WRITTEN, type Answer } from '../../../src/answer/index.js';
+import { Fragment } from 'react';
+import { NOTHING_WRITTEN, WRITTEN_TITLES, type Answer } from '../../../src/answer/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { distribution, type DistributionReach, reachOf, widestReach } from '../../../src/figure/index.js';
 import { ChartView, DiffPair, MarkedText } from '../../components/index.js';
@@ -30,26 +31,27 @@ export function AnswerView({ answer, overview, reach }: AnswerViewProps): React.
   const handles = useSetting(caseId, answer);
   const at = handles?.at ?? null;
   const heaps = 'sentence' in chance ? heapsOf(answer, chance, handles) : null;
+  const wroteTitle = written.length > 1 ? WRITTEN_TITLES.two : WRITTEN_TITLES.one;
   return (
     <>
       <ElementsPart {...props} />
       <LeadPart {...props} at={at} />
       {handles !== null && <HandlesPart handles={handles} policy={answer.setting?.policy ?? ''} />}
       {answer.bands.length > 0 && <BandPart caseId={caseId} answer={answer} at={at} />}
-      <section className="answer-part" aria-label="A passage and what the model wrote">
-        <h2>A passage and what the model wrote</h2>
-        {written === null ? (
-          <p className="muted">{NOTHING_WRITTEN}</p>
-        ) : (
-          <>
-            <WrittenPlace caseId={caseId} written={written} />
+      <section className="answer-part" aria-label={wroteTitle}>
+        <h2>{wroteTitle}</h2>
+        {written.length === 0 && <p className="muted">{NOTHING_WRITTEN}</p>}
+        {written.map((one) => (
+          <Fragment key={one.from}>
+            {written.length > 1 && <h3>{WRITTEN_TITLES[one.from]}</h3>}
+            <WrittenPlace caseId={caseId} written={one} />
             <DiffPair
-              work={written.truth}
-              output={written.written}
+              work={one.truth}
+              output={one.written}
               label="The passage of the work, and what the model wrote"
             />
-          </>
-        )}
+          </Fragment>
+        ))}
       </section>
       <section className="answer-part" aria-label="Could it be chance?">
         <h2>Could it be chance?</h2>

@@ -2,6 +2,8 @@ import {
   amountOf,
   ELEMENT_STATES,
   NOTHING_WRITTEN,
+  WRITTEN_TITLES,
+  type Written,
   numberWords,
   OBJECTION_STATES,
   OBJECTION_TITLES,
@@ -107,17 +109,29 @@ function chanceBlocks({ model, chance }: Answer, said: SaidOnce): Block[] {
 }
 
 function writtenBlocks(report: Report, { model, work, written }: Answer): Block[] {
-  if (written === null)
-    return [paragraph(say('A passage and what the model wrote: ', 'strong'), say(NOTHING_WRITTEN))];
-  const original = originalsOf(report.citations)(written);
-  const title = 'A passage and what the model wrote';
+  const title = written.length > 1 ? WRITTEN_TITLES.two : WRITTEN_TITLES.one;
+  if (written.length === 0) return [paragraph(say(`${title}: `, 'strong'), say(NOTHING_WRITTEN))];
   return [
     heading(3, title, `written-${model.id}-${work.id}`),
-    leading(note(say('Given to the model: ', 'strong'), ...foreign(written.given, 'muted'))),
-    parallelLegend(),
+    ...written.flatMap((one, at) => writtenTable(report, one, written.length > 1, at === 0)),
+  ];
+}
+
+function writtenTable(report: Report, written: Written, isOfTwo: boolean, hasLegend: boolean): Block[] {
+  const original = originalsOf(report.citations)(written);
+  const title = WRITTEN_TITLES[written.from];
+  return [
+    leading(
+      note(
+        ...(isOfTwo ? [say(`${title}. `, 'strong')] : []),
+        say('Given to the model: ', 'strong'),
+        ...foreign(written.given, 'muted'),
+      ),
+    ),
+    ...(hasLegend ? [parallelLegend()] : []),
     {
       kind: 'table',
-      title,
+      title: isOfTwo ? title : WRITTEN_TITLES.one,
       quiet: true,
       reading: true,
       columns: [

@@ -122,8 +122,22 @@ describe('AnswerScreen', () => {
     expect(others.textContent).toContain('Not finished: X2 (Greedy extraction, paused).');
   });
 
+  it('puts what a user sees before what the same weights give', async () => {
+    const [weights] = sampleAnswer().written;
+    const silent = { ...must(weights), from: 'use' as const, written: 'I cannot share that text.' };
+    show(sampleAnswer({ written: [silent, must(weights)] }));
+    const written = await part('The same weights, asked in two ways');
+    expect([...written.querySelectorAll('h3')].map(({ textContent }) => textContent)).toEqual([
+      'Asked as a user would ask, or not at all',
+      'By other means',
+    ]);
+    expect(written.textContent.indexOf('I cannot share')).toBeLessThan(
+      written.textContent.indexOf('many years ago'),
+    );
+  });
+
   it('says that the model wrote nothing where nothing was generated', async () => {
-    show(sampleAnswer({ written: null }));
+    show(sampleAnswer({ written: [] }));
     const written = await part('A passage and what the model wrote');
     expect(written.textContent).toBe(
       'A passage and what the model wroteNo examination of this work with this model has on record a text that the model wrote after, or about, a passage of the work.',

@@ -7,6 +7,14 @@ import { measureInMemory, type Measured } from '../../support/models/measureInMe
 import { must } from '../../support/must.js';
 import { sampleText, sampleWorks } from '../attacks/sampleTexts.js';
 
+/** Enough short texts that a model that knows the work writes some of it. */
+const UNPROMPTED = {
+  bosGenerations: 40,
+  randomGenerations: 20,
+  repeatedGenerations: 10,
+  writtenTokens: 60,
+  matchTokens: 10,
+};
 const TARGET = sampleText('written target', 5, 120);
 
 interface Run extends Measured {
@@ -21,22 +29,20 @@ async function measure(attack: string, parameters: Readonly<Record<string, unkno
   return { engine, ...(await measureInMemory(findAttack(attack), engine, loaded, model, texts, parameters)) };
 }
 
-function answered(attackId: string, { findings, attackWorks }: Measured) {
-  const { id, title } = must(attackWorks.find(({ role }) => role === 'target'));
+function answered(...runs: readonly (readonly [attackId: string, Measured])[]) {
+  const { id, title } = must(must(runs[0])[1].attackWorks.find(({ role }) => role === 'target'));
   return answerOf({
     model: { id: 'E1', name: 'Model', role: 'target-model' },
     work: { id, title, firstPublished: '' },
     others: [],
-    examinations: [
-      {
-        id: 'X1',
-        attackId,
-        attackTitle: findAttack(attackId).title,
-        status: 'finished',
-        start: null,
-        findings,
-      },
-    ],
+    examinations: runs.map(([attackId, { findings }], at) => ({
+      id: `X${at + 1}`,
+      attackId,
+      attackTitle: findAttack(attackId).title,
+      status: 'finished',
+      start: null,
+      findings,
+    })),
   });
 }
 
@@ -56,7 +62,7 @@ describe('what the model wrote', () => {
     ['ordinary', { prefixTokens: 20, suffixTokens: 10, epsilon: 2, passages: 12, draws: 8 }],
   ] as const)('is text whose ids the journal of %s holds', async (attackId, parameters) => {
     const run = await measure(attackId, parameters);
-    const written = must(answered(attackId, run).written);
+    const written = must(answered([attackId, run]).written[0]);
     const { generation } = written;
     const { tokens } = drawOf(run, generation.unitId, generation.draw);
     const { bytes } = await run.engine.detokenize(Int32Array.from(tokens));
@@ -69,13 +75,13 @@ describe('what the model wrote', () => {
 
   it('is absent where nothing was generated, however much the model knows', async () => {
     const scored = await measure('probabilistic', { sampledPassages: 0, selfWrittenPassages: 0 });
-    expect(answered('probabilistic', scored).lead.kind).not.toBe('not-shown');
-    expect(answered('probabilistic', scored).written).toBeNull();
+    expect(answered(['probabilistic', scored]).lead.kind).not.toBe('not-shown');
+    expect(answered(['probabilistic', scored]).written).toEqual([]);
   });
 
   it('is the beginning of the longest text without a gap, whose passages the journal of greedy holds', async () => {
     const run = await measure('greedy', { prefixTokens: 20, suffixTokens: 10 });
-    const written = must(answered('greedy', run).written);
+    const written = must(answered(['greedy', run]).written[0]);
     const { excerpt } = must(must(windowDetailsOf(run.findings)).targets[0]);
     expect(must(excerpt).shown).toBeGreaterThan(1);
     expect(must(excerpt).passages).toBeGreaterThanOrEqual(must(excerpt).shown);
@@ -98,6 +104,18 @@ describe('what the model wrote', () => {
     await run.engine.dispose();
   });
 
+  it('is one text that no one asked for and one that the same weights gave by other means', async () => {
+    const greedy = await measure('greedy', { prefixTokens: 20, suffixTokens: 10 });
+    const unprompted = await measure('unprompted', UNPROMPTED);
+    const { written } = answered(['greedy', greedy], ['unprompted', unprompted]);
+    expect(written.map(({ from, examinationId }) => [from, examinationId])).toEqual([
+      ['use', 'X2'],
+      ['weights', 'X1'],
+    ]);
+    await greedy.engine.dispose();
+    await unprompted.engine.dispose();
+  });
+
   it('is not a copy that was computed', async () => {
     const near = await measure('near-verbatim', {
       prefixTokens: 20,
@@ -108,6 +126,6 @@ describe('what the model wrote', () => {
     const { details } = near.findings;
     const texts = details.kind === 'panels' ? details.panels.filter(({ kind }) => kind === 'texts') : [];
     expect(texts.map((panel) => panel.kind === 'texts' && panel.shows)).toEqual(['computed']);
-    expect(answered('near-verbatim', near).written).toBeNull();
+    expect(answered(['near-verbatim', near]).written).toEqual([]);
   });
 });
