@@ -39,7 +39,7 @@ export const words = sentences({
   'few-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `There are ${blocks} blocks; an interval needs at least ${needed}.`,
   'few-blocks-one-side': ({ blocks, needed }: { blocks: number; needed: number }) =>
-    `One side has ${blocks} blocks; an interval needs at least ${needed} on both.`,
+    `One side has ${counted(blocks, 'block')}; an interval needs at least ${needed} on both.`,
   'few-blocks-of-windows': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `The windows come from ${counted(blocks, 'block')}; an interval needs at least ${needed}.`,
   'blocks-alike': 'The blocks do not vary.',

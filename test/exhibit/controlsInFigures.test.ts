@@ -45,7 +45,7 @@ describe.each([1, 2, 6])('the figures of an examination with %i controls', (cont
 
   it('draw a strip for each control', () => {
     const target = must(details.targets[0]);
-    const strip = chartOf([stripFigure(examination, details, target, new FigureCounter())], 'strip-');
+    const strip = chartOf([stripFigure(examination, details, [target], new FigureCounter())], 'strip-');
     for (const { title } of details.controls) expect(textsOf(strip)).toContain(`Control: ${title}`);
   });
 });

@@ -30,7 +30,7 @@ import { SaidOnce } from './findings/saidOnce.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
 /** Most pairs of model and work that are answered in detail; the tables of the section Results have all. */
-const PAIRS_SHOWN = 12;
+const PAIRS_SHOWN = 4;
 
 /** For each model and work what the window's answer shows: what was written, chance, means, objections. Nothing without a finding. */
 export function answersSection(report: Report): Block[] {

@@ -9,6 +9,7 @@ import {
   type WindowDetails,
 } from '../../domain/index.js';
 import { foreign, say, type Block, type Inline } from './blocks.js';
+import { hasManyWorks } from './findings/worksTable.js';
 
 type Target = WindowDetails['targets'][number];
 type Cells = readonly (readonly Inline[])[];
@@ -38,9 +39,10 @@ export function knownAnswers(report: {
     ];
   });
   const tested = scored.flatMap(({ examination, details, name, others }) => {
-    const targets = details.targets.filter((target) => rowsOf(target).length > 0);
+    const targets = details.targets.filter((target) => rowsOf(target, false).length > 0);
     return targets.map((target) => ({
       target,
+      isMany: hasManyWorks(details.targets),
       name,
       others: underOtherModels(examination, target, report.items, others),
     }));
@@ -62,13 +64,19 @@ export function knownAnswers(report: {
         { header: 'Above the family floor', weight: 2.5, align: 'right' },
         { header: '95% interval', weight: 2.2, align: 'right' },
       ],
-      rows: tested.flatMap(({ target, name, others }) =>
-        [...rowsOf(target), ...others].map((cells) => [[say(`${name}, ${target.workId}`)], ...cells]),
+      rows: tested.flatMap(({ target, name, others, isMany }) =>
+        [...rowsOf(target, isMany), ...(isMany ? [] : others)].map((cells) => [
+          [say(`${name}, ${target.workId}`)],
+          ...cells,
+        ]),
       ),
       note: [
         say(
           `Intervals: Clopper–Pearson${hasOthers ? '; for the work itself, as in its findings' : ''}. ${hasOthers ? 'Except for the rows of the work itself, these passages' : 'These passages'} are in no number about the work. `,
         ),
+        ...(tested.some(({ isMany }) => isMany)
+          ? [say('Of many works, only text of which a passage was called is listed. ')]
+          : []),
         ...(has('shuffled')
           ? [
               say(
@@ -109,17 +117,16 @@ export function knownAnswers(report: {
   ];
 }
 
-function rowsOf(target: Target): Cells[] {
+/** @param isMany whether the work is one of many, of which only text that was called is listed */
+function rowsOf(target: Target, isMany: boolean): Cells[] {
   const { shuffled, sentencesShuffled, selfWritten } = target.negativeControls ?? {};
-  const row = (text: readonly Inline[], hits: number, tested: number, interval: Interval): Cells => [
-    text,
-    ...countCells(hits, tested, interval),
-  ];
+  const row = (text: readonly Inline[], hits: number, tested: number, interval: Interval): Cells[] =>
+    isMany && hits === 0 ? [] : [[text, ...countCells(hits, tested, interval)]];
   return [
     ...(shuffled === undefined
       ? []
       : [
-          row(
+          ...row(
             [say('The work, its words in a random order')],
             shuffled.hits,
             shuffled.tested,
@@ -129,7 +136,7 @@ function rowsOf(target: Target): Cells[] {
     ...(sentencesShuffled === undefined
       ? []
       : [
-          row(
+          ...row(
             [say('The work, its sentences in a random order')],
             sentencesShuffled.hits,
             sentencesShuffled.tested,
@@ -139,14 +146,14 @@ function rowsOf(target: Target): Cells[] {
     ...(selfWritten === undefined
       ? []
       : [
-          row(
+          ...row(
             [say('Text that the model wrote after prefixes of the control')],
             selfWritten.hits,
             selfWritten.tested,
             selfWritten.interval,
           ),
         ]),
-    ...(target.spikes ?? []).map(({ textId, title, found, tested, interval }) =>
+    ...(target.spikes ?? []).flatMap(({ textId, title, found, tested, interval }) =>
       row([say(`Known-memorized text ${textId}  `), ...foreign(title)], found, tested, interval),
     ),
   ];

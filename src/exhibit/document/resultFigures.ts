@@ -16,6 +16,7 @@ import { calibrationOf, whyNoErrorRate } from '../statement/calibrationOf.js';
 import { facts, heading, note, paragraph, say, type Block, type Fact, type Inline } from './blocks.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { figureBlock, type FigureCounter } from './figureBlock.js';
+import { hasManyWorks } from './findings/worksTable.js';
 import { scoredWords } from './facts/scoredWords.js';
 
 type Target = WindowDetails['targets'][number];
@@ -23,21 +24,23 @@ type Target = WindowDetails['targets'][number];
 /** Most policies in one chart. */
 const POLICIES_IN_CHART = 4;
 
-/** The whole work as a band, with its controls below. */
+/** Whole works as bands, with their controls below. */
 export function stripFigure(
   examination: ReportExamination,
   details: WindowDetails,
-  target: Target,
+  targets: readonly Target[],
   counter: FigureCounter,
 ): Block {
+  const [first] = targets;
+  if (first === undefined) throw new RangeError('A figure has at least one work.');
   const bands = [
-    {
-      title: target.title,
+    ...targets.map(({ title, summary }) => ({
+      title,
       role: 'target' as const,
-      chars: target.summary.chars,
-      slices: target.summary.strip,
-      tested: target.summary.stripTested,
-    },
+      chars: summary.chars,
+      slices: summary.strip,
+      tested: summary.stripTested,
+    })),
     ...details.controls.map((one) => ({
       title: one.title,
       role: 'control' as const,
@@ -48,8 +51,8 @@ export function stripFigure(
   ];
   return figureBlock(
     counter,
-    heatStrip(`strip-${examination.id}-${target.workId}`, bands),
-    `The work, and each control below it, from left to right in ${formatCount(target.summary.strip.length)} equal segments. Each shows its most probable passage: the darker, the more probable. What was not tested is hatched. Numbers are characters from the beginning.`,
+    heatStrip(`strip-${examination.id}-${first.workId}`, bands),
+    `${targets.length === 1 ? 'The work, and each control below it' : 'The works, and each control below them'}, from left to right in ${formatCount(first.summary.strip.length)} equal segments. Each shows its most probable passage: the darker, the more probable. What was not tested is hatched. Numbers are characters from the beginning.`,
   );
 }
 
@@ -178,7 +181,10 @@ export function thresholdTables(examinations: readonly ReportExamination[]): Blo
     (windowDetailsOf(examination.findings)?.targets ?? []).map((target) => ({ examination, target })),
   );
   if (measured.length === 0) return [];
+  const isMany = (examination: ReportExamination): boolean =>
+    hasManyWorks(windowDetailsOf(examination.findings)?.targets ?? []);
   const columns = measured.map(({ examination, target }) => ({
+    isMany: isMany(examination),
     name:
       measured.filter((one) => one.examination === examination).length > 1
         ? `${examination.id}, ${target.workId}`
@@ -200,32 +206,42 @@ export function thresholdTables(examinations: readonly ReportExamination[]): Blo
         { header: 'Windows above', weight: 2.2, align: 'right' },
         { header: 'Coverage', weight: 5.4, align: 'right' },
       ],
-      rows: columns.flatMap(({ name, target }) =>
-        target.thresholds.map((threshold) => [
-          [say(name)],
-          [say(thresholdName(threshold.name).replace(/ \(.*\)$/u, ''))],
-          [say(scoredWords(threshold.log10, 'log10'))],
-          [say(`${formatCount(threshold.windowsAbove)} of ${formatCount(target.summary.windows)}`)],
-          [
-            say(
-              typeof threshold.coverage === 'number'
-                ? formatShareOf(
-                    threshold.coverage,
-                    threshold.coveredChars,
-                    target.summary.chars,
-                    'characters',
-                  )
-                : scoredWords(threshold.coverage, 'share'),
-            ),
-          ],
-        ]),
+      rows: columns.flatMap(({ name, target, isMany: isOfMany }) =>
+        target.thresholds
+          .filter((one) => !isOfMany || one.name === 'family-floor')
+          .map((threshold) => [
+            [say(name)],
+            [say(thresholdName(threshold.name).replace(/ \(.*\)$/u, ''))],
+            [say(scoredWords(threshold.log10, 'log10'))],
+            [say(`${formatCount(threshold.windowsAbove)} of ${formatCount(target.summary.windows)}`)],
+            [
+              say(
+                typeof threshold.coverage === 'number'
+                  ? formatShareOf(
+                      threshold.coverage,
+                      threshold.coveredChars,
+                      target.summary.chars,
+                      'characters',
+                    )
+                  : scoredWords(threshold.coverage, 'share'),
+              ),
+            ],
+          ]),
       ),
       note: [],
     },
-    facts(
-      'Numbers of the whole work',
-      mergedFacts(columns.map(({ name, target, why }) => ({ name, facts: wholeFacts(target, why) }))),
-    ),
+    ...(columns.every((column) => column.isMany)
+      ? []
+      : [
+          facts(
+            'Numbers of the whole work',
+            mergedFacts(
+              columns
+                .filter((column) => !column.isMany)
+                .map(({ name, target, why }) => ({ name, facts: wholeFacts(target, why) })),
+            ),
+          ),
+        ]),
     ...(columns.every(({ why }) => why !== '')
       ? []
       : [

@@ -15,6 +15,7 @@ import { foreign, heading, note, paragraph, say, type Block } from './blocks.js'
 import { findingsTable, isNegative } from './findings/findingsTable.js';
 import { FigureCounter } from './figureBlock.js';
 import type { Notes } from './findings/notes.js';
+import { hasManyWorks, worksTable } from './findings/worksTable.js';
 import { dispositionBlocks } from './panels/disposition.js';
 import { panelBlocks, panelSource } from './panels/panelBlocks.js';
 import { stripFigure, targetBlocks } from './resultFigures.js';
@@ -80,6 +81,8 @@ interface Charts {
   readonly targets: readonly Block[];
 }
 const NO_CHARTS: Charts = { strips: [], targets: [] };
+/** Works of an examination of many whose bands stand in one figure. */
+const STRIPS_TOGETHER = 7;
 
 function chartsOf(
   report: Report,
@@ -87,14 +90,27 @@ function chartsOf(
   details: WindowDetails,
   counter: FigureCounter,
 ): Charts {
-  const strips = details.targets.map((target) => stripFigure(examination, details, target, counter));
-  const targets = isNegative(examination.findings?.findings ?? [])
-    ? []
-    : details.targets.flatMap((target) => targetBlocks(examination, details, target, counter));
+  const isMany = hasManyWorks(details.targets);
+  const strips = stripGroups(details.targets, isMany).map((targets) =>
+    stripFigure(examination, details, targets, counter),
+  );
+  // Of many works, and of an examination that shows nothing, the other charts are in the data.
+  const targets =
+    isMany || isNegative(examination.findings?.findings ?? [])
+      ? []
+      : details.targets.flatMap((target) => targetBlocks(examination, details, target, counter));
   return {
     strips: captioned(report, examination, strips),
     targets: captioned(report, examination, targets),
   };
+}
+
+/** Works that share a figure: each has its own, but of many as many as fit a page. */
+function stripGroups<T>(targets: readonly T[], isMany: boolean): T[][] {
+  const size = isMany ? STRIPS_TOGETHER : 1;
+  return Array.from({ length: Math.ceil(targets.length / size) }, (_, at) =>
+    targets.slice(at * size, (at + 1) * size),
+  );
 }
 
 /** The blocks; the caption of each figure begins with the examination and its model. */
@@ -141,7 +157,9 @@ function examinationBlocks(
   return [
     title,
     ...charts.strips,
-    ...findingsTable(report, examination, notes),
+    ...(hasManyWorks(findings.findings)
+      ? worksTable(report, examination, notes)
+      : findingsTable(report, examination, notes)),
     ...inAnswerBlocks(examination, counter, originalsOf(report.citations)),
     ...powerBlocks(report, examination, notes),
     ...(shared === '' ? [] : [paragraph(say(shared))]),

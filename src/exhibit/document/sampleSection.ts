@@ -27,6 +27,7 @@ import {
   type Fact,
   type Inline,
 } from './blocks.js';
+import { hasManyWorks } from './findings/worksTable.js';
 import { knownAnswers } from './knownAnswers.js';
 import { mergedFacts } from './facts/mergedFacts.js';
 import { scoredWords } from './facts/scoredWords.js';
@@ -170,7 +171,9 @@ function sampleBlocks(measured: readonly Measured[]): Block[] {
     },
     ...cleaningBlocks(ids, measured),
     ...proposalBlocks(ids, measured),
-    ...details.targets.flatMap((target, index) => controlBlocks(ids, target.workId, index, measured)),
+    ...(hasManyWorks(details.targets)
+      ? [controlsTable(ids, measured)]
+      : details.targets.flatMap((target, index) => controlBlocks(ids, target.workId, index, measured))),
   ];
 }
 
@@ -248,6 +251,61 @@ function controlBlocks(ids: string, workId: string, index: number, measured: rea
     facts(`Control for ${workId} in ${ids}`, mergedFacts(columns)),
   ];
 }
+
+/** The adequacy of the control for each of many works, one row for each work and examination. */
+function controlsTable(ids: string, measured: readonly Measured[]): Block {
+  return {
+    kind: 'table',
+    title: `Adequacy of the control in ${ids}, work by work`,
+    dense: true,
+    columns: [
+      { header: 'Work', weight: 1.4, align: 'left' },
+      { header: 'Separate passages', weight: 1.6, align: 'right' },
+      { header: 'Control blocks', weight: 1.2, align: 'right' },
+      { header: 'Blind comparison', weight: 3, align: 'left' },
+      { header: 'Control against itself', weight: 1.6, align: 'right' },
+      { header: 'Passages above the floor, compared', weight: 3.2, align: 'left' },
+    ],
+    rows: measured.flatMap(({ examination, details }) =>
+      details.targets.map((target) => {
+        const { control, gate, workId } = target;
+        return [
+          [say(`${examination.id}, ${workId}`)],
+          [say(`${formatCount(control.m)}; control ${formatCount(control.n)}`)],
+          [say(formatCount(control.blocks))],
+          [say(`${GATE_WORDS[gate.verdict]}${largestWords(gate)}`)],
+          [
+            say(
+              `${formatCount(control.leaveOneBlockOutHits.hits)} of ${formatCount(control.leaveOneBlockOutHits.total)}`,
+            ),
+          ],
+          [say(hitGateWords(target))],
+        ];
+      }),
+    ),
+    note: [
+      say(
+        'Blind comparison: the largest distance of the AUC from 0.50 (compressed bytes per character, characters per token, word frequency, word order). The other numbers are in the findings.',
+      ),
+    ],
+  };
+}
+
+/** The largest distance of the AUC from 0.50; empty where none was computed. */
+function largestWords({ aucBytesPerChar, aucCharsPerToken, aucUnigram, aucOrder }: Target['gate']): string {
+  const distances = [aucBytesPerChar, aucCharsPerToken, aucUnigram, aucOrder]
+    .filter(isScored)
+    .map((auc) => Math.abs(auc - 0.5));
+  return distances.length === 0 ? '' : `, ${decimal(Math.max(...distances), 2)}`;
+}
+
+/** What the blind measures say of a control, in short. */
+const GATE_WORDS = {
+  matched: 'matched',
+  imperfect: 'imperfect',
+  refused: 'refused',
+  'no-control': 'no control',
+} as const;
 
 function controlFacts(target: Target, calibration: Calibration['kind']): Fact[] {
   const { control, gate, conformal, sensitivity } = target;
