@@ -5,6 +5,7 @@ import { visibleShort } from '../../../src/figure/index.js';
 import { Button, CalibrationMark, Callout, Link, showToast, SplitPane } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { thresholdWords } from './formatScores.js';
+import { DesignateDialog } from './DesignateDialog.js';
 import { ExhibitDialog } from './ExhibitDialog.js';
 import { stepPassage } from './heat/stepPassage.js';
 import { heatMeasures } from './measures.js';
@@ -114,6 +115,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   );
 
   const [marking, setMarking] = useState<CharRange | null>(null);
+  const [designating, setDesignating] = useState<CharRange | null>(null);
   const compare = (at: number): void =>
     navigate(href.compare(caseId, { exam: work.examinationId, work: work.workId, at }));
   const copyLater = useCopyPassage(caseId, work);
@@ -249,6 +251,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                 store={store}
                 canMark={canMark}
                 onMark={setMarking}
+                onDesignate={work.role === 'target' ? setDesignating : undefined}
                 onCompare={({ startChar }) => compare(startChar)}
                 onCopy={(range) => copyLater(range, true)}
                 onClear={() => {
@@ -334,6 +337,14 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
             </p>
           }
           onClose={() => setMarking(null)}
+        />
+      )}
+      {designating !== null && (
+        <DesignateDialog
+          caseId={caseId}
+          workId={work.workId}
+          range={designating}
+          onClose={() => setDesignating(null)}
         />
       )}
     </div>

@@ -1,3 +1,4 @@
+export { DesignateDialog } from './DesignateDialog.js';
 export { ExhibitDialog } from './ExhibitDialog.js';
 export { passageWords } from './formatScores.js';
 export { rankedPassages } from './heat/rankedPassages.js';

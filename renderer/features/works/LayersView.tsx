@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Work } from '../../../src/domain/index.js';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { readDesignations, type Work } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
@@ -10,8 +10,9 @@ import {
   VirtualList,
   type VirtualListHandle,
 } from '../../components/index.js';
+import { DesignateDialog } from '../reader/index.js';
 import { CleaningChoice } from './CleaningChoice.js';
-import { PAGE, ParagraphRow } from './ParagraphRow.js';
+import { PAGE, ParagraphRow, type Designations } from './ParagraphRow.js';
 import { ruleWords } from './ruleWords.js';
 import { useAt } from './usePlace.js';
 import { useParagraphAt } from './useParagraphAt.js';
@@ -20,10 +21,12 @@ export interface LayersViewProps {
   readonly caseId: string;
   readonly evidenceId: string;
   readonly work: Work;
+  /** The passages that were designated, as stated. */
+  readonly designated: string;
 }
 
 /** Paragraph by paragraph: as received, as read, as compared. */
-export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React.JSX.Element {
+export function LayersView({ caseId, evidenceId, work, designated }: LayersViewProps): React.JSX.Element {
   const [cleaningIds, setCleaningIds] = useState<readonly string[]>([]);
   const list = useRef<VirtualListHandle>(null);
   const first = useCall('work.paragraphs', {
@@ -38,6 +41,15 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
   useEffect(() => {
     if (found.index !== undefined) list.current?.scrollTo(found.index, 'start');
   }, [found.index, at]);
+  const mode = useCall('case.show', { caseId }).data?.mode;
+  const [designating, setDesignating] = useState<Parameters<Designations['onDesignate']>[0] | null>(null);
+  const designations = useMemo(
+    (): Designations | undefined =>
+      work.role !== 'target' || mode !== 'write'
+        ? undefined
+        : { passages: readDesignations(designated, evidenceId), onDesignate: setDesignating },
+    [work.role, mode, designated, evidenceId],
+  );
   const total = first.data?.total;
   return (
     <div className="stack">
@@ -78,8 +90,17 @@ export function LayersView({ caseId, evidenceId, work }: LayersViewProps): React
               index={index}
               cleaningIds={cleaningIds}
               isFound={index === found.index}
+              designations={designations}
             />
           )}
+        />
+      )}
+      {designating !== null && (
+        <DesignateDialog
+          caseId={caseId}
+          workId={evidenceId}
+          range={designating}
+          onClose={() => setDesignating(null)}
         />
       )}
     </div>

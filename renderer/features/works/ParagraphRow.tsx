@@ -1,6 +1,8 @@
 import { memo } from 'react';
+import type { Designation } from '../../../src/domain/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
+import { IconButton } from '../../components/index.js';
 import { LayerText } from './LayerText.js';
 
 /** Number of paragraphs requested at a time. */
@@ -13,6 +15,14 @@ export interface ParagraphRowProps {
   readonly cleaningIds: readonly string[];
   /** Whether it is the paragraph that was looked for. */
   readonly isFound: boolean;
+  /** The designated passages of the work, and how one more is designated; absent where that cannot be done. */
+  readonly designations?: Designations | undefined;
+}
+
+/** See {@link ParagraphRowProps}. */
+export interface Designations {
+  readonly passages: readonly Pick<Designation, 'startChar' | 'endChar'>[];
+  readonly onDesignate: (range: { readonly startChar: number; readonly endChar: number }) => void;
 }
 
 /** Requests its page; rows of one page share the answer. */
@@ -22,6 +32,7 @@ export const ParagraphRow = memo(function ParagraphRow({
   index,
   cleaningIds,
   isFound,
+  designations,
 }: ParagraphRowProps): React.JSX.Element {
   const page = useCall(
     'work.paragraphs',
@@ -40,6 +51,9 @@ export const ParagraphRow = memo(function ParagraphRow({
       <span role="rowheader" className="layers-number">
         {formatCount(index + 1)}
         {isFound && <span className="sr-only"> (search target)</span>}
+        {designations !== undefined && row !== undefined && row.reading.text.trim() !== '' && (
+          <Designate designations={designations} {...row.reading} number={index + 1} />
+        )}
       </span>
       {row === undefined ? (
         <span role="cell" className="muted">
@@ -55,3 +69,27 @@ export const ParagraphRow = memo(function ParagraphRow({
     </div>
   );
 });
+
+/** Designates a paragraph, or says that it was designated in whole or in part. */
+function Designate({
+  designations: { passages, onDesignate },
+  startChar,
+  endChar,
+  number,
+}: {
+  readonly designations: Designations;
+  readonly startChar: number;
+  readonly endChar: number;
+  readonly number: number;
+}): React.JSX.Element {
+  return passages.some((one) => one.startChar < endChar && one.endChar > startChar) ? (
+    <span className="layers-designated">designated</span>
+  ) : (
+    <IconButton
+      icon="edit"
+      size="small"
+      label={`Designate paragraph ${formatCount(number)}`}
+      onPress={() => onDesignate({ startChar, endChar })}
+    />
+  );
+}

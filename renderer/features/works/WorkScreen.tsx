@@ -97,7 +97,11 @@ export function WorkScreen({ caseId, evidenceId }: WorkScreenProps): React.JSX.E
         onSelectionChange={openTab}
         items={[
           { id: 'overview', title: 'Overview', content: <WorkOverview {...ids} {...answer.data} /> },
-          { id: 'layers', title: 'Layers', content: <LayersView {...ids} work={work} /> },
+          {
+            id: 'layers',
+            title: 'Layers',
+            content: <LayersView {...ids} work={work} designated={evidence.designated ?? ''} />,
+          },
           collection === null
             ? { id: 'chapters', title: 'Chapters', content: <ChapterTable {...ids} work={work} /> }
             : {

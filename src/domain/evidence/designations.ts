@@ -30,3 +30,9 @@ export function readDesignations(text: string, id: string): Designation[] {
     );
   });
 }
+
+/** The stated text with one more passage on its last line. The reason is brought to one line. */
+export function withDesignation(text: string, { startChar, endChar, reason }: Designation): string {
+  const line = `${startChar}-${endChar} ${reason.replace(/\s+/gu, ' ').trim()}`;
+  return [...text.split('\n').filter((one) => one.trim() !== ''), line].join('\n');
+}

@@ -158,6 +158,24 @@ describe('WorkScreen', () => {
     expect(client.calls.at(-1)?.input).toMatchObject({ cleaningIds: ['E5'] });
   });
 
+  it('designates a paragraph with a reason, after those that stand there, and says which are designated', async () => {
+    const sample = sampleWork();
+    const client = show('?tab=layers', {
+      'work.show': () =>
+        Promise.resolve({ ...sample, evidence: { ...sample.evidence, designated: '0-10 the title' } }),
+      'evidence.correct': () => Promise.resolve({ fields: ['designated'] }),
+    });
+    expect(await screen.findByText('designated')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Designate paragraph 1' })).toBeNull();
+    await userEvent.click(await screen.findByRole('button', { name: 'Designate paragraph 2' }));
+    await userEvent.type(await screen.findByLabelText(/Why it counts by itself/u), 'the opening scene');
+    await userEvent.click(screen.getByRole('button', { name: 'Designate' }));
+    const asked = must(client.calls.find(({ name }) => name === 'evidence.correct'));
+    expect(asked.input).toMatchObject({ evidenceId: 'E3', reason: 'the opening scene' });
+    const { designated } = (asked.input as { words: { designated: string } }).words;
+    expect(designated).toMatch(/^0-10 the title\n\d+-\d+ the opening scene$/u);
+  });
+
   it('goes to the paragraph that an address names', async () => {
     show('?tab=layers&at=510');
     const found = await screen.findByText('(search target)');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDesignations } from '../../../src/domain/index.js';
+import { readDesignations, withDesignation } from '../../../src/domain/index.js';
 
 describe('designated passages', () => {
   it('are read one on each line, with the reason', () => {
@@ -47,4 +47,26 @@ describe('designated passages', () => {
       );
     },
   );
+
+  it('are written after those that stand there, and read again as they were meant', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ start: fc.nat(10_000), length: fc.integer({ min: 1, max: 900 }) }), {
+          maxLength: 5,
+        }),
+        (ranges) => {
+          const all = ranges.map(({ start, length }, at) => ({
+            startChar: start,
+            endChar: start + length,
+            reason: `reason ${at}`,
+          }));
+          const text = all.reduce(
+            (stated, one) => withDesignation(stated, { ...one, reason: ` ${one.reason}\n` }),
+            '',
+          );
+          expect(readDesignations(text, 'E2')).toEqual(all);
+        },
+      ),
+    );
+  });
 });

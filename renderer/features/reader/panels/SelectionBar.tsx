@@ -11,6 +11,8 @@ export interface SelectionBarProps {
   readonly store: PlaceStore;
   readonly canMark: boolean;
   readonly onMark: (range: CharRange) => void;
+  /** Absent for a text that is no target work. */
+  readonly onDesignate?: ((range: CharRange) => void) | undefined;
   readonly onCompare: (range: CharRange) => void;
   readonly onCopy: (range: CharRange) => void;
   readonly onClear: () => void;
@@ -18,7 +20,7 @@ export interface SelectionBarProps {
 
 /** Actions for the selected text. */
 export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null {
-  const { caseId, workId, store, canMark, onMark, onCompare, onCopy, onClear } = props;
+  const { caseId, workId, store, canMark, onMark, onDesignate, onCompare, onCopy, onClear } = props;
   const chosen = usePlaceOf(store, 'chosen');
   const isChoosing = usePlaceOf(store, 'isChoosing');
   const passages = useMemo(
@@ -53,6 +55,11 @@ export function SelectionBar(props: SelectionBarProps): React.JSX.Element | null
         >
           Mark as exhibit…
         </Button>
+        {onDesignate !== undefined && (
+          <Button icon="edit" size="small" isDisabled={!canMark} onPress={() => onDesignate(chosen)}>
+            Designate…
+          </Button>
+        )}
         <Button icon="compare" size="small" onPress={() => onCompare(chosen)}>
           Compare from here
         </Button>
