@@ -55,9 +55,7 @@ export function elementsOf(source: AnswerSource, objections: readonly Objection[
     if (id === 'near-exact') return { id, ...withLongest(source, lineOf(source, id)) };
     if (id === 'substantial-portion')
       return { id, ...withDesignated(source, withParts(source, lineOf(source, id))) };
-    return id === 'specific-work'
-      ? { id, ...specific(lineOf(source, id), objections) }
-      : { id, ...lineOf(source, id) };
+    return { id, ...specific(lineOf(source, id), objections) };
   });
   const weakest = weakestOf(rows, objections);
   return {
@@ -254,12 +252,12 @@ function withLongest(source: AnswerSource, line: ElementLine): ElementLine {
   return { ...line, why: [...line.why, words.remark('longest', { words: value, control })] };
 }
 
-/** In how many parts of the work passages count stands with the portion. */
+/** In how many parts of the work passages count stands with the portion, where any does. */
 function withParts(source: AnswerSource, line: ElementLine): ElementLine {
   const parts = findingsOf(source).find(
     ({ examination, finding: { id } }) => examination.id === line.examinationId && id === line.findingId,
   )?.finding.parts;
-  return parts === undefined || line.work === null
+  return parts === undefined || parts.hits === 0 || line.work === null
     ? line
     : { ...line, why: [...line.why, words.remark('parts', parts)] };
 }

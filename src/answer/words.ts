@@ -162,7 +162,7 @@ export const words = sentences({
   longest: ({ words: own, control }: { words: number; control: number | null }) =>
     `The longest text written so without a gap has ${counted(own, 'word')}; in the control, ${control === null ? 'an unknown number' : control === 0 ? 'none is' : counted(control, 'word')}.`,
   parts: (of: NonNullable<Finding['parts']>) =>
-    `They stand in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
+    `Such passages stand in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
   designated: (of: {
     id: string;
     hits: number;

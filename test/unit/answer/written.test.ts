@@ -98,8 +98,8 @@ describe('what the model wrote', () => {
       ),
     );
     expect(spoken.join('')).toContain(written.written);
-    const { textOf } = must(run.attackWorks.find(({ id }) => id === written.workId));
-    expect(written.truth).toBe(textOf(written.startChar, written.endChar));
+    const work = must(run.attackWorks.find(({ id }) => id === written.workId));
+    expect(written.truth).toBe(work.textOf(written.startChar, written.endChar));
     expect(written.numbers).toContain('each after the true text before it');
     await run.engine.dispose();
   });
