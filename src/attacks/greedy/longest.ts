@@ -85,16 +85,9 @@ export function longestStretchFinding(
   const [first] = stretch;
   const last = stretch.at(-1);
   const isWritten = calibrated.tilingTarget.some(({ window }) => written.get(scores.work.id)?.has(window));
-  const changed = stretch.reduce((sum, { changedWords }) => sum + changedWords, 0);
   return finding(greedyKinds['longest-stretch'], scores.work.id, {
     sentence: isWritten
-      ? markedBy(
-          calibrated.calibration,
-          `The longest text that the model wrote without a gap, passage by passage with at most ${MOST_CHANGED} changed words in each, has ${counted(own, 'word')} in ${counted(stretch.length, 'passage')}, ${changed === 0 ? 'none' : wholeNumber(changed)} of them changed; ${controlPhrase(
-            calibrated,
-            `in the control, it has ${counted(control, 'word')}`,
-          )}. Before each passage, it was given the ${wholeNumber(parameters.prefixTokens)} true tokens before it.`,
-        )
+      ? markedBy(calibrated.calibration, stretchSentence(stretch, own, control, calibrated, parameters))
       : `No passage was written: ${WHY_NOT_WRITTEN[whyNotWritten(input)]}.`,
     value: isWritten ? own : words.unscored('none-written', { why: whyNotWritten(input) }),
     controlValue: calibrated.control.length === 0 ? common.unscored('no-control-passage-measured') : control,
@@ -113,6 +106,20 @@ export function longestStretchFinding(
           ],
     caveats: commonCaveats(calibrated),
   });
+}
+
+function stretchSentence(
+  stretch: readonly NearCopy[],
+  own: number,
+  control: number,
+  calibrated: JudgedTarget['calibrated'],
+  { prefixTokens }: WindowAttackParameters,
+): string {
+  const beside = controlPhrase(calibrated, `in the control, it has ${counted(control, 'word')}`);
+  if (stretch.length === 0)
+    return `No passage was written with at most ${MOST_CHANGED} changed words, so the longest text without a gap has 0 words; ${beside}.`;
+  const changed = stretch.reduce((sum, { changedWords }) => sum + changedWords, 0);
+  return `The longest text that the model wrote without a gap, passage by passage with at most ${MOST_CHANGED} changed words in each, has ${counted(own, 'word')} in ${counted(stretch.length, 'passage')}, ${changed === 0 ? 'none' : wholeNumber(changed)} of them changed; ${beside}. Before each passage, it was given the ${wholeNumber(prefixTokens)} true tokens before it.`;
 }
 
 /** The beginning of the longest stretch beside what the model wrote; undefined if there is none. */

@@ -65,8 +65,12 @@ export function nearCopiesFinding(
     ({ most: of, hits: own }) => `${wholeNumber(own)} with ${of === 0 ? 'none' : `at most ${of}`}`,
   );
   const ofControl = byChanges.toReversed().map(({ controlHits }) => wholeNumber(controlHits));
+  const totals =
+    near.length === 0
+      ? ''
+      : ` The ${wholeNumber(near.length)} near copies have ${sumOf(({ changed }) => changed?.words ?? 0)} changed words of ${sumOf((passage) => passage.words)}, and ${sumOf(({ changed }) => changed?.chars ?? 0)} changed characters.`;
   const sentence = isWritten
-    ? `Always taking its most probable token, the model wrote ${ofTotal(most?.hits ?? 0, tested.length)} passages with at most ${MOST_CHANGED} changed words, ${listed(ofFewer)}; ${controlPhrase(calibrated, `in the control, ${listed(ofControl)} of ${wholeNumber(control.length)}`)}. The ${wholeNumber(near.length)} near copies have ${sumOf(({ changed }) => changed?.words ?? 0)} changed words of ${sumOf((passage) => passage.words)}, and ${sumOf(({ changed }) => changed?.chars ?? 0)} changed characters.`
+    ? `Always taking its most probable token, the model wrote ${ofTotal(most?.hits ?? 0, tested.length)} passages with at most ${MOST_CHANGED} changed words, ${listed(ofFewer)}; ${controlPhrase(calibrated, `in the control, ${listed(ofControl)} of ${wholeNumber(control.length)}`)}.${totals}`
     : `No passage was written, of the work or of the control: ${WHY_NOT_WRITTEN[whyNotWritten(input)]}.`;
   return finding(greedyKinds['greedy-near'], scores.work.id, {
     sentence: markedBy(calibrated.calibration, sentence),
