@@ -133,7 +133,7 @@ export const words = sentences({
     control,
     reference,
   }: Pick<BitsLedger, 'work' | 'reference'> & { examinationId: string; control: BitsSupplied }) =>
-    `The work is ${wholeNumber(work.whole)} bits long. To restore it (${examinationId}), the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, which ${reference === undefined ? 'a general compressor' : reference.name} predicts as well, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
+    `The work is ${wholeNumber(work.whole)} bits long. To restore it (${examinationId}), the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, as measured with ${reference === undefined ? 'a general compressor' : `the reference model ${reference.name}`}, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
 
   // The elements
   element: ({
@@ -160,7 +160,7 @@ export const words = sentences({
   'hits-differ':
     'The passages that stand out differ from the control even without the model. They may be quotations, or text that a machine wrote.',
   longest: ({ words: own, control }: { words: number; control: number | null }) =>
-    `The longest text written so without a gap has ${counted(own, 'word')}; in the control, ${control === null ? 'an unknown number' : control === 0 ? 'none is' : counted(control, 'word')}.`,
+    `The longest such text without a gap has ${counted(own, 'word')}; in the control, ${control === null ? 'its length is not known' : control === 0 ? 'there is none' : `it has ${counted(control, 'word')}`}.`,
   parts: (of: NonNullable<Finding['parts']>) =>
     `Such passages stand in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
   designated: (of: {
