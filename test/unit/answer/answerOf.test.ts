@@ -756,7 +756,7 @@ describe('answerOf', () => {
     const answer = answered(file);
     expect(answer.information).toMatchObject({ examinationId: 'X1', work: bits });
     expect(must(answer.supplied.find(({ code }) => code === 'ledger')).text).toBe(
-      'The work is 8,000 bits long. To restore it (X1), the examiner supplied 80 (1.0%) in a file, the model 2,320 (29.0%), and general language, which Reference predicts as well, 5,600 (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
+      'The work is 8,000 bits long. To restore it (X1), the examiner supplied 80 (1.0%) in a file, the model 2,320 (29.0%), and general language, as measured with the reference model Reference, 5,600 (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
     );
     const unfit = answered({ ...file, calibration: { ...file.calibration, kind: 'uncalibrated' } });
     expect([unfit.information, unfit.supplied.map(({ code }) => code)]).toEqual([
