@@ -173,7 +173,8 @@ export const words = sentences({
     `Of the characters of the designated passages, ${ofTotal(of.hits, of.total)} lie in passages above that line (${of.id}); of the control passages, ${of.control === null ? 'an unknown share' : percent(of.control)}.${of.after.length === 0 ? '' : ` They were designated after ${listed(of.after)} had begun.`}`,
   'designated-unfit': ({ id }: { id: string }) =>
     `Passages were designated; without a control that fits, nothing is said of them (${id}).`,
-  'half-untested': ({ share }: { share: number }) => `Only ${percent(share)} of the work was tested; the rest may hold what would show it.`,
+  'half-untested': ({ share }: { share: number }) =>
+    `Only ${percent(share)} of the work was tested; the rest may hold what would show it.`,
   'reason-before': ({ element }: { element: FindingElement }) =>
     `The reason is that of (${findingElementSchema.options.indexOf(element) + 1}).`,
   origins: ({
