@@ -38,7 +38,7 @@ interface NearCopy {
   readonly endChar: number;
 }
 
-/** The most near copies side by side, without a gap between them; of several such stretches, the first. Empty if there is none. */
+/** The most near copies side by side, without a gap between them; of several such runs, the first. Empty if there is none. */
 function longestStretch(
   passages: readonly CountedWindow[],
   written: WrittenPassages,
@@ -63,7 +63,7 @@ function longestStretch(
   return near.slice(from, to);
 }
 
-/** Whole words of a stretch. */
+/** Whole words of near copies side by side. */
 function wordsOf(stretch: readonly NearCopy[]): number {
   const [first] = stretch;
   const last = stretch.at(-1);
@@ -119,10 +119,10 @@ function stretchSentence(
   if (stretch.length === 0)
     return `No passage was written with at most ${MOST_CHANGED} changed words, so the longest text without a gap has 0 words; ${beside}.`;
   const changed = stretch.reduce((sum, { changedWords }) => sum + changedWords, 0);
-  return `The longest text that the model wrote without a gap, passage by passage with at most ${MOST_CHANGED} changed words in each, has ${counted(own, 'word')} in ${counted(stretch.length, 'passage')}, ${changed === 0 ? 'none' : wholeNumber(changed)} of them changed; ${beside}. Before each passage, it was given the ${wholeNumber(prefixTokens)} true tokens before it.`;
+  return `The longest text that the model wrote without a gap, passage by passage with at most ${MOST_CHANGED} changed words in each, has ${counted(own, 'word')}, ${changed === 0 ? 'none' : wholeNumber(changed)} of them changed, in ${counted(stretch.length, 'passage')}; ${beside}. Before each passage, it was given the ${wholeNumber(prefixTokens)} true tokens before it.`;
 }
 
-/** The beginning of the longest stretch beside what the model wrote; undefined if there is none. */
+/** The beginning of the longest text without a gap beside what the model wrote; undefined if there is none. */
 export function excerptOf(
   { calibrated, scores: { work } }: JudgedTarget,
   written: WrittenPassages,

@@ -417,7 +417,7 @@ describe('the findings of the window attacks', () => {
     expect(longest.spans.map(({ startChar, endChar }) => [startChar, endChar])).toEqual([
       [PREFIX, PREFIX + 6 * SUFFIX],
     ]);
-    expect(longest.sentence).toContain('in 6 passages, 15 of them changed; in the control, it has');
+    expect(longest.sentence).toContain('15 of them changed, in 6 passages; in the control, it has');
     expect(longest.controlValue).toBeGreaterThan(0);
     const none = reduced('greedy', [[target, innocent], CONTROL]).find('greedy-near');
     expect([none.standing, none.value]).toEqual(['not-shown', 0]);
