@@ -66,7 +66,7 @@ export type { ScoredPassage } from './passages/scoredPassage.js';
 export { coverageFinding, extractableFinding, memorizedPassages } from './windows/claimFindings.js';
 export { addScores, collectScores, scoresToFill, spanOf, type WorkScores } from './windows/collect.js';
 export { collectBeside } from './windows/besideScores.js';
-export { type CountedWindow, countedWindows } from './windows/counted.js';
+export { type CountedWindow } from './windows/counted.js';
 export { removedChars } from './windows/coverageOf.js';
 export { type JudgedTarget, type JudgedWindows, judgeWindows } from './windows/details.js';
 export {
@@ -78,7 +78,7 @@ export {
   shareOf,
   spansOf,
 } from './windows/findings.js';
-export { greedyOf, isGreedyExact } from './windows/greedyOf.js';
+export { isGreedyExact } from './windows/greedyOf.js';
 export { HeatStrip, STRIP_SLICES } from './windows/heatStrip.js';
 export {
   speakingWindows,
