@@ -36,7 +36,7 @@ import type { ElementState, Objection, Written } from './answer.js';
 /** What the parts of a work are called. */
 const PARTS = {
   chapters: { one: 'chapter', many: 'chapters' },
-  parts: { one: 'part', many: 'parts (chapters, or 2,000 tokens where there are none)' },
+  parts: { one: 'part', many: 'parts (chapters, works of a collection, or 2,000 tokens)' },
 } as const;
 
 /** Said where nothing can be determined of any element, or nothing was examined. */

@@ -129,7 +129,7 @@ export const findingSchema = z.strictObject({
   byChanges: z
     .array(z.strictObject({ most: z.int().min(0), hits: z.int().min(0), controlHits: z.int().min(0) }))
     .exactOptional(),
-  /** In how many parts (chapters, or blocks of 2,000 tokens) passages count, of how many: of the work and of the control. */
+  /** In how many parts (chapters, works of a collection, or 2,000 tokens) passages count, of how many: of the work and of the control. */
   parts: z
     .strictObject({
       of: z.enum(['chapters', 'parts']),

@@ -49,6 +49,24 @@ describe('the findings of an examination of many works', () => {
     expect(tablesOf(report).map(({ title }) => title)).not.toContain('Findings of X1');
   });
 
+  it('say why a test has no value, by the number of a note', async () => {
+    const { report, findings } = await withWorks(6);
+    const [test] = findings.filter((one) => kindOf(one)?.test !== undefined);
+    const reason = 'The reason why this test of many works has no value at all.';
+    must(test).value = { kind: 'unscored', code: 'x', reason };
+    const notes = new Notes();
+    const cells = resultsSection(report, notes).flatMap((block) =>
+      block.kind === 'table' && block.title === 'Tests of X1, work by work'
+        ? block.rows.flat().map(textOf)
+        : [],
+    );
+    expect(cells.filter((cell) => cell.startsWith('no value'))).toHaveLength(1);
+    const list = notes.section().flatMap((block) => (block.kind === 'list' ? block.items.map(textOf) : []));
+    const number = list.indexOf(reason) + 1;
+    expect(number).toBeGreaterThan(0);
+    expect(must(cells.find((cell) => cell.startsWith('no value')))).toMatch(/Notes? [\d–, ]+\.$/u);
+  });
+
   it('are printed one by one for few works', async () => {
     const { report } = await withWorks(4);
     expect(tablesOf(report).map(({ title }) => title)).toContain('Findings of X1');

@@ -273,7 +273,7 @@ function controlsTable(ids: string, measured: readonly Measured[]): Block {
           [say(`${examination.id}, ${workId}`)],
           [say(`${formatCount(control.m)}; control ${formatCount(control.n)}`)],
           [say(formatCount(control.blocks))],
-          [say(`${GATE_WORDS[gate.verdict]}${largestWords(gate)}`)],
+          [say(`${gate.verdict === 'no-control' ? 'no control' : gate.verdict}${largestWords(gate)}`)],
           [
             say(
               `${formatCount(control.leaveOneBlockOutHits.hits)} of ${formatCount(control.leaveOneBlockOutHits.total)}`,
@@ -298,14 +298,6 @@ function largestWords({ aucBytesPerChar, aucCharsPerToken, aucUnigram, aucOrder 
     .map((auc) => Math.abs(auc - 0.5));
   return distances.length === 0 ? '' : `, ${decimal(Math.max(...distances), 2)}`;
 }
-
-/** What the blind measures say of a control, in short. */
-const GATE_WORDS = {
-  matched: 'matched',
-  imperfect: 'imperfect',
-  refused: 'refused',
-  'no-control': 'no control',
-} as const;
 
 function controlFacts(target: Target, calibration: Calibration['kind']): Fact[] {
   const { control, gate, conformal, sensitivity } = target;

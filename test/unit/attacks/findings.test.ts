@@ -153,6 +153,12 @@ describe('the findings of the window attacks', () => {
         controlHits: 0,
         controlTotal: 13,
       });
+      // The blocks of a collection are its works.
+      const collected = reduced('probabilistic', [
+        [{ ...target, isCollection: true }, (w) => (w === at ? { log10: -0.5, policy: -0.4 } : innocent(w))],
+        CONTROL,
+      ]);
+      expect(collected.find('coverage-family-floor').parts).toMatchObject({ of: 'parts', hits: 1 });
       // One passage in one block is no substantial portion.
       expect(find('coverage-family-floor').standing).toBe('not-shown');
     }

@@ -128,8 +128,8 @@ function partsReached({ calibrated, scores }: JudgedTarget): Pick<Finding, 'part
   const { blocksHit, blocks, controlBlocksHit, controlBlocks } = calibrated.reached;
   if (!isScored(calibrated.log10TauF) || blocks === 0) return {};
   const works = new Set([scores, ...calibrated.control.map((window) => window.scores)]);
-  const areChapters = [...works].every(({ work }) =>
-    work.blocks.every(({ isTokenRun }) => isTokenRun !== true),
+  const areChapters = [...works].every(
+    ({ work }) => work.isCollection !== true && work.blocks.every(({ isTokenRun }) => isTokenRun !== true),
   );
   return {
     parts: {

@@ -41,7 +41,6 @@ export const common = sentences({
   'level-of-other-version':
     'The examination has no result, and another version of the attack made the plan: the level of the test is not known.',
   'passages-joined': 'Passages above the floor, merged.',
-  'run-through-passages': 'A run of tokens, not a single passage.',
   'nothing-removed': 'Nothing was removed by a cleaning list.',
   'no-passage-here': 'No passage covers this part of the work.',
   'no-window-counts': 'No window remains after cleaning and scoring.',
@@ -199,8 +198,6 @@ export const common = sentences({
     `The longest correct beginning of a passage in any draw has ${tokens} of ${of} tokens.`,
   'passages-not-drawn': ({ passages }: { passages: number }) =>
     `${passages} of the selected passages could not be drawn.`,
-  'runs-after-true-text':
-    'Each token is judged after the true text, not after the model’s own output. Runs continue across neighboring passages.',
 });
 
 /** How often a rule called text that is no passage of the work; null where none was tested. */

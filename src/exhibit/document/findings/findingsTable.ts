@@ -172,7 +172,8 @@ function intervalNotes({ interval }: Finding): string[] {
   return [`${roundPercent(interval.level)} confidence interval for ${interval.of}; ${interval.method}.`];
 }
 
-function intervalInBrief({ interval, unit }: Finding): string {
+/** An interval in the unit of its finding, or that there is none. */
+export function intervalInBrief({ interval, unit }: Finding): string {
   if (interval.kind === 'none') return interval.code === 'census' ? 'none: a census' : 'none';
   return `${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`;
 }

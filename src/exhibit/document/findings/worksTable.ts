@@ -1,4 +1,5 @@
 import { kindOf, type FindingKind } from '../../../attacks/index.js';
+import { isScored, remarkOf } from '../../../base/index.js';
 import {
   STANDING,
   UNCALIBRATED_MARK,
@@ -6,9 +7,10 @@ import {
   type Report,
   type ReportExamination,
 } from '../../../domain/index.js';
-import { controlWords, formatValue, sortedCaveats, valueWords } from '../../../figure/index.js';
+import { controlWords, sortedCaveats, valueWords } from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
 import { foreign, say, stacked, type Block, type Inline } from '../blocks.js';
+import { intervalInBrief } from './findingsTable.js';
 import { noteNumbers, type Notes } from './notes.js';
 
 /** Most works of an examination whose findings are printed one by one; of more, each work has one row. */
@@ -53,7 +55,7 @@ export function worksTable(report: Report, examination: ReportExamination, notes
       }),
       note: [
         say(
-          'Each cell: value, control, 95% interval, standing. Every finding is whole, with its tables and charts, in ',
+          'Each cell: value, control, confidence interval, standing. Every finding is whole, with its tables and charts, in ',
         ),
         ...foreign(examination.resultsPath === '' ? 'report.json' : examination.resultsPath, 'mono'),
         say('.'),
@@ -74,22 +76,27 @@ function testCell(
   { limits }: Pick<Report, 'limits'>,
   notes: Notes,
 ): Inline[] {
-  const { calibration, interval, standing, unit } = finding;
-  const isUncalibrated = calibration.kind === 'uncalibrated';
-  const numbers = [...calibration.reasons, ...sortedCaveats(finding, findings, limits).beside]
-    .filter(({ text }) => !finding.sentence.includes(text))
-    .map(({ text }) => notes.numberOf(text));
+  const { calibration, standing, value, controlValue } = finding;
+  const hasControl = calibration.controls.length > 0;
+  const unscored = [value, ...(hasControl ? [controlValue] : [])].flatMap((one) =>
+    isScored(one) ? [] : [remarkOf(one)],
+  );
+  const numbers = [
+    ...unscored,
+    ...calibration.reasons,
+    ...sortedCaveats(finding, findings, limits).beside,
+  ].map(({ text }) => notes.numberOf(text));
   return stacked([
-    [say(typeof finding.value === 'number' ? valueWords(finding) : 'no value')],
+    [say(isScored(value) ? valueWords(finding) : 'no value')],
     [
       say('Control ', 'muted'),
-      say(typeof finding.controlValue === 'number' ? controlWords(finding) : 'none'),
+      say(hasControl && !isScored(controlValue) ? 'no value' : controlWords(finding)),
     ],
-    ...(interval.kind === 'none'
-      ? []
-      : [[say(`${formatValue(interval.lower, unit)} to ${formatValue(interval.upper, unit)}`)]]),
+    [say('Interval ', 'muted'), say(intervalInBrief(finding))],
     [
-      isUncalibrated ? say(UNCALIBRATED_MARK, 'alarm') : say(STANDING[standing].label, 'strong'),
+      calibration.kind === 'uncalibrated'
+        ? say(UNCALIBRATED_MARK, 'alarm')
+        : say(STANDING[standing].label, 'strong'),
       ...(numbers.length === 0 ? [] : [say('. '), ...noteNumbers(numbers)]),
     ],
   ]);
