@@ -38,6 +38,12 @@ const OTHER_ORIGINS: readonly Objection['id'][] = [
 /** Reasons that a count of none says already. */
 const SAID_BY_NONE: ReadonlySet<string> = new Set(['no-passage-above', 'no-memorized-passage']);
 
+/** Why a finding whose kind can carry a claim was no test. */
+const NO_TEST: ReadonlySet<string> = new Set(['no-test', 'hit-alone', 'too-few-texts']);
+
+/** What a model wrote, of which nothing is a part of the work. */
+const WRITTEN_UNITS: ReadonlySet<string> = new Set(['texts', 'answers', 'draws']);
+
 /** Which element is the weakest: one that was tested and not shown before one that cannot be determined, before one that was not examined. */
 const WEAKEST: readonly ElementState[] = ['not-shown', 'cannot-be-told', 'not-examined', 'shown'];
 
@@ -146,7 +152,7 @@ function examined(placed: PlacedFinding, asked: Exclude<Asked, 'reconstructed'>)
       control:
         control === null ? null : { ...control, share: isScored(control.share) ? control.share : null },
       says: saidOf(placed, asked),
-      namesWork: isShareOfCharacters(finding.unit),
+      namesWork: isShareOfCharacters(finding.unit) || WRITTEN_UNITS.has(work.of),
       ...(interval.kind === 'interval' ? { interval } : {}),
       // The most changes are what the finding counts.
       ...(byChanges.length === 0 ? {} : { byChanges: byChanges.slice(0, -1).toReversed() }),
@@ -168,7 +174,7 @@ function judged(placed: PlacedFinding): { readonly state: ElementState; readonly
       why: calibration.kind === 'imperfect' ? [words.remark('claim-without-rate')] : [],
     };
   if (standing === 'measured') {
-    const code = finding.caveats.find((one) => one.code === 'no-test' || one.code === 'hit-alone');
+    const code = finding.caveats.find((one) => NO_TEST.has(one.code));
     const target = targetOf(placed);
     const isOther = target !== undefined && isForeign({ target });
     return {

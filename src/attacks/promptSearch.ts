@@ -18,7 +18,7 @@ export const promptSearch = defineAttack({
   question: 'Is there a short prompt that makes the model write this passage?',
   method:
     'For some passages of the work, chosen by the seed, the program searches for the shortest prompt after which the model writes the passage word for word, taking its most probable token each time. At each step it tries a hundred one-token changes to the best prompt so far and keeps the one that makes the passage most probable. A success counts only after the model has actually written the passage. The adversarial compression ratio (ACR) is the length of the passage divided by the length of the prompt. A searched prompt can succeed on any text. Therefore the control’s passages are searched with the same budget, and only ratios above all of theirs count.',
-  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: at most 17 million tokens with the defaults, and 6.5 million if nothing is found.',
+  cost: 'Steps × candidates × (prompt + passage) tokens for each prompt length and each passage: at most 17 million tokens with the defaults, and 6.5 million if nothing is found. That is many times what the other attacks take together, so prompt search is not part of the standard examination.',
   tag: 'extraction',
   element: 'specific-work',
   sources: [

@@ -11,7 +11,7 @@ import { strengthsOfTexts } from './unprompted/texts.js';
 import { unpromptedUnits } from './unprompted/units.js';
 import { runWrite } from './unprompted/write.js';
 
-const ATTACK = { id: 'unprompted', version: '1.2.0' };
+const ATTACK = { id: 'unprompted', version: '1.3.0' };
 
 /** Unprompted generation: does the model output the work without being asked for it? */
 export const unprompted = defineAttack({
@@ -19,7 +19,7 @@ export const unprompted = defineAttack({
   title: 'Unprompted generation',
   question: 'Does the model output this work without being asked for it?',
   method:
-    'The model writes thousands of texts without being given a word of the work: from an empty prompt, after five random tokens, and after one random token that is repeated. The program searches every text for passages of the work and of the control that are copied token by token for at least 50 tokens. A passage counts only if at least a fifth of its tokens are different from each other, in the work and in the control alike, because a row of dots is in many texts and shows nothing. From the number of passages that were found several times and once, the program estimates how many more would be found if the model continued. No prompt contains anything of the work, so a copy cannot have come from the person who asks.',
+    'The model writes thousands of texts without being given a word of the work: from an empty prompt, after the opening of its chat template, after an opening that many works share (such as “Chapter 1”), after five random tokens, and after one random token that is repeated. The program searches every text for passages of the work and of the control that are copied token by token for at least 50 tokens. A passage counts only if at least a fifth of its tokens are different from each other, in the work and in the control alike, because a row of dots is in many texts and shows nothing. From the number of passages that were found several times and once, the program estimates how many more would be found if the model continued. No prompt contains anything of the work, so a copy cannot have come from the person who asks.',
   cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works. The longest matches are scored again.',
   tag: 'regurgitation',
   element: 'reconstructed',
@@ -31,6 +31,14 @@ export const unprompted = defineAttack({
       id: 'arXiv 2311.17035',
       differs:
         'Matches are searched for in the works of the case and their controls, not in the training data. Random prompts are drawn from the vocabulary, not from a web text. The repeated token is chosen by the seed and written out in the prompt, not asked for in words.',
+    },
+    {
+      authors: 'Barbero et al.',
+      year: 2025,
+      title: 'Extracting alignment data in open models',
+      id: 'arXiv 2510.18554',
+      differs:
+        'The chat template opens the turn of the user, with the text that its maker put before it. Matches are token by token, not by embeddings.',
     },
     {
       authors: 'Good',
@@ -61,6 +69,10 @@ export const unprompted = defineAttack({
     {
       code: 'repeats-not-counted',
       text: 'A repetitive passage is not counted, even if it is in the work: one in which fewer than a fifth of the tokens are distinct.',
+    },
+    {
+      code: 'openings-shared',
+      text: 'An opening such as “Chapter 1” names a kind of work. It stands in no target, or also in a control.',
     },
     { code: 'random-tokens', text: 'Random tokens may include tokens that no user could type.' },
     {

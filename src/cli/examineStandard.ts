@@ -76,9 +76,13 @@ async function finishedPlans(opened: CaseFolder): Promise<ReadonlyMap<string, st
 }
 
 function planData({ chosen, omitted, seconds, next }: StandardPlan) {
-  const data = ({ candidate: { attackId, modelId, targetIds }, size }: StandardPlan['chosen'][number]) => ({
+  const data = ({
+    candidate: { attackId, modelId, referenceIds, targetIds },
+    size,
+  }: StandardPlan['chosen'][number]) => ({
     attackId,
     modelId,
+    referenceIds,
     targetIds,
     ...size,
   });
@@ -110,7 +114,7 @@ function standardText(
     const time = isScored(size.seconds) ? `about ${duration(size.seconds)}` : 'time not known';
     const done = doneAs(choice);
     lines.push(
-      `  ${at + 1}. ${candidate.attackTitle} on ${candidate.modelId}, ${candidate.targetIds.join(', ')}: ${size.words}; ${time}${done === undefined ? '' : `; finished as ${done}`}`,
+      `  ${at + 1}. ${candidate.attackTitle} on ${candidate.modelId}, ${candidate.targetIds.join(', ')}${candidate.referenceIds.length === 0 ? '' : `, compared with ${candidate.referenceIds.join(', ')}`}: ${size.words}; ${time}${done === undefined ? '' : `; finished as ${done}`}`,
     );
   }
   for (const { attackTitle, modelId, sizes } of omitted) {

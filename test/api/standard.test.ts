@@ -37,17 +37,18 @@ describe('the standard examination through the workbench', () => {
     expect(error).toBeNull();
     if (result?.kind !== 'standard-estimate') throw new Error('no estimate');
     const plan = planStandard(result.estimate.candidates, null);
-    expect(plan.chosen).toHaveLength(8);
-    // In every run the two parts that every examination begins with; with the long lanes all six.
+    expect(plan.chosen).toHaveLength(9);
+    // In every run the two parts that every examination begins with; with the long lanes all of them.
     const carriedOut = ALL_LANES
       ? plan.chosen
       : plan.chosen.filter(({ candidate }) => ['probabilistic', 'greedy'].includes(candidate.attackId));
     for (const { candidate, size } of carriedOut) {
-      const { attackId, modelId, targetIds, controlIds } = candidate;
+      const { attackId, modelId, referenceIds, targetIds, controlIds } = candidate;
       await bench.call('runs.enqueue', {
         ...shared,
         attackId,
         modelId,
+        referenceIds,
         targetIds,
         controlIds,
         parameters: size.parameters,

@@ -10,6 +10,7 @@ import { onPlantedModel } from '../support/models/plantedModel.js';
 // Short texts and short matches, so that seconds are enough: some 6% of such texts hold 8 tokens of the planted work in a row.
 const PARAMETERS = {
   bosGenerations: 400,
+  openingGenerations: 16,
   randomGenerations: 16,
   repeatedGenerations: 8,
   repeats: 20,

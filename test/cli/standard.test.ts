@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, json, ONE_THREAD } from '../support/cli.js';
 import { longLane } from '../support/lanes.js';
 import { scratchFolder } from '../support/scratch.js';
-import { auditOf, caseWith, CONTROL, P1, TARGET } from './caseWith.js';
+import { auditOf, caseWith, CONTROL, P0, P1, TARGET } from './caseWith.js';
 
 const scratch = scratchFolder();
 const CHARS = 1600;
@@ -12,6 +12,7 @@ interface Shown {
   readonly plan: {
     readonly chosen: readonly {
       readonly attackId: string;
+      readonly referenceIds: readonly string[];
       readonly seconds: number;
       readonly share: number;
     }[];
@@ -50,6 +51,7 @@ describe('palimpsest examine --standard', () => {
       'prefix-variants',
       'probabilistic',
       'survey',
+      'unprompted',
     ]);
     expect(plan.seconds).toBeCloseTo(
       plan.chosen.reduce((sum, { seconds }) => sum + seconds, 0),
@@ -73,7 +75,7 @@ describe('palimpsest examine --standard', () => {
   it('keeps to the time, and says what has to wait', async () => {
     const { plan } = json<Shown>(await cli(standard('--within', '1 s', '--preflight', '--json')));
     expect(plan.seconds).toBeLessThanOrEqual(1);
-    expect(plan.omitted.length + plan.chosen.length).toBe(8);
+    expect(plan.omitted.length + plan.chosen.length).toBe(9);
     expect(plan.next).not.toBeNull();
   });
 
@@ -87,6 +89,24 @@ describe('palimpsest examine --standard', () => {
     expect(await code('examine', folder, '--attack', 'greedy', '--within', '6h')).toContain('--standard');
   });
 
+  it('compares with the first reference model of the case, and names it', async () => {
+    const compared = await caseWith(scratch, 'compared', [
+      { role: 'target-model', file: P1 },
+      { role: 'target-work', text: TARGET.slice(0, CHARS) },
+      { role: 'control-work', text: CONTROL.slice(0, CHARS) },
+      { role: 'reference-model', file: P0 },
+    ]);
+    const asked = ['examine', compared, '--standard', ...ONE_THREAD, '--preflight'];
+    const { plan } = json<Shown>(await cli([...asked, '--json']));
+    expect(
+      plan.chosen
+        .filter(({ referenceIds }) => referenceIds.length > 0)
+        .map(({ attackId }) => attackId)
+        .sort(),
+    ).toEqual(['assisted', 'compare-models']);
+    expect((await cli(asked)).stdout).toMatch(/Comparison with other models on E1, E2, compared with E4:/u);
+  });
+
   const finished = (): number =>
     auditOf(folder).filter(({ action }) => action === 'examination-finished').length;
 
@@ -96,11 +116,11 @@ describe('palimpsest examine --standard', () => {
     async () => {
       const first = await cli(standard());
       expect(first.code, first.stderr).toBe(0);
-      expect(finished()).toBe(8);
+      expect(finished()).toBe(9);
       const second = await cli(standard());
       expect(second.code, second.stderr).toBe(0);
       expect(second.stderr).toContain('is finished as X1');
-      expect(finished()).toBe(8);
+      expect(finished()).toBe(9);
     },
   );
 });

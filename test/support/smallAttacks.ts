@@ -24,5 +24,11 @@ export const SMALL_ATTACKS: Readonly<Record<string, Readonly<Record<string, stri
   survey: { startsPerBlock: 25, missSample: 20 },
   'system-design': { passages: 3, answerTokens: 40 },
   'title-requests': { requests: 'text, go-on', answerTokens: 40 },
-  unprompted: { bosGenerations: 48, randomGenerations: 24, repeatedGenerations: 24, writtenTokens: 80 },
+  unprompted: {
+    bosGenerations: 48,
+    openingGenerations: 16,
+    randomGenerations: 24,
+    repeatedGenerations: 24,
+    writtenTokens: 80,
+  },
 };

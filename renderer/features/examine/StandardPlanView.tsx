@@ -33,7 +33,9 @@ export function StandardPlanView({
           const done = doneAs(choice, examinations);
           return (
             <li key={keyOf(candidate)}>
-              {candidate.attackTitle} on {candidate.modelId}{' '}
+              {candidate.attackTitle} on {candidate.modelId}
+              {candidate.referenceIds.length > 0 &&
+                `, compared with ${candidate.referenceIds.join(', ')}`}{' '}
               <span className="muted">
                 {isScored(size.seconds) ? `about ${duration(size.seconds)}` : 'time not known'}; {size.words}
                 {done !== undefined && `; finished as ${done}, not run again`}

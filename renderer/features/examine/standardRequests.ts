@@ -24,17 +24,20 @@ export function standardRequests(
   const { caseId, sourceIds = [], spikeIds = [], cleaningIds, seed, load } = request;
   return plan.chosen
     .filter((choice) => doneAs(choice, facts.examinations) === undefined)
-    .map(({ candidate: { attackId, modelId, targetIds, controlIds }, size: { parameters } }) => ({
-      caseId,
-      attackId,
-      parameters,
-      modelId,
-      targetIds,
-      controlIds,
-      sourceIds,
-      cleaningIds,
-      seed,
-      load,
-      spikeIds: facts.takesSpikes(attackId) && controlIds.length > 0 ? spikeIds : [],
-    }));
+    .map(
+      ({ candidate: { attackId, modelId, referenceIds, targetIds, controlIds }, size: { parameters } }) => ({
+        caseId,
+        attackId,
+        parameters,
+        modelId,
+        referenceIds,
+        targetIds,
+        controlIds,
+        sourceIds,
+        cleaningIds,
+        seed,
+        load,
+        spikeIds: facts.takesSpikes(attackId) && controlIds.length > 0 ? spikeIds : [],
+      }),
+    );
 }

@@ -45,7 +45,7 @@ function learnAll(
           attackId: attack.id,
           parameters: size.parameters,
           load: {},
-          referenceIds: [],
+          referenceIds: [...(choice.referenceIds ?? [])],
           targetIds: [...choice.targetIds],
           controlIds: [...choice.controlIds],
           sourceIds: [...(choice.sourceIds ?? [])],

@@ -1,7 +1,7 @@
 export { finiteOrNull, logProbFromJson, logProbJson } from './units/logProbJson.js';
 export { makePlan, makeUnit } from './units/attackUnit.js';
 export { type AttackId, unitId } from './units/unitId.js';
-export { endingTokens, tokensOf } from './chat/promptTokens.js';
+export { endingTokens, type PromptPart, promptParts, tokensOf } from './chat/promptTokens.js';
 export type { ChatMessage } from './chat/renderTemplate.js';
 export { answerLadder, checkAnswersAtOnce } from './chat/answerLadder.js';
 export { LEAST_ANSWER_TOKENS, mostTokens, roomWithin, wantedRoom } from './chat/answerRoom.js';

@@ -1,5 +1,5 @@
-/** How the size of an attack is set: by the distance between windows, by the number of passages, or not at all. */
-export type SizeKind = 'stride' | 'passages' | 'whole';
+/** How the size of an attack is set: by the distance between windows, by the number of passages or of texts, or not at all. */
+export type SizeKind = 'stride' | 'passages' | 'texts' | 'whole';
 
 /** An attack of the standard examination. */
 export interface StandardAttack {
@@ -8,7 +8,7 @@ export interface StandardAttack {
   readonly worth: number;
   readonly size: SizeKind;
   /** What must be there; nothing if absent. */
-  readonly needs?: 'chat-template' | 'collections' | 'editions';
+  readonly needs?: 'chat-template' | 'collections' | 'editions' | 'reference';
 }
 
 /** The attacks of the standard examination, in the order that decides between equals. */
@@ -19,17 +19,17 @@ export const STANDARD_SET: readonly StandardAttack[] = [
   { attackId: 'system-design', worth: 3, size: 'passages', needs: 'chat-template' },
   { attackId: 'editions', worth: 3, size: 'whole', needs: 'editions' },
   { attackId: 'assisted', worth: 3, size: 'whole' },
+  { attackId: 'compare-models', worth: 3, size: 'passages', needs: 'reference' },
   { attackId: 'greedy', worth: 2, size: 'stride' },
   { attackId: 'ordinary', worth: 2, size: 'passages' },
   { attackId: 'near-verbatim', worth: 2, size: 'passages' },
   { attackId: 'long-form', worth: 2, size: 'whole' },
+  { attackId: 'unprompted', worth: 2, size: 'texts' },
   { attackId: 'prefix-variants', worth: 1, size: 'passages' },
 ];
 
 /** The attacks that are never part of it, with the code of the reason. */
 export const NOT_STANDARD = {
-  'compare-models': 'needs-reference',
   'prompt-search': 'searches-prompts',
   'title-requests': 'needs-title',
-  unprompted: 'writes-freely',
 } as const;

@@ -24,6 +24,30 @@ const PASSAGE_TOKENS = 50;
 const EVERY = [16, 8, 4, 2] as const;
 /** Passages of each work that a seeded sample has; the first is the default of the attacks. */
 const SAMPLES = [LEAST_PASSAGES, 200, 400, 800, 1600, 3200] as const;
+/** Texts that a model writes unasked, of each kind of prompt; the last is the default of the attack. */
+const TEXTS: readonly (readonly [number, OfferedSize['parameters']])[] = [
+  [
+    220,
+    {
+      bosGenerations: 60,
+      templateGenerations: 60,
+      openingGenerations: 60,
+      randomGenerations: 20,
+      repeatedGenerations: 20,
+    },
+  ],
+  [
+    730,
+    {
+      bosGenerations: 200,
+      templateGenerations: 200,
+      openingGenerations: 200,
+      randomGenerations: 65,
+      repeatedGenerations: 65,
+    },
+  ],
+  [2200, {}],
+];
 /** More than any work has. */
 const ALL = 1_000_000;
 
@@ -34,6 +58,13 @@ const ALL = 1_000_000;
  */
 export function standardSizes(kind: SizeKind, works: readonly AttackWork[]): OfferedSizes {
   if (kind === 'whole') return { sizes: [{ parameters: {}, words: 'the whole work' }], usual: 0 };
+  if (kind === 'texts') {
+    const sizes = TEXTS.map(([count, parameters]) => ({
+      parameters,
+      words: `up to ${wholeNumber(count)} texts that the model writes without being asked for the work`,
+    }));
+    return { sizes, usual: 0 };
+  }
   const compared = works.filter(({ role }) => role === 'control');
   const tokens = (compared.length > 0 ? compared : works).reduce((sum, work) => sum + work.tokens.length, 0);
   if (kind === 'stride') {

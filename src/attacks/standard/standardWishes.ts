@@ -22,6 +22,8 @@ export interface StandardWishes {
 /** What decides which attacks suit. */
 export interface StandardFacts {
   readonly model: Pick<AttackModel, 'chatTemplate'>;
+  /** Whether the case has a reference model beside this one. */
+  readonly hasReference: boolean;
   /** Targets and controls with their tokens. */
   readonly works: readonly AttackWork[];
   /** Pairs of targets that are editions of one work, by id. */
@@ -46,7 +48,7 @@ export function standardWishes(facts: StandardFacts): StandardWishes {
 
 function wishesOf(
   attack: StandardAttack,
-  { model, works, editions }: StandardFacts,
+  { model, hasReference, works, editions }: StandardFacts,
 ): StandardWish[] | Remark {
   const targets = works.filter(({ role }) => role === 'target');
   const controls = works.filter(({ role }) => role === 'control');
@@ -69,6 +71,8 @@ function wishesOf(
       return [wish(targets, controls)];
     case 'chat-template':
       return hasTemplate ? [wish(targets, controls)] : words.remark('no-chat-template');
+    case 'reference':
+      return hasReference ? [wish(targets, controls)] : words.remark('no-reference');
     case 'collections': {
       const own = targets.filter(({ isCollection }) => isCollection === true);
       const ownControls = controls.filter(({ isCollection }) => isCollection === true);

@@ -9,13 +9,11 @@ export const words = sentences({
     'No control is a collection of short works, so there is nothing with which the works of the collection could be compared.',
   'no-editions':
     'No two of the target works have the same title and different editions on record, so there is nothing to compare.',
+  'no-reference': 'The case has no other model with the role reference-model: one that never saw the work.',
   refused: ({ message }: { code: string; message: string }) => message,
-  'needs-reference': 'It compares the model with a reference model, which a person must choose.',
   'searches-prompts':
     'It searches for a prompt for each passage, which takes many times as long as the other attacks together.',
   'needs-title': 'It asks for the work by its title and author, which a person must check first.',
-  'writes-freely':
-    'The model writes without the work, for hours on most machines, and only what it repeats by itself is found.',
 });
 
 /** What is said about the set, by code. */

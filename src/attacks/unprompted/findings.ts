@@ -18,6 +18,9 @@ import { words } from './words.js';
 
 type Target = JudgedTexts['targets'][number];
 
+/** Fewer texts show neither that a work is written unasked nor that it is not: of this number, none leaves a rate of up to 3.6% open. */
+const LEAST_TEXTS = 100;
+
 /** The findings about one target. */
 export function unpromptedFindings(target: Target, judged: JudgedTexts, input: UnpromptedInput): Finding[] {
   return [
@@ -51,6 +54,7 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
   const texts = judged.kinds.length;
   const { textsWith, longestRun } = judged.control;
   const base = shared(target, judged);
+  const tooFew = texts < LEAST_TEXTS;
   const unasked = `${ofTotal(written.textsWith, texts)} texts that the model wrote without being asked for this work`;
   const held = `contain at least ${parameters.matchTokens} consecutive tokens of it (longest run: ${wholeNumber(written.longestRun)} tokens)`;
   const controlTexts = ofTotal(isScored(textsWith) ? textsWith : 0, texts);
@@ -65,15 +69,19 @@ function writtenFinding(target: Target, judged: JudgedTexts, { parameters }: Unp
     value: texts === 0 ? words.unscored('no-text-written') : written.textsWith / texts,
     count: { hits: written.textsWith, total: texts, of: 'texts' },
     controlValue: isScored(textsWith) && texts > 0 ? textsWith / texts : common.unscored('no-control'),
+    ...(isScored(textsWith)
+      ? { controlCount: { hits: textsWith, total: texts, of: 'texts searched for the control' } }
+      : {}),
     interval: sampledInterval(
       written.textsWith,
       texts,
       'texts, drawn independently from this mix of prompts, that contain a passage of the work',
       words.unscored('no-text-written'),
     ),
-    standing: judgement.standing,
+    standing: tooFew ? 'measured' : judgement.standing,
     spans: spansOf(target),
     caveats: [
+      ...(tooFew ? [words.remark('too-few-texts', { texts, least: LEAST_TEXTS })] : []),
       ...judgementCaveats(judgement),
       ...base.caveats,
       ...(judgement.hits.length === 0

@@ -6,14 +6,47 @@ import { parsePolicies } from '../kit/index.js';
 
 const generations = z.int().min(0).max(1_000_000);
 
+/** The most words of an opening: what stands at the beginning of many works, not of one. */
+const MOST_OPENING_WORDS = 5;
+
 /** Parameters of unprompted generation. */
 export const unpromptedParameters = z.strictObject({
-  bosGenerations: generations.default(1000).meta({
+  bosGenerations: generations.default(600).meta({
     title: 'From an empty prompt',
     unit: 'generations',
     description: 'Number of texts that the model writes after the begin-of-text token alone.',
   }),
-  randomGenerations: generations.default(1000).meta({
+  templateGenerations: generations.default(600).meta({
+    title: 'From the opening of the chat template',
+    unit: 'generations',
+    description:
+      'Number of texts that the model writes after the text that its chat template places before the first request. The model then writes the request and the answer itself. 0 texts if the model file has no chat template.',
+  }),
+  openingGenerations: generations.default(600).meta({
+    title: 'From openings of such works',
+    unit: 'generations',
+    description: 'Number of texts that the model writes after the openings of --openings, in turn.',
+  }),
+  openings: z
+    .string()
+    .max(500)
+    .default('Chapter 1 | CHAPTER I. | Prologue | Part One')
+    .superRefine((text, context) => {
+      for (const opening of openingsOf({ openings: text })) {
+        const words = opening.split(/\s+/u).length;
+        if (words > MOST_OPENING_WORDS)
+          context.addIssue({
+            code: 'custom',
+            message: `“${opening}” has ${words} words; an opening has at most ${MOST_OPENING_WORDS}.`,
+          });
+      }
+    })
+    .meta({
+      title: 'Openings of such works',
+      unit: '',
+      description: `How works of this kind begin, separated by |, each at most ${MOST_OPENING_WORDS} words. An opening that stands in the work and in no control is omitted, because it would give the model words of the work.`,
+    }),
+  randomGenerations: generations.default(200).meta({
     title: 'From random tokens',
     unit: 'generations',
     description:
@@ -80,6 +113,13 @@ export const unpromptedParameters = z.strictObject({
 export type UnpromptedParameters = z.output<typeof unpromptedParameters>;
 /** What unprompted generation is applied to. */
 export type UnpromptedInput = AttackInput<UnpromptedParameters>;
+
+/** The openings that the examiner named, each once, in their order. */
+export function openingsOf({ openings }: { readonly openings: string }): string[] {
+  return [...new Set(openings.split('|').map((opening) => opening.trim()))].filter(
+    (opening) => opening !== '',
+  );
+}
 
 /** Reads the decoding policy of the attack. @throws {PalimpsestError} `parameter-policies` */
 export function parsePolicy(text: string): DecodingPolicy {

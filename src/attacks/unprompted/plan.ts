@@ -1,8 +1,9 @@
-import { inputError, wholeNumber } from '../../base/index.js';
+import { elementAt, inputError, wholeNumber } from '../../base/index.js';
 import { type AttackId, makePlan, makeUnit, requireSequences } from '../kit/index.js';
 import type { AttackPlan, PlannedUnit } from '../define.js';
 import type { SpecOf } from '../defineAttack.js';
 import { leastDifferent } from './match.js';
+import { generalOpenings, templateBos, templateOpening } from './openings.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
 import { PROMPT_KINDS, type PromptKind, type UnpromptedUnits } from './units.js';
 
@@ -15,58 +16,94 @@ export const RANDOM_PROMPT_TOKENS = 5;
  */
 export const MOST_WRITTEN_TOKENS = 200_000_000;
 
-/** Number of tokens of a prompt, without BOS. */
-export function promptTokens(kind: PromptKind, input: UnpromptedInput): number {
-  if (kind === 'bos') return 0;
-  return kind === 'random' ? RANDOM_PROMPT_TOKENS : input.parameters.repeats;
+/** Upper bound on the bytes of a token, averaged over words: more than any tokenizer reaches. */
+const MOST_BYTES_PER_TOKEN = 8;
+
+/** What is put before the texts of one unit: a kind of prompt and, for an opening, its words. */
+export interface Prompt {
+  readonly prompt: PromptKind;
+  readonly words?: string;
+}
+
+/** Tokens of a prompt, without BOS: an upper bound for words, since a token has at least one byte, and a lower one. */
+function promptTokens({ prompt, words = '' }: Prompt, input: UnpromptedInput): readonly [number, number] {
+  const ofText = (text: string): readonly [number, number] => {
+    const bytes = Buffer.byteLength(text);
+    return [bytes, Math.ceil(bytes / MOST_BYTES_PER_TOKEN)];
+  };
+  switch (prompt) {
+    case 'bos':
+      return [0, 0];
+    case 'template': {
+      const opening = templateOpening(input);
+      return ofText(typeof opening === 'string' ? '' : opening.text);
+    }
+    case 'opening':
+      return ofText(words);
+    case 'random':
+      return [RANDOM_PROMPT_TOKENS, RANDOM_PROMPT_TOKENS];
+    case 'repeated':
+      return [input.parameters.repeats, input.parameters.repeats];
+  }
 }
 
 /**
- * Is BOS prepended? Always to an empty prompt, since a text must begin somewhere; otherwise as the tokenizer asks.
+ * Is BOS prepended? Always to an empty prompt, since a text must begin somewhere; otherwise as the tokenizer or the chat template asks.
  */
-export function promptBos(kind: PromptKind, { model }: UnpromptedInput): boolean {
-  return kind === 'bos' || model.addsBos;
+export function promptBos(kind: PromptKind, input: UnpromptedInput): boolean {
+  return kind === 'bos' || input.model.addsBos || (kind === 'template' && templateBos(input));
 }
 
 /** Number of texts planned for each kind of prompt. */
-export function askedFor({ parameters, model }: UnpromptedInput): Readonly<Record<PromptKind, number>> {
+export function askedFor(input: UnpromptedInput): Readonly<Record<PromptKind, number>> {
+  const { parameters, model } = input;
   return {
     bos: model.hasBos ? parameters.bosGenerations : 0,
+    template: typeof templateOpening(input) === 'string' ? 0 : parameters.templateGenerations,
+    opening: generalOpenings(input).used.length === 0 ? 0 : parameters.openingGenerations,
     random: parameters.randomGenerations,
     repeated: parameters.repeatedGenerations,
   };
 }
 
 /**
- * Plans the texts in batches. The kinds of prompts are mixed evenly, so that a run stopped early has some of each. A last unit scores the
- * longest matches again on the exact path.
+ * Plans the texts in batches. The kinds of prompts are mixed evenly, so that a run stopped early has some of each; a batch has one
+ * opening. A last unit scores the longest matches again on the exact path.
  * @throws {PalimpsestError} `budget-zero`, `context-too-long`, `match-longer`, `sequences-unsupported`, `texts-too-many`
  */
 export function planUnprompted(input: UnpromptedInput, attack: AttackId): AttackPlan {
-  const { parameters, model } = input;
+  const { parameters } = input;
   const asked = askedFor(input);
-  check(input, asked);
+  const { used } = generalOpenings(input);
+  const prompts = PROMPT_KINDS.filter((kind) => asked[kind] > 0).flatMap((prompt): Prompt[] =>
+    prompt === 'opening' ? used.map((words) => ({ prompt, words })) : [{ prompt }],
+  );
+  const longest = Math.max(0, ...prompts.map((prompt) => lengthOf(prompt, input).most + 1));
+  check(input, asked, longest);
   const batches = PROMPT_KINDS.flatMap((prompt) => {
     const count = Math.ceil(asked[prompt] / parameters.together);
     return Array.from({ length: count }, (_, at) => ({
       order: (at + 0.5) / count,
       prompt,
+      ...(prompt === 'opening' ? { words: elementAt(used, at % used.length) } : {}),
       from: at * parameters.together,
       count: Math.min(parameters.together, asked[prompt] - at * parameters.together),
     }));
   }).sort((a, b) => a.order - b.order || PROMPT_KINDS.indexOf(a.prompt) - PROMPT_KINDS.indexOf(b.prompt));
-  const units: PlannedUnit[] = batches.map(({ prompt, from, count }) => {
+  const units: PlannedUnit[] = batches.map(({ order: _, ...batch }) => {
+    const { prompt, words, from, count } = batch;
+    const { least, most } = lengthOf(batch, input);
+    const name = words === undefined ? PROMPT_TITLES[prompt] : `${PROMPT_TITLES[prompt]}, “${words}”`;
     return makeUnit(attack, input, {
       workId: '',
-      title: `${PROMPT_TITLES[prompt]}, ${from + 1}–${from + count} of ${asked[prompt]}`,
-      tokens: count * lengthOf(prompt, input),
+      title: `${name}, ${from + 1}–${from + count} of ${asked[prompt]}`,
+      tokens: count * most,
       // A text may end with its first token.
-      leastTokens: count * (lengthOf(prompt, input) - (parameters.writtenTokens - 1)),
+      leastTokens: count * (least - (parameters.writtenTokens - 1)),
       stepped: [{ steps: parameters.writtenTokens - 1, sequences: count }],
-      spec: { kind: 'write', prompt, from, count } satisfies SpecOf<UnpromptedUnits>,
+      spec: { kind: 'write', ...batch } satisfies SpecOf<UnpromptedUnits>,
     });
   });
-  const longest = longestText(input, asked);
   if (parameters.shownTexts > 0) {
     units.push(
       makeUnit(attack, input, {
@@ -83,6 +120,7 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
     layout: { length: longest, slots: parameters.together },
     document: {
       texts: { ...asked },
+      openingsUsed: asked.opening === 0 ? 0 : used.length,
       policy: { ...parsePolicy(parameters.policy) },
       hit: {
         code: 'half-in-runs-longer-than-control',
@@ -90,34 +128,51 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
         leastDifferent: leastDifferent(parameters.matchTokens),
       },
     },
-    warnings:
-      model.hasBos || parameters.bosGenerations === 0
-        ? []
-        : [
-            `"${model.name}" names no begin-of-text token, so no text can be written from an empty prompt. ${parameters.bosGenerations} texts are omitted.`,
-          ],
+    warnings: warningsOf(input),
   });
+}
+
+/** What was asked for and is omitted. A model file without a chat template is not asked for one. */
+function warningsOf(input: UnpromptedInput): string[] {
+  const { parameters, model } = input;
+  const { bosGenerations, templateGenerations, openingGenerations } = parameters;
+  const { omitted } = generalOpenings(input);
+  return [
+    ...(model.hasBos || bosGenerations === 0
+      ? []
+      : [
+          `"${model.name}" names no begin-of-text token, so no text can be written from an empty prompt. ${bosGenerations} texts are omitted.`,
+        ]),
+    ...(templateOpening(input) === 'refused' && templateGenerations > 0
+      ? [
+          `The chat template of "${model.name}" cannot be filled, so no text can be written from its opening. ${templateGenerations} texts are omitted.`,
+        ]
+      : []),
+    ...(omitted.length === 0 || openingGenerations === 0
+      ? []
+      : [
+          `Openings that stand in a work and in no control are omitted: ${omitted.map((opening) => `“${opening}”`).join(', ')}.`,
+        ]),
+  ];
 }
 
 /** Name of each kind of prompt, for progress and tables. */
 export const PROMPT_TITLES: Readonly<Record<PromptKind, string>> = {
   bos: 'From an empty prompt',
+  template: 'From the opening of the chat template',
+  opening: 'From an opening of such works',
   random: `From ${RANDOM_PROMPT_TOKENS} random tokens`,
   repeated: 'From a repeated token',
 };
 
-/** Number of tokens evaluated for one text: all except its last token. */
-function lengthOf(prompt: PromptKind, input: UnpromptedInput): number {
-  return (
-    (promptBos(prompt, input) ? 1 : 0) + promptTokens(prompt, input) + input.parameters.writtenTokens - 1
-  );
+/** The most and the fewest tokens evaluated for one text of full length: all except its last token. */
+function lengthOf(prompt: Prompt, input: UnpromptedInput): { readonly most: number; readonly least: number } {
+  const [most, least] = promptTokens(prompt, input);
+  const rest = (promptBos(prompt.prompt, input) ? 1 : 0) + input.parameters.writtenTokens - 1;
+  return { most: most + rest, least: least + rest };
 }
 
-function longestText(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>): number {
-  return Math.max(...PROMPT_KINDS.filter((kind) => asked[kind] > 0).map((kind) => lengthOf(kind, input) + 1));
-}
-
-function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>): void {
+function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number>>, longest: number): void {
   const { parameters, model } = input;
   requireSequences(model);
   const total = PROMPT_KINDS.reduce((sum, kind) => sum + asked[kind], 0);
@@ -125,7 +180,7 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
     throw inputError(
       'budget-zero',
       `${total} texts are planned; at least 2 are needed to estimate what further texts would contain.`,
-      'Raise --bos-generations, --random-generations or --repeated-generations.',
+      'Raise --bos-generations or another number of generations.',
     );
   }
   if (parameters.matchTokens > parameters.writtenTokens) {
@@ -141,10 +196,9 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
     throw inputError(
       'texts-too-many',
       `${wholeNumber(total)} texts of ${wholeNumber(parameters.writtenTokens)} tokens have ${wholeNumber(total * parameters.writtenTokens)} tokens in all, more than the ${wholeNumber(MOST_WRITTEN_TOKENS)} that can be searched together.`,
-      `Use at most ${wholeNumber(texts)} texts of this length, or at most ${wholeNumber(each)} tokens for each text. Lower --bos-generations, --random-generations or --repeated-generations, or --written-tokens.`,
+      `Use at most ${wholeNumber(texts)} texts of this length, or at most ${wholeNumber(each)} tokens for each text. Lower the numbers of generations, or --written-tokens.`,
     );
   }
-  const longest = longestText(input, asked);
   if (longest > model.trainedContext) {
     throw inputError(
       'context-too-long',

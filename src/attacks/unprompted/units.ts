@@ -4,7 +4,7 @@ import type { ObservedOf } from '../defineAttack.js';
 import { logProbSchema } from '../../domain/index.js';
 
 /** The kinds of prompts, none of which asks for the work. */
-export const PROMPT_KINDS = ['bos', 'random', 'repeated'] as const;
+export const PROMPT_KINDS = ['bos', 'template', 'opening', 'random', 'repeated'] as const;
 /** See {@link PROMPT_KINDS}. */
 export type PromptKind = (typeof PROMPT_KINDS)[number];
 
@@ -12,7 +12,7 @@ export type PromptKind = (typeof PROMPT_KINDS)[number];
 const writeObservation = z.object({
   /** Number of tokens of each text; fewer than requested if the model ended it. */
   lengths: z.array(z.int().min(0)),
-  /** For each text: its random tokens, its repeated token, or nothing. */
+  /** For each text: the tokens of its prompt, of which a repeated token is there once; nothing for an empty prompt. */
   prompts: z.array(z.array(z.int())),
 });
 
@@ -46,6 +46,8 @@ export const unpromptedUnits = {
     spec: z.strictObject({
       kind: z.literal('write'),
       prompt: z.enum(PROMPT_KINDS),
+      /** The words of an opening; absent for any other kind of prompt. */
+      words: z.string().exactOptional(),
       from: z.int().min(0),
       count: z.int().min(1),
     }),

@@ -1,4 +1,4 @@
-import { ofTotal, sentences, type Remark } from '../../base/index.js';
+import { counted, ofTotal, sentences, type Remark } from '../../base/index.js';
 
 /** Reasons and remarks of unprompted generation alone, by code. */
 export const words = sentences({
@@ -14,6 +14,8 @@ export const words = sentences({
     'The number is a count over these texts. What further texts would contain is estimated in a separate finding.',
 
   // Caveats
+  'too-few-texts': ({ texts, least }: { texts: number; least: number }) =>
+    `Only ${counted(texts, 'text')} ${texts === 1 ? 'was' : 'were'} written. A test needs at least ${least}.`,
   'units-without-texts': ({ units }: { units: readonly LostUnit[] }) =>
     `Units without texts are excluded from every number: ${units.map(({ title, because }) => `${title}: ${because.text}`).join('; ')}`,
   'token-by-token': 'Copies are counted token by token: one changed token ends a match.',

@@ -1,26 +1,27 @@
 import { elementAt } from '../../base/index.js';
 import type { Random } from '../../base/index.js';
+import type { Engine } from '../../domain/index.js';
 import type { UnitContext } from '../define.js';
 import type { ResultOf, SpecOf } from '../defineAttack.js';
-import { drawOn, type LiveDraw } from '../kit/index.js';
+import { drawOn, eosTextOf, type LiveDraw, tokensOf } from '../kit/index.js';
+import { templateOpening } from './openings.js';
 import { parsePolicy, type UnpromptedInput } from './parameters.js';
-import { promptBos, promptTokens, RANDOM_PROMPT_TOKENS } from './plan.js';
+import { promptBos, RANDOM_PROMPT_TOKENS } from './plan.js';
 import type { PromptKind, UnpromptedUnits } from './units.js';
 
 /** Has the model write the texts of one unit side by side. Each token is drawn with a random number that follows from the seed. */
 export async function runWrite(
-  { prompt, count }: SpecOf<UnpromptedUnits, 'write'>,
+  { prompt, words, count }: SpecOf<UnpromptedUnits, 'write'>,
   input: UnpromptedInput,
   { engine, random, signal }: Pick<UnitContext, 'engine' | 'random' | 'signal'>,
 ): Promise<ResultOf<UnpromptedUnits, 'write'>> {
   const { writtenTokens } = input.parameters;
   const policy = parsePolicy(input.parameters.policy);
-  const prompts = Array.from({ length: count }, () => drawPrompt(prompt, input, random));
+  const fixed = await fixedPrompt(prompt, words, input, engine);
+  const prompts = Array.from({ length: count }, () => fixed ?? drawPrompt(prompt, input, random));
   const bos = promptBos(prompt, input);
-  const capacity = {
-    sequences: count,
-    tokens: count * (1 + promptTokens(prompt, input) + writtenTokens),
-  };
+  const longest = Math.max(...prompts.map((given) => wholePrompt(prompt, given, input).length));
+  const capacity = { sequences: count, tokens: count * (1 + longest + writtenTokens) };
   const texts: { readonly tokens: number[]; readonly logProbs: number[] }[] = [];
   const live: LiveDraw[] = [];
   const { eosToken } = input.model;
@@ -63,10 +64,32 @@ export async function runWrite(
   };
 }
 
+/** The tokens of a prompt that is the same for every text of a unit; null if it is drawn. */
+async function fixedPrompt(
+  kind: PromptKind,
+  words: string | undefined,
+  input: UnpromptedInput,
+  engine: Pick<Engine, 'tokenize' | 'detokenize'>,
+): Promise<number[] | null> {
+  switch (kind) {
+    case 'bos':
+      return [];
+    case 'template': {
+      const opening = templateOpening(input, await eosTextOf(input.model, engine));
+      if (typeof opening === 'string') throw new TypeError('the plan has no text for this template');
+      return [...(await tokensOf(engine, [opening]))];
+    }
+    case 'opening':
+      return [...(await tokensOf(engine, [{ text: words ?? '', fixed: false }]))];
+    case 'random':
+    case 'repeated':
+      return null;
+  }
+}
+
 /** Draws random tokens from the whole vocabulary except the end-of-text token. */
 function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random): number[] {
-  const size = kind === 'bos' ? 0 : kind === 'random' ? RANDOM_PROMPT_TOKENS : 1;
-  return Array.from({ length: size }, () => {
+  return Array.from({ length: kind === 'random' ? RANDOM_PROMPT_TOKENS : 1 }, () => {
     const token = random.below(model.eosToken === null ? model.vocabSize : model.vocabSize - 1);
     return model.eosToken !== null && token >= model.eosToken ? token + 1 : token;
   });
@@ -75,6 +98,6 @@ function drawPrompt(kind: PromptKind, { model }: UnpromptedInput, random: Random
 /** The prompt as the model reads it, without BOS. */
 export function wholePrompt(kind: PromptKind, given: readonly number[], input: UnpromptedInput): Int32Array {
   return kind === 'repeated'
-    ? new Int32Array(promptTokens(kind, input)).fill(elementAt(given, 0))
+    ? new Int32Array(input.parameters.repeats).fill(elementAt(given, 0))
     : Int32Array.from(given);
 }

@@ -26,6 +26,8 @@ export const standardCandidateSchema = z.strictObject({
   modelId: z.string(),
   targetIds: z.array(z.string()).min(1),
   controlIds: z.array(z.string()),
+  /** The reference model of the case, for an attack that compares with one. */
+  referenceIds: z.array(z.string()),
   /** What the attack is worth when it tests every passage, in points: docs/design/standard-examination.md gives the reasons. */
   worth: z.number().gt(0),
   /** Position of the size that is taken if there is no time limit. */

@@ -27,12 +27,20 @@ import {
   type ExaminationOptions,
   type ReadInputs,
 } from '../../examine/index.js';
+import { evidenceIdsOf, takesReferences, takesSpikes } from './examineCase.js';
 
 /** What a standard examination of one model is to be. */
 export type StandardOptions = Omit<
   ExaminationOptions,
   'attack' | 'parameters' | 'referenceIds' | 'proposals' | 'loadAgain'
 >;
+
+/** The first reference model of the case that is not the model itself; none if there is none. */
+function standardReference(options: Pick<StandardOptions, 'case' | 'modelId'>): string[] {
+  return evidenceIdsOf(options.case, ['reference-model'])
+    .filter((id) => id !== options.modelId)
+    .slice(0, 1);
+}
 
 /** Every examination hashes its evidence before and after the run and loads the model for a self-test, too. */
 const PREPARED_TIMES = 2;
@@ -44,9 +52,9 @@ const PREPARED_TIMES = 2;
  */
 export async function estimateStandard(options: StandardOptions): Promise<StandardEstimate> {
   const began = performance.now();
-  const attack = { id: 'standard', takesSpikes: true } as const;
-  const evidence = chooseEvidence({ ...options, attack });
-  await requireScorable(options.case, [evidence.model]);
+  const attack = { id: 'standard', takesSpikes: true, references: { min: 0, max: 1 } } as const;
+  const evidence = chooseEvidence({ ...options, referenceIds: standardReference(options), attack });
+  await requireScorable(options.case, [evidence.model, ...evidence.references]);
   await requireUnchanged(options, evidence);
   const read = await readInputs(options, evidence, (model) => ({
     ...options.load,
@@ -56,6 +64,7 @@ export async function estimateStandard(options: StandardOptions): Promise<Standa
     const preparing = ((performance.now() - began) / 1000) * PREPARED_TIMES;
     const { wishes, unsuited } = standardWishes({
       model: read.model,
+      hasReference: read.references.length > 0,
       works: read.works,
       editions: editionsIn(evidence),
     });
@@ -114,7 +123,8 @@ async function planned(
   const own: ReadInputs = {
     ...read,
     works: read.works.filter(({ id }) => ids.includes(id)),
-    spikes: attack.takesSpikes === true ? read.spikes : [],
+    spikes: takesSpikes(attack) ? read.spikes : [],
+    references: takesReferences(attack) ? read.references : [],
   };
   const plans: { readonly size: StandardWish['sizes'][number]; readonly plan: AttackPlan }[] = [];
   for (const size of wish.sizes) {
@@ -143,6 +153,7 @@ async function planned(
     modelId: options.modelId,
     targetIds: [...wish.targetIds],
     controlIds: [...wish.controlIds],
+    referenceIds: own.references.map(({ id }) => id),
     worth: wish.attack.worth,
     usual: Math.min(wish.usual, sizes.length - 1),
     sizes,

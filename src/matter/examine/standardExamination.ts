@@ -63,15 +63,15 @@ export function checkStandard(opened: CaseFolder, chosen: StandardChosen): Evide
 /** One examination of the standard set, as each door runs it. */
 export function standardChoice(
   chosen: StandardChosen,
-  candidate: Pick<StandardCandidate, 'attackId' | 'modelId' | 'targetIds' | 'controlIds'>,
+  candidate: Pick<StandardCandidate, 'attackId' | 'modelId' | 'referenceIds' | 'targetIds' | 'controlIds'>,
   size: Pick<StandardSize, 'parameters'>,
 ): ExamineChoice {
   const attack = findAttack(candidate.attackId);
   const { seed, load } = chosen;
-  const { modelId, targetIds, controlIds } = candidate;
+  const { modelId, referenceIds, targetIds, controlIds } = candidate;
   const spikeIds = takesSpikes(attack) ? spikesWith({ ...chosen, controlIds }) : [];
   return {
-    ...wholeChosen({ ...chosen, modelId, targetIds, controlIds, spikeIds }),
+    ...wholeChosen({ ...chosen, modelId, referenceIds, targetIds, controlIds, spikeIds }),
     seed,
     load,
     attack,

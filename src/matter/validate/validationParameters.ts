@@ -15,6 +15,7 @@ export const VALIDATION_PARAMETERS: Readonly<Record<string, Readonly<Record<stri
   // At temperature 1 models as small as the fixture's seldom stay in any text for 50 tokens.
   unprompted: {
     bosGenerations: 2500,
+    openingGenerations: 100,
     randomGenerations: 100,
     repeatedGenerations: 50,
     policy: 'top-k=40 t=0.6',

@@ -183,6 +183,7 @@ describe('AnswerScreen', () => {
             modelId: 'E1',
             targetIds: ['E3'],
             controlIds: ['E4'],
+            referenceIds: [],
             worth: 1,
             usual: 0,
             warnings: [],

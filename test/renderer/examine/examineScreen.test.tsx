@@ -405,6 +405,7 @@ const STANDARD_RESULT: JobResult = {
       modelId: 'E1',
       targetIds: ['E3'],
       controlIds: ['E4'],
+      referenceIds: [],
       worth: 4,
       usual: 0,
       sizes: [

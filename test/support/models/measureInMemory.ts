@@ -7,7 +7,14 @@ import {
   type Trial,
   type Workings,
 } from '../../../src/attacks/index.js';
-import { canonicalJson, Random, sha256Hex, withTaken, type Json } from '../../../src/base/index.js';
+import {
+  canonicalJson,
+  Random,
+  sha256Hex,
+  withTaken,
+  type Json,
+  type Remark,
+} from '../../../src/base/index.js';
 import { givenOf } from '../../../src/examine/journal/givenText.js';
 import { inputWithoutTexts, keepingInput } from '../../../src/examine/index.js';
 import {
@@ -50,6 +57,7 @@ export interface Measured {
   readonly parameters: Record<string, unknown>;
   readonly units: number;
   readonly totalTokens: number;
+  readonly warnings: readonly Remark[];
   /** Works as the attack saw them, and what was observed, unit by unit. */
   readonly attackWorks: readonly AttackWork[];
   readonly observations: readonly ObservedUnit[];
@@ -167,6 +175,7 @@ export async function measureInMemory(
     parameters,
     units: plan.units.length,
     totalTokens: plan.totalTokens,
+    warnings: plan.warnings,
     attackWorks: works,
     observations,
     trials: () => attack.read(input, observations).trials(),

@@ -21,6 +21,8 @@ const TARGET = letters('unprompted target');
 const CONTROL = letters('unprompted control');
 const SMALL = {
   bosGenerations: 20,
+  templateGenerations: 0,
+  openingGenerations: 0,
   randomGenerations: 30,
   repeatedGenerations: 10,
   writtenTokens: 60,
@@ -225,6 +227,70 @@ describe('texts that nobody asked for, of a model that knows one text by heart',
   });
 });
 
+describe('prompts that name no work', () => {
+  const wordsOf = (warnings: Measured['warnings']): string => warnings.map(({ text }) => text).join(' ');
+  const chat =
+    "{{ '<|system|>Be brief.' }}{% for m in messages %}{{ '<|' + m.role + '|>' + m.content }}{% endfor %}";
+  const only = { bosGenerations: 0, randomGenerations: 0, repeatedGenerations: 0 };
+
+  it('are what the chat template places before the first request', async () => {
+    const measured = await measure({ ...only, templateGenerations: 12 }, { loaded: { chatTemplate: chat } });
+    expect(measured.plan['texts']).toMatchObject({ template: 12, opening: 0 });
+    const texts = textsIn(measured);
+    expect(texts).toHaveLength(12);
+    const engine = createFakeEngine({ text: TARGET });
+    await engine.load({ path: 'sample', gpu: 'off' });
+    const { tokens } = await engine.tokenize('<|system|>Be brief.<|user|>', { parseSpecial: true });
+    await engine.dispose();
+    expect(new Set(texts.map(({ given }) => given.join(' ')))).toEqual(new Set([tokens.join(' ')]));
+    expect(measured.evaluated).toBeLessThanOrEqual(measured.totalTokens);
+  });
+
+  it('are no texts where the model file has no chat template, or one that cannot be filled', async () => {
+    const asked = { templateGenerations: 12 };
+    expect((await measure(asked)).plan['texts']).toMatchObject({ template: 0 });
+    const refuses = { loaded: { chatTemplate: "{{ raise_exception('no') }}" } };
+    const { plan, warnings } = await measure(asked, refuses);
+    expect(plan['texts']).toMatchObject({ template: 0 });
+    expect(wordsOf(warnings)).toContain('12 texts are omitted');
+  });
+
+  it('are the openings in turn; one that stands in the work alone is omitted', async () => {
+    const own = TARGET.slice(100, 130).trim();
+    const shared = 'Chapter 1';
+    const { plan, warnings, ...measured } = await measure({
+      ...only,
+      openingGenerations: 20,
+      openings: `${shared} | ${own} | Prologue`,
+      together: 8,
+    });
+    expect(plan['openingsUsed']).toBe(2);
+    expect(wordsOf(warnings)).toContain(`“${own}”`);
+    const words = measured.observations.map(({ unit }) => (unit.spec as { words?: string }).words);
+    expect(words).toEqual([shared, 'Prologue', shared, undefined]);
+    expect(textsIn(measured)).toHaveLength(20);
+  });
+
+  it('have at most five words', () => {
+    const { parameters } = findAttack('unprompted');
+    expect(parameters.safeParse({ openings: 'one two three four five' }).success).toBe(true);
+    expect(parameters.safeParse({ openings: 'Chapter 1 | one two three four five six' }).success).toBe(false);
+  });
+});
+
+describe('a claim of texts that nobody asked for', () => {
+  it('needs enough of them: of a few, no test is made, whatever they hold', async () => {
+    const few = finding(await withControl, 'unprompted-texts');
+    expect(must(few.count).hits).toBeGreaterThan(0);
+    expect(few.standing).toBe('measured');
+    expect(few.caveats.map(({ code }) => code)).toContain('too-few-texts');
+    const many = finding(await measure({ bosGenerations: 60 }), 'unprompted-texts');
+    expect(must(many.count).total).toBe(100);
+    expect(many.caveats.map(({ code }) => code)).not.toContain('too-few-texts');
+    expect(many.controlCount).toEqual({ hits: 0, total: 100, of: 'texts searched for the control' });
+  });
+});
+
 describe('unprompted generation refuses', () => {
   it.each([
     [
@@ -272,7 +338,7 @@ describe('unprompted generation refuses', () => {
 
   it('to write from nothing without a begin-of-text token, and says how many texts are left out', async () => {
     const { plan, observations } = await measure({}, { loaded: { bosToken: null, addsBos: false } });
-    expect(plan['texts']).toEqual({ bos: 0, random: 30, repeated: 10 });
+    expect(plan['texts']).toEqual({ bos: 0, template: 0, opening: 0, random: 30, repeated: 10 });
     expect(textsIn({ observations }).every(({ prompt }) => prompt !== 'bos')).toBe(true);
   });
 });

@@ -17,6 +17,7 @@ function candidate(
     modelId: 'E1',
     targetIds: ['E2'],
     controlIds: ['E3'],
+    referenceIds: [],
     worth,
     usual,
     sizes: sizes.map(([share, seconds]) => ({

@@ -46,7 +46,7 @@ describe('the standard set', () => {
   });
 
   it('suits what is there, and gives the reason for the rest', () => {
-    const without = standardWishes({ model: plain, works: book, editions: [] });
+    const without = standardWishes({ hasReference: false, model: plain, works: book, editions: [] });
     expect(idsOf(without)).toEqual([
       'probabilistic',
       'survey',
@@ -55,13 +55,16 @@ describe('the standard set', () => {
       'ordinary',
       'near-verbatim',
       'long-form',
+      'unprompted',
       'prefix-variants',
     ]);
     expect(codeOf(without, 'system-design')).toBe('no-chat-template');
     expect(codeOf(without, 'collection')).toBe('no-collection');
     expect(codeOf(without, 'editions')).toBe('no-editions');
-    expect(codeOf(without, 'compare-models')).toBe('needs-reference');
-    const withChat = standardWishes({ model: chat, works: book, editions: [] });
+    expect(codeOf(without, 'compare-models')).toBe('no-reference');
+    const compared = standardWishes({ hasReference: true, model: plain, works: book, editions: [] });
+    expect(idsOf(compared)).toContain('compare-models');
+    const withChat = standardWishes({ hasReference: false, model: chat, works: book, editions: [] });
     expect(idsOf(withChat)).toContain('system-design');
     expect(withChat.wishes[0]?.parameters).toEqual({ inAnswer: true });
     expect(without.wishes[0]?.parameters).toEqual({});
@@ -74,17 +77,22 @@ describe('the standard set', () => {
       work('E5', 'target', 50_000, collected),
       work('E6', 'control', 50_000, collected),
     ];
-    const { wishes } = standardWishes({ model: plain, works, editions: [['E2', 'E5']] });
+    const { wishes } = standardWishes({ hasReference: false, model: plain, works, editions: [['E2', 'E5']] });
     const of = (id: string) => wishes.filter(({ attack }) => attack.attackId === id);
     expect(of('collection')).toMatchObject([{ targetIds: ['E5'], controlIds: ['E6'] }]);
     expect(of('editions')).toMatchObject([{ targetIds: ['E2', 'E5'], controlIds: ['E3', 'E6'] }]);
     expect(of('survey')).toMatchObject([{ targetIds: ['E2', 'E5'], controlIds: ['E3', 'E6'] }]);
-    const alone = standardWishes({ model: plain, works: works.slice(0, 3), editions: [] });
+    const alone = standardWishes({
+      hasReference: false,
+      model: plain,
+      works: works.slice(0, 3),
+      editions: [],
+    });
     expect(codeOf(alone, 'collection')).toBe('no-control-collection');
   });
 
   it('offers sizes that the attack accepts, ascending, none with a control that calibrates nothing', () => {
-    const { wishes } = standardWishes({ model: chat, works: book, editions: [] });
+    const { wishes } = standardWishes({ hasReference: false, model: chat, works: book, editions: [] });
     for (const { attack, sizes, usual, parameters } of wishes) {
       expect(sizes[usual]).toBeDefined();
       for (const size of sizes) {
@@ -108,7 +116,12 @@ describe('the standard set', () => {
 
   it('offers a short work whole', () => {
     const short = [work('E2', 'target', 3000), work('E3', 'control', 3000)];
-    for (const { sizes } of standardWishes({ model: plain, works: short, editions: [] }).wishes)
-      expect(sizes).toHaveLength(1);
+    for (const { attack, sizes } of standardWishes({
+      hasReference: false,
+      model: plain,
+      works: short,
+      editions: [],
+    }).wishes)
+      expect(sizes).toHaveLength(attack.size === 'texts' ? 3 : 1);
   });
 });

@@ -1,0 +1,54 @@
+import { PalimpsestError } from '../../base/index.js';
+import { beginsWithBos, promptParts, type PromptPart } from '../kit/index.js';
+import { openingsOf, type UnpromptedInput } from './parameters.js';
+
+/** What stands before the first word of a user; `refused` if the template cannot be filled. */
+export type TemplateOpening = PromptPart | 'none' | 'refused';
+
+/**
+ * What the chat template of the model places before the first request of a user, with the text that its maker put there.
+ * @param eosText the end-of-text token as text; it may stand in the template
+ */
+export function templateOpening({ model }: UnpromptedInput, eosText = ''): TemplateOpening {
+  if (model.chatTemplate === null) return 'none';
+  try {
+    const { parts } = promptParts(model.chatTemplate, [{ role: 'user', content: 'x' }], {
+      opensAnswer: true,
+      bosText: '',
+      eosText,
+    });
+    return parts[0]?.fixed === true ? parts[0] : 'none';
+  } catch (error) {
+    if (error instanceof PalimpsestError && error.code.startsWith('chat-template')) return 'refused';
+    throw error;
+  }
+}
+
+/** Does the chat template begin with the begin-of-text token? */
+export function templateBos({ model }: UnpromptedInput): boolean {
+  return (
+    model.hasBos &&
+    beginsWithBos({ template: model.chatTemplate, options: { bosText: '', eosText: '', variables: {} } })
+  );
+}
+
+/**
+ * The named openings that give the model no words of a target: an opening that stands in a target counts only if it also stands in a
+ * control, as the heading of a first chapter does. Upper and lower case are not distinguished.
+ */
+export function generalOpenings({ parameters, works }: UnpromptedInput): {
+  readonly used: readonly string[];
+  readonly omitted: readonly string[];
+} {
+  const texts = works.map((work) => ({
+    isControl: work.role === 'control',
+    text: work.textOf(0, work.charCount).toLowerCase(),
+  }));
+  const isGeneral = (opening: string): boolean => {
+    const sought = opening.toLowerCase();
+    const holding = texts.filter(({ text }) => text.includes(sought));
+    return holding.length === 0 || holding.some(({ isControl }) => isControl);
+  };
+  const named = openingsOf(parameters);
+  return { used: named.filter(isGeneral), omitted: named.filter((opening) => !isGeneral(opening)) };
+}
