@@ -84,6 +84,7 @@ describe('palimpsest examine --standard', () => {
     expect(await code(...standard('--attack', 'greedy'))).toContain('--attack');
     expect(await code(...standard('--passages', '5'))).toContain('--passages');
     expect(await code(...standard('--each-work'))).toContain('--each-work');
+    expect(await code(...standard('--no-reference'))).toContain('--no-reference');
     expect(await code(...standard('--within', 'soon'))).toContain('"soon" is not a length of time');
     expect(await code('examine', folder)).toContain('--standard');
     expect(await code('examine', folder, '--attack', 'greedy', '--within', '6h')).toContain('--standard');

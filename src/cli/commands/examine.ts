@@ -225,6 +225,7 @@ function whatOf(values: Values):
     const other = [
       ...(values.attack === undefined ? [] : ['--attack']),
       ...(Array.isArray(values.reference) ? ['--reference'] : []),
+      ...(values.reference === false ? ['--no-reference'] : []),
       ...(values.eachWork === true ? ['--each-work'] : []),
       ...Object.keys(given).map((name) => `--${kebabCase(name)}`),
     ];

@@ -668,6 +668,30 @@ describe('answerOf', () => {
       expect(rows[0]).toMatchObject({ state: 'cannot-be-told', why: [{ code: 'half-untested' }] });
     });
 
+    it('count texts that nobody asked for, and are no test of a few of them', async () => {
+      const unasked = async (bosGenerations: number): Promise<Answer['elements']['means'][number]> => {
+        const findings = await measure('unprompted', 'Nothing of the work is in here.', TEXTS, {
+          bosGenerations,
+          openingGenerations: 0,
+          randomGenerations: 40,
+          repeatedGenerations: 0,
+          writtenTokens: 20,
+          matchTokens: 15,
+        });
+        const calibrated = changed(findings, ({ calibration }) => ({
+          calibration: { ...calibration, kind: 'calibrated' },
+        }));
+        return must(answerOf(source(examined('X1', 'unprompted', calibrated))).elements.means[1]);
+      };
+      const enough = await unasked(60);
+      expect(enough).toMatchObject({ id: 'regurgitation', state: 'not-shown' });
+      expect(enough.sentence.text).toMatch(
+        /^0 of 100 texts \(0\.0%[^)]*\) contain the work without being asked for it; of the 100 texts searched for the control, none\.$/u,
+      );
+      const few = await unasked(59);
+      expect(few).toMatchObject({ state: 'cannot-be-told', why: [{ code: 'too-few-texts' }] });
+    });
+
     it('are decided by the same examination, whatever was found', () => {
       const decided = ({ elements: { rows, means } }: Answer): string[] =>
         [...rows, ...means].map(({ examinationId, findingId }) => `${examinationId} ${findingId}`);
