@@ -65,7 +65,7 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
           controlWithin: within,
           controls,
         }),
-        also: [...doubt(passages), ...unseenOf(measured)],
+        also: [...oneResult(source, measured, passages, hits), ...doubt(passages), ...unseenOf(measured)],
         work: amountOf(extractable),
         control: { share: extractable.controlValue, hits: within, total: controls, of: 'control passages' },
       };
@@ -131,6 +131,20 @@ function passagesLead(source: AnswerSource, measured: MeasuredPassages, passages
       : words.remark('lead-no-floor'),
     also: passages.caveats.slice(0, 1),
   };
+}
+
+/** The three shares of one result side by side, since they differ. */
+function oneResult(
+  source: AnswerSource,
+  measured: MeasuredPassages,
+  { count }: Finding,
+  within: number,
+): Remark[] {
+  const covered = findingOfPassages(source, measured.examination, PASSAGES['coverage-family-floor']);
+  if (count === undefined || covered === undefined || !isScored(covered.value)) return [];
+  const { hits: above, total: tested } = count;
+  const { queries } = budgetOf(measured);
+  return [words.remark('one-result', { above, tested, covered: covered.value, within, queries })];
 }
 
 /** Without passages measured one by one: the headline of the first finished examination, in its own words. */

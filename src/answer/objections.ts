@@ -217,10 +217,14 @@ function testBlind({ source, measured }: Facts): Objection {
   if (measured === null) return { id, state: 'not-examined', facts: [], remedy: examine(id) };
   const spikes = measured.target.spikes ?? [];
   const others = sameTests(source, measured).filter(({ passages }) => passages.standing === 'claim');
-  const isFound = others.length > 0 || spikes.some(({ found }) => found > 0);
   return {
     id,
-    state: isFound ? 'answered' : spikes.length > 0 ? 'stands' : 'not-examined',
+    // Another model that writes the work shows that the test can find it, not what it finds in this one.
+    state: spikes.some(({ found }) => found > 0)
+      ? 'answered'
+      : spikes.length + others.length > 0
+        ? 'stands'
+        : 'not-examined',
     facts: [
       ...others.map(otherModel),
       ...spikes.map(({ title, found, tested }) =>

@@ -61,7 +61,9 @@ export const words = sentences({
     controlWithin: number;
     controls: number;
   }) =>
-    `Given the ${wholeNumber(of.prefixTokens)} tokens before it, the model is expected to write a passage of ${wholeNumber(of.suffixTokens)} tokens word for word within ${wholeNumber(of.queries)} tries (${roundPercent(of.probability)} each${of.policy === '' ? '' : `; ${of.policy}`}) for ${wholeNumber(of.within)} of the ${counted(of.tested, 'tested passage')} of the work; for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.${moreWords(of)}`,
+    `Given the ${wholeNumber(of.prefixTokens)} tokens before a passage, the model is expected to write the next ${wholeNumber(of.suffixTokens)} word for word within ${wholeNumber(of.queries)} tries: for ${wholeNumber(of.within)} of the ${counted(of.tested, 'tested passage')} of the work, and for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.${moreWords(of)} A passage counts if the probability of writing it at least once in these tries is ${roundPercent(of.probability)} or more${of.policy === '' ? '' : ` (${of.policy})`}.`,
+  'one-result': (of: { above: number; tested: number; covered: number; within: number; queries: number }) =>
+    `These numbers describe one result: ${ofTotal(of.above, of.tested)} tested passages are above the line that the control sets; together they hold ${percent(of.covered)} of the characters of the work; ${ofTotal(of.within, of.tested)} are expected within ${wholeNumber(of.queries)} tries.`,
   'lead-memorized': (of: {
     above: number;
     tested: number;
@@ -117,7 +119,7 @@ export const words = sentences({
   'chance-control-unfit': (of: { controls: number; excess: number }) =>
     `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
   'chance-claim': (of: { controls: number; excess: number; overFloor: number }) =>
-    `${beside(of)} The most probable passage of the work lies ${decades(of.overFloor)} above the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each work is tested, not the probability that this result is chance.`,
+    `${beside(of)} The most probable passage of the work is ${timesOf(of.overFloor)} as probable as the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each attack tests each work, not the probability that this result is chance.`,
   'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
     `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
   'chance-foreign': (of: { controls: number; excess: number }) =>
@@ -153,7 +155,7 @@ export const words = sentences({
     /** Of those that count, how many have at most this number of changed words, the most first. */
     byChanges?: readonly { readonly most: number; readonly hits: number }[];
   }) =>
-    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? says.replace(/^are\b/u, 'is').replace(/^were\b/u, 'was') : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'no changed word' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
+    `${amountWords(work, interval)}${namesWork ? '' : ' of the work'} ${work.hits === 1 ? ofOne(says) : says}${byChanges.map(({ most, hits }) => `, ${wholeNumber(hits)} with ${most === 0 ? 'no changed word' : `at most ${most}`}`).join('')}; ${control === null ? 'there is no control' : control.total === undefined ? `in the control, ${amountWords(control)} (${control.of})` : `of the ${wholeNumber(control.total)} ${control.of}, ${control.hits === 0 ? 'none' : wholeNumber(control.hits ?? 0)}`}.`,
   'not-examined': 'No examination in this case has measured it.',
   unfinished: ({ id }: { id: string }) => `Examination ${id} is not finished.`,
   'control-unfit': 'The control does not fit the work.',
@@ -190,7 +192,7 @@ export const words = sentences({
     [
       excluded.length === 0
         ? ''
-        : `Ruled out as the origin: ${excluded.map((id) => `${ORIGINS[id] ?? ''}${id === 'common-text' ? modelsWords(models) : ''}`).join('; ')}.`,
+        : `Ruled out as the origin: ${excluded.map((id) => (id === 'common-text' && models.length > 0 ? `text that other tested models write, too${modelsWords(models)}` : (ORIGINS[id] ?? ''))).join('; ')}.`,
       open.length === 0 ? '' : `Not ruled out: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
     ]
       .filter((part) => part !== '')
@@ -309,11 +311,16 @@ function verb(count: number): string {
   return count === 1 ? 'is' : 'are';
 }
 
+/** A ratio of probabilities from its log10. */
+function timesOf(log10: number): string {
+  return `${log10 < 3 ? decimal(10 ** log10, 1) : powerOfTen(log10)} times`;
+}
+
 function beside({ controls, excess }: { controls: number; excess: number }): string {
   const best = `The most probable of the ${counted(controls, 'control passage')}`;
   return excess >= 0
-    ? `${best} is ${decades(excess)} less probable than the most probable passage of the work.`
-    : `${best} is ${decades(-excess)} more probable than the most probable passage of the work.`;
+    ? `${best} is ${timesOf(excess)} less probable than the most probable passage of the work.`
+    : `${best} is ${timesOf(-excess)} as probable as the most probable passage of the work.`;
 }
 
 /** What the state of an element is called. */
@@ -345,6 +352,13 @@ const ORIGINS: Readonly<Partial<Record<Origin, string>>> = {
   'quoted-elsewhere': 'quotations in other texts',
   'other-edition': 'another edition of the work',
 };
+
+/** What is said of several, said of one: its first word is the verb. */
+function ofOne(says: string): string {
+  const [verb = '', ...rest] = says.split(' ');
+  const irregular: Readonly<Record<string, string>> = { are: 'is', were: 'was', have: 'has' };
+  return [irregular[verb] ?? `${verb}s`, ...rest].join(' ');
+}
 
 /** An element by its number in the definition, e.g. `(3) a substantial portion`. */
 export function numbered(id: FindingElement): string {

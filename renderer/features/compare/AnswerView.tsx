@@ -33,7 +33,7 @@ const NO_CONTROL: CalibrationMarkProps['calibration'] = {
   kind: 'uncalibrated',
   reasons: [
     {
-      text: 'A single answer is not compared with a control. An examination measures how often a model writes text of the work, and whether it also does so for text it cannot have seen.',
+      text: 'A single answer is not compared with a control. An examination measures how often a model writes text of the work, and text of the control.',
     },
   ],
 };

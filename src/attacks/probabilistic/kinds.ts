@@ -46,7 +46,7 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     says: {
       reconstruction: 'are more probable than every control passage, by the margin fixed in advance',
       'near-exact': 'count word for word, with no word changed',
-      'specific-work': 'stand out from other text of the same kind',
+      'specific-work': 'stand out from the control',
     },
     serves: {
       lead: 1,

@@ -32,6 +32,17 @@ export function templateBos({ model }: UnpromptedInput): boolean {
   );
 }
 
+/** Does a text hold these words, not as the beginning or end of longer ones? */
+function holdsWords(text: string, words: string): boolean {
+  const inWord = /[\p{L}\p{N}]/u;
+  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + 1)) {
+    const before = text.slice(Math.max(0, at - 1), at);
+    const after = text.slice(at + words.length, at + words.length + 1);
+    if (!inWord.test(before) && !inWord.test(after)) return true;
+  }
+  return false;
+}
+
 /**
  * The named openings that give the model no words of a target: an opening that stands in a target counts only if it also stands in a
  * control, as the heading of a first chapter does. Upper and lower case are not distinguished.
@@ -46,7 +57,7 @@ export function generalOpenings({ parameters, works }: UnpromptedInput): {
   }));
   const isGeneral = (opening: string): boolean => {
     const sought = opening.toLowerCase();
-    const holding = texts.filter(({ text }) => text.includes(sought));
+    const holding = texts.filter(({ text }) => holdsWords(text, sought));
     return holding.length === 0 || holding.some(({ isControl }) => isControl);
   };
   const named = openingsOf(parameters);

@@ -29,7 +29,7 @@ export interface AnswerGroup<T extends Answering = ReportExamination> {
 const GROUPS_SHOWN = 2;
 
 /** What limits an answer and must stand beside its elements; the section “The answer in detail” has all. */
-export const ON_PAGE_ONE: readonly string[] = ['absence', 'unseen-unsaid'];
+export const ON_PAGE_ONE: readonly string[] = ['absence', 'shown-elsewhere', 'unseen-unsaid'];
 
 /** The report's answers by model and work, in the order of their first appearance. */
 export function answerGroups<T extends Answering>(report: {

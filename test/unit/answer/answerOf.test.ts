@@ -168,7 +168,7 @@ describe('answerOf', () => {
         prefixTokens: 50,
       },
     });
-    expect(answer.lead.sentence.text).toMatch(/for none of the [\d,]+ control passages\.$/);
+    expect(answer.lead.sentence.text).toMatch(/ and for none of the [\d,]+ control passages\. A passage counts if the probability of writing it at least once in these tries is 95% or more \(top-k 40, T 1\)\.$/);
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-claim' } });
     // The level of the test is not the chance of this result: the excess over the floor stands beside it.
     const memorized = known.findings.find(({ id }) => id === 'memorized-passages/E2');
@@ -260,7 +260,7 @@ describe('answerOf', () => {
     const negative = source(examined('X1', 'probabilistic', unknown));
     expect(objection(answerOf(negative), 'test-blind').state).toBe('not-examined');
     expect(objection(answerOf({ ...negative, others: [under('P1', known)] }), 'test-blind')).toMatchObject({
-      state: 'answered',
+      state: 'stands',
       facts: [{ code: 'other-model', data: { name: 'P1' } }, { code: 'power-unknown' }],
     });
     // Another control, or another size of passages, is another test.
@@ -372,7 +372,7 @@ describe('answerOf', () => {
     const answer = answerOf(source(examined('X1', 'probabilistic', known)));
     const { chance } = answer;
     expect('sentence' in chance ? chance.sentence.text : '').toMatch(
-      / of the work\. The most probable passage of the work lies [\d.]+\sdecades above the family floor\. /u,
+      / of the work\. The most probable passage of the work is 10\^[\d.]+ times as probable as the family floor\. /u,
     );
     const { m, n } = must(windowDetailsOf(known)?.targets[0]).control;
     const { count } = must(known.findings.find(({ id }) => id === 'memorized-passages/E2'));

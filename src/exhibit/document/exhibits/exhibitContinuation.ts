@@ -52,7 +52,7 @@ export function continuationBlocks(
       paragraph(
         say(UNCALIBRATED_MARK, 'alarm'),
         say(
-          ': a single continuation has no control. The examinations measure how far the model follows text that it cannot have seen.',
+          ': a single continuation has no control. The examinations measure how often the model writes text of the work, and of the control.',
           'alarm',
         ),
       ),
