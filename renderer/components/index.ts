@@ -30,6 +30,7 @@ export { HashBadge, type HashState } from './actions/HashBadge.js';
 export { HeatLegend } from './figures/HeatLegend.js';
 export { HeatStrip } from './figures/HeatStrip.js';
 export { HostileText } from './text/HostileText.js';
+export { PowersText } from './text/PowersText.js';
 export { Icon, type IconName } from './marks/Icon.js';
 export { IconButton } from './actions/IconButton.js';
 export { isMac } from './text/isMac.js';

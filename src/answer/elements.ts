@@ -5,6 +5,8 @@ import {
   findingTagSchema,
   isShareOfCharacters,
   windowDetailsOf,
+  type Finding,
+  type Findings,
   type Question,
 } from '../domain/index.js';
 import { unmetConditions } from '../figure/index.js';
@@ -26,6 +28,17 @@ import { words } from './words.js';
 
 type Row = Elements['rows'][number];
 type Asked = Row['id'] | Elements['means'][number]['id'];
+/** A finding among those of its examination. */
+interface FoundIn {
+  readonly examination: Pick<AnswerExamination, 'findings'>;
+  readonly finding: Finding;
+}
+
+/** What findings say of the definition, in its order; the first element is shown by any means. */
+const ASKED = [
+  ...findingTagSchema.options,
+  ...findingElementSchema.options.filter((id) => id !== 'reconstructed'),
+];
 
 /** Objections that say where the text came from, if not from this work. */
 const OTHER_ORIGINS: readonly Objection['id'][] = [
@@ -142,25 +155,42 @@ function examined(placed: PlacedFinding, asked: Exclude<Asked, 'reconstructed'>)
     );
     return { ...decided, sentence, why: [], work: null, control: null };
   }
+  return {
+    ...decided,
+    sentence: sentenceOf(placed, asked),
+    why,
+    work: amountOf(finding),
+    control: controlOf(placed),
+  };
+}
+
+/** What was counted, what is said of it, and the same of the control. */
+function sentenceOf(placed: FoundIn, asked: Exclude<Asked, 'reconstructed'>): Remark {
+  const { finding } = placed;
   const work = amountOf(finding);
   const control = controlOf(placed);
   const { interval, byChanges = [] } = finding;
-  return {
-    ...decided,
-    sentence: words.remark('element', {
-      work: { ...work, share: isScored(work.share) ? work.share : null },
-      control:
-        control === null ? null : { ...control, share: isScored(control.share) ? control.share : null },
-      says: saidOf(placed, asked),
-      namesWork: isShareOfCharacters(finding.unit) || WRITTEN_UNITS.has(work.of),
-      ...(interval.kind === 'interval' ? { interval } : {}),
-      // The most changes are what the finding counts.
-      ...(byChanges.length === 0 ? {} : { byChanges: byChanges.slice(0, -1).toReversed() }),
-    }),
-    why,
-    work,
-    control,
-  };
+  return words.remark('element', {
+    work: { ...work, share: isScored(work.share) ? work.share : null },
+    control: control === null ? null : { ...control, share: isScored(control.share) ? control.share : null },
+    says: saidOf(placed, asked),
+    namesWork: isShareOfCharacters(finding.unit) || WRITTEN_UNITS.has(work.of),
+    ...(interval.kind === 'interval' ? { interval } : {}),
+    // The most changes are what the finding counts.
+    ...(byChanges.length === 0 ? {} : { byChanges: byChanges.slice(0, -1).toReversed() }),
+  });
+}
+
+/**
+ * A finding in the words in which an answer states it: what was counted, and the same of the control. Null where its kind decides nothing of
+ * the definition, or no control fits.
+ */
+export function plainSentence(findings: Findings, finding: Finding): string | null {
+  const said = Object.keys(kindOf(finding)?.says ?? {});
+  const asked = ASKED.find((one) => said.includes(one));
+  if (asked === undefined || finding.calibration.kind === 'uncalibrated' || !isScored(finding.value))
+    return null;
+  return sentenceOf({ examination: { findings }, finding }, asked).text;
 }
 
 /** The state of an element by the finding that decides it, and what limits or explains it. */
@@ -198,13 +228,13 @@ function judged(placed: PlacedFinding): { readonly state: ElementState; readonly
 }
 
 /** The work of a finding among the details of an attack that measures passages one by one. */
-function targetOf({ examination, finding }: PlacedFinding): MeasuredPassages['target'] | undefined {
+function targetOf({ examination, finding }: FoundIn): MeasuredPassages['target'] | undefined {
   return windowDetailsOf(examination.findings)?.targets.find(({ workId }) => workId === finding.workId);
 }
 
 /** What the kind of a finding says of those that count, with the numbers of its plan. */
 function saidOf(
-  { examination: { findings }, finding }: PlacedFinding,
+  { examination: { findings }, finding }: FoundIn,
   asked: Exclude<Asked, 'reconstructed'>,
 ): string {
   const says = kindOf(finding)?.says?.[asked];
@@ -217,7 +247,7 @@ function saidOf(
 }
 
 /** The same quantity in the control; null if there is none. */
-export function controlOf(placed: PlacedFinding): Amount | null {
+export function controlOf(placed: FoundIn): Amount | null {
   const { examination, finding } = placed;
   if (finding.calibration.controls.length === 0) return null;
   const details = windowDetailsOf(examination.findings);

@@ -13,6 +13,7 @@ export {
 export { countWords, numberWords } from './amountWords.js';
 export { amountOf } from './lead.js';
 export { answerOf, briefOf } from './answerOf.js';
+export { plainSentence } from './elements.js';
 export type { AnswerExamination, AnswerSource, OtherModel } from './source.js';
 export { yearBeforeModels } from './publication.js';
 export {

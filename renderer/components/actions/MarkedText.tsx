@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { HostileText } from '../text/HostileText.js';
+import { PowersText } from '../text/PowersText.js';
 import { markTerms } from './markTerms.js';
 import { Term } from './Term.js';
 
@@ -10,7 +10,7 @@ export function MarkedText({ text }: { readonly text: string }): React.JSX.Eleme
     <>
       {parts.map((part, index) =>
         part.term === undefined ? (
-          <WithPowers key={index} text={part.text} />
+          <PowersText key={index} text={part.text} maxLength={2000} />
         ) : (
           <Term key={index} id={part.term}>
             {part.text}
@@ -18,19 +18,5 @@ export function MarkedText({ text }: { readonly text: string }): React.JSX.Eleme
         ),
       )}
     </>
-  );
-}
-
-/** `10^−60` with a raised exponent; a screen reader still hears the caret. */
-function WithPowers({ text }: { readonly text: string }): React.JSX.Element[] {
-  return text.split(/(?<=\b10)\^(−?\d+(?:\.\d+)?)/).map((part, index) =>
-    index % 2 === 0 ? (
-      <HostileText key={index} text={part} maxLength={2000} />
-    ) : (
-      <sup key={index}>
-        <span className="sr-only">^</span>
-        {part}
-      </sup>
-    ),
   );
 }

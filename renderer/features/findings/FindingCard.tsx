@@ -1,6 +1,7 @@
 import './findings.css';
+import { plainSentence } from '../../../src/answer/index.js';
 import { isScored, powerOfTen, roundPercent } from '../../../src/base/index.js';
-import { STANDING, TAG, type Finding, type FindingSpan } from '../../../src/domain/index.js';
+import { STANDING, TAG, type Finding, type FindingSpan, type Findings } from '../../../src/domain/index.js';
 import {
   areRanked,
   controlWords,
@@ -14,7 +15,7 @@ import {
   valueWords,
   type Originals,
 } from '../../../src/figure/index.js';
-import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
+import { Badge, CalibrationMark, HostileText, Link, PowersText } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { MarkFinding } from './MarkFinding.js';
 
@@ -23,7 +24,7 @@ export interface FindingCardProps {
   readonly examinationId: string;
   readonly finding: Finding;
   /** All findings of its examination. */
-  readonly findings: readonly Finding[];
+  readonly findings: Findings;
   /** Where its passages stand in the files that were received. */
   readonly originals: Originals;
   readonly mayWrite: boolean;
@@ -51,7 +52,8 @@ export function FindingCard({
   const calibration = { ...finding.calibration, kind: shownCalibration(finding) };
   const spans = shownSpans(finding);
   const isRanked = areRanked(finding);
-  const { beside } = sortedCaveats(finding, findings, []);
+  const plain = plainSentence(findings, finding);
+  const { beside } = sortedCaveats(finding, findings.findings, []);
   const notes = finding.caveats.filter((caveat) => !beside.includes(caveat));
   const hasReasons = finding.calibration.reasons.length > 0 && !isReasonAbove;
   return (
@@ -71,7 +73,7 @@ export function FindingCard({
         </span>
       </header>
       <p className="p-finding-sentence">
-        <HostileText text={finding.sentence} maxLength={1500} />
+        <PowersText text={plain ?? finding.sentence} maxLength={1500} />
       </p>
       <dl className="p-finding-numbers">
         <Fact name="Value" isLarge={!isAlarm}>
@@ -144,7 +146,7 @@ export function FindingCard({
         <ul className="p-finding-beside">
           {beside.map(({ text }) => (
             <li key={text}>
-              <HostileText text={text} maxLength={1000} />
+              <PowersText text={text} maxLength={1000} />
             </li>
           ))}
         </ul>
@@ -156,6 +158,11 @@ export function FindingCard({
             `, and ${notes.length === 1 ? '1 note' : `${formatCount(notes.length)} notes`}`}
         </summary>
         <ul>
+          {plain !== null && (
+            <li>
+              <PowersText text={finding.sentence} maxLength={1500} />
+            </li>
+          )}
           <li>
             {finding.interval.kind === 'interval' ? (
               <>
@@ -171,12 +178,15 @@ export function FindingCard({
           {finding.threshold !== undefined && (
             <li>
               Threshold: {thresholdName(finding.threshold.name)}
-              {isScored(finding.threshold.log10) && `, ${powerOfTen(finding.threshold.log10)}`}.
+              {isScored(finding.threshold.log10) && (
+                <PowersText text={`, ${powerOfTen(finding.threshold.log10)}`} />
+              )}
+              .
             </li>
           )}
           {notes.map(({ text }) => (
             <li key={text}>
-              <HostileText text={text} maxLength={1000} />
+              <PowersText text={text} maxLength={1000} />
             </li>
           ))}
         </ul>

@@ -48,7 +48,7 @@ export function FindingsOf({
                 caseId={caseId}
                 examinationId={examinationId}
                 finding={finding}
-                findings={findings.findings}
+                findings={findings}
                 originals={originals}
                 mayWrite={mayWrite}
                 isReasonAbove={common !== undefined}

@@ -2,6 +2,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { plainSentence } from '../../../src/answer/index.js';
 import { byElement } from '../../../renderer/features/findings/elements.js';
 import { FindingsScreen } from '../../../renderer/features/findings/FindingsScreen.js';
 import type { CaseOverview, Handlers } from '../../../src/contract/index.js';
@@ -129,6 +130,17 @@ describe('FindingsScreen', () => {
     expect(document.body.textContent).toContain('<img src=x');
     expect(document.querySelector('img, script')).toBeNull();
     expect(document.body.textContent).not.toContain('\u202e');
+  });
+
+  it('begins with a plain sentence; the statistics are folded', async () => {
+    show({ examinationId: 'X1' });
+    const findings = must(sample.findings['X1']);
+    const found = must(findings.findings.find(({ id }) => id === 'memorized-passages/E2'));
+    await screen.findByRole('heading', { level: 2, name: 'Reconstruction from the model' });
+    const card = must(document.getElementById(found.id));
+    expect(must(card.querySelector('.p-finding-sentence')).textContent).toBe(plainSentence(findings, found));
+    expect(must(card.querySelector('details')).textContent).toContain('set by');
+    expect(must(card.querySelector('details')).querySelector('sup')).not.toBeNull();
   });
 
   it('opens at the last examination of a model under examination', async () => {

@@ -6,6 +6,7 @@ import {
   answerSchema,
   briefOf,
   countWords,
+  plainSentence,
   type Answer,
   type AnswerExamination,
   type AnswerSource,
@@ -168,7 +169,9 @@ describe('answerOf', () => {
         prefixTokens: 50,
       },
     });
-    expect(answer.lead.sentence.text).toMatch(/ and for none of the [\d,]+ control passages\. A passage counts if the probability of writing it at least once in these tries is 95% or more \(top-k 40, T 1\)\.$/);
+    expect(answer.lead.sentence.text).toMatch(
+      / and for none of the [\d,]+ control passages\. A passage counts if the probability of writing it at least once in these tries is 95% or more \(top-k 40, T 1\)\.$/,
+    );
     expect(answer.chance).toMatchObject({ sentence: { code: 'chance-claim' } });
     // The level of the test is not the chance of this result: the excess over the floor stands beside it.
     const memorized = known.findings.find(({ id }) => id === 'memorized-passages/E2');
@@ -721,6 +724,16 @@ describe('answerOf', () => {
         source(examined('X1', 'probabilistic', uncalibrated), examined('X2', 'probabilistic', unknown)),
       );
       expect(better.elements.rows[0]).toMatchObject({ examinationId: 'X2', state: 'not-shown' });
+    });
+
+    it('state a finding by itself in the same words; not one without a control that fits', () => {
+      const found = must(known.findings.find(({ id }) => id === 'memorized-passages/E2'));
+      const { rows } = answerOf(source(examined('X1', 'probabilistic', known))).elements;
+      expect(plainSentence(known, found)).toBe(must(rows[0]).sentence.text);
+      const unfit = { ...found, calibration: { ...found.calibration, kind: 'uncalibrated' as const } };
+      expect(plainSentence(known, unfit)).toBeNull();
+      const best = must(known.findings.find(({ id }) => id === 'best-passage/E2'));
+      expect(plainSentence(known, best)).toBeNull();
     });
 
     it('have words for every kind of finding that decides one', () => {
