@@ -6,6 +6,7 @@ import { href, navigate } from '../../navigation/index.js';
 import { AnswerBeside } from './AnswerBeside.js';
 import { AnswerChoice } from './AnswerChoice.js';
 import { AnswerView } from './AnswerView.js';
+import { ElementsByModel } from './ElementsByModel.js';
 import { BesideChoice, type Pair } from './BesideChoice.js';
 
 export interface AnswerScreenProps {
@@ -21,10 +22,14 @@ export function AnswerScreen({ caseId, modelId, workId }: AnswerScreenProps): Re
   const { data: answer } = shown;
   const [params] = useSearchParams();
   const beside = pairOf(params.get('beside') ?? '');
+  const all = useCall('answers.list', { caseId });
+  // Without a choice, the same work in the next model of the case stands above.
+  const compared =
+    beside ?? all.data?.answers.find((one) => one.workId === workId && one.modelId !== modelId) ?? null;
   const other = useCall(
     'answers.show',
-    { caseId, modelId: beside?.modelId ?? modelId, workId: beside?.workId ?? workId },
-    { enabled: beside !== null },
+    { caseId, modelId: compared?.modelId ?? modelId, workId: compared?.workId ?? workId },
+    { enabled: compared !== null },
   );
   const error = shown.error ?? overview.error ?? (beside === null ? null : other.error);
   return (
@@ -74,6 +79,9 @@ export function AnswerScreen({ caseId, modelId, workId }: AnswerScreenProps): Re
           </>
         }
       />
+      {answer !== undefined && compared !== null && other.data !== undefined && (
+        <ElementsByModel caseId={caseId} answers={[answer, other.data]} />
+      )}
       {answer !== undefined && overview.data !== undefined && beside === null ? (
         <AnswerView answer={answer} overview={overview.data} />
       ) : answer !== undefined && overview.data !== undefined && other.data !== undefined ? (

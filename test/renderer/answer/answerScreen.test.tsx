@@ -89,6 +89,33 @@ describe('AnswerScreen', () => {
     await waitFor(() => expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(1));
   });
 
+  it('sets the elements of the same work in another model above, without being asked', async () => {
+    const one = sampleAnswer();
+    const other = sampleAnswer({
+      model: { id: 'E5', name: 'Another model', role: 'target-model' },
+      elements: {
+        ...one.elements,
+        rows: one.elements.rows.map((row) => ({ ...row, state: 'not-shown', work: null })),
+      },
+    });
+    show(one, 'write', {
+      'answers.show': ({ modelId }) => Promise.resolve(modelId === 'E5' ? other : one),
+      'answers.list': () => Promise.resolve({ answers: [briefOf(one), briefOf(other)] }),
+    });
+    const table = await screen.findByRole('table', { name: 'The four elements, side by side' });
+    expect(within(table).getByRole('link', { name: 'Another model' }).getAttribute('href')).toBe(
+      `#/case/${CASE_ID}/answer/E5/E3`,
+    );
+    const [, ...rows] = within(table).getAllByRole('row');
+    expect(rows).toHaveLength(4);
+    for (const row of rows) expect(within(row).getAllByRole('cell').at(-1)?.textContent).toBe('Not shown');
+    expect(screen.getAllByRole('region', { name: 'Answer' })).toHaveLength(1);
+    cleanup();
+    show(one);
+    await part('Answer');
+    expect(screen.queryByRole('table', { name: 'The four elements, side by side' })).toBeNull();
+  });
+
   it('answers the elements, what the model wrote, chance and objections in their order', async () => {
     show(sampleAnswer());
     await part('Answer');
