@@ -28,7 +28,7 @@ export interface Prompt {
 /** Tokens of a prompt, without BOS: an upper bound for words, since a token has at least one byte, and a lower one. */
 function promptTokens({ prompt, words = '' }: Prompt, input: UnpromptedInput): readonly [number, number] {
   const ofText = (text: string): readonly [number, number] => {
-    const bytes = Buffer.byteLength(text);
+    const bytes = new TextEncoder().encode(text).length;
     return [bytes, Math.ceil(bytes / MOST_BYTES_PER_TOKEN)];
   };
   switch (prompt) {
@@ -90,8 +90,8 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
       count: Math.min(parameters.together, asked[prompt] - at * parameters.together),
     }));
   }).sort((a, b) => a.order - b.order || PROMPT_KINDS.indexOf(a.prompt) - PROMPT_KINDS.indexOf(b.prompt));
-  const units: PlannedUnit[] = batches.map(({ order: _, ...batch }) => {
-    const { prompt, words, from, count } = batch;
+  const units: PlannedUnit[] = batches.map(({ prompt, words, from, count }) => {
+    const batch = { prompt, ...(words === undefined ? {} : { words }), from, count };
     const { least, most } = lengthOf(batch, input);
     const name = words === undefined ? PROMPT_TITLES[prompt] : `${PROMPT_TITLES[prompt]}, “${words}”`;
     return makeUnit(attack, input, {
