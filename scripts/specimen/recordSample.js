@@ -1,24 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findAttack } from '../../dist/attacks/index.js';
 import { systemClock } from '../../dist/base/index.js';
 import { createCase } from '../../dist/casefile/index.js';
 import { spawnEngine } from '../../dist/engine/index.js';
-import { prepareExamination, runExamination } from '../../dist/examine/index.js';
-import { addDemoEvidence, DEMO_HEAD, DEMO_IDS, examinationOptions } from '../../dist/matter/index.js';
+import { inThisThread, prepareExamination, runExamination } from '../../dist/examine/index.js';
+import {
+  addDemoEvidence,
+  demoChoice,
+  DEMO_HEAD,
+  DEMO_RUNS,
+  examinationOptions,
+  PreparedWorks,
+  proposeQuotations,
+} from '../../dist/matter/index.js';
 import { zipFolder } from './zipFolder.js';
-
-const { plantedModel, cleanModel, work, control } = DEMO_IDS;
-/** Attack, model, reference models and parameters. */
-const RUNS = [
-  ['probabilistic', plantedModel],
-  ['probabilistic', cleanModel],
-  ['greedy', plantedModel],
-  ['assisted', plantedModel, [cleanModel]],
-  // Enough to say that it was examined; more texts take longer than all other attacks together.
-  ['unprompted', plantedModel, [], { bosGenerations: 100, randomGenerations: 100, repeatedGenerations: 20 }],
-];
 
 /**
  * Records the demonstration with its results: a case without the files of its evidence.
@@ -36,23 +32,14 @@ export async function recordSample(target) {
       join(scratch, 'heads'),
     );
     await addDemoEvidence(opened);
-    for (const [attackId, modelId, referenceIds = [], parameters = {}] of RUNS) {
-      const choice = {
-        attack: findAttack(attackId),
-        parameters,
-        modelId,
-        referenceIds,
-        targetIds: [work],
-        controlIds: [control],
-        cleaningIds: [],
-        seed: 'palimpsest',
-        load: {},
-      };
+    await proposeQuotations(opened, new PreparedWorks(), inThisThread, []);
+    for (const run of DEMO_RUNS) {
+      const choice = { ...demoChoice(run), load: {} };
       const startEngine = () => spawnEngine({ kind: 'llama' });
       const prepared = await prepareExamination(examinationOptions(opened, choice, { startEngine }));
       const outcome = await runExamination(prepared, {});
-      if (outcome.kind !== 'finished') throw new Error(`${attackId}: ${outcome.kind}`);
-      console.log(`${prepared.id}: ${attackId} on ${modelId}`);
+      if (outcome.kind !== 'finished') throw new Error(`${run.attackId}: ${outcome.kind}`);
+      console.log(`${prepared.id}: ${run.attackId} on ${run.modelId}`);
     }
     await opened.close();
     const isEvidence = new Set(opened.index.evidence.flatMap(({ files }) => files.map(({ path }) => path)));

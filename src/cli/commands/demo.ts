@@ -4,18 +4,22 @@ import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
 import {
   addDemoEvidence,
+  demoChoice,
   DEMO_HEAD,
   DEMO_IDS,
+  DEMO_RUNS,
   examinationOptions,
   makeReport,
+  PreparedWorks,
+  proposeQuotations,
   quoted,
 } from '../../matter/index.js';
-import { findAttack, kindOf, KINDS, type FindingKind } from '../../attacks/index.js';
+import { kindOf, KINDS, type FindingKind } from '../../attacks/index.js';
 import { duration, inputError, isScored, systemClock, wholeNumber } from '../../base/index.js';
 import { createCase, type CaseFolder } from '../../casefile/index.js';
 import { UNCALIBRATED_MARK, type Finding, type Findings } from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { prepareExamination } from '../../examine/index.js';
+import { inThisThread, prepareExamination } from '../../examine/index.js';
 import { formatValue } from '../../figure/index.js';
 import { fileError, fileExists, writeNewFileAtomic } from '../../files/index.js';
 import { createKey, openKey, verifyBag } from '../../seal/index.js';
@@ -28,14 +32,7 @@ interface Values extends CommonValues, PlaceValues {
   readonly out?: string;
 }
 
-/** Runs of the demonstration: attack, and the evidence id of the model. */
-const RUNS = [
-  { attack: 'probabilistic', modelId: DEMO_IDS.plantedModel },
-  { attack: 'greedy', modelId: DEMO_IDS.plantedModel },
-  { attack: 'probabilistic', modelId: DEMO_IDS.cleanModel },
-] as const;
-
-const { probabilistic, greedy } = KINDS;
+const { probabilistic, greedy, assisted, unprompted } = KINDS;
 
 /** What the demonstration shows of its findings; README shows those of `probabilistic`. */
 export const DEMO_ROWS: readonly { readonly what: string; readonly kind: FindingKind }[] = [
@@ -46,6 +43,8 @@ export const DEMO_ROWS: readonly { readonly what: string; readonly kind: Finding
   { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
   { what: 'written with at most five changed words', kind: greedy['greedy-near'] },
   { what: 'longest text written without a gap', kind: greedy['longest-stretch'] },
+  { what: 'file that restores it, of its bytes', kind: assisted['file-share'] },
+  { what: 'texts written unasked that contain it', kind: unprompted['unprompted-texts'] },
 ];
 
 /** `palimpsest demo`: an examination from beginning to end, on the supplied models. */
@@ -70,8 +69,9 @@ async function demo(terminal: Terminal, values: Values): Promise<void> {
       onReceived: ({ id, role, title, sha256 }) =>
         say(`  ${id}  ${role.padEnd(16)}${title}  SHA-256 ${sha256.slice(0, 16)}…`),
     });
+    await proposeQuotations(opened, new PreparedWorks(), inThisThread, []);
     const results: Findings[] = [];
-    for (const run of RUNS) {
+    for (const run of DEMO_RUNS) {
       const findings = await examine(terminal, opened, run, values);
       if (findings === null) {
         if (terminal.json) await terminal.document({ out, caseFolder: opened.folder, paused: true });
@@ -138,22 +138,13 @@ async function freeFolder(asked: string | undefined): Promise<string> {
 async function examine(
   terminal: Terminal,
   opened: CaseFolder,
-  run: (typeof RUNS)[number],
+  run: (typeof DEMO_RUNS)[number],
   values: Values,
 ): Promise<Findings | null> {
   const { gpu, gpuLayers, threads } = values;
   const options = examinationOptions(
     opened,
-    {
-      attack: findAttack(run.attack),
-      parameters: {},
-      modelId: run.modelId,
-      targetIds: [DEMO_IDS.work],
-      controlIds: [DEMO_IDS.control],
-      cleaningIds: [],
-      seed: 'palimpsest',
-      load: { gpu, gpuLayers, threads },
-    },
+    { ...demoChoice(run), load: { gpu, gpuLayers, threads } },
     { startEngine: () => spawnEngine({ kind: 'llama' }), onProgress: showPreparation(terminal) },
   );
   const prepared = await prepareExamination(options);
@@ -174,7 +165,7 @@ interface Row {
 
 function summarise(results: readonly Findings[]): Row[] {
   const find = (modelId: string, kind: FindingKind): Finding | undefined => {
-    const index = RUNS.findIndex((run) => run.attack === kind.attackId && run.modelId === modelId);
+    const index = DEMO_RUNS.findIndex((run) => run.attackId === kind.attackId && run.modelId === modelId);
     return results[index]?.findings.find((finding) => kindOf(finding) === kind);
   };
   return DEMO_ROWS.map(({ what, kind }) => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { findAttack } from '../../attacks/index.js';
 import { addEvidence, type CaseFolder } from '../../casefile/index.js';
 import type { CaseHead, Evidence, EvidenceRole } from '../../domain/index.js';
 import { DEMO_FOLDER, type HashOptions } from '../../files/index.js';
@@ -45,6 +46,51 @@ const DEMO_EVIDENCE: readonly {
 
 /** Ids of the evidence of the demonstration. */
 export const DEMO_IDS = { plantedModel: 'E1', cleanModel: 'E2', work: 'E3', control: 'E4' } as const;
+
+const { plantedModel, cleanModel } = DEMO_IDS;
+
+/** What the demonstration examines, in this order; the recorded sample is the same with its results. */
+export const DEMO_RUNS: readonly {
+  readonly attackId: string;
+  readonly modelId: string;
+  readonly referenceIds?: readonly string[];
+  readonly parameters?: Readonly<Record<string, number>>;
+}[] = [
+  { attackId: 'probabilistic', modelId: plantedModel },
+  { attackId: 'probabilistic', modelId: cleanModel },
+  { attackId: 'greedy', modelId: plantedModel },
+  { attackId: 'assisted', modelId: plantedModel, referenceIds: [cleanModel] },
+  // Enough to say that it was examined; more texts take longer than all other attacks together.
+  {
+    attackId: 'unprompted',
+    modelId: plantedModel,
+    parameters: {
+      bosGenerations: 80,
+      openingGenerations: 80,
+      randomGenerations: 40,
+      repeatedGenerations: 20,
+    },
+  },
+];
+
+/** One of these runs of the demonstration. */
+export function demoChoice({
+  attackId,
+  modelId,
+  referenceIds = [],
+  parameters = {},
+}: (typeof DEMO_RUNS)[number]) {
+  return {
+    attack: findAttack(attackId),
+    parameters,
+    modelId,
+    referenceIds,
+    targetIds: [DEMO_IDS.work],
+    controlIds: [DEMO_IDS.control],
+    cleaningIds: [],
+    seed: 'palimpsest',
+  };
+}
 
 /**
  * Receives the shipped models and works as copies.
