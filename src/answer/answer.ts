@@ -276,6 +276,8 @@ export const answerBriefSchema = z.strictObject({
   calibration: calibrationSchema.shape.kind,
   work: amountSchema.nullable(),
   control: amountSchema.nullable(),
+  /** How many of the four elements are shown. */
+  elementsShown: z.int().min(0).max(4),
   /** The portion of the work, by what decides the third element, and the same of its control. */
   portion: z.strictObject({ work: amountSchema.nullable(), control: amountSchema.nullable() }),
   /** Other tests that ended in a claim. */

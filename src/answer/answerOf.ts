@@ -68,6 +68,7 @@ export function briefOf({ model, work, lead, others, examinations, elements }: A
     calibration: lead.calibration,
     work: lead.work,
     control: lead.control,
+    elementsShown: elements.rows.filter(({ state }) => state === 'shown').length,
     portion: { work: portion?.work ?? null, control: portion?.control ?? null },
     otherClaims: others.filter(({ standing }) => standing === 'claim').length,
     finished,

@@ -1,5 +1,6 @@
 import './answer.css';
 import { countWords, isUnanswered, numberWords, type AnswerBrief } from '../../../src/answer/index.js';
+import { ofTotal } from '../../../src/base/index.js';
 import type { CaseOverview } from '../../../src/contract/index.js';
 import { isModelRole, STANDING } from '../../../src/domain/index.js';
 import { useCall } from '../../api/index.js';
@@ -75,7 +76,7 @@ export function AnswerMatrix({
             const brief = answers.find(({ modelId, workId }) => modelId === model.id && workId === work.id);
             return brief === undefined || brief.portion.work === null
               ? []
-              : [{ id: work.id, name: nameOf(work), ...brief.portion }];
+              : [{ id: work.id, name: nameOf(work), elementsShown: brief.elementsShown, ...brief.portion }];
           })}
         />
       ))}
@@ -89,7 +90,11 @@ function DispositionOf({
   works,
 }: {
   readonly name: string;
-  readonly works: readonly ({ readonly id: string; readonly name: string } & AnswerBrief['portion'])[];
+  readonly works: readonly ({
+    readonly id: string;
+    readonly name: string;
+  } & Pick<AnswerBrief, 'elementsShown'> &
+    AnswerBrief['portion'])[];
 }): React.JSX.Element | null {
   if (works.length < 2) return null;
   return (
@@ -97,6 +102,10 @@ function DispositionOf({
       <h3>
         How much of each work is in <HostileText text={name} maxLength={60} />
       </h3>
+      <p>
+        All four elements are shown for{' '}
+        {ofTotal(works.filter(({ elementsShown }) => elementsShown === 4).length, works.length)} works.
+      </p>
       {works.map(({ id, name: title, work, control }) => (
         <div key={id}>
           <p>
@@ -128,6 +137,7 @@ function Cell({
       {/* Their page shows these numbers with the reason. */}
       {!isUnanswered(brief) && (
         <>
+          <span>{brief.elementsShown} of 4 elements shown</span>
           {brief.work !== null && <span>{countWords(brief.work, VERBS[brief.kind])}</span>}
           {brief.control !== null && <span className="muted">control {numberWords(brief.control)}</span>}
         </>

@@ -327,6 +327,7 @@ describe('AnswerMatrix', () => {
     const cell = await screen.findByRole('link', { name: '50.0%' });
     expect(cell.getAttribute('href')).toBe(`#/case/${CASE_ID}/answer/E1/E3`);
     expect(cell.closest('td')?.textContent).toContain('control 0.0%');
+    expect(cell.closest('td')?.textContent).toContain(`${brief.elementsShown} of 4 elements shown`);
     expect(cell.closest('td')?.textContent).toContain(
       '15 of 30 tested passages can be extracted word for word',
     );
@@ -351,6 +352,7 @@ describe('AnswerMatrix', () => {
       ...briefOf(sampleAnswer()),
       modelId: 'E1',
       workId: String(workId),
+      elementsShown: workId === 'E3' ? 4 : 1,
       portion: { work: share(Number(value), 'characters'), control: share(0, 'control passages') },
     }));
     const show = (answers: typeof briefs): void => {
@@ -362,6 +364,7 @@ describe('AnswerMatrix', () => {
     show(briefs);
     const heading = await screen.findByRole('heading', { name: /^How much of each work is in/ });
     const section = must(heading.closest('section'));
+    expect(section.textContent).toContain('All four elements are shown for 1 of 2 (50.0%) works.');
     expect(section.textContent).toMatch(/E3.*90\.0%.*0\.0%.*E6.*20\.0%.*0\.0%/u);
     cleanup();
     show(briefs.slice(0, 1));
