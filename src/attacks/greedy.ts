@@ -73,7 +73,7 @@ export const greedy = defineAttack({
   limits: [
     {
       code: 'one-token-misses',
-      text: 'One wrong token makes a passage a miss, however much of the rest is right.',
+      text: 'One wrong token makes a passage a miss of the word-for-word count, however much of the rest is right. The count of near copies has it if at most five words differ.',
     },
     {
       code: 'sampling-reaches-more',

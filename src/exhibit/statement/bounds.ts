@@ -55,7 +55,7 @@ export function notTested(
     'How the model was trained, by whom, and on what: the files do not show it, and it was not examined.',
     done.has('near-verbatim') || done.has('greedy')
       ? 'Copies that differ from the work by more than the changes that the plan allows (for example summaries and translations).'
-      : 'Copies that differ from the work (changed words, summaries, translations): only continuations that follow the work token for token were measured.',
+      : 'Copies that differ from the work (changed words, summaries, translations): no examination measured them.',
     done.has('system-design')
       ? 'Any actual product or service built on the model: prompts and settings of the kind that a product may use were tested, not a product.'
       : 'Any product or service built on the model: its filters, instructions and settings can cause more or less of a work to appear.',
