@@ -2,16 +2,22 @@ import './States.css';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../marks/Icon.js';
 
+type Tone = 'info' | 'intact' | 'warning' | 'alarm';
+
 export interface CalloutProps {
-  /** `alarm` is for a missing control and for evidence that has changed; screen readers announce it at once. */
-  readonly tone?: 'info' | 'warning' | 'alarm' | undefined;
+  /**
+   * `intact` is for a sealed report that passed. `alarm` is for a missing control and for evidence that has changed; screen readers
+   * announce it at once.
+   */
+  readonly tone?: Tone | undefined;
   readonly title?: ReactNode;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }
 
-const ICONS: Readonly<Record<'info' | 'warning' | 'alarm', IconName>> = {
+const ICONS: Readonly<Record<Tone, IconName>> = {
   info: 'info',
+  intact: 'finished',
   warning: 'alert',
   alarm: 'alert',
 };

@@ -12,7 +12,7 @@ import {
   UtcTime,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { SealNumber } from '../verify/index.js';
+import { SealNumber, VerdictDetails } from '../verify/index.js';
 import { PreviewPdf } from './PreviewPdf.js';
 import { ReportFiles } from './ReportFiles.js';
 import { ReportParts } from './ReportParts.js';
@@ -67,6 +67,7 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
           )
         }
       />
+      <VerificationView {...verification} />
       {shown.error !== null && <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />}
       {shown.data === undefined && shown.error === null && <LoadingState label="Loading the report" />}
       {reveal.error !== null && <ErrorPanel error={reveal.error} />}
@@ -93,7 +94,7 @@ export function ReportScreen({ caseId, reportId }: ReportScreenProps): React.JSX
           {home.data !== undefined && (
             <ReportFiles caseId={caseId} reportId={reportId} isSealed={entry.sealed} door={home.data.door} />
           )}
-          <VerificationView {...verification} />
+          {verification.verdict !== undefined && <VerdictDetails verdict={verification.verdict} />}
           {home.data?.role === 'writer' && shown.data?.mode === 'write' && (
             <ReportParts caseId={caseId} reportId={reportId} />
           )}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useCall } from '../../api/index.js';
 import { Button, Callout, Link } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
-import { SealNumber } from '../verify/index.js';
+import { SealNumber, VerdictDetails } from '../verify/index.js';
 import { ReportFiles } from './ReportFiles.js';
 import { useVerifyReport } from './useVerifyReport.js';
 import { VerificationView } from './VerificationView.js';
@@ -49,6 +49,7 @@ export function SealedReport({ caseId, reportId, sealNumber }: SealedReportProps
       {home.data !== undefined && (
         <ReportFiles caseId={caseId} reportId={reportId} isSealed door={home.data.door} />
       )}
+      {verification.verdict !== undefined && <VerdictDetails verdict={verification.verdict} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { PalimpsestError } from '../../../src/base/index.js';
 import type { Job } from '../../../src/contract/index.js';
 import { useAction, useJob } from '../../api/index.js';
+import type { BagVerdictShown } from '../verify/index.js';
 
 /** The verification of a sealed report against its own seal number, as far as it has come. */
 export interface ReportVerification {
@@ -9,6 +10,8 @@ export interface ReportVerification {
   readonly isBusy: boolean;
   readonly error: PalimpsestError | null;
   readonly job: Job | null;
+  /** Once it is verified. */
+  readonly verdict: BagVerdictShown | undefined;
 }
 
 /** Verifies a sealed report on request. */
@@ -25,5 +28,6 @@ export function useVerifyReport(caseId: string, reportId: string, sealNumber: st
     isBusy: verify.isPending || job?.state === 'running',
     error: verify.error,
     job,
+    verdict: job?.result?.kind === 'bag-verify' ? job.result.verdict : undefined,
   };
 }

@@ -10,7 +10,6 @@ import {
   KeyValueList,
   UtcTime,
 } from '../../components/index.js';
-import { SealNumber } from './SealNumber.js';
 import './verify.css';
 
 export type BagVerdictShown = Extract<JobResult, { kind: 'bag-verify' }>['verdict'];
@@ -24,64 +23,68 @@ const MARKS = {
 /** Checks that compare with a value received through a separate channel. */
 const EXPECTED_IDS: readonly string[] = ['expected-seal', 'expected-authority'];
 
-/** The result of verifying a sealed report, check by check, each with a command of standard tools that shows the same. */
-export function VerdictView({
-  verdict,
+/** The result of verifying a sealed report in a few words: the first thing on a screen that shows one. */
+export function VerdictBanner({
+  verdict: { verdict, checks, ladder, signer },
   inCase,
 }: {
   readonly verdict: BagVerdictShown;
   /** Is the report of the case that is open? Its seal number is then the one on record. */
   readonly inCase: boolean;
 }): React.JSX.Element {
-  const failed = verdict.checks.filter(({ ok }) => ok === false).length;
-  const held = `${verdict.checks.filter(({ ok }) => ok === true).length} checks passed${
-    verdict.checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” give the reason' : ''
+  const failed = checks.filter(({ ok }) => ok === false).length;
+  const held = `${checks.filter(({ ok }) => ok === true).length} checks passed${
+    checks.some(({ ok }) => ok === 'skipped') ? '; those marked “not checked” give the reason' : ''
   }`;
-  const compared = (id: string): boolean =>
-    verdict.checks.some((check) => check.id === id && check.ok === true);
-  const notGiven = verdict.ladder.filter(({ id, state }) => id !== 'intact' && state === 'not-reached');
-  const isOnlyAnother =
-    failed > 0 && verdict.checks.every(({ id, ok }) => ok !== false || EXPECTED_IDS.includes(id));
+  const compared = (id: string): boolean => checks.some((check) => check.id === id && check.ok === true);
+  const notReached = ladder.filter(({ id, state }) => id !== 'intact' && state === 'not-reached');
+  const isOnlyAnother = failed > 0 && checks.every(({ id, ok }) => ok !== false || EXPECTED_IDS.includes(id));
+  if (verdict === 'changed')
+    return (
+      <Callout
+        tone="alarm"
+        title={
+          isOnlyAnother
+            ? 'Changed, or not the expected report.'
+            : `Changed: ${failed} of ${checks.length} checks failed.`
+        }
+      >
+        {isOnlyAnother
+          ? 'No check of the files themselves failed. The value you entered does not match: it was mistyped, or this is another report, or one that was sealed again. Do not rely on this report until it matches.'
+          : 'Each failed check states what was found. Do not rely on this report.'}
+      </Callout>
+    );
+  if (notReached.length > 0)
+    return (
+      <Callout tone="alarm" title="Intact, but not what follows from its files.">
+        {notReached.map(({ id }) => LADDER_STEP_WORDS[id].label).join(', ')}: not reached. Do not rely on this
+        report.
+      </Callout>
+    );
+  if (verdict === 'signer-not-confirmed')
+    return (
+      <Callout tone="warning" title="Intact, signer not confirmed.">
+        {held}. Anyone can create a key with any name. Enter the seal number or the authority’s fingerprint
+        that you received through a separate channel, and verify again.
+      </Callout>
+    );
+  return (
+    <Callout tone="intact" title="Intact, signer confirmed.">
+      {held}.
+      {compared('expected-seal') &&
+        ` The seal number matches the one ${inCase ? 'on record in this case' : 'you entered'}: this is that bag.`}
+      {signer?.selfAsserted === true && ' The name of the signer is asserted by the key alone.'}
+      {compared('expected-authority') &&
+        ' The authority matches the one you entered: the signer is the one its certificates name. Any intact report of this signer passes this check.'}
+    </Callout>
+  );
+}
+
+/** What was checked of a sealed report, check by check, each with a command of standard tools that shows the same. */
+export function VerdictDetails({ verdict }: { readonly verdict: BagVerdictShown }): React.JSX.Element {
   return (
     <div className="stack">
-      {verdict.verdict === 'signer-confirmed' && (
-        <Callout tone="info" title="Intact, signer confirmed.">
-          {held}.
-          {compared('expected-seal') &&
-            ` The seal number matches the one ${inCase ? 'on record in this case' : 'you entered'}: this is that bag.`}
-          {verdict.signer?.selfAsserted === true && ' The name of the signer is asserted by the key alone.'}
-          {compared('expected-authority') &&
-            ' The authority matches the one you entered: the signer is the one its certificates name. Any intact report of this signer passes this check.'}
-        </Callout>
-      )}
-      {verdict.verdict === 'signer-not-confirmed' && (
-        <Callout tone="warning" title="Intact, signer not confirmed.">
-          {held}. Anyone can create a key with any name. Enter the seal number or the authority’s fingerprint
-          that you received through a separate channel, and verify again.
-        </Callout>
-      )}
-      {verdict.verdict !== 'changed' && notGiven.length > 0 && (
-        <Callout tone="alarm" title="Intact, but not what follows from its files.">
-          {notGiven.map(({ id }) => LADDER_STEP_WORDS[id].label).join(', ')}: not reached. Do not rely on this
-          report.
-        </Callout>
-      )}
-      {verdict.verdict === 'changed' && (
-        <Callout
-          tone="alarm"
-          title={
-            isOnlyAnother
-              ? 'Changed, or not the expected report.'
-              : `Changed: ${failed} of ${verdict.checks.length} checks failed.`
-          }
-        >
-          {isOnlyAnother
-            ? 'No check of the files themselves failed. The value you entered does not match: it was mistyped, or this is another report, or one that was sealed again. Do not rely on this report until it matches.'
-            : 'Each failed check states what was found. Do not rely on this report.'}
-        </Callout>
-      )}
       <Ladder verdict={verdict} />
-      {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
       <Card title="Checks">
         <ul className="p-checks">
           {failedFirst(verdict.checks).map((check) => {

@@ -19,8 +19,9 @@ import {
 import { JobView, useEarlierJobs } from '../jobs/index.js';
 import { usePicker, type Chosen } from '../picker/index.js';
 import { ReplayForm } from './ReplayForm.js';
-import { VerdictView } from './VerdictView.js';
 import { ReplayResult } from './ReplayResult.js';
+import { SealNumber } from './SealNumber.js';
+import { VerdictBanner, VerdictDetails } from './VerdictView.js';
 
 /** The report, the values received through a separate channel, and the result of the check. */
 export function VerifyForm(): React.JSX.Element {
@@ -62,6 +63,7 @@ export function VerifyForm(): React.JSX.Element {
   const verdict = job?.result?.kind === 'bag-verify' ? job.result.verdict : undefined;
   return (
     <>
+      {verdict !== undefined && <VerdictBanner verdict={verdict} inCase={false} />}
       <Card title="Report to verify">
         <form
           ref={form}
@@ -116,7 +118,8 @@ export function VerifyForm(): React.JSX.Element {
       </Card>
       {verdict !== undefined ? (
         <>
-          <VerdictView verdict={verdict} inCase={false} />
+          {verdict.sealNumber !== undefined && <SealNumber sealNumber={verdict.sealNumber} />}
+          <VerdictDetails verdict={verdict} />
           {bag !== undefined && verdict.verdict !== 'changed' && <RepeatIt bag={bag} />}
         </>
       ) : (

@@ -1,2 +1,2 @@
 export { SealNumber } from './SealNumber.js';
-export { VerdictView } from './VerdictView.js';
+export { VerdictBanner, VerdictDetails, type BagVerdictShown } from './VerdictView.js';

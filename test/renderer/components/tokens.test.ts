@@ -62,7 +62,10 @@ describe('tokens.css', () => {
     }
     expect(contrast(token('on-accent', theme), token('accent', theme))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(token('on-alarm', theme), token('alarm', theme))).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(token('alarm', theme), token('alarm-wash', theme))).toBeGreaterThanOrEqual(4.5);
+    for (const tone of ['alarm', 'intact']) {
+      for (const ink of [tone, 'text'])
+        expect(contrast(token(ink, theme), token(`${tone}-wash`, theme))).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it.each(['light', 'dark'] as const)('draws the edges of controls at 3:1, %s', (theme) => {

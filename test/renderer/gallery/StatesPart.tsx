@@ -31,6 +31,9 @@ export function StatesPart(): React.JSX.Element {
           >
             Other programs on this machine will be slower meanwhile.
           </Callout>
+          <Callout tone="intact" title="Intact, signer confirmed.">
+            27 checks passed.
+          </Callout>
           <Callout tone="alarm" title="Uncalibrated">
             No control is chosen. Numbers without a control do not show what the model does with a text it
             never saw.

@@ -6,6 +6,7 @@ import { ReportScreen } from '../../../renderer/features/reports/ReportScreen.js
 import type { Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { DESKTOP, READER, sampleHome } from '../support/sampleHome.js';
 import { doneJob, JOB_ID, oneJob, sampleJob } from '../support/sampleJob.js';
@@ -72,10 +73,11 @@ describe('ReportScreen', () => {
         verdict: { folder: '/x', ok: false, verdict: 'changed', checks: [], countersigners: [], ladder: [] },
       }),
     );
-    expect(await screen.findByText(/Changed: /)).toBeTruthy();
+    const banner = (await screen.findByText(/Changed: /)).closest('.p-callout-alarm');
+    expect(banner).toBe(document.querySelector('.screen > .p-page-header + *'));
   });
 
-  it('says that the seal number is the one on record', async () => {
+  it('says under the head of the page that the seal number is the one on record, and prints it once', async () => {
     const job = oneJob(sampleJob('bag-verify', { title: 'Verifying a sealed report' }));
     const client = show({ ...job.handlers, 'bags.verify': () => Promise.resolve({ jobId: JOB_ID }) });
     await userEvent.click(await screen.findByRole('button', { name: 'Verify' }));
@@ -86,11 +88,15 @@ describe('ReportScreen', () => {
         kind: 'bag-verify',
         verdict: {
           ...{ folder: '/x', ok: true, verdict: 'signer-confirmed', countersigners: [], ladder: [] },
-          checks: [check],
+          ...{ checks: [check], sealNumber: SEAL },
         },
       }),
     );
-    expect(await screen.findByText(/matches the one on record in this case: this is that bag/)).toBeTruthy();
+    const words = await screen.findByText(/matches the one on record in this case: this is that bag/);
+    const banner = must(document.querySelector('.screen > .p-page-header + *'));
+    expect(banner.contains(words)).toBe(true);
+    expect(banner.className).toContain('p-callout-intact');
+    expect(screen.getAllByRole('region', { name: 'Seal number' })).toHaveLength(1);
   });
 
   it('writes the tables and the exhibits beside the report, and says where they are', async () => {

@@ -120,6 +120,7 @@ describe('VerifyScreen', () => {
     ];
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: verdict({ ok: false, ladder }) }));
     expect(await screen.findByText('Intact, but not what follows from its files.')).toBeTruthy();
+    expect(screen.queryByText('Intact, signer confirmed.')).toBeNull();
     const steps = within(screen.getByRole('list', { name: 'How far the report is proven' })).getAllByRole(
       'listitem',
     );
@@ -248,6 +249,7 @@ describe('VerifyScreen', () => {
     job.goOn(client, doneJob({ kind: 'bag-verify', verdict: failed }));
     const alarm = await screen.findByRole('alert');
     expect(alarm.textContent).toContain('1 of 1 checks failed');
+    expect(document.querySelector('.screen > .p-page-header + *')).toBe(alarm);
     const checks = screen
       .getAllByRole('listitem')
       .filter(({ textContent }) => textContent.includes('Every file'));
