@@ -54,6 +54,7 @@ export { SearchField } from './fields/SearchField.js';
 export { SelectField, type SelectOption } from './fields/SelectField.js';
 export { Slider } from './fields/Slider.js';
 export { SplitPane } from './frames/SplitPane.js';
+export { StandingBadge } from './marks/StandingBadge.js';
 export { StatusBadge, type RunStatus } from './marks/StatusBadge.js';
 export { SwitchField } from './fields/SwitchField.js';
 export { Tabs } from './frames/Tabs.js';

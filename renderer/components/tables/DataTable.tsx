@@ -77,7 +77,7 @@ export function DataTable<T extends object>({
   const rem = useRem();
   const [hidden, setHidden] = useKept(`palimpsest.columns.${label}`, readIds);
   const [widths, setWidths] = useKept(`palimpsest.widths.${label}`, readWidths);
-  const shownAtAll = useMemo(() => allColumns.filter(({ isCsvOnly }) => isCsvOnly !== true), [allColumns]);
+  const shownAtAll = useMemo(() => allColumns.filter(({ only }) => only !== 'csv'), [allColumns]);
   const header = shownAtAll.find((column) => column.isRowHeader === true) ?? shownAtAll[0];
   const columns = useMemo(
     () => shownAtAll.filter((column) => column === header || !hidden.includes(column.id)),

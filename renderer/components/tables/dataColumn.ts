@@ -21,8 +21,8 @@ export interface DataColumn<Row> {
   /** The column that names the row; by default the first. */
   readonly isRowHeader?: boolean | undefined;
   readonly isSortable?: boolean | undefined;
-  /** Copied but not shown: details that make a copied row complete by itself. */
-  readonly isCsvOnly?: boolean | undefined;
+  /** `csv`: copied but not shown, so that a copied row is complete by itself. `table`: shown but not copied, as other columns hold its values. */
+  readonly only?: 'csv' | 'table' | undefined;
   /** Decimals of numbers that `cell` does not format; by default none for whole numbers and three for others. */
   readonly digits?: number | undefined;
 }

@@ -4,7 +4,8 @@ import { columnTitle, type DataColumn } from './dataColumn.js';
  * The rows as CSV (RFC 4180, CRLF). Text that a spreadsheet would run as a formula is preceded by an apostrophe, because
  * titles and metadata come from the evidence.
  */
-export function toCsv<Row>(rows: readonly Row[], columns: readonly DataColumn<Row>[]): string {
+export function toCsv<Row>(rows: readonly Row[], allColumns: readonly DataColumn<Row>[]): string {
+  const columns = allColumns.filter(({ only }) => only !== 'table');
   const lines = [
     columns.map((column) => quote(columnTitle(column))),
     ...rows.map((row) => columns.map((column) => field(column.value(row)))),

@@ -5,8 +5,7 @@ import {
   type Amount,
   type Answer,
 } from '../../../src/answer/index.js';
-import { STANDING } from '../../../src/domain/index.js';
-import { Badge, Button, CalibrationMark, Link, MarkedText } from '../../components/index.js';
+import { Button, CalibrationMark, Link, MarkedText, StandingBadge } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { MarkFinding } from '../findings/index.js';
 import type { AnswerPartProps } from './answerPart.js';
@@ -68,9 +67,7 @@ export function LeadPart({
         )}
         {lead.place !== null && (
           <div className="row">
-            <Badge tone={lead.standing === 'claim' ? 'accent' : 'quiet'}>
-              {STANDING[lead.standing].phrase}
-            </Badge>
+            <StandingBadge standing={lead.standing} />
             <CalibrationMark calibration={{ kind: lead.calibration, reasons: [] }} isBrief />
             <Link href={href.findingsOf(caseId, lead.place.examinationId, answer.work.id)}>
               Findings of {lead.place.examinationId}

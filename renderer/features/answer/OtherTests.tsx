@@ -1,7 +1,6 @@
 import type { Answer } from '../../../src/answer/index.js';
 import { counted } from '../../../src/base/index.js';
-import { STANDING } from '../../../src/domain/index.js';
-import { Badge, CalibrationMark, HostileText, Link } from '../../components/index.js';
+import { CalibrationMark, HostileText, Link, StandingBadge } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 
 /** Every other test of the work and the model, claims first: the answer rests on one of them, and all count. */
@@ -37,9 +36,7 @@ export function OtherTests({
                   <strong>
                     <HostileText text={`${other.attackTitle}: ${other.title}`} />
                   </strong>
-                  <Badge tone={other.standing === 'claim' ? 'accent' : 'quiet'}>
-                    {STANDING[other.standing].phrase}
-                  </Badge>
+                  <StandingBadge standing={other.standing} />
                   <CalibrationMark calibration={{ kind: other.calibration, reasons: [] }} isBrief />
                 </span>
                 <p>

@@ -1,13 +1,12 @@
 import './findings.css';
 import { plainSentence } from '../../../src/answer/index.js';
 import { isScored, powerOfTen, roundPercent } from '../../../src/base/index.js';
-import { STANDING, TAG, type Finding, type FindingSpan, type Findings } from '../../../src/domain/index.js';
+import { TAG, type Finding, type FindingSpan, type Findings } from '../../../src/domain/index.js';
 import {
   areRanked,
   controlWords,
   formatCount,
   formatLogProb,
-  formatValue,
   mostProbableSpans,
   shownCalibration,
   sortedCaveats,
@@ -15,8 +14,9 @@ import {
   valueWords,
   type Originals,
 } from '../../../src/figure/index.js';
-import { Badge, CalibrationMark, HostileText, Link, PowersText } from '../../components/index.js';
+import { Badge, CalibrationMark, HostileText, Link, PowersText, StandingBadge } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
+import { intervalShort } from './intervalShort.js';
 import { MarkFinding } from './MarkFinding.js';
 
 export interface FindingCardProps {
@@ -63,9 +63,7 @@ export function FindingCard({
           <HostileText text={finding.title} maxLength={200} />
         </h3>
         <span className="row">
-          <Badge tone={finding.standing === 'claim' ? 'accent' : 'quiet'}>
-            {STANDING[finding.standing].phrase}
-          </Badge>
+          <StandingBadge standing={finding.standing} />
           <span title={`${TAG[finding.tag].label}: ${TAG[finding.tag].meaning}`}>
             <Badge>{TAG[finding.tag].phrase}</Badge>
           </span>
@@ -105,11 +103,7 @@ export function FindingCard({
               : 'Confidence interval'
           }
         >
-          {finding.interval.kind === 'interval'
-            ? `${formatValue(finding.interval.lower, finding.unit)} to ${formatValue(finding.interval.upper, finding.unit)}`
-            : finding.interval.code === 'census'
-              ? 'none: a census'
-              : 'none'}
+          {intervalShort(finding)}
         </Fact>
       </dl>
       {hasReasons && (

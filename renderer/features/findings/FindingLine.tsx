@@ -1,7 +1,6 @@
-import { STANDING } from '../../../src/domain/index.js';
 import { controlWords, valueWords } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
-import { Badge, HostileText } from '../../components/index.js';
+import { HostileText, StandingBadge } from '../../components/index.js';
 
 export interface FindingLineProps {
   readonly caseId: string;
@@ -21,9 +20,7 @@ export function FindingLine({ caseId, examinationId, findingId }: FindingLinePro
       <HostileText text={finding.title} maxLength={200} />:{' '}
       <HostileText text={valueWords(finding)} maxLength={300} />; control{' '}
       <HostileText text={controlWords(finding)} maxLength={300} />{' '}
-      <Badge tone={finding.standing === 'claim' ? 'accent' : 'quiet'}>
-        {STANDING[finding.standing].phrase}
-      </Badge>
+      <StandingBadge standing={finding.standing} />
     </p>
   );
 }

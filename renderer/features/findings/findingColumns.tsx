@@ -1,9 +1,16 @@
 import { isScored, type Scored } from '../../../src/base/index.js';
-import { testedPhrase, type Finding } from '../../../src/domain/index.js';
+import { STANDING, testedPhrase, type Finding } from '../../../src/domain/index.js';
 import { formatCount, formatValue, isControlApart, shownCalibration } from '../../../src/figure/index.js';
-import { CalibrationMark, HostileText, Link, type DataColumn } from '../../components/index.js';
+import {
+  CalibrationMark,
+  HostileText,
+  Link,
+  StandingBadge,
+  type DataColumn,
+} from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { differenceFrom, differenceText } from './difference.js';
+import { intervalShort } from './intervalShort.js';
 
 /** A finding in a table of several examinations. */
 export interface FindingRow {
@@ -48,6 +55,13 @@ export function findingColumns(
     copied('attack', 'Attack', ({ attackTitle }) => attackTitle),
     copied('tag', 'Tag', ({ finding }) => finding.tag),
     {
+      id: 'standing',
+      title: 'Standing',
+      width: 96,
+      value: ({ finding }) => STANDING[finding.standing].phrase,
+      cell: ({ finding }) => <StandingBadge standing={finding.standing} />,
+    },
+    {
       id: 'value',
       title: 'Value',
       width: 112,
@@ -78,23 +92,16 @@ export function findingColumns(
         isControlApart(finding) ? 'other measure' : inUnit(finding.controlValue, finding.unit, 'none'),
     },
     {
-      id: 'lower',
-      title: 'Interval from',
-      width: 112,
+      id: 'interval',
+      title: 'Interval',
+      width: 136,
       align: 'end',
-      value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.lower : undefined),
-      cell: ({ finding: { interval, unit } }) =>
-        interval.kind === 'interval' ? formatValue(interval.lower, unit) : '',
+      only: 'table',
+      value: ({ finding }) => end(finding, 'lower'),
+      cell: ({ finding }) => intervalShort(finding),
     },
-    {
-      id: 'upper',
-      title: 'Interval to',
-      width: 112,
-      align: 'end',
-      value: ({ finding: { interval } }) => (interval.kind === 'interval' ? interval.upper : undefined),
-      cell: ({ finding: { interval, unit } }) =>
-        interval.kind === 'interval' ? formatValue(interval.upper, unit) : '',
-    },
+    copied('lower', 'Interval from', ({ finding }) => end(finding, 'lower')),
+    copied('upper', 'Interval to', ({ finding }) => end(finding, 'upper')),
     ...(baseline === undefined ? [] : [differenceColumn(baseline)]),
     {
       id: 'calibration',
@@ -109,7 +116,7 @@ export function findingColumns(
 }
 
 function copied(id: string, title: string, value: DataColumn<FindingRow>['value']): DataColumn<FindingRow> {
-  return { id, title, value, isCsvOnly: true };
+  return { id, title, value, only: 'csv' };
 }
 
 function differenceColumn(baseline: FindingRow): DataColumn<FindingRow> {
@@ -124,6 +131,10 @@ function differenceColumn(baseline: FindingRow): DataColumn<FindingRow> {
       return difference === undefined ? '' : differenceText(difference, finding.unit);
     },
   };
+}
+
+function end({ interval }: Finding, side: 'lower' | 'upper'): number | undefined {
+  return interval.kind === 'interval' ? interval[side] : undefined;
 }
 
 function inUnit(value: Scored, unit: string, otherwise: string): string {

@@ -146,6 +146,7 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
     {
       id: 'actions',
       title: 'Actions',
+      only: 'table',
       value: () => undefined,
       isSortable: false,
       width: 176,

@@ -158,13 +158,35 @@ describe('FindingsTable', () => {
     );
   });
 
+  it('says the standing in the words of a report, and the interval or why there is none in one column', () => {
+    const all = rows;
+    const { finding, ...row } = must(all[0]);
+    const interval = {
+      kind: 'interval',
+      lower: 0.1,
+      upper: 0.25,
+      level: 0.95,
+      method: 'm',
+      of: 'o',
+    } as const;
+    const none = { kind: 'none', code: 'census', reason: 'Everything was counted.' } as const;
+    rows = [
+      { ...row, finding: { ...finding, id: 'a', standing: 'not-shown', interval } },
+      { ...row, finding: { ...finding, id: 'b', standing: 'claim', interval: none } },
+    ];
+    show();
+    expect(column('Standing')).toEqual(['not shown', 'shown']);
+    expect(column('Interval')).toEqual(['10.0% to 25.0%', 'none: a census']);
+    rows = all;
+  });
+
   it('copies rows that can be read by themselves', async () => {
     show();
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
     const [head, first] = must(write.mock.lastCall?.[0]).split('\r\n');
     expect(head).toBe(
-      'Exam.,Finding,Work,Model,Attack,Tag,Value,Unit,Counted,Control,Interval from,Interval to,Calibration',
+      'Exam.,Finding,Work,Model,Attack,Tag,Standing,Value,Unit,Counted,Control,Interval from,Interval to,Calibration',
     );
     expect(first).toMatch(/^X1,.*,E2,/);
     expect(first).toContain(',Probabilistic extraction,');

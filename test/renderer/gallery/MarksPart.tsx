@@ -9,6 +9,7 @@ import {
   KeyValueList,
   MarkedText,
   Quantity,
+  StandingBadge,
   StatusBadge,
   Term,
   TermList,
@@ -36,10 +37,12 @@ const HOSTILE =
 export function MarksPart(): React.JSX.Element {
   return (
     <Part title="Marks and values">
-      <Specimen title="StatusBadge, Badge">
+      <Specimen title="StatusBadge, StandingBadge, Badge">
         {STATES.map((status) => (
           <StatusBadge key={status} status={status} />
         ))}
+        <StandingBadge standing="claim" />
+        <StandingBadge standing="not-shown" />
         <Badge>plain</Badge>
         <Badge tone="quiet">quiet</Badge>
         <Badge tone="accent" icon="pin">

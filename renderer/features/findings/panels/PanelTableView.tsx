@@ -55,12 +55,12 @@ function placeColumns(caseId: string, examinationId: string, originals: Original
         return original === '' ? <span className="muted">–</span> : <bdi>{original}</bdi>;
       },
     },
-    { id: 'work', title: 'Work', isCsvOnly: true, value: ({ place }) => place?.workId },
+    { id: 'work', title: 'Work', only: 'csv', value: ({ place }) => place?.workId },
     {
       id: 'end',
       title: 'End position',
       unit: 'characters',
-      isCsvOnly: true,
+      only: 'csv',
       value: ({ place }) => place?.endChar,
     },
   ];
