@@ -12,6 +12,7 @@ export type { Job, JobResult } from './jobs.js';
 export { examinationStatus } from './cases.js';
 export type { CaseIntegrity, CaseOverview, ExaminationShort, KnownCase } from './cases.js';
 export type {
+  ExaminationOutcome,
   ExaminationRequest,
   StandardRequest,
   ParameterField,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingsSchema, reportAttackSchema, scoredSchema } from '../domain/index.js';
+import { findingSchema, findingsSchema, reportAttackSchema, scoredSchema } from '../domain/index.js';
 import { read, write } from './define.js';
 import {
   caseId,
@@ -163,6 +163,22 @@ export const partialResults = z.strictObject({
 /** See {@link partialResults}. */
 export type PartialResults = z.infer<typeof partialResults>;
 
+/** How a finished examination ended, according to its findings. */
+export const examinationOutcome = z.strictObject({
+  examinationId,
+  /** What follows for its works; works for which the same follows are counted together. */
+  works: z.array(
+    z.strictObject({
+      standing: findingSchema.shape.standing,
+      /** Has its first test no adequate control? */
+      isUncalibrated: z.boolean(),
+      count: z.int().min(1),
+    }),
+  ),
+});
+/** See {@link examinationOutcome}. */
+export type ExaminationOutcome = z.infer<typeof examinationOutcome>;
+
 /** Calls about attacks, examinations and their findings. */
 export const runCalls = {
   'attacks.list': read(
@@ -241,6 +257,12 @@ export const runCalls = {
     'Lists the queue and all examinations of a case.',
     z.strictObject({ caseId }),
     runQueue.extend({ examinations: z.array(examinationSummary) }),
+  ),
+  'runs.outcomes': read(
+    'Returns how the finished examinations of a case ended: of each work, what follows from its first test.',
+    z.strictObject({ caseId }),
+    z.strictObject({ outcomes: z.array(examinationOutcome) }),
+    ['findings-broken'],
   ),
   'runs.show': read(
     'Returns one examination: state, progress, partial results, incidents and the engine log.',

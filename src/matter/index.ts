@@ -56,6 +56,7 @@ export {
   typedParameters,
 } from './examine/examineCase.js';
 export { familiesOfCase } from './examine/caseFamilies.js';
+export { caseOutcomes } from './examine/caseOutcomes.js';
 export { KeptFindings } from './examine/keptFindings.js';
 export { fitWords, modelFit } from './examine/modelFit.js';
 export { observedOutcome, runTally, type RunTally } from './examine/partialResults.js';

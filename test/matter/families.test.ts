@@ -10,7 +10,10 @@ import {
   type Report,
 } from '../../src/domain/index.js';
 import { familySummary } from '../../src/figure/index.js';
-import { familiesOfCase, makeReport } from '../../src/matter/index.js';
+import { caseOutcomes, familiesOfCase, KeptFindings, makeReport } from '../../src/matter/index.js';
+import { must } from '../support/must.js';
+import { listExaminations } from '../../src/examine/index.js';
+import type { KeptFinding } from '../../src/matter/examine/keptFindings.js';
 import { caseFamilies } from '../../src/matter/examine/caseFamilies.js';
 import { cli, json } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -105,6 +108,47 @@ describe('the tests of a case of three works, two models and three attacks', () 
       controls: [{ id: 'E6' }],
       findingId: '',
     });
+  });
+});
+
+describe('the outcomes of the examinations of that case', () => {
+  it('are those of their first tests, of finished examinations alone', async () => {
+    const entries = await readAudit(opened.folder);
+    const outcomes = await caseOutcomes(opened, await listExaminations(opened, entries), new KeptFindings());
+    const ids = outcomes.map(({ examinationId }) => examinationId);
+    for (const open of [STOPPED, FAILED, 'X19']) expect(ids).not.toContain(open);
+    for (const id of ids) {
+      const [first] = of(id);
+      const isUncalibrated = first?.controls.length === 0;
+      expect(outcomes.find(({ examinationId }) => examinationId === id)?.works).toMatchObject([
+        { standing: first?.standing, count: 1, ...(isUncalibrated ? { isUncalibrated } : {}) },
+      ]);
+    }
+  });
+
+  it('count works together for which the same follows, by a test wherever there is one', async () => {
+    const [test] = must(await new KeptFindings().tested(opened, 'X1'));
+    const { family, ...rest } = must(test);
+    const finding = (workId: string): KeptFinding => ({
+      ...{ ...rest, ...(family === undefined ? {} : { family }), workId },
+      ...{ standing: 'not-shown', calibration: 'calibrated' },
+    });
+    const measured: KeptFinding = {
+      ...rest,
+      ...{ workId: 'E4', standing: 'measured', calibration: 'uncalibrated' },
+    };
+    const kept = {
+      tested: () => Promise.resolve([measured, finding('E4'), finding('E3'), { ...measured, workId: 'E5' }]),
+    };
+    expect(await caseOutcomes(opened, [{ id: 'X1', status: 'finished' }], kept)).toEqual([
+      {
+        examinationId: 'X1',
+        works: [
+          { standing: 'not-shown', isUncalibrated: false, count: 2 },
+          { standing: 'measured', isUncalibrated: true, count: 1 },
+        ],
+      },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { CheckboxGroup, type CheckboxGroupProps } from 'react-aria-components';
 import { Button } from '../actions/Button.js';
 import { CheckboxField } from './CheckboxField.js';
 import { FieldFrame } from './FieldFrame.js';
+import { FILTERED_FROM } from './filteredFrom.js';
 import { hasError, NO_NATIVE_CHECK, type FieldText } from './fieldText.js';
 import { SearchField } from './SearchField.js';
 
@@ -26,9 +27,6 @@ export interface CheckboxListFieldProps
   readonly empty: ReactNode;
 }
 
-/** With more options than this, they can be filtered. */
-const FILTERED_FROM = 10;
-
 /** A choice of any number of items, each with a line that describes it. All or none can be chosen at once, and long lists be filtered. */
 export function CheckboxListField({
   label,
@@ -43,7 +41,9 @@ export function CheckboxListField({
 }: CheckboxListFieldProps): React.JSX.Element {
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
-  const shown = options.filter((option) => option.label.toLowerCase().includes(wanted));
+  const shown = options.filter(({ label: name, description: note }) =>
+    `${name} ${typeof note === 'string' ? note : ''}`.toLowerCase().includes(wanted),
+  );
   const ids = shown.filter(({ isDisabled }) => isDisabled !== true).map(({ id }) => id);
   return (
     <CheckboxGroup
@@ -77,7 +77,7 @@ export function CheckboxListField({
                 >
                   None<span className="sr-only">: {label}</span>
                 </Button>
-                {options.length > FILTERED_FROM && (
+                {options.length >= FILTERED_FROM && (
                   <SearchField
                     label={`Filter: ${label}`}
                     placeholder="Filter"

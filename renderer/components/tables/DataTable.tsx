@@ -2,6 +2,7 @@ import './DataTable.css';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { TableLayout, Virtualizer, type Key, type Selection } from 'react-aria-components';
 import { formatCount } from '../../../src/figure/index.js';
+import { FILTERED_FROM } from '../fields/filteredFrom.js';
 import { SearchField } from '../fields/SearchField.js';
 import { filterRows, sortRows, type DataColumn, type SortOrder } from './dataColumn.js';
 import { ColumnChoice } from './ColumnChoice.js';
@@ -51,9 +52,6 @@ export interface DataTableProps<T extends object> {
 
 /** From this many columns on, a person can choose which are shown, and how wide they are. */
 const CHOSEN_FROM = 6;
-
-/** From this many rows on, they can be filtered. */
-const FILTERED_FROM = 8;
 
 export function DataTable<T extends object>({
   label,

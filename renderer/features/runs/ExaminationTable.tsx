@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
-import type { ExaminationShort, QueueItem } from '../../../src/contract/index.js';
-import { formatCount } from '../../../src/figure/index.js';
+import type { ExaminationOutcome, ExaminationShort, QueueItem } from '../../../src/contract/index.js';
+import { counted } from '../../../src/base/index.js';
+import { STANDING } from '../../../src/domain/index.js';
+import { formatCount, visibleShort } from '../../../src/figure/index.js';
 import {
   Badge,
   DataTable,
   HostileText,
   Link,
+  StandingBadge,
   StatusBadge,
   UtcTime,
   type DataColumn,
@@ -20,6 +23,9 @@ import type { RunActionCalls } from './useRunActions.js';
 export interface ExaminationTableProps {
   readonly caseId: string;
   readonly examinations: readonly ExaminationShort[];
+  readonly outcomes: readonly ExaminationOutcome[];
+  /** The title of an item of evidence, by its id. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly queue: readonly QueueItem[];
   readonly live: ReadonlyMap<string, ProgressWord>;
   readonly actions: RunActionCalls;
@@ -28,11 +34,17 @@ export interface ExaminationTableProps {
 
 interface Row extends ExaminationShort {
   readonly shown: ShownRun;
+  readonly outcome: ExaminationOutcome['works'];
 }
+
+/** Works named in a row; the tooltip has all of them, with their ids. */
+const NAMED = 2;
 
 export function ExaminationTable({
   caseId,
   examinations,
+  outcomes,
+  titles,
   queue,
   live,
   actions,
@@ -43,11 +55,17 @@ export function ExaminationTable({
       examinations.map((examination): Row => {
         const item = queue.find((each) => each.caseId === caseId && each.examinationId === examination.id);
         const shown = shownRun(examination, live.get(examination.id), item);
-        return { ...examination, status: shown.status, unitsDone: shown.unitsDone, shown };
+        const { works: outcome } = outcomes.find(({ examinationId }) => examinationId === examination.id) ?? {
+          works: [],
+        };
+        return { ...examination, status: shown.status, unitsDone: shown.unitsDone, shown, outcome };
       }),
-    [caseId, examinations, queue, live],
+    [caseId, examinations, outcomes, queue, live],
   );
-  const columns = useMemo(() => columnsOf(caseId, actions, isReadOnly), [caseId, actions, isReadOnly]);
+  const columns = useMemo(
+    () => columnsOf(caseId, titles, actions, isReadOnly),
+    [caseId, titles, actions, isReadOnly],
+  );
   return (
     <DataTable
       label="Examinations"
@@ -65,7 +83,13 @@ function idOf({ id }: Row): string {
   return id;
 }
 
-function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean): readonly DataColumn<Row>[] {
+function columnsOf(
+  caseId: string,
+  titles: ReadonlyMap<string, string>,
+  actions: RunActionCalls,
+  isReadOnly: boolean,
+): readonly DataColumn<Row>[] {
+  const named = (ids: readonly string[]): string[] => ids.map((id) => `${id} ${titles.get(id) ?? ''}`.trim());
   return [
     {
       id: 'id',
@@ -95,22 +119,28 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
     {
       id: 'works',
       title: 'Works and controls',
-      value: ({ targetIds, controlIds }) => `${targetIds.join(' ')} | ${controlIds.join(' ')}`,
+      value: ({ targetIds, controlIds }) =>
+        `${named(targetIds).join(', ')} | ${named(controlIds).join(', ')}`,
       cell: ({ targetIds, controlIds }) => (
-        <>
-          {targetIds.join(', ')}
-          {controlIds.length === 0 ? (
-            <>
-              {' '}
-              <Badge tone="alarm" icon="alert">
-                uncalibrated
-              </Badge>
-            </>
-          ) : (
-            <span className="muted"> against {controlIds.join(', ')}</span>
-          )}
-        </>
+        <div className="stack-tight">
+          <Titles ids={targetIds} titles={titles} all={named(targetIds)} />
+          <span className="muted">
+            {controlIds.length === 0 ? (
+              'no control'
+            ) : (
+              <>
+                control: <Titles ids={controlIds} titles={titles} all={named(controlIds)} />
+              </>
+            )}
+          </span>
+        </div>
       ),
+    },
+    {
+      id: 'outcome',
+      title: 'Outcome',
+      value: outcomeWords,
+      cell: (row) => <Outcome row={row} />,
       width: 136,
     },
     {
@@ -163,4 +193,68 @@ function columnsOf(caseId: string, actions: RunActionCalls, isReadOnly: boolean)
       ),
     },
   ];
+}
+
+/** The first titles, cut short. */
+function Titles({
+  ids,
+  titles,
+  all,
+}: {
+  readonly ids: readonly string[];
+  readonly titles: ReadonlyMap<string, string>;
+  readonly all: readonly string[];
+}): React.JSX.Element {
+  const more = ids.length - NAMED;
+  return (
+    <span title={visibleShort(all.join(', '), 600)}>
+      {ids.slice(0, NAMED).map((id, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <HostileText text={titles.get(id) ?? id} maxLength={40} />
+        </span>
+      ))}
+      {more > 0 && ` and ${formatCount(more)} more`}
+    </span>
+  );
+}
+
+/** What follows for the works, and whether that is without an adequate control; works are counted where there are several. */
+function Outcome({ row }: { readonly row: Row }): React.JSX.Element {
+  const { outcome, targetIds } = row;
+  return (
+    <span className="row">
+      {outcome.map(({ standing, isUncalibrated, count }) => (
+        <span key={`${standing} ${isUncalibrated}`} className="row">
+          <StandingBadge standing={standing} />
+          {targetIds.length > 1 && counted(count, 'work')}
+          {isUncalibrated && <Uncalibrated />}
+        </span>
+      ))}
+      {isUncalibratedYet(row) && <Uncalibrated />}
+    </span>
+  );
+}
+
+function Uncalibrated(): React.JSX.Element {
+  return (
+    <Badge tone="alarm" icon="alert">
+      uncalibrated
+    </Badge>
+  );
+}
+
+/** Without a control, it is known before the end that nothing will be calibrated. */
+function isUncalibratedYet({ outcome, controlIds }: Row): boolean {
+  return outcome.length === 0 && controlIds.length === 0;
+}
+
+function outcomeWords(row: Row): string {
+  return [
+    ...row.outcome.map(
+      ({ standing, isUncalibrated, count }) =>
+        `${STANDING[standing].phrase}${row.targetIds.length > 1 ? ` ${counted(count, 'work')}` : ''}${isUncalibrated ? ', uncalibrated' : ''}`,
+    ),
+    ...(isUncalibratedYet(row) ? ['uncalibrated'] : []),
+  ].join('; ');
 }

@@ -1,4 +1,5 @@
 import './runs.css';
+import { useMemo } from 'react';
 import { useCall } from '../../api/index.js';
 import { EmptyState, ErrorPanel, Link, LoadingState, PageHeader } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
@@ -8,6 +9,9 @@ import { PlansSection } from './shards/PlansSection.js';
 import { useLiveProgress } from './useLiveProgress.js';
 import { useRunActions } from './useRunActions.js';
 
+/** One array, so that the table is not drawn again while the outcomes are read. */
+const NONE: readonly never[] = [];
+
 export interface RunsScreenProps {
   readonly caseId: string;
 }
@@ -16,8 +20,16 @@ export interface RunsScreenProps {
 export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
   const runs = useCall('runs.list', { caseId });
   const overview = useCall('case.show', { caseId });
+  const outcomes = useCall('runs.outcomes', { caseId });
   const live = useLiveProgress(caseId);
   const actions = useRunActions(caseId);
+  const titles = useMemo(
+    () =>
+      new Map(
+        overview.data?.index.evidence.map(({ id, title, name }) => [id, title === '' ? name : title]) ?? [],
+      ),
+    [overview.data],
+  );
   const isReadOnly = overview.data?.mode !== 'write';
   const newOne = <Link href={href.examine(caseId)}>New examination</Link>;
   return (
@@ -59,9 +71,18 @@ export function RunsScreen({ caseId }: RunsScreenProps): React.JSX.Element {
           <PlansSection caseId={caseId} isReadOnly={isReadOnly} />
           <section className="stack" aria-labelledby="runs-title">
             <h2 id="runs-title">All examinations</h2>
+            {outcomes.error !== null && (
+              <ErrorPanel
+                error={outcomes.error}
+                title="The outcomes could not be read"
+                onRetry={() => void outcomes.refetch()}
+              />
+            )}
             <ExaminationTable
               caseId={caseId}
               examinations={runs.data.examinations}
+              outcomes={outcomes.data?.outcomes ?? NONE}
+              titles={titles}
               queue={runs.data.queue}
               live={live}
               actions={actions}

@@ -10,6 +10,7 @@ import {
 } from '../../examine/index.js';
 import {
   attackData,
+  caseOutcomes,
   checkChoice,
   checkStandard,
   examinationFindings,
@@ -34,6 +35,7 @@ type RunCall =
   | 'runs.same'
   | 'runs.enqueue'
   | 'runs.list'
+  | 'runs.outcomes'
   | 'runs.show'
   | 'runs.pause'
   | 'runs.stop'
@@ -113,6 +115,11 @@ export function runHandlers(
         ...queue.list(caseId),
         examinations: examinations.map((summary) => shortExamination(opened, summary, entries)),
       };
+    },
+    'runs.outcomes': async ({ caseId }) => {
+      const opened = await cases.get(caseId);
+      const summaries = await listExaminations(opened, await readAudit(opened.folder));
+      return { outcomes: await caseOutcomes(opened, summaries, context.findings) };
     },
     'runs.show': async ({ caseId, examinationId: id }) => {
       const opened = await cases.get(caseId);

@@ -1,4 +1,4 @@
-import { familyExamination, lostExamination } from '../../attacks/index.js';
+import { familyExamination, lostExamination, type TestedFinding } from '../../attacks/index.js';
 import { elementAt } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
 import {
@@ -9,9 +9,10 @@ import {
 } from '../../domain/index.js';
 import { listExaminations, readFindings, type ExaminationSummary } from '../../examine/index.js';
 import { registerOfFamilies, type FamilyExamination } from '../../measure/index.js';
-import type { KeptFindings } from './keptFindings.js';
 
-type Tested = Pick<KeptFindings, 'tested'>;
+interface Tested {
+  readonly tested: (opened: CaseFolder, id: string) => Promise<readonly TestedFinding[] | null>;
+}
 
 /**
  * Every test of a case that could have ended in a claim, according to its audit log: finished examinations with their findings, all others

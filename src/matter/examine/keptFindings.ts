@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TestedFinding } from '../../attacks/index.js';
 import type { CaseFolder } from '../../casefile/index.js';
-import { findingsByWork, type Findings } from '../../domain/index.js';
+import { findingsByWork, type Calibration, type Findings } from '../../domain/index.js';
 import { examinationFolder, FINDINGS_FILE, readFindings } from '../../examine/index.js';
 import { Untouched } from '../../files/index.js';
 
@@ -11,6 +11,11 @@ const KEPT_BYTES = 96 * 2 ** 20;
 /** Bytes of the files whose tests are kept: of a file they are some fiftieth. */
 const TESTED_BYTES = 2 ** 31;
 
+/** What is kept of a finding after its file: its test, and how it is calibrated. */
+export interface KeptFinding extends TestedFinding {
+  readonly calibration: Calibration['kind'];
+}
+
 interface Kept {
   readonly findings: Findings | null;
   byWork?: (workId: string) => Findings;
@@ -19,7 +24,7 @@ interface Kept {
 /** Findings of examinations for a window that asks for them again and again: read and checked once, for as long as their files are not touched. */
 export class KeptFindings {
   readonly #kept = new Untouched<Kept>(KEPT_BYTES);
-  readonly #tested = new Untouched<readonly TestedFinding[] | null>(TESTED_BYTES);
+  readonly #tested = new Untouched<readonly KeptFinding[] | null>(TESTED_BYTES);
 
   /** The findings of an examination; null as long as there are none. @throws {PalimpsestError} as readFindings */
   async read(opened: CaseFolder, id: string): Promise<Findings | null> {
@@ -42,7 +47,7 @@ export class KeptFindings {
    * not all findings can be kept is not read again for its tests.
    * @throws {PalimpsestError} as readFindings
    */
-  tested(opened: CaseFolder, id: string): Promise<readonly TestedFinding[] | null> {
+  tested(opened: CaseFolder, id: string): Promise<readonly KeptFinding[] | null> {
     return this.#tested.get(pathOf(opened, id), async () => testedOf(await this.read(opened, id)));
   }
 
@@ -61,13 +66,14 @@ function pathOf(opened: CaseFolder, id: string): string {
   return join(examinationFolder(opened, id), FINDINGS_FILE);
 }
 
-function testedOf(findings: Findings | null): readonly TestedFinding[] | null {
+function testedOf(findings: Findings | null): readonly KeptFinding[] | null {
   return (
-    findings?.findings.map(({ id, workId, title, standing, family }) => ({
+    findings?.findings.map(({ id, workId, title, standing, calibration, family }) => ({
       id,
       workId,
       title,
       standing,
+      calibration: calibration.kind,
       ...(family === undefined ? {} : { family }),
     })) ?? null
   );

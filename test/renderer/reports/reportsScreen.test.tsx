@@ -304,6 +304,30 @@ describe('which examinations are reported', () => {
     expect(sent(client, 'reports.draft')).toEqual({ caseId: CASE_ID, title: '', confidentiality: '' });
   });
 
+  it('is found by a part of its name once there are as many as a table can filter', async () => {
+    const many = (count: number): CaseOverview => ({
+      ...sampleOverview(),
+      examinations: Array.from({ length: count }, (_, at) =>
+        sampleSummary({ id: `X${at + 1}`, attackTitle: `Attack ${at + 1}` }),
+      ),
+    });
+    const filter = (): HTMLElement | null =>
+      screen.queryByRole('searchbox', { name: 'Filter: Reported in full' });
+    show(handlers, many(7));
+    await screen.findByRole('group', { name: /Reported in full/ });
+    expect(filter()).toBeNull();
+    cleanup();
+    show(handlers, many(8));
+    const group = await screen.findByRole('group', { name: /Reported in full/ });
+    await userEvent.type(must(filter()), 'attack 5');
+    const boxes = within(group).getAllByRole('checkbox');
+    expect(boxes).toEqual([box('X5')]);
+    await userEvent.click(within(group).getByRole('button', { name: /^None/ }));
+    await userEvent.clear(must(filter()));
+    expect(box('X5')).toHaveProperty('checked', false);
+    expect(box('X4')).toHaveProperty('checked', true);
+  });
+
   it('leaves out the data that encode the works where that is chosen', async () => {
     const client = show(handlers, two());
     const choice = { name: 'Leave out the data that encode the works' };

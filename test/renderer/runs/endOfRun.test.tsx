@@ -41,6 +41,7 @@ function busyWorkbench(more = NOTHING): DoubleClient {
     'runs.show': () => once('runs.show', sampleShow({ summary })),
     'runs.list': () =>
       once('runs.list', { queue: [sampleItem()], isOthersTurn: false, examinations: [summary] }),
+    'runs.outcomes': () => once('runs.outcomes', { outcomes: [] }),
     'case.show': () => once('case.show', { ...sampleOverview(), examinations: [summary] }),
     'attacks.list': () => once('attacks.list', realAttacks()),
     'home.show': () => once('home.show', sampleHome()),

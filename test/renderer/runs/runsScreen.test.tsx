@@ -21,6 +21,7 @@ function show(
     'runs.list': () => Promise.resolve({ isOthersTurn: false, ...list }),
     'case.show': () => Promise.resolve(sampleOverview()),
     'shards.list': () => Promise.resolve({ plans: [] }),
+    'runs.outcomes': () => Promise.resolve({ outcomes: [] }),
     ...handlers,
   });
   showScreen(<RunsScreen caseId={CASE_ID} />, client, `#/case/${CASE_ID}/runs`);
@@ -63,6 +64,55 @@ describe('RunsScreen', () => {
     expect(within(finished).getByRole('link', { name: 'Findings' })).toBeTruthy();
     expect(within(finished).queryByRole('button', { name: /Resume/ })).toBeNull();
     expect((await rowOf('X3')).textContent).toContain('uncalibrated');
+  });
+
+  it('says how each ended, and names the works by their titles', async () => {
+    const targetIds = ['E3', 'E5', 'E2'];
+    show(
+      {
+        queue: [],
+        examinations: [
+          sampleSummary({ id: 'X1', status: 'finished' }),
+          sampleSummary({ id: 'X2', status: 'finished', targetIds }),
+        ],
+      },
+      {
+        'runs.outcomes': () =>
+          Promise.resolve({
+            outcomes: [
+              { examinationId: 'X1', works: [{ standing: 'claim', isUncalibrated: false, count: 1 }] },
+              {
+                examinationId: 'X2',
+                works: [
+                  { standing: 'not-shown', isUncalibrated: false, count: 2 },
+                  { standing: 'measured', isUncalibrated: true, count: 1 },
+                ],
+              },
+            ],
+          }),
+      },
+    );
+    const cells = async (id: string): Promise<(string | null)[]> =>
+      [...(await rowOf(id)).children].slice(3, 5).map(({ textContent }) => textContent);
+    await waitFor(async () => expect(await cells('X1')).toEqual(['The Novelcontrol: The Control', 'shown']));
+    expect(await cells('X2')).toEqual([
+      'The Novel, Quotations and 1 morecontrol: The Control',
+      'not shown2 worksmeasured1 workuncalibrated',
+    ]);
+    const title = within(await rowOf('X2')).getByTitle('E3 The Novel, E5 Quotations, E2 Model two');
+    expect(title.textContent).toContain('The Novel');
+  });
+
+  it('lists the examinations when their outcomes cannot be read, and says why', async () => {
+    show(
+      { queue: [], examinations: [sampleSummary({ status: 'finished' })] },
+      {
+        'runs.outcomes': () =>
+          Promise.reject(inputError('findings-broken', 'They were changed.', 'Compute them again.')),
+      },
+    );
+    expect(await screen.findByText('Compute them again.')).toBeTruthy();
+    expect(await rowOf('X1')).toBeTruthy();
   });
 
   it('resumes by keyboard and shows why it was refused', async () => {

@@ -124,6 +124,13 @@ export const runSamples = {
     expect(queue).toEqual([]);
     expect(examinations).toMatchObject([{ id: X1, status: 'finished', modelId: EVIDENCE.model }]);
   },
+  'runs.outcomes': async (story) => {
+    const { outcomes } = await story.call('runs.outcomes', { caseId: story.facts.caseId });
+    expect(outcomes).toEqual([
+      { examinationId: X1, works: [{ standing: 'measured', isUncalibrated: true, count: 1 }] },
+    ]);
+    await refused(story.call('runs.outcomes', { caseId: 'no-such-case' }), 'case-unknown');
+  },
   'runs.show': async (story) => {
     const shown = await story.call('runs.show', { caseId: story.facts.caseId, examinationId: X1 });
     expect(shown.summary.unitsDone).toBe(shown.summary.units);
