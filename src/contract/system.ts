@@ -42,6 +42,8 @@ export const systemCalls = {
           detail: z.record(z.string(), z.unknown()),
           /** What the entry is about, by name; empty for the case as a whole. */
           subject: z.string(),
+          /** What the entry says, as one sentence. */
+          sentence: z.string(),
           prev: sha256,
           /** The hash of the entry itself, which the next entry names. */
           sha256,

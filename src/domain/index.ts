@@ -62,6 +62,7 @@ export {
 } from './record/actions.js';
 export * from './record/auditEntry.js';
 export * from './record/chainedLine.js';
+export { entrySentence } from './record/entrySentence.js';
 export * from './record/evidenceHistory.js';
 export * from './record/examinationsOnRecord.js';
 export { recordDocument } from './record/recordDocument.js';

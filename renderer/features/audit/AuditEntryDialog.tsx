@@ -31,6 +31,7 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps): Rea
           <KeyValueList
             isDense
             items={[
+              { key: 'What was done', value: <HostileText text={entry.sentence} maxLength={1000} /> },
               { key: 'Time', value: <UtcTime iso={entry.time} /> },
               { key: 'Login', value: <HostileText text={entry.actor} maxLength={200} /> },
               { key: 'Hash of this line', value: <HashBadge digest={entry.sha256} isWhole /> },

@@ -1,4 +1,4 @@
-import { auditLine } from '../../domain/index.js';
+import { auditLine, entrySentence } from '../../domain/index.js';
 import { readOpenings, verifyAudit, scanAudit } from '../../casefile/index.js';
 import { sha256Hex } from '../../base/index.js';
 import type { Handlers } from '../../contract/index.js';
@@ -13,17 +13,23 @@ export function auditHandlers({ cases }: ServiceContext): Pick<Handlers, 'audit.
       const { entries } = await scanAudit(opened.folder);
       const subjectOf = auditSubjects(entries, opened.index, await readOpenings(opened.folder));
       const matches = entryMatch(text);
-      const matching = entries.filter(
-        (entry) => (action === '' || entry.action === action) && matches(entry, subjectOf(entry)),
+      const said = entries.map((entry) => {
+        const subject = subjectOf(entry);
+        return { entry, subject, sentence: entrySentence(entry, subject) };
+      });
+      const matching = said.filter(
+        ({ entry, subject, sentence }) =>
+          (action === '' || entry.action === action) && matches(entry, `${subject} ${sentence}`),
       );
       const shown = matching.toReversed().slice(from, from + count);
       return {
         total: entries.length,
         matching: matching.length,
         actions: [...new Set(entries.map((entry) => entry.action))].sort(),
-        entries: shown.map((entry) => ({
+        entries: shown.map(({ entry, subject, sentence }) => ({
           ...entry,
-          subject: subjectOf(entry),
+          subject,
+          sentence,
           sha256: sha256Hex(auditLine(entry)),
         })),
       };

@@ -13,12 +13,12 @@ export function wordMatch(query: string): (...texts: readonly string[]) => boole
   };
 }
 
-/** The same for an entry of the audit log, the name of its subject, and the beginning of its hash. */
-export function entryMatch(query: string): (entry: AuditEntry, subject: string) => boolean {
+/** The same for an entry of the audit log, what is said about it, and the beginning of its hash. */
+export function entryMatch(query: string): (entry: AuditEntry, said: string) => boolean {
   const words = wordsOf(query);
-  return (entry, subject) => {
+  return (entry, said) => {
     const line = auditLine(entry);
-    const text = folded(`${line} ${subject}`);
+    const text = folded(`${line} ${said}`);
     return words.every((word) => text.includes(word) || sha256Hex(line).startsWith(word));
   };
 }

@@ -87,7 +87,10 @@ export const HOSTILE_OPENED: readonly Opened[] = [
     name: 'entry of the log',
     on: 'audit',
     open: async (page) => {
-      await page.getByRole('rowheader', { name: 'Evidence added' }).first().click();
+      await page
+        .getByRole('rowheader', { name: /was received/ })
+        .first()
+        .click();
       await page
         .getByRole('dialog')
         .getByText(/onerror/)

@@ -80,7 +80,7 @@ export function picturesOf({ caseId, reportId, askJob }: PicturedCase): readonly
         await page.getByText('Intact, signer confirmed.').waitFor();
       },
     },
-    { name: 'audit', hash: at('/audit'), prepare: row(/Report sealed/) },
+    { name: 'audit', hash: at('/audit'), prepare: row(/was sealed; seal number/) },
     { name: 'settings', hash: '#/settings', prepare: heading('Signing key') },
     { name: 'about', hash: '#/about', prepare: heading('Program and machine') },
     {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AuditScreen } from '../../../renderer/features/audit/AuditScreen.js';
 import type { CallOutput, Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
@@ -22,6 +22,7 @@ function entry(seq: number, part: Partial<Entry> = {}): Entry {
     action: seq === 1 ? 'case-created' : 'evidence-added',
     detail: { id: `E${seq}`, name: `file ${seq}` },
     subject: '',
+    sentence: `Said of entry ${seq}.`,
     prev: 'a'.repeat(64),
     sha256: 'b'.repeat(64),
     ...part,
@@ -98,23 +99,28 @@ describe('AuditScreen', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
-  it('begins with the name of the thing, and puts shortened hashes last', async () => {
+  it('says each entry as a sentence, and leaves its keys to the dialog and to what is copied', async () => {
+    const detail = { contentSha256: 'd'.repeat(64), id: 'P3', kind: 'passage' };
     show([
-      entry(2, {
-        action: 'exhibit-added',
-        subject: 'PX-003 Memorized passages',
-        detail: { contentSha256: 'd'.repeat(64), id: 'P3', kind: 'passage' },
-      }),
+      entry(2, { action: 'exhibit-added', subject: 'PX-003', detail, sentence: `${HOSTILE} was added.` }),
     ]);
     const [line] = await lines();
-    const cells = within(must(line)).getAllByRole('gridcell');
-    const what = cells.find(({ textContent }) => textContent.includes('PX-003'));
-    expect(what?.textContent).toBe(
-      `PX-003 Memorized passagesid: P3 · kind: passage · contentSha256: ${'d'.repeat(8)}…`,
-    );
+    expect(within(must(line)).getByRole('rowheader').textContent).toBe(`${HOSTILE_SHOWN} was added.`);
+    expect(line?.textContent).not.toContain('contentSha256');
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await userEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+    const [head, copied] = must(write.mock.lastCall?.[0]).split('\r\n');
+    expect(head).toBe('No.,Time,What was done,Action,Detail,Login,SHA-256 of the line');
+    expect(copied).toContain('exhibit-added,"{""contentSha256""');
+    write.mockRestore();
+    must(line).focus();
+    await userEvent.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'Entry 2: Exhibit added' });
+    expect(dialog.textContent).toContain(`${HOSTILE_SHOWN} was added.`);
+    expect(dialog.textContent).toContain('contentSha256');
   });
 
-  it('names what is kept in the private log, and says in words what was done', async () => {
+  it('names what is kept in the private log', async () => {
     show([
       entry(2, {
         action: 'case-index-restored',
@@ -122,7 +128,6 @@ describe('AuditScreen', () => {
       }),
     ]);
     const [line] = await lines();
-    expect(line?.textContent).toContain('Index restored from the log');
     must(line).focus();
     await userEvent.keyboard('{Enter}');
     const dialog = await screen.findByRole('dialog', { name: 'Entry 2: Index restored from the log' });
@@ -159,7 +164,7 @@ describe('AuditScreen', () => {
     await userEvent.click(must(older));
     expect(await screen.findByText('51 to 80, newest first')).toBeTruthy();
     await waitFor(() =>
-      expect(document.querySelector('tbody tr:last-child')?.textContent).toContain('Case created'),
+      expect(document.querySelector('tbody tr:last-child')?.textContent).toContain('Said of entry 1.'),
     );
     expect(older?.disabled).toBe(true);
     await userEvent.click(screen.getByPlaceholderText('Filter by any word'));

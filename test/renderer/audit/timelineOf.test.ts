@@ -11,6 +11,7 @@ function entry(seq: number, time: string, action: string, subject = ''): AuditEn
     action,
     detail: {},
     subject,
+    sentence: '',
     prev: 'a'.repeat(64),
     sha256: 'b'.repeat(64),
   };

@@ -18,6 +18,9 @@ export const closingSamples = {
     const received = all.entries.findLast(({ action }) => action === 'evidence-added');
     const [first] = evidence;
     expect(received?.subject).toBe(`${first?.id} ${first?.title === '' ? first.name : first?.title}`);
+    const said = `${received?.subject} was received`;
+    expect(received?.sentence.slice(0, said.length)).toBe(said);
+    for (const { sentence } of all.entries) expect(sentence).toMatch(/^(?!.*(undefined|\[object|[{}])).+\.$/);
     const edits = await story.call('audit.list', {
       caseId,
       from: 0,
