@@ -7,10 +7,17 @@ export interface EvidenceHashProps {
   readonly caseId: string;
   readonly evidenceId: string;
   readonly digest: string;
+  /** In a list, whose screen verifies all items at once: without the button. */
+  readonly isListed?: boolean | undefined;
 }
 
-/** The hash of an item of evidence, when it was last verified, and a button to verify it now. */
-export function EvidenceHash({ caseId, evidenceId, digest }: EvidenceHashProps): React.JSX.Element {
+/** The hash of an item of evidence, when it was last verified, and, on its own screen, a button to verify it now. */
+export function EvidenceHash({
+  caseId,
+  evidenceId,
+  digest,
+  isListed = false,
+}: EvidenceHashProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
   const verify = useAction('evidence.verify');
   const [jobId, setJobId] = useState<string>();
@@ -21,7 +28,7 @@ export function EvidenceHash({ caseId, evidenceId, digest }: EvidenceHashProps):
       <HashBadge
         digest={digest}
         state={hashState(overview.data, evidenceId, job)}
-        {...(overview.data?.mode === 'write'
+        {...(overview.data?.mode === 'write' && !isListed
           ? {
               onVerify: () =>
                 verify.mutate(

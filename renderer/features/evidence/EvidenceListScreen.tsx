@@ -239,7 +239,7 @@ function columnsOf(caseId: string, notScorable: CaseOverview['notScorable']): re
       width: '2fr',
       isSortable: false,
       value: ({ sha256 }) => sha256,
-      cell: ({ id, sha256 }) => <EvidenceHash caseId={caseId} evidenceId={id} digest={sha256} />,
+      cell: ({ id, sha256 }) => <EvidenceHash caseId={caseId} evidenceId={id} digest={sha256} isListed />,
     },
   ];
 }

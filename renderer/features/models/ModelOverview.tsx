@@ -110,6 +110,7 @@ export function ModelOverview({
 function modelItems(facts: ModelFacts): KeyValue[] {
   const { quantization, tokenizer } = facts;
   const bits = bitsPerWeight(quantization.histogram);
+  const words = countWords(facts.parameterCount);
   return [
     ...(facts.kind === 'language-model'
       ? []
@@ -135,10 +136,11 @@ function modelItems(facts: ModelFacts): KeyValue[] {
       value: formatCount(facts.parameterCount),
       note:
         facts.sizeLabel === null ? (
-          countWords(facts.parameterCount)
+          words
         ) : (
           <>
-            {countWords(facts.parameterCount)} the file states <ForeignText text={facts.sizeLabel} />
+            {words === undefined ? 'The file states' : `${words}; the file states`}{' '}
+            <ForeignText text={facts.sizeLabel} />
           </>
         ),
     },

@@ -57,14 +57,14 @@ export const PartialResultsView = memo(function PartialResultsView({
   );
 });
 
-/** The calibration of the numbers at this point. */
+/** Why the numbers are not calibrated at this point; nothing once the findings compare them with the control. */
 export function ResultsMark({
   isFinished,
   hasControl,
 }: {
   readonly isFinished: boolean;
   readonly hasControl: boolean;
-}): React.JSX.Element {
+}): React.JSX.Element | null {
   if (!hasControl) {
     return (
       <CalibrationMark
@@ -79,7 +79,7 @@ export function ResultsMark({
       />
     );
   }
-  return <span className="results-mark">Raw scores. The findings compare them with the control.</span>;
+  return null;
 }
 
 const WorkBand = memo(function WorkBand({ work }: { readonly work: PartialWork }): React.JSX.Element {

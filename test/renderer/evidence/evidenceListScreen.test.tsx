@@ -113,6 +113,7 @@ describe('EvidenceListScreen', () => {
     );
     const client = show({ ...job.handlers, 'evidence.verify': () => Promise.resolve({ jobId: JOB_ID }) });
     (await screen.findByRole('button', { name: 'Verify all' })).focus();
+    expect(screen.getAllByRole('button', { name: /^Verify/ })).toHaveLength(1);
     await userEvent.keyboard('{Enter}');
     const bar = await screen.findByRole('progressbar', { name: 'Verify all evidence' });
     expect(bar.textContent).toContain('512');

@@ -38,8 +38,8 @@ describe('quantizationWords', () => {
 describe('countWords', () => {
   it('says large counts as people do and leaves small ones alone', () => {
     expect(countWords(7_241_732_096)).toBe('7.2\u00a0billion');
-    expect(countWords(1_000_000)).toBe('1.0\u00a0million');
-    expect(countWords(999_999)).toBeUndefined();
+    expect(countWords(10_000_000)).toBe('10.0\u00a0million');
+    expect(countWords(9_999_999)).toBeUndefined();
   });
 });
 

@@ -301,6 +301,7 @@ describe('RunScreen', () => {
     );
     expect(screen.getByRole('link', { name: 'Read E3 with heat' })).toBeTruthy();
     expect(screen.queryByText(/Not calibrated until finished/)).toBeNull();
+    expect(screen.getAllByText(/compare them with the control/)).toHaveLength(1);
   });
 
   it('marks everything uncalibrated when no control was chosen', async () => {
