@@ -58,7 +58,7 @@ export { StandingBadge } from './marks/StandingBadge.js';
 export { StatusBadge, type RunStatus } from './marks/StatusBadge.js';
 export { SwitchField } from './fields/SwitchField.js';
 export { Tabs } from './frames/Tabs.js';
-export { Term, TermList } from './actions/Term.js';
+export { Term } from './actions/Term.js';
 export { TextArea } from './fields/TextArea.js';
 export { TextField } from './fields/TextField.js';
 export { ToastRegion } from './states/ToastRegion.js';

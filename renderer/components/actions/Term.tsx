@@ -28,21 +28,6 @@ export function Term({ id, children }: TermProps): React.JSX.Element {
   );
 }
 
-/** One line with the terms of a table or a list, where each of them would be marked many times. */
-export function TermList({ ids }: { readonly ids: readonly TermId[] }): React.JSX.Element {
-  return (
-    <p className="p-term-list">
-      Terms:{' '}
-      {ids.map((id, index) => (
-        <span key={id}>
-          {index > 0 && ', '}
-          <Term id={id} />
-        </span>
-      ))}
-    </p>
-  );
-}
-
 /** The sentence of a term. A related term replaces it in place, and screen readers announce the new one. */
 function Explanation({ id }: { readonly id: TermId }): React.JSX.Element {
   const [shown, setShown] = useState<string>(id);

@@ -8,7 +8,7 @@ import {
   HashBadge,
   HostileText,
   LoadingState,
-  TermList,
+  Term,
   UtcTime,
 } from '../../components/index.js';
 
@@ -41,11 +41,11 @@ export function ChainVerdict({ caseId }: { readonly caseId: string }): React.JSX
       {data?.kind === 'intact' && (
         <div className="stack-tight">
           <p>
-            Intact: {counted(data.head.entries, 'entry', 'entries')}, each chained to the previous one.
-            Compare the head with one on record elsewhere: that is the only way to detect a log that was cut
+            Intact: {counted(data.head.entries, 'entry', 'entries')}, each{' '}
+            <Term id="hash-chain">chained</Term> to the previous one. Compare the <Term id="head" /> with one
+            on record elsewhere, an <Term id="anchor" />: that is the only way to detect a log that was cut
             short at its end.
           </p>
-          <TermList ids={['hash-chain', 'head', 'anchor']} />
           <HashBadge algorithm="Head, SHA-256" digest={data.head.sha256} isWhole />
           {data.notes.map((note) => (
             <p key={note} className="muted">

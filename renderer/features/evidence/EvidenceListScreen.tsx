@@ -17,7 +17,7 @@ import {
   Link,
   LoadingState,
   PageHeader,
-  TermList,
+  Term,
   UtcTime,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
@@ -67,7 +67,12 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
     <div className="screen">
       <PageHeader
         title="Evidence"
-        subtitle="Files as received, never altered. Each is hashed on receipt, before and after every examination, and on request."
+        subtitle={
+          <>
+            Files as received, never altered. Each is <Term id="hash">hashed</Term> on receipt, before and
+            after every examination, and on request.
+          </>
+        }
         actions={
           mayWrite && evidence.length > 0 ? (
             <Button
@@ -81,17 +86,6 @@ export function EvidenceListScreen({ caseId }: EvidenceListScreenProps): React.J
             </Button>
           ) : undefined
         }
-      />
-      <TermList
-        ids={[
-          'target-work',
-          'control',
-          'reference-model',
-          'source-text',
-          'known-memorized-text',
-          'cleaning-list',
-          'hash',
-        ]}
       />
       {verify.error !== null && <ErrorPanel error={verify.error} />}
       {earlier.map((one) => (

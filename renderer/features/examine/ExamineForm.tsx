@@ -3,7 +3,7 @@ import type { CallOutput, CaseOverview, ExaminationRequest } from '../../../src/
 import { notWithdrawn } from '../../../src/domain/index.js';
 import { visibleString } from '../../../src/figure/index.js';
 import { useAction, useCall } from '../../api/index.js';
-import { Button, Callout, ErrorPanel, type Problem, TermList, toProblem } from '../../components/index.js';
+import { Button, Callout, ErrorPanel, type Problem, toProblem } from '../../components/index.js';
 import { attackCosts, isSample } from './attackCosts.js';
 import { AttackStep } from './AttackStep.js';
 import { EvidenceStep } from './EvidenceStep.js';
@@ -160,17 +160,6 @@ export function ExamineForm({ overview, attacks }: ExamineFormProps): React.JSX.
             </div>
           </Step>
           <Step number={2} title="Evidence">
-            <TermList
-              ids={[
-                'target-work',
-                'control',
-                'calibrated',
-                'reference-model',
-                'source-text',
-                'known-memorized-text',
-                'cleaning-list',
-              ]}
-            />
             <EvidenceStep
               overview={overview}
               draft={draft}

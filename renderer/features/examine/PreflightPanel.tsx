@@ -6,7 +6,7 @@ import {
   Card,
   Kbd,
   type Problem,
-  TermList,
+  MarkedText,
 } from '../../components/index.js';
 import { PreflightResult } from './PreflightResult.js';
 import { PublishHead } from './PlanWarnings.js';
@@ -58,11 +58,9 @@ export function PreflightPanel({
     >
       {preflights.runs.length === 0 && (
         <p className="muted">
-          An estimate shows the windows, tokens, time and memory. The hash of the plan is the one the
-          examination will have.
+          <MarkedText text="An estimate shows the windows, tokens, time and memory. The hash of the plan is the one the examination will have." />
         </p>
       )}
-      <TermList ids={['plan', 'window', 'token', 'unit']} />
       {isStale && shown.length > 0 && (
         <Callout tone="warning" title="The form has changed since this estimate.">
           Run the estimate again to see the current cost.

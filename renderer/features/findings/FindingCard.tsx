@@ -14,7 +14,15 @@ import {
   valueWords,
   type Originals,
 } from '../../../src/figure/index.js';
-import { Badge, CalibrationMark, HostileText, Link, PowersText, StandingBadge } from '../../components/index.js';
+import {
+  Badge,
+  CalibrationMark,
+  HostileText,
+  Link,
+  MarkedText,
+  PowersText,
+  StandingBadge,
+} from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { intervalShort } from './intervalShort.js';
 import { MarkFinding } from './MarkFinding.js';
@@ -71,7 +79,7 @@ export function FindingCard({
         </span>
       </header>
       <p className="p-finding-sentence">
-        <PowersText text={plain ?? finding.sentence} maxLength={1500} />
+        <MarkedText text={plain ?? finding.sentence} />
       </p>
       <dl className="p-finding-numbers">
         <Fact name="Value" isLarge={!isAlarm}>

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Calibration, Finding, Findings } from '../../../src/domain/index.js';
 import { inAnswerPanels } from '../../../src/figure/index.js';
 import { useOriginals } from '../../api/index.js';
-import { CalibrationMark, HostileText, TermList } from '../../components/index.js';
+import { CalibrationMark, HostileText } from '../../components/index.js';
 import { byElement } from './elements.js';
 import { FindingCard, shownSpans } from './FindingCard.js';
 import { PanelsOf } from './panels/PanelsOf.js';
@@ -73,7 +73,6 @@ export function FindingsOf({
             <h2>
               Charts: <HostileText text={target.title} maxLength={120} />
             </h2>
-            <TermList ids={['coverage', 'query-budget', 'policy', 'floor', 'decade']} />
             <WindowFigures examinationId={examinationId} details={details} target={target} />
           </section>
         ))}

@@ -17,7 +17,6 @@ import {
   PageHeader,
   SelectField,
   Tabs,
-  TermList,
 } from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { FindingsOf } from './FindingsOf.js';
@@ -157,9 +156,6 @@ export function FindingsScreen({ caseId, examinationId }: FindingsScreenProps): 
           memorization: that one can reconstruct from the model a near-exact copy of a substantial portion of
           that specific work.
         </EmptyState>
-      )}
-      {findings !== null && (
-        <TermList ids={['standing', 'control', 'interval', 'threshold', 'calibrated', 'family-floor']} />
       )}
       {findings !== null && seen !== null && chosen !== undefined && (
         <Tabs

@@ -8,7 +8,7 @@ import {
   thresholdCurve,
   type CurveMark,
 } from '../../../src/figure/index.js';
-import { ChartView } from '../../components/index.js';
+import { ChartView, MarkedText } from '../../components/index.js';
 
 type Target = WindowDetails['targets'][number];
 
@@ -90,7 +90,9 @@ function Figure({
   return (
     <div className="stack-tight">
       {children}
-      <p className="muted">{caption}</p>
+      <p className="muted">
+        <MarkedText text={caption} />
+      </p>
     </div>
   );
 }

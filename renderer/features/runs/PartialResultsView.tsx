@@ -13,7 +13,7 @@ import {
   HeatLegend,
   HeatStrip,
   HostileText,
-  TermList,
+  MarkedText,
 } from '../../components/index.js';
 
 export interface PartialResultsViewProps {
@@ -39,7 +39,7 @@ export const PartialResultsView = memo(function PartialResultsView({
   return (
     <Card
       title={isFinished ? 'Results' : 'Results so far'}
-      subtitle="The most probable passage in each of 400 equal segments of the work."
+      subtitle={<MarkedText text="The most probable passage in each of 400 equal segments of the work." />}
       actions={<ResultsMark isFinished={isFinished} hasControl={hasControl} />}
     >
       {works.length === 0 ? (
@@ -50,7 +50,6 @@ export const PartialResultsView = memo(function PartialResultsView({
             <WorkBand key={work.workId} work={work} />
           ))}
           <HeatLegend of="passage" />
-          <TermList ids={['window', 'score', 'control', 'calibrated']} />
         </div>
       )}
     </Card>

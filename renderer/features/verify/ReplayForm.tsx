@@ -11,9 +11,9 @@ import {
   IconButton,
   NumberField,
   RadioField,
-  TermList,
   TextField,
   useFocusInvalid,
+  Term,
 } from '../../components/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
 import { usePicker, type Chosen } from '../picker/index.js';
@@ -83,7 +83,7 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
   return (
     <>
       <Card
-        title="Replay"
+        title={<Term id="replay">Replay</Term>}
         subtitle="Runs the examinations of this report again with your own copies of the models and works, and compares the results with what was sealed."
       >
         <form
@@ -94,7 +94,6 @@ export function ReplayForm({ bag }: ReplayFormProps): React.JSX.Element {
             repeat();
           }}
         >
-          <TermList ids={['replay', 'recompute', 'journal', 'seed']} />
           <div className="stack-tight">
             <p className="muted">
               Files may have any name and any order; they are identified by their hashes. A folder includes

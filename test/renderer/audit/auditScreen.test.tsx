@@ -193,7 +193,12 @@ describe('ChainVerdict', () => {
   it('says that the chain is whole, with the head, and checks again on request', async () => {
     let verdict: CallOutput<'audit.verify'> = INTACT;
     show([entry(1)], { 'audit.verify': () => Promise.resolve(verdict) });
-    expect(await screen.findByText(/Intact: 450 entries/)).toBeTruthy();
+    const words = await screen.findByText(/Intact: 450 entries/);
+    expect(
+      within(words)
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['chained', 'head', 'anchor']);
     expect(screen.getByTitle('c'.repeat(64)).textContent).toBe('c'.repeat(64));
     expect(screen.getByText('The last line was cut short.')).toBeTruthy();
     verdict = {

@@ -2,7 +2,7 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeyValueList, MarkedText, Term, TermList } from '../../../renderer/components/index.js';
+import { KeyValueList, MarkedText, Term } from '../../../renderer/components/index.js';
 import { registerCommands } from '../../../renderer/navigation/commandRegistry.js';
 import { GLOSSARY } from '../../../src/domain/index.js';
 
@@ -71,16 +71,6 @@ describe('Term', () => {
     await waitFor(() => expect(opened).toBe(1));
     expect(screen.queryByRole('dialog')).toBeNull();
     forget();
-  });
-});
-
-describe('TermList', () => {
-  it('has a button for each term', () => {
-    render(<TermList ids={['coverage', 'control']} />);
-    expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
-      'coverage',
-      'control',
-    ]);
   });
 });
 

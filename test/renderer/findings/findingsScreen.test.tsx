@@ -126,6 +126,10 @@ describe('FindingsScreen', () => {
     }
     expect(titles.at(-1)).toBe(`Charts: The work ${HOSTILE_SHOWN}`);
     expect(document.querySelectorAll('svg.p-chart, .p-chart svg').length).toBeGreaterThanOrEqual(3);
+    // The first mention of a term in each sentence is explained there.
+    const card = must(document.querySelector<HTMLElement>('.p-finding-sentence'));
+    expect(within(card).getAllByRole('button', { name: 'control' })).toHaveLength(1);
+    expect(screen.queryByText(/^Terms:/)).toBeNull();
     // Titles of works are hostile here: in charts, sentences and headings they are text.
     expect(document.body.textContent).toContain('<img src=x');
     expect(document.querySelector('img, script')).toBeNull();

@@ -12,7 +12,6 @@ import {
   StandingBadge,
   StatusBadge,
   Term,
-  TermList,
   UtcTime,
   type RunStatus,
 } from '../../../renderer/components/index.js';
@@ -89,13 +88,12 @@ export function MarksPart(): React.JSX.Element {
           />
         </div>
       </Specimen>
-      <Specimen title="Term, TermList">
+      <Specimen title="Term">
         <div className="g-wide stack-tight">
           <p>
             A passage counts when it exceeds the <Term id="family-floor" />, which the{' '}
             <Term id="control">control works</Term> set.
           </p>
-          <TermList ids={['standing', 'interval', 'threshold']} />
         </div>
       </Specimen>
       <Specimen title="Quantity, UtcTime">

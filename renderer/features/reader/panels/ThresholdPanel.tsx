@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { isScored } from '../../../../src/base/index.js';
-import { Button, Slider, TermList, Tooltip } from '../../../components/index.js';
+import { Button, Slider, Tooltip } from '../../../components/index.js';
 import { thresholdWords } from '../formatScores.js';
 import { shortTitle } from '../placeWords.js';
 import type { ThresholdMark } from '../thresholds.js';
@@ -56,7 +56,6 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
           )}
         </div>
       )}
-      <TermList ids={['threshold', 'floor', 'family-floor']} />
     </section>
   );
 }
