@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ModelFacts } from '../../../src/domain/index.js';
-import { formatCount } from '../../../src/figure/index.js';
-import { LongTable, SearchField, type DataColumn } from '../../components/index.js';
+import { formatCount, visibleShort } from '../../../src/figure/index.js';
+import { CopyButton, LongTable, SearchField, type DataColumn } from '../../components/index.js';
 import { formatShape, matchesTensor } from './tensorText.js';
 
 type Tensor = ModelFacts['tensors'][number];
@@ -40,6 +40,24 @@ const COLUMNS: readonly DataColumn<Tensor>[] = [
     align: 'end',
     width: 152,
   },
+  {
+    id: 'sha256',
+    title: 'SHA-256',
+    isSortable: false,
+    value: ({ sha256 }) => sha256 ?? undefined,
+    cell: ({ name, sha256 }) =>
+      sha256 === null ? (
+        <span className="muted">not computed</span>
+      ) : (
+        <>
+          <span className="mono" title={sha256}>
+            {sha256.slice(0, 8)}…
+          </span>
+          <CopyButton text={sha256} what={`the SHA-256 hash of ${visibleShort(name, 60)}`} />
+        </>
+      ),
+    width: 136,
+  },
 ];
 
 export function TensorTable({ tensors }: { readonly tensors: ModelFacts['tensors'] }): React.JSX.Element {
@@ -59,8 +77,8 @@ export function TensorTable({ tensors }: { readonly tensors: ModelFacts['tensors
       total={tensors.length}
       toolbar={
         <SearchField
-          label="Filter tensors by name, type or shape"
-          placeholder="Name, type or shape"
+          label="Filter tensors by name, type, shape or hash"
+          placeholder="Name, type, shape or hash"
           value={text}
           onChange={setText}
         />
@@ -69,7 +87,7 @@ export function TensorTable({ tensors }: { readonly tensors: ModelFacts['tensors
         <p className="muted">
           {tensors.length === 0
             ? 'The file contains no tensors: it is a tokenizer without weights.'
-            : 'No tensor matches by name, type or shape.'}
+            : 'No tensor matches by name, type, shape or hash.'}
         </p>
       }
     />

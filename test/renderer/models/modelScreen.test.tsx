@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelScreen } from '../../../renderer/features/models/ModelScreen.js';
 import { inputError } from '../../../src/base/index.js';
 import type { Handlers } from '../../../src/contract/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
+import { must } from '../../support/must.js';
 import { withLayout } from '../support/layout.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
@@ -97,6 +98,20 @@ describe('ModelScreen', () => {
     await userEvent.type(screen.getByRole('searchbox'), 'blk.77777.');
     await waitFor(() => expect(screen.getByRole('status').textContent).toBe('1 tensor of 100,000 tensors'));
     expect(firstCells()).toEqual(['blk.77777.weight']);
+  });
+
+  it('gives the hash of each tensor, and says where none was computed', async () => {
+    const sha256 = 'a830ff4e'.repeat(8);
+    const [first, second] = tensors(2);
+    const two = [{ ...must(first), sha256 }, must(second)];
+    show({ 'model.show': () => Promise.resolve(sampleModel({ tensors: two })) }, 'tensors');
+    const hash = await screen.findByTitle(sha256);
+    expect(hash.textContent).toBe('a830ff4e…');
+    expect(screen.getAllByText('not computed')).toHaveLength(1);
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await userEvent.click(screen.getByRole('button', { name: `Copy the SHA-256 hash of ${two[0]?.name}` }));
+    expect(write).toHaveBeenCalledWith(sha256);
+    write.mockRestore();
   });
 
   it('finds keys and values of the metadata and says when one is not exact', async () => {

@@ -44,12 +44,20 @@ describe('countWords', () => {
 });
 
 describe('matchesTensor', () => {
-  const tensor = { name: 'blk.12.attn_q.weight', type: 'Q4_K', shape: [4096, 1024] };
+  const tensor = {
+    name: 'blk.12.attn_q.weight',
+    type: 'Q4_K',
+    shape: [4096, 1024],
+    sha256: 'a830ff4e'.repeat(8),
+  };
 
   it('wants every word, in name, type or shape', () => {
     expect(formatShape(tensor.shape)).toBe('4096 × 1024');
     expect(matchesTensor(tensor, 'ATTN q4_k')).toBe(true);
     expect(matchesTensor(tensor, 'blk 4096')).toBe(true);
     expect(matchesTensor(tensor, 'attn q6_k')).toBe(false);
+    expect(matchesTensor(tensor, 'attn A830FF4E')).toBe(true);
+    expect(matchesTensor(tensor, 'a830ff4')).toBe(false);
+    expect(matchesTensor({ ...tensor, sha256: null }, 'a830ff4e')).toBe(false);
   });
 });

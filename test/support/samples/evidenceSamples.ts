@@ -102,6 +102,7 @@ export const evidenceSamples = {
       evidenceId: EVIDENCE.model,
     });
     expect(facts.tensors.length).toBeGreaterThan(10);
+    expect(facts.tensors.filter(({ sha256 }) => sha256 === null)).toEqual([]);
     expect(facts.files[0]?.sizeBytes).toBe(8_139_488);
     const asModel = story.call('model.show', { caseId: story.facts.caseId, evidenceId: EVIDENCE.target });
     await refused(asModel, 'evidence-role');
