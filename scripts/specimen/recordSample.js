@@ -9,10 +9,10 @@ import {
   addDemoEvidence,
   demoChoice,
   DEMO_HEAD,
-  DEMO_RUNS,
   examinationOptions,
   PreparedWorks,
   proposeQuotations,
+  SAMPLE_RUNS,
 } from '../../dist/matter/index.js';
 import { zipFolder } from './zipFolder.js';
 
@@ -33,7 +33,7 @@ export async function recordSample(target) {
     );
     await addDemoEvidence(opened);
     await proposeQuotations(opened, new PreparedWorks(), inThisThread, []);
-    for (const run of DEMO_RUNS) {
+    for (const run of SAMPLE_RUNS) {
       const choice = { ...demoChoice(run), load: {} };
       const startEngine = () => spawnEngine({ kind: 'llama' });
       const prepared = await prepareExamination(examinationOptions(opened, choice, { startEngine }));

@@ -49,7 +49,15 @@ const OTHER_ORIGINS: readonly Objection['id'][] = [
 ];
 
 /** Reasons that a count of none says already. */
-const SAID_BY_NONE: ReadonlySet<string> = new Set(['no-passage-above', 'no-memorized-passage']);
+const SAID_BY_NONE: ReadonlySet<string> = new Set([
+  'no-passage-above',
+  'no-memorized-passage',
+  'no-passage-above-floor',
+  'none-exceeds-control',
+  'no-passage-word-for-word',
+  'no-passage-above-control-floor',
+  'bounds-overlap',
+]);
 
 /** Why a finding whose kind can carry a claim was no test. */
 const NO_TEST: ReadonlySet<string> = new Set(['no-test', 'hit-alone', 'too-few-texts']);

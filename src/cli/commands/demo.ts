@@ -32,7 +32,7 @@ interface Values extends CommonValues, PlaceValues {
   readonly out?: string;
 }
 
-const { probabilistic, greedy, assisted, unprompted } = KINDS;
+const { probabilistic, greedy, unprompted } = KINDS;
 
 /** What the demonstration shows of its findings; README shows those of `probabilistic`. */
 export const DEMO_ROWS: readonly { readonly what: string; readonly kind: FindingKind }[] = [
@@ -43,7 +43,6 @@ export const DEMO_ROWS: readonly { readonly what: string; readonly kind: Finding
   { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
   { what: 'written with at most five changed words', kind: greedy['greedy-near'] },
   { what: 'longest text written without a gap', kind: greedy['longest-stretch'] },
-  { what: 'file that restores it, of its bytes', kind: assisted['file-share'] },
   { what: 'texts written unasked that contain it', kind: unprompted['unprompted-texts'] },
 ];
 

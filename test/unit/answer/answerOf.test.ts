@@ -688,6 +688,8 @@ describe('answerOf', () => {
       };
       const enough = await unasked(60);
       expect(enough).toMatchObject({ id: 'regurgitation', state: 'not-shown' });
+      // That none counts is said by the count alone.
+      expect(enough.why.map(({ code }) => code)).not.toContain('none-exceeds-control');
       expect(enough.sentence.text).toMatch(
         /^0 of 100 texts \(0\.0%[^)]*\) contain the work without being asked for it; of the 100 texts searched for the control, none\.$/u,
       );
