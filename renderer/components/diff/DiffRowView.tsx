@@ -5,6 +5,7 @@ import { SideText } from './SideText.js';
 const SIGNS: Readonly<Record<DiffRow['kind'], readonly [sign: string, words: string]>> = {
   same: ['=', 'the same'],
   changed: ['≠', 'differs'],
+  unlike: ['≠', 'another sentence'],
   'work-only': ['−', 'in the work only'],
   'output-only': ['+', 'in the output only'],
 };

@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { parse } from 'diff2html/lib/diff-parser.js';
 import { newMatcherFn } from 'diff2html/lib/rematch.js';
+import { elementAt } from '../../../src/base/index.js';
 import { wordMarks, type MarkedPiece } from './wordMarks.js';
 
 /** One side of a row: which line it is, from 1, and its text. */
@@ -9,14 +10,14 @@ export interface DiffSide {
   readonly pieces: readonly MarkedPiece[];
 }
 
-/** A row of the comparison. Only `changed` rows have marked words; the others differ as a whole or not at all. */
+/** A row of the comparison. Only `changed` rows have marked words; the others differ as a whole (`unlike`: both have a line) or not at all. */
 export interface DiffRow {
-  readonly kind: 'same' | 'changed' | 'work-only' | 'output-only';
+  readonly kind: 'same' | 'changed' | 'unlike' | 'work-only' | 'output-only';
   readonly work: DiffSide | null;
   readonly output: DiffSide | null;
 }
 
-/** Lines less similar than this are not paired. */
+/** The words of lines less similar than this are not compared. */
 const LEAST_ALIKE = 0.3;
 /** Above this number, pairs are not compared one by one but taken in order. */
 const MOST_PAIRS = 2500;
@@ -71,13 +72,13 @@ function sameRow(text: string, work: number, output: number): DiffRow {
   return { kind: 'same', work: { line: work, pieces }, output: { line: output, pieces } };
 }
 
-/** Lines removed and inserted at the same place, paired by similarity. */
+/** Lines removed and inserted at the same place, paired by similarity; those left between two pairs stand beside each other in order. */
 function pairRows(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
-  if (removed.length === 0 || added.length === 0) return alone(removed, added);
+  if (removed.length === 0 || added.length === 0) return leftOver(removed, added);
   const alike = new Map<string, number>();
   const distance = (a: number, b: number): number => {
     const key = `${a} ${b}`;
-    const known = alike.get(key) ?? 1 - likeness(removed[a]?.text ?? '', added[b]?.text ?? '');
+    const known = alike.get(key) ?? 1 - likeness(elementAt(removed, a).text, elementAt(added, b).text);
     alike.set(key, known);
     return known;
   };
@@ -90,23 +91,25 @@ function pairRows(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
           right.slice(at, at + 1),
         ])
       : newMatcherFn(distance)(left, right);
-  return groups.flatMap(([as = [], bs = []]) => {
+  const rows: DiffRow[] = [];
+  let [work, output]: [Line[], Line[]] = [[], []];
+  for (const [as = [], bs = []] of groups) {
     const [a, b] = [as[0], bs[0]];
-    const [before, after] = [removed[a ?? -1], added[b ?? -1]];
     if (
       as.length === 1 &&
       bs.length === 1 &&
-      before !== undefined &&
-      after !== undefined &&
-      distance(a ?? 0, b ?? 0) <= 1 - LEAST_ALIKE
+      a !== undefined &&
+      b !== undefined &&
+      distance(a, b) <= 1 - LEAST_ALIKE
     ) {
-      return [changedRow(before, after)];
+      rows.push(...leftOver(work, output), changedRow(elementAt(removed, a), elementAt(added, b)));
+      [work, output] = [[], []];
+    } else {
+      work.push(...as.map((index) => elementAt(removed, index)));
+      output.push(...bs.map((index) => elementAt(added, index)));
     }
-    return alone(
-      as.flatMap((index) => removed[index] ?? []),
-      bs.flatMap((index) => added[index] ?? []),
-    );
-  });
+  }
+  return [...rows, ...leftOver(work, output)];
 }
 
 function changedRow(work: Line, output: Line): DiffRow {
@@ -118,19 +121,17 @@ function changedRow(work: Line, output: Line): DiffRow {
   };
 }
 
-function alone(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
-  return [
-    ...removed.map(({ text, line }): DiffRow => ({
-      kind: 'work-only',
-      work: { line, pieces: [{ text, isMarked: false }] },
-      output: null,
-    })),
-    ...added.map(({ text, line }): DiffRow => ({
-      kind: 'output-only',
-      work: null,
-      output: { line, pieces: [{ text, isMarked: false }] },
-    })),
-  ];
+/** Lines that resemble no other: in order, so that neither column is empty where both texts have a line. */
+function leftOver(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
+  return Array.from({ length: Math.max(removed.length, added.length) }, (_, at): DiffRow => {
+    const work = wholeSide(removed.at(at));
+    const output = wholeSide(added.at(at));
+    return { kind: output === null ? 'work-only' : work === null ? 'output-only' : 'unlike', work, output };
+  });
+}
+
+function wholeSide(line: Line | undefined): DiffSide | null {
+  return line === undefined ? null : { line: line.line, pieces: [{ text: line.text, isMarked: false }] };
 }
 
 /** Share of words that two lines have in common, 0 … 1. Linear, unlike an edit distance, because lines may be long. */

@@ -50,17 +50,35 @@ describe('rows of a comparison', () => {
     expect(diffRows([], [])).toEqual([]);
   });
 
-  it('set sentences beside each other that are alike, and others apart', () => {
+  it('mark the words of sentences that are alike, and set the others beside each other as a whole', () => {
     const rows = diffRows(
       ['Call me Ishmael.', 'Some years ago I went to sea.'],
       ['Call me Jonah.', 'Nothing of the kind is here.'],
     );
-    expect(rows.map(({ kind }) => kind)).toEqual(['changed', 'work-only', 'output-only']);
-    expect(rows[1]?.work?.pieces).toEqual([{ text: 'Some years ago I went to sea.', isMarked: false }]);
+    expect(rows.map(({ kind }) => kind)).toEqual(['changed', 'unlike']);
+    expect(rows[1]).toEqual({
+      kind: 'unlike',
+      work: { line: 2, pieces: [{ text: 'Some years ago I went to sea.', isMarked: false }] },
+      output: { line: 2, pieces: [{ text: 'Nothing of the kind is here.', isMarked: false }] },
+    });
     expect(rows[0]?.work?.pieces).toEqual([
       { text: 'Call me ', isMarked: false },
       { text: 'Ishmael', isMarked: true },
       { text: '.', isMarked: false },
+    ]);
+  });
+
+  it('leave no column empty where both texts have a sentence that resembles no other', () => {
+    const rows = diffRows(
+      ['Aa bb cc.', 'Dd ee ff.', 'Call me Ishmael.', 'Gg hh ii.'],
+      ['Jj kk ll.', 'Call me Jonah.', 'Mm nn oo.', 'Pp qq rr.'],
+    );
+    expect(rows.map(({ kind, work, output }) => [kind, work?.line, output?.line])).toEqual([
+      ['unlike', 1, 1],
+      ['work-only', 2, undefined],
+      ['changed', 3, 2],
+      ['unlike', 4, 3],
+      ['output-only', undefined, 4],
     ]);
   });
 
