@@ -2,6 +2,7 @@ import './compare.css';
 import { useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { CaseOverview } from '../../../src/contract/index.js';
+import type { AnswerBrief } from '../../../src/answer/index.js';
 import type { Evidence } from '../../../src/domain/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { AnswerView } from './AnswerView.js';
-import { askable, askInput, type AskDraft } from './askDraft.js';
+import { askable, askInput, recordedDraft, strongestPair, type AskDraft } from './askDraft.js';
 import { AskForm } from './AskForm.js';
 import { AskProgress } from './AskProgress.js';
 import { EarlierAnswers } from './EarlierAnswers.js';
@@ -27,6 +28,10 @@ export interface CompareScreenProps {
 /** The work beside the model's continuation. */
 export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element {
   const overview = useCall('case.show', { caseId });
+  const [params] = useSearchParams();
+  // Only a form that neither an examination nor an output fills begins with the strongest finding.
+  const isFilled = params.has('exam') || params.has('job');
+  const answers = useCall('answers.list', { caseId }, { enabled: !isFilled });
   return (
     <div className="screen-full compare">
       <PageHeader
@@ -35,10 +40,10 @@ export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element
       />
       {overview.error !== null ? (
         <ErrorPanel error={overview.error} onRetry={() => void overview.refetch()} />
-      ) : overview.data === undefined ? (
+      ) : overview.data === undefined || answers.isLoading ? (
         <LoadingState label="Opening the case" />
       ) : (
-        <Asking caseId={caseId} overview={overview.data} />
+        <Asking caseId={caseId} overview={overview.data} answers={answers.data?.answers ?? []} />
       )}
     </div>
   );
@@ -47,9 +52,11 @@ export function CompareScreen({ caseId }: CompareScreenProps): React.JSX.Element
 function Asking({
   caseId,
   overview,
+  answers,
 }: {
   readonly caseId: string;
   readonly overview: CaseOverview;
+  readonly answers: readonly AnswerBrief[];
 }): React.JSX.Element {
   const [params, setParams] = useSearchParams();
   const jobId = params.get('job') ?? undefined;
@@ -57,12 +64,12 @@ function Asking({
   const models = evidence.filter(({ role }) => role.endsWith('model'));
   const works = evidence.filter(({ role }) => role.endsWith('work'));
   const named = overview.examinations.find(({ id }) => id === params.get('exam'));
-  const latest = named ?? overview.examinations.findLast(({ status }) => status === 'finished');
   const [draft, setDraft] = useState((): AskDraft => {
     const at = params.get('at') ?? '';
+    const strongest = strongestPair(answers, overview.examinations);
     return {
-      modelId: firstOf(models, [latest?.modelId]),
-      workId: firstOf(works, [params.get('work'), ...(latest?.targetIds ?? [])]),
+      modelId: firstOf(models, [named?.modelId, strongest?.modelId]),
+      workId: firstOf(works, [params.get('work'), ...(named?.targetIds ?? []), strongest?.workId]),
       at: /^\d{1,12}$/.test(at) ? Number(at) : 0,
       prefixTokens: parameter(named, 'prefixTokens') ?? 50,
       maxTokens: parameter(named, 'suffixTokens') ?? 50,
@@ -73,14 +80,20 @@ function Asking({
       seed: '1',
     };
   });
-  // The examination that led here, or the newest one of this model and work: its passages are offered as starting points.
-  const examination =
-    named !== undefined && reads(named, draft)
-      ? named
-      : [...overview.examinations].reverse().find((each) => reads(each, draft));
+  // The examination that led here, or the newest one of this model and work.
+  const examinationOf = (modelId: string, workId: string): Examination | undefined =>
+    [...overview.examinations, ...(named === undefined ? [] : [named])].findLast((each) =>
+      reads(each, modelId, workId),
+    );
   const ask = useAction('ask.start');
   const answerBox = useRef<HTMLDivElement>(null);
   const job = useJob(jobId);
+  // An output that is opened fills the form, so that both speak of the same request; one that is asked here comes from the form.
+  const [followed, setFollowed] = useState<string>();
+  if (job?.result?.kind === 'ask' && job.jobId !== followed) {
+    setFollowed(job.jobId);
+    setDraft({ ...draft, ...recordedDraft(job.result.record, evidence) });
+  }
   const keep = (change: Readonly<Record<string, string | undefined>>): void =>
     setParams(
       (before) => {
@@ -115,7 +128,7 @@ function Asking({
         <AskForm
           caseId={caseId}
           overview={overview}
-          examinationId={examination?.id}
+          examinationId={examinationOf(draft.modelId, draft.workId)?.id}
           draft={draft}
           onChange={(change) => {
             ask.reset();
@@ -125,7 +138,14 @@ function Asking({
               keep({ work: next.workId, at: String(next.at) });
             }
           }}
-          onAsk={() => ask.mutate(askInput(caseId, draft), { onSuccess: (started) => show(started.jobId) })}
+          onAsk={() =>
+            ask.mutate(askInput(caseId, draft), {
+              onSuccess: (started) => {
+                setFollowed(started.jobId);
+                show(started.jobId);
+              },
+            })
+          }
           isAsking={ask.isPending || job?.state === 'running'}
           error={ask.error}
         />
@@ -143,7 +163,7 @@ function Asking({
             key={jobId}
             caseId={caseId}
             record={job.result.record}
-            examinationId={examination?.id}
+            examinationId={examinationOf(job.result.record.model.id, job.result.record.work.id)?.id}
             canMark={overview.mode === 'write'}
           />
         ) : job.error !== null ? (
@@ -163,7 +183,7 @@ function firstOf(evidence: readonly Evidence[], ids: readonly (string | null | u
   return ids.find((wished) => evidence.some(({ id }) => id === wished)) ?? evidence[0]?.id ?? '';
 }
 
-function reads(examination: Examination, { modelId, workId }: AskDraft): boolean {
+function reads(examination: Examination, modelId: string, workId: string): boolean {
   const { targetIds, controlIds } = examination;
   return examination.modelId === modelId && [...targetIds, ...controlIds].includes(workId);
 }

@@ -1,6 +1,7 @@
 import type { CallInput, CaseOverview } from '../../../src/contract/index.js';
 import type { PalimpsestError } from '../../../src/base/index.js';
-import { notWithdrawn, type Evidence } from '../../../src/domain/index.js';
+import { notWithdrawn, type Continuation, type Evidence, type Finding } from '../../../src/domain/index.js';
+import type { AnswerBrief } from '../../../src/answer/index.js';
 
 /** The request as it is in the form. */
 export interface AskDraft {
@@ -20,6 +21,42 @@ export interface AskDraft {
 /** The evidence that can be chosen: what is not withdrawn and can be scored. */
 export function askable({ index, notScorable }: CaseOverview): Evidence[] {
   return notWithdrawn(index.evidence).filter(({ id }) => !notScorable.some((one) => one.id === id));
+}
+
+/** What the form says when it asks for an output that is on record again. A model or work that cannot be chosen any more is empty. */
+export function recordedDraft(
+  { model, work, startChar, promptTokens, maxTokens, decoding }: Continuation,
+  evidence: readonly Evidence[],
+): Partial<AskDraft> {
+  const chosen = (wished: string): string => (evidence.some(({ id }) => id === wished) ? wished : '');
+  return {
+    modelId: chosen(model.id),
+    workId: chosen(work.id),
+    at: startChar,
+    prefixTokens: promptTokens,
+    maxTokens,
+    decoding: decoding.kind,
+    ...(decoding.kind === 'greedy' ? {} : { ...decoding.policy, seed: decoding.seed }),
+  };
+}
+
+const STRONGEST_FIRST: readonly Finding['standing'][] = ['claim', 'measured', 'not-shown'];
+
+/** The model and the work with the strongest finding; of equal ones, those that were examined last. Undefined before an examination is finished. */
+export function strongestPair(
+  answers: readonly AnswerBrief[],
+  examinations: CaseOverview['examinations'],
+): Pick<AnswerBrief, 'modelId' | 'workId'> | undefined {
+  const rank = ({ standing, otherClaims }: AnswerBrief): number =>
+    STRONGEST_FIRST.indexOf(otherClaims > 0 ? 'claim' : standing);
+  const last = ({ modelId, workId }: AnswerBrief): number =>
+    examinations.findLastIndex(
+      (each) => each.status === 'finished' && each.modelId === modelId && each.targetIds.includes(workId),
+    );
+  return answers
+    .filter(({ finished }) => finished > 0)
+    .sort((a, b) => rank(a) - rank(b) || last(b) - last(a))
+    .at(0);
 }
 
 /** The call that sends the request. */

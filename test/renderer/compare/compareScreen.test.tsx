@@ -4,10 +4,12 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CompareScreen } from '../../../renderer/features/compare/CompareScreen.js';
 import { shortTitle } from '../../../renderer/features/reader/placeWords.js';
+import { briefOf, type AnswerBrief } from '../../../src/answer/index.js';
 import type { Handlers, Job } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
+import { sampleAnswer } from '../answer/sampleAnswer.js';
 import { sampleReader } from '../reader/sampleReader.js';
 import { sampleSummary } from '../runs/sampleRun.js';
 import { CASE_ID, HOSTILE_SHOWN, sampleEvidence, sampleOverview } from '../support/sampleCase.js';
@@ -20,6 +22,7 @@ afterEach(cleanup);
 async function show(query = '', handlers: Partial<Handlers> = {}, jobs: Job[] = []): Promise<DoubleClient> {
   const client = doubleClient({
     'case.show': () => Promise.resolve(sampleOverview({ examinations: [sampleSummary()] })),
+    'answers.list': () => Promise.resolve({ answers: [] }),
     'work.show': () => Promise.resolve(sampleWork()),
     'work.text': ({ startChar, endChar }) => Promise.resolve(sampleStretch(startChar, endChar)),
     'reader.open': () => Promise.resolve(sampleReader('E3')),
@@ -84,7 +87,7 @@ describe('CompareScreen', () => {
     expect(screen.getByText('Edit distance').parentElement?.textContent).toMatch(/27 characters, 40.0/);
   });
 
-  it('begins with the latest finished examination, and offers nothing withdrawn or that cannot be scored', async () => {
+  it('begins with the strongest finding, then the latest, and offers nothing withdrawn or that cannot be scored', async () => {
     const evidence = [
       sampleEvidence('E1', 'target-model', 'A projector'),
       sampleEvidence('E2', 'reference-model', 'Model two'),
@@ -92,26 +95,90 @@ describe('CompareScreen', () => {
       sampleEvidence('E4', 'control-work', 'The Control'),
       sampleEvidence('E5', 'target-work', 'Received in error', { withdrawn: 'received in error' }),
       sampleEvidence('E6', 'target-work', 'The Novel'),
+      sampleEvidence('E7', 'target-work', 'The Sequel'),
     ];
-    const finished = { status: 'finished' as const, targetIds: ['E6'], controlIds: ['E4'] };
+    const finished = { status: 'finished' as const, controlIds: ['E4'] };
     const overview = sampleOverview(
       {
         notScorable: [{ id: 'E1', why: 'It is a projector', remedy: 'Add the model.' }],
         examinations: [
-          sampleSummary({ ...finished, id: 'X1', modelId: 'E2' }),
-          sampleSummary({ ...finished, id: 'X2', modelId: 'E3' }),
-          sampleSummary({ ...finished, id: 'X3', modelId: 'E2', status: 'failed' }),
+          sampleSummary({ ...finished, id: 'X1', modelId: 'E2', targetIds: ['E6'] }),
+          sampleSummary({ ...finished, id: 'X2', modelId: 'E3', targetIds: ['E6'] }),
+          sampleSummary({ ...finished, id: 'X3', modelId: 'E2', targetIds: ['E7'] }),
+          sampleSummary({ ...finished, id: 'X4', modelId: 'E3', targetIds: ['E7'], status: 'failed' }),
         ],
       },
       evidence,
     );
-    await show('', { 'case.show': () => Promise.resolve(overview) });
-    const model = screen.getByRole('button', { name: /Model$/ });
-    expect(model.textContent).toContain('E3 Model three');
-    expect(screen.getByRole('button', { name: /Work$/ }).textContent).toContain('E6 The Novel');
-    await userEvent.click(model);
+    const brief = briefOf(sampleAnswer());
+    const chosen = async (
+      standings: readonly AnswerBrief['standing'][],
+      otherClaims = 0,
+    ): Promise<unknown> => {
+      cleanup();
+      const of = (modelId: string, workId: string, standing: AnswerBrief['standing']): AnswerBrief => ({
+        ...brief,
+        ...{ modelId, workId, standing, otherClaims: modelId === 'E3' ? otherClaims : 0, finished: 1 },
+      });
+      await show('', {
+        'case.show': () => Promise.resolve(overview),
+        'answers.list': () =>
+          Promise.resolve({
+            answers: [
+              of('E2', 'E6', must(standings[0])),
+              of('E3', 'E6', must(standings[1])),
+              of('E2', 'E7', must(standings[2])),
+              { ...of('E3', 'E7', 'claim'), finished: 0, unfinished: 1 },
+            ],
+          }),
+      });
+      return [/Model$/, /Work$/].map(
+        (name) => screen.getByRole('button', { name }).textContent.match(/E\d/)?.[0],
+      );
+    };
+    expect(await chosen(['measured', 'claim', 'measured'])).toEqual(['E3', 'E6']);
+    expect(await chosen(['measured', 'measured', 'not-shown'])).toEqual(['E3', 'E6']);
+    expect(await chosen(['measured', 'not-shown', 'measured'], 1)).toEqual(['E3', 'E6']);
+    expect(await chosen(['not-shown', 'not-shown', 'not-shown'])).toEqual(['E2', 'E7']);
+    await userEvent.click(screen.getByRole('button', { name: /Model$/ }));
     const options = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
     expect(options).toEqual(['E2 Model two (reference)', 'E3 Model three']);
+  });
+
+  it('fills the form from an output that is opened, and keeps the form when it asks by itself', async () => {
+    const record = sampleRecord({
+      startChar: 345,
+      promptTokens: 33,
+      maxTokens: 77,
+      decoding: { kind: 'sample', policy: { temperature: 0.5, topK: null, topP: 0.9 }, seed: 'moby' },
+    });
+    const opened = sampleJob({ result: { kind: 'ask', record } });
+    const asked = sampleJob({ jobId: 'j0000000000000002' });
+    const client = await show(
+      '',
+      {
+        'ask.start': () => Promise.resolve({ jobId: asked.jobId }),
+        'jobs.show': ({ jobId }) => Promise.resolve(jobId === asked.jobId ? asked : opened),
+      },
+      [opened],
+    );
+    await userEvent.click(await screen.findByRole('button', { name: /tokens identical$/ }));
+    await screen.findByRole('table', { name: /^Sentences/ });
+    const request = {
+      caseId: CASE_ID,
+      modelId: 'E1',
+      workId: 'E3',
+      startChar: 345,
+      prefixTokens: 33,
+      maxTokens: 77,
+      decoding: { kind: 'sample', policy: { temperature: 0.5, topK: null, topP: 0.9 }, seed: 'moby' },
+      load: {},
+    };
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the model' }));
+    expect(sent(client, 'ask.start')).toEqual([request]);
+    await screen.findByText(/after character 120 of/);
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the model' }));
+    expect(sent(client, 'ask.start')).toEqual([request, request]);
   });
 
   it('samples with the policy and the seed of the form', async () => {
@@ -228,6 +295,7 @@ describe('CompareScreen', () => {
 
   it('says what is missing in a case without a model', async () => {
     const client = doubleClient({
+      'answers.list': () => Promise.resolve({ answers: [] }),
       'case.show': () =>
         Promise.resolve(
           sampleOverview(
