@@ -6,7 +6,7 @@ export interface HeatLegendProps {
   /** Heat of passages (log10 p of a whole passage) or of single tokens (probability). */
   readonly of: 'passage' | 'token';
   /** What the scale measures, with its unit; by default the usual words. */
-  readonly title?: string | undefined;
+  readonly title?: React.ReactNode;
   /** Lower edges of steps 1 … 6 and their format, for another measure. */
   readonly edges?: readonly number[] | undefined;
   readonly formatEdge?: ((edge: number) => string) | undefined;

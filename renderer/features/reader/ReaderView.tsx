@@ -7,7 +7,7 @@ import { href, navigate } from '../../navigation/index.js';
 import { thresholdWords } from './formatScores.js';
 import { DesignateDialog } from './DesignateDialog.js';
 import { ExhibitDialog } from './ExhibitDialog.js';
-import { stepPassage } from './heat/stepPassage.js';
+import { stepGroup } from './heat/stepGroup.js';
 import { heatMeasures } from './measures.js';
 import { CoverageTable } from './panels/CoverageTable.js';
 import { HeatKey } from './panels/HeatKey.js';
@@ -107,9 +107,9 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
   const step = useCallback(
     (direction: 'next' | 'previous') => {
       const from = store.now.caret ?? store.now.view?.first ?? 0;
-      const found = stepPassage(windows, passage, markedAbove, from, direction);
-      if (found === undefined) showToast(`No ${direction} passage ${named}.`);
-      else pane.current?.goTo(windows.startChar[found] ?? 0);
+      const found = stepGroup(windows, passage, markedAbove, from, direction);
+      if (found === undefined) showToast(`No ${direction} group of passages ${named}.`);
+      else pane.current?.goTo(found);
     },
     [store, windows, passage, markedAbove, named],
   );
@@ -241,6 +241,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                 surface={surface}
                 highlights={highlights}
                 store={store}
+                passage={passage}
                 hits={search.hits}
                 currentHit={currentHit}
                 exhibits={exhibits}
@@ -264,13 +265,24 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
           }
           second={
             <SplitPane
-              id="reader-side"
-              label="Height of the card"
+              id="reader-passages"
+              label="Height of the list"
               direction="column"
-              defaultShare={0.6}
+              defaultShare={0.4}
               minShare={0.2}
               maxShare={0.8}
               first={
+                <PassageList
+                  caseId={caseId}
+                  open={marked}
+                  passage={passage}
+                  threshold={markedAbove}
+                  named={named}
+                  store={store}
+                  onOpen={openWindow}
+                />
+              }
+              second={
                 <TokenCard
                   caseId={caseId}
                   open={open}
@@ -301,17 +313,6 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                       </Button>
                     </>
                   )}
-                />
-              }
-              second={
-                <PassageList
-                  caseId={caseId}
-                  open={marked}
-                  passage={passage}
-                  threshold={markedAbove}
-                  named={named}
-                  store={store}
-                  onOpen={openWindow}
                 />
               }
             />

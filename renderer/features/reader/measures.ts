@@ -14,6 +14,8 @@ export interface HeatMeasure {
   readonly title: string;
   readonly passage: number | null;
   readonly token: TokenMeasure | null;
+  /** How the probability is computed, where the title does not say it. */
+  readonly method?: string;
   /** For the legend: what the steps measure, with the unit. */
   readonly unit: string;
   readonly ends: readonly [string, string];
@@ -62,10 +64,13 @@ export function heatMeasures(work: ReaderWork): readonly HeatMeasure[] {
   return [
     ...work.windows.measures.map(({ id, title }, passage): HeatMeasure => ({
       id,
-      title: `Passage: ${title}`,
+      // The first is the full softmax; the policies need their names to be told apart.
+      ...(passage === 0
+        ? { title: 'Probability of each passage', method: title }
+        : { title: `Probability of each passage, ${title}` }),
       passage,
       token: null,
-      unit: `log10 of the probability of the passage, ${title}`,
+      unit: `log10 of the probability of each passage${passage === 0 ? '' : `, ${title}`}`,
       ends: ['less probable', 'more probable'],
       edges: PASSAGE_HEAT_EDGES.map((edge) => decimal(edge, 0)),
     })),

@@ -20,14 +20,14 @@ export function useReaderCommands({
       () => [
         {
           id: 'reader.next',
-          title: `Next passage ${named}`,
+          title: `Next group of passages ${named}`,
           section: 'Reader',
           shortcut: 'n',
           run: () => step('next'),
         },
         {
           id: 'reader.previous',
-          title: `Previous passage ${named}`,
+          title: `Previous group of passages ${named}`,
           section: 'Reader',
           shortcut: 'p',
           run: () => step('previous'),

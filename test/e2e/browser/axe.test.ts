@@ -87,7 +87,7 @@ const OPENED: readonly {
     on: 'reader',
     open: async (page) => {
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-      await page.getByRole('dialog').getByText('Next passage above the threshold').waitFor();
+      await page.getByRole('dialog').getByText('Next group of passages above the threshold').waitFor();
     },
   },
   {

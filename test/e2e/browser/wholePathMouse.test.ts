@@ -198,7 +198,7 @@ longLanes(provedBy, describeInBrowser)('the whole path with the mouse', () => {
     await eventually(() => covered.innerText()).toBe(before);
 
     const card = page.getByRole('region', { name: 'Token' });
-    await press(/^Next passage above/);
+    await press(/^Next group of passages above/);
     await card.getByText('above the threshold', { exact: true }).waitFor();
     await press('Show five most probable tokens', card);
     await eventually(() => card.getByRole('row').count()).toBeGreaterThan(5);

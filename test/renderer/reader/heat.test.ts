@@ -13,7 +13,7 @@ import {
   windowSteps,
   type Spans,
 } from '../../../renderer/features/reader/heat/spans.js';
-import { bestWindowAt, stepPassage } from '../../../renderer/features/reader/heat/stepPassage.js';
+import { stepGroup } from '../../../renderer/features/reader/heat/stepGroup.js';
 import {
   tokenAt,
   tokenByNumber,
@@ -204,30 +204,38 @@ describe('ranked passages', () => {
   });
 });
 
-describe('the next and the previous passage', () => {
-  it('lie on their side and leave none out', () => {
+describe('the next and the previous group of passages', () => {
+  it('begins where the heat above the threshold begins or changes', () => {
     fc.assert(
       fc.property(windows, fc.nat(CHARS - 1), fc.integer({ min: -210, max: 0 }), (list, char, log10) => {
-        const decoded = readerWindows(pack(list));
         const isHit = (w: Window): boolean => w.state === 0 && isAboveFloor(w.log10 * Math.LN10, log10);
-        const best = bestWindowAt(decoded, 0, char);
-        const here = best === undefined ? undefined : must(list[best]);
-        const behind = here !== undefined && isHit(here) ? here.start + here.length : char + 1;
-        const before = here !== undefined && isHit(here) ? here.start : char;
-        const next = stepPassage(decoded, 0, log10, char, 'next');
-        const after = list.filter((w) => isHit(w) && w.start >= behind).map(({ start }) => start);
-        expect(next === undefined ? undefined : must(list[next]).start).toBe(
-          after.length === 0 ? undefined : Math.min(...after),
+        const heat = range(CHARS).map((at) =>
+          most(list.filter((w) => isHit(w) && holds(w, at)).map((w) => passageHeatStep(w.log10))),
         );
-        const previous = stepPassage(decoded, 0, log10, char, 'previous');
-        const earlier = list
-          .filter((w) => isHit(w) && w.start + w.length <= before)
-          .map(({ start }) => start);
-        expect(previous === undefined ? undefined : must(list[previous]).start).toBe(
-          earlier.length === 0 ? undefined : Math.max(...earlier),
-        );
+        const starts = range(CHARS).filter((at) => heat[at] !== -1 && heat[at] !== heat[at - 1]);
+        const decoded = readerWindows(pack(list));
+        expect(stepGroup(decoded, 0, log10, char, 'next')).toBe(starts.find((at) => at > char));
+        expect(stepGroup(decoded, 0, log10, char, 'previous')).toBe(starts.findLast((at) => at < char));
       }),
     );
+  });
+
+  it('passes over thousands of passages of one heat to the seam between them', () => {
+    const decoded = readerWindows(
+      pack(
+        range(6000).map((at) => ({ start: at * 50, length: 50, log10: at === 4000 ? -2 : -0.1, state: 0 })),
+      ),
+    );
+    const steps = (from: number, direction: 'next' | 'previous'): number | undefined =>
+      stepGroup(decoded, 0, -10, from, direction);
+    expect([steps(0, 'next'), steps(200_000, 'next'), steps(200_050, 'next')]).toEqual([
+      200_000,
+      200_050,
+      undefined,
+    ]);
+    expect([steps(299_999, 'previous'), steps(200_050, 'previous'), steps(200_000, 'previous')]).toEqual([
+      200_050, 200_000, 0,
+    ]);
   });
 });
 

@@ -89,7 +89,7 @@ describeInBrowser('the reader in Chromium', () => {
     expect(hottest.length).toBeGreaterThan(1000);
     const above = must((await highlighted(page, 'above'))[0]);
     expect(WORK.replace(/\s+/gu, '')).toContain(above.replace(/\s+/gu, ''));
-    await page.getByRole('button', { name: /Passage: full softmax/ }).click();
+    await page.getByRole('button', { name: /^Probability of each passage/ }).click();
     await page.getByRole('option', { name: 'Token: rank' }).click();
     await page.getByText(/^rank of the token/).waitFor();
     await expect.poll(async () => (await highlighted(page, 'heat-6')).join(' ')).not.toBe(hottest);
@@ -109,6 +109,9 @@ describeInBrowser('the reader in Chromium', () => {
     await expect.poll(() => card(page).then(placeOf)).toBe(there);
     const caret = must((await highlighted(page, 'caret'))[0]);
     expect(CHARS.slice(there, there + caret.length).join('')).toBe(caret);
+    const passage = must((await highlighted(page, 'passage'))[0]);
+    expect(passage).toContain(caret);
+    expect(passage.length).toBeGreaterThan(caret.length);
     await page.context().close();
   });
 

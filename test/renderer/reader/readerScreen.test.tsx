@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TextSurface } from '../../../renderer/features/reader/surface/TextSurface.js';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
 import {
   decodeArray,
@@ -88,7 +89,9 @@ describe('ReaderScreen', () => {
 
   it('reads measure and threshold from the address', async () => {
     await show({ query: '?measure=policy-1&threshold=-4' });
-    expect(await screen.findByRole('button', { name: /Passage: top-k 40, T 1/ })).toBeTruthy();
+    expect(
+      await screen.findByRole('button', { name: /^Probability of each passage, top-k 40, T 1/ }),
+    ).toBeTruthy();
     // Half of −5 decades is above −4 decades, half of −10 is not.
     await waitFor(() => expect(coverage()[0]).toContain('1 of 29 passages'));
   });
@@ -113,9 +116,10 @@ describe('ReaderScreen', () => {
       '10^−15',
       '10^−20',
     ]);
+    const card = screen.getByRole('region', { name: 'Token' });
+    expect(list.compareDocumentPosition(card)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     await userEvent.click(must(rows[1]));
     await waitFor(() => expect(rows[1]?.getAttribute('aria-current')).toBe('true'));
-    const card = screen.getByRole('region', { name: 'Token' });
     await waitFor(() => expect(card.textContent).toContain('above the threshold'));
     expect(card.textContent).toContain('1 in 4');
     expect(card.textContent).toContain('id 10');
@@ -155,7 +159,7 @@ describe('ReaderScreen', () => {
       ]),
     );
     expect(screen.getByText(/only the 3 passages of one finding, “Written word for word”/)).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: /^Next passage of the finding/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^Next group of passages of the finding/ }));
     const card = screen.getByRole('region', { name: 'Token' });
     await waitFor(() => expect(card.textContent).toContain('id 10'));
     // The address keeps the finding while the reader writes into it.
@@ -195,7 +199,7 @@ describe('ReaderScreen', () => {
   it('folds its instruments where there is little height, and everything but the text where there is less', async () => {
     const { innerHeight } = window;
     try {
-      Object.defineProperty(window, 'innerHeight', { value: 700, configurable: true });
+      Object.defineProperty(window, 'innerHeight', { value: 800, configurable: true });
       await show();
       const fold = must(document.querySelector<HTMLDetailsElement>('.reader-folded'));
       expect(fold.open).toBe(false);
@@ -223,7 +227,7 @@ describe('ReaderScreen', () => {
     await waitFor(() => expect(document.activeElement?.getAttribute('aria-current')).toBe('true'));
   });
 
-  it('shows tokens by arrow keys, goes from passage to passage by n and p', async () => {
+  it('shows tokens by arrow keys, goes from one group of passages of a heat to the next by n and p', async () => {
     await show();
     const card = screen.getByRole('region', { name: 'Token' });
     text().focus();
@@ -235,11 +239,22 @@ describe('ReaderScreen', () => {
     await userEvent.keyboard('n');
     await waitFor(() => expect(card.textContent).toContain('id 1020'));
     await userEvent.keyboard('n');
-    await waitFor(() => expect(card.textContent).toContain('id 1040'));
+    await waitFor(() => expect(card.textContent).toContain('id 1060'));
     await userEvent.keyboard('p');
     await waitFor(() => expect(card.textContent).toContain('id 1020'));
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Token'));
+  });
+
+  it('marks the whole passage at the place, which the heat does not set apart', async () => {
+    const range = vi.spyOn(TextSurface.prototype, 'range');
+    await show({ query: '?at=300' });
+    const { windows } = sampleReader('E3');
+    const starts = [...decodeArray('u32', windows.startChar)];
+    const here = starts.findLastIndex((start) => start <= 300);
+    const end = decodeArray('u32', windows.endChar)[here];
+    await waitFor(() => expect(range.mock.calls).toContainEqual([starts[here], end]));
+    range.mockRestore();
   });
 
   it('says that the first tokens are in no passage', async () => {

@@ -14,7 +14,12 @@ export const HeatKey = memo(function HeatKey({
   return (
     <HeatLegend
       of={measure.token === null ? 'passage' : 'token'}
-      title={`${measure.unit}; ${measure.ends[1]} to the right`}
+      title={
+        <>
+          {`${measure.unit}; ${measure.ends[1]} to the right`}
+          {measure.method !== undefined && <span className="muted">{` (${measure.method})`}</span>}
+        </>
+      }
       ends={measure.ends}
       edges={measure.edges.map((_, index) => index)}
       formatEdge={(index) => measure.edges[index] ?? ''}

@@ -6,7 +6,7 @@ import { EmptyState, useDebounced, VirtualList, type VirtualListHandle } from '.
 import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
 import { LEAST } from '../heat/windowsIn.js';
-import { bestWindowAt } from '../heat/stepPassage.js';
+import { bestWindowAt } from '../heat/stepGroup.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
 import type { OpenWork } from '../useOpenWork.js';

@@ -30,13 +30,17 @@ export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
     <div className="reader-tools" ref={boxRef}>
       <MeasureField measures={measures} current={measure.id} onMeasure={onMeasure} />
       <ChapterField work={work} store={store} onGo={onGo} />
-      <div className="reader-steps" role="group" aria-label={`Passages ${named}`}>
+      <div className="reader-steps" role="group" aria-label={`Groups of passages ${named}`}>
         <IconButton
           icon="arrow-up"
-          label={`Previous passage ${named} (p)`}
+          label={`Previous group of passages ${named} (p)`}
           onPress={() => onStep('previous')}
         />
-        <IconButton icon="arrow-down" label={`Next passage ${named} (n)`} onPress={() => onStep('next')} />
+        <IconButton
+          icon="arrow-down"
+          label={`Next group of passages ${named} (n)`}
+          onPress={() => onStep('next')}
+        />
       </div>
       <SearchBar search={search} onStep={onSearchStep} />
     </div>
@@ -52,7 +56,15 @@ const MeasureField = memo(function MeasureField({
   readonly current: string;
   readonly onMeasure: (id: string) => void;
 }): React.JSX.Element {
-  const options = useMemo(() => measures.map(({ id, title }) => ({ id, label: title })), [measures]);
+  const options = useMemo(
+    () =>
+      measures.map(({ id, title, method }) => ({
+        id,
+        label: title,
+        ...(method === undefined ? {} : { description: method }),
+      })),
+    [measures],
+  );
   return (
     <SelectField
       label="Heat"

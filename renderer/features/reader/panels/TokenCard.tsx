@@ -6,7 +6,7 @@ import type { TermId } from '../../../../src/domain/index.js';
 import { usePlaceOf, type PlaceStore } from '../places.js';
 import { chapterAt, shortTitle } from '../placeWords.js';
 import { passageWords } from '../formatScores.js';
-import { bestWindowAt, windowsAt } from '../heat/stepPassage.js';
+import { bestWindowAt, windowsAt } from '../heat/stepGroup.js';
 import type { TokenHere } from '../heat/tokenTable.js';
 import { BLOCK_CHARS } from '../text/blockCut.js';
 import { stretchOf, stretchRange } from '../text/stretch.js';
@@ -220,8 +220,9 @@ function PassageFacts({
         isDense
         items={[
           ...work.windows.measures.map(({ id, title }, measure) => ({
-            key: title,
+            key: measure === 0 ? 'Probability' : `Probability, ${title}`,
             value: <span key={id}>{passageWords(windows.logPz(measure)[window] ?? -Infinity)}</span>,
+            ...(measure === 0 ? { note: title } : {}),
             // Exactly 1 is no rounding: the policy removes every other token.
             ...(windows.logPz(measure)[window] === 0
               ? { note: 'the policy leaves no other token at any step' }

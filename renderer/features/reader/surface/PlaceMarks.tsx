@@ -1,4 +1,6 @@
 import { useMemo, useEffect, useSyncExternalStore } from 'react';
+import { elementAt } from '../../../../src/base/index.js';
+import { bestWindowAt } from '../heat/stepGroup.js';
 import { usePlaceOf, type CharRange, type PlaceStore } from '../places.js';
 import type { OpenWork } from '../useOpenWork.js';
 import { useTokensAround } from '../useTokensAround.js';
@@ -11,6 +13,8 @@ export interface PlaceMarksProps {
   readonly surface: TextSurface;
   readonly highlights: TextHighlights;
   readonly store: PlaceStore;
+  /** Number of the passage measure that is shown. */
+  readonly passage: number;
   readonly hits: readonly CharRange[];
   readonly currentHit: CharRange | null;
   readonly exhibits: readonly CharRange[];
@@ -18,12 +22,13 @@ export interface PlaceMarksProps {
 
 const NONE: readonly CharRange[] = [];
 
-/** Marks positions in the text: exhibits, the current token, the one under the pointer, the selection, the matches of a search. */
+/** Marks positions in the text: exhibits, the current passage and token, the one under the pointer, the selection, the matches of a search. */
 export function PlaceMarks(props: PlaceMarksProps): null {
-  const { caseId, open, surface, highlights, store, hits, currentHit, exhibits } = props;
+  const { caseId, open, surface, highlights, store, passage, hits, currentHit, exhibits } = props;
   const caret = usePlaceOf(store, 'caret');
   const hover = usePlaceOf(store, 'hover');
   const chosen = usePlaceOf(store, 'chosen');
+  useMarks(surface, highlights, 'passage', usePassageAt(open, passage, caret));
   useMarks(surface, highlights, 'caret', useTokenSpan(caseId, open, caret));
   useMarks(surface, highlights, 'hover', useTokenSpan(caseId, open, hover));
   useMarks(
@@ -41,6 +46,18 @@ export function PlaceMarks(props: PlaceMarksProps): null {
     useMemo(() => (currentHit === null ? NONE : [currentHit]), [currentHit]),
   );
   return null;
+}
+
+/** The most probable passage that contains a character. */
+function usePassageAt({ windows }: OpenWork, passage: number, char: number | null): readonly CharRange[] {
+  const window = char === null ? undefined : bestWindowAt(windows, passage, char);
+  return useMemo(
+    () =>
+      window === undefined
+        ? NONE
+        : [{ startChar: elementAt(windows.startChar, window), endChar: elementAt(windows.endChar, window) }],
+    [windows, window],
+  );
 }
 
 function useTokenSpan(caseId: string, open: OpenWork, char: number | null): readonly CharRange[] {

@@ -11,6 +11,7 @@ const NAMES = [
   'removed',
   'above',
   'exhibit',
+  'passage',
   'search',
   'search-current',
   'chosen',

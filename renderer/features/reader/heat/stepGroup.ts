@@ -1,12 +1,15 @@
-import { firstAbove } from '../../../../src/base/index.js';
 import { isAboveFloor } from '../../../../src/measure/index.js';
 import { windowsOver, type ReaderWindows } from './readerWindows.js';
+import { passageSpans, windowSteps } from './spans.js';
+
+/** Characters that are read at once. */
+const SLICE = 50_000;
 
 /**
- * The next or the previous passage above a threshold, from a character: the first that begins after the passage in which the
- * character lies, or the last that ends before it; undefined when there is none.
+ * The first character of the next or the previous group of passages above a threshold: neighbors of one heat step are a group, so that a step
+ * leads past them, to a weaker seam or to the next text that is above the threshold. Undefined when there is none.
  */
-export function stepPassage(
+export function stepGroup(
   windows: ReaderWindows,
   measure: number,
   log10Threshold: number,
@@ -14,22 +17,27 @@ export function stepPassage(
   direction: 'next' | 'previous',
 ): number | undefined {
   const logPz = windows.logPz(measure);
-  const isHit = (index: number): boolean =>
-    windows.counts[index] === 1 && isAboveFloor(logPz[index] ?? -Infinity, log10Threshold);
-  const here = bestWindowAt(windows, measure, char);
-  const isInside = here !== undefined && isHit(here);
+  const steps = windowSteps(windows, measure).map((step, index) =>
+    isAboveFloor(logPz[index] ?? -Infinity, log10Threshold) ? step : -1,
+  );
+  const chars = windows.reach.at(-1) ?? 0;
   if (direction === 'next') {
-    const behind = isInside ? (windows.endChar[here] ?? char) : char + 1;
-    for (let index = firstAbove(windows.startChar, behind - 1); index < windows.count; index++) {
-      if (isHit(index)) return index;
+    for (let left = char; left < chars; left += SLICE) {
+      const found = groupStarts(windows, steps, left, left + SLICE + 1).find((start) => start > char);
+      if (found !== undefined) return found;
     }
     return undefined;
   }
-  const before = isInside ? (windows.startChar[here] ?? char) : char;
-  for (let index = firstAbove(windows.startChar, before) - 1; index >= 0; index--) {
-    if (isHit(index) && (windows.endChar[index] ?? 0) <= before) return index;
+  for (let right = char; right > 0; right -= SLICE) {
+    const found = groupStarts(windows, steps, Math.max(0, right - SLICE - 1), right).at(-1);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Where the heat changes to that of a window with a step, in [left, right). What holds the first character may have begun before it. */
+function groupStarts(windows: ReaderWindows, steps: Int8Array, left: number, right: number): number[] {
+  return [...passageSpans(windows, steps, left, right).start].filter((start) => start > left || left === 0);
 }
 
 /** The most probable window that contains a character, among those that count; undefined when none does. */
