@@ -62,7 +62,7 @@ export { Term } from './actions/Term.js';
 export { TextArea } from './fields/TextArea.js';
 export { TextField } from './fields/TextField.js';
 export { ToastRegion } from './states/ToastRegion.js';
-export { showToast } from './actions/toasts.js';
+export { showToast, toastError } from './actions/toasts.js';
 export { TokenText, type ShownToken } from './figures/TokenText.js';
 export { Toolbar } from './frames/Toolbar.js';
 export { Tooltip } from './actions/Tooltip.js';

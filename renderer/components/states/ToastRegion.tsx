@@ -1,5 +1,6 @@
 import './ToastRegion.css';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { Button } from '../actions/Button.js';
 import { IconButton } from '../actions/IconButton.js';
 import { currentToasts, dismissToast, subscribeToasts } from '../actions/toasts.js';
 
@@ -59,6 +60,18 @@ export function ToastRegion(): React.JSX.Element {
       {toasts.map((toast) => (
         <div key={toast.id} className="p-toast">
           <span>{toast.text}</span>
+          {toast.undo !== undefined && (
+            <Button
+              size="small"
+              variant="quiet"
+              onPress={() => {
+                dismissToast(toast.id);
+                toast.undo?.();
+              }}
+            >
+              Undo
+            </Button>
+          )}
           <IconButton icon="close" label="Dismiss" size="small" onPress={() => dismissToast(toast.id)} />
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useAction } from '../../api/index.js';
+import type { ExhibitRequest } from '../../../src/contract/index.js';
+import { useAction, useClient } from '../../api/index.js';
 import {
   Badge,
   Button,
@@ -7,6 +8,8 @@ import {
   ErrorPanel,
   HostileText,
   IconButton,
+  showToast,
+  toastError,
   UtcTime,
   type ListAction,
 } from '../../components/index.js';
@@ -18,10 +21,10 @@ export interface ExhibitItemProps {
   readonly exhibit: Exhibit;
   /** Whom the case names as its examiner; empty when it names no one. */
   readonly examiner: string;
-  /** The exhibit before this one, and the one after the next; null at the ends of the list. */
+  /** The exhibits before and after this one, and the one after the next; null at the ends of the list. */
   readonly above: string | null;
+  readonly below: string | null;
   readonly belowNext: string | null;
-  readonly isLast: boolean;
   readonly mayWrite: boolean;
   /** Called before an action that would move the focus away. */
   readonly before: (exhibitId: string, action: ListAction) => void;
@@ -40,8 +43,8 @@ export function ExhibitItem({
   exhibit,
   examiner,
   above,
+  below,
   belowNext,
-  isLast,
   mayWrite,
   before,
 }: ExhibitItemProps): React.JSX.Element {
@@ -53,6 +56,13 @@ export function ExhibitItem({
     move.mutate({ caseId, exhibitId: exhibit.id, before: next });
   };
   const remove = useAction('exhibits.remove');
+  const client = useClient();
+  const source = sourceOf(exhibit);
+  const markAgain = async (again: ExhibitRequest): Promise<void> => {
+    const { title, note } = exhibit;
+    const { exhibitId } = await client.call('exhibits.add', { caseId, source: again, title, note });
+    if (below !== null) await client.call('exhibits.move', { caseId, exhibitId, before: below });
+  };
   const name = exhibit.title === '' ? exhibit.label : `${exhibit.label} ${exhibit.title}`;
   return (
     <li className="p-exhibit">
@@ -76,7 +86,7 @@ export function ExhibitItem({
                 icon="arrow-down"
                 label={`Move ${exhibit.label} down`}
                 data-move={`${exhibit.id} down`}
-                isDisabled={isLast}
+                isDisabled={below === null}
                 onPress={() => place(belowNext, 'down')}
               />
               <IconButton icon="edit" label={`Edit ${exhibit.label}`} onPress={() => setEdited(true)} />
@@ -87,6 +97,10 @@ export function ExhibitItem({
                 onConfirm={async () => {
                   before(exhibit.id, 'remove');
                   await remove.mutateAsync({ caseId, exhibitId: exhibit.id });
+                  showToast(
+                    `${exhibit.label} was removed.`,
+                    source === null ? undefined : () => void markAgain(source).catch(toastError),
+                  );
                 }}
                 trigger={<IconButton icon="trash" label={`Remove ${exhibit.label}`} />}
               >
@@ -129,4 +143,18 @@ export function ExhibitItem({
       </div>
     </li>
   );
+}
+
+/** What would mark it again from the case alone; null for what a model wrote or an inspection found, which the case holds only as an exhibit. */
+function sourceOf({ content }: Exhibit): ExhibitRequest | null {
+  switch (content?.kind) {
+    case 'passage': {
+      const { kind, examinationId, workId, startChar, endChar } = content;
+      return { kind, examinationId, workId, startChar, endChar };
+    }
+    case 'finding':
+      return content;
+    default:
+      return null;
+  }
 }

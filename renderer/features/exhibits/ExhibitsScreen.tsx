@@ -56,8 +56,8 @@ export function ExhibitsScreen({ caseId }: ExhibitsScreenProps): React.JSX.Eleme
               exhibit={exhibit}
               examiner={shown.data?.index.head.examiner.trim() ?? ''}
               above={exhibits[i - 1]?.id ?? null}
+              below={exhibits[i + 1]?.id ?? null}
               belowNext={exhibits[i + 2]?.id ?? null}
-              isLast={i === exhibits.length - 1}
               mayWrite={mayWrite}
               before={before}
             />

@@ -1,7 +1,18 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { ExhibitRequest } from '../../../src/contract/index.js';
-import { useAction } from '../../api/index.js';
-import { Button, Dialog, ErrorPanel, showToast, TextArea, TextField } from '../../components/index.js';
+import { useAction, useClient } from '../../api/index.js';
+import {
+  Button,
+  Dialog,
+  errorAt,
+  errorBeside,
+  ErrorPanel,
+  showToast,
+  TextArea,
+  TextField,
+  toastError,
+  useFocusInvalid,
+} from '../../components/index.js';
 
 export interface ExhibitDialogProps {
   readonly caseId: string;
@@ -19,13 +30,20 @@ export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
   const { caseId, source, what, suggestedTitle, onClose } = props;
   const [title, setTitle] = useState(suggestedTitle.slice(0, LONGEST_TITLE));
   const [note, setNote] = useState('');
+  const formId = useId();
+  const client = useClient();
   const add = useAction('exhibits.add');
+  const form = useFocusInvalid(add.error);
+  const refusal = errorBeside(add.error, ['title', 'note']);
   const mark = (): void =>
     add.mutate(
       { caseId, source, title: title.trim(), note },
       {
-        onSuccess: ({ label }) => {
-          showToast(`Marked as ${label}.`);
+        onSuccess: ({ exhibitId, label }) => {
+          showToast(
+            `Marked as ${label}.`,
+            () => void client.call('exhibits.remove', { caseId, exhibitId }).catch(toastError),
+          );
           onClose();
         },
       },
@@ -40,32 +58,46 @@ export function ExhibitDialog(props: ExhibitDialogProps): React.JSX.Element {
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isPending={add.isPending} isDisabled={title.trim() === ''} onPress={mark}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isPending={add.isPending}
+            isDisabled={title.trim() === ''}
+          >
             Mark as exhibit
           </Button>
         </>
       }
     >
-      <div className="stack">
+      <form
+        id={formId}
+        ref={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!add.isPending && title.trim() !== '') mark();
+        }}
+      >
         {what}
         <TextField
           label="Title"
           description="The heading of the exhibit in the report."
           value={title}
-          maxLength={LONGEST_TITLE}
           isRequired
           autoFocus
           onChange={setTitle}
+          errorMessage={errorAt(add.error, 'title')}
         />
         <TextArea
           label="Note"
-          description="What the reader of the report should notice. Optional."
+          description="In your own words; the report prints it as your note. Optional."
           value={note}
-          maxLength={10_000}
           onChange={setNote}
+          errorMessage={errorAt(add.error, 'note')}
         />
-        {add.error !== null && <ErrorPanel error={add.error} title="The exhibit was not marked" />}
-      </div>
+        {refusal !== undefined && <ErrorPanel error={refusal} title="The exhibit was not marked" />}
+      </form>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReaderWork } from '../../../src/contract/index.js';
 import { useClient } from '../../api/index.js';
-import { copyText, showToast } from '../../components/index.js';
+import { copyText, toastError } from '../../components/index.js';
 import type { CharRange } from './places.js';
 import { citation } from './placeWords.js';
 
@@ -18,8 +18,6 @@ export function useCopyPassage(
     );
   };
   return (range, isCited) => {
-    copy(range, isCited).catch((error: unknown) =>
-      showToast(error instanceof Error ? error.message : String(error)),
-    );
+    copy(range, isCited).catch(toastError);
   };
 }

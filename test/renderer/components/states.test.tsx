@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -76,10 +76,20 @@ describe('with time', () => {
     render(<ToastRegion />);
     const region = screen.getByRole('status');
     expect(region.getAttribute('aria-live')).toBe('polite');
-    act(() => ['one', 'two', 'three', 'four'].forEach(showToast));
+    act(() => ['one', 'two', 'three', 'four'].forEach((text) => showToast(text)));
     expect(region.textContent).toBe('twothreefour');
     act(() => void vi.advanceTimersByTime(10_000));
     expect(region.textContent).toBe('');
+  });
+
+  it('a toast that can be taken back waits for its button, which works once', () => {
+    const undo = vi.fn();
+    render(<ToastRegion />);
+    act(() => showToast('Marked as PX-001.', undo));
+    act(() => void vi.advanceTimersByTime(10_000));
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(undo).toHaveBeenCalledTimes(1);
+    expect(screen.getByRole('status').textContent).toBe('');
   });
 });
 
