@@ -7,6 +7,7 @@ import { useOriginals } from '../../api/index.js';
 import { Callout, HostileText, Link } from '../../components/index.js';
 import { href } from '../../navigation/index.js';
 import { FindingLine } from '../findings/index.js';
+import { PassageNumbers } from '../reader/index.js';
 
 export type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
 
@@ -34,6 +35,7 @@ export function ExhibitContent({
           <blockquote className="p-exhibit-text">
             <HostileText text={content.text.trimStart()} maxLength={600} keepLines isBlock />
           </blockquote>
+          <PassageNumbers {...content} caseId={caseId} range={content} />
           <Link href={href.reader(caseId, content.examinationId, content.workId, { at: content.startChar })}>
             {content.workId}, characters {formatCount(content.startChar)} to {formatCount(content.endChar)},
             in {content.examinationId}

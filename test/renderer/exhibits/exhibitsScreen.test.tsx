@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ToastRegion } from '../../../renderer/components/index.js';
 import { ExhibitsScreen } from '../../../renderer/features/exhibits/ExhibitsScreen.js';
-import type { CallOutput, Handlers } from '../../../src/contract/index.js';
+import { decodeArray, type CallOutput, type Handlers } from '../../../src/contract/index.js';
 import { environmentError, inputError } from '../../../src/base/index.js';
 import { STANDING } from '../../../src/domain/index.js';
 import { valueWords } from '../../../src/figure/index.js';
@@ -11,6 +12,7 @@ import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { must } from '../../support/must.js';
 import { passageContent, sampleContinuation } from '../../support/samples/sampleExhibits.js';
 import { sampleInspection } from '../../support/samples/sampleInspections.js';
+import { sampleReader } from '../reader/sampleReader.js';
 import { sampleFindings } from '../findings/sampleFindings.js';
 import { CASE_ID, HOSTILE, HOSTILE_SHOWN, sampleOverview } from '../support/sampleCase.js';
 import { READER, sampleHome } from '../support/sampleHome.js';
@@ -186,6 +188,31 @@ describe('ExhibitsScreen', () => {
     expect(screen.queryByText(found.id)).toBeNull();
   });
 
+  it('shows a passage with its probability and the most probable passage of the control', async () => {
+    const { windows } = sampleReader('E3');
+    const ends = [...decodeArray('u32', windows.endChar)];
+    const starts = [...decodeArray('u32', windows.startChar)];
+    const place = { examinationId: 'X1', workId: 'E3', startChar: must(starts[1]) };
+    const passage = (endChar: number) => ({ ...passageContent(), ...place, endChar });
+    show({
+      'reader.open': () => Promise.resolve(sampleReader('E3')),
+      'exhibits.list': () =>
+        Promise.resolve({
+          exhibits: [
+            exhibit(1, { content: passage(must(ends[1])) }),
+            exhibit(2, { content: passage(must(ends[3])) }),
+          ],
+        }),
+    });
+    const said = (await screen.findAllByText('Probability')).map(
+      (term) => must(term.closest('p')).textContent,
+    );
+    expect(said).toEqual([
+      'Probability 10^−10 full softmax, T 1; most probable passage of the control 10^−65',
+      'Probability 10^−10 full softmax, T 1; the most probable of 3 passages that it overlaps; most probable passage of the control 10^−65',
+    ]);
+  });
+
   it('shows the results of an inspection, and a door to the model', async () => {
     const record = sampleInspection();
     show({
@@ -224,6 +251,31 @@ describe('ExhibitsScreen', () => {
     await press('Move PX-002 up');
     expect(await screen.findByText('The exhibit was not moved')).toBeTruthy();
     expect(screen.getByText('Make room.')).toBeTruthy();
+  });
+
+  it('takes a removal back: the exhibit is marked again where it stood', async () => {
+    const { handlers } = shelf([exhibit(1, { note: 'Look.' }), exhibit(2)]);
+    const client = show({
+      ...handlers,
+      'exhibits.add': () => Promise.resolve({ exhibitId: 'P3', label: 'PX-002' }),
+      'exhibits.move': () => Promise.resolve({}),
+    });
+    render(<ToastRegion />);
+    await press('Remove PX-001');
+    await userEvent.click(
+      within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove' }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    const sent = (name: string): unknown => client.calls.findLast((call) => call.name === name)?.input;
+    await waitFor(() =>
+      expect(sent('exhibits.move')).toEqual({ caseId: CASE_ID, exhibitId: 'P3', before: 'P2' }),
+    );
+    expect(sent('exhibits.add')).toEqual({
+      caseId: CASE_ID,
+      source: { kind: 'passage', examinationId: 'X1', workId: 'E2', startChar: 0, endChar: 16 },
+      title: 'Exhibit 1',
+      note: 'Look.',
+    });
   });
 
   it('asks before it removes; the focus is not lost with what is gone', async () => {

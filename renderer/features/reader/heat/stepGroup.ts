@@ -40,21 +40,25 @@ function groupStarts(windows: ReaderWindows, steps: Int8Array, left: number, rig
   return [...passageSpans(windows, steps, left, right).start].filter((start) => start > left || left === 0);
 }
 
-/** The most probable window that contains a character, among those that count; undefined when none does. */
-export function bestWindowAt(windows: ReaderWindows, measure: number, char: number): number | undefined {
+/** The most probable window that has a character of [char, endChar), among those that count; undefined when none has. */
+export function bestWindowAt(
+  windows: ReaderWindows,
+  measure: number,
+  char: number,
+  endChar = char + 1,
+): number | undefined {
   const logPz = windows.logPz(measure);
-  const [first, end] = windowsOver(windows, char, char + 1);
   let best: number | undefined;
-  for (let index = first; index < end; index++) {
-    if (windows.counts[index] !== 1 || (windows.endChar[index] ?? 0) <= char) continue;
+  for (const index of windowsAt(windows, char, endChar)) {
+    if (windows.counts[index] !== 1) continue;
     if (best === undefined || (logPz[index] ?? -Infinity) > (logPz[best] ?? -Infinity)) best = index;
   }
   return best;
 }
 
-/** Windows that contain a character, whatever their state. */
-export function windowsAt(windows: ReaderWindows, char: number): number[] {
-  const [first, end] = windowsOver(windows, char, char + 1);
+/** Windows that have a character of [char, endChar), whatever their state. */
+export function windowsAt(windows: ReaderWindows, char: number, endChar = char + 1): number[] {
+  const [first, end] = windowsOver(windows, char, endChar);
   const found: number[] = [];
   for (let index = first; index < end; index++) {
     if ((windows.endChar[index] ?? 0) > char) found.push(index);
