@@ -24,6 +24,7 @@ import { chapterAt, rangeWords, shortTitle } from './placeWords.js';
 import { PlaceMarks } from './surface/PlaceMarks.js';
 import { hasHighlights, TextHighlights } from './surface/TextHighlights.js';
 import { TextSurface } from './surface/TextSurface.js';
+import { toWholeWords } from './text/toWholeWords.js';
 import { TextPane, type TextPaneHandle } from './text/TextPane.js';
 import { firstThreshold, marksOf } from './thresholds.js';
 import { useCopyPassage } from './useCopyPassage.js';
@@ -251,7 +252,7 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
                 workId={work.workId}
                 store={store}
                 canMark={canMark}
-                onMark={setMarking}
+                onMark={(range) => setMarking(toWholeWords(range, (char) => surface.textOf(char, char + 1)))}
                 onDesignate={work.role === 'target' ? setDesignating : undefined}
                 onCompare={({ startChar }) => compare(startChar)}
                 onCopy={(range) => copyLater(range, true)}

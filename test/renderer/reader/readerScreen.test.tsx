@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ToastRegion } from '../../../renderer/components/index.js';
 import { TextSurface } from '../../../renderer/features/reader/surface/TextSurface.js';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
 import {
@@ -57,6 +58,14 @@ const coverage = (): readonly string[] =>
     .getAllByRole('row')
     .slice(1)
     .map((row) => row.textContent.replace(/\u00a0/g, ' '));
+
+/** The piece of text that holds some words. */
+function nodeWith(element: HTMLElement, words: string): Node | undefined {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+    if (node.textContent?.includes(words) === true) return node;
+  return undefined;
+}
 
 describe('ReaderScreen', () => {
   it('shows the work as text, hidden characters as signs, and nothing of it as markup', async () => {
@@ -337,6 +346,32 @@ describe('ReaderScreen', () => {
     });
     const { source } = sent as { source: { startChar: number; endChar: number } };
     expect(source.startChar <= 300 && source.endChar > 300).toBe(true);
+  });
+
+  it('marks whole words where the selection cuts them, and takes the exhibit back', async () => {
+    const client = await show({
+      query: '?at=300',
+      handlers: {
+        'exhibits.add': () => Promise.resolve({ exhibitId: 'P1', label: 'PX-001' }),
+        'exhibits.remove': () => Promise.resolve({}),
+      },
+    });
+    render(<ToastRegion />);
+    const words = await waitFor(() => must(nodeWith(text(), 'word40')));
+    const at = must(words.textContent).indexOf('word40');
+    document.getSelection()?.setBaseAndExtent(words, at + 2, words, at + 'word40 wor'.length);
+    fireEvent(document, new Event('selectionchange'));
+    await screen.findByText(/^8 characters selected/);
+    const bar = screen.getByRole('toolbar', { name: 'Selection' });
+    await userEvent.click(within(bar).getByRole('button', { name: 'Mark as exhibit…' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark as exhibit' }));
+    await waitFor(() => expect(calls(client, 'exhibits.add')).toHaveLength(1));
+    const { source } = calls(client, 'exhibits.add')[0] as { source: { startChar: number; endChar: number } };
+    expect(SAMPLE_TEXT.slice(source.startChar, source.endChar)).toBe('word40 word41');
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(calls(client, 'exhibits.remove')).toEqual([{ caseId: CASE_ID, exhibitId: 'P1' }]),
+    );
   });
 
   it('lets a visitor who may only read mark nothing', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countChars } from './countChars.js';
+import { toWholeWords } from '../../../renderer/features/reader/text/toWholeWords.js';
 import { paragraphs } from '../../../renderer/features/reader/text/paragraphs.js';
 import {
   blockCount,
@@ -44,6 +45,25 @@ const monster = fc.constantFrom(
   '\u200b'.repeat(9000),
   'a\n'.repeat(9000),
 );
+
+describe('a selection as whole words', () => {
+  const widened = (text: string, from: number, to: number): string => {
+    const chars = Array.from(text);
+    const { startChar, endChar } = toWholeWords({ startChar: from, endChar: to }, (char) => chars[char]);
+    return chars.slice(startChar, endChar).join('');
+  };
+  it('holds the words that it cuts, and neither spaces nor punctuation beside them', () => {
+    const text = '“Don’t sink,” said Zoé 🐋.';
+    expect(widened(text, 3, 9)).toBe('Don’t sink');
+    expect(widened(text, 1, 6)).toBe('Don’t');
+    expect(widened(text, 6, 20)).toBe(' sink,” said Zoé');
+    expect(widened(text, 0, Array.from(text).length)).toBe(text);
+  });
+  it('stays as it is in letters without end', () => {
+    expect(widened('x'.repeat(1000), 400, 500)).toHaveLength(100);
+    expect(widened('words here', 1, 1000)).toBe('words here');
+  });
+});
 
 describe('blocks of a work', () => {
   it('tile it, whatever it is, each from its stretch alone', () => {
