@@ -17,7 +17,7 @@ export const LIST_ROLES: Readonly<Record<EvidenceListName, readonly Evidence['ro
 export type EvidenceListName = 'modelIds' | keyof typeof CHOSEN_ROLES;
 
 const draftSchema = z.object({
-  /** Empty until one is selected. */
+  /** An attack, or {@link STANDARD}. */
   attackId: z.string(),
   /** As typed, by attack and parameter; parameters never edited are absent. */
   values: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean()]))),
@@ -37,12 +37,12 @@ export const STANDARD = 'standard';
 /** A seed is part of the examination; the command line has the same default. */
 export const USUAL_SEED = 'palimpsest';
 
-/** The initial draft, as on the command line: all evidence of the case, but only the models under examination. */
+/** The initial draft: the standard examination of all evidence of the case, but only of the models under examination. */
 export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
   const of = (roles: readonly Evidence['role'][]): string[] =>
     evidence.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
   return {
-    attackId: '',
+    attackId: STANDARD,
     values: {},
     ...mapValues(LIST_ROLES, of),
     modelIds: of(['target-model']),

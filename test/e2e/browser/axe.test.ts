@@ -102,8 +102,9 @@ const OPENED: readonly {
     name: 'form refused',
     on: 'examine',
     open: async (page) => {
+      await page.getByRole('textbox', { name: 'Seed' }).fill('');
       await page.getByRole('button', { name: 'Add to queue' }).click();
-      await page.getByText('No attack is selected.').waitFor();
+      await page.getByText('The seed is empty.').waitFor();
     },
   },
   {

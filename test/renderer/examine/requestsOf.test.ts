@@ -62,9 +62,9 @@ const START: ExaminationStart = {
 };
 
 describe('initialDraft', () => {
-  it('takes all evidence, as the command line does, but leaves reference models out', () => {
+  it('takes the standard examination of all evidence, but leaves reference models out', () => {
     expect(initialDraft(SAMPLE_EVIDENCE)).toMatchObject({
-      attackId: '',
+      attackId: STANDARD,
       modelIds: ['E1'],
       targetIds: ['E3'],
       controlIds: ['E4'],
