@@ -18,7 +18,7 @@ export interface AttackStepProps {
 }
 
 /**
- * One card for each attack, grouped by the question it answers: its question and its cost; its method, limits and sources can be expanded.
+ * One card for each attack, grouped by the question it answers: its question and its time; its method, cost, limits and sources can be expanded.
  */
 export function AttackStep({
   attacks,
@@ -28,12 +28,7 @@ export function AttackStep({
   problem,
 }: AttackStepProps): React.JSX.Element {
   return (
-    <RadioGroup
-      value={chosenId === '' ? null : chosenId}
-      onChange={onChoose}
-      isInvalid={problem !== undefined}
-      className="attacks"
-    >
+    <RadioGroup value={chosenId} onChange={onChoose} isInvalid={problem !== undefined} className="attacks">
       <Label className="sr-only">Attack</Label>
       {problem !== undefined && (
         <p className="p-field-error" role="alert">
@@ -98,10 +93,6 @@ function AttackCard({
         </Text>
       </RadioField>
       <p className="attack-cost">
-        <span className="muted">Cost: </span>
-        {attack.cost}
-      </p>
-      <p className="attack-cost">
         <span className="muted">Time: </span>
         {costWords(cost)}
       </p>
@@ -112,9 +103,11 @@ function AttackCard({
         <span className="muted attack-version">version {attack.version}</span>
       </div>
       <details className="attack-more">
-        <summary>How it works, limits and sources</summary>
+        <summary>How it works, cost, limits and sources</summary>
         <div className="stack-tight">
           <p>{attack.method}</p>
+          <h4>Cost</h4>
+          <p>{attack.cost}</p>
           {attack.limits.length > 0 && (
             <>
               <h4>Limits</h4>

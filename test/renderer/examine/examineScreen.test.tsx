@@ -17,6 +17,7 @@ import {
   sampleOverview,
 } from '../support/sampleCase.js';
 import { showScreen } from '../support/showScreen.js';
+import { sampleSummary } from '../runs/sampleRun.js';
 import { realAttacks } from './sampleAttacks.js';
 
 beforeEach(() => sessionStorage.clear());
@@ -94,8 +95,20 @@ const ESTIMATE: JobResult = {
 };
 
 describe('ExamineScreen', () => {
-  it('asks for an attack first, and says so when one wants to go on without', async () => {
-    const client = show();
+  it('begins with the standard examination, so that what can be queued is always chosen', async () => {
+    show();
+    const radios = await screen.findAllByRole('radio', { checked: true });
+    expect(radios.map((radio) => radio.getAttribute('value'))).toEqual(['standard']);
+    expect(screen.getByRole('heading', { name: 'Standard examination' })).toBeTruthy();
+  });
+
+  it('says that no attack is selected where one is repeated that this program does not have', async () => {
+    const { start } = sampleSummary();
+    const gone = sampleSummary({ start: { ...start, attack: { id: 'gone', version: '1.0.0' } } });
+    const client = show(
+      { 'case.show': () => Promise.resolve(sampleOverview({ examinations: [gone] })) },
+      '?from=X1',
+    );
     await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
     expect(await screen.findByText(/No attack is selected/)).toBeTruthy();
     expect(client.calls.some(({ name }) => name === 'runs.enqueue')).toBe(false);
@@ -107,7 +120,10 @@ describe('ExamineScreen', () => {
       (await screen.findByRole('radio', { name: 'Probabilistic extraction' })).closest('.attack'),
     );
     expect(card.textContent).toContain('how likely is the model to write each passage');
-    expect(card.textContent).toContain('Cost: One pass over the work and the control');
+    // A formula is for those who want to know more.
+    const more = must(card.querySelector('details')).textContent;
+    expect(more).toContain('One pass over the work and the control');
+    expect(card.textContent.replace(more, '')).not.toContain('One pass');
     expect(card.textContent).toContain('reconstruction');
     expect(card.textContent).toContain('arXiv 2505.12546');
     expect(card.textContent).toContain('A negative result does not show that the text is absent');
