@@ -12,3 +12,7 @@ export const programRecordSchema = z.strictObject({
 });
 /** See {@link programRecordSchema}. */
 export type ProgramRecord = z.infer<typeof programRecordSchema>;
+
+/** What the program does, in one sentence; package.json and the command line say it with the same words. */
+export const WHAT_IT_DOES =
+  'Palimpsest measures how much of a given work is memorized in an open-weight language model.';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { WHAT_IT_DOES } from '../../src/domain/index.js';
 import { documents, textOf } from './readWords.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,6 +49,6 @@ describe('the documents', () => {
     const { description } = JSON.parse(read('package.json')) as { description: string };
     expect(read('docs/palimpsest.1').replaceAll('\\-', '-')).toContain(`\n${description}. `);
     const [beginning = ''] = description.split(', ');
-    expect(read('renderer/features/settings/AboutScreen.tsx')).toContain(`subtitle="${beginning}."`);
+    expect(WHAT_IT_DOES).toBe(`Palimpsest ${beginning.replace(/^M/, 'm')}.`);
   });
 });

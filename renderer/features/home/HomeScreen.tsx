@@ -1,4 +1,5 @@
 import { useMemo, useState, type DragEventHandler } from 'react';
+import { WHAT_IT_DOES } from '../../../src/domain/index.js';
 import { useAction, useCall, useClient } from '../../api/index.js';
 import {
   Button,
@@ -52,7 +53,7 @@ export function HomeScreen(): React.JSX.Element {
     <div className="screen" {...(isDesktop && mayWrite ? drop : {})}>
       <PageHeader
         title="Cases"
-        subtitle="One folder for each matter. Everything stays on this machine."
+        subtitle={`${WHAT_IT_DOES} One folder for each matter. Everything stays on this machine.`}
         actions={
           !mayWrite ? undefined : (
             <>

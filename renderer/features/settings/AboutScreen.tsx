@@ -1,5 +1,6 @@
 import { useCall } from '../../api/index.js';
 import { counted, formatBytes } from '../../../src/base/index.js';
+import { WHAT_IT_DOES } from '../../../src/domain/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import {
   Callout,
@@ -21,10 +22,7 @@ export function AboutScreen(): React.JSX.Element {
   const environment = about.data?.environment;
   return (
     <div className="screen">
-      <PageHeader
-        title="About Palimpsest"
-        subtitle="Measures how much of a given work is memorized in an open-weight language model."
-      />
+      <PageHeader title="About Palimpsest" subtitle={WHAT_IT_DOES} />
       {about.error !== null && <ErrorPanel error={about.error} onRetry={() => void about.refetch()} />}
       {about.data === undefined && about.error === null && (
         <LoadingState label="Reading the facts of the machine" />
