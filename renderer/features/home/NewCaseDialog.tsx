@@ -144,10 +144,13 @@ interface HeadStepProps {
 function HeadStep({ step, head, onChange, error }: HeadStepProps): React.JSX.Element {
   return (
     <>
-      {step.fields.map(({ key, path, label, description, isLong }, index) => {
+      {step.fields.map(({ key, path, label, description, isLong, isNeededToSeal }, index) => {
+        const notes = [description, isNeededToSeal === true ? 'Needed to seal a report.' : '']
+          .filter(Boolean)
+          .join(' ');
         const common = {
           label,
-          description,
+          description: notes === '' ? undefined : notes,
           autoFocus: index === 0,
           value: head[key],
           onChange: (value: string) => onChange({ [key]: value }),

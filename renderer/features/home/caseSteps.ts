@@ -8,6 +8,8 @@ export interface HeadField {
   readonly label: string;
   readonly description?: string;
   readonly isLong?: true;
+  /** No report can be sealed while it is empty. */
+  readonly isNeededToSeal?: true;
 }
 
 /** A step in creating a case; the last one, the folder, has none of these fields. */
@@ -22,18 +24,24 @@ function field(key: HeadField['key'], label: string, more: Partial<HeadField> = 
   return { key, path: `head.${key}`, label, ...more };
 }
 
+const TO_SEAL = { isNeededToSeal: true } as const;
+
 /** The steps in order. */
 export const STEPS: readonly [CaseStep, ...CaseStep[]] = [
   {
     id: 'matter',
     title: 'The matter',
     fields: [
-      field('caption', 'Caption', { description: 'As in the pleadings, for example Doe v. Acme.' }),
-      field('court', 'Court'),
-      field('docket', 'Docket number'),
+      field('caption', 'Caption', {
+        description: 'As in the pleadings, for example Doe v. Acme.',
+        ...TO_SEAL,
+      }),
+      field('court', 'Court', TO_SEAL),
+      field('docket', 'Docket number', TO_SEAL),
       field('question', 'Question asked', {
         description: 'In one sentence. A report answers one question.',
         isLong: true,
+        ...TO_SEAL,
       }),
     ],
   },
@@ -42,9 +50,9 @@ export const STEPS: readonly [CaseStep, ...CaseStep[]] = [
     title: 'The examiner',
     note: 'The report prints all of this. You can change it later; the audit log keeps the earlier text.',
     fields: [
-      field('examiner', 'Examiner'),
+      field('examiner', 'Examiner', TO_SEAL),
       field('examinerTitle', 'Examiner’s title'),
-      field('laboratory', 'Laboratory'),
+      field('laboratory', 'Laboratory', TO_SEAL),
     ],
   },
   { id: 'folder', title: 'The folder', fields: [] },

@@ -65,6 +65,19 @@ describe('NewCaseDialog', () => {
     });
   });
 
+  it('says which fields a sealed report needs', async () => {
+    await open();
+    const note = (name: string): string =>
+      (field(name).getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' ');
+    expect(note('Court')).toBe('Needed to seal a report.');
+    await press('Next');
+    await waitFor(() => expect(document.activeElement).toBe(field('Examiner')));
+    expect(note('Examiner’s title')).toBe('');
+  });
+
   it('makes a case by keyboard: the first field of the next step has the focus', async () => {
     const client = await open();
     await userEvent.keyboard('Doe v. Acme{Tab}N.D. Cal.{Tab}26-cv-1{Tab}Is it inside?');
