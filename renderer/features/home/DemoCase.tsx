@@ -43,7 +43,7 @@ export function DemoCase({
           isPending={start.isPending || job?.state === 'running'}
           onPress={() => make(taken)}
         >
-          Open the demonstration case
+          Open the demonstration case (to run yourself)
         </Button>
       </div>
       {start.error !== null && <ErrorPanel error={start.error} />}

@@ -33,7 +33,7 @@ export function SampleCase({
   return (
     <>
       <Button icon="findings" isPending={create.isPending} onPress={() => open(taken)}>
-        Open the sample with results
+        Open the sample with results (finished)
       </Button>
       {create.error !== null && !TAKEN.includes(create.error.code) && <ErrorPanel error={create.error} />}
     </>

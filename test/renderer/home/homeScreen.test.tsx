@@ -44,7 +44,10 @@ describe('HomeScreen', () => {
   it('teaches what a case is when there is none', async () => {
     show();
     expect(await screen.findByRole('heading', { name: 'No cases yet' })).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Open the demonstration case' })).toBeTruthy();
+    expect(screen.getByText(/^Palimpsest measures how much of a given work is memorized/)).toBeTruthy();
+    expect(
+      screen.getByRole('button', { name: 'Open the demonstration case (to run yourself)' }),
+    ).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Verify a sealed report' })).toBeTruthy();
   });
 
@@ -140,7 +143,9 @@ describe('HomeScreen', () => {
       },
       sampleHome({ cases: [known({ folder: '/cases/sample-with-results' })] }),
     );
-    await userEvent.click(await screen.findByRole('button', { name: 'Open the sample with results' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Open the sample with results (finished)' }),
+    );
     await waitFor(() => expect(window.location.hash).toBe(`#/case/${CASE_ID}`));
     expect(names).toEqual(['sample-with-results-2', 'sample-with-results-3']);
   });
@@ -164,7 +169,9 @@ describe('HomeScreen', () => {
       },
       sampleHome({ cases: [known({ folder: '/cases/demonstration' })] }),
     );
-    await userEvent.click(await screen.findByRole('button', { name: 'Open the demonstration case' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Open the demonstration case (to run yourself)' }),
+    );
     expect(await screen.findByRole('progressbar', { name: 'Make the demonstration case' })).toBeTruthy();
     expect(names).toEqual(['demonstration-2', 'demonstration-3', 'demonstration-4']);
     job.goOn(client, doneJob({ kind: 'demo-case', caseId: CASE_ID }));
