@@ -4,17 +4,23 @@ import { counted } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import { useCall } from '../../api/index.js';
 import {
+  Button,
   Callout,
   ErrorPanel,
   LoadingState,
+  showToast,
+  toastError,
   VirtualList,
   type VirtualListHandle,
 } from '../../components/index.js';
+import { useCommands } from '../../navigation/index.js';
 import { DesignateDialog } from '../reader/index.js';
+import { nextChange } from './nextChange.js';
 import { CleaningChoice } from './CleaningChoice.js';
 import { PAGE, ParagraphRow, type Designations } from './ParagraphRow.js';
 import { ruleWords } from './ruleWords.js';
 import { useAt } from './usePlace.js';
+import { useParagraphPages } from './useParagraphPages.js';
 import { useParagraphAt } from './useParagraphAt.js';
 
 export interface LayersViewProps {
@@ -51,6 +57,40 @@ export function LayersView({ caseId, evidenceId, work, designated }: LayersViewP
     [work.role, mode, designated, evidenceId],
   );
   const total = first.data?.total;
+  const pages = useParagraphPages(caseId, evidenceId, cleaningIds);
+  const [changeAt, setChangeAt] = useState<number>();
+  const [isSearching, setSearching] = useState(false);
+  const shown = changeAt ?? found.index;
+  const toNextChange = (): void => {
+    if (isSearching || total === undefined) return;
+    setSearching(true);
+    nextChange(shown ?? -1, PAGE, pages)
+      .then((index) => {
+        // From the last change, the next press begins again.
+        setChangeAt(index ?? -1);
+        if (index === undefined) showToast('No further change of more than white space.');
+        else list.current?.scrollTo(index, 'start');
+      }, toastError)
+      .finally(() => setSearching(false));
+  };
+  const latest = useRef(toNextChange);
+  useEffect(() => {
+    latest.current = toNextChange;
+  });
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'layers.next',
+          title: 'Next change between the layers',
+          section: 'Works',
+          shortcut: 'j',
+          run: () => latest.current(),
+        },
+      ],
+      [],
+    ),
+  );
   return (
     <div className="stack">
       <RulesOff rules={work.source.document?.rulesOff ?? []} />
@@ -65,35 +105,42 @@ export function LayersView({ caseId, evidenceId, work, designated }: LayersViewP
       ) : total === undefined ? (
         <LoadingState label="Reading the layers" />
       ) : (
-        <VirtualList
-          label={`Layers of the work, ${counted(total, 'paragraph')}`}
-          role="table"
-          handle={list}
-          count={total}
-          rowRem={7}
-          className="layers"
-          resetKey={cleaningIds.join(' ')}
-          head={
-            <div role="row" aria-rowindex={1} className="layers-row layers-head">
-              <span role="columnheader" className="layers-number">
-                <span className="sr-only">Paragraph</span>
-              </span>
-              <LayerHead title="As received" chars={work.source.chars} />
-              <LayerHead title="As read" chars={work.reading.chars} />
-              <LayerHead title="As compared" chars={work.comparison.chars} />
-            </div>
-          }
-          renderRow={(index) => (
-            <ParagraphRow
-              caseId={caseId}
-              evidenceId={evidenceId}
-              index={index}
-              cleaningIds={cleaningIds}
-              isFound={index === found.index}
-              designations={designations}
-            />
-          )}
-        />
+        <>
+          <div className="row">
+            <Button icon="chevron-down" size="small" isPending={isSearching} onPress={toNextChange}>
+              Next change (j)
+            </Button>
+          </div>
+          <VirtualList
+            label={`Layers of the work, ${counted(total, 'paragraph')}`}
+            role="table"
+            handle={list}
+            count={total}
+            rowRem={7}
+            className="layers"
+            resetKey={cleaningIds.join(' ')}
+            head={
+              <div role="row" aria-rowindex={1} className="layers-row layers-head">
+                <span role="columnheader" className="layers-number">
+                  <span className="sr-only">Paragraph</span>
+                </span>
+                <LayerHead title="As received" chars={work.source.chars} />
+                <LayerHead title="As read" chars={work.reading.chars} />
+                <LayerHead title="As compared" chars={work.comparison.chars} />
+              </div>
+            }
+            renderRow={(index) => (
+              <ParagraphRow
+                caseId={caseId}
+                evidenceId={evidenceId}
+                index={index}
+                cleaningIds={cleaningIds}
+                foundAs={index !== shown ? undefined : changeAt === undefined ? 'search target' : 'changed'}
+                designations={designations}
+              />
+            )}
+          />
+        </>
       )}
       {designating !== null && (
         <DesignateDialog

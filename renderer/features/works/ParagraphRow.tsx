@@ -13,8 +13,8 @@ export interface ParagraphRowProps {
   readonly evidenceId: string;
   readonly index: number;
   readonly cleaningIds: readonly string[];
-  /** Whether it is the paragraph that was looked for. */
-  readonly isFound: boolean;
+  /** Why it is the paragraph that is shown, in words; undefined for the others. */
+  readonly foundAs: string | undefined;
   /** The designated passages of the work, and how one more is designated; absent where that cannot be done. */
   readonly designations?: Designations | undefined;
 }
@@ -31,7 +31,7 @@ export const ParagraphRow = memo(function ParagraphRow({
   evidenceId,
   index,
   cleaningIds,
-  isFound,
+  foundAs,
   designations,
 }: ParagraphRowProps): React.JSX.Element {
   const page = useCall(
@@ -47,10 +47,10 @@ export const ParagraphRow = memo(function ParagraphRow({
   );
   const row = page.data?.rows.find((candidate) => candidate.index === index);
   return (
-    <div role="presentation" className={isFound ? 'layers-row layers-found' : 'layers-row'}>
+    <div role="presentation" className={foundAs !== undefined ? 'layers-row layers-found' : 'layers-row'}>
       <span role="rowheader" className="layers-number">
         {formatCount(index + 1)}
-        {isFound && <span className="sr-only"> (search target)</span>}
+        {foundAs !== undefined && <span className="sr-only">{` (${foundAs})`}</span>}
         {designations !== undefined && row !== undefined && row.reading.text.trim() !== '' && (
           <Designate designations={designations} {...row.reading} number={index + 1} />
         )}

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useClient } from '../../api/index.js';
 import { findParagraph } from './findParagraph.js';
 import { PAGE } from './ParagraphRow.js';
+import { useParagraphPages } from './useParagraphPages.js';
 
 export interface FoundParagraph {
   readonly index?: number;
@@ -16,27 +15,11 @@ export function useParagraphAt(
   char: number | undefined,
   cleaningIds: readonly string[],
 ): FoundParagraph {
-  const client = useClient();
-  const queries = useQueryClient();
+  const page = useParagraphPages(caseId, evidenceId, cleaningIds);
   const [found, setFound] = useState<FoundParagraph & { readonly char?: number }>({});
-  const cleaningKey = cleaningIds.join(' ');
   useEffect(() => {
     if (char === undefined) return undefined;
     let isWanted = true;
-    const page = (number: number) => {
-      const input = {
-        caseId,
-        evidenceId,
-        from: number * PAGE,
-        count: PAGE,
-        cleaningIds: cleaningKey === '' ? [] : cleaningKey.split(' '),
-      };
-      return queries.query({
-        queryKey: ['work.paragraphs', input],
-        queryFn: () => client.call('work.paragraphs', input),
-        staleTime: Infinity,
-      });
-    };
     findParagraph(char, PAGE, page).then(
       (index) => isWanted && setFound({ char, index }),
       (error: unknown) => isWanted && setFound({ char, error }),
@@ -44,6 +27,6 @@ export function useParagraphAt(
     return () => {
       isWanted = false;
     };
-  }, [client, queries, caseId, evidenceId, char, cleaningKey]);
+  }, [page, char]);
   return char !== undefined && found.char === char ? found : {};
 }

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ToastRegion } from '../../../renderer/components/index.js';
+import { runCommand } from '../../../renderer/navigation/index.js';
 import { WorkScreen } from '../../../renderer/features/works/WorkScreen.js';
 import type { Handlers } from '../../../src/contract/index.js';
 import { inputError } from '../../../src/base/index.js';
@@ -156,6 +158,41 @@ describe('WorkScreen', () => {
     const marked = await screen.findAllByTitle('passage: Paragraph');
     expect(marked[0]?.textContent).toBe('Paragraph');
     expect(client.calls.at(-1)?.input).toMatchObject({ cleaningIds: ['E5'] });
+  });
+
+  it('goes to the next paragraph in which more than white space was changed, and from the last to the first', async () => {
+    show('?tab=layers', {
+      'work.paragraphs': (input) => {
+        const page = sampleParagraphs(input);
+        const rows = page.rows.map((row) =>
+          [3, 7].includes(row.index)
+            ? {
+                ...row,
+                reading: {
+                  ...row.reading,
+                  changes: [
+                    { startChar: row.reading.startChar, endChar: row.reading.startChar + 4, rule: 'quotes' },
+                  ],
+                },
+              }
+            : row,
+        );
+        return Promise.resolve({ ...page, rows });
+      },
+    });
+    render(<ToastRegion />);
+    const next = await screen.findByRole('button', { name: 'Next change (j)' });
+    const shown = async (): Promise<string | null | undefined> =>
+      (await screen.findByText('(changed)')).closest('[role="row"]')?.getAttribute('aria-rowindex');
+    await userEvent.click(next);
+    expect(await shown()).toBe('5');
+    // As the key does.
+    act(() => void runCommand('layers.next'));
+    await waitFor(async () => expect(await shown()).toBe('9'));
+    await userEvent.click(next);
+    expect(await screen.findByText('No further change of more than white space.')).toBeTruthy();
+    await userEvent.click(next);
+    await waitFor(async () => expect(await shown()).toBe('5'));
   });
 
   it('designates a paragraph with a reason, after those that stand there, and says which are designated', async () => {
