@@ -11,6 +11,8 @@ export { CheckboxListField, type CheckboxOption } from './fields/CheckboxListFie
 export { ConfirmDialog } from './frames/ConfirmDialog.js';
 export { CopyButton } from './actions/CopyButton.js';
 export { copyText } from './actions/copyText.js';
+export { CsvButtons } from './tables/CsvButtons.js';
+export { toCsv } from './tables/toCsv.js';
 export { DataTable, type DataTableProps, type DataColumn } from './tables/DataTable.js';
 export { Dialog } from './frames/Dialog.js';
 export { DiffPair } from './diff/DiffPair.js';

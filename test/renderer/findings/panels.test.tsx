@@ -90,6 +90,21 @@ describe('panels of findings', () => {
     );
   });
 
+  it('copy texts as CSV, each with its place', async () => {
+    const written = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve());
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: written }, configurable: true });
+    show(samplePanels());
+    const panel = within(await panelOf('What the model wrote'));
+    expect(panel.getByRole('button', { name: 'Save CSV: What the model wrote' })).toBeTruthy();
+    await userEvent.click(panel.getByRole('button', { name: /as CSV/ }));
+    await waitFor(() => expect(written).toHaveBeenCalled());
+    const csv = must(written.mock.calls[0])[0];
+    expect(csv.split('\r\n')[0]).toBe(
+      'Text,Work,Position (characters),End position (characters),Given to the model,Text of the work,Model output,Numbers',
+    );
+    expect(csv).toMatch(/,E2,120,300,.*purse.*pocket/s);
+  });
+
   it('draw only what is in view of a long table', async () => {
     show(samplePanels(400));
     const panel = within(await panelOf('Every passage that was tried'));

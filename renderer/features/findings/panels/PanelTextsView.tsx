@@ -2,7 +2,14 @@ import { useMemo, useState } from 'react';
 import type { TextsPanel } from '../../../../src/domain/index.js';
 import { formatCount, visibleShort } from '../../../../src/figure/index.js';
 import { useOriginals } from '../../../api/index.js';
-import { DiffPair, HostileText, Link } from '../../../components/index.js';
+import {
+  CsvButtons,
+  DiffPair,
+  HostileText,
+  Link,
+  toCsv,
+  type DataColumn,
+} from '../../../components/index.js';
 import { href } from '../../../navigation/index.js';
 
 export interface PanelTextsViewProps {
@@ -34,8 +41,27 @@ export function PanelTextsView({ caseId, examinationId, panel }: PanelTextsViewP
           shows={panel.shows ?? 'written'}
         />
       ))}
+      <CsvButtons label={panel.title} text={() => toCsv(panel.items, csvColumns(panel))} />
     </div>
   );
+}
+
+/** The texts in full, each with its place. */
+function csvColumns({ shows }: TextsPanel): DataColumn<Item>[] {
+  return [
+    { id: 'text', title: 'Text', value: ({ label }) => label },
+    { id: 'work', title: 'Work', value: ({ place }) => place?.workId },
+    { id: 'start', title: 'Position', unit: 'characters', value: ({ place }) => place?.startChar },
+    { id: 'end', title: 'End position', unit: 'characters', value: ({ place }) => place?.endChar },
+    { id: 'given', title: 'Given to the model', value: ({ given }) => given },
+    { id: 'truth', title: 'Text of the work', value: ({ truth }) => truth },
+    {
+      id: 'written',
+      title: shows === 'computed' ? 'Computed, not generated' : 'Model output',
+      value: ({ written }) => written,
+    },
+    { id: 'numbers', title: 'Numbers', value: ({ numbers }) => numbers },
+  ];
 }
 
 function TextsItem({
