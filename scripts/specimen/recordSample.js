@@ -12,8 +12,8 @@ import {
   examinationOptions,
   PreparedWorks,
   proposeQuotations,
-  SAMPLE_RUNS,
 } from '../../dist/matter/index.js';
+import { SAMPLE_RUNS } from '../../dist/matter/case/demoCase.js';
 import { zipFolder } from './zipFolder.js';
 
 /**

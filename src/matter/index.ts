@@ -11,7 +11,7 @@ export { LINEAGE_DEFAULTS, lineageStepWords } from './lineage/options.js';
 export { CaseChecks } from './case/caseChecks.js';
 export { attachHeadStamp, givenHead, planFixed, signHead, writeHeadQuery } from './case/caseHeads.js';
 export { checkCase } from './case/checkCase.js';
-export { addDemoEvidence, demoChoice, DEMO_HEAD, DEMO_IDS, DEMO_RUNS, SAMPLE_RUNS } from './case/demoCase.js';
+export { addDemoEvidence, demoChoice, DEMO_HEAD, DEMO_IDS, DEMO_RUNS } from './case/demoCase.js';
 export { copySample, sampleCaseId } from './case/sampleCase.js';
 export { editCase } from './case/editCase.js';
 export { findCases, isCaseId } from './case/findCases.js';
