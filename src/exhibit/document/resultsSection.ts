@@ -1,3 +1,4 @@
+import { listed } from '../../base/index.js';
 import {
   STANDING,
   type Report,
@@ -187,12 +188,13 @@ function inAnswerBlocks(
 function powerBlocks(report: Report, { id, findings }: ReportExamination, notes: Notes): Block[] {
   if (findings?.findings.some(({ standing }) => standing === 'not-shown') !== true) return [];
   const powers = validationPower(report, findings.attack);
-  return powers.length === 0
-    ? []
-    : [
-        note(
-          say(`${powerTitle(id)}. `, 'strong'),
-          ...foreign(notes.once(powers.map(({ text }) => text).join(' '), id)),
-        ),
-      ];
+  if (powers.length === 0) return [];
+  const text = powers.map((one) => one.text).join(' ');
+  const places = notes.printedAt(text);
+  return [
+    note(
+      say(`${powerTitle(id)}. `, 'strong'),
+      ...foreign(places.length === 0 ? notes.once(text, id) : `The same as in ${listed(places)}.`),
+    ),
+  ];
 }

@@ -73,11 +73,16 @@ export const SAMPLE_RUNS: readonly DemoRun[] = [
   { attackId: 'greedy', modelId: plantedModel },
   { attackId: 'assisted', modelId: plantedModel, referenceIds: [cleanModel] },
   { attackId: 'unprompted', modelId: plantedModel, parameters: FEW_TEXTS },
-  { attackId: 'unprompted', modelId: cleanModel, parameters: FEW_TEXTS },
 ];
 
-/** The same for the demonstration, which a person waits for: coding every token twice takes as long as all the others together. */
-export const DEMO_RUNS: readonly DemoRun[] = SAMPLE_RUNS.filter(({ attackId }) => attackId !== 'assisted');
+/**
+ * What the demonstration examines. A person waits for it, and coding every token twice takes as long as all the others together. The other
+ * model writes texts, too.
+ */
+export const DEMO_RUNS: readonly DemoRun[] = [
+  ...SAMPLE_RUNS.filter(({ attackId }) => attackId !== 'assisted'),
+  { attackId: 'unprompted', modelId: cleanModel, parameters: FEW_TEXTS },
+];
 
 /** One of these examinations as it is chosen. */
 export function demoChoice({ attackId, modelId, referenceIds = [], parameters = {} }: DemoRun) {

@@ -68,7 +68,10 @@ export function findingsTable(report: Report, examination: ReportExamination, no
             ...foreign(notes.once(`${finding.sentence}${thresholdWords(finding)}`, examination.id)),
             ...[...own, ...beside]
               .filter(({ text }) => !finding.sentence.includes(text))
-              .flatMap((caveat) => besideInlines(caveat, examination.id, notes)),
+              .map((caveat) => besideWords(caveat, examination.id, notes))
+              // Two limits that another finding has are referred to once.
+              .filter((text, at, all) => all.indexOf(text) === at)
+              .flatMap((text) => [say(' '), ...foreign(text, 'strong')]),
             ...(numbers.length === 0 ? [] : [say(' '), ...noteNumbers(numbers)]),
           ],
           stacked([
@@ -145,14 +148,9 @@ function thresholdWords({ threshold }: Finding): string {
 }
 
 /** A caveat beside its finding; a long one that several findings have, once, and then where it stands. */
-function besideInlines({ text }: Remark, examinationId: string, notes: Notes): Inline[] {
+function besideWords({ text }: Remark, examinationId: string, notes: Notes): string {
   const first = wordCount(text) < 10 ? '' : notes.standsBeside(text, examinationId);
-  return [
-    say(' '),
-    ...(first === ''
-      ? foreign(text, 'strong')
-      : [say(`The same limit as ${first === examinationId ? 'above' : `in ${first}`}.`, 'strong')]),
-  ];
+  return first === '' ? text : `The same limit as ${first === examinationId ? 'above' : `in ${first}`}.`;
 }
 
 function hasControlReason({ calibration, controlValue }: Finding): boolean {

@@ -61,6 +61,12 @@ export class Notes {
     return parts.join(' ');
   }
 
+  /** Where every sentence of a text was printed before; empty if one was not. */
+  printedAt(text: string): string[] {
+    const places = sentencesOf(text).map((sentence) => this.said.get(sentence));
+    return places.every((place) => place !== undefined) ? [...new Set(places)] : [];
+  }
+
   /** A note without the long sentences that an earlier section or an earlier note has. */
   private noteText(text: string, place: string): string {
     for (const [sentence, first] of this.before) if (!this.said.has(sentence)) this.said.set(sentence, first);
