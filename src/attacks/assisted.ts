@@ -65,7 +65,7 @@ export const assisted = defineAttack({
     },
     {
       code: 'absence-not-shown',
-      text: 'Text that was repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
+      text: 'Text repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'control-difficulty',

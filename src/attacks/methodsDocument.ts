@@ -42,7 +42,7 @@ const FLOOR_SECTION = [
   'simulated exponential tails the realized family error at *n* = *m* = 100 was .035 to .04, not .01. The third term comes from the',
   'predictive distribution of an exponential variable whose mean is estimated from *k* values, P(*X* > *x*) = (1 + *x*/(*k*·*b*))^(−*k*),',
   'and it knows the place of *base* and not of *max*. With both terms the realized error stays at or below ε',
-  '(`docs/design/calibration.md`, `docs/design/simulations.md`). Both assume that passages of unseen text grow rarer at a steady rate as their probability rises (an exponential tail). Every',
+  '(`docs/design/calibration.md`, `docs/design/simulations.md`). Both assume that high scores of unseen text grow rare at a steady (exponential) rate. Every',
   'claim says so, and the tool tests the tail of the control (`tail-heavier` is the caveat if the tail is heavier).',
   '',
   'A score above the floor shows that the passage is not one of *m* like those of the control. It does not show that the passage belongs to',

@@ -48,7 +48,7 @@ export const survey = defineAttack({
     },
     {
       code: 'absence-not-shown',
-      text: 'Text that was repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
+      text: 'Text repeated only a few times in training can be missed. A negative result does not show that the text is absent from the model.',
     },
     {
       code: 'miss-rate-sampled',

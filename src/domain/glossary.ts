@@ -1,5 +1,5 @@
 /** What the error rate of a family floor assumes of scores, for the middle of a sentence. */
-export const EXPONENTIAL_TAIL = 'passages of unseen text grow rarer at a steady rate as their probability rises (an exponential tail)';
+export const EXPONENTIAL_TAIL = 'high scores of unseen text grow rare at a steady (exponential) rate';
 
 /** All that the error rate of a family floor, about 0.01, assumes; after “if”. */
 export const FLOOR_HOLDS_IF = `the control is exchangeable with the work and ${EXPONENTIAL_TAIL}`;

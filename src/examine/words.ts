@@ -1,4 +1,4 @@
-import { counted, percent, sentences } from '../base/index.js';
+import { counted, listed, percent, sentences } from '../base/index.js';
 import { missingTextSentence, type MissingText } from '../domain/index.js';
 
 /**
@@ -34,8 +34,8 @@ export const words = sentences({
     'No proposals of quotations were asked for: the works were not compared with the index of much-quoted texts.',
   'proposals-unsearched': ({ works }: { works: readonly string[] }) =>
     `The latest proposals of quotations do not cover ${works.join(', ')}: ${works.length === 1 ? 'this work was' : 'these works were'} not compared with the index of much-quoted texts.`,
-  'proposals-own': ({ work, title, share }: { work: string; title: string; share: number }) =>
-    `${percent(share)} of the words of ${work} agree with “${title}” in the index of much-quoted texts, so nothing was proposed from that text. If ${work} is a different work that quotes it at length, those passages are not specific to ${work}.`,
+  'proposals-own': ({ works, title }: { works: readonly { work: string; share: number }[]; title: string }) =>
+    `${listed(works.map(({ work, share }) => `${percent(share)} of the words of ${work}`))} agree with “${title}” in the index of much-quoted texts, so nothing was proposed from that text. If ${works.length === 1 ? 'the work is a different one' : 'a work is a different one'} that quotes it at length, those passages are not specific to it.`,
   'proposals-undecided': ({ undecided, made }: { undecided: number; made: number }) =>
     `Of the ${counted(made, 'proposed quotation')} in the works of this examination, ${undecided} ${undecided === 1 ? 'was' : 'were'} not decided before the plan was fixed. Such passages count as text of the work unless another entry of a cleaning list excludes them.`,
   'proposals-unlisted': ({ unlisted }: { unlisted: number }) =>

@@ -97,6 +97,9 @@ describe('what must be read with a finding because of what is on record', () => 
     expect(proposed({ own: [{ work: 'E2', title: 'King James Bible', share: 0.58 }] })).toEqual([
       'proposals-own',
     ]);
+    // One text of the index that is two works is named once.
+    const twice = ['E2', 'E3'].map((work) => ({ work, title: 'King James Bible', share: 0.58 }));
+    expect(proposed({ own: twice })).toEqual(['proposals-own']);
     expect(proposed({ accepted: 0, refused: 0, unlisted: 1, unsearched: ['E4'] })).toEqual([
       'proposals-unsearched',
       'proposals-undecided',

@@ -190,9 +190,7 @@ describe('panels in the report', () => {
 
   it('keeps what an attack covers out of what was not tested', () => {
     const words = (report: Report): string => report.notTested.join(' ');
-    expect(words(withPanels(['ordinary', 'Ordinary sampling']))).toContain(
-      'no examination measured them',
-    );
+    expect(words(withPanels(['ordinary', 'Ordinary sampling']))).toContain('no examination measured them');
     expect(words(withPanels(['near-verbatim', 'Near-verbatim']))).not.toContain('token for token');
     expect(words(withPanels(['compare-models', 'Compare models']))).toContain(
       'other than those that were compared',

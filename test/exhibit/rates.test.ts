@@ -99,7 +99,7 @@ describe('the text before the first passage and after the last', () => {
 describe('the assumptions of a family floor', () => {
   it('are the same wherever its rate is printed', () => {
     const both =
-      'the control is exchangeable with the work and passages of unseen text grow rarer at a steady rate as their probability rises (an exponential tail)';
+      'the control is exchangeable with the work and high scores of unseen text grow rare at a steady (exponential) rate';
     const { sentence } = GLOSSARY.find(({ id }) => id === 'family-floor') ?? never();
     expect(sentence).toContain(`about 1 of 100 tests if ${both}.`);
     expect(wordsOf(familiesSection(report, 0))).toContain(
@@ -114,7 +114,7 @@ describe('the assumptions of a family floor', () => {
       withoutResult: 0,
     };
     expect(familySummary({ ...must(report.families), ...counts })).toContain(
-      'No more than about 0.05 false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if passages of unseen text grow rarer at a steady rate as their probability rises (an exponential tail).',
+      'No more than about 0.05 false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if high scores of unseen text grow rare at a steady (exponential) rate.',
     );
   });
 });
@@ -123,7 +123,7 @@ describe('error rates', () => {
   it('are printed with their condition where the control is calibrated', () => {
     const made = calibrated('calibrated');
     expect(chanceOf(made)).toMatch(
-      /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .*, a margin of [\d.]+\sdecades is added to the most probable control passage, and the sum is rounded up to a power of ten\. If, in addition, passages of unseen text grow rarer at a steady rate as their probability rises \(an exponential tail\), the error rate for all passages together is about 0\.01\./,
+      /If the control is exchangeable with the work, .* is at most m\/\(m \+ n\) = 0\.\d+\. .*, a margin of [\d.]+\sdecades is added to the most probable control passage, and the sum is rounded up to a power of ten\. If, in addition, high scores of unseen text grow rare at a steady \(exponential\) rate, the error rate for all passages together is about 0\.01\./,
     );
     const target = windowDetailsOf(made.examinations[0]?.findings)?.targets[0] ?? never();
     const sample = wordsOf(sampleSection(made));

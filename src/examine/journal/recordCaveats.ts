@@ -66,7 +66,12 @@ function proposalCaveats(proposals: ExaminationStart['proposals']): Remark[] {
   const undecided = made - accepted - refused;
   return [
     ...(unsearched.length === 0 ? [] : [words.remark('proposals-unsearched', { works: unsearched })]),
-    ...own.map((one) => words.remark('proposals-own', one)),
+    ...[...new Set(own.map(({ title }) => title))].map((title) =>
+      words.remark('proposals-own', {
+        title,
+        works: own.flatMap((one) => (one.title === title ? [{ work: one.work, share: one.share }] : [])),
+      }),
+    ),
     ...(undecided === 0 ? [] : [words.remark('proposals-undecided', { undecided, made })]),
     ...(unlisted === 0 ? [] : [words.remark('proposals-unlisted', { unlisted })]),
   ];

@@ -1,4 +1,4 @@
-import { counted, percent } from '../../base/index.js';
+import { counted } from '../../base/index.js';
 import type { ExaminationStart } from '../../domain/index.js';
 import { say, type Fact } from './blocks.js';
 
@@ -8,7 +8,7 @@ export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null)
   const { proposals } = start;
   if (proposals === null)
     return [{ label: 'Proposals', value: [say('No proposals of quotations were asked for.')] }];
-  const { set, setSha256, indexSha256, made, accepted, refused, unlisted, unsearched, own } = proposals;
+  const { set, setSha256, indexSha256, made, accepted, refused, unlisted, unsearched } = proposals;
   return [
     {
       label: 'Proposals',
@@ -20,20 +20,6 @@ export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null)
         ),
       ],
     },
-    ...(own.length === 0
-      ? []
-      : [
-          {
-            label: 'Nothing proposed from',
-            value: [
-              say(
-                own
-                  .map(({ work, title, share }) => `${title}: ${percent(share)} of ${work} agrees with it`)
-                  .join('; '),
-              ),
-            ],
-          },
-        ]),
     { label: 'SHA-256 of the set', value: [say(setSha256, 'hash')] },
     { label: 'SHA-256 of the index', value: [say(indexSha256, 'hash')] },
   ];

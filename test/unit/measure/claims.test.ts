@@ -186,7 +186,7 @@ describe('judge', () => {
     expect(steps.memorizedPassage).toEqual({
       standing: 'claim',
       sentence:
-        '208 of 208 passages exceed the family floor of 10^−67 set by 150 control passages. Such a passage also exceeds every one of these control passages; the most probable passage exceeds them by 88.6 decades. The family error rate is about 0.01 if the control is exchangeable with the work and passages of unseen text grow rarer at a steady rate as their probability rises (an exponential tail).',
+        '208 of 208 passages exceed the family floor of 10^−67 set by 150 control passages. Such a passage also exceeds every one of these control passages; the most probable passage exceeds them by 88.6 decades. The family error rate is about 0.01 if the control is exchangeable with the work and high scores of unseen text grow rare at a steady (exponential) rate.',
       missing: [],
       limits: [
         expect.objectContaining({ code: 'hits-like-control', data: { hits: 40, distance: 0.06 } }) as unknown,
