@@ -162,6 +162,17 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
       />
     </div>
   );
+  /** What does not fit beside the text: closed at first. In the least height it takes the tools in, else they take it in. */
+  const folded = (words: string, more: ReactNode): React.JSX.Element => (
+    <details className="reader-folded">
+      <summary>
+        {words}
+        <span className="muted">{`, threshold ${thresholdWords(threshold)}`}</span>
+      </summary>
+      <CalibrationMark calibration={work.calibration} />
+      {more}
+    </details>
+  );
   const tools = (
     <ReaderTools
       boxRef={searchBox}
@@ -175,11 +186,12 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
       onStep={step}
       named={named}
       onGo={goTo}
+      folded={room === 'short' && folded('Calibration, scale and coverage', instruments)}
     />
   );
   return (
     <div className={`screen-full reader reader-${room}`}>
-      <ReaderHead caseId={caseId} work={work} examination={examination} isBrief={room === 'tiny'} />
+      <ReaderHead caseId={caseId} work={work} examination={examination} isBrief={room !== 'full'} />
       {notice}
       {finding !== undefined && (
         <p className="reader-finding" role="note">
@@ -194,24 +206,22 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
           It does not support the CSS Custom Highlight API. Everything else works.
         </Callout>
       )}
-      {room !== 'tiny' && bands}
-      {room === 'full' ? (
-        instruments
+      {room === 'tiny' ? (
+        folded(
+          'Calibration, bands, threshold, coverage and search',
+          <>
+            {bands}
+            {instruments}
+            {tools}
+          </>,
+        )
       ) : (
-        <details className="reader-folded">
-          <summary>
-            {room === 'tiny'
-              ? 'Calibration, bands, threshold, coverage and search'
-              : 'Scale, threshold and coverage'}
-            <span className="muted">{`, threshold ${thresholdWords(threshold)}`}</span>
-          </summary>
-          {room === 'tiny' && <CalibrationMark calibration={work.calibration} />}
-          {room === 'tiny' && bands}
-          {instruments}
-          {room === 'tiny' && tools}
-        </details>
+        <>
+          {bands}
+          {room === 'full' && instruments}
+          {tools}
+        </>
       )}
-      {room !== 'tiny' && tools}
       <div className={isNarrow ? 'reader-split reader-split-narrow' : 'reader-split'}>
         <SplitPane
           id={isNarrow ? 'reader-narrow' : 'reader'}

@@ -172,6 +172,7 @@ describeInBrowser('the whole path with the keyboard alone', () => {
     await text.getByText('Days, weeks passed').waitFor();
     await eventually(() => heatedChars(page)).toBeGreaterThan(1000);
 
+    await keys.strike(main().locator('summary', { hasText: 'Calibration, scale and coverage' }));
     const covered = page.getByRole('row', { name: /^Target E1/ });
     const before = await covered.innerText();
     await keys.to(page.getByRole('slider', { name: 'Threshold' }));

@@ -188,6 +188,7 @@ longLanes(provedBy, describeInBrowser)('the whole path with the mouse', () => {
     await eventually(() => heatedChars(page)).toBeGreaterThan(1000);
     expect((await highlightsOf(page))['above']).toBeGreaterThan(0);
 
+    await page.locator('summary', { hasText: 'Calibration, scale and coverage' }).click();
     const covered = page.getByRole('row', { name: /^Target E1/ });
     const before = await covered.innerText();
     const slider = page.getByRole('slider', { name: 'Threshold' });

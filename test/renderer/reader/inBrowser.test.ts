@@ -87,8 +87,11 @@ describeInBrowser('the reader in Chromium', () => {
     const { page, complaints } = await reader('?threshold=-10');
     const hottest = (await highlighted(page, 'heat-6')).join(' ');
     expect(hottest.length).toBeGreaterThan(1000);
+    // The window is 800 pixels high: most of it is for the text.
+    expect(must(await page.locator('.reader-scroller').boundingBox()).y).toBeLessThan(230);
     const above = must((await highlighted(page, 'above'))[0]);
     expect(WORK.replace(/\s+/gu, '')).toContain(above.replace(/\s+/gu, ''));
+    await page.locator('summary', { hasText: 'Calibration, scale and coverage' }).click();
     await page.getByRole('button', { name: /^Probability of each passage/ }).click();
     await page.getByRole('option', { name: 'Token: rank' }).click();
     await page.getByText(/^rank of the token/).waitFor();

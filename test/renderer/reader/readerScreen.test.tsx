@@ -82,7 +82,7 @@ describe('ReaderScreen', () => {
     await show();
     await waitFor(() => expect(coverage()[1]).toContain('0 of 29 passages'));
     expect(coverage()[0]).toMatch(/^Target E3.*%.*characters.*4 of 29 passages/);
-    expect(screen.getByText('calibrated')).toBeTruthy();
+    expect(within(screen.getByRole('banner')).getByText('calibrated')).toBeTruthy();
   });
 
   it('moves the threshold: by slider and to the thresholds of the findings', async () => {
@@ -111,7 +111,8 @@ describe('ReaderScreen', () => {
         calibration: { kind: 'uncalibrated', reasons: [remark('There is no control.')], controls: [] },
       },
     });
-    expect(screen.getByText('uncalibrated').closest('.p-calibration-uncalibrated')).not.toBeNull();
+    const mark = within(screen.getByRole('banner')).getByText('uncalibrated');
+    expect(mark.closest('.p-calibration-uncalibrated')).not.toBeNull();
     expect(screen.getByText('There is no control.')).toBeTruthy();
   });
 

@@ -1,4 +1,4 @@
-import { memo, useMemo, type RefObject } from 'react';
+import { memo, useMemo, type ReactNode, type RefObject } from 'react';
 import type { ReaderWork } from '../../../../src/contract/index.js';
 import { IconButton, SelectField } from '../../../components/index.js';
 import type { HeatMeasure } from '../measures.js';
@@ -20,12 +20,26 @@ export interface ReaderToolsProps {
   /** Which passages the steps lead to: `above the threshold`. */
   readonly named: string;
   readonly onGo: (char: number) => void;
+  /** What is folded away beside them. */
+  readonly folded: ReactNode;
 }
 
 /** The choice of heat, and navigation in the work. */
 export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
-  const { boxRef, work, measures, measure, onMeasure, search, onSearchStep, store, onStep, named, onGo } =
-    props;
+  const {
+    boxRef,
+    work,
+    measures,
+    measure,
+    onMeasure,
+    search,
+    onSearchStep,
+    store,
+    onStep,
+    named,
+    onGo,
+    folded,
+  } = props;
   return (
     <div className="reader-tools" ref={boxRef}>
       <MeasureField measures={measures} current={measure.id} onMeasure={onMeasure} />
@@ -43,6 +57,7 @@ export function ReaderTools(props: ReaderToolsProps): React.JSX.Element {
         />
       </div>
       <SearchBar search={search} onStep={onSearchStep} />
+      {folded}
     </div>
   );
 }
