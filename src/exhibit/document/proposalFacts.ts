@@ -20,7 +20,11 @@ export function proposalFacts(start: Pick<ExaminationStart, 'proposals'> | null)
         ),
       ],
     },
-    { label: 'SHA-256 of the set', value: [say(setSha256, 'hash')] },
-    { label: 'SHA-256 of the index', value: [say(indexSha256, 'hash')] },
+    ...(made === 0
+      ? []
+      : [
+          { label: 'SHA-256 of the set', value: [say(setSha256, 'hash')] },
+          { label: 'SHA-256 of the index', value: [say(indexSha256, 'hash')] },
+        ]),
   ];
 }

@@ -141,11 +141,18 @@ export function reportLimits(
         : [
             {
               name: examination.id,
-              sentences: [...details.targets, ...details.controls].map(
-                ({ workId, title, summary }) =>
-                  `${visibleString(title)}: ${counted(summary.unscoredWindows, 'window')} could not be scored. ` +
-                  `${counted(summary.excludedWindows, 'window was', 'windows were')} excluded by the cleaning list.${endsWords(summary, details.prefixTokens, isCollection(items, workId))}`,
-              ),
+              sentences: [...details.targets, ...details.controls].flatMap(({ workId, title, summary }) => {
+                const { unscoredWindows, excludedWindows } = summary;
+                const said =
+                  (unscoredWindows === 0
+                    ? ''
+                    : ` ${counted(unscoredWindows, 'window')} could not be scored.`) +
+                  (excludedWindows === 0
+                    ? ''
+                    : ` ${counted(excludedWindows, 'window was', 'windows were')} excluded by the cleaning list.`) +
+                  endsWords(summary, details.prefixTokens, isCollection(items, workId));
+                return said === '' ? [] : [`${visibleString(title)}:${said}`];
+              }),
             },
           ];
     }),
