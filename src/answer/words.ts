@@ -63,7 +63,7 @@ export const words = sentences({
   }) =>
     `Given the ${wholeNumber(of.prefixTokens)} tokens before a passage, the model is expected to write the next ${wholeNumber(of.suffixTokens)} word for word within ${wholeNumber(of.queries)} tries: for ${wholeNumber(of.within)} of the ${counted(of.tested, 'tested passage')} of the work, and for ${of.controlWithin === 0 ? 'none' : wholeNumber(of.controlWithin)} of the ${counted(of.controls, 'control passage')}.${moreWords(of)} A passage counts if the probability of writing it at least once in these tries is ${roundPercent(of.probability)} or more${of.policy === '' ? '' : ` (${of.policy})`}.`,
   'one-result': (of: { above: number; tested: number; covered: number; within: number; queries: number }) =>
-    `These numbers describe one result: ${ofTotal(of.above, of.tested)} tested passages are above the line that the control sets; together they hold ${percent(of.covered)} of the characters of the work; ${ofTotal(of.within, of.tested)} are expected within ${wholeNumber(of.queries)} tries.`,
+    `One result in three numbers: ${ofTotal(of.above, of.tested)} tested passages are above the line that the control sets; they hold ${percent(of.covered)} of the characters; ${ofTotal(of.within, of.tested)} are expected within ${wholeNumber(of.queries)} tries.`,
   'lead-memorized': (of: {
     above: number;
     tested: number;
@@ -119,7 +119,7 @@ export const words = sentences({
   'chance-control-unfit': (of: { controls: number; excess: number }) =>
     `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
   'chance-claim': (of: { controls: number; excess: number; overFloor: number }) =>
-    `${beside(of)} The most probable passage of the work is ${timesOf(of.overFloor)} as probable as the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each attack tests each work, not the probability that this result is chance.`,
+    `The most probable passage of the work is ${timesOf(of.excess)} as probable as the most probable of the ${counted(of.controls, 'control passage')}, and ${timesOf(of.overFloor)} as probable as the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each attack tests each work, not the probability that this result is chance.`,
   'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
     `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
   'chance-foreign': (of: { controls: number; excess: number }) =>
@@ -178,7 +178,7 @@ export const words = sentences({
   'half-untested': ({ share }: { share: number }) =>
     `Only ${percent(share)} of the work was tested; the rest may hold what would show it.`,
   'reason-before': ({ element }: { element: FindingElement }) =>
-    `The reason is that of (${findingElementSchema.options.indexOf(element) + 1}).`,
+    `The reason is the same as for (${findingElementSchema.options.indexOf(element) + 1}).`,
   origins: ({
     excluded,
     open,
@@ -192,7 +192,7 @@ export const words = sentences({
     [
       excluded.length === 0
         ? ''
-        : `Ruled out as the origin: ${excluded.map((id) => (id === 'common-text' && models.length > 0 ? `text that other tested models write, too${modelsWords(models)}` : (ORIGINS[id] ?? ''))).join('; ')}.`,
+        : `Ruled out as the origin: ${excluded.map((id) => (id === 'common-text' && models.length > 0 ? `text that ${models.length === 1 ? 'the other tested model writes' : 'other tested models write'}, too${modelsWords(models)}` : (ORIGINS[id] ?? ''))).join('; ')}.`,
       open.length === 0 ? '' : `Not ruled out: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
     ]
       .filter((part) => part !== '')
@@ -262,8 +262,7 @@ export const words = sentences({
       : `The works were compared with the index of much-quoted texts: ${counted(made, 'shared passage')}, of which ${wholeNumber(accepted)} were accepted as quotations and ${wholeNumber(refused)} refused. An accepted passage is excluded from the work and the control alike.`,
   'sources-excluded': ({ sources }: { sources: number }) =>
     `Passages shared with ${counted(sources, 'source text')} were excluded.`,
-  'index-limited':
-    'The index holds a few much-quoted texts only. Whether the model learned a passage from the work or from another text that quotes it is not measured.',
+  'index-limited': 'The index holds a few texts only, so other sources are not excluded.',
   'hits-like-control': ({ hits }: { hits: number }) =>
     `Without the model, ${HIT_MEASURES} do not distinguish ${separateHits(hits)} from the control. This does not show that they are text of the same kind.`,
   'hits-foreign': ({ hits }: { hits: number }) =>

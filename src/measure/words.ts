@@ -76,7 +76,7 @@ export const words = sentences({
   'gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
     `The control is refused. It can be distinguished from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
   'gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
-    `The control is imperfectly matched. It can partly be distinguished from the work without any model, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}). Claims rest on the family floor alone, and no error rate is stated.`,
+    `The control is imperfectly matched. It can partly be distinguished from the work without any model, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}).`,
   'replay-moved': ({ decades, limit }: { decades: number; limit: number }) =>
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
   'replay-missing':

@@ -73,7 +73,7 @@ export function untestedSentence(text: TestedText): string {
   return [
     ...(more === 0
       ? []
-      : [`${counted(more, 'passage')} of the work ${more === 1 ? 'was' : 'were'} not tested.`]),
+      : [`${counted(more, 'other passage')} of the work ${more === 1 ? 'was' : 'were'} not tested.`]),
     ...(more === 0 && text.apart === 0
       ? []
       : [`${share(chars - tested)} of its characters are in no tested passage: ${missing.join('; ')}.`]),

@@ -1,7 +1,22 @@
-import { GLOSSARY, type GlossaryEntry } from '../../domain/index.js';
+import { GLOSSARY, type GlossaryEntry, type TermId } from '../../domain/index.js';
 import type { Block, Inline } from './blocks.js';
 import { heading } from './blocks.js';
 import { withWords, wordsOf } from './blockTexts.js';
+
+/** Terms of the program’s window that mean in a report what they mean anywhere. */
+const ORDINARY: ReadonlySet<string> = new Set<TermId>([
+  'attack',
+  'case',
+  'draw',
+  'evidence',
+  'examination',
+  'finding',
+  'report',
+  'run',
+  'seed',
+  'unit',
+  'validation',
+]);
 
 /** The terms of the glossary that a report uses, by name, each with its sentence; nothing for a report without any. */
 export function glossarySection(blocks: readonly Block[]): Block[] {
@@ -24,7 +39,9 @@ function termAddress(id: string): string {
 /** The terms of which a form occurs in the words of the blocks, in alphabetical order. */
 export function termsIn(blocks: readonly Block[]): GlossaryEntry[] {
   const used = new Set(blocks.flatMap(wordsOf).flatMap(entriesIn));
-  return [...used].sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
+  return [...used]
+    .filter(({ id }) => !ORDINARY.has(id))
+    .sort((a, b) => (a.term.toLowerCase() < b.term.toLowerCase() ? -1 : 1));
 }
 
 function entriesIn(text: string): GlossaryEntry[] {

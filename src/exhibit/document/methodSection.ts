@@ -24,12 +24,11 @@ function attackBlocks(attack: ReportAttack): Block[] {
     note(say(`${attack.question} `, 'strong'), say(attack.method)),
     note(
       say(
-        `Method ${attack.id}, version ${attack.version}. Kind of result: ${TAG[attack.tag].phrase}. Part of memorization (arXiv 2404.12590): ${ELEMENT[attack.element].phrase}. Sources${attack.sources.some(({ differs }) => differs !== '') ? ' (report.json says how the method differs from them)' : ''}: `,
+        `Method ${attack.id}, version ${attack.version}. Kind of result: ${TAG[attack.tag].phrase}. Part of memorization (arXiv 2404.12590): ${ELEMENT[attack.element].phrase}. Sources${attack.sources.some(({ differs }) => differs !== '') ? ' (report.json has their titles, and how the method differs from them)' : ''}: `,
       ),
       ...attack.sources.flatMap((source, at) => [
         say(`${at === 0 ? '' : '; '}${source.authors} (${source.year}), `),
-        say(source.title, 'emphasis'),
-        say(source.id === '' ? '' : `, ${source.id}`),
+        source.id === '' ? say(source.title, 'emphasis') : say(source.id),
       ]),
       say('.'),
     ),

@@ -8,6 +8,7 @@ import {
   Sign,
   KeyValueList,
   MarkedText,
+  PowersText,
   Quantity,
   StandingBadge,
   StatusBadge,
@@ -50,6 +51,11 @@ export function MarksPart(): React.JSX.Element {
         <Badge tone="alarm" icon="alert">
           uncalibrated
         </Badge>
+      </Specimen>
+      <Specimen title="PowersText">
+        <p>
+          <PowersText text="426 of 426 passages exceed the family floor of 10^−60." />
+        </p>
       </Specimen>
       <Specimen title="MarkedText">
         <p>
