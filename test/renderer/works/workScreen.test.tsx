@@ -187,7 +187,9 @@ describe('WorkScreen', () => {
     await userEvent.click(next);
     expect(await shown()).toBe('5');
     // As the key does.
-    act(() => void runCommand('layers.next'));
+    act(() => {
+      runCommand('layers.next');
+    });
     await waitFor(async () => expect(await shown()).toBe('9'));
     await userEvent.click(next);
     expect(await screen.findByText('No further change of more than white space.')).toBeTruthy();
