@@ -119,7 +119,7 @@ export const words = sentences({
   'chance-control-unfit': (of: { controls: number; excess: number }) =>
     `${beside(of)} The control does not fit the work, so this says nothing about chance.`,
   'chance-claim': (of: { controls: number; excess: number; overFloor: number }) =>
-    `The most probable passage of the work is ${timesOf(of.excess)} as probable as the most probable of the ${counted(of.controls, 'control passage')}, and ${timesOf(of.overFloor)} as probable as the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each attack tests each work, not the probability that this result is chance.`,
+    `${bestRatio(of)}, and ${timesOf(of.overFloor)} as probable as the family floor. The floor is set so that, if ${FLOOR_HOLDS_IF}, about 1 of 100 works that the model has not seen has a passage above it. That is the level at which each attack tests each work, not the probability that this result is chance.`,
   'chance-claim-imperfect': (of: { controls: number; excess: number }) =>
     `${beside(of)} The calibration is imperfect, so no error rate is stated.`,
   'chance-foreign': (of: { controls: number; excess: number }) =>
@@ -315,11 +315,15 @@ function timesOf(log10: number): string {
   return `${log10 < 3 ? decimal(10 ** log10, 1) : powerOfTen(log10)} times`;
 }
 
+/** The most probable passage of the work against that of the control. */
+function bestRatio({ controls, excess }: { controls: number; excess: number }): string {
+  return `The most probable passage of the work is ${timesOf(excess)} as probable as the most probable of the ${counted(controls, 'control passage')}`;
+}
+
 function beside({ controls, excess }: { controls: number; excess: number }): string {
-  const best = `The most probable of the ${counted(controls, 'control passage')}`;
   return excess >= 0
-    ? `${best} is ${timesOf(excess)} less probable than the most probable passage of the work.`
-    : `${best} is ${timesOf(-excess)} as probable as the most probable passage of the work.`;
+    ? `${bestRatio({ controls, excess })}.`
+    : `The most probable of the ${counted(controls, 'control passage')} is ${timesOf(-excess)} as probable as the most probable passage of the work.`;
 }
 
 /** What the state of an element is called. */

@@ -19,7 +19,7 @@ export const unprompted = defineAttack({
   title: 'Unprompted generation',
   question: 'Does the model output this work without being asked for it?',
   method:
-    'The model writes thousands of texts without being given a word of the work: from an empty prompt, after the opening of its chat template, after an opening that many works share (such as “Chapter 1”), after five random tokens, and after one random token that is repeated. The program searches every text for passages of the work and of the control that are copied token by token for at least 50 tokens. A passage counts only if at least a fifth of its tokens are different from each other, in the work and in the control alike, because a row of dots is in many texts and shows nothing. From the number of passages that were found several times and once, the program estimates how many more would be found if the model continued. No prompt contains anything of the work, so a copy cannot have come from the person who asks.',
+    'The model writes many texts without being given words of the work. There are five kinds of prompts, and the plan has the number of each: an empty prompt; the opening of its chat template, if it has one; an opening that many works share and this one lacks, such as “Chapter 1”; five random tokens; one random token that is repeated. The program searches every text for passages of the work and of the control that are copied token by token for at least 50 tokens. A passage counts only if at least a fifth of its tokens are different from each other, in the work and in the control alike, because a row of dots is in many texts and shows nothing. From the number of passages that were found several times and once, the program estimates how many more would be found if the model continued. No prompt contains anything of the work, so a copy cannot have come from the person who asks.',
   cost: 'Every token that is written is evaluated once: texts × (prompt + length), 460,000 tokens with the defaults, whatever the length of the works. The longest matches are scored again.',
   tag: 'regurgitation',
   element: 'reconstructed',
@@ -72,7 +72,7 @@ export const unprompted = defineAttack({
     },
     {
       code: 'openings-shared',
-      text: 'An opening such as “Chapter 1” names a kind of work. It stands in no target, or also in a control.',
+      text: 'An opening such as “Chapter 1” names a kind of work, though it stands in no target work.',
     },
     { code: 'random-tokens', text: 'Random tokens may include tokens that no user could type.' },
     {

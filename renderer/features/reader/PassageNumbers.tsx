@@ -1,5 +1,5 @@
 import { counted, elementAt, isScored, type Scored } from '../../../src/base/index.js';
-import { Term } from '../../components/index.js';
+import { PowersText, Term } from '../../components/index.js';
 import { passageWords } from './formatScores.js';
 import { bestWindowAt, windowsAt } from './heat/stepGroup.js';
 import type { CharRange } from './places.js';
@@ -27,7 +27,9 @@ export function PassageNumbers(props: PassageNumbersProps): React.JSX.Element | 
   return (
     <p>
       <Term id="probability">Probability</Term>{' '}
-      <strong>{passageWords(elementAt(windows.logPz(0), best))}</strong>{' '}
+      <strong>
+        <PowersText text={passageWords(elementAt(windows.logPz(0), best))} />
+      </strong>{' '}
       <span className="muted">
         {[
           work.windows.measures.at(0)?.title,
@@ -39,7 +41,10 @@ export function PassageNumbers(props: PassageNumbersProps): React.JSX.Element | 
       {control !== undefined && (
         <>
           {'; most probable passage of the '}
-          <Term id="control">control</Term> <strong>{passageWords(control * Math.LN10)}</strong>
+          <Term id="control">control</Term>{' '}
+          <strong>
+            <PowersText text={passageWords(control * Math.LN10)} />
+          </strong>
         </>
       )}
     </p>

@@ -43,23 +43,19 @@ function holdsWords(text: string, words: string): boolean {
   return false;
 }
 
-/**
- * The named openings that give the model no words of a target: an opening that stands in a target counts only if it also stands in a
- * control, as the heading of a first chapter does. Upper and lower case are not distinguished.
- */
+/** The named openings that stand in no target, whatever their case; any other would give the model words of the work. */
 export function generalOpenings({ parameters, works }: UnpromptedInput): {
   readonly used: readonly string[];
   readonly omitted: readonly string[];
 } {
-  const texts = works.map((work) => ({
-    isControl: work.role === 'control',
-    text: work.textOf(0, work.charCount).toLowerCase(),
-  }));
-  const isGeneral = (opening: string): boolean => {
-    const sought = opening.toLowerCase();
-    const holding = texts.filter(({ text }) => holdsWords(text, sought));
-    return holding.length === 0 || holding.some(({ isControl }) => isControl);
-  };
-  const named = openingsOf(parameters);
-  return { used: named.filter(isGeneral), omitted: named.filter((opening) => !isGeneral(opening)) };
+  const targets = works
+    .filter(({ role }) => role === 'target')
+    .map((work) => work.textOf(0, work.charCount).toLowerCase());
+  const used: string[] = [];
+  const omitted: string[] = [];
+  for (const opening of openingsOf(parameters)) {
+    const stands = targets.some((text) => holdsWords(text, opening.toLowerCase()));
+    (stands ? omitted : used).push(opening);
+  }
+  return { used, omitted };
 }

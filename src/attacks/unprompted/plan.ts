@@ -54,13 +54,16 @@ export function promptBos(kind: PromptKind, input: UnpromptedInput): boolean {
   return kind === 'bos' || input.model.addsBos || (kind === 'template' && templateBos(input));
 }
 
-/** Number of texts planned for each kind of prompt. */
-export function askedFor(input: UnpromptedInput): Readonly<Record<PromptKind, number>> {
+/** Number of texts planned for each kind of prompt. @param openings those that are used */
+export function askedFor(
+  input: UnpromptedInput,
+  openings: readonly string[] = generalOpenings(input).used,
+): Readonly<Record<PromptKind, number>> {
   const { parameters, model } = input;
   return {
     bos: model.hasBos ? parameters.bosGenerations : 0,
     template: typeof templateOpening(input) === 'string' ? 0 : parameters.templateGenerations,
-    opening: generalOpenings(input).used.length === 0 ? 0 : parameters.openingGenerations,
+    opening: openings.length === 0 ? 0 : parameters.openingGenerations,
     random: parameters.randomGenerations,
     repeated: parameters.repeatedGenerations,
   };
@@ -73,8 +76,8 @@ export function askedFor(input: UnpromptedInput): Readonly<Record<PromptKind, nu
  */
 export function planUnprompted(input: UnpromptedInput, attack: AttackId): AttackPlan {
   const { parameters } = input;
-  const asked = askedFor(input);
-  const { used } = generalOpenings(input);
+  const { used, omitted } = generalOpenings(input);
+  const asked = askedFor(input, used);
   const prompts = PROMPT_KINDS.filter((kind) => asked[kind] > 0).flatMap((prompt): Prompt[] =>
     prompt === 'opening' ? used.map((words) => ({ prompt, words })) : [{ prompt }],
   );
@@ -128,15 +131,14 @@ export function planUnprompted(input: UnpromptedInput, attack: AttackId): Attack
         leastDifferent: leastDifferent(parameters.matchTokens),
       },
     },
-    warnings: warningsOf(input),
+    warnings: warningsOf(input, omitted),
   });
 }
 
 /** What was asked for and is omitted. A model file without a chat template is not asked for one. */
-function warningsOf(input: UnpromptedInput): string[] {
+function warningsOf(input: UnpromptedInput, omitted: readonly string[]): string[] {
   const { parameters, model } = input;
   const { bosGenerations, templateGenerations, openingGenerations } = parameters;
-  const { omitted } = generalOpenings(input);
   return [
     ...(model.hasBos || bosGenerations === 0
       ? []
@@ -151,7 +153,7 @@ function warningsOf(input: UnpromptedInput): string[] {
     ...(omitted.length === 0 || openingGenerations === 0
       ? []
       : [
-          `Openings that stand in a work and in no control are omitted: ${omitted.map((opening) => `“${opening}”`).join(', ')}.`,
+          `Openings that stand in a target work are omitted: ${omitted.map((opening) => `“${opening}”`).join(', ')}.`,
         ]),
   ];
 }

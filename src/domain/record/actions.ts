@@ -411,8 +411,12 @@ export const ACTIONS = [
     },
     { path: text, message: text.exactOptional() },
   ),
-  open('report-drafting', 'Draft moved into place', { report: text, issuedAt: utcTime, pdfSha256: sha256 }),
-  open('report-sealing', 'Sealed report moved into place', {
+  open('report-drafting', 'Draft ready to be moved into place', {
+    report: text,
+    issuedAt: utcTime,
+    pdfSha256: sha256,
+  }),
+  open('report-sealing', 'Sealed report ready to be moved into place', {
     report: text,
     issuedAt: utcTime,
     sealNumber: sha256,

@@ -9,7 +9,7 @@ type Details = { readonly [N in ActionName]: EntryOf<N>['detail'] };
 /** What an entry of each action says; `it` is what the entry is about, by name. */
 const SENTENCES: { readonly [N in ActionName]: (it: string, detail: Details[N]) => string } = {
   'case-created': (_, { id }) => `The case was created; its id is ${id}.`,
-  'case-edited': () => 'The head of the case was edited.',
+  'case-edited': () => 'The details of the case were edited.',
   'case-adopted': (_, { reason: why }) =>
     `The case was adopted: its log does not hold a head that is on record elsewhere.${because(why)}`,
   'case-index-restored': () => 'The index of the case was restored from the log.',
@@ -85,9 +85,10 @@ const SENTENCES: { readonly [N in ActionName]: (it: string, detail: Details[N]) 
     `Proposal ${proposal} of set ${wholeNumber(set)} was ${decision}.`,
   'report-begun': (it, { sealed, examinations, exhibits }) =>
     `The number ${it} was reserved for a ${sealed ? 'sealed report' : 'draft'} of ${counted(examinations.length, 'examination')} and ${counted(exhibits.length, 'exhibit')}.`,
-  'report-drafting': (it, { pdfSha256 }) => `Draft ${it} was moved into place; PDF ${short(pdfSha256)}.`,
+  'report-drafting': (it, { pdfSha256 }) =>
+    `Draft ${it} was ready to be moved into place; PDF ${short(pdfSha256)}.`,
   'report-sealing': (it, { sealNumber }) =>
-    `Sealed report ${it} was moved into place; seal number ${short(sealNumber)}.`,
+    `Sealed report ${it} was ready to be moved into place; seal number ${short(sealNumber)}.`,
   'report-drafted': (it, { pdfSha256 }) =>
     `Report ${it} was drafted${pdfSha256 === '' ? '' : `; PDF ${short(pdfSha256)}`}.`,
   'report-sealed': (it, { sealNumber }) => `Report ${it} was sealed; seal number ${short(sealNumber)}.`,

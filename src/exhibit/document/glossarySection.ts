@@ -7,15 +7,10 @@ import { withWords, wordsOf } from './blockTexts.js';
 const ORDINARY: ReadonlySet<string> = new Set<TermId>([
   'attack',
   'case',
-  'draw',
   'evidence',
-  'examination',
-  'finding',
   'report',
   'run',
-  'seed',
   'unit',
-  'validation',
 ]);
 
 /** The terms of the glossary that a report uses, by name, each with its sentence; nothing for a report without any. */

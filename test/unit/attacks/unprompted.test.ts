@@ -255,7 +255,7 @@ describe('prompts that name no work', () => {
     expect(wordsOf(warnings)).toContain('12 texts are omitted');
   });
 
-  it('are the openings in turn; one that stands in the work alone is omitted', async () => {
+  it('are the openings in turn; one that stands in the work is omitted', async () => {
     const own = TARGET.split(' ').slice(20, 23).join(' ');
     const cut = own.slice(0, -1);
     const shared = 'Chapter 1';
