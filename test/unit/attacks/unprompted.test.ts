@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findAttack, readObservations, type AttackInput } from '../../../src/attacks/index.js';
 import type { ConfirmedRun } from '../../../src/attacks/unprompted/confirm.js';
+import { generalOpenings } from '../../../src/attacks/unprompted/openings.js';
 import { textsOf, type WrittenText } from '../../../src/attacks/unprompted/texts.js';
 import { unpromptedUnits } from '../../../src/attacks/unprompted/units.js';
 import { canonicalJson, Random, sha256Hex } from '../../../src/base/index.js';
@@ -270,6 +271,24 @@ describe('prompts that name no work', () => {
     const words = measured.observations.map(({ unit }) => (unit.spec as { words?: string }).words);
     expect(words).toEqual([shared, cut, shared, undefined]);
     expect(textsIn(measured)).toHaveLength(20);
+  });
+
+  it('hold nothing of a work, in whatever case, even if a control shares it', () => {
+    const [target, control] = ['CHAPTER I. Call me', 'Chapter i. Down the'].map((text) => ({
+      charCount: text.length,
+      textOf: (from: number, to: number) => text.slice(from, to),
+    }));
+    const input = {
+      parameters: { openings: 'Chapter I. | Down the | Prologue' },
+      works: [
+        { role: 'target', ...target },
+        { role: 'control', ...control },
+      ],
+    } as unknown as Parameters<typeof generalOpenings>[0];
+    expect(generalOpenings(input)).toEqual({
+      used: ['Down the', 'Prologue'],
+      omitted: ['Chapter I.'],
+    });
   });
 
   it('have at most five words', () => {
