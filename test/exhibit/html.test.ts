@@ -178,7 +178,7 @@ describe('text that is written from right to left', () => {
 describe('hostile text', () => {
   it('stays text: only known tags and attributes are on the page', () => {
     const known =
-      /^(html|head|meta|title|style|body|mark|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|bdi|br|hr|blockquote)$/;
+      /^(html|head|meta|title|style|body|mark|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|figure|figcaption|svg|desc|rect|polyline|polygon|text|tspan|b|strong|em|code|span|sup|bdi|br|hr|blockquote)$/;
     const body = hostile.replace(/<style>[\s\S]*?<\/style>/, '').replace('<!doctype html>', '');
     for (const [tag, name = '', attributes = ''] of body.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {
       expect(name, tag).toMatch(known);

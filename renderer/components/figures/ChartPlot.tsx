@@ -1,5 +1,13 @@
 import { useId } from 'react';
-import type { Chart, ChartReading, Ink, Shape } from '../../../src/figure/index.js';
+import {
+  powerParts,
+  RAISED_SIZE,
+  RISE,
+  type Chart,
+  type ChartReading,
+  type Ink,
+  type Shape,
+} from '../../../src/figure/index.js';
 
 export interface ChartPlotProps {
   readonly chart: Chart;
@@ -64,10 +72,28 @@ function ShapeView({ shape }: { readonly shape: Shape }): React.JSX.Element {
           fill={shape.fill === 'control' ? 'var(--control-text)' : paint(shape.fill)}
           fontWeight={shape.bold === true ? 600 : 400}
         >
-          {shape.text}
+          {raisedText(shape.text, shape.size)}
         </text>
       );
   }
+}
+
+/** What follows an exponent goes back to the line. */
+function raisedText(text: string, size: number): React.ReactNode {
+  const parts = powerParts(text);
+  return parts.map((part, index) => {
+    const wasRaised = parts[index - 1]?.raised === true;
+    if (!part.raised && !wasRaised) return part.text;
+    return (
+      <tspan
+        key={index}
+        dy={(part.raised ? -RISE : RISE) * size}
+        {...(part.raised ? { fontSize: RAISED_SIZE * size } : {})}
+      >
+        {part.text}
+      </tspan>
+    );
+  });
 }
 
 function paint(ink: Ink): string {

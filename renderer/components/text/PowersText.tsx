@@ -1,3 +1,4 @@
+import { powerParts } from '../../../src/figure/index.js';
 import { HostileText, type HostileTextProps } from './HostileText.js';
 
 /** A sentence of the program in which `10^−60` has a raised exponent; a screen reader still hears the caret. */
@@ -5,14 +6,14 @@ export function PowersText({
   text,
   maxLength,
 }: Pick<HostileTextProps, 'text' | 'maxLength'>): React.JSX.Element[] {
-  return text.split(/(?<=\b10)\^(−?\d+(?:\.\d+)?)/).map((part, index) =>
-    index % 2 === 0 ? (
-      <HostileText key={index} text={part} maxLength={maxLength} />
-    ) : (
+  return powerParts(text).map((part, index) =>
+    part.raised ? (
       <sup key={index}>
         <span className="sr-only">^</span>
-        {part}
+        {part.text}
       </sup>
+    ) : (
+      <HostileText key={index} text={part.text} maxLength={maxLength} />
     ),
   );
 }

@@ -2,7 +2,15 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ExaminationShort } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
 import { visibleShort } from '../../../src/figure/index.js';
-import { Button, CalibrationMark, Callout, Link, showToast, SplitPane } from '../../components/index.js';
+import {
+  Button,
+  CalibrationMark,
+  Callout,
+  Link,
+  PowersText,
+  showToast,
+  SplitPane,
+} from '../../components/index.js';
 import { href, navigate } from '../../navigation/index.js';
 import { thresholdWords } from './formatScores.js';
 import { DesignateDialog } from './DesignateDialog.js';
@@ -167,7 +175,9 @@ export function ReaderView(props: ReaderViewProps): React.JSX.Element {
     <details className="reader-folded">
       <summary>
         {words}
-        <span className="muted">{`, threshold ${thresholdWords(threshold)}`}</span>
+        <span className="muted">
+          <PowersText text={`, threshold ${thresholdWords(threshold)}`} />
+        </span>
       </summary>
       <CalibrationMark calibration={work.calibration} />
       {more}

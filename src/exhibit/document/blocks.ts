@@ -20,6 +20,11 @@ export interface Inline {
   readonly link?: string;
 }
 
+/** Is this a text of the program, whose powers of ten have raised exponents? Text from outside and code stay as they are. */
+export function hasPowers({ foreign, style }: Inline): boolean {
+  return foreign !== true && style !== 'mono' && style !== 'hash' && style !== 'sign';
+}
+
 /** A column of a table: its share of the width, and how its cells are aligned. */
 export interface Column {
   readonly header: string;

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../base/index.js';
-import { textDirection } from '../../figure/index.js';
-import type { Inline } from '../document/blocks.js';
+import { powerParts, textDirection } from '../../figure/index.js';
+import { hasPowers, type Inline } from '../document/blocks.js';
 import { address } from './address.js';
 
 /**
@@ -42,7 +42,13 @@ export function directionHtml(...parts: readonly (readonly Inline[])[]): string 
 }
 
 function runHtml(run: Inline): string {
-  const text = escapeHtml(run.text).replace(/\n/g, '<br>');
+  const parts = hasPowers(run) ? powerParts(run.text) : [{ text: run.text, raised: false }];
+  const text = parts
+    .map((part) => {
+      const words = escapeHtml(part.text).replace(/\n/g, '<br>');
+      return part.raised ? `<sup><span class="caret">^</span>${words}</sup>` : words;
+    })
+    .join('');
   const inner = run.link === undefined ? styled(run, text) : linked(run.link, styled(run, text));
   return run.heat === undefined ? inner : `<span class="t${run.heat}">${inner}</span>`;
 }

@@ -43,6 +43,8 @@ code{font-family:var(--mono);font-size:.8em;overflow-wrap:anywhere;word-break:br
 code.hash{font-size:.7em}
 bdi{overflow-wrap:anywhere}
 .label{font-family:var(--sans);font-size:.8rem;color:var(--muted);margin:0}
+sup{font-size:.7em;line-height:0}
+.caret{position:absolute;width:1px;overflow:hidden;clip-path:inset(50%)}
 .muted,.caption,.place{color:var(--muted)}
 .note,figcaption,.legend{font-family:var(--sans);font-size:.82rem;color:var(--muted);line-height:1.45}
 .lead{font-size:1.12rem}

@@ -12,6 +12,8 @@ export interface StyledRun {
   /** A sign in a box: never broken inside. */
   readonly sign?: boolean;
   readonly underline?: boolean;
+  /** Points above the line: an exponent; 0 for the `10` that it belongs to. */
+  readonly rise?: number;
 }
 
 /** A run with its place on a line, in points from the line's start. */
@@ -143,6 +145,18 @@ function cut(group: readonly Atom[], width: number, measure: Measure): Atom[][] 
   return out.filter((part) => part.length > 0);
 }
 
+/** The pieces of a line, each alone, but a `10` together with the exponent that stands beside it. */
+export function powerGroups(pieces: readonly Piece[]): ([Piece] | [Piece, Piece])[] {
+  const groups: ([Piece] | [Piece, Piece])[] = [];
+  for (const piece of pieces) {
+    const last = groups.at(-1);
+    const isExponent = piece.rise !== undefined && piece.rise > 0;
+    if (isExponent && last?.length === 1 && last[0].rise === 0) groups[groups.length - 1] = [last[0], piece];
+    else groups.push([piece]);
+  }
+  return groups;
+}
+
 /** A line that ended at white space keeps one space, without width: a reader aloud must not join the words. */
 function placed(line: readonly Atom[], atSpace: boolean): Line {
   const pieces: Piece[] = [];
@@ -179,6 +193,7 @@ function sameStyle(a: StyledRun, b: StyledRun): boolean {
     a.colour === b.colour &&
     a.wash === b.wash &&
     a.underline === b.underline &&
+    a.rise === b.rise &&
     a.sign !== true &&
     b.sign !== true
   );

@@ -1,4 +1,12 @@
-import { type Chart, type Ink, PAPER, type Shape } from '../../figure/index.js';
+import {
+  type Chart,
+  type Ink,
+  PAPER,
+  powerParts,
+  RAISED_SIZE,
+  RISE,
+  type Shape,
+} from '../../figure/index.js';
 import type { PdfPages } from './pdfPages.js';
 
 /** Draws a chart with its top left corner at (left, top) as vectors; the caller has marked the content. */
@@ -29,14 +37,19 @@ function drawShape(pages: PdfPages, shape: Shape, left: number, top: number): vo
       return;
     case 'text': {
       const font = shape.bold === true ? 'sansBold' : 'sans';
-      const runs = pages.fonts.split(shape.text, font);
-      const widths = runs.map((run) => pages.fonts.width(run.text, run.font, shape.size));
-      const total = widths.reduce((sum, width) => sum + width, 0);
+      const runs = powerParts(shape.text).flatMap(({ text, raised }) =>
+        pages.fonts.split(text, font).map((run) => {
+          const size = raised ? shape.size * RAISED_SIZE : shape.size;
+          return { ...run, size, raised, width: pages.fonts.width(run.text, run.font, size) };
+        }),
+      );
+      const total = runs.reduce((sum, run) => sum + run.width, 0);
       let x = left + shape.x - (shape.anchor === 'end' ? total : shape.anchor === 'middle' ? total / 2 : 0);
-      runs.forEach((run, index) => {
-        pages.text(run.text, x, top + shape.y, run.font, shape.size, colour(shape.fill));
-        x += widths[index] ?? 0;
-      });
+      for (const run of runs) {
+        const baseline = top + shape.y - (run.raised ? RISE * shape.size : 0);
+        pages.text(run.text, x, baseline, run.font, run.size, colour(shape.fill));
+        x += run.width;
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { PAPER } from '../../figure/index.js';
 import type { Inline } from '../document/blocks.js';
-import { breakLines, type Line } from './breakLines.js';
+import { breakLines, powerGroups, type Line, type Piece } from './breakLines.js';
 import type { FontBook } from './fontBook.js';
 import { TEXT, type Area, type TextTheme, type Themes } from './pdfTheme.js';
 import { styleRuns } from './styleRuns.js';
@@ -144,35 +144,37 @@ export class PdfPages {
     lines.forEach((line, index) => {
       const start = alignWidth === undefined ? left : left + alignWidth - line.width;
       const baseline = top + index * theme.leading + (theme.leading + theme.size * 0.68) / 2;
-      for (const piece of line.pieces) {
-        if (piece.wash !== undefined) {
-          doc
-            .rect(start + piece.x, baseline - theme.size * 0.86, piece.width, theme.size * 1.16)
-            .fill(piece.wash);
-        }
-        if (piece.sign === true && piece.text.length > 1) {
-          doc
-            .roundedRect(
-              start + piece.x + 0.4,
-              baseline - piece.size * 0.92,
-              piece.width - 0.8,
-              piece.size * 1.2,
-              1,
-            )
-            .lineWidth(0.4)
-            .stroke(PAPER.rule);
-        }
-        this.text(piece.text, start + piece.x, baseline, piece.font, piece.size, piece.colour);
-        if (piece.underline === true) {
-          const y = baseline + piece.size * 0.16;
-          doc
-            .moveTo(start + piece.x, y)
-            .lineTo(start + piece.x + piece.width, y)
-            .lineWidth(0.6)
-            .stroke(piece.colour);
-        }
+      for (const group of powerGroups(line.pieces)) {
+        const [base, exponent] = group;
+        // Copied or read aloud, an exponent does not become part of the number before it.
+        if (exponent !== undefined) doc.markContent('Span', { actual: `${base.text}^${exponent.text}` });
+        for (const piece of group) this.#drawPiece(piece, start, baseline, theme);
+        if (exponent !== undefined) doc.endMarkedContent();
       }
     });
+  }
+
+  #drawPiece(piece: Piece, start: number, baseline: number, theme: TextTheme): void {
+    const { doc } = this;
+    const left = start + piece.x;
+    if (piece.wash !== undefined) {
+      doc.rect(left, baseline - theme.size * 0.86, piece.width, theme.size * 1.16).fill(piece.wash);
+    }
+    if (piece.sign === true && piece.text.length > 1) {
+      doc
+        .roundedRect(left + 0.4, baseline - piece.size * 0.92, piece.width - 0.8, piece.size * 1.2, 1)
+        .lineWidth(0.4)
+        .stroke(PAPER.rule);
+    }
+    this.text(piece.text, left, baseline - (piece.rise ?? 0), piece.font, piece.size, piece.colour);
+    if (piece.underline === true) {
+      const y = baseline + piece.size * 0.16;
+      doc
+        .moveTo(left, y)
+        .lineTo(left + piece.width, y)
+        .lineWidth(0.6)
+        .stroke(piece.colour);
+    }
   }
 
   /** Draws one text on its baseline; the caller has marked the content. */

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../base/index.js';
 import type { Chart, Ink, Shape } from '../chart.js';
 import { PAPER } from '../palette.js';
+import { powerParts, RAISED_SIZE, RISE } from '../powerParts.js';
 
 /**
  * A chart as one SVG element, with paper colors as attributes and with classes (`fill-target`, `stroke-control` …) by which a page can set other
@@ -41,10 +42,24 @@ function shapeSvg(shape: Shape): string {
       const bold = shape.bold === true ? ' font-weight="600"' : '';
       return (
         `<text class="fill-${shape.fill}" x="${number(shape.x)}" y="${number(shape.y)}" font-size="${number(shape.size)}" ` +
-        `text-anchor="${shape.anchor}"${bold} ${paint('fill', shape.fill)}>${escapeHtml(shape.text)}</text>`
+        `text-anchor="${shape.anchor}"${bold} ${paint('fill', shape.fill)}>${raisedSvg(shape.text, shape.size)}</text>`
       );
     }
   }
+}
+
+/** A text with raised exponents; what follows one goes back to the line. */
+function raisedSvg(text: string, size: number): string {
+  let raised = false;
+  return powerParts(text)
+    .map((part) => {
+      const inner = escapeHtml(part.text);
+      if (part.raised === raised) return inner;
+      raised = part.raised;
+      const dy = number((raised ? -RISE : RISE) * size);
+      return `<tspan dy="${dy}"${raised ? ` font-size="${number(RAISED_SIZE * size)}"` : ''}>${inner}</tspan>`;
+    })
+    .join('');
 }
 
 function paint(attribute: 'fill' | 'stroke', ink: Ink): string {

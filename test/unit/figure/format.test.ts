@@ -10,6 +10,7 @@ import {
   formatShareOf,
   formatTime,
   formatValue,
+  powerParts,
 } from '../../../src/figure/index.js';
 import { unscored } from '../../support/unscored.js';
 
@@ -24,6 +25,31 @@ describe('numbers for people', () => {
     expect(formatLogProb(0)).toBe('1');
     expect(plain(formatLogProb(-1e-7))).toBe('> 0.999');
     expect(plain(powerOfTen(-62))).toBe('10^-62');
+  });
+
+  it('raises the exponent of a power of ten, and nothing else', () => {
+    const cut = (text: string): string =>
+      powerParts(text)
+        .map((part) => (part.raised ? `{${part.text}}` : part.text))
+        .join('|');
+    expect(cut('above 10^−60, or 1.2 × 10^−7.')).toBe('above 10|{−60}|, or 1.2 × 10|{−7}|.');
+    expect(cut('10^81.8 times; 10^9')).toBe('10|{81.8}| times; 10|{9}');
+    for (const text of ['110^2', '2^53', '10^x', '10 ^2', '']) expect(cut(text)).toBe(text);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.integer().map((n) => `10^${n}`),
+          ),
+        ),
+        (texts) => {
+          const text = texts.join(' ');
+          const parts = powerParts(text).map((part) => (part.raised ? `^${part.text}` : part.text));
+          expect(parts.join('')).toBe(text);
+        },
+      ),
+    );
   });
 
   it('prints counts exactly up to 2^53 and with ≈ above', () => {

@@ -1,4 +1,4 @@
-import { Term } from '../../../components/index.js';
+import { PowersText, Term } from '../../../components/index.js';
 import type { ReaderWork } from '../../../../src/contract/index.js';
 import { thresholdWords } from '../formatScores.js';
 import type { OpenWork } from '../useOpenWork.js';
@@ -17,10 +17,10 @@ export function CoverageTable(props: CoverageTableProps): React.JSX.Element {
   const { caseId, open, passage, threshold, companions } = props;
   const shared = { caseId, examinationId: open.work.examinationId, passage, threshold };
   return (
-    <table className="reader-coverage">
+    <table className="reader-coverage" aria-label={`Coverage by passages above ${thresholdWords(threshold)}`}>
       <caption>
         <Term id="coverage">Coverage</Term>
-        {` by passages above ${thresholdWords(threshold)}`}
+        <PowersText text={` by passages above ${thresholdWords(threshold)}`} />
       </caption>
       <thead className="sr-only">
         <tr>

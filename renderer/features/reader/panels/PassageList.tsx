@@ -2,7 +2,13 @@ import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from 'rea
 import { counted } from '../../../../src/base/index.js';
 import { formatCount, visibleString } from '../../../../src/figure/index.js';
 import { useCall, useOriginals } from '../../../api/index.js';
-import { EmptyState, useDebounced, VirtualList, type VirtualListHandle } from '../../../components/index.js';
+import {
+  EmptyState,
+  PowersText,
+  useDebounced,
+  VirtualList,
+  type VirtualListHandle,
+} from '../../../components/index.js';
 import { passageWords, thresholdWords } from '../formatScores.js';
 import { LISTED_PASSAGES, rankedPassages } from '../heat/rankedPassages.js';
 import { LEAST } from '../heat/windowsIn.js';
@@ -188,7 +194,9 @@ const PassageRow = memo(function PassageRow({
       <span className="reader-passage-rank">{formatCount(index + 1)}</span>
       <span className="reader-passage-body">
         <span className="reader-passage-head">
-          <strong>{passageWords(logNats <= LEAST ? -Infinity : logNats)}</strong>
+          <strong>
+            <PowersText text={passageWords(logNats <= LEAST ? -Infinity : logNats)} />
+          </strong>
           <span className="muted">
             {`character ${formatCount(startChar)}`}
             {(original !== '' || chapter !== undefined) && (

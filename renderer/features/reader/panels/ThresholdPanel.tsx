@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { isScored } from '../../../../src/base/index.js';
-import { Button, Slider, Tooltip } from '../../../components/index.js';
+import { Button, PowersText, Slider, Tooltip } from '../../../components/index.js';
 import { thresholdWords } from '../formatScores.js';
 import { shortTitle } from '../placeWords.js';
 import type { ThresholdMark } from '../thresholds.js';
@@ -42,10 +42,11 @@ export function ThresholdPanel(props: ThresholdPanelProps): React.JSX.Element {
                   size="small"
                   variant="quiet"
                   aria-pressed={threshold === log10}
+                  aria-label={`${shortName(name, title)} ${thresholdWords(log10)}`}
                   className="reader-mark-button"
                   onPress={() => onChange(log10)}
                 >
-                  {`${shortName(name, title)} ${thresholdWords(log10)}`}
+                  <PowersText text={`${shortName(name, title)} ${thresholdWords(log10)}`} />
                 </Button>
               </Tooltip>
             ) : (
