@@ -2,14 +2,14 @@ import { dataBlock, PAGE_OPENING } from '../../base/index.js';
 
 /** Elements of a page after its opening, besides its title, its style and its data. */
 const ELEMENTS = new Set(
-  'a b bdi blockquote body br caption code col colgroup desc div em figcaption figure h1 h2 h3 h4 head header hr html li main mark nav ol p polygon polyline pre rect section span strong svg table tbody td text th thead title tr ul'.split(
+  'a b bdi blockquote body br caption code col colgroup desc div em figcaption figure h1 h2 h3 h4 head header hr html li main mark nav ol p polygon polyline pre rect section span strong sup svg table tbody td text th thead title tr tspan ul'.split(
     ' ',
   ),
 );
 
 /** Their attributes. Of these, `href` leads into the page itself and `style` gives the width of a column. */
 const ATTRIBUTES = new Set(
-  'aria-label aria-labelledby class dir fill font-family font-size font-weight height href id points role scope stroke stroke-dasharray stroke-linejoin stroke-width style tabindex text-anchor viewBox width x xmlns y'.split(
+  'aria-label aria-labelledby class dir dy fill font-family font-size font-weight height href id points role scope stroke stroke-dasharray stroke-linejoin stroke-width style tabindex text-anchor viewBox width x xmlns y'.split(
     ' ',
   ),
 );
