@@ -584,7 +584,7 @@ describe('hostile exhibits', () => {
   it('stay text on the page: known tags only, nothing that runs, nothing invisible', () => {
     const page = renderHtml(hostileReport());
     const known =
-      /^(html|head|meta|title|style|body|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|bdi|br|hr|blockquote|mark)$/;
+      /^(html|head|meta|title|style|body|p|main|header|h[1-6]|nav|a|ul|ol|li|table|caption|tbody|thead|tr|th|td|col|colgroup|div|section|figure|figcaption|svg|desc|rect|polyline|polygon|text|b|strong|em|code|span|sup|tspan|bdi|br|hr|blockquote|mark)$/;
     // The data of the report stand in one block that no browser runs.
     const data = /<script type="application\/json" id="report-json">[^<]*<\/script>/g;
     expect(page.match(data)).toHaveLength(1);
