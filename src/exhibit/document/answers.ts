@@ -10,7 +10,7 @@ import { shorten } from '../../figure/index.js';
 import { validationPower } from '../statement/validationPower.js';
 import { validationWords } from '../statement/validationWords.js';
 import { findingOf, workTitle } from '../statement/workTitle.js';
-import { foreign, say, type Block, type Inline } from './blocks.js';
+import { type Block, foreign, type Inline, say, stated } from './blocks.js';
 import { alarmOf } from './findingWords.js';
 import { reportedAnswer } from './reportedAnswer.js';
 
@@ -161,7 +161,7 @@ function largeOf({ rows }: Elements): { readonly figure: string; readonly unit: 
 /** What was measured of an element, and by which examination. */
 export function lineWords({ sentence, why, examinationId }: ElementLine): Inline[] {
   return [
-    ...foreign([sentence, ...why].map(({ text }) => text).join(' ')),
+    ...stated([sentence, ...why].map(({ text }) => text).join(' ')),
     ...(examinationId === '' ? [] : [say(` ${examinationId}`, 'muted')]),
   ];
 }

@@ -24,7 +24,17 @@ import {
   shownGroups,
   suppliedWords,
 } from './answers.js';
-import { foreign, heading, leading, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import {
+  type Block,
+  foreign,
+  heading,
+  type Inline,
+  leading,
+  note,
+  paragraph,
+  say,
+  stated,
+} from './blocks.js';
 import { parallelLegend, parallelRows } from './panels/parallelRows.js';
 import { SaidOnce } from './findings/saidOnce.js';
 import { reportedAnswer } from './reportedAnswer.js';
@@ -82,7 +92,7 @@ function pairBlocks(report: Report, answer: Answer, { isOnPageOne, said }: How):
     ...(isOnPageOne
       ? []
       : [
-          paragraph(...foreign(answer.elements.sentence.text)),
+          paragraph(...stated(answer.elements.sentence.text)),
           elementsTable(answer, said.of(answer.model.id, suppliedWords(answer))),
         ]),
     ...limitBlocks(answer, said),
@@ -103,7 +113,7 @@ function chanceBlocks({ model, chance }: Answer, said: SaidOnce): Block[] {
   return [
     paragraph(
       say('Could it be chance? ', 'strong'),
-      ...foreign(said.of(model.id, 'sentence' in chance ? chance.sentence.text : chance.reason)),
+      ...stated(said.of(model.id, 'sentence' in chance ? chance.sentence.text : chance.reason)),
     ),
   ];
 }
@@ -228,7 +238,7 @@ function factWords({ code, data, text }: Remark, modelId: string, said: SaidOnce
   const { title, examinationId } = data ?? {};
   return code === 'as-found' && typeof title === 'string' && typeof examinationId === 'string'
     ? foreign(`${title} (${examinationId})`)
-    : foreign(said.of(modelId, text));
+    : stated(said.of(modelId, text));
 }
 
 /** A finding that the section Results prints: its title with its value and its p; null for any other remark. */

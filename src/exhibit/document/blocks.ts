@@ -14,15 +14,17 @@ export interface Inline {
   readonly style: InlineStyle;
   /** True for text from outside: a page isolates its direction. */
   readonly foreign?: boolean;
+  /** True for text from outside that this program once wrote: its powers of ten have raised exponents. */
+  readonly stated?: boolean;
   /** Heat step of the background, 0 … 6. */
   readonly heat?: number;
   /** Address in the document to which a page links this text. */
   readonly link?: string;
 }
 
-/** Is this a text of the program, whose powers of ten have raised exponents? Text from outside and code stay as they are. */
-export function hasPowers({ foreign, style }: Inline): boolean {
-  return foreign !== true && style !== 'mono' && style !== 'hash' && style !== 'sign';
+/** Is this a text of the program, whose powers of ten have raised exponents? Other text and code stay as they are. */
+export function hasPowers({ foreign, stated, style }: Inline): boolean {
+  return (foreign !== true || stated === true) && style !== 'mono' && style !== 'hash' && style !== 'sign';
 }
 
 /** A column of a table: its share of the width, and how its cells are aligned. */
@@ -141,6 +143,11 @@ export function foreign(text: string, style: InlineStyle = 'plain'): Inline[] {
     style: piece.kind === 'sign' ? 'sign' : style,
     foreign: true,
   }));
+}
+
+/** A sentence of this program that the record holds; from outside in every other way. */
+export function stated(text: string, style: InlineStyle = 'plain'): Inline[] {
+  return foreign(text, style).map((run) => ({ ...run, stated: true }));
 }
 
 /** A paragraph of body text. */

@@ -2,15 +2,16 @@ import { counted, formatBytes, percent } from '../../base/index.js';
 import type { CaseIncident, ExaminationStart, Report, ReportExamination } from '../../domain/index.js';
 import { formatCount, formatTime, selfCheckInBrief, shorten } from '../../figure/index.js';
 import {
+  type Block,
+  type Fact,
   foreign,
   heading,
+  type Inline,
   note,
   paragraph,
   say,
-  type Block,
-  type Fact,
   stacked,
-  type Inline,
+  stated,
 } from './blocks.js';
 import { BEYOND_OBJECTIONS } from '../statement/alternatives.js';
 import { answerGroups } from './answers.js';
@@ -48,10 +49,10 @@ export function boundsSection(report: Report): Block[] {
         ...printedLimits(report)
           .map(({ text }) => firstTime(text, said))
           .filter((text) => text !== '')
-          .map((text) => foreign(text)),
+          .map((text) => stated(text)),
         ...printedAlternatives(report).map(({ explanation, considered }) => [
           say(explanation),
-          ...considered.flatMap((sentence) => [say(' '), ...foreign(sentence)]),
+          ...considered.flatMap((sentence) => [say(' '), ...stated(sentence)]),
         ]),
       ],
     },

@@ -10,7 +10,7 @@ import {
   suppliedWords,
   type AnswerGroup,
 } from './answers.js';
-import { foreign, note, paragraph, say, type Block, type Inline } from './blocks.js';
+import { type Block, foreign, type Inline, note, paragraph, say, stated } from './blocks.js';
 import { familiesNote } from './familiesSection.js';
 import { FURTHER_TITLE } from './furtherSection.js';
 import { OMITTED_TITLE } from './omittedSection.js';
@@ -112,7 +112,7 @@ function unfinishedElements(report: Report): Block[] {
   return [
     paragraph(
       ...foreign(`${shorten(answer.model.name, 70)}: `, 'strong'),
-      ...foreign(answer.elements.sentence.text),
+      ...stated(answer.elements.sentence.text),
     ),
     elementsTable(answer, suppliedWords(answer)),
   ];

@@ -12,7 +12,7 @@ import { validationPower } from '../statement/validationPower.js';
 import { shownIn } from '../statement/shownIn.js';
 import { powerTitle } from '../statement/validationWords.js';
 import { modelTitle } from '../statement/workTitle.js';
-import { foreign, heading, note, paragraph, say, type Block } from './blocks.js';
+import { type Block, foreign, heading, note, paragraph, say, stated } from './blocks.js';
 import { findingsTable, isNegative } from './findings/findingsTable.js';
 import { FigureCounter } from './figureBlock.js';
 import type { Notes } from './findings/notes.js';
@@ -194,7 +194,7 @@ function powerBlocks(report: Report, { id, findings }: ReportExamination, notes:
   return [
     note(
       say(`${powerTitle(id)}. `, 'strong'),
-      ...foreign(places.length === 0 ? notes.once(text, id) : `The same as in ${listed(places)}.`),
+      ...stated(places.length === 0 ? notes.once(text, id) : `The same as in ${listed(places)}.`),
     ),
   ];
 }

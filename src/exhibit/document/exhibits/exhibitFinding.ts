@@ -21,7 +21,17 @@ import {
   type Originals,
 } from '../../../figure/index.js';
 import { validationPower } from '../../statement/validationPower.js';
-import { foreign, leading, note, paragraph, say, type Block, type Fact, type Inline } from '../blocks.js';
+import {
+  type Block,
+  type Fact,
+  foreign,
+  type Inline,
+  leading,
+  note,
+  paragraph,
+  say,
+  stated,
+} from '../blocks.js';
 import { alarmOf, joinedReasons } from '../findingWords.js';
 import { scoredWords } from '../facts/scoredWords.js';
 
@@ -44,7 +54,7 @@ export function findingBlocks(report: Report, label: string, facts: Facts, isTit
     ...(alarm.length === 0 ? [] : [leading(paragraph(...alarm))]),
     paragraph(
       ...(isTitled ? [...foreign(finding.title, 'strong'), say('. ')] : []),
-      ...foreign(finding.sentence),
+      ...stated(finding.sentence),
     ),
     ...(caveats.length === 0
       ? []
@@ -54,7 +64,7 @@ export function findingBlocks(report: Report, label: string, facts: Facts, isTit
             kind: 'list' as const,
             ordered: false,
             small: true,
-            items: caveats.map(({ text }) => foreign(text)),
+            items: caveats.map(({ text }) => stated(text)),
           },
         ]),
     {

@@ -16,7 +16,7 @@ import {
   valueWords,
 } from '../../../figure/index.js';
 import { workTitle } from '../../statement/workTitle.js';
-import { foreign, note, say, stacked, type Block, type Inline } from '../blocks.js';
+import { type Block, foreign, type Inline, note, say, stacked, stated } from '../blocks.js';
 import { noteNumbers, wordCount, type Notes } from './notes.js';
 import { scoredWords } from '../facts/scoredWords.js';
 
@@ -65,13 +65,13 @@ export function findingsTable(report: Report, examination: ReportExamination, no
           [
             ...titleInlines(finding, work),
             say('\n'),
-            ...foreign(notes.once(`${finding.sentence}${thresholdWords(finding)}`, examination.id)),
+            ...stated(notes.once(`${finding.sentence}${thresholdWords(finding)}`, examination.id)),
             ...[...own, ...beside]
               .filter(({ text }) => !finding.sentence.includes(text))
               .map((caveat) => besideWords(caveat, examination.id, notes))
               // Two limits that another finding has are referred to once.
               .filter((text, at, all) => all.indexOf(text) === at)
-              .flatMap((text) => [say(' '), ...foreign(text, 'strong')]),
+              .flatMap((text) => [say(' '), ...stated(text, 'strong')]),
             ...(numbers.length === 0 ? [] : [say(' '), ...noteNumbers(numbers)]),
           ],
           stacked([
@@ -125,7 +125,7 @@ function calibrationBlocks(first: Finding | undefined, shared: readonly Remark[]
       kind === 'uncalibrated'
         ? say(`${UNCALIBRATED_MARK}: `, 'alarm')
         : say(`Calibration ${CALIBRATION[kind].phrase}: `, 'strong'),
-      ...foreign(shared.map(({ text }) => text).join(' '), kind === 'uncalibrated' ? 'alarm' : 'plain'),
+      ...stated(shared.map(({ text }) => text).join(' '), kind === 'uncalibrated' ? 'alarm' : 'plain'),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { numberRanges } from '../../../base/index.js';
-import { foreign, heading, note, say, type Block, type Inline } from '../blocks.js';
+import { type Block, heading, type Inline, note, say, stated } from '../blocks.js';
 
 /** Fewest words of a sentence that a report prints once only. */
 const LONG = 10;
@@ -83,7 +83,7 @@ export class Notes {
         kind: 'list',
         ordered: true,
         small: true,
-        items: this.texts.map((text, at) => foreign(this.noteText(text, `note ${at + 1}`))),
+        items: this.texts.map((text, at) => stated(this.noteText(text, `note ${at + 1}`))),
       },
     ];
   }
