@@ -1,5 +1,6 @@
 import type { Remark } from '../../base/index.js';
 import { UNCALIBRATED_MARK, type Finding } from '../../domain/index.js';
+import { sentencesOf } from './findings/notes.js';
 import { foreign, say, type Inline } from './blocks.js';
 
 /** `UNCALIBRATED` with the reasons, for an uncalibrated finding; nothing for any other. */
@@ -12,7 +13,8 @@ export function alarmOf(finding: Finding): Inline[] {
   ];
 }
 
-/** Reasons as one sentence; each may or may not end in a period of its own. */
+/** Reasons as sentences, each said once: several reasons can begin with the same one. */
 export function joinedReasons(reasons: readonly Remark[]): string {
-  return reasons.length === 0 ? '' : `${reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ')}.`;
+  const sentences = reasons.flatMap(({ text }) => sentencesOf(/[.?!]$/.test(text) ? text : `${text}.`));
+  return [...new Set(sentences)].join(' ');
 }
