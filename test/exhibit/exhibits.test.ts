@@ -251,7 +251,7 @@ describe('the section of exhibits', () => {
     const page = renderHtml(buildReport({ ...input, exhibits: [exhibit(1, content, bare)] }));
     expect(page).toContain('<strong class="alarm">UNCALIBRATED</strong>');
     const section = sectionOf(page, 'PX-001');
-    expect(section).toContain(squeezed('UNCALIBRATED: No control; None at all.'));
+    expect(section).toContain(squeezed('UNCALIBRATED: No control. None at all.'));
     expect(section).toContain(squeezed('Control: none was measured'));
   });
 
