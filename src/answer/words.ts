@@ -135,7 +135,7 @@ export const words = sentences({
     control,
     reference,
   }: Pick<BitsLedger, 'work' | 'reference'> & { examinationId: string; control: BitsSupplied }) =>
-    `The work is ${wholeNumber(work.whole)} bits long. To restore it (${examinationId}), the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, as measured with ${reference === undefined ? 'a general compressor' : `the reference model ${reference.name}`}, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
+    `In another test (${examinationId}), the work (${wholeNumber(work.whole)} bits) was restored: the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, as measured with ${reference === undefined ? 'a general compressor' : `the reference model ${reference.name}`}, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
 
   // The elements
   element: ({
@@ -192,7 +192,7 @@ export const words = sentences({
     [
       excluded.length === 0
         ? ''
-        : `Ruled out as the origin: ${excluded.map((id) => (id === 'common-text' && models.length > 0 ? `text that ${models.length === 1 ? 'the other tested model writes' : 'other tested models write'}, too${modelsWords(models)}` : (ORIGINS[id] ?? ''))).join('; ')}.`,
+        : `Ruled out as the origin: ${excluded.map((id) => (id === 'common-text' && models.length > 0 ? `text that ${models.length === 1 ? 'the other tested model writes' : 'other tested models write'} as well${modelsWords(models)}` : (ORIGINS[id] ?? ''))).join('; ')}.`,
       open.length === 0 ? '' : `Not ruled out: ${open.map((id) => ORIGINS[id]).join('; ')}.`,
     ]
       .filter((part) => part !== '')
@@ -214,7 +214,7 @@ export const words = sentences({
     `The examiner gave the model true text of the work. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
   'nothing-given': 'The model was asked nothing, and nothing of the work was given to it.',
   'never-without': ({ examinations }: { examinations: readonly string[] }) =>
-    `No prompt of ${listed(examinations)} was without text of the work.`,
+    `Every prompt of ${listed(examinations)} held text of the work.`,
   without: ({
     examinations,
   }: {
@@ -369,7 +369,7 @@ export function numbered(id: FindingElement): string {
 }
 
 function bitsOf(bits: BitsSupplied, by: Exclude<keyof BitsSupplied, 'whole'>): string {
-  return `${wholeNumber(Math.round(bits[by]))} (${percent(bits[by] / bits.whole)})`;
+  return `${wholeNumber(Math.round(bits[by]))} bits (${percent(bits[by] / bits.whole)})`;
 }
 
 function modelsWords(models: readonly Readonly<Record<string, unknown>>[]): string {

@@ -20,13 +20,13 @@ export function familySummary(counts: FamilyCounts): string {
     `${counted(tested, 'test')} could have ended in a claim in this case; ${did}. Tests outside this case are not counted.`,
     summed === 0
       ? ''
-      : `No more than about ${atMost(expectedFalseClaims)} false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if ${EXPONENTIAL_TAIL}.`,
+      : `If nothing was memorized, no more than about ${atMost(expectedFalseClaims)} claims are expected (the sum of the levels of the tests). This assumes that each control differs from its work in nothing but what the model saw, and that ${EXPONENTIAL_TAIL}.`,
     withoutLevel === 0
       ? ''
       : `${wholeNumber(withoutLevel)} of these tests ${withoutLevel === 1 ? 'has' : 'have'} no stated level, and the number of false claims that ${withoutLevel === 1 ? 'it adds' : 'they add'} is not known.`,
     uncalibrated === 0
       ? ''
-      : `${counted(uncalibrated, 'test')} gave an uncalibrated number or had no control, so that no claim can rest on it.`,
+      : `${counted(uncalibrated, 'test')} had no control that fits, and ${uncalibrated === 1 ? 'supports' : 'support'} no claim.`,
     withoutResult === 0
       ? ''
       : `${counted(withoutResult, 'test')} ${withoutResult === 1 ? 'has' : 'have'} no result, because the examination was not finished.`,

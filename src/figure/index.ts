@@ -6,7 +6,6 @@ export * from './frame.js';
 export * from './heat.js';
 export * from './heatStrip.js';
 export * from './palette.js';
-export * from './powerParts.js';
 export * from './probabilityWords.js';
 export * from './scale.js';
 export * from './shorten.js';

@@ -114,7 +114,7 @@ describe('the assumptions of a family floor', () => {
       withoutResult: 0,
     };
     expect(familySummary({ ...must(report.families), ...counts })).toContain(
-      'No more than about 0.05 false claims are expected (the sum of the levels of the tests). This holds if nothing was memorized, if each control is exchangeable with its work, and if high scores of unseen text grow rare at a steady (exponential) rate.',
+      'If nothing was memorized, no more than about 0.05 claims are expected (the sum of the levels of the tests). This assumes that each control differs from its work in nothing but what the model saw, and that high scores of unseen text grow rare at a steady (exponential) rate.',
     );
   });
 });

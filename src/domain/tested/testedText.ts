@@ -76,7 +76,7 @@ export function untestedSentence(text: TestedText): string {
       : [`${counted(more, 'other passage')} of the work ${more === 1 ? 'was' : 'were'} not tested.`]),
     ...(more === 0 && text.apart === 0
       ? []
-      : [`${share(chars - tested)} of its characters are in no tested passage: ${missing.join('; ')}.`]),
+      : [`${share(chars - tested)} of its characters were not tested: ${missing.join('; ')}.`]),
     ...(removed === 0
       ? []
       : [`The cleaning list removed ${counted(removed, 'character')}, which are in no number.`]),

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../base/index.js';
 import type { Chart, Ink, Shape } from '../chart.js';
 import { PAPER } from '../palette.js';
-import { powerParts, RAISED_SIZE, RISE } from '../powerParts.js';
+import { powerParts, RAISED_SIZE, RISE } from '../probabilityWords.js';
 
 /**
  * A chart as one SVG element, with paper colors as attributes and with classes (`fill-target`, `stroke-control` …) by which a page can set other

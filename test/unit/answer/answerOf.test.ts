@@ -142,7 +142,7 @@ describe('answerOf', () => {
     );
     expect(answer.untested.map(({ text }) => text).join()).toMatch(
       new RegExp(
-        `^${more} other passages of the work were not tested\\. [45]\\d\\.\\d% of its characters are in no tested passage`,
+        `^${more} other passages of the work were not tested\\. [45]\\d\\.\\d% of its characters were not tested`,
       ),
     );
     expect(answer.bands[0]?.tested?.filter((percent) => percent === 100).length ?? 0).toBeLessThan(100);
@@ -795,7 +795,7 @@ describe('answerOf', () => {
     const answer = answered(file);
     expect(answer.information).toMatchObject({ examinationId: 'X1', work: bits });
     expect(must(answer.supplied.find(({ code }) => code === 'ledger')).text).toBe(
-      'The work is 8,000 bits long. To restore it (X1), the examiner supplied 80 (1.0%) in a file, the model 2,320 (29.0%), and general language, as measured with the reference model Reference, 5,600 (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
+      'In another test (X1), the work (8,000 bits) was restored: the examiner supplied 80 bits (1.0%) in a file, the model 2,320 bits (29.0%), and general language, as measured with the reference model Reference, 5,600 bits (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
     );
     const unfit = answered({ ...file, calibration: { ...file.calibration, kind: 'uncalibrated' } });
     expect([unfit.information, unfit.supplied.map(({ code }) => code)]).toEqual([

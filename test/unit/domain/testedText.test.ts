@@ -56,7 +56,7 @@ describe('what of a work was tested', () => {
     expect(isTestedWhole(counts)).toBe(false);
     expect(testedPhrase(counts, 'share of passages')).toBe('10 more were not tested');
     expect(untestedSentence(counts)).toBe(
-      '10 other passages of the work were not tested. 52.4% of its characters are in no tested passage: 42.9% between the passages that the plan chose; 9.5% at the beginning and the end, where no passage fits.',
+      '10 other passages of the work were not tested. 52.4% of its characters were not tested: 42.9% between the passages that the plan chose; 9.5% at the beginning and the end, where no passage fits.',
     );
     expect(slices).toHaveLength(10);
     expect(slices.every((percent) => percent > 0 && percent < 100)).toBe(true);
