@@ -14,6 +14,8 @@ import {
 export function familySummary(counts: FamilyCounts): string {
   const { tested, claimed, expectedFalseClaims, withoutLevel, uncalibrated, withoutResult } = counts;
   if (tested === 0) return 'No test in this case could have ended in a claim.';
+  if (withoutResult === tested)
+    return `${counted(tested, 'test')} can end in a claim in this case; none has a result, because no examination is finished. Tests outside this case are not counted.`;
   const did = claimed === 0 ? 'none did' : `${wholeNumber(claimed)} did`;
   const summed = tested - withoutLevel - uncalibrated;
   return [

@@ -45,7 +45,7 @@ export const probabilisticKinds = findingKinds('probabilistic', {
     ...passages,
     says: {
       reconstruction: 'are more probable than every control passage, by the margin fixed in advance',
-      'near-exact': 'exceed the line that the control sets with no word changed',
+      'near-exact': 'are that probable with no word changed',
       'specific-work': 'stand out from the control',
     },
     serves: {
