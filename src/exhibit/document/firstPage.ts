@@ -155,9 +155,10 @@ function othersTable(report: Report, others: readonly AnswerGroup[]): Block[] {
   ];
 }
 
-/** E.g. `0 of 426`. */
+/** E.g. `0 of 426`; a dash where nothing is stated, which is not a count of none. */
 function countsOf(amount: Amount | null): string {
-  return amount?.hits === undefined || amount.total === undefined
+  if (amount === null) return '–';
+  return amount.hits === undefined || amount.total === undefined
     ? numberWords(amount)
     : `${formatCount(amount.hits)} of ${formatCount(amount.total)}`;
 }
