@@ -62,6 +62,14 @@ const SAID_BY_NONE: ReadonlySet<string> = new Set([
 /** Why a finding whose kind can carry a claim was no test. */
 const NO_TEST: ReadonlySet<string> = new Set(['no-test', 'hit-alone', 'too-few-texts']);
 
+/** Conditions of an interval, which a work or a control in too few blocks cannot meet, whatever the model holds. */
+const NO_INTERVAL: ReadonlySet<string> = new Set([
+  'no-interval-target',
+  'no-interval-control',
+  'no-interval-for',
+]);
+const OF_BLOCKS: ReadonlySet<string> = new Set([...NO_INTERVAL, 'hit-blocks']);
+
 /** What a model wrote, of which nothing is a part of the work. */
 const WRITTEN_UNITS: ReadonlySet<string> = new Set(['texts', 'answers', 'draws']);
 
@@ -220,6 +228,9 @@ function judged(placed: PlacedFinding): { readonly state: ElementState; readonly
       why: [isOther ? words.remark('hits-differ') : (code ?? words.remark('no-line'))],
     };
   }
+  const unmet = unmetConditions(finding);
+  if (unmet.some(({ code }) => NO_INTERVAL.has(code)) && unmet.every(({ code }) => OF_BLOCKS.has(code)))
+    return { state: 'cannot-be-told', why: unmet };
   // A text of which less than half was tested can hold the passages that would show it.
   return tested !== undefined && tested.tested * 2 < tested.chars
     ? {
@@ -229,9 +240,7 @@ function judged(placed: PlacedFinding): { readonly state: ElementState; readonly
     : {
         state: 'not-shown',
         // That none is above the line is said by the count.
-        why: unmetConditions(finding).filter(
-          ({ code }) => finding.count?.hits !== 0 || !SAID_BY_NONE.has(code),
-        ),
+        why: unmet.filter(({ code }) => finding.count?.hits !== 0 || !SAID_BY_NONE.has(code)),
       };
 }
 

@@ -37,7 +37,7 @@ export const words = sentences({
   // Intervals and design effects
   'nothing-to-divide-by': 'The blocks have no size to divide by.',
   'few-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
-    `There are ${blocks} blocks; an interval needs at least ${needed}.`,
+    `There ${blocks === 1 ? 'is' : 'are'} ${counted(blocks, 'block')}; an interval needs at least ${needed}.`,
   'few-blocks-one-side': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `One side has ${counted(blocks, 'block')}; an interval needs at least ${needed} on both.`,
   'few-blocks-of-windows': ({ blocks, needed }: { blocks: number; needed: number }) =>
@@ -128,7 +128,7 @@ export const words = sentences({
 
   // What is missing for a claim
   'hit-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
-    `Passages above the floor lie in ${blocks} blocks; at least ${needed} are needed.`,
+    `Passages above the floor lie in ${counted(blocks, 'block')}; at least ${needed} are needed.`,
   'no-interval-target': ({ because }: { because: Remark }) =>
     `No interval could be computed for the work. ${because.text}`,
   'no-interval-control': ({ because }: { because: Remark }) =>

@@ -1,14 +1,15 @@
 import {
+  counted,
   isScored,
   percent,
   percentAtMost,
   powerOfTen,
-  remarkOf,
-  verbOf,
-  wholeNumber,
   type Remark,
+  remarkOf,
   type Scored,
   type Unscored,
+  verbOf,
+  wholeNumber,
 } from '../../base/index.js';
 import { FLOOR_HOLDS_IF } from '../../domain/index.js';
 import { calibration, type CalibrationFacts, type CalibrationVerdict } from './calibration.js';
@@ -312,19 +313,19 @@ function portionStep(
   verdict: CalibrationVerdict,
   passageHolds: boolean,
 ): ClaimStep {
-  const counted = `${percent(portion.share)} of the work lies in passages that exceed the family floor set by ${wholeNumber(controls)} control passages, in ${portion.blocksHit} of ${portion.blocks} blocks`;
-  if (verdict.kind === 'uncalibrated') return measured(counted, verdict);
+  const found = `${percent(portion.share)} of the work lies in passages that exceed the family floor set by ${wholeNumber(controls)} control passages, in ${portion.blocksHit} of ${counted(portion.blocks, 'block')}`;
+  if (verdict.kind === 'uncalibrated') return measured(found, verdict);
   const missing = portionMissing(portion, passageHolds);
   const upper = portion.controlUpperBound;
   if (missing.length > 0 || !isScored(upper)) {
     return {
       standing: 'not-shown',
-      sentence: `This test did not show a substantial portion: ${counted}.${foreignWords(hitGate)}`,
+      sentence: `This test did not show a substantial portion: ${found}.${foreignWords(hitGate)}`,
       missing,
       limits: [],
     };
   }
-  const covered = `${percent(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${portion.blocks} blocks`;
+  const covered = `${percent(portion.share)} of the work lies in passages that exceed the family floor, in ${portion.blocksHit} of ${counted(portion.blocks, 'block')}`;
   return {
     standing: 'claim',
     sentence: `${covered}; in text like the control, at most ${percentAtMost(upper)} of the passages exceed it (upper end of a 95% interval; each control block is compared with the floor set by the others).`,

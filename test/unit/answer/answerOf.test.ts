@@ -671,6 +671,20 @@ describe('answerOf', () => {
       expect(rows[0]).toMatchObject({ state: 'cannot-be-told', why: [{ code: 'half-untested' }] });
     });
 
+    it('cannot be determined of a text in too few blocks for an interval, unless it is short of something else', async () => {
+      const short = TARGET.slice(0, 4_000);
+      const texts = TEXTS.map((text) => (text.role === 'target' ? { ...text, text: short } : text));
+      const portionIn = async (text: string): Promise<Answer['elements']['rows'][number]> => {
+        const findings = await measure('probabilistic', text, texts);
+        return must(answerOf(source(examined('X1', 'probabilistic', findings))).elements.rows[2]);
+      };
+      const whole = await portionIn(short);
+      expect(whole.state).toBe('cannot-be-told');
+      expect(whole.why.map(({ code }) => code)).toEqual(['hit-blocks', 'no-interval-target', 'parts']);
+      expect(whole.why[0]?.text).toContain('lie in 1 block;');
+      expect((await portionIn('Nothing of the work is in here.')).state).toBe('not-shown');
+    });
+
     it('count texts that nobody asked for, and are no test of a few of them', async () => {
       const unasked = async (bosGenerations: number): Promise<Answer['elements']['means'][number]> => {
         const findings = await measure('unprompted', 'Nothing of the work is in here.', TEXTS, {
