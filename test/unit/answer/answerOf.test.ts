@@ -681,7 +681,7 @@ describe('answerOf', () => {
       const whole = await portionIn(short);
       expect(whole.state).toBe('cannot-be-told');
       expect(whole.why.map(({ code }) => code)).toEqual(['hit-blocks', 'no-interval-target', 'parts']);
-      expect(whole.why[0]?.text).toContain('lie in 1 block;');
+      expect(whole.why[0]?.text).toContain('lie in 2 blocks;');
       expect((await portionIn('Nothing of the work is in here.')).state).toBe('not-shown');
     });
 
