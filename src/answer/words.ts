@@ -212,7 +212,7 @@ export const words = sentences({
   // What the examiner gave the model
   supplied: ({ examinationId, prompts, chars, of }: Supplied) =>
     `The examiner gave the model true text of the work. Together, the ${counted(prompts, 'prompt')} of ${examinationId} held ${percent(chars / of)} of the work.`,
-  'nothing-given': 'The model was asked nothing, and nothing of the work was given to it.',
+  'nothing-given': 'The model was not prompted, and it was given no text of the work.',
   'never-without': ({ examinations }: { examinations: readonly string[] }) =>
     `Every prompt of ${listed(examinations)} held text of the work.`,
   without: ({

@@ -63,7 +63,7 @@ function section(attack: AttackDefinition): string[] {
     '',
     attack.takesSpikes === true
       ? '*Known-memorized texts.* Taken: passages of a text that the model is known to hold are scored alongside the work, to show what the test finds.'
-      : '*Known-memorized texts.* None: this attack does not show on the case itself what it finds.',
+      : '*Known-memorized texts.* Not used: within a case, this attack is not checked against text that the model is known to have memorized.',
     '',
     '*Limits.*',
     '',

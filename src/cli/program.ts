@@ -86,7 +86,7 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
     'Models and measurements:',
     [
       [addInspectCommand, 'facts about a GGUF file, without running it'],
-      [addModelsCommand, 'a signed list of known models: which one a file is'],
+      [addModelsCommand, 'a signed list of known models, by which a file is identified'],
       [addTokenizeCommand, 'the tokens of a text, with their places'],
       [addScoreCommand, 'log probabilities of texts or tokens'],
       [addWindowsCommand, 'the probability of every passage of a text'],

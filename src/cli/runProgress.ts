@@ -63,7 +63,7 @@ export function estimateText(estimate: RunEstimate): string {
   const { memory } = estimate;
   const short = memory.fits
     ? ''
-    : ' That is less than the run needs: the weights are read from the disk for every batch.';
+    : ' That is less than the run needs, so the weights are read from the disk for every batch.';
   return (
     `Preflight: ${wholeNumber(estimate.units)} units, ${wholeNumber(estimate.tokens)} tokens, ${timeText(estimate)}; ` +
     `memory ${formatSize(memory.totalBytes)} (weights ${formatSize(memory.weightsBytes)}, cache ${formatSize(memory.kvCacheBytes)}, ` +

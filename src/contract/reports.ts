@@ -211,7 +211,7 @@ export const reportCalls = {
     ['report-unknown', 'report-missing', 'report-changed', 'preview-gone'],
   ),
   'reports.save': desktop(
-    'Saves the PDF, the HTML or the bag of a report at a place that is chosen in a native dialog.',
+    'Saves the PDF, the HTML or the bag of a report to a place that is chosen in a system dialog.',
     z.strictObject({ caseId, reportId, part: reportPart }),
     /** Name of the file that was saved; null if the dialog was closed. */
     z.strictObject({ name: z.string().nullable() }),

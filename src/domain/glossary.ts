@@ -385,7 +385,7 @@ export const GLOSSARY = [
     'replay',
     'replay',
     ['replays', 'replayed'],
-    'To observe units again with the model and compare them with the journal; within a run, a seeded 2% of the windows is scored again under another numeric layout.',
+    'To run units on the model again and compare the results with the journal; within a run, 2% of the windows, chosen by the seed, are scored a second time with the computation laid out differently.',
     ['recompute', 'unit', 'journal'],
   ),
   entry(

@@ -35,7 +35,7 @@ export const words = sentences({
   'proposals-unsearched': ({ works }: { works: readonly string[] }) =>
     `The latest proposals of quotations do not cover ${works.join(', ')}: ${works.length === 1 ? 'this work was' : 'these works were'} not compared with the index of much-quoted texts.`,
   'proposals-own': ({ works, title }: { works: readonly { work: string; share: number }[]; title: string }) =>
-    `${listed(works.map(({ work, share }) => `${percent(share)} of the words of ${work}`))} agree with “${title}” in the index of much-quoted texts, so nothing was proposed from that text. If ${works.length === 1 ? 'the work is a different one' : 'a work is a different one'} that quotes it at length, those passages are not specific to it.`,
+    `${listed(works.map(({ work, share }) => `${percent(share)} of the words of ${work}`))} agree with “${title}” in the index of much-quoted texts, so nothing was proposed from that text. If ${works.length === 1 ? 'the work is not that text but a different work' : 'any of these works is not that text but a different work'} that quotes it at length, those passages are not specific to it.`,
   'proposals-undecided': ({ undecided, made }: { undecided: number; made: number }) =>
     `Of the ${counted(made, 'proposed quotation')} in the works of this examination, ${undecided} ${undecided === 1 ? 'was' : 'were'} not decided before the plan was fixed. Such passages count as text of the work unless another entry of a cleaning list excludes them.`,
   'proposals-unlisted': ({ unlisted }: { unlisted: number }) =>

@@ -89,7 +89,7 @@ export function unmetConditions({ standing, caveats }: Finding): Remark[] {
 export function thresholdName(name: string): string {
   const names: Readonly<Record<string, string>> = {
     'paper-floor': 'floor τ (highest control passage, rounded up)',
-    'family-floor': 'family floor τ_F (adds a margin for many passages)',
+    'family-floor': 'family floor τ_F (adds a margin because many passages are tested)',
     'paper-floor-plus-5': 'floor τ plus 5 decades',
     fixed: 'fixed in advance',
   };

@@ -35,7 +35,7 @@ export const words = sentences({
     `No claim is possible: an error rate of ${String(alpha)} needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
 
   // Intervals and design effects
-  'nothing-to-divide-by': 'The blocks have no size to divide by.',
+  'nothing-to-divide-by': 'The blocks have a total size of zero, so no rate can be computed.',
   'few-blocks': ({ blocks, needed }: { blocks: number; needed: number }) =>
     `There ${blocks === 1 ? 'is' : 'are'} ${counted(blocks, 'block')}; an interval needs at least ${needed}.`,
   'few-blocks-one-side': ({ blocks, needed }: { blocks: number; needed: number }) =>
@@ -74,9 +74,9 @@ export const words = sentences({
   'gate-unscored': ({ because }: { because: Remark }) =>
     `It is not known whether the control can be distinguished from the work without a model. ${because.text}`,
   'gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
-    `The control is refused. It can be distinguished from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
+    `The control is refused. It can be distinguished from the work without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, lower end of the 90% interval: ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
   'gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
-    `The control is imperfectly matched. It can partly be distinguished from the work without any model, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}).`,
+    `The control is imperfectly matched. Without any model, it can partly be distinguished from the work, or too little text was compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}).`,
   'replay-moved': ({ decades, limit }: { decades: number; limit: number }) =>
     `When a window was scored again, its score changed by ${decades.toFixed(2)} decades. The limit is ${String(limit)}.`,
   'replay-missing':
@@ -92,7 +92,7 @@ export const words = sentences({
   'works-gate-unscored': ({ because }: { because: Remark }) =>
     `It is not known whether the two collections can be distinguished without a model. ${because.text}`,
   'works-gate-refused': (of: { distance: number; lower: Scored; limit: number }) =>
-    `The control is refused. Its works can be distinguished from those of the target without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, 90% interval from ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
+    `The control is refused. Its works can be distinguished from those of the target without any model (distance of the AUC from ½: ${of.distance.toFixed(3)}${isScored(of.lower) ? `, lower end of the 90% interval: ${of.lower.toFixed(3)}` : ''}; limit: ${of.limit.toFixed(2)}).`,
   'works-gate-imperfect': (of: { distance: number; upper: Scored; limit: number }) =>
     `The control is imperfectly matched. Its works can partly be distinguished from those of the target without any model, or too few works were compared to rule that out (distance of the AUC from ½: ${of.distance.toFixed(3)}; ${isScored(of.upper) ? `90% interval up to ${of.upper.toFixed(3)}; limit: ${of.limit.toFixed(2)}` : `no interval: ${of.upper.reason}`}). A list has no other basis than the exchange of works, so none is made.`,
 

@@ -73,7 +73,7 @@ function SelfCheckText({
     <div className="stack-tight">
       <p>{`Loaded with ${engine.engine} ${engine.release}.`}</p>
       {selfCheck === null ? (
-        <p>This engine makes no self-check.</p>
+        <p>This engine does not run a self-check.</p>
       ) : (
         <>
           {selfCheckWords(selfCheck).map((text) => (

@@ -123,7 +123,7 @@ function VisitorSettings(): React.JSX.Element {
   return (
     <Card
       title="Read-only links"
-      subtitle="With a link, someone else can follow the work in a browser on this machine, or through a tunnel to it, without changing anything. Whoever opens the link sees every case of this workbench."
+      subtitle="With a link, someone else can watch the examinations in a browser on this machine, or through a tunnel to it, but cannot change anything. Anyone who opens the link can see every case in this workbench."
     >
       <div className="stack">
         <div className="row">

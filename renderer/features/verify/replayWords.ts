@@ -12,7 +12,7 @@ export function outcomeWords(one: ReplayedExamination, mode: ReplayReport['mode'
         return `same numbers; ${counted(one.worded.sentences, 'sentence is', 'sentences are')} worded differently`;
       return mode === 'sample'
         ? 'same numbers, every digit'
-        : 'same numbers, every digit, as far as its journal goes';
+        : 'same numbers to every digit, up to the end of its journal';
     case 'same-findings':
       return `same findings, largest difference ${formatDecades(one.largestDecades)}`;
     case 'differs':

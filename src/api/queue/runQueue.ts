@@ -325,5 +325,5 @@ function notWaiting(message: string): Error {
 }
 
 function hasBegun(): Error {
-  return inputError('queue-unknown', 'This run has begun.', 'Pause it, or stop it.');
+  return inputError('queue-unknown', 'This run has already started.', 'Pause it, or stop it.');
 }

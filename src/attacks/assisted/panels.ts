@@ -47,7 +47,7 @@ function suppliedBars(judged: JudgedCodes): BarsPanel {
   return {
     kind: 'bars',
     id: 'bits-supplied',
-    title: 'Whose information is it?',
+    title: 'Where does the information come from?',
     y: { title: 'Percent of the bits of the text', kind: 'number' },
     groups: ledgers
       .flatMap(({ target, ledger: { work, control } }, at) => [
@@ -138,7 +138,7 @@ function table({ references }: JudgedCodes, works: readonly JudgedWork[]): Table
     places: rows.slice(0, MAX_ROWS).map(({ place }) => place),
     note: [
       'Code: the bytes that the model needs to restore the text, without the header of a file.',
-      'Text that the cleaning list removed counts in the code and in the size, and nowhere else.',
+      'Text that the cleaning list removed counts in the code and in the size, but in no other figure.',
       ...(rows.length > MAX_ROWS ? [`The first ${MAX_ROWS} of ${rows.length} chapters are shown.`] : []),
     ].join(' '),
   };

@@ -29,7 +29,7 @@ export const words = sentences({
   'one-interval-in-twenty':
     'If the bounds are right, at most about one 95% interval in twenty is expected not to meet them. More than that speaks against the bounds; fewer does not confirm them.',
   'shared-cache-differs': ({ nats }: { nats: number }) =>
-    `The search uses a shared cache, whose numbers differ slightly from those of the exact path. For the copies that were scored again, the difference is at most ${nats.toFixed(4)} nats (a factor of 10^${decimal(nats / Math.LN10, 3)}).`,
+    `The search uses a shared cache, whose numbers differ slightly from those of exact scoring. For the copies that were scored again, the difference is at most ${nats.toFixed(4)} nats (a factor of 10^${decimal(nats / Math.LN10, 3)}).`,
   'shared-cache-keeps-more':
     'The search uses a shared cache, whose numbers differ slightly from those of exact scoring. Exact scoring gives one copy a probability of zero, because one of its tokens falls just outside the tokens that the policy keeps.',
   'controls-unscored': ({ passages }: { passages: number }) =>

@@ -96,8 +96,8 @@ function runFinding(
   const controlPart =
     other.draws === 0
       ? 'no control passage was drawn'
-      : `in the control, they have ${other.longestRun} and ${other.longestBeginning} tokens`;
-  const sentence = `The longest run of neighboring tokens that a draw shares with its passage has ${own.longestRun} of ${suffixTokens} tokens, and the longest correct beginning has ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
+      : `in the control, they are ${other.longestRun} and ${other.longestBeginning} tokens`;
+  const sentence = `The longest run of consecutive tokens that any draw shares with its passage is ${own.longestRun} of ${suffixTokens} tokens; the longest match from the start of a passage is ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
   const where = passages.filter(({ observed }) => observed.runs.includes(own.longestRun)).slice(0, 1);
   return finding(ordinaryKinds['ordinary-longest'], work.id, {
     sentence: markedBy(calibration, sentence),

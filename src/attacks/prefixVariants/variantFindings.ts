@@ -124,7 +124,7 @@ function survivalFinding(
         : `The median of these ${wholeNumber(hitsAfterTrue)} passages`
       : 'The median passage';
   const ofControl = isSelection(base.judgement)
-    ? `the median of the same share of the control, its ${wholeNumber(controlLosses.decades.length)} most probable passages after their true prefix,`
+    ? `the median of an equal share of the control (its ${wholeNumber(controlLosses.decades.length)} most probable passages after their true prefixes)`
     : 'the median control passage';
   const controlLost =
     controlLosses.decades.length === 0

@@ -12,7 +12,8 @@ export const words = sentences({
   'search-lost': ({ because }: { because: Remark }) => because.text,
   'no-passage-searched': 'No passage of the work could be searched.',
   'control-passage': 'This is a control passage.',
-  'written-behind-prompt': 'The model wrote the passage by greedy decoding after a searched prompt.',
+  'written-behind-prompt':
+    'The model wrote the passage by greedy decoding after a prompt that the search found.',
 
   // Why there is no interval
   'bound-for-one-passage':

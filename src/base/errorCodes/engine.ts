@@ -108,7 +108,7 @@ export const engineCodes = {
     kinds: ['bug'],
     means: 'A reducer was given options that it does not support.',
   },
-  'coding-missing': { kinds: ['bug'], means: 'The engine gave no range of its frequency table.' },
+  'coding-missing': { kinds: ['bug'], means: 'The engine returned no range of its frequency table.' },
   'coding-range': {
     kinds: ['bug'],
     means: 'The engine gave a range of its frequency table that is not valid.',

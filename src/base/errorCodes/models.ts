@@ -6,7 +6,7 @@ export const modelsCodes = {
   'gguf-truncated': { kinds: ['input'], means: 'The model file ends before its header says it does.' },
   'gguf-bounds': {
     kinds: ['input'],
-    means: 'A number in the model file is larger than the file can hold or than makes sense.',
+    means: 'A number in the model file is implausible or too large for the size of the file.',
   },
   'gguf-type': { kinds: ['input'], means: 'A value in the model file has a type that it cannot have.' },
   'gguf-key': { kinds: ['input'], means: 'A metadata key in the model file is invalid or occurs twice.' },

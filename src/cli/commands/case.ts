@@ -163,7 +163,7 @@ function addHeads(parent: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  palimpsest case adopt doe-v-acme --reason "restored from the backup of 3 May"',
+      '\nExample:\n  palimpsest case adopt doe-v-acme --reason "restored from the May 3 backup"',
     )
     .action(async (folder: string, values: CommonValues & { readonly reason: string }) => {
       const opened = await adoptCase(folder, values.reason);

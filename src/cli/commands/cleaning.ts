@@ -82,7 +82,7 @@ function addDecision(parent: Command, name: 'accept' | 'refuse', decision: 'acce
     .argument('<id...>', 'proposals, e.g. Q1 Q4')
     .option(
       '--set <number>',
-      'set of the proposals, as cleaning proposals prints it (default: the latest)',
+      'number of the proposal set, as `palimpsest cleaning proposals` prints it (default: the latest)',
       wholeNumberBetween(1, 1_000_000),
     )
     .option('--reason <text>', 'reason, in your words', '')

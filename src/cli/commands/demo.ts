@@ -43,7 +43,7 @@ export const DEMO_ROWS: readonly { readonly what: string; readonly kind: Finding
   { what: 'written by greedy decoding', kind: greedy['greedy-exact'] },
   { what: 'written with at most five changed words', kind: greedy['greedy-near'] },
   { what: 'longest text written without a gap', kind: greedy['longest-stretch'] },
-  { what: 'texts written unasked that contain it', kind: unprompted['unprompted-texts'] },
+  { what: 'unprompted texts that contain text of the work', kind: unprompted['unprompted-texts'] },
 ];
 
 /** `palimpsest demo`: an examination from beginning to end, on the supplied models. */

@@ -145,7 +145,9 @@ function addChanges(parent: Command): void {
     );
   caseArgument(commonOptions(parent.command('remove')))
     .argument('<id>', 'exhibit: P1, P2, … or its label')
-    .description('remove an exhibit from the list; its content file and the audit log keep it')
+    .description(
+      'remove an exhibit from the list; its content file and its entries in the audit log are kept',
+    )
     .addHelpText('after', '\nExample:\n  palimpsest exhibit remove doe-v-acme P2')
     .action((folder: string, id: string, values: CommonValues) =>
       change(folder, values, async (opened) => {

@@ -62,7 +62,7 @@ export function addReplayCommand(program: Command): void {
     .option('--keep <folder>', 'keep the temporary case in this empty folder')
     .option(
       '--even-if-changed',
-      'continue even though the bag was changed after sealing, to see where it differs',
+      'continue even if the bag was changed after sealing, to see where it differs',
     )
     .description(
       'repeat the examinations of a sealed report, or a sample of their units, and compare the results; exit 1 if anything differs, 4 if nothing differs but something could not be repeated',

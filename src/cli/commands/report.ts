@@ -169,14 +169,14 @@ function disclosureText({ files, works, words, actions, withheld }: Disclosure):
   return [
     'A sealed report would disclose of the works:',
     ...(works.length === 0 ? ['    nothing'] : works.map((work) => `    ${disclosedWords(work)}`)),
-    'In addition to the report, the opposing party could read:',
+    'In addition to the report, the opposing party would be able to read:',
     '  Files',
     ...files.map(({ path, sizeBytes }) => `    ${path}  ${formatSize(sizeBytes)}`),
     '  Text that people wrote',
     ...words.map(({ what, text }) => `    ${what}: ${text}`),
     '  Entries of the audit log',
     ...counts(actions),
-    'The opposing party could not read these; the audit log holds an HMAC of each, and the values stay in audit/private.jsonl:',
+    'The opposing party would not be able to read these; the audit log holds an HMAC of each, and the values stay in audit/private.jsonl:',
     ...(Object.keys(withheld).length === 0 ? ['    nothing'] : counts(withheld)),
   ].join('\n');
 }

@@ -11,7 +11,7 @@ export function addReportTablesCommand(report: Command): void {
     .description('write the findings, tables and charts of a report as CSV files with all digits')
     .addHelpText(
       'after',
-      '\nfindings.csv has one line for each finding, tables.csv one for each\ncell, point and bar, tests.csv one for each test of the case that could have\nended in a claim. The files are not part of what is sealed.' +
+      '\nfindings.csv has one row for each finding, tables.csv one for each table\ncell, chart point and bar, tests.csv one for each test of the case that could\nhave ended in a claim. The seal does not cover these files.' +
         '\n\nExample:\n  palimpsest report tables PAL-2026-0001 --out tables',
     )
     .action(async (folder: string, _: unknown, command: Command) => {

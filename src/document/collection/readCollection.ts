@@ -166,7 +166,7 @@ function empty(source: DocumentSource, leftOut: Collection['leftOut']): Palimpse
     'collection-empty',
     source,
     '',
-    'the archive holds no work',
+    'the archive contains no works',
     'Palimpsest reads works as TXT, HTML, EPUB, DOCX, ODT, RTF and PDF. Check that this is the intended file.',
     { leftOut: leftOut.slice(0, 20) },
   );

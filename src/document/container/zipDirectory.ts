@@ -150,7 +150,8 @@ function readCentral(
   const nameEnd = at + 46 + view.getUint16(at + 28, true);
   const extraEnd = nameEnd + view.getUint16(at + 30, true);
   const next = extraEnd + view.getUint16(at + 32, true);
-  if (next > limit) throw damaged(source, place, 'an entry of the ZIP directory ends outside it');
+  if (next > limit)
+    throw damaged(source, place, 'an entry of the ZIP directory runs past the end of the directory');
   const flags = view.getUint16(at + 8, true);
   const method = view.getUint16(at + 10, true);
   const rawName = bytes.subarray(at + 46, nameEnd);

@@ -267,7 +267,7 @@ export const ACTIONS = [
     ...dropped,
     ...division,
   }),
-  open('examination-progress', 'Journal of the run anchored', { examination, ...mark }),
+  open('examination-progress', 'Journal head recorded', { examination, ...mark }),
   open('examination-paused', 'Examination paused', {
     examination,
     ...mark,

@@ -47,7 +47,8 @@ const SENTENCES: { readonly [N in ActionName]: (it: string, detail: Details[N]) 
     `${it} was started with ${counted(units, 'unit')}${insistedWords(insisted)}.`,
   'examination-resumed': (it, { journalLines, insisted }) =>
     `${it} was resumed after ${counted(journalLines, 'line')} of its journal${insistedWords(insisted)}.`,
-  'examination-progress': (it, mark) => `The journal of ${it} was anchored: ${journalWords(mark)}.`,
+  'examination-progress': (it, mark) =>
+    `The journal head of ${it} was recorded in this log: ${journalWords(mark)}.`,
   'examination-paused': (it, { units, how }) => `${it} was ${how} after ${counted(units, 'unit')}.`,
   'examination-failed': (it, { code }) => `${it} failed: ${code}.`,
   'examination-finished': (it, { unscoredUnits, findingsSha256, ...mark }) =>
@@ -55,7 +56,7 @@ const SENTENCES: { readonly [N in ActionName]: (it: string, detail: Details[N]) 
   'self-tested': (it, { result, engine, insisted }) =>
     result === 'none'
       ? `Before ${it}, there was no self-test for the engine ${engine}.`
-      : `The self-test of the engine ${engine} before ${it} ${result}${insistedWords(insisted)}.`,
+      : `Before ${it}, the self-test of the engine ${engine} ${result}${insistedWords(insisted)}.`,
   'engine-crashed': (it, { exitCode, signal, inFlight }) =>
     `The engine crashed during ${it}: ${signal === '' ? `exit code ${exitCode}` : signal}, ${counted(inFlight.length, 'unit')} in progress.`,
   'shards-planned': (_, { examinations, shards, shardPlan }) =>

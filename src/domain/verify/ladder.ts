@@ -34,7 +34,7 @@ export const LADDER_STEP_WORDS: Readonly<Record<LadderStep['id'], Wording>> = {
     label: 'Print follows from the findings',
     phrase: 'the pages follow from the findings',
     meaning:
-      'The parts of the report that are made from findings, the web page and the PDF were made again and are the same.',
+      'The web page, the PDF and the parts of the report that follow from the findings were made again and are the same.',
   },
   model: {
     label: 'Numbers compared with the model',

@@ -305,7 +305,7 @@ function requireRoom(
 function capacityError(why: string) {
   return inputError(
     'sequence-capacity',
-    `The cache of sequences is too small: ${why}.`,
+    `The sequence cache is too small: ${why}.`,
     'Reserve enough when the first sequence is opened, or close sequences.',
   );
 }

@@ -68,7 +68,7 @@ class ArrayFile {
       left -= got;
     }
     const found = this.#file === null ? '' : hash.digest('hex');
-    if (found !== sha256) this.#problem = { what: `the numbers of line ${line}`, recorded: sha256, found };
+    if (found !== sha256) this.#problem = { what: `the numbers for line ${line}`, recorded: sha256, found };
   }
 
   difference(file: string): CaseDifference[] {

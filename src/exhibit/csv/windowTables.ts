@@ -95,7 +95,7 @@ function curve(
 function controlTable(targets: readonly Target[]): TablePanel {
   return table(
     'control',
-    'The control of each target work',
+    'The control for each target work',
     [
       text('Work'),
       text('Match'),

@@ -28,7 +28,7 @@ export function differencesSection(differences: readonly TensorDifference[]): Se
   const shown = differences.filter(({ kind, rows }) => kind !== 'equal' || rows.added !== 0);
   return {
     id: 'differences',
-    title: 'Differences of tensors to the base',
+    title: 'Tensor differences from the base model',
     verdict: '',
     paragraphs: DIFFERENCE_KINDS.flatMap((kind) => {
       const count = differences.filter((one) => one.kind === kind).length;

@@ -222,7 +222,7 @@ function tensorRow({
     typeof numbers?.difference === 'number' ? percent(numbers.difference) : '',
     [
       ...(reason === undefined ? [] : [REASONS[reason]]),
-      ...(elsewhere === undefined ? [] : [`goes together with ${visibleShort(elsewhere.name, 80)}`]),
+      ...(elsewhere === undefined ? [] : [`corresponds to ${visibleShort(elsewhere.name, 80)}`]),
     ].join('; '),
   ];
 }

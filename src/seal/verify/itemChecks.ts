@@ -81,7 +81,7 @@ function itemProblem(
     .filter((entry) => entry.detail.id === id)
     .reduce((before, { detail: { after } }) => ({ ...before, ...after }), received);
   const evidence = member(item, 'evidence');
-  if (member(evidence, 'id') !== id) return 'its file does not hold a register entry with that id';
+  if (member(evidence, 'id') !== id) return 'its file contains no register entry with that id';
   for (const name of RECEIVED_MEMBERS) {
     const recorded = detail[name];
     if (recorded === member(evidence, name)) continue;

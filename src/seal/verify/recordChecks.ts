@@ -175,9 +175,9 @@ function checkFindings(bag: OpenBag): Promise<Outcome> {
       if (changed !== undefined) return changed;
       const findings = parsedJson(await readPayload(bag, path));
       if (member(findings, 'journalHead') !== logged.marks.at(-1)?.head)
-        return `${path} is based on a journal other than the one that the audit log states`;
+        return `${path} is based on a journal other than the one recorded in the audit log`;
       if (member(findings, 'planSha256') !== logged.prepared?.planSha256)
-        return `${path} is based on a plan other than the one that the audit log states`;
+        return `${path} is based on a plan other than the one recorded in the audit log`;
       return reducedProblem(bag, logged.id, finished, files);
     },
     () =>

@@ -93,7 +93,7 @@ describe('what a changed prefix costs', () => {
       1,
     );
     expect(found.sentence).toContain(
-      `the median of the same share of the control, its ${share} most probable passages after their true prefix, loses`,
+      `the median of an equal share of the control (its ${share} most probable passages after their true prefixes) loses`,
     );
   });
 

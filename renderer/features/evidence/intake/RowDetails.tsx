@@ -103,7 +103,7 @@ function encodingOptions({ refusal }: Incoming, found: Recognized | undefined): 
     {
       id: STRICT,
       label: 'Not stated',
-      description: 'UTF-16 where the file has its byte order mark, else UTF-8, strict.',
+      description: 'UTF-16 if the file has its byte order mark, otherwise strict UTF-8.',
     },
     ...[...all].map((id) => ({
       id,

@@ -90,7 +90,7 @@ export function PassageList(props: PassageListProps): React.JSX.Element {
         >
           <p>
             {Number.isFinite(threshold)
-              ? 'No scored passage of this work exceeds this threshold. Lower the threshold to see which passages come closest; a lower threshold shows less.'
+              ? 'No scored passage of this work exceeds this threshold. Lower the threshold to see which passages come closest; a passage above a lower threshold is weaker evidence.'
               : 'The finding names no scored passage of this work.'}
           </p>
         </EmptyState>

@@ -28,7 +28,7 @@ const MAX_PEM_BYTES = 1024 * 1024;
 /** `palimpsest key csr|import|passphrase`. */
 export function addKeyChangeCommands(parent: Command): void {
   commonOptions(parent.command('csr'))
-    .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
+    .option('--key <folder>', `key folder (default: ${defaultKeyFolder()})`)
     .option('--passphrase-file <file>', PASSPHRASE_FILE)
     .option('-o, --out <file>', 'file to write (default: print to stdout)')
     .description('write a certificate request (PKCS #10) for the key, to send to a certificate authority')
@@ -87,7 +87,7 @@ export function addKeyChangeCommands(parent: Command): void {
       await printKey(terminal, info);
     });
   commonOptions(parent.command('passphrase'))
-    .option('--key <folder>', `folder of the key (default: ${defaultKeyFolder()})`)
+    .option('--key <folder>', `key folder (default: ${defaultKeyFolder()})`)
     .option(
       '--passphrase-file <file>',
       'present passphrase: first line of this file (else PALIMPSEST_PASSPHRASE, else a prompt)',

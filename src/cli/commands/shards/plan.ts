@@ -117,7 +117,7 @@ async function plan(
         : []),
       shardTable(document.shards, terminal.width),
       `To run a shard: palimpsest shard ${quoted(made.folder)} NUMBER`,
-      ...written.map(({ path, submit }) => `Written: ${path}. In that folder: ${submit}`),
+      ...written.map(({ path, submit }) => `Wrote ${path}. To submit it, run in that folder: ${submit}`),
     ];
     await terminal.line(lines.join('\n'));
   } finally {
@@ -218,6 +218,8 @@ async function showStatus(
         ...(finished === shards.length ? [`To put them together: palimpsest merge ${quoted(folder)}`] : []),
       ]
     : [];
-  lines.push(...written.map(({ path, submit }) => `Written: ${path}. In that folder: ${submit}`));
+  lines.push(
+    ...written.map(({ path, submit }) => `Wrote ${path}. To submit it, run in that folder: ${submit}`),
+  );
   await terminal.line(lines.join('\n'));
 }

@@ -149,7 +149,7 @@ function numberRows(record: Continuation): Fact[] {
       value: [say(shareOf(equalTokens, tokens.length, 'tokens written'))],
     },
     {
-      label: 'Tokens equal at the same position',
+      label: 'Tokens that match at the same position',
       value: [say(shareOf(samePlace, tokens.length, 'tokens written'))],
     },
     {
