@@ -5,17 +5,19 @@ import { sampleHead } from '../casefile/sampleHead.js';
 import { DEMO } from './cli.js';
 
 /**
- * A closed case with the planted model (E1), the beginnings of its work (E2) and of the control (E3), and a
- * cleaning list (E4) that takes a few words out of the work.
+ * A closed case with a model (E1), the beginnings of the planted work (E2) and of the control (E3), and a cleaning list (E4) that takes a
+ * few words out of the work.
  * @param chars of each text
+ * @param model its file; unless told, the planted model
  */
 export async function caseOfDemo(
   folder: string,
   chars: number,
+  model = join(DEMO, 'P1-f16.gguf'),
 ): Promise<{ readonly caseId: string; readonly folder: string }> {
   mkdirSync(dirname(folder), { recursive: true });
   const opened = await createCase(folder, sampleHead, undefined, 'ada');
-  await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
+  await addEvidence(opened, model, { role: 'target-model' });
   const texts = [
     ['target-moby-dick-planted', 'target-work'],
     ['control-moby-dick-held-out', 'control-work'],
