@@ -55,7 +55,7 @@ export async function startSlurm(): Promise<SlurmHere | string> {
     start('slurmd', '-N', 'n1', '-D');
     start('slurmd', '-N', 'n2', '-D');
     await until(async () => /\b2 +idle/.test((await shell('sinfo', folder, env)).stdout));
-    const probe = await shell('timeout 60 sbatch --wait --output=/dev/null --wrap=true', folder, env);
+    const probe = await shell('timeout 60 srun true', folder, env);
     if (probe.code !== 0) throw new Error(`a job does not end: ${probe.stderr.trim()}`);
     return { env, end };
   } catch (error) {
