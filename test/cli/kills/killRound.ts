@@ -13,7 +13,7 @@ import { startCli } from '../startCli.js';
 export const KILLED = ['evidence', 'examine', 'shard', 'merge', 'report'] as const;
 export type Killed = (typeof KILLED)[number];
 
-/** How often each command of a round is killed at most before it runs to its end. Without a shard and a merge to kill, nothing is divided. */
+/** How often each command of a round is killed at most before it runs to its end. What follows the last of them is left out. */
 export type Times = Readonly<Record<Killed, number>>;
 const SHARDS = 2;
 const PHRASE = 'correct horse battery';
@@ -43,7 +43,7 @@ export interface Round {
 }
 
 /**
- * A case from its evidence to its sealed, verified report, by the command line. Every command is killed with SIGKILL at seeded random moments
+ * A case from its evidence to its sealed, verified report, by the command line, as far as commands are killed. Every command is killed with SIGKILL at seeded random moments
  * and then does what a person would do: the same again, or `resume`.
  * @param durations null: nothing is killed, and the times are taken
  * @throws if a command fails, or the case or its report does not verify
@@ -96,12 +96,14 @@ export async function killRound(
     );
   }
 
-  const examine = ['examine', folder, '--attack', 'probabilistic', ...EXAMINE, ...ENGINE];
-  await through('examine', async () => {
-    if (await isFinished('X1')) return null;
-    const isBegun = (await listExaminations(await opened())).length > 0;
-    return isBegun ? ['resume', folder, 'X1', ...ONE_THREAD] : examine;
-  });
+  if (times.examine > 0) {
+    const examine = ['examine', folder, '--attack', 'probabilistic', ...EXAMINE, ...ENGINE];
+    await through('examine', async () => {
+      if (await isFinished('X1')) return null;
+      const isBegun = (await listExaminations(await opened())).length > 0;
+      return isBegun ? ['resume', folder, 'X1', ...ONE_THREAD] : examine;
+    });
+  }
 
   if (times.shard + times.merge > 0) {
     await ok('examine', folder, ...GREEDY, ...ENGINE, '--prepare');
@@ -119,20 +121,22 @@ export async function killRound(
     await through('merge', async () => ((await isFinished('X2')) ? null : ['merge', plan]));
   }
 
-  const [key, phrase] = [join(root, 'key'), written(root, 'phrase.txt', PHRASE)];
-  if (!readdirSync(root).includes('key'))
-    await ok('key', 'new', '--key', key, '--name', 'R. Roe', '--passphrase-file', phrase);
   let bags = 0;
   const sealed = async () => (await opened()).index.reports.filter((report) => report.sealed);
   const bag = (): string => join(root, `bag ${round} ${bags}`);
-  await through('report', async () => {
-    if ((await sealed()).length > 0) return null;
-    bags += 1;
-    return ['report', folder, '--out', bag(), '--key', key, '--passphrase-file', phrase];
-  });
+  if (times.report > 0) {
+    const [key, phrase] = [join(root, 'key'), written(root, 'phrase.txt', PHRASE)];
+    if (!readdirSync(root).includes('key'))
+      await ok('key', 'new', '--key', key, '--name', 'R. Roe', '--passphrase-file', phrase);
+    await through('report', async () => {
+      if ((await sealed()).length > 0) return null;
+      bags += 1;
+      return ['report', folder, '--out', bag(), '--key', key, '--passphrase-file', phrase];
+    });
+    await ok('verify', bag());
+  }
 
   await ok('verify', folder);
-  await ok('verify', bag());
   const { evidence } = (await opened()).index;
   const left: Left = {
     evidence: evidence.map(({ id, role, sha256 }) => [id, role, sha256]),
