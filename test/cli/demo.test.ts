@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -15,7 +16,11 @@ it('demo is carried out from its first hash on, and leaves a case that can be re
   await until('units of the first examination', () => lines() > 2);
   demo.kill('SIGINT');
   const { code, stderr } = await ended;
-  expect([code, stderr]).toEqual([130, expect.stringContaining('resume')]);
+  expect([code, stderr]).toEqual([130, expect.stringContaining('X1 is paused: ')]);
+  // The command is one to paste into a shell, whatever the folder is called.
+  const command = /palimpsest (resume .*)$/m.exec(stderr)?.[1] ?? '';
+  const words = spawnSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' }).stdout;
+  expect(words.split('\0').slice(0, 3)).toEqual(['resume', join(out, 'case'), 'X1']);
   expect(auditOf(join(out, 'case')).at(-1)).toMatchObject({
     action: 'examination-paused',
     detail: { examination: 'X1' },

@@ -274,50 +274,57 @@ describe('an examination that is interrupted', () => {
     return { run, id };
   }
 
-  it('by Ctrl-C pauses, says how to go on, and ends in the same bytes; not with a journal edited since', async () => {
-    const { run, id } = await begun(2);
-    run.process.kill('SIGINT');
-    const { code, stderr, stdout } = await run.ended;
-    expect([code, stdout]).toEqual([130, '']);
-    expect(stderr).toContain(`${id} is paused: ${journalLines(folder, id)} of `);
-    const command = /palimpsest (resume .*)$/m.exec(stderr)?.[1] ?? '';
-    expect(command).toContain(id);
-    expect(auditOf(folder).at(-1)).toMatchObject({ action: 'examination-paused', detail: { how: 'paused' } });
-    expect((await ok('findings', folder, id)).stdout).toContain('paused: no findings yet');
+  longLane(
+    'by Ctrl-C pauses, says how to go on, and ends in the same bytes; not with a journal edited since',
+    'cli/demo for Ctrl-C and what it says; examine/kill9 for the same bytes, examine/journal for an edited one',
+    async () => {
+      const { run, id } = await begun(2);
+      run.process.kill('SIGINT');
+      const { code, stderr, stdout } = await run.ended;
+      expect([code, stdout]).toEqual([130, '']);
+      expect(stderr).toContain(`${id} is paused: ${journalLines(folder, id)} of `);
+      const command = /palimpsest (resume .*)$/m.exec(stderr)?.[1] ?? '';
+      expect(command).toContain(id);
+      expect(auditOf(folder).at(-1)).toMatchObject({
+        action: 'examination-paused',
+        detail: { how: 'paused' },
+      });
+      expect((await ok('findings', folder, id)).stdout).toContain('paused: no findings yet');
 
-    const path = join(folder, 'examinations', id, 'journal.jsonl');
-    const journal = readFileSync(path, 'utf8');
-    const lines = journal.split('\n');
-    lines[1] = (lines[1] ?? '').replace(/\d/, (digit) => String((Number(digit) + 1) % 10));
-    for (const edited of [lines.join('\n'), [lines[1], lines[0], ...lines.slice(2)].join('\n')]) {
-      writeFileSync(path, edited);
-      const result = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
-      expect([result.code, errorOf(result).code]).toEqual([1, 'journal-broken']);
-      expect(errorOf(result).message).toMatch(/line [123]\b/);
-      expect(readFileSync(path, 'utf8')).toBe(edited);
-    }
-    writeFileSync(path, journal);
+      const path = join(folder, 'examinations', id, 'journal.jsonl');
+      const journal = readFileSync(path, 'utf8');
+      const lines = journal.split('\n');
+      lines[1] = (lines[1] ?? '').replace(/\d/, (digit) => String((Number(digit) + 1) % 10));
+      for (const edited of [lines.join('\n'), [lines[1], lines[0], ...lines.slice(2)].join('\n')]) {
+        writeFileSync(path, edited);
+        const result = await cli(['resume', folder, id, ...ONE_THREAD, '--json']);
+        expect([result.code, errorOf(result).code]).toEqual([1, 'journal-broken']);
+        expect(errorOf(result).message).toMatch(/line [123]\b/);
+        expect(readFileSync(path, 'utf8')).toBe(edited);
+      }
+      writeFileSync(path, journal);
 
-    // The command is one to paste into a shell, whatever the folder is called.
-    const pasted = spawnSync(
-      'sh',
-      ['-c', `"$0" bin/palimpsest.js ${command} --threads 1 --json`, process.execPath],
-      {
-        cwd: ROOT,
-        encoding: 'utf8',
-      },
-    );
-    expect([pasted.status, pasted.stderr]).toEqual([
-      0,
-      expect.stringMatching(/^X\d+: the units took [^;\n]+; expected [^;\n]+\.\n$/),
-    ]);
-    expect((JSON.parse(pasted.stdout) as Outcome).kind).toBe('finished');
-    expect(findingsSha256(folder, id)).toBe(reference);
-  });
+      // The command is one to paste into a shell, whatever the folder is called.
+      const pasted = spawnSync(
+        'sh',
+        ['-c', `"$0" bin/palimpsest.js ${command} --threads 1 --json`, process.execPath],
+        {
+          cwd: ROOT,
+          encoding: 'utf8',
+        },
+      );
+      expect([pasted.status, pasted.stderr]).toEqual([
+        0,
+        expect.stringMatching(/^X\d+: the units took [^;\n]+; expected [^;\n]+\.\n$/),
+      ]);
+      expect((JSON.parse(pasted.stdout) as Outcome).kind).toBe('finished');
+      expect(findingsSha256(folder, id)).toBe(reference);
+    },
+  );
 
   longLane(
     'by a SIGTERM to all of its processes pauses, and no crash is on record',
-    'the test of Ctrl-C, for a pause; serve/stopping for the signal',
+    'cli/demo for Ctrl-C and a pause; serve/stopping for the signal',
     async () => {
       const { run, id } = await begun(1);
       const before = auditOf(folder).length;
@@ -335,7 +342,7 @@ describe('an examination that is interrupted', () => {
 
   longLane(
     'by Ctrl-C twice stops at once, and resume without an id finds it',
-    'the test of one Ctrl-C, and the one of kill -9',
+    'cli/demo for one Ctrl-C; api/queue/runsQueue for a stop at once',
     async () => {
       const { run, id } = await begun(1);
       run.process.kill('SIGINT');
@@ -351,7 +358,7 @@ describe('an examination that is interrupted', () => {
 
   longLane(
     'by kill -9 at random moments leaves no engine process, goes on, and ends in the same bytes',
-    'cli/kills for evidence, examine and report',
+    'examine/kill9; cli/shards for a command that is killed',
     async () => {
       const random = new Random('kill the command line');
       const { run, id } = await begun(1 + random.below(4));
@@ -432,15 +439,9 @@ describe('findings of an examination that is done again', () => {
     for (const id of wholeOnly(['X1'], ['X2'])) {
       const again = next();
       const words = commandOf(id).replace(/^palimpsest examine CASE /, '');
-      const pasted = spawnSync(
-        'sh',
-        ['-c', `"$0" bin/palimpsest.js examine "$1" ${words} --again`, process.execPath, folder],
-        {
-          cwd: ROOT,
-          encoding: 'utf8',
-        },
-      );
-      expect([pasted.status, pasted.error]).toEqual([0, undefined]);
+      // A shell takes the words apart; cli runs them as the program does.
+      const { stdout } = spawnSync('sh', ['-c', `printf '%s\\0' ${words}`], { encoding: 'utf8' });
+      await ok('examine', folder, ...stdout.split('\0').slice(0, -1), '--again');
       expect(findingsSha256(folder, again)).toBe(findingsSha256(folder, id));
     }
     const all = next();
