@@ -228,22 +228,26 @@ describe('a bag that was changed', () => {
     expect(report.examinations[0]?.files).toContainEqual({ path: file, same: false });
   });
 
-  it('has one digit of a journal named, though the chain was made whole again', async () => {
-    const copy = changed((results) => {
-      rechained(join(results, 'X1.journal.jsonl'), (line, at) => at === 2 && lastDigit(line));
-    });
-    const report = await replay(copy, { only, evenIfChanged });
-    const [x1] = report.examinations;
-    expect(x1?.outcome).toBe('differs');
-    expect(x1?.places[0]).toMatchObject({
-      file: 'data/results/X1.journal.jsonl',
-      line: 3,
-      at: '$.observation.value.logPz[0]',
-      decides: true,
-    });
-    expect(x1?.largestDecades).toBeGreaterThan(0);
-    expect(x1?.largestDecades).toBeLessThan(1e-12);
-  });
+  longLane(
+    'has one digit of a journal named, though the chain was made whole again',
+    'an invented journal that was made whole again, whose line is named',
+    async () => {
+      const copy = changed((results) => {
+        rechained(join(results, 'X1.journal.jsonl'), (line, at) => at === 2 && lastDigit(line));
+      });
+      const report = await replay(copy, { only, evenIfChanged });
+      const [x1] = report.examinations;
+      expect(x1?.outcome).toBe('differs');
+      expect(x1?.places[0]).toMatchObject({
+        file: 'data/results/X1.journal.jsonl',
+        line: 3,
+        at: '$.observation.value.logPz[0]',
+        decides: true,
+      });
+      expect(x1?.largestDecades).toBeGreaterThan(0);
+      expect(x1?.largestDecades).toBeLessThan(1e-12);
+    },
+  );
 
   longLane(
     'does not follow from a journal that was made whole again, whatever is tolerated',
@@ -285,7 +289,7 @@ describe('a bag that was changed', () => {
       const path = join(results, 'X1.start.json');
       writeFileSync(path, readFileSync(path, 'utf8').replace('"strideTokens": 20', '"strideTokens": 25'));
     });
-    const report = await replay(copy, { only, evenIfChanged });
+    const report = await replay(copy, { mode: 'from-journal', only, evenIfChanged });
     expect(report.examinations[0]?.outcome).toBe('differs');
     expect(report.examinations[0]?.places[0]).toMatchObject({ file: 'data/results/X1.start.json' });
   });
@@ -367,7 +371,7 @@ describe('a bag that a later build repeats, in which ten sentences were reworded
     });
   const older = '0123456789abcdef';
 
-  it.each(wholeOnly(['full'], ['from-journal', 'sample']))('gives the same numbers (%s)', async (mode) => {
+  it.each(wholeOnly(['full', 'sample'], ['from-journal']))('gives the same numbers (%s)', async (mode) => {
     const how = { mode, only, evenIfChanged, sample: { units: 1, seed: 's' }, findAttack: betterEnglish };
     const report = await replay(recorded(older), how);
     const [x1] = report.examinations;

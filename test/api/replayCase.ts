@@ -31,8 +31,8 @@ export async function replayedBag(
   } as const;
   const text = (file: string, chars: number): string =>
     readFileSync(join(DEMO, file), 'utf8').slice(0, chars);
-  writeFileSync(join(scratch, names.target[0]), text('target-moby-dick-planted.txt', 3000));
-  writeFileSync(join(scratch, names.control[0]), text('control-moby-dick-held-out.txt', 3000));
+  writeFileSync(join(scratch, names.target[0]), text('target-moby-dick-planted.txt', 1500));
+  writeFileSync(join(scratch, names.control[0]), text('control-moby-dick-held-out.txt', 1500));
   const model = join(DEMO, names.model[0]);
   await addEvidence(opened, model, { role: 'target-model', title: 'A model', receivedFrom: 'Acme' });
   await addEvidence(opened, join(scratch, names.target[0]), {
@@ -49,7 +49,7 @@ export async function replayedBag(
   for (const [from, to] of [names.target, names.control]) cpSync(join(scratch, from), join(given, to));
   for (const [attack, parameters] of [
     ['probabilistic', { sampledPassages: 0, shuffledPassages: 4, selfWrittenPassages: 4, strideTokens: 20 }],
-    ['survey', { missSample: 20 }],
+    ['survey', { missSample: 5 }],
   ] as const) {
     const prepared = await prepareExamination({
       case: opened,
