@@ -17,7 +17,7 @@ import { DEMO, ROOT } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
-import { eachOf, longLane } from '../support/lanes.js';
+import { ALL_LANES, eachOf, longLane } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
@@ -82,6 +82,9 @@ describe('the shipped sample', () => {
         ['findings', 'not-proven'],
       ],
     ]);
+    expect(ladder[1]?.reasons.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^The findings of 3 examinations were made again from the journal/u),
+    );
     for (const id of IDS)
       expect(bytesOf(id)).toBe(readFileSync(join(folder, `examinations/${id}/findings.json`), 'utf8'));
   });
@@ -106,9 +109,11 @@ describe('the shipped sample', () => {
   });
 
   it('follows from the journals of the specimen', async () => {
-    const repeated = await replayBag(specimen, { files: [DEMO], mode: 'from-journal' });
+    // The tests before made the findings of the others again from their journals.
+    const ids = ALL_LANES ? IDS : ['X4', 'X5'];
+    const repeated = await replayBag(specimen, { files: [DEMO], mode: 'from-journal', only: ids });
     expect(repeated.examinations.map(({ id, outcome }) => [id, outcome])).toEqual(
-      IDS.map((id) => [id, 'same-bytes']),
+      ids.map((id) => [id, 'same-bytes']),
     );
     expect(repeated.verdict).toBe('agrees');
   });
@@ -160,15 +165,16 @@ describe('the shipped sample', () => {
       expect(stdout.match(/, (lower|upper) end: /g)).toHaveLength(2 * (6 + 6 + 4));
     });
 
-    it.each([
+    const raised = [
+      ['table, hash and journal', (name: string) => !name.endsWith('findings.json'), 'largest log10'],
       ['table', (name: string) => name === 'X1.windows.jsonl', 'SHA-256 of the table'],
       [
         'table and its hash',
         (name: string) => /^X1\.(windows|recompute)/.test(name),
         'differ from the journal',
       ],
-      ['table, hash and journal', (name: string) => !name.endsWith('findings.json'), 'largest log10'],
-    ] as const)('sees that one log p was changed in the %s', (what, isChanged, failing) => {
+    ] as const;
+    it.each(eachOf(raised, 3))('sees that one log p was changed in the %s', (what, isChanged, failing) => {
       const bag = bagOfFirst(`changed ${what}`);
       raiseBest(join(bag, 'data/results'), isChanged);
       const { code, stdout } = run(bag);
@@ -267,7 +273,7 @@ describe('the shipped sample', () => {
           ] as const,
       ),
     ] as const;
-    it.each(eachOf(forged, 3))('sees %s', (what, change, failing) => {
+    it.each(eachOf(forged, 6))('sees %s', (what, change, failing) => {
       const bag = bagOfFirst(what);
       change(join(bag, 'data/results'));
       const { code, stdout, stderr } = run(bag);
