@@ -4,10 +4,10 @@ import { readSeries } from '../support/mutants/series.mjs';
 import { TARGETS } from '../support/mutants/targets.mjs';
 
 /** Mutants of each file, and the number of the first: PALIMPSEST_MUTANTS=500 PALIMPSEST_MUTANTS_FROM=100 goes on where a run stopped. */
-const COUNT = Number(process.env['PALIMPSEST_MUTANTS'] ?? (ALL_LANES ? 100 : 40));
+const COUNT = Number(process.env['PALIMPSEST_MUTANTS'] ?? (ALL_LANES ? 100 : 15));
 /** Those that take longest have fewer, unless the long lanes are run or a number is asked for. */
 const FEWER: Readonly<Record<string, number>> =
-  ALL_LANES || process.env['PALIMPSEST_MUTANTS'] !== undefined ? {} : { pdf: 16, 'pdf of LaTeX': 10 };
+  ALL_LANES || process.env['PALIMPSEST_MUTANTS'] !== undefined ? {} : { pdf: 8, 'pdf of LaTeX': 5 };
 const FROM = Number(process.env['PALIMPSEST_MUTANTS_FROM'] ?? 0);
 /** The limit of the process in which a document is read. */
 const MOST_MIB = 4096;

@@ -631,7 +631,7 @@ describe.runIf(hasTools)('the Linux block of VERIFY.txt', () => {
       ['1', JSON.stringify(index), `1w ${canary}`],
       ['1', '0', index],
     ] as const;
-    for (const [count, offset, seq] of eachOf(injected, 2)) {
+    for (const [count, offset, seq] of eachOf(injected, 3)) {
       writeFileSync(
         journal,
         text.replace(/"count":\d+/, `"count":${count}`).replace(/"offset":\d+/, `"offset":${offset}`),
