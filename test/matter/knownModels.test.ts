@@ -8,7 +8,7 @@ import { locateLibraries } from '../../src/engine/llama/locate.js';
 import { readModel } from '../../src/gguf/index.js';
 import { recognizeModel } from '../../src/matter/index.js';
 import { DEMO, PLANT, ROOT } from '../support/cli.js';
-import { ALL_LANES } from '../support/lanes.js';
+import { ALL_LANES, eachOf } from '../support/lanes.js';
 import { f32, text } from '../support/models/ggufWriter.js';
 import { writeLlama, writeLlamaShards } from '../support/models/tinyModels.js';
 import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
@@ -19,7 +19,7 @@ import { closest, makeKnownCase, P1, SMALL, type KnownCase } from './knownCase.j
 
 const scratch = scratchFolder();
 /** Headers that are damaged: more in the long lanes. */
-const ROUNDS = ALL_LANES ? 150 : 50;
+const ROUNDS = ALL_LANES ? 150 : 35;
 let { list, smallPath, key, learn, recognize } = {} as KnownCase;
 
 beforeAll(async () => {
@@ -97,7 +97,7 @@ describe('a model that is compared with a list of known models', () => {
     ['IQ4_XS', 30],
     ['BF16', 32],
   ] as const;
-  it.skipIf(process.platform === 'win32').each(TYPES)(
+  it.skipIf(process.platform === 'win32').each(eachOf(TYPES, 3))(
     'is the same weights as llama.cpp writes them in %s',
     async (name, ftype) => {
       const same = join(scratch, `${name}.gguf`);
@@ -108,8 +108,7 @@ describe('a model that is compared with a list of known models', () => {
     },
   );
 
-  // Every third type in every run, all of them in the long lanes.
-  it.skipIf(process.platform === 'win32').each(TYPES.filter((_, at) => ALL_LANES || at % 3 === 1))(
+  it.skipIf(process.platform === 'win32').each(eachOf(TYPES, 9, 4))(
     'is not the same weights as llama.cpp writes them in %s when some were changed',
     async (name, ftype) => {
       const stirred = join(scratch, `${name} stirred.gguf`);
