@@ -281,7 +281,8 @@ describe('a work under an examination', () => {
 
   it('does not ask the model while an examination runs, and lets the run have the memory', async () => {
     const from = bench.events.length;
-    await bench.call('runs.enqueue', { ...request, seed: 'again' });
+    const parameters = { ...request.parameters, strideTokens: SUFFIX };
+    await bench.call('runs.enqueue', { ...request, parameters, seed: 'again' });
     await eventually(bench, 'run.progress', ({ progress }) => progress.phase === 'run', from);
     await expect(
       bench.call('reader.top', { caseId, examinationId: 'X1', workId: 'E2', token: 60, load: {} }),

@@ -57,6 +57,12 @@ async function done<K extends JobResult['kind']>(kind: K, jobId: string): Promis
   return job.result as Done<K>;
 }
 
+let previewed: Promise<Done<'report-preview'>> | undefined;
+/** The first preview; made by the first test that wants it. */
+function firstPreview(): Promise<Done<'report-preview'>> {
+  return (previewed ??= preview());
+}
+
 async function preview(): Promise<Done<'report-preview'>> {
   const { jobId } = await bench.call('reports.preview', { caseId: made.caseId, ...WORDS });
   return done('report-preview', jobId);
@@ -78,10 +84,14 @@ async function draft(): Promise<Done<'report'>> {
   return done('report', jobId);
 }
 
-let drafted: Promise<Done<'report'>> | undefined;
-/** A draft for tests that make nothing new; made by the first of them. */
-function oneDraft(): Promise<Done<'report'>> {
-  return (drafted ??= draft());
+let drafted: Promise<[Done<'report'>, Done<'report'>]> | undefined;
+/** Two drafts that were begun at once, for tests that make nothing new; made by the first of them. */
+function twoDrafts(): Promise<[Done<'report'>, Done<'report'>]> {
+  return (drafted ??= Promise.all([draft(), draft()]));
+}
+async function oneDraft(): Promise<Done<'report'>> {
+  const [one] = await twoDrafts();
+  return one;
 }
 
 async function pdfOf(what: { kind: 'report'; reportId: string } | { kind: 'preview'; previewId: string }) {
@@ -148,7 +158,7 @@ describe('before there is a key', () => {
 describe('a preview', () => {
   it('is the report as it would be, watermarked, with its exhibits; nothing is written anywhere', async () => {
     const before = { case: filesOf(made.folder), data: filesOf(bench.dataFolder) };
-    const { previewId, sizeBytes, gaps } = await preview();
+    const { previewId, sizeBytes, gaps } = await firstPreview();
     const pdf = await pdfOf({ kind: 'preview', previewId });
     expect(pdf.length).toBe(sizeBytes);
     expect(gaps.map(({ field }) => field)).toContain('signer');
@@ -164,7 +174,7 @@ describe('a preview', () => {
   });
 
   it('tells its steps, belongs to its case, and goes when three newer ones were printed', async () => {
-    const first = await preview();
+    const first = await firstPreview();
     const steps = bench.events.flatMap((event) =>
       event.name === 'job.changed' && event.payload.kind === 'report-preview' ? [event.payload.step] : [],
     );
@@ -223,7 +233,7 @@ describe('a draft', () => {
   });
 
   it('two at once get numbers of their own', async () => {
-    const [a, b] = await Promise.all([draft(), draft()]);
+    const [a, b] = await twoDrafts();
     expect(a.reportId).not.toBe(b.reportId);
     expect(existsSync(a.folder) && existsSync(b.folder)).toBe(true);
   });

@@ -7,6 +7,9 @@ import { must } from '../support/must.js';
 import { zipBytes } from '../unit/document/zipBytes.js';
 import { auditOf, CONTROL, HEAD, ok, P1, receive, TARGET } from './caseWith.js';
 
+/** Works of a collection, and characters of each. */
+const [WORKS, CHARS] = [3, 1000];
+
 /** Consecutive pieces of a text, as works of a collection. */
 function pieces(
   text: string,
@@ -26,21 +29,23 @@ describe('a collection on the command line', () => {
   it('has the same text from a ZIP and from a folder, and is examined within its works', async () => {
     const root = scratch();
     const folder = join(root, 'case');
-    const works = pieces(TARGET, 6, 1500);
+    const works = pieces(TARGET, WORKS, CHARS);
     const lyrics = join(root, 'lyrics');
     mkdirSync(join(lyrics, 'songs'), { recursive: true });
     for (const { name, data } of works) writeFileSync(join(lyrics, name), data);
     writeFileSync(join(root, 'lyrics.zip'), zipBytes([...works].reverse()));
-    writeFileSync(join(root, 'control.zip'), zipBytes(pieces(CONTROL, 8, 1500)));
+    writeFileSync(join(root, 'control.zip'), zipBytes(pieces(CONTROL, WORKS, CHARS)));
 
     await ok('case', 'new', folder, ...HEAD);
     await receive(folder, P1, 'target-model');
     const packed = await ok('evidence', 'add', folder, `${lyrics}/`, '--role', 'target-work', '--json');
-    expect(packed.stderr).toContain('Packed on receipt from a folder of 6 files, without compression.');
+    expect(packed.stderr).toContain(
+      `Packed on receipt from a folder of ${WORKS} files, without compression.`,
+    );
     expect(json<Evidence>(packed)).toMatchObject({
       id: 'E2',
       name: 'lyrics.zip',
-      packed: { files: 6, links: [] },
+      packed: { files: WORKS, links: [] },
     });
     const zip = await ok(
       'evidence',
@@ -54,7 +59,7 @@ describe('a collection on the command line', () => {
     expect(json<Evidence>(zip).document?.format).toBe('zip');
     const [one, other] = [factsOf(folder, 'E2'), factsOf(folder, 'E3')];
     expect([other.reading, other.chapters]).toEqual([one.reading, one.chapters]);
-    expect(one.chapters).toHaveLength(6);
+    expect(one.chapters).toHaveLength(WORKS);
     const nothing = join(root, 'nothing.zip');
     writeFileSync(nothing, zipBytes([]));
     const empty = await cli(['evidence', 'add', folder, nothing, '--role', 'target-work', '--json']);
@@ -64,7 +69,7 @@ describe('a collection on the command line', () => {
       auditOf(folder).flatMap(({ action, detail }) =>
         action === 'evidence-added' ? [detail['packed']] : [],
       ),
-    ).toEqual([undefined, { files: 6, links: [] }, undefined, undefined]);
+    ).toEqual([undefined, { files: WORKS, links: [] }, undefined, undefined]);
 
     const shape = ['--prefix-tokens', '20', '--suffix-tokens', '20'];
     const noDraws = ['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'];
@@ -98,6 +103,6 @@ describe('a collection on the command line', () => {
     };
     const planned = must(plan.works.find(({ id }) => id === 'E2'));
     // Each work loses a prefix, and the end that is no whole passage.
-    expect(planned.windows * 20 + planned.droppedTailTokens + 6 * 20).toBe(planned.tokens);
+    expect(planned.windows * 20 + planned.droppedTailTokens + WORKS * 20).toBe(planned.tokens);
   });
 });
