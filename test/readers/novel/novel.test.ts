@@ -1,18 +1,32 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseFolder } from '../../../src/casefile/index.js';
+import type { Citation } from '../../../src/domain/index.js';
+import { citationIn } from '../../../src/matter/index.js';
+import type { PreparedWork } from '../../../src/text/index.js';
 import { must } from '../../support/must.js';
 import { scratchFolder } from '../../support/scratch.js';
 import differences from '../../fixtures/documents/novel/differences.json' with { type: 'json' };
+import places from '../../fixtures/documents/novel/places.json' with { type: 'json' };
 import { NOVEL, novelCase, oneSpaced, paragraphsOf, plainNovel, receiveNovel } from './novel.js';
 
 const scratch = scratchFolder();
 let opened: CaseFolder;
 let pdf: string;
+const received = new Map<string, Promise<PreparedWork>>();
+
+/** The novel in one format, received once for all tests. */
+function novelIn(format: string): Promise<PreparedWork> {
+  const work = received.get(format) ?? receiveNovel(opened, format);
+  received.set(format, work);
+  return work;
+}
+
 beforeAll(async () => {
   opened = await novelCase(scratch);
-  pdf = (await receiveNovel(opened, 'pdf')).reading.text.text;
+  pdf = (await novelIn('pdf')).reading.text.text;
 });
 afterAll(() => opened.close());
 
@@ -24,7 +38,7 @@ function endsOf(paragraphs: readonly string[]): number[] {
 
 describe('one novel in seven formats', () => {
   it('is read as plain text character by character', async () => {
-    const { text } = (await receiveNovel(opened, 'txt')).reading.text;
+    const { text } = (await novelIn('txt')).reading.text;
     expect(text).toBe(readFileSync(join(NOVEL, 'alice.txt'), 'utf8'));
     expect(oneSpaced(text).split(' ').length).toBeGreaterThan(26_000);
   });
@@ -32,7 +46,7 @@ describe('one novel in seven formats', () => {
   it.each(['html', 'epub', 'docx', 'odt', 'rtf'])(
     'has in %s the paragraphs of the plain text, with notes at their marks',
     async (format) => {
-      const { text } = (await receiveNovel(opened, format)).reading.text;
+      const { text } = (await novelIn(format)).reading.text;
       expect(paragraphsOf(text)).toEqual(plainNovel().map((paragraph) => paragraph.text));
     },
   );
@@ -83,5 +97,59 @@ describe('one novel in seven formats', () => {
     expect(spoken).toEqual(differences.joinedParagraphs);
     expect(added.filter((end) => !inVerse(end))).toEqual([]);
     expect(added.length).toBe(differences.dividedVerses);
+  });
+});
+
+/** The citation of a passage that occurs once; its words may stand on several lines. */
+function cited(work: PreparedWork, passage: string): Citation {
+  const { text } = work.reading;
+  const words = passage.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&'));
+  const found = [...text.text.matchAll(new RegExp(words.join('\\s+'), 'gu'))];
+  expect(found, passage).toHaveLength(1);
+  const { index, 0: match } = must(found[0]);
+  return must(citationIn(work, text.utf16ToChar(index), text.utf16ToChar(index + match.length)));
+}
+
+/** What other programs find, in the terms of a citation. */
+const found = {
+  html: ({ place }: Citation) => (place.kind === 'html' ? place.path : place),
+  epub: ({ place }: Citation) => (place.kind === 'epub' ? [place.entry, place.cfi] : place),
+  docx: ({ place }: Citation) => (place.kind === 'docx' ? place.paragraph : place),
+  odt: ({ place }: Citation) => (place.kind === 'odt' ? place.paragraph : place),
+  rtf: ({ place }: Citation) => (place.kind === 'rtf' ? place.paragraph : place),
+};
+
+describe('20 passages of one novel, drawn by a seed', () => {
+  it.each(['html', 'epub', 'docx', 'odt', 'rtf'] as const)(
+    'are cited in %s with the place at which another program finds their words',
+    async (format) => {
+      const work = await novelIn(format);
+      expect(places).toHaveLength(20);
+      for (const one of places)
+        expect([one.passage, found[format](cited(work, one.passage))]).toEqual([one.passage, one[format]]);
+    },
+  );
+
+  it('are cited in PDF with the page, and the paragraph on it, at which pdftotext finds their words', async () => {
+    const work = await novelIn('pdf');
+    for (const { passage, pdf } of places) {
+      const { pages, onPage } = cited(work, passage);
+      expect([passage, pages?.first.page]).toEqual([passage, pdf.page]);
+      // Null where verse, a heading or the mark of a note stands before the passage on its page.
+      if (pdf.paragraph !== null) expect([passage, onPage]).toEqual([passage, pdf.paragraph]);
+    }
+    expect(places.filter(({ pdf }) => pdf.paragraph !== null).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('are found at the same places by these programs today', ({ skip }) => {
+    const missing = [
+      ['python3', '--version'],
+      ['pdftotext', '-v'],
+    ].find(([program = '', flag = '']) => spawnSync(program, [flag]).status !== 0);
+    skip(missing !== undefined, `${missing?.[0] ?? ''} is not installed`);
+    const { status, stdout, stderr } = spawnSync('python3', [join(NOVEL, 'places.py')], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(places);
   });
 });
