@@ -10,7 +10,8 @@ import { filesOf, makeBag, makeKey, makePdf, temporaryFolder } from './support.j
 const ROOT = 'PAL-2026-0001/';
 const PLACE = temporaryFolder();
 const BAG = join(PLACE, 'PAL-2026-0001');
-await makeBag(PLACE, await makeKey(join(PLACE, 'key')));
+const KEY = await makeKey(join(PLACE, 'key'));
+await makeBag(PLACE, KEY);
 const FILES: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
   filesOf(BAG).map((path) => [`${ROOT}${path}`, new Uint8Array(readFileSync(join(BAG, path)))]),
 );
@@ -228,9 +229,8 @@ describe('the PDF of a report alone', () => {
 
 describe('a PDF that anybody made', () => {
   const made = async (issuedAt: string): Promise<Buffer> => {
-    const key = await makeKey(join(temporaryFolder(), 'key'));
     const json = JSON.stringify({ schema: 'palimpsest-report', id: 'PAL-2026-0001', issuedAt });
-    return Buffer.from(await signPdf(await makePdf('Report', 'Report PAL-2026-0001', json), key));
+    return Buffer.from(await signPdf(await makePdf('Report', 'Report PAL-2026-0001', json), KEY));
   };
 
   it.each([
