@@ -151,6 +151,7 @@ describe('the shipped sample', () => {
       const { code, stdout, stderr } = run(sealedHere);
       expect(stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
       expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).not.toContain('----');
       for (const [of, least, floors] of [
         ['X1', 60, 1],
         ['X2', 60, 1],

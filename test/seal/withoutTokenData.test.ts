@@ -8,6 +8,7 @@ import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { verifyReport } from '../../src/matter/index.js';
 import { verifyBag } from '../../src/seal/index.js';
 import { DEMO } from '../support/cli.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { decodeTokens } from '../support/models/decodeTokens.js';
 import { must } from '../support/must.js';
 import { resultOf, sampleBag, sampleCase } from '../support/samples/sealedSample.js';
@@ -87,7 +88,9 @@ describe('a bag without the data that encode the works', () => {
     expect(open).toHaveLength(5);
     expect(open[0]).toContain('X1: X1.journal.jsonl, X1.tokens.f32 were omitted at sealing');
     expect(open[0]).toContain('memorized-passages/E3');
-    expect((await verifyReport(full)).ladder[1]?.reasons.map(({ code }) => code)).not.toContain('left-out');
+    // Those of a whole bag of the sample: matter/sampleSealed in every run.
+    if (ALL_LANES)
+      expect((await verifyReport(full)).ladder[1]?.reasons.map(({ code }) => code)).not.toContain('left-out');
     const words = checks.find(({ id }) => id === 'journals')?.words;
     expect(words).toContain('The journals of X1, X2, X3, X4, X5 were omitted at sealing');
   });
@@ -121,9 +124,11 @@ describe('a bag without the data that encode the works', () => {
   });
 
   it.skipIf(python === null)('recomputes from its tables, and names each number that it cannot', () => {
-    const whole = recompute(must(python), full);
-    expect([whole.code, whole.stderr]).toEqual([0, '']);
-    expect(whole.stdout).not.toContain('----');
+    if (ALL_LANES) {
+      const whole = recompute(must(python), full);
+      expect([whole.code, whole.stderr]).toEqual([0, '']);
+      expect(whole.stdout).not.toContain('----');
+    }
     const { code, stdout, stderr } = recompute(must(python), reduced);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('FAIL');
