@@ -65,8 +65,13 @@ const entriesOf = async (inspectionId: string) =>
   (await readAudit(folder)).filter((entry) => detailOf(entry)['inspection'] === inspectionId);
 
 describe('a model of a case that is compared with another one', () => {
+  let compared: Promise<Inspection> | undefined;
+  /** The record of a comparison; made by the first test that wants it. */
+  const oneComparison = (): Promise<Inspection> =>
+    (compared ??= inspect({ kind: 'lineage', baseId: base, ...FEW }).then(recordOf));
+
   it('gives what the comparison of the two files gives, and is on record before and after', async () => {
-    const record = recordOf(await inspect({ kind: 'lineage', baseId: base, ...FEW }));
+    const record = await oneComparison();
     const { result } = record;
     const direct = await compareLineage(join(DEMO, 'P1-f16.gguf'), join(PLANT, 'P1-q8_0.gguf'), FEW);
     expect(result.kind === 'lineage' && canonicalJson(result.lineage)).toBe(canonicalJson(direct));
@@ -87,7 +92,7 @@ describe('a model of a case that is compared with another one', () => {
   });
 
   it('can be made an exhibit, whose content is the record', async () => {
-    const record = recordOf(await inspect({ kind: 'lineage', baseId: base, ...FEW }));
+    const record = await oneComparison();
     const source = { kind: 'inspection', inspectionId: record.inspectionId } as const;
     await bench.call('exhibits.add', { caseId, source, title: 'A quantized copy', note: '' });
     const { exhibits } = await bench.call('exhibits.list', { caseId });
