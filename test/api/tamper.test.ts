@@ -292,7 +292,7 @@ describe('a case in which one thing was changed', () => {
       // A plan and facts are held by one hash; of the index every member is held by itself.
       const chosen =
         file === 'case.json' ? leaves : leaves.filter((_, n) => n % Math.ceil(leaves.length / 12) === 0);
-      for (const [n, leaf] of eachOf([...chosen.entries()], 8)) {
+      for (const [n, leaf] of eachOf([...chosen.entries()], 16)) {
         const named = n % 8 === 0 ? expectNamed : expectNoFindings;
         await named(file, leaf.join('.'), (path) => {
           writeFileSync(path, changedLeaf(text, leaf));
