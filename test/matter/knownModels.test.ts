@@ -97,6 +97,7 @@ describe('a model that is compared with a list of known models', () => {
     ['IQ4_XS', 30],
     ['BF16', 32],
   ] as const;
+  // gguf/decodeKQuants and gguf/compareTensors decode every one of these types in every run.
   it.skipIf(process.platform === 'win32').each(eachOf(TYPES, 3))(
     'is the same weights as llama.cpp writes them in %s',
     async (name, ftype) => {

@@ -59,9 +59,9 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'test/attacks/longForm.test.ts': 'unit/attacks/longForm, and examine/everyAttackResumes',
   'test/cli/case.test.ts':
     'casefile, api/coreCases and api/caseHeads for cases, cli/evidenceRegister for the command line',
+  'test/cli/cleaning.test.ts': 'unit/text/cleaning and unit/text/longQuotations',
   'test/cli/gpuBackend.test.ts':
     'matter/shards for an engine that differs, which is named; engine/gpuBackend for what is recorded of a device',
-  'test/cli/cleaning.test.ts': 'unit/text/cleaning and unit/text/longQuotations',
   'test/cli/report.test.ts': 'api/reports, api/reportContents and exhibit/exhibitsCli; seal for bags',
   'test/cli/validate.test.ts': 'unit/validate',
   'test/e2e/demo.test.ts': 'cli/demo for the command; matter/sampleSealed for its numbers and its report',
