@@ -92,6 +92,17 @@ export async function sampleReportInput(options: SampleOptions = {}): Promise<Re
   return structuredClone(await input);
 }
 
+const measurements = new Map<string, Promise<Measured>>();
+
+/** Measures once what does not differ between two samples. @param of what it depends on; null if it is measured anew */
+function once(of: unknown, measure: () => Promise<Measured>): Promise<Measured> {
+  if (of === null) return measure();
+  const key = sha256Hex(JSON.stringify(of));
+  const measured = measurements.get(key) ?? measure();
+  measurements.set(key, measured);
+  return measured;
+}
+
 async function measuredInput(options: SampleOptions): Promise<ReportInput> {
   const texts = (options.texts ?? demoTexts(24_000)).map((text) =>
     options.hostile === true ? { ...text, title: `${text.title} ${HOSTILE.markup} ${HOSTILE.bidi}` } : text,
@@ -102,13 +113,9 @@ async function measuredInput(options: SampleOptions): Promise<ReportInput> {
   const loaded = await engine.load({ path, gpu: 'off' });
   const facts = await modelFacts(path, { tensorHashes: true });
   const model = { id: 'E1', name: 'P1-q8_0.gguf', sha256: facts.sha256 };
-  const measured = await measureInMemory(
-    findAttack('probabilistic'),
-    engine,
-    loaded,
-    model,
-    texts,
-    options.parameters,
+  const same = options.engine === undefined ? { path, texts, parameters: options.parameters ?? {} } : null;
+  const measured = await once(same, () =>
+    measureInMemory(findAttack('probabilistic'), engine, loaded, model, texts, options.parameters),
   );
   const more: ExaminationInput[] = [];
   if (options.three === true) {
