@@ -426,8 +426,8 @@ describe('findings of an examination that is done again', () => {
     );
     expect(commandOf('X2')).toContain(' --model E1 --work E2 --no-control --no-source --no-cleaning ');
     const later = [
-      { role: 'target-work', text: TARGET.slice(4000, 5500) },
-      { role: 'control-work', text: CONTROL.slice(4000, 5500) },
+      { role: 'target-work', text: TARGET.slice(4000, 4700) },
+      { role: 'control-work', text: CONTROL.slice(4000, 4700) },
       { role: 'cleaning-list', text: `passage: ${WORK.slice(500, 600).replace(/\s+/g, ' ').trim()}\n` },
     ];
     for (const [i, { role, text }] of later.entries()) {
