@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/casefile/index.js';
 import { openWorkbench, type OpenWorkbench } from '../support/openWorkbench.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -14,9 +14,14 @@ async function openSample(bench: OpenWorkbench, name: string): Promise<string> {
 
 /** If one of these fails because the format of cases has changed, `npm run specimen -- --record` records the sample again. */
 describe('the sample with results', () => {
+  let bench: OpenWorkbench;
+  let caseId: string;
+  beforeAll(async () => {
+    bench = await openWorkbench(scratch, 'sample');
+    caseId = await openSample(bench, 'sample');
+  });
+
   it('opens with answers for the model that learned the work and the one that did not', async () => {
-    const bench = await openWorkbench(scratch, 'sample');
-    const caseId = await openSample(bench, 'sample');
     const { answers } = await bench.call('answers.list', { caseId });
     expect(answers.map(({ modelId, workId, kind }) => [modelId, workId, kind])).toEqual([
       ['E1', 'E3', 'extractable'],
@@ -31,8 +36,6 @@ describe('the sample with results', () => {
   });
 
   it('is whole: log, records, findings and evidence are as they were recorded', async () => {
-    const bench = await openWorkbench(scratch, 'whole');
-    const caseId = await openSample(bench, 'sample');
     const folder = join(bench.home, 'sample');
     expect((await verifyAudit(folder)).kind).toBe('intact');
     if (process.platform !== 'win32')
@@ -49,24 +52,20 @@ describe('the sample with results', () => {
   });
 
   it('lacks nothing for a sealed report but a key', async () => {
-    const bench = await openWorkbench(scratch, 'sealable');
-    const caseId = await openSample(bench, 'sample');
     const { gaps } = await bench.call('reports.checklist', { caseId, title: '', confidentiality: '' });
     expect(gaps.filter(({ level, field }) => level === 'refuse' && field !== 'signer')).toEqual([]);
   });
 
   it('is made once: the copy that is there is opened', async () => {
-    const bench = await openWorkbench(scratch, 'once');
-    const caseId = await openSample(bench, 'one');
     expect(await openSample(bench, 'two')).toBe(caseId);
-    expect(readdirSync(bench.home)).toEqual(['one']);
+    expect(readdirSync(bench.home)).toEqual(['sample']);
   });
 
   it('leaves a folder that is there as it is', async () => {
-    const bench = await openWorkbench(scratch, 'taken');
-    mkdirSync(join(bench.home, 'taken'));
-    writeFileSync(join(bench.home, 'taken', 'note.txt'), 'mine');
-    await expect(openSample(bench, 'taken')).rejects.toMatchObject({ code: 'case-not-empty' });
-    expect(readdirSync(bench.home, { recursive: true })).toEqual(['taken', join('taken', 'note.txt')]);
+    const other = await openWorkbench(scratch, 'taken');
+    mkdirSync(join(other.home, 'taken'));
+    writeFileSync(join(other.home, 'taken', 'note.txt'), 'mine');
+    await expect(openSample(other, 'taken')).rejects.toMatchObject({ code: 'case-not-empty' });
+    expect(readdirSync(other.home, { recursive: true })).toEqual(['taken', join('taken', 'note.txt')]);
   });
 });
