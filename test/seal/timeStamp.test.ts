@@ -5,6 +5,7 @@ import { Random, sha256Bytes } from '../../src/base/index.js';
 import { attachTimestamp, rootsOf, verifyBag, type Seal } from '../../src/seal/index.js';
 import { timeStampQuery } from '../../src/seal/time/timeStampQuery.js';
 import { checkTimeStamp } from '../../src/seal/time/timeStampResponse.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { bash, copyOf, hasTool, makeAuthority, makeBag, makeKey, temporaryFolder } from './support.js';
 
 const home = temporaryFolder();
@@ -115,7 +116,7 @@ describe.runIf(hasTool('openssl'))('a time stamp', () => {
       (await verifyBag(stamped)).checks.filter((check) => check.ok === false).map((check) => check.id);
     for (const path of [RESPONSE, SUM]) {
       const bytes = readFileSync(join(stamped, path));
-      for (const at of [0, bytes.length - 1, ...random.sample(bytes.length, 6)]) {
+      for (const at of [0, bytes.length - 1, ...random.sample(bytes.length, ALL_LANES ? 6 : 2)]) {
         const spoilt = Buffer.from(bytes);
         spoilt[at] = (spoilt[at] ?? 0) ^ (1 << random.below(8));
         writeFileSync(join(stamped, path), spoilt);
@@ -135,7 +136,7 @@ describe.runIf(hasTool('openssl'))('a time stamp', () => {
     expect(facts).toHaveProperty('facts');
     const random = new Random('seal/time-stamp-meaning');
     // A change that is not found by the signature may touch only what has no bearing on the verdict.
-    for (const at of random.sample(response.length, 300)) {
+    for (const at of random.sample(response.length, ALL_LANES ? 300 : 100)) {
       const spoilt = Buffer.from(response);
       spoilt[at] = (spoilt[at] ?? 0) ^ (1 << random.below(8));
       const verdict = checkTimeStamp(spoilt, digest());
