@@ -277,7 +277,9 @@ describe('copies that hide their origin', () => {
     if (ALL_LANES) return P1;
     const plain = join(folder, 'original.gguf');
     writeLlama(plain, { ...TINY, tokenizer, seed: 'original', blocks: LAYERS.length });
-    const gains: Change = (values) => void values.forEach((_, at) => (values[at] = 0.5 + random.float()));
+    const gains: Change = (values) => {
+      for (const at of values.keys()) values[at] = 0.5 + random.float();
+    };
     return changed(
       'gains.gguf',
       Object.fromEntries(LAYERS.map((layer) => [`blk.${layer}.ffn_norm.weight`, gains])),

@@ -15,8 +15,8 @@ const TIMES: Times = ALL_LANES
   ? { evidence: 4, examine: 8, shard: 4, merge: 5, report: 5 }
   : { evidence: 1, examine: 0, shard: 0, merge: 0, report: 0 };
 const VICTIMS = KILLED.filter((name) => TIMES[name] > 0);
-/** Each command once at least; `PALIMPSEST_KILLS=1000` asks for more. */
-const WANTED = Number(process.env['PALIMPSEST_KILLS'] ?? (ALL_LANES ? 50 : 1));
+/** Each command once at least, in every run the receipt of evidence three times; `PALIMPSEST_KILLS=1000` asks for more. */
+const WANTED = Number(process.env['PALIMPSEST_KILLS'] ?? (ALL_LANES ? 50 : 3));
 /** A file in which rounds are noted, so that a long series goes on where it was stopped: `PALIMPSEST_KILLS_LOG`. */
 const LOG = process.env['PALIMPSEST_KILLS_LOG'];
 
