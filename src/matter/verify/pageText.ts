@@ -1,4 +1,5 @@
 import type { Report } from '../../domain/index.js';
+import { powerParts } from '../../figure/index.js';
 import { readInProcess } from '../../readers/index.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -14,7 +15,7 @@ export function pageText(html: string): string {
   return plain(
     html
       .replace(/<(head|script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-      .replace(/<(?:\/?(?:a|b|bdi|code|em|mark|span|strong)\b)[^<>]*>/gi, '')
+      .replace(/<(?:\/?(?:a|b|bdi|code|em|mark|span|strong|sup)\b)[^<>]*>/gi, '')
       .replace(/<[^<>]*>/g, ' ')
       .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity),
   );
@@ -54,8 +55,16 @@ const BREAK_CHARS = 300;
 /** Characters of a sentence on each side of a break, so that no chance finds them. */
 const LEAST_PART = 20;
 
-/** Does a text have a sentence, whole or with one break of a page in it? Another build may break its pages elsewhere. */
-export function standsOverBreak(sentence: string, text: string): boolean {
+/** Does the text of a PDF have a sentence, whole or with one break of a page in it? Another build may break its pages elsewhere. */
+export function standsInPdf(sentence: string, text: string): boolean {
+  // The text of a PDF has a raised exponent without its caret.
+  const raised = powerParts(sentence)
+    .map((part) => part.text)
+    .join('');
+  return standsOverBreak(sentence, text) || (raised !== sentence && standsOverBreak(raised, text));
+}
+
+function standsOverBreak(sentence: string, text: string): boolean {
   if (text.includes(sentence)) return true;
   for (let cut = LEAST_PART; cut <= sentence.length - LEAST_PART; cut++) {
     if (sentence[cut] !== ' ') continue;

@@ -6,7 +6,7 @@ import { attackInfo, derivedParts, reportedFindings } from '../../exhibit/index.
 import { fileExists, programIdentity, readBytes } from '../../files/index.js';
 import { unsignedPdf } from '../../seal/index.js';
 import { printForms } from '../report/printForms.js';
-import { pageText, pdfText, standsOverBreak, strangeNumbers, unprintedSentences } from './pageText.js';
+import { pageText, pdfText, standsInPdf, strangeNumbers, unprintedSentences } from './pageText.js';
 import { words } from './words.js';
 
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -46,7 +46,7 @@ export async function printStep(folder: string, signerName: string): Promise<Lad
     if (pdf === undefined) wrong.push(words.remark('pdf-unsigned'));
     else if (!Buffer.from(pdf).equals(forms.pdf)) wrong.push(words.remark('pdf-differs'));
   } else {
-    const compare = (file: string, sealed: string, again: string, stands?: typeof standsOverBreak): void => {
+    const compare = (file: string, sealed: string, again: string, stands?: typeof standsInPdf): void => {
       const [first, ...more] = unprintedSentences(report, sealed, again, stands);
       if (first !== undefined)
         wrong.push(words.remark('sentence-not-on-page', { file, sentence: first, more: more.length }));
@@ -59,7 +59,7 @@ export async function printStep(folder: string, signerName: string): Promise<Lad
     const pages = await Promise.all([pdfText(pdf), pdfText(forms.pdf)]).catch((error: unknown) =>
       errorDataOf(error),
     );
-    if (Array.isArray(pages)) compare(PDF, ...pages, standsOverBreak);
+    if (Array.isArray(pages)) compare(PDF, ...pages, standsInPdf);
     else open.push(words.remark('pdf-not-read', { problem: pages.message }));
     open.push(words.remark('printed-by-another-build', { build: program.build, own: own.build }));
   }

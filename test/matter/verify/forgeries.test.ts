@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.js';
 import { systemClock } from '../../../src/base/index.js';
 import type { Findings, Report, WindowDetails } from '../../../src/domain/index.js';
+import { inlineHtml } from '../../../src/exhibit/html/inlineHtml.js';
 import { verifyReport } from '../../../src/matter/index.js';
-import { standsOverBreak } from '../../../src/matter/verify/pageText.js';
+import { pageText, standsInPdf } from '../../../src/matter/verify/pageText.js';
 import { openKey, type SigningKey } from '../../../src/seal/index.js';
 import { caseBag } from '../../seal/caseBag.js';
 import { PASSPHRASE, temporaryFolder } from '../../seal/support.js';
@@ -331,7 +332,15 @@ describe('a sentence of a PDF that another build printed', () => {
     ],
     ['without its end', sentence.slice(0, 40), false],
   ])('%s', (_, text, isThere) => {
-    expect(standsOverBreak(sentence, text)).toBe(isThere);
+    expect(standsInPdf(sentence, text)).toBe(isThere);
+  });
+
+  it('has its exponents raised, without a caret', () => {
+    const power = 'The most probable control passage has probability 10^−81.9.';
+    expect(standsInPdf(power, `x ${power.replace('^', '')} y`)).toBe(true);
+    expect(standsInPdf(power, `x ${power} y`)).toBe(true);
+    expect(standsInPdf(power, `x ${power.replace('^−81.9', '−82.9')} y`)).toBe(false);
+    expect(pageText(inlineHtml([{ text: power, style: 'plain' }]))).toBe(power);
   });
 });
 
