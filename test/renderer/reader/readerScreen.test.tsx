@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { currentToasts, dismissToast } from '../../../renderer/components/actions/toasts.js';
 import { ToastRegion } from '../../../renderer/components/index.js';
 import { TextSurface } from '../../../renderer/features/reader/surface/TextSurface.js';
 import { ReaderScreen } from '../../../renderer/features/reader/ReaderScreen.js';
@@ -24,7 +25,11 @@ import { panelFindings } from '../../support/samples/samplePanels.js';
 import { remark, unscored } from '../../support/unscored.js';
 
 withLayout();
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // A message with a button stands for twenty seconds: to the next test, there would be two such buttons.
+  for (const { id } of currentToasts()) dismissToast(id);
+});
 
 interface Shown {
   readonly handlers?: Partial<Handlers>;
@@ -388,9 +393,19 @@ describe('ReaderScreen', () => {
     });
     expect(await screen.findByText(/This examination is running: 3 units of 10 units done/)).toBeTruthy();
     const before = calls(client, 'reader.open').length;
-    act(() =>
-      client.emit('run.results', { caseId: CASE_ID, examinationId: 'X1', partial: { works: [], best: [] } }),
-    );
+    const results = (): void =>
+      client.emit('run.results', { caseId: CASE_ID, examinationId: 'X1', partial: { works: [], best: [] } });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      act(results);
+      // However often there are results, the work is opened again after some seconds, once.
+      act(() => void vi.advanceTimersByTime(4999));
+      act(results);
+      expect(calls(client, 'reader.open')).toHaveLength(before);
+      act(() => void vi.advanceTimersByTime(1));
+    } finally {
+      vi.useRealTimers();
+    }
     await waitFor(() => expect(calls(client, 'reader.open').length).toBeGreaterThan(before));
   });
 
