@@ -143,11 +143,11 @@ describeInBrowser('every screen is accessible and fits', () => {
       const found = await faultsOf(page);
       if (found.length > 0) faults[name] = found;
     };
-    for (const screen of eachOf(screens, 2)) {
+    for (const screen of eachOf(screens, 4)) {
       await openScreen(page, served, screen);
       await check(screen.name);
     }
-    for (const { name, on, open } of eachOf(OPENED, 2)) {
+    for (const { name, on, open } of eachOf(OPENED, 3)) {
       const screen = screens.find((one) => one.name === on);
       if (screen === undefined) throw new Error(`no screen ${on}`);
       await page.goto('about:blank');

@@ -57,7 +57,7 @@ describeInBrowser('hostile content is text everywhere', () => {
   it('on every screen, which keeps its width', async () => {
     const faults: Record<string, readonly string[]> = {};
     const navigation = new Map(WIDTHS.map((width) => [width, new Set<number>()]));
-    for (const { name } of eachOf(screens, 2, 1)) {
+    for (const { name } of eachOf(screens, 4, 3)) {
       await open(name);
       for (const width of WIDTHS) {
         await widen(page, width);
@@ -74,7 +74,7 @@ describeInBrowser('hostile content is text everywhere', () => {
 
   it('in what is opened on them', async () => {
     const faults: Record<string, readonly string[]> = {};
-    for (const { name, on, open: openIt } of HOSTILE_OPENED) {
+    for (const { name, on, open: openIt } of eachOf(HOSTILE_OPENED, 3)) {
       await page.goto(served.at('#/about'));
       await open(on);
       await openIt(page);
