@@ -207,7 +207,7 @@ describeInBrowser('clicks from a new case to a verified bag', () => {
     const served = await serveFor(join(scratch, 'one'));
     const path = await Path.enter(served, browser(), 'one-work');
     await path.makeCase();
-    const [work, control] = [text('work', TARGET, 0), text('control', CONTROL, 0, 10 * WORK_CHARS)];
+    const [work, control] = [text('work', TARGET, 0), text('control', CONTROL, 0, 2 * WORK_CHARS)];
     await path.receive([tinyModel('only'), work, control]);
     await path.queue('Probabilistic extraction');
     await path.markTheAnswer('E2', 'E1');
