@@ -40,7 +40,7 @@ it('keeps what waited when the server is killed, holds it, and continues it when
     attackId: 'probabilistic',
     parameters: {
       ...{ prefixTokens: 30, suffixTokens: 20, strideTokens },
-      ...{ sampledPassages: 0, shuffledPassages: 2, selfWrittenPassages: 2 },
+      ...{ sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 },
     },
     modelId: 'E1',
     targetIds: ['E2'],

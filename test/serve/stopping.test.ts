@@ -15,7 +15,7 @@ const scratch = scratchFolder();
 /** A server with a run under way that would take minutes, begun by a window that is gone since. */
 async function withRun(name: string): Promise<{ served: ServeProcess; folder: string; stream: Listening }> {
   const cases = join(scratch, name);
-  const { caseId, folder } = await caseOfDemo(join(cases, 'case'), 70_000);
+  const { caseId, folder } = await caseOfDemo(join(cases, 'case'), 20_000);
   const served = await startServe([cases], {
     PALIMPSEST_HOME: join(scratch, `${name} home`),
     PALIMPSEST_PASSPHRASE: 'never to be seen',
