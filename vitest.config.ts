@@ -18,6 +18,8 @@ export default defineConfig({
         include: [...include],
         exclude: ['**/node_modules/**', ...leftToLongLanes(process.argv.slice(2)), ...exclude],
         isolate,
+        // The files of such a part share a process, which makes and drops objects without end.
+        execArgv: isolate ? [] : ['--max-semi-space-size=64'],
         server: { deps: { external: [BUILT_CORE] } },
       },
     })),
