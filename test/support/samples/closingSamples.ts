@@ -47,7 +47,7 @@ export const closingSamples = {
       ...['--control', idOf('control-work', 'control.txt'), '--gpu', 'off', ...ONE_THREAD],
     ];
     for (const words of [
-      ['examine', folder, '--attack', 'greedy', '--prepare', ...chosen],
+      ['examine', folder, '--attack', 'greedy', '--stride-tokens', '200', '--prepare', ...chosen],
       ['plan', folder, '--shards', '2'],
       ['shard', join(folder, 'plans', 'plan-1'), '1'],
     ]) {

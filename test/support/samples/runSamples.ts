@@ -37,7 +37,7 @@ function request(story: Story, change: Partial<ExaminationRequest> = {}): Examin
 /** Long enough not to be over before it is paused. */
 function longRequest(story: Story): ExaminationRequest {
   return request(story, {
-    parameters: { ...LENGTHS, strideTokens: 1, sampledPassages: 0 },
+    parameters: { ...LENGTHS, strideTokens: 8, sampledPassages: 0 },
     targetIds: [EVIDENCE.long],
   });
 }
