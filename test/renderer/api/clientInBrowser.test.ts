@@ -41,6 +41,12 @@ async function states(page: Page, expected: readonly string[]): Promise<void> {
   await expect.poll(() => page.evaluate(() => globalThis.states)).toEqual(expected);
 }
 
+/** Its states after one more second of its own clock. */
+async function statesLater(page: Page): Promise<readonly string[]> {
+  await page.clock.runFor(1000);
+  return page.evaluate(() => globalThis.states);
+}
+
 describeInBrowser('the client of the window in a browser', () => {
   beforeAll(async () => {
     await build({
@@ -121,15 +127,17 @@ describeInBrowser('the client of the window in a browser', () => {
 
   it('is refused when somebody else took over, and back when another tab came in again', async () => {
     const { page, context } = await open();
+    // It tries again after some seconds, which the page's own clock counts.
+    await page.clock.install();
     await server.enter('writer');
-    await states(page, ['connected', 'refused']);
+    await expect.poll(() => statesLater(page)).toEqual(['connected', 'refused']);
     const code = await page.evaluate(() =>
       client.call('jobs.list', {}).catch((reason: unknown) => (reason as PalimpsestError).code),
     );
     expect(code).toBe('not-in');
     const other = await context.newPage();
     await other.goto(`${server.origin}/?token=${server.sessions.newToken('writer')}`);
-    await states(page, ['connected', 'refused', 'connected']);
+    await expect.poll(() => statesLater(page)).toEqual(['connected', 'refused', 'connected']);
     expect(await page.evaluate(() => client.call('jobs.list', {}))).toEqual({ jobs: [] });
     await context.close();
   });
@@ -150,11 +158,7 @@ describeInBrowser('the client of the window in a browser', () => {
     server.workbench.emit({ name: 'cases.changed', payload: {} });
     await show('visible');
     // A connection that is given back and opened again at once may fail; the client then tries again after a time of the page's own clock.
-    const lookAgain = async (): Promise<readonly string[]> => {
-      await page.clock.runFor(1000);
-      return page.evaluate(() => globalThis.states);
-    };
-    await expect.poll(lookAgain).toEqual(['connected', 'lost', 'connected']);
+    await expect.poll(() => statesLater(page)).toEqual(['connected', 'lost', 'connected']);
     await context.close();
   });
 
