@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/domain/index.js';
-import { longLane } from '../support/lanes.js';
+import { ALL_LANES, longLane } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
 import { examined, type Construction, type Examined, type Said } from './constructions/examined.js';
@@ -9,6 +9,7 @@ import {
   acrossColumns,
   ADDRESSES_CONTROL,
   ADDRESSES_WORK,
+  beginnings,
   chaptersOf,
   CODE,
   HELD,
@@ -31,9 +32,13 @@ import {
   withMinority,
 } from './constructions/texts.js';
 
-// Works that could lead to a false claim; docs/design/false-claims.md has what was said of each.
+// Works that could lead to a false claim; docs/design/false-claims.md has what was said of each. Those that are tried in every run are whole
+// with the long lanes; else works are shorter, and the control has the beginnings of its chapters: as much as a control must have.
 
 const scratch = scratchFolder();
+const whole = <T>(all: T, part: T): T => (ALL_LANES ? all : part);
+const CONTROL = whole(HELD, beginnings(HELD, 3500));
+const UNSEEN = whole(PLANTED, beginnings(PLANTED, 2500));
 const R0 = joined('R0');
 const R4 = joined('R4');
 const R64 = joined('R64');
@@ -48,7 +53,7 @@ const moby = (
   work: string,
   more: Partial<Construction> = {},
 ): Construction => ({
-  ...{ name, model, works: [work], control: HELD },
+  ...{ name, model, works: [work], control: CONTROL },
   ...more,
 });
 const addresses = (name: string, work: string, more: Partial<Construction> = {}): Construction => ({
@@ -205,9 +210,12 @@ describe('text that the model wrote', () => {
     expect(one.target.gate.verdict).toBe('matched');
   });
 
-  it('at temperature 0.3, 6% of the work, is said to be foreign although its passages are few', async () => {
-    const one = await said(moby('c few', 'P0', withMinority(PLANTED, MACHINE_LIKELY.slice(0, 10))));
-    expect(one.target.gate.verdict).toBe('matched');
+  it('at temperature 0.3, in a part of the work, is said to be foreign although its passages are few', async () => {
+    // 6% of the whole work.
+    const written = MACHINE_LIKELY.slice(0, whole(10, 4));
+    const one = await said(moby('c few', 'P0', withMinority(UNSEEN, written)));
+    // Shorter texts show less of how alike they are.
+    expect(one.target.gate.verdict).toBe(whole('matched', 'imperfect'));
     expectForeign(one);
     expect(one.target.hitGate).toMatchObject({
       hits: expect.toSatisfy((hits: number) => hits < 10) as number,
@@ -219,7 +227,7 @@ describe('text that the model wrote', () => {
   });
 
   it('has its control refused where it is the whole work (c′)', async () => {
-    expectRefused(await said(moby('c whole', 'P0', MACHINE_WHOLE)));
+    expectRefused(await said(moby('c whole', 'P0', whole(MACHINE_WHOLE, MACHINE_WHOLE.slice(0, 10_000)))));
   });
 });
 
@@ -242,7 +250,7 @@ describe('works that no model saw', () => {
   );
 
   const repeats = async (model: 'P0' | 'P1'): Promise<void> => {
-    const host = model === 'P0' ? R4 : R0;
+    const host = (model === 'P0' ? R4 : R0).slice(0, whole(undefined, 8000));
     const one = await said(
       moby(`f ${model}`, model, withEnd(host, [...repeated(STROPHE, 10), ...repeated(REFRAIN, 10)])),
     );
@@ -273,8 +281,8 @@ describe('works that no model saw', () => {
 
 describe('a paragraph of account figures in a work that no model saw (c7b)', () => {
   it('is counted apart, and nothing is claimed', async () => {
-    const one = await said(moby('c7b', 'P0', withMinority(PLANTED, [ACCOUNTS])));
-    expect(one.passages.calibration.kind).toBe('calibrated');
+    const one = await said(moby('c7b', 'P0', withMinority(UNSEEN, [ACCOUNTS])));
+    expect(one.passages.calibration.kind).toBe(whole('calibrated', 'imperfect'));
     expectNothingFound(one);
     expect(one.target.summary.figureWindows).toBeGreaterThan(0);
     expect(codes(one.passages)).toContain('windows-figures');
@@ -304,7 +312,8 @@ describe('a control that was read across two columns (c1c)', () => {
 });
 
 describe('a control that does not serve', () => {
-  const easy = `${HELD}\n\nCHAPTER 125.\n\n${plantedChapter(125)}\n`;
+  const known = plantedChapter(125).slice(0, whole(undefined, 3500));
+  const easy = `${CONTROL}\n\nCHAPTER 125.\n\n${known}\n`;
 
   const unsupported = async (name: string, work: string): Promise<void> => {
     const one = await said(moby(`easy, ${name}`, 'P1', work, { control: easy }));
@@ -318,14 +327,14 @@ describe('a control that does not serve', () => {
     expect(one.passages.sentence).toContain('Check, too, that the model cannot have seen the control');
   };
   it('because one chapter is known to the model supports no statement about a memorized work', () =>
-    unsupported('a memorized work', R64));
+    unsupported('a memorized work', R64.slice(0, whole(undefined, 8000))));
   longLane(
     'because one chapter is known to the model supports no statement about a work that was never seen',
     'a memorized work',
     () => unsupported('a work that was never seen', R0),
   );
 
-  const sentences = paragraphsOf(HELD.slice(0, 20_000))
+  const sentences = paragraphsOf(CONTROL.slice(0, whole(20_000, 6000)))
     .join(' ')
     .split(/(?<=[.?!;]) /u);
   const shuffledEdition = (name: string, pieces: readonly string[]): Promise<Examined> =>

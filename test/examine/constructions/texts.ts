@@ -169,6 +169,15 @@ export function chaptersOf(text: string): string[] {
     .filter((chapter) => chapter !== '');
 }
 
+/** The first whole sentences of each chapter of a text, `chars` characters of it at most, with its heading. */
+export function beginnings(text: string, chars: number): string {
+  return text
+    .split(/^(?=CHAPTER \d+\.$)/mu)
+    .map((chapter) => (chapter.length <= chars ? chapter : chapter.slice(0, chars).replace(/[^.?!]*$/u, '')))
+    .map((chapter) => `${chapter.trim()}\n`)
+    .join('\n');
+}
+
 /** A text set in two columns and read across them: lines of `words` words of its first half and of its second in turn. */
 export function acrossColumns(text: string, words: number): string {
   const all = text.split(/\s+/u).filter((word) => word !== '');
