@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAttack } from '../../src/attacks/index.js';
@@ -15,13 +15,27 @@ import {
 import { splitSentences, TextIndex } from '../../src/text/index.js';
 import { DEMO } from '../support/cli.js';
 import { EMPTY_HEAD, examinationCase } from '../support/examinationCase.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { examinationBytes } from '../support/runEvents.js';
 import { scratchFolder } from '../support/scratch.js';
+import { rememberedEngine } from './constructions/rememberedEngine.js';
+import { beginnings, HELD, PLANTED } from './constructions/texts.js';
 import { prepare, resume } from './tinyRun.js';
 
 const scratch = scratchFolder();
 const probabilistic = findAttack('probabilistic');
+/** The control serves four examinations under P1: each of its windows is scored once. */
+const startEngine = rememberedEngine(() => Promise.resolve(createLlamaEngine()));
+/** The whole texts with the long lanes; else the beginnings of their chapters, as much as a control must have. */
+const [BOOK, CONTROL] = ALL_LANES ? [PLANTED, HELD] : [beginnings(PLANTED, 3500), beginnings(HELD, 3500)];
+
+/** A text as a file. */
+function written(name: string, text: string): string {
+  const path = join(scratch, `${name}.txt`);
+  writeFileSync(path, text);
+  return path;
+}
 
 async function run(prepared: PreparedExamination): Promise<Findings> {
   const outcome = await runExamination(prepared);
@@ -100,21 +114,21 @@ describe('negative controls', () => {
 
   it('tell a memorized work from its own sentences, and its own twelve words, in another order', async () => {
     const opened = await createCase(join(scratch, 'cut up'), EMPTY_HEAD, undefined, 'ada');
-    const whole = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
-    const reading = new TextIndex(whole);
+    const reading = new TextIndex(BOOK);
     const sentences = splitSentences(reading).map(({ startChar, endChar }) =>
       reading.slice(startChar, endChar),
     );
-    const cutUp = join(scratch, 'cut up.txt');
-    writeFileSync(cutUp, new Random('cut up').shuffle(sentences).join(' '));
-    const words = whole.split(/\s+/);
+    const cutUp = written('cut up', new Random('cut up').shuffle(sentences).join(' '));
+    const words = BOOK.split(/\s+/);
     const twelve = Array.from({ length: words.length / 12 }, (_, at) => words.slice(12 * at, 12 * at + 12));
-    const snippets = join(scratch, 'snippets.txt');
-    writeFileSync(snippets, new Random('snippets').shuffle(twelve.map((some) => some.join(' '))).join(' '));
+    const snippets = written(
+      'snippets',
+      new Random('snippets').shuffle(twelve.map((some) => some.join(' '))).join(' '),
+    );
     await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
-    await addEvidence(opened, join(DEMO, 'target-moby-dick-planted.txt'), { role: 'target-work' });
+    await addEvidence(opened, written('book', BOOK), { role: 'target-work' });
     await addEvidence(opened, cutUp, { role: 'target-work' });
-    await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), { role: 'control-work' });
+    await addEvidence(opened, written('control', CONTROL), { role: 'control-work' });
     await addEvidence(opened, snippets, { role: 'target-work' });
     const judged = async (targetId: string) => {
       const findings = await run(
@@ -127,7 +141,7 @@ describe('negative controls', () => {
           controlIds: ['E4'],
           cleaningIds: [],
           seed: 'sentences',
-          startEngine: () => Promise.resolve(createLlamaEngine()),
+          startEngine,
           load: { gpu: 'off', threads: 1 },
         }),
       );
@@ -149,11 +163,9 @@ describe('negative controls', () => {
 
   it('of the shipped models call no shuffled passage, beside the planted work that they are there for', async () => {
     const opened = await createCase(join(scratch, 'shipped'), EMPTY_HEAD, undefined, 'ada');
-    const add = (file: string, role: 'target-model' | 'target-work' | 'control-work') =>
-      addEvidence(opened, join(DEMO, file), { role });
-    await add('P1-f16.gguf', 'target-model');
-    await add('sources/r64.txt', 'target-work');
-    await add('control-moby-dick-held-out.txt', 'control-work');
+    await addEvidence(opened, join(DEMO, 'P1-f16.gguf'), { role: 'target-model' });
+    await addEvidence(opened, join(DEMO, 'sources/r64.txt'), { role: 'target-work' });
+    await addEvidence(opened, written('held out', CONTROL), { role: 'control-work' });
     const findings = await run(
       await prepareExamination({
         case: opened,
@@ -164,7 +176,7 @@ describe('negative controls', () => {
         controlIds: ['E3'],
         cleaningIds: [],
         seed: 'negative',
-        startEngine: () => Promise.resolve(createLlamaEngine()),
+        startEngine,
         load: { gpu: 'off', threads: 1 },
       }),
     );
