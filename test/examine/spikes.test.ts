@@ -13,9 +13,11 @@ import {
   type PreparedExamination,
 } from '../../src/examine/index.js';
 import { DEMO } from '../support/cli.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { EMPTY_HEAD, examinationCase, targetText } from '../support/examinationCase.js';
 import { examinationBytes } from '../support/runEvents.js';
+import { beginnings, HELD } from './constructions/texts.js';
 import { prepare as prepareTiny, resume as resumeTiny } from './tinyRun.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -33,9 +35,10 @@ async function spikedCase(name: string): Promise<CaseFolder> {
   const unseen = readFileSync(join(DEMO, 'sources/r0.txt'), 'utf8');
   writeFileSync(work, unseen.slice(0, unseen.indexOf('\n', unseen.length / 3)));
   await addEvidence(opened, work, { role: 'target-work' });
-  await addEvidence(opened, join(DEMO, 'control-moby-dick-held-out.txt'), {
-    role: 'control-work',
-  });
+  // The whole text with the long lanes; else the beginnings of its chapters, as much as a control must have.
+  const control = join(scratch, `${name} control.txt`);
+  writeFileSync(control, ALL_LANES ? HELD : beginnings(HELD, 3500));
+  await addEvidence(opened, control, { role: 'control-work' });
   await addEvidence(opened, join(DEMO, 'target-moby-dick-planted.txt'), {
     role: 'known-memorized',
     howKnown: ` ${HOW} `,
@@ -81,7 +84,7 @@ describe('passages of a text that the model is known to hold', () => {
     expect(spiked.start.spikes).toMatchObject([{ id: 'E5', howKnown: HOW }]);
     expect(spiked.start.plan['spikes']).toMatchObject([{ id: 'E5' }]);
     const p1 = await run(spiked);
-    const p0 = await run(await prepare(opened, 'E2', ['E5'], 150));
+    const p0 = await run(await prepare(opened, 'E2', ['E5'], ALL_LANES ? 150 : 100));
 
     const found = finding(p1, 'known-memorized-found/E3/E5');
     expect(found).toMatchObject({
