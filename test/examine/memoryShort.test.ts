@@ -30,7 +30,7 @@ async function runs(opened: CaseFolder): Promise<unknown[]> {
 
 describe('an examination of a model that is larger than the memory', () => {
   it('is refused unless a person insists; then that is on record, and a resume goes on in the same way', async () => {
-    const opened = await examinationCase(scratch, 'short', 3000);
+    const opened = await examinationCase(scratch, 'short', 800);
     await expect(prepare(opened, tinyAttack(), { load, startEngine: short })).rejects.toMatchObject({
       code: 'memory-short',
     });
@@ -57,7 +57,7 @@ describe('an examination of a model that is larger than the memory', () => {
   });
 
   it('is no incident where memory suffices', async () => {
-    const opened = await examinationCase(scratch, 'ample', 3000);
+    const opened = await examinationCase(scratch, 'ample', 800);
     const prepared = await prepare(opened, tinyAttack(), {
       load,
       startEngine: ample,

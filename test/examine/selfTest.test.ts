@@ -24,7 +24,7 @@ async function tests(opened: CaseFolder) {
 
 describe('the self-test of a run', () => {
   it('stops the run when the answers are wrong, unless it is insisted on; passes with the real engine', async () => {
-    const opened = await examinationCase(scratch, 'tested', 1500);
+    const opened = await examinationCase(scratch, 'tested', 600);
     const attack = tinyAttack();
     let scored = 0;
     const counting = tinyAttack({ before: () => void (scored += 1) });
@@ -55,7 +55,7 @@ describe('the self-test of a run', () => {
   });
 
   it('that gave no answer is on record by a code; why is in the private log', async () => {
-    const opened = await examinationCase(scratch, 'without an answer', 1500);
+    const opened = await examinationCase(scratch, 'without an answer', 600);
     const gone = join(scratch, 'no such engine');
     const startTestEngine = (): Promise<never> => readFile(gone).then(() => Promise.reject(new Error()));
     const prepared = await prepare(opened, tinyAttack(), { startEngine, load: { ...load, gpu: 'auto' } });
