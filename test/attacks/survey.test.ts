@@ -6,15 +6,19 @@ import { TOP_K_40, type Engine, type Finding } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
 import { measureInMemory, type Measured } from '../support/models/measureInMemory.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 
 /** Of a target half of which P1 was trained on 128 times; the other half, like the control, it never saw. */
 const HALF = 4500;
 const read = (name: string): string => readFileSync(join(DEMO, `${name}.txt`), 'utf8');
-const PLANTED = read('target-moby-dick-planted').slice(1000, 1000 + HALF);
+const PLANTED = read('target-moby-dick-planted').slice(1000);
 const HELD = read('control-moby-dick-held-out');
 
-async function survey(model: 'P1' | 'P0'): Promise<{ readonly measured: Measured; readonly engine: Engine }> {
+async function survey(
+  model: 'P1' | 'P0',
+  half = HALF,
+): Promise<{ readonly measured: Measured; readonly engine: Engine }> {
   const engine = createLlamaEngine();
   const loaded = await engine.load({ path: join(DEMO, `${model}-f16.gguf`), gpu: 'off', threads: 1 });
   const measured = await measureInMemory(
@@ -28,9 +32,15 @@ async function survey(model: 'P1' | 'P0'): Promise<{ readonly measured: Measured
         role: 'target',
         title: 'Half planted',
         fileName: 'a.txt',
-        text: PLANTED + HELD.slice(0, HALF),
+        text: PLANTED.slice(0, half) + HELD.slice(0, half),
       },
-      { id: 'E3', role: 'control', title: 'Held out', fileName: 'b.txt', text: HELD.slice(HALF, 3 * HALF) },
+      {
+        id: 'E3',
+        role: 'control',
+        title: 'Held out',
+        fileName: 'b.txt',
+        text: HELD.slice(HALF, HALF + 2 * half),
+      },
     ],
     { missSample: 20 },
   );
@@ -85,7 +95,7 @@ describe('a survey of a model whose memorization is known', () => {
   });
 
   it('finds nothing in a model that never saw the work', async () => {
-    const { measured, engine } = await survey('P0');
+    const { measured, engine } = await survey('P0', ALL_LANES ? HALF : 1500);
     expect(findingOf(measured, 'survey-coverage').value).toBe(0);
     expect(findingOf(measured, 'survey-places').value).toBe(0);
     expect(findingOf(measured, 'survey-places').spans).toEqual([]);
