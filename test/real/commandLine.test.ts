@@ -8,7 +8,7 @@ import { must } from '../support/must.js';
 import { writeCollection } from '../support/models/collectionZip.js';
 import { scratchFolder } from '../support/scratch.js';
 import { GOLDEN } from './golden.js';
-import { onRealModel, onRealModelLong } from './realModel.js';
+import { onRealModelLong } from './realModel.js';
 
 const scratch = scratchFolder();
 /** Text of the Apache License, of which the golden values score the first tokens. */
@@ -21,29 +21,33 @@ const FEW = [
 ];
 
 describe('a real model through the command line', () => {
-  onRealModel('is examined, and the first passage has the independent probability', async (path) => {
-    const folder = await caseWith(scratch, 'short', [
-      { role: 'target-model', file: path },
-      { role: 'target-work', text: WORK },
-      { role: 'control-work', text: CONTROL.slice(0, 900) },
-    ]);
-    await ok('examine', folder, '--attack', 'probabilistic', ...CPU, ...FEW);
-    const { findings } = await findingsOf(folder, 'X1');
-    expect(findings.map(({ standing }) => standing)).not.toContain('claim');
-    expect(new Set(findings.map(({ calibration }) => calibration.kind))).toEqual(new Set(['uncalibrated']));
-    const journal = readFileSync(join(folder, 'examinations', 'X1', 'journal.jsonl'), 'utf8');
-    const { observation } = JSON.parse(must(journal.split('\n')[0])) as {
-      observation: { value: { logPz: number[] } };
-    };
-    const sums = (['exact', 'rounded'] as const).map((kind) => {
-      const logs = must(GOLDEN.scored[0])[kind];
-      return logs.slice(49, 99).reduce((total, log) => total + log, 0);
-    });
-    console.log(
-      `first passage, log p: ${observation.value.logPz[0]}; exact and rounded: ${sums.join(' and ')}`,
-    );
-    expect(Math.abs(must(observation.value.logPz[0]) - must(sums[0]))).toBeLessThan(3);
-  });
+  onRealModelLong(
+    'is examined, and the first passage has the independent probability',
+    'real/scores for the probability, cli/examine for the command',
+    async (path) => {
+      const folder = await caseWith(scratch, 'short', [
+        { role: 'target-model', file: path },
+        { role: 'target-work', text: WORK },
+        { role: 'control-work', text: CONTROL.slice(0, 900) },
+      ]);
+      await ok('examine', folder, '--attack', 'probabilistic', ...CPU, ...FEW);
+      const { findings } = await findingsOf(folder, 'X1');
+      expect(findings.map(({ standing }) => standing)).not.toContain('claim');
+      expect(new Set(findings.map(({ calibration }) => calibration.kind))).toEqual(new Set(['uncalibrated']));
+      const journal = readFileSync(join(folder, 'examinations', 'X1', 'journal.jsonl'), 'utf8');
+      const { observation } = JSON.parse(must(journal.split('\n')[0])) as {
+        observation: { value: { logPz: number[] } };
+      };
+      const sums = (['exact', 'rounded'] as const).map((kind) => {
+        const logs = must(GOLDEN.scored[0])[kind];
+        return logs.slice(49, 99).reduce((total, log) => total + log, 0);
+      });
+      console.log(
+        `first passage, log p: ${observation.value.logPz[0]}; exact and rounded: ${sums.join(' and ')}`,
+      );
+      expect(Math.abs(must(observation.value.logPz[0]) - must(sums[0]))).toBeLessThan(3);
+    },
+  );
 
   onRealModelLong(
     'finishes every attack',

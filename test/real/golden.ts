@@ -36,13 +36,16 @@ export interface Differences {
 }
 
 /**
- * How far the scores of the golden texts lie from the independent ones.
+ * How far the scores of golden texts lie from the independent ones.
  * @param scores log p of each text from the second token on
+ * @param texts those that were scored
  */
-export function differences(scores: readonly (readonly number[])[], kind: 'exact' | 'rounded'): Differences {
-  const perText = GOLDEN.scored.map((text, item) =>
-    text[kind].map((log, at) => (scores[item]?.[at] ?? NaN) - log),
-  );
+export function differences(
+  scores: readonly (readonly number[])[],
+  kind: 'exact' | 'rounded',
+  texts = GOLDEN.scored,
+): Differences {
+  const perText = texts.map((text, item) => text[kind].map((log, at) => (scores[item]?.[at] ?? NaN) - log));
   const passages = perText.flatMap((list) =>
     Array.from({ length: Math.floor(list.length / 50) }, (_, at) => sum(list.slice(at * 50, at * 50 + 50))),
   );
