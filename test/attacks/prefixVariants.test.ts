@@ -10,7 +10,8 @@ import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 
 const PASSAGES = ALL_LANES ? 10 : 6;
-const read = (name: string): string => readFileSync(join(DEMO, `${name}.txt`), 'utf8').slice(0, 20_000);
+const read = (name: string): string =>
+  readFileSync(join(DEMO, `${name}.txt`), 'utf8').slice(0, ALL_LANES ? 20_000 : 8000);
 
 async function vary(model: 'P1' | 'P0'): Promise<Measured> {
   const engine = createLlamaEngine();
