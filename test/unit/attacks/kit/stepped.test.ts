@@ -4,6 +4,7 @@ import { ATTACKS, type AttackPlan } from '../../../../src/attacks/index.js';
 import { sha256Hex, type Json } from '../../../../src/base/index.js';
 import type { Engine } from '../../../../src/domain/index.js';
 import { createFakeEngine } from '../../../../src/engine/fake/index.js';
+import { eachOf } from '../../../support/lanes.js';
 import { measureInMemory } from '../../../support/models/measureInMemory.js';
 import { must } from '../../../support/must.js';
 import { otherModel, sampleFor, sampleText, sampleWorks } from '../sampleTexts.js';
@@ -16,7 +17,7 @@ const pins = JSON.parse(
 const ENDS_EARLY = new Set(['sample', 'search']);
 
 describe('the steps that a plan foresees', () => {
-  it.each(ATTACKS.map((attack) => ({ attack, id: attack.id })))(
+  it.each(eachOf(ATTACKS, 3).map((attack) => ({ attack, id: attack.id })))(
     'are those of $id, or more where a text may end early',
     async ({ attack }) => {
       const target = sampleText('target', 6, 90);
