@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedModel, ScoredItem } from '../../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../../src/engine/index.js';
 import { text, writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
+import { longLane } from '../support/lanes.js';
 import { scratchFolder } from '../support/scratch.js';
 import {
   override,
@@ -74,7 +75,7 @@ describe('unusual models through an engine in its own process', () => {
     expect(model).toMatchObject({ bosToken: null, addsBos: false });
   });
 
-  it('a vocabulary of 262,144 with tied embeddings', async () => {
+  longLane('a vocabulary of 262,144 with tied embeddings', '256,000 in engine/llamaModels', async () => {
     const tokenizer = byteLevelBpe(262_144, { bos: true });
     const { model } = await examine(
       randomLlama({ ...TINY, tokenizer, seed: 'wide', tied: true, type: 'Q8_0' }),
