@@ -5,7 +5,6 @@ import { ATTACKS } from '../../src/attacks/index.js';
 import { addEvidence, type CaseFolder } from '../../src/casefile/index.js';
 import { planExamination } from '../../src/examine/index.js';
 import { PLANT } from '../support/cli.js';
-import { eachOf } from '../support/lanes.js';
 import { examinationCase, targetText } from '../support/examinationCase.js';
 import { writeCollection } from '../support/models/collectionZip.js';
 import { secondEdition } from '../support/models/secondEdition.js';
@@ -32,7 +31,7 @@ describe('every attack of the registry', () => {
     expect(Object.keys(SMALL_ATTACKS).sort()).toEqual(ATTACKS.map(({ id }) => id));
   });
 
-  it.each(eachOf(ATTACKS, 3, 1).map((attack) => [attack.id, attack] as const))(
+  it.each(ATTACKS.map((attack) => [attack.id, attack] as const))(
     '%s says its cost before it runs, and warns without a control',
     async (id, attack) => {
       const { estimate, plan, engine } = await planExamination({

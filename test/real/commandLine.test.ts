@@ -51,7 +51,7 @@ describe('a real model through the command line', () => {
 
   onRealModelLong(
     'finishes every attack',
-    'one attack here; all of them on the shipped models',
+    'unit/attacks/pinned for what each finds, examine/everyAttackResumes for examinations',
     async (path) => {
       const reference = join(scratch, 'f16.gguf');
       requantize(path, reference, 'F16');
