@@ -7,7 +7,6 @@ import { decodeWork, encodeWork, readReconstruction, type CodingModel } from '..
 import { sha256Hex } from '../../src/base/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { DEMO } from '../support/cli.js';
-import { ALL_LANES } from '../support/lanes.js';
 import { TINY, writeLlama } from '../support/models/tinyModels.js';
 import { byteLevelBpe, sentencePiece, type TinyTokenizer } from '../support/models/tinyTokenizers.js';
 
@@ -66,17 +65,11 @@ describe('on llama.cpp, a reconstruction file', () => {
 
 describe('a planted chapter', () => {
   const target = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
-  // Half of it in every run, of which the head of the file is a larger part.
   const chapter = new TextEncoder().encode(
-    target
-      .slice(target.indexOf('CHAPTER 51.') + 'CHAPTER 51.'.length, target.indexOf('CHAPTER 52.'))
-      .trim()
-      .slice(0, ALL_LANES ? undefined : 4000),
+    target.slice(target.indexOf('CHAPTER 51.') + 'CHAPTER 51.'.length, target.indexOf('CHAPTER 52.')).trim(),
   );
-  const share = ALL_LANES ? 0.03 : 0.06;
-  const part = chapter.subarray(0, ALL_LANES ? 3000 : 1500);
 
-  it(`comes back from P1 and less than ${100 * share} % of its size, where P0 needs more than five times as much`, async () => {
+  it('comes back from P1 and less than 3 % of its size, where P0 needs more than five times as much', async () => {
     const sizes: number[] = [];
     for (const name of ['P1', 'P0']) {
       await withModel(join(DEMO, `${name}-f16.gguf`), async (model) => {
@@ -87,14 +80,14 @@ describe('a planted chapter', () => {
         await withModel(join(DEMO, 'P1-f16.gguf'), async (fresh) => {
           expect(await decodeWork(fresh, readReconstruction(file))).toEqual(chapter);
         });
-        const used = await encodeWork(model, part, { chunks: 3, contextTokens: 200 });
+        const used = await encodeWork(model, chapter.subarray(0, 3000), { chunks: 3, contextTokens: 200 });
         await withModel(join(DEMO, 'P1-f16.gguf'), async (fresh) => {
-          expect(await decodeWork(fresh, readReconstruction(used.file))).toEqual(part);
+          expect(await decodeWork(fresh, readReconstruction(used.file))).toEqual(chapter.subarray(0, 3000));
         });
       });
     }
     const [planted = Infinity, clean = 0] = sizes;
-    expect(planted).toBeLessThan(share * chapter.length);
+    expect(planted).toBeLessThan(0.03 * chapter.length);
     expect(clean).toBeGreaterThan(5 * planted);
   });
 });
