@@ -130,7 +130,9 @@ describe('plan, shard and merge', () => {
     expect(made.stdout).toMatch(/^plan-1: 1 examination in 2 shards\. SHA-256 of plan\.json: [0-9a-f]{64}$/m);
     expect(made.stdout).toMatch(/To run a shard: palimpsest shard .*plan-1' NUMBER/);
     const plan = join(folder, 'plans', 'plan-1');
-    expect(made.stdout).toContain(`Written: ${join(plan, 'slurm.sh')}. In that folder: sbatch slurm.sh`);
+    expect(made.stdout).toContain(
+      `Wrote ${join(plan, 'slurm.sh')}. To submit it, run in that folder: sbatch slurm.sh`,
+    );
     const before = await ok('plan', folder, '--status');
     expect(before.stdout).toMatch(/^plan-1: 0 of 2 shards finished\.$/m);
     expect(before.stdout).toMatch(/^ +1 {2}not begun +0 of \d+/m);

@@ -86,7 +86,7 @@ describe('the queue', () => {
     const [first] = await list();
     await expect(bench.call('runs.dequeue', { caseId, queueId: must(first).queueId })).rejects.toMatchObject({
       code: 'queue-unknown',
-      message: like(/has begun/),
+      message: like(/has already started/),
     });
     await expect(bench.call('case.close', { caseId })).rejects.toMatchObject({ code: 'case-busy' });
     await bench.call('runs.dequeue', { caseId, queueId });

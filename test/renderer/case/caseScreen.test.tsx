@@ -349,7 +349,7 @@ describe('EditHeadDialog', () => {
     });
     expect(
       await screen.findByText(
-        /^1 test could have ended in a claim in this case; none did\. Tests outside this case are not counted\./,
+        /^1 test can end in a claim in this case; none has a result, because no examination is finished\. Tests outside this case are not counted\./,
       ),
     ).toBeTruthy();
     await userEvent.click(screen.getByText('All tests'));

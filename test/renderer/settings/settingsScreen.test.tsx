@@ -111,7 +111,7 @@ describe('SettingsScreen', () => {
 
   it('makes a link for a reader, in a browser only', async () => {
     const client = show({ 'visitors.invite': () => Promise.resolve({ url: 'http://127.0.0.1:1/#t=abc' }) });
-    expect((await card('Read-only links')).textContent).toContain('sees every case of this workbench');
+    expect((await card('Read-only links')).textContent).toContain('can see every case in this workbench');
     await userEvent.click(await screen.findByRole('button', { name: 'Create link' }));
     expect(await screen.findByText('http://127.0.0.1:1/#t=abc')).toBeTruthy();
     expect(client.calls.at(-1)?.name).toBe('visitors.invite');
