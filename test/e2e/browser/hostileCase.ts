@@ -30,9 +30,9 @@ export interface HostileCase {
 
 const PASSPHRASE = 'correct horse battery staple';
 /** A line that no window breaks by itself. */
-const LONG = 100_000;
+const LONG = 40_000;
 /** The same among other paragraphs, so long that the reader shows nothing else from its middle. */
-const LINE = 20_000;
+const LINE = 8_000;
 
 /** E1 model, E2 work, E3 control, E4 cleaning list, E5 a model with hostile tensors, E6 a work in one line; X1; two exhibits; sealed. */
 export async function prepareHostileCase(root: string): Promise<HostileCase> {
@@ -85,7 +85,7 @@ export async function prepareHostileCase(root: string): Promise<HostileCase> {
   await run(
     ...['examine', folder, '--attack', 'probabilistic', '--model', 'E1', '--work', 'E2', '--control', 'E3'],
     ...['--prefix-tokens', '20', '--suffix-tokens', '20', '--stride-tokens', '40', ...ONE_THREAD],
-    ...['--sampled-passages', '1'],
+    ...['--sampled-passages', '1', '--draws-per-passage', '4'],
     ...['--shuffled-passages', '2', '--self-written-passages', '2'],
   );
   const exhibit = ['exhibit', 'add', folder, '--examination', 'X1'];

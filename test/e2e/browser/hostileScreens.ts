@@ -40,7 +40,7 @@ export function hostileScreens({ caseId, reportId }: HostileCase): readonly Scre
     { name: 'runs', hash: at('/runs'), shows: 'hostile' },
     { name: 'run', hash: at('/runs/X1'), shows: 'Most probable passages' },
     { name: 'reader', hash: at('/reader/X1/E2?at=0'), shows: 'of the hostile work' },
-    { name: 'reader: the line', hash: at('/reader/X1/E2?at=12000'), shows: 'unbrokenlineofletters' },
+    { name: 'reader: the line', hash: at('/reader/X1/E2?at=7000'), shows: 'unbrokenlineofletters' },
     { name: 'reader: control', hash: at('/reader/X1/E3'), shows: 'of the hostile control' },
     { name: 'compare', hash: at('/compare?exam=X1&work=E2&at=400'), shows: 'Or at a passage' },
     { name: 'findings', hash: at('/findings/X1'), shows: 'Memorized passages' },
