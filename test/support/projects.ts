@@ -66,8 +66,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'test/cli/validate.test.ts': 'unit/validate',
   'test/e2e/demo.test.ts': 'cli/demo for the command; matter/sampleSealed for its numbers and its report',
   'test/e2e/browser/attacks.test.ts': 'e2e/browser/clicks, and examine/everyAttackResumes',
-  'test/e2e/browser/pictures.test.ts':
-    'e2e/browser/axe looks at each fourth screen; renderer draws every one',
+  'test/e2e/browser/pictures.test.ts': 'e2e/browser/axe looks at each sixth screen; renderer draws every one',
   'test/e2e/browser/sessions.test.ts': 'serve/transports, serve/killed and api/coreCases for visitors',
   'test/e2e/browser/wholePathKeyboard.test.ts':
     'e2e/browser/clicks for the path, renderer/gallery for the keyboard',

@@ -143,7 +143,7 @@ describeInBrowser('every screen is accessible and fits', () => {
       const found = await faultsOf(page);
       if (found.length > 0) faults[name] = found;
     };
-    for (const screen of eachOf(screens, 4)) {
+    for (const screen of eachOf(screens, 6)) {
       await openScreen(page, served, screen);
       await check(screen.name);
     }

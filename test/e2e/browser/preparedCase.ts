@@ -50,7 +50,7 @@ export async function prepareCase(
     caseFolder,
     '--attack',
     'probabilistic',
-    ...['--stride-tokens', '100', '--sampled-passages', '2'],
+    ...['--stride-tokens', '100', '--sampled-passages', '2', '--draws-per-passage', '4'],
     ...['--shuffled-passages', '2', '--self-written-passages', '2'],
     ...parameters,
     ...ONE_THREAD,
