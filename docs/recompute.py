@@ -517,9 +517,11 @@ def check_target(entry, data, firsts, samples, slack, beside, start, findings, a
     # Without the journal, a phrase about draws has only the numbers of its finding.
     drawn_of = {} if firsts is None else {
         "work": len(drawn), "control": sum(v["draws"] for r, v in samples if r["work"] in entry["controls"] and r["scored"] and not r["excluded"])}
-    miss = math.log1p(-min(1, math.exp(max(target.policy[0])))) if len(target.rows) and max(target.policy[0]) < 0 else None
+    # The passage that is the most probable under the full softmax, under the first policy: another can be more probable there.
+    chosen = target.policy[0][int(np.argmax(target.log_p))] if len(target.rows) else None
+    miss = math.log1p(-math.exp(chosen)) if chosen is not None and chosen < 0 else None
     work = {**details, "blocksHit": len(set(np.array(target.block)[hit])),
-            "nearCopies": near_copies, "stretch": stretch, "drawnOf": drawn_of, "bestPolicy": max(target.policy[0]) / LN10 if len(target.rows) else None, "upperOfControl": upper_of_control,
+            "nearCopies": near_copies, "stretch": stretch, "drawnOf": drawn_of, "bestPolicy": None if chosen is None else chosen / LN10, "upperOfControl": upper_of_control,
             "queries": math.ceil(math.log1p(-parameters["queryProbability"]) / miss) if miss else None}
     near = numbers_in([details["control"], details["summary"], details.get("groupShift")]) + [
         value for what, value in data.get("fromText", []) if what == "whole words"]

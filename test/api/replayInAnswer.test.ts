@@ -59,7 +59,7 @@ beforeAll(async () => {
   await addEvidence(opened, model, { role: 'target-model', title: 'A model', receivedFrom: 'Acme' });
   cpSync(model, join(given, 'model.gguf'));
   for (const [name, file, from, to, role] of [
-    ['target.txt', 'target-moby-dick-planted.txt', 0, 5000, 'target-work'],
+    ['target.txt', 'target-moby-dick-planted.txt', 0, 3500, 'target-work'],
     // One chapter and the beginning of the next: the halves of a control are made of blocks.
     ['control.txt', 'control-moby-dick-held-out.txt', 0, 6500, 'control-work'],
     ['known.txt', 'target-moby-dick-planted.txt', 12_000, 17_000, 'known-memorized'],
