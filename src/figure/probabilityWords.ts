@@ -18,8 +18,9 @@ export function probabilityWords(logProbNats: number): string {
   return `1 in ${formatCount(Math.round(one / digits) * digits)}`;
 }
 
-/** Size of a raised exponent, and how far above the line it stands, as shares of the size of its text. */
+/** Size of a raised exponent, as a share of the size of its text. */
 export const RAISED_SIZE = 0.7;
+/** How far above the line it stands, as a share of the size of its text. */
 export const RISE = 0.33;
 
 /** A part of a text: on the line, or the raised exponent of the `10` before it. */
