@@ -135,7 +135,7 @@ export const words = sentences({
     control,
     reference,
   }: Pick<BitsLedger, 'work' | 'reference'> & { examinationId: string; control: BitsSupplied }) =>
-    `In another test (${examinationId}), the work (${wholeNumber(work.whole)} bits) was restored: the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, as measured with ${reference === undefined ? 'a general compressor' : `the reference model ${reference.name}`}, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
+    `In ${examinationId}, the work (${wholeNumber(work.whole)} bits) was restored: the examiner supplied ${bitsOf(work, 'examiner')} in a file, the model ${bitsOf(work, 'model')}, and general language, as measured with ${reference === undefined ? 'a general compressor' : `the reference model ${reference.name}`}, ${bitsOf(work, 'language')}. To restore the control, the examiner supplied ${percent(control.examiner / control.whole)}, the model ${percent(control.model / control.whole)}, and general language ${percent(control.language / control.whole)}.`,
 
   // The elements
   element: ({

@@ -28,7 +28,7 @@ export function familySummary(counts: FamilyCounts): string {
       : `${wholeNumber(withoutLevel)} of these tests ${withoutLevel === 1 ? 'has' : 'have'} no stated level, and the number of false claims that ${withoutLevel === 1 ? 'it adds' : 'they add'} is not known.`,
     uncalibrated === 0
       ? ''
-      : `${counted(uncalibrated, 'test')} had no control that fits, and ${uncalibrated === 1 ? 'supports' : 'support'} no claim.`,
+      : `${counted(uncalibrated, 'test')} ${uncalibrated === 1 ? 'is not calibrated and supports' : 'are not calibrated and support'} no claim.`,
     withoutResult === 0
       ? ''
       : `${counted(withoutResult, 'test')} ${withoutResult === 1 ? 'has' : 'have'} no result, because the examination was not finished.`,

@@ -818,7 +818,7 @@ describe('answerOf', () => {
     const answer = answered(file);
     expect(answer.information).toMatchObject({ examinationId: 'X1', work: bits });
     expect(must(answer.supplied.find(({ code }) => code === 'ledger')).text).toBe(
-      'In another test (X1), the work (8,000 bits) was restored: the examiner supplied 80 bits (1.0%) in a file, the model 2,320 bits (29.0%), and general language, as measured with the reference model Reference, 5,600 bits (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
+      'In X1, the work (8,000 bits) was restored: the examiner supplied 80 bits (1.0%) in a file, the model 2,320 bits (29.0%), and general language, as measured with the reference model Reference, 5,600 bits (70.0%). To restore the control, the examiner supplied 31.0%, the model −1.0%, and general language 70.0%.',
     );
     const unfit = answered({ ...file, calibration: { ...file.calibration, kind: 'uncalibrated' } });
     expect([unfit.information, unfit.supplied.map(({ code }) => code)]).toEqual([
