@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BUILT_CORE, builtCore } from './test/support/runner/builtCore.js';
 import { LongestFirst } from './test/support/runner/longestFirst.js';
@@ -6,6 +7,9 @@ import { leftToLongLanes, PROJECTS } from './test/support/projects.js';
 
 /** Only a test that hangs takes so long, on any machine. */
 const HANGS_MS = 20 * 60_000;
+
+/** A test often waits for a process or a browser, so one more worker than cores; beyond these, memory would run short. */
+const MOST_WORKERS = 8;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
@@ -30,7 +34,7 @@ export default defineConfig({
       './test/support/leaveNothing.ts',
     ],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: Math.min(availableParallelism() + 1, MOST_WORKERS),
     sequence: { sequencer: LongestFirst },
     testTimeout: HANGS_MS,
     hookTimeout: HANGS_MS,
