@@ -10,8 +10,8 @@ import { DEMO } from '../support/cli.js';
 import { sampleText } from '../unit/attacks/sampleTexts.js';
 
 /** Text of a work: the first is the one that the first model knows. */
-export const WORKS = Array.from({ length: 3 }, (_, at) => sampleText(`work ${at + 1}`, 8, 150));
-const CONTROL = sampleText('control', 12, 130);
+export const WORKS = Array.from({ length: 2 }, (_, at) => sampleText(`work ${at + 1}`, 6, 150));
+const CONTROL = sampleText('control', 11, 100);
 const MODELS = ['P1-f16.gguf', 'P0-f16.gguf'];
 /** Draws are not what is tested. */
 const NOTHING_DRAWN = { sampledPassages: 0, shuffledPassages: 0, selfWrittenPassages: 0 };
@@ -21,13 +21,13 @@ const ATTACKS = [
   { id: 'assisted', parameters: { passageTokens: 50 } },
 ];
 /** The examination that is stopped in the middle, and the one whose engine fails. */
-export const STOPPED = 'X5';
+export const STOPPED = 'X3';
 /** See {@link STOPPED}. */
-export const FAILED = 'X12';
+export const FAILED = 'X8';
 
 /**
- * A case with two models (E1, E2), three works (E3 … E5) and a control (E6), and an examination of each work under each model with each of
- * three attacks: X1 … X18, of which one is stopped and one fails; X19 is prepared only, and X20 has no control. The engine is the fake one,
+ * A case with two models (E1, E2), two works (E3, E4) and a control (E5), and an examination of each work under each model with each of
+ * three attacks: X1 … X12, of which one is stopped and one fails; X13 is prepared only, and X14 has no control. The engine is the fake one,
  * and E1 knows the first work.
  */
 export async function familiesCase(scratch: string): Promise<CaseFolder> {
@@ -116,7 +116,7 @@ function options(opened: CaseFolder, modelId: string, targetId: string) {
     parameters: {},
     modelId,
     targetIds: [targetId],
-    controlIds: ['E6'],
+    controlIds: ['E5'],
     cleaningIds: [],
     seed: 'palimpsest',
     startEngine,
