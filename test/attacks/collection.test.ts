@@ -19,7 +19,7 @@ import { plantedHalves, type HalfWork } from '../support/models/plantedHalves.js
 import { must } from '../support/must.js';
 
 /** Collections that are drawn: more in the long lanes. */
-const SEEDS = ALL_LANES ? 200 : 20;
+const SEEDS = ALL_LANES ? 200 : 10;
 const PLANTED = 20;
 const UNSEEN = 40;
 
