@@ -156,8 +156,8 @@ describe('a sealed report of windows in an answer', () => {
     expect(html).toMatch(/used in X1/u);
   });
 
-  it.skipIf(python === null)('can be computed again by another program', () => {
-    const { code, stdout, stderr } = recompute(python ?? '', bag);
+  it.skipIf(python === null)('can be computed again by another program', async () => {
+    const { code, stdout, stderr } = await recompute(python ?? '', bag);
     expect(stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
     expect([code, stderr]).toEqual([0, '']);
     const own = stdout

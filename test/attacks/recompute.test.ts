@@ -54,9 +54,9 @@ function measure(
 let bags = 0;
 
 /** What the script prints of a bag that was edited, and how it ends. */
-function printed(run: Measured, arrays: readonly string[], edit?: Parameters<typeof recomputeBag>[3]) {
+async function printed(run: Measured, arrays: readonly string[], edit?: Parameters<typeof recomputeBag>[3]) {
   const folder = join(scratch, `bag ${bags++}`);
-  const { code, stdout, stderr } = recompute(must(python), recomputeBag(folder, run, arrays, edit));
+  const { code, stdout, stderr } = await recompute(must(python), recomputeBag(folder, run, arrays, edit));
   const lines = (verdict: string): string[] =>
     stdout.split('\n').flatMap((line) => (line.startsWith(verdict) ? [line.slice(verdict.length + 2)] : []));
   return { code, stderr, failed: lines('FAIL'), passed: lines('PASS') };
@@ -98,7 +98,10 @@ const all =
   (written) =>
     edits.reduce((before, edit) => edit(before), written);
 
-function expectFailures({ code, failed }: ReturnType<typeof printed>, ...lines: readonly RegExp[]): void {
+function expectFailures(
+  { code, failed }: Awaited<ReturnType<typeof printed>>,
+  ...lines: readonly RegExp[]
+): void {
   expect(code).toBe(1);
   for (const line of lines) expect(failed.join('\n')).toMatch(line);
 }
@@ -155,11 +158,11 @@ describe.skipIf(python === null)('recompute.py', () => {
       );
     });
 
-    it('computes scores, p, list, gate and tables again, with and without a reference', () => {
+    it('computes scores, p, list, gate and tables again, with and without a reference', async () => {
       const own = must(alone.findings.findings.find(({ id }) => id === 'collection-list/E2'));
       expect([own.standing, own.count?.total]).toEqual(['claim', 40]);
       for (const run of [alone, paired]) {
-        const { code, failed, passed, stderr } = printed(run, ['logProbs']);
+        const { code, failed, passed, stderr } = await printed(run, ['logProbs']);
         expect([code, failed, stderr]).toEqual([0, [], '']);
         for (const what of [
           'works whose score differs from the journal: 0',
@@ -177,7 +180,7 @@ describe.skipIf(python === null)('recompute.py', () => {
       (row: Readonly<Record<string, unknown>>): boolean =>
         row['role'] === 'target' && row['index'] === index;
 
-    it('fails where scores, p-values, places, blind scores, passages or reasons of works are others', () => {
+    it('fails where scores, p-values, places, blind scores, passages or reasons of works are others', async () => {
       const edit = all(
         editRows(target(5), { score: -0.001 }),
         editRows(target(6), { p: 0.0001 }),
@@ -188,7 +191,7 @@ describe.skipIf(python === null)('recompute.py', () => {
         editRows((row) => row['why'] === 'work-too-short', { why: 'work-cleaned' }),
       );
       expectFailures(
-        printed(alone, ['logProbs'], edit),
+        await printed(alone, ['logProbs'], edit),
         /whose score differs from the journal: 1/,
         /place on the list is another: 3/,
         /blind gate, AUC/,
@@ -197,14 +200,14 @@ describe.skipIf(python === null)('recompute.py', () => {
       );
     });
 
-    it('fails where the count of the finding, its p or a row of the table of works is another', () => {
+    it('fails where the count of the finding, its p or a row of the table of works is another', async () => {
       const edit = all(
         editFindings((text) => text.replace(/"count":\{"hits":\d+/, '"count":{"hits":29')),
         editFindings((text) => text.replace('"yes"', '"no"')),
         editFindings((text) => text.replace(/"p":0[.\d]+(e-\d+)?/, '"p":0.000001')),
       );
       expectFailures(
-        printed(alone, ['logProbs'], edit),
+        await printed(alone, ['logProbs'], edit),
         /finding, count: \d+ +expected 29/,
         /rows of the table of works that are others: 1/,
         /finding, p: /,
@@ -239,10 +242,10 @@ describe.skipIf(python === null)('recompute.py', () => {
       );
     });
 
-    it('computes floor, differences, replacements, sign test and verdict again', () => {
+    it('computes floor, differences, replacements, sign test and verdict again', async () => {
       const rather = must(run.findings.findings.find(({ id }) => id === 'edition-rather/E2'));
       expect(rather.standing).toBe('claim');
-      const { code, failed, passed, stderr } = printed(run, []);
+      const { code, failed, passed, stderr } = await printed(run, []);
       expect([code, failed, stderr]).toEqual([0, [], '']);
       for (const what of ['E2: p of the sign test: ', 'E3: family floor: ', 'E2: finding, standing: claim'])
         expect(passed.some((line) => line.includes(what))).toBe(true);
@@ -253,12 +256,15 @@ describe.skipIf(python === null)('recompute.py', () => {
       (row: Readonly<Record<string, unknown>>): boolean =>
         row['work'] === 'E2' && row['place'] === number;
 
-    it('fails where the replacement of a passage is another', () => {
+    it('fails where the replacement of a passage is another', async () => {
       const replacement = editRows(place(3), { replacement: 0 });
-      expectFailures(printed(run, [], replacement), /different replacements|whose verdict is another: 1/);
+      expectFailures(
+        await printed(run, [], replacement),
+        /different replacements|whose verdict is another: 1/,
+      );
     });
 
-    it('fails where a score, a verdict, the standing, the p of the sign test or a row of differences is another', () => {
+    it('fails where a score, a verdict, the standing, the p of the sign test or a row of differences is another', async () => {
       const edit = all(
         editRows(place(3), { score: -0.5 }),
         editRows(place(4), { preferred: false }),
@@ -268,7 +274,7 @@ describe.skipIf(python === null)('recompute.py', () => {
         editFindings((text) => text.replace(',"E2"]', ',"E3"]')),
       );
       expectFailures(
-        printed(run, [], edit),
+        await printed(run, [], edit),
         /passages of the table that differ from the journal: 1\b/,
         /whose verdict is another: 1\b/,
         /finding, standing: claim +expected not-shown/,

@@ -6,7 +6,7 @@ import { windowDetailsOf, type Finding, type Findings, type FindingSpan } from '
 import { cli, errorOf, json, jsonLines, ONE_THREAD, ROOT, type CliResult } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { scratchFolder } from '../support/scratch.js';
-import { pythonWithScipy, recompute } from '../support/scipy.js';
+import { pythonWithScipy, recomputeAlone } from '../support/scipy.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
@@ -158,7 +158,7 @@ describe('demo', () => {
   });
 
   it.skipIf(python === null)('has its numbers computed again by another program', () => {
-    const { code, stdout, stderr } = recompute(python ?? '', demo.bag);
+    const { code, stdout, stderr } = recomputeAlone(python ?? '', demo.bag);
     expect(stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
     expect([code, stderr]).toEqual([0, '']);
   });

@@ -75,7 +75,7 @@ describe('designated passages', () => {
     mkdirSync(results, { recursive: true });
     for (const [from, to] of FILES)
       copyFileSync(opened.path('examinations', prepared.id, from), join(results, `${prepared.id}.${to}`));
-    const { code, stdout } = recompute(python, bag);
+    const { code, stdout } = await recompute(python, bag);
     expect([code, stdout.split('\n').filter((line) => line.startsWith('FAIL'))]).toEqual([0, []]);
     expect(stdout).toContain('PASS  X2 E2: designated characters above the floor: 300');
   });

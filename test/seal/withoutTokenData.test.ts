@@ -123,13 +123,13 @@ describe('a bag without the data that encode the works', () => {
     }
   });
 
-  it.skipIf(python === null)('recomputes from its tables, and names each number that it cannot', () => {
+  it.skipIf(python === null)('recomputes from its tables, and names each number that it cannot', async () => {
     if (ALL_LANES) {
-      const whole = recompute(must(python), full);
+      const whole = await recompute(must(python), full);
       expect([whole.code, whole.stderr]).toEqual([0, '']);
       expect(whole.stdout).not.toContain('----');
     }
-    const { code, stdout, stderr } = recompute(must(python), reduced);
+    const { code, stdout, stderr } = await recompute(must(python), reduced);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('FAIL');
     expect(stdout).toContain('PASS  X1 E3: memorized-passages/E3, count: 426');

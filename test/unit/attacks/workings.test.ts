@@ -80,7 +80,7 @@ describe('the workings', () => {
     it.each([...eachOf(controls, 3), ['greedy', 1] as const])(
       'to compute the numbers of %s again, with a control of %i chapters',
       async (id, chapters) => {
-        const { code, stdout, stderr } = recompute(
+        const { code, stdout, stderr } = await recompute(
           must(python),
           recomputeBag(join(scratch, `${id} ${chapters}`), await measured(id, chapters), [
             id === 'collection' ? 'logProbs' : 'tokens',
