@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import type { CaseFolder } from '../../src/casefile/index.js';
@@ -7,7 +8,7 @@ import type { Report } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { verifyReport } from '../../src/matter/index.js';
 import { verifyBag } from '../../src/seal/index.js';
-import { DEMO } from '../support/cli.js';
+import { DEMO, ROOT } from '../support/cli.js';
 import { ALL_LANES } from '../support/lanes.js';
 import { decodeTokens } from '../support/models/decodeTokens.js';
 import { must } from '../support/must.js';
@@ -23,6 +24,9 @@ const hasTools = ['jq', 'sha256sum', 'openssl'].map(hasTool).every(Boolean);
 
 const PROVEN = ['starts', 'journals', 'arrays', 'findings', 'report-contents'];
 
+/** A whole bag of the sample. */
+const SPECIMEN = join(ROOT, 'docs/cases/sample-report.zip');
+
 let opened: CaseFolder;
 let full: string;
 let reduced: string;
@@ -32,7 +36,7 @@ const engine = createLlamaEngine();
 
 beforeAll(async () => {
   opened = await sampleCase(join(scratch, 'case'));
-  full = (await sampleBag(opened, join(scratch, 'full'))).folder;
+  full = unpacked(SPECIMEN, 'PAL-2026-0001');
   const made = await sampleBag(opened, join(scratch, 'reduced'), { withoutTokenData: true });
   reduced = made.folder;
   report = made.report;
@@ -40,6 +44,15 @@ beforeAll(async () => {
   tokens = new Int32Array(kept.buffer.slice(kept.byteOffset, kept.byteOffset + kept.byteLength));
   await engine.load({ path: join(DEMO, 'P1-f16.gguf'), gpu: 'off', threads: 1 });
 }, 120_000);
+
+/** Unpacks a folder of an archive beside the case. */
+function unpacked(archive: string, folder: string): string {
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(archive)))) {
+    mkdirSync(dirname(join(scratch, name)), { recursive: true });
+    writeFileSync(join(scratch, name), bytes);
+  }
+  return join(scratch, folder);
+}
 
 afterAll(async () => {
   await engine.dispose();
