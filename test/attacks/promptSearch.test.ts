@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { repeatsPassage } from '../../src/attacks/promptSearch/candidates.js';
 import type { StageObservation } from '../../src/attacks/promptSearch/stage.js';
 import { canonicalJson } from '../../src/base/index.js';
+import { ALL_LANES } from '../support/lanes.js';
 import { must } from '../support/must.js';
 import { onPlantedModel } from '../support/models/plantedModel.js';
 
 const PARAMETERS = {
   passageTokens: 20,
-  passages: 6,
+  // More with the long lanes; one that is found is enough.
+  passages: ALL_LANES ? 6 : 3,
   controlPassages: 9,
   alpha: 0.1,
   steps: 3,
