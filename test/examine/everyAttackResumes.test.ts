@@ -50,7 +50,7 @@ const startEngine: StartEngine = async () => {
 };
 
 /** Of each work. */
-const CHARS = 1500;
+const CHARS = 1000;
 
 beforeAll(async () => {
   longer = await examinationCase(scratch, 'prompt search', 5000);
