@@ -40,7 +40,7 @@ let plan: string;
 let finished: string;
 
 beforeAll(async () => {
-  const opened = await examinationCase(scratch, 'divided', 5000);
+  const opened = await examinationCase(scratch, 'divided', 3000);
   const attack = findAttack('greedy');
   await runExamination(await prepare(opened, attack, { startEngine }));
   await (await prepare(opened, attack, { startEngine })).close();
