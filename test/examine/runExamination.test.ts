@@ -31,7 +31,7 @@ import { must } from '../support/must.js';
 const scratch = scratchFolder();
 let count = 0;
 
-function newCase(chars = 1500): Promise<CaseFolder> {
+function newCase(chars = 1000): Promise<CaseFolder> {
   return examinationCase(scratch, `case ${(count += 1)}`, chars);
 }
 
@@ -140,7 +140,7 @@ describe('prepareExamination', () => {
   });
 
   it('refuses a control that is the target or shares passages with it, unless both are cleaned of them', async () => {
-    const opened = await newCase();
+    const opened = await newCase(1500);
     const sharing = join(scratch, `sharing ${count}.txt`);
     const control = readFileSync(opened.index.evidence[2]?.path ?? '', 'utf8');
     writeFileSync(sharing, control + targetText.slice(500, 1100));
