@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findAttack, type AttackDefinition } from '../../src/attacks/index.js';
 import type { ReplayedExamination } from '../../src/contract/index.js';
-import { inThisThread } from '../../src/examine/index.js';
+import { spawnEngine } from '../../src/engine/index.js';
+import { createLlamaEngine } from '../../src/engine/llama/index.js';
+import { inThisThread, type StartEngine } from '../../src/examine/index.js';
 import { programIdentity } from '../../src/files/index.js';
 import { replayBag, type ReplayOptions } from '../../src/matter/index.js';
 import { verdictOf } from '../../src/matter/replay/replayBag.js';
@@ -33,8 +35,12 @@ beforeAll(async () => {
   ({ bag, given } = await replayedBag(scratch));
 });
 
+const inOwnProcess: StartEngine = () => spawnEngine({ kind: 'llama' });
+/** An engine in this process: one of its own takes longer to start than to make findings from a journal. */
+const inThisProcess: StartEngine = () => Promise.resolve(createLlamaEngine());
+
 const replay = (folder: string, options: Partial<ReplayOptions> = {}) =>
-  replayBag(folder, { files: [given], load: LOAD, ...options });
+  replayBag(folder, { files: [given], load: LOAD, startEngine: inThisProcess, ...options });
 
 /** A copy of the bag in which something was changed. */
 function changed(change: (results: string) => void): string {
@@ -56,7 +62,7 @@ function lastDigit(line: Record<string, Json>): void {
 describe('a bag that is repeated', () => {
   it('gives the same bytes from files with other names in another order, and leaves nothing', async () => {
     const keep = join(scratch, 'kept');
-    const report = await replay(bag, { keep });
+    const report = await replay(bag, { keep, startEngine: inOwnProcess });
     expect(report.verdict).toBe('agrees');
     expect(report.items.map(({ id, status, facts }) => ({ id, status, facts }))).toEqual(
       ['E1', 'E2', 'E3'].map((id) => ({ id, status: 'found', facts: [] })),
@@ -136,7 +142,6 @@ describe('a bag that is repeated', () => {
     const report = await replay(bag, {
       mode: 'from-journal',
       startEngine: async () => {
-        const { spawnEngine } = await import('../../src/engine/index.js');
         const engine = await spawnEngine({ kind: 'llama' });
         const load = engine.load.bind(engine);
         engine.load = (options) => {
@@ -426,7 +431,7 @@ it('stops on request and removes what it made', async () => {
         stop.abort();
       }
     };
-    const stopped = replay(bag, { signal: stop.signal, onProgress });
+    const stopped = replay(bag, { signal: stop.signal, onProgress, startEngine: inOwnProcess });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(temporary).filter((name) => name.startsWith('palimpsest-replay-'))).toEqual([]);
   } finally {

@@ -13,6 +13,7 @@ const IN_BROWSER = 'test/renderer/**/*nBrowser.test.ts';
  * tests itself and measures a tokenizer once.
  */
 const ALONE = [
+  'test/api/replay.test.ts',
   'test/examine/{memoryShort,negativeControls,recordCaveats,selfTest,spikes,textDensity,tokenizerFidelity}.test.ts',
   'test/exhibit/tokenizerFidelity.test.ts',
   'test/files/hashFile.test.ts',
