@@ -128,22 +128,24 @@ describe('palimpsest validate', () => {
     expect(rates.get('R64')?.hits).toBeGreaterThan(50);
     expect(rates.get('R64')).toMatchObject({ reached: 12, passages: 12 });
     // One control of so few passages allows no claim.
+    const measured = {
+      work: 'R64',
+      group: 'R64',
+      repeats: 64,
+      standing: 'measured',
+      calibration: 'uncalibrated',
+      isStep: false,
+    };
     expect(attacks[0]?.claims).toMatchObject([
-      {
-        work: 'R64',
-        group: 'R64',
-        repeats: 64,
-        standing: 'measured',
-        calibration: 'uncalibrated',
-        isStep: false,
-      },
+      { ...measured, finding: 'Passages written word for word by greedy decoding' },
+      { ...measured, finding: 'Passages written by greedy decoding with at most five changed words' },
     ]);
     // Only what was examined as a target is tried.
     expect(rates.get('R0')).toMatchObject({ trials: 0, agreement: 'not-tried' });
     const document = readFileSync(out, 'utf8');
     expect(document).toMatch(/\| `greedy` \| planted \| .*agrees/);
     expect(document).toMatch(
-      /\| attack \| model \| R64 \(64×\) \| false claims \|\n.*\n\| `greedy` \| planted \| 1 measured \| not tried \|/,
+      /\| attack \| model \| R64 \(64×\) \| false claims \|\n.*\n\| `greedy` \| planted \| 2 measured \| not tried \|/,
     );
     expect(document).toMatch(
       /Made by `palimpsest validate --seed palimpsest --plant .* --attack greedy --threads 1` with/,
@@ -185,6 +187,8 @@ describe('palimpsest validate', () => {
     expect(unseen?.trials).toBeGreaterThan(36);
     expect(attacks[0]?.claims.map(({ work, repeats }) => [work, repeats])).toEqual([
       ['psalms', 64],
+      ['psalms', 64],
+      ['manual', 0],
       ['manual', 0],
     ]);
     // What another fixture had in the file stays.

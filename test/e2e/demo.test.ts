@@ -84,8 +84,10 @@ describe('demo', () => {
     );
     expect(runs.map(({ findings, status }) => [findings.attack.id, findings.model.name, status])).toEqual([
       ['probabilistic', 'P1-f16.gguf', 'finished'],
-      ['greedy', 'P1-f16.gguf', 'finished'],
       ['probabilistic', 'P0-f16.gguf', 'finished'],
+      ['greedy', 'P1-f16.gguf', 'finished'],
+      ['unprompted', 'P1-f16.gguf', 'finished'],
+      ['unprompted', 'P0-f16.gguf', 'finished'],
     ]);
     const start = JSON.parse(
       readFileSync(join(demo.caseFolder, 'examinations', 'X1', 'start.json'), 'utf8'),
@@ -97,7 +99,7 @@ describe('demo', () => {
       ({ findings }) => findings.findings.filter(({ standing }) => standing === 'claim').length,
     );
     expect(claims[0]).toBeGreaterThanOrEqual(3);
-    expect(claims[2]).toBe(0);
+    expect([claims[1], claims[4]]).toEqual([0, 0]);
     const report = JSON.parse(readFileSync(join(demo.bag, 'data/report/report.json'), 'utf8')) as {
       examinations: { findings: Findings }[];
     };
@@ -136,7 +138,7 @@ describe('demo', () => {
   });
 
   it('claims the planted chapters as a group, and says how far the claims depend on the control', () => {
-    const [p1, p0] = [findingsOf('X1'), findingsOf('X3')];
+    const [p1, p0] = [findingsOf('X1'), findingsOf('X2')];
     expect(finding(p1, 'group-shift/E3')).toMatchObject({ standing: 'claim', value: 1 });
     expect(finding(p0, 'group-shift/E3').standing).not.toBe('claim');
     const { sensitivity } = must(must(windowDetailsOf(p1)).targets[0]);
@@ -148,7 +150,7 @@ describe('demo', () => {
   });
 
   it('claims nothing at all of the model that never saw the work, and says what that means', () => {
-    const p0 = findingsOf('X3');
+    const p0 = findingsOf('X2');
     expect(p0.findings.filter(({ standing }) => standing === 'claim')).toEqual([]);
     expect(finding(p0, 'memorized-passages/E3')).toMatchObject({
       standing: 'not-shown',
@@ -173,7 +175,6 @@ function finding({ findings }: Findings, id: string): Finding {
   return must(findings.find((one) => one.id === id));
 }
 
-/** A report ranks the places of a finding and leaves the rest to the results file. */
 /** Findings without what a report holds only as far as it prints it: places, and passages with their text. */
 function withoutTexts(findings: Findings | undefined): unknown {
   const details = findings === undefined ? null : windowDetailsOf(findings);

@@ -111,7 +111,7 @@ const OPENED: readonly {
     name: 'entry of the log',
     on: 'audit',
     open: async (page) => {
-      await page.getByRole('rowheader', { name: 'Case created' }).click();
+      await page.getByRole('rowheader', { name: /^The case was created/ }).click();
       await page.getByRole('dialog').getByText('Hash of this line').waitFor();
     },
   },

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { contract } from '../../../src/contract/index.js';
-import { findingsSha256 } from '../../cli/caseWith.js';
+import { findingsText } from '../../cli/caseWith.js';
 import {
   browserForTests,
   describeInBrowser,
@@ -188,7 +188,7 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     const { page } = writer;
     await page.getByRole('button', { name: /^Resume from unit \d+ of \d+$/ }).click();
     await page.getByText('The examination is finished.').waitFor();
-    expect(findingsSha256(prepared.folder, 'X2')).toBe(findingsSha256(prepared.folder, 'X1'));
+    expect(findingsText(prepared.folder, 'X2')).toBe(findingsText(prepared.folder, 'X1'));
   });
 
   step('a new link for working takes over: the window before is told', async () => {
