@@ -60,8 +60,8 @@ describe('a real model through the command line', () => {
         { role: 'reference-model', file: reference },
         { role: 'target-work', text: WORK.slice(0, 800) },
         { role: 'control-work', text: CONTROL.slice(0, 800) },
-        { role: 'target-work', file: writeCollection(join(scratch, 'work.zip'), WORK.slice(0, 800)) },
-        { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL.slice(0, 800)) },
+        { role: 'target-work', file: writeCollection(join(scratch, 'work.zip'), WORK, 20) },
+        { role: 'control-work', file: writeCollection(join(scratch, 'control.zip'), CONTROL, 20) },
       ]);
       const runs = await everyAttack(folder, WORK.slice(0, 800));
       for (const { attack, findings, seconds } of runs)

@@ -62,7 +62,8 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
 
   beforeAll(async () => {
     const none = ['--sampled-passages', '0', '--shuffled-passages', '0', '--self-written-passages', '0'];
-    const parameters = ['--stride-tokens', STRIDE, ...none];
+    // What the form asks for unless it is told otherwise, so that both plans are one.
+    const parameters = ['--stride-tokens', STRIDE, '--draws-per-passage', '20', ...none];
     prepared = await prepareCase(scratch, { isSealed: true, parameters });
     served = await serveFor(scratch);
   });
