@@ -2,6 +2,8 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName } from '../../../src/contract/index.js';
 import { DEMO, ROOT } from '../cli.js';
+import { TINY, writeLlama } from '../models/tinyModels.js';
+import { byteLevelBpe } from '../models/tinyTokenizers.js';
 import { closingSamples } from './closingSamples.js';
 import { evidenceSamples, SHORT_CHARS } from './evidenceSamples.js';
 import { openingSamples } from './openingSamples.js';
@@ -32,7 +34,7 @@ const SCRIPTURE =
 /** Names of the calls in the order of the story. */
 export const storyOrder = Object.keys(contractSamples) as CallName[];
 
-/** Writes the texts of the story into a folder: short ones, which are examined in seconds, and a long one. */
+/** Writes the texts of the story into a folder: short ones, which are examined in seconds, and a long one; and a model to compare with. */
 export function writeTexts(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const target = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8');
@@ -41,4 +43,7 @@ export function writeTexts(folder: string): void {
   writeFileSync(join(folder, 'control.txt'), control.slice(0, SHORT_CHARS));
   writeFileSync(join(folder, 'long.txt'), `${target}\n${SCRIPTURE}\n`);
   copyFileSync(join(ROOT, 'test/fixtures/documents/epub/lamp-pandoc3.epub'), join(folder, 'lamp.epub'));
+  const tokenizer = byteLevelBpe(300, { bos: true });
+  const shape = { ...TINY, embedding: 256, feedForward: 704, blocks: 1 };
+  writeLlama(join(folder, 'base.gguf'), { ...shape, tokenizer, seed: 'base' });
 }

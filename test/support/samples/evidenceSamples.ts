@@ -139,7 +139,7 @@ export const evidenceSamples = {
     await refused(ask(EVIDENCE.target), 'evidence-role');
     const { jobId: added } = await story.call('evidence.add', {
       caseId,
-      file: await story.grant(join(story.assets, 'P0-f16.gguf')),
+      file: await story.grant(join(story.texts, 'base.gguf')),
       role: 'reference-model',
       ...{
         copy: false,
@@ -156,7 +156,13 @@ export const evidenceSamples = {
     const { jobId } = await ask(BASE);
     const { record } = await resultOf(story, jobId, 'model-inspect');
     expect(record.model.id).toBe(EVIDENCE.model);
-    expect(record.result).toMatchObject({ kind: 'lineage', base: { id: BASE }, permutations: 99 });
+    expect(record.result).toMatchObject({
+      kind: 'lineage',
+      base: { id: BASE },
+      permutations: 99,
+      // Its one block has the shape of the model's, so that units are compared; its weights are drawn.
+      lineage: { independence: { isRejected: false, layers: [{ layer: 0, of: 704, units: 16 }] } },
+    });
     story.facts.inspectionId = record.inspectionId;
     const list = await story.grant(story.home);
     const { jobId: unlisted } = await story.call('model.inspect', {

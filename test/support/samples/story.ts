@@ -24,7 +24,7 @@ export interface Story {
   readonly home: string;
   /** Folder with `P1-f16.gguf`, `P0-f16.gguf` and the works of the demonstration. */
   readonly assets: string;
-  /** Folder with `target.txt`, `control.txt` (the beginnings of the works, see {@link writeTexts}) and `long.txt`. */
+  /** Folder with `target.txt`, `control.txt` (the beginnings of the works, see {@link writeTexts}), `long.txt` and `base.gguf`. */
   readonly texts: string;
   /** What the dialogs of the desktop are made to answer; null in a browser. */
   readonly chosen: { readonly file: string; readonly folder: string } | null;
