@@ -62,6 +62,7 @@ beforeAll(async () => {
       if (name === 'case.create') streams.push(await listen(served.port, cookie, watching(value)));
       return contract.calls[name].output.parse(value) as never;
     },
+    news: () => Promise.race(streams.map((stream) => stream.have(stream.messages.length + 1))),
     // Works travel from the browser, everything else is chosen where it lies.
     grant: (path) => (dirname(path) === texts ? upload(path) : pick(path)),
   };

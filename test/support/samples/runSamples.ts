@@ -49,7 +49,7 @@ function statusOf(story: Story, examinationId: string): Promise<string> {
 
 /** Id of the examination of something in the queue, as soon as it runs. */
 function running(story: Story, queueId: string): Promise<string> {
-  return until('the run to begin', async () => {
+  return until(story, async () => {
     const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
     const item = must(queue.find((entry) => entry.queueId === queueId));
     expect(item.error).toBeNull();
@@ -104,7 +104,7 @@ export const runSamples = {
   },
   'runs.enqueue': async (story) => {
     const { queueId } = await story.call('runs.enqueue', request(story));
-    await until('the end of the run', async () => {
+    await until(story, async () => {
       const { queue } = await story.call('runs.list', { caseId: story.facts.caseId });
       const item = queue.find((entry) => entry.queueId === queueId);
       expect(item?.error ?? null).toBeNull();
@@ -282,10 +282,8 @@ export const runSamples = {
     const { queueId } = await story.call('runs.enqueue', longRequest(story));
     const examinationId = await running(story, queueId);
     expect(await story.call('runs.pause', { caseId, examinationId })).toEqual({});
-    await until('the pause', async () =>
-      (await statusOf(story, examinationId)) === 'paused' ? true : undefined,
-    );
-    await until('the end of the run', async () => {
+    await until(story, async () => ((await statusOf(story, examinationId)) === 'paused' ? true : undefined));
+    await until(story, async () => {
       const { queue } = await story.call('runs.list', { caseId });
       return queue.length === 0 ? true : undefined;
     });
@@ -330,7 +328,7 @@ export const runSamples = {
   'runs.stop': async (story) => {
     const { caseId, openExamination: examinationId } = story.facts;
     expect(await story.call('runs.stop', { caseId, examinationId })).toEqual({});
-    await until('the stop', async (): Promise<true | undefined> => {
+    await until(story, async (): Promise<true | undefined> => {
       const { queue }: CallOutput<'runs.list'> = await story.call('runs.list', { caseId });
       return queue.length === 0 ? true : undefined;
     });

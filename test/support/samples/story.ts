@@ -31,6 +31,8 @@ export interface Story {
   readonly facts: StoryFacts;
   /** Makes a call through the door. Rejects with PalimpsestError. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  /** Settles when the door next tells its window something. */
+  news(): Promise<unknown>;
   /** A grant for a file or folder below `home`, `assets` or `texts`, got as a person gets it through this door. */
   grant(path: string): Promise<string>;
 }
@@ -54,20 +56,19 @@ export function noFacts(): StoryFacts {
   };
 }
 
-/** Waits until something is so; fails after two minutes. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const from = performance.now();
+/** Looks after each piece of news until something is so. */
+export async function until<T>(story: Story, look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
+    const news = story.news();
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() - from > 120_000) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await news;
   }
 }
 
 /** The job when it is over. */
 export function over(story: Story, jobId: string): Promise<Job> {
-  return until(`the end of ${jobId}`, async () => {
+  return until(story, async () => {
     const job = await story.call('jobs.show', { jobId });
     return job.state === 'running' ? undefined : job;
   });
