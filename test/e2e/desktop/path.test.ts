@@ -210,9 +210,10 @@ describe.skipIf(!electron.ok)('the short path on the desktop', () => {
     await page.waitForURL(/#\/case\//);
     expect(await status('X3')).toBe('paused');
     await desk.call('runs.resume', { caseId: await caseId(), examinationId: 'X3', load: { threads: 1 } });
-    // It is killed while the engine still loads the model, or soon after: a few units are soon done.
     await expect.poll(async () => (await engines()).length, { interval: 50 }).toBe(1);
     const [engine] = await engines();
+    // As soon as the log says so: the window would answer too late on a busy machine, when the last unit is done.
+    await expect.poll(() => auditOf(caseFolder).at(-1)?.action, { interval: 10 }).toBe('examination-resumed');
     process.kill(desk.pid, 'SIGKILL');
     await desk.gone;
     await expect.poll(() => isAlive(must(engine))).toBe(false);
