@@ -107,7 +107,7 @@ describe.skipIf(whyNot !== null)(
         [
           { gpu: 'vulkan', windows: WINDOWS },
           { gpu: 'vulkan', gpuLayers: 2, windows: 1 },
-          { gpu: 'vulkan', gpuLayers: 0, windows: 0 },
+          { gpu: 'vulkan', gpuLayers: 0 },
         ],
         SOFTWARE_DEVICE,
       )) as [Outcome, Outcome, Outcome];

@@ -28,11 +28,7 @@ async function measure(load, windows, more) {
     tokens: tokens.slice(at * PREFIX, at * PREFIX + LENGTH),
     from: PREFIX,
   }));
-  const facts = {
-    fingerprint,
-    memory: await engine.estimateMemory(LENGTH),
-    scored: windows > 0 ? await score(items) : [],
-  };
+  const facts = { fingerprint, memory: await engine.estimateMemory(LENGTH), scored: await score(items) };
   const known = { ...facts, alone: windows > 1 ? await score(items.slice(-1)) : [] };
   if (!more) return known;
   return {
