@@ -8,7 +8,7 @@ import { leftToLongLanes, PROJECTS } from './test/support/projects.js';
 /** Only a test that hangs takes so long, on any machine. */
 const HANGS_MS = 20 * 60_000;
 
-/** A test often waits for a process or a browser, so one more worker than cores; beyond these, memory would run short. */
+/** One more worker than cores, since a test often waits for a process or a browser; but no more than these where cores are many. */
 const MOST_WORKERS = 8;
 
 export default defineConfig({

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -16,12 +15,12 @@ import { LOAD, sealAndClose } from '../api/replayCase.js';
 import { DEMO, ROOT } from '../support/cli.js';
 import { must } from '../support/must.js';
 import { pythonWithScipy, recompute, recomputeAlone } from '../support/scipy.js';
+import { SPECIMEN, unpackSpecimen } from '../support/samples/specimen.js';
 import { scratchFolder } from '../support/scratch.js';
 import { ALL_LANES, eachOf, longLane } from '../support/lanes.js';
 
 const scratch = scratchFolder();
 const python = pythonWithScipy();
-const SPECIMEN = join(ROOT, 'docs/cases/sample-report.zip');
 /** Times, hashes and the name of the build differ from report to report; other numbers or sentences differ more. */
 const TOLERATED_SHARE = 0.02;
 
@@ -43,10 +42,7 @@ describe('the shipped sample', () => {
   beforeAll(async () => {
     await copySample(folder);
     await sealAndClose(await openCase(folder, { mode: 'write' }), join(scratch, 'key'), sealedHere);
-    for (const [name, bytes] of Object.entries(unzipSync(readFileSync(SPECIMEN)))) {
-      mkdirSync(dirname(join(scratch, name)), { recursive: true });
-      writeFileSync(join(scratch, name), bytes);
-    }
+    unpackSpecimen(scratch);
   });
 
   const bytesOf = (id: string): string =>
@@ -129,7 +125,7 @@ describe('the shipped sample', () => {
         sample: { units: 5, seed: 'theirs' },
       });
       expect(replayed.examinations.map(({ id, outcome, reason }) => [id, outcome, reason.code])).toEqual(
-        // Nothing that the report states rests on a text of X5, and none of its few units is drawn.
+        // X5 found nothing, so no unit of its bears a finding; and none of its sixteen is among the five that are drawn.
         IDS.map((id) => (id === 'X5' ? [id, 'not-repeated', 'not-drawn'] : [id, 'same-numbers', ''])),
       );
       expect(replayed.verdict).toBe('agrees');

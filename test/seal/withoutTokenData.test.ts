@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Hex } from '../../src/base/index.js';
 import type { CaseFolder } from '../../src/casefile/index.js';
@@ -8,11 +7,12 @@ import type { Report } from '../../src/domain/index.js';
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { verifyReport } from '../../src/matter/index.js';
 import { verifyBag } from '../../src/seal/index.js';
-import { DEMO, ROOT } from '../support/cli.js';
+import { DEMO } from '../support/cli.js';
 import { ALL_LANES } from '../support/lanes.js';
 import { decodeTokens } from '../support/models/decodeTokens.js';
 import { must } from '../support/must.js';
 import { resultOf, sampleBag, sampleCase } from '../support/samples/sealedSample.js';
+import { unpackSpecimen } from '../support/samples/specimen.js';
 import { pythonWithScipy, recompute } from '../support/scipy.js';
 import { scratchFolder } from '../support/scratch.js';
 import { renewManifests } from './caseBag.js';
@@ -24,9 +24,6 @@ const hasTools = ['jq', 'sha256sum', 'openssl'].map(hasTool).every(Boolean);
 
 const PROVEN = ['starts', 'journals', 'arrays', 'findings', 'report-contents'];
 
-/** A whole bag of the sample. */
-const SPECIMEN = join(ROOT, 'docs/cases/sample-report.zip');
-
 let opened: CaseFolder;
 let full: string;
 let reduced: string;
@@ -36,7 +33,7 @@ const engine = createLlamaEngine();
 
 beforeAll(async () => {
   opened = await sampleCase(join(scratch, 'case'));
-  full = unpacked(SPECIMEN, 'PAL-2026-0001');
+  full = unpackSpecimen(scratch);
   const made = await sampleBag(opened, join(scratch, 'reduced'), { withoutTokenData: true });
   reduced = made.folder;
   report = made.report;
@@ -44,15 +41,6 @@ beforeAll(async () => {
   tokens = new Int32Array(kept.buffer.slice(kept.byteOffset, kept.byteOffset + kept.byteLength));
   await engine.load({ path: join(DEMO, 'P1-f16.gguf'), gpu: 'off', threads: 1 });
 }, 120_000);
-
-/** Unpacks a folder of an archive beside the case. */
-function unpacked(archive: string, folder: string): string {
-  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(archive)))) {
-    mkdirSync(dirname(join(scratch, name)), { recursive: true });
-    writeFileSync(join(scratch, name), bytes);
-  }
-  return join(scratch, folder);
-}
 
 afterAll(async () => {
   await engine.dispose();
