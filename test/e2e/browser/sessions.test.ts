@@ -132,6 +132,8 @@ describeInBrowser('sessions, tabs, reloads and a server that is killed', () => {
     expect(await field('Stride').inputValue()).toBe(STRIDE);
     await field('Threads').fill('');
     await page.getByRole('button', { name: 'Add to queue' }).click();
+    // The case has an examination of this plan: X1.
+    await page.getByRole('button', { name: 'Add to queue again' }).click();
     await page.getByRole('link', { name: 'Show the queue' }).click();
     await page.getByRole('main').getByRole('link', { name: /^X2/ }).first().click();
     await page.getByText('Results so far').waitFor();
