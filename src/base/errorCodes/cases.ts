@@ -75,7 +75,7 @@ export const casesCodes = {
   },
   'evidence-correction': {
     kinds: ['input'],
-    means: 'A correction of evidence names no field, or gives a value that cannot be recorded.',
+    means: 'A correction of evidence states no field, or a value that cannot be recorded.',
   },
   'designation-unread': {
     kinds: ['input'],

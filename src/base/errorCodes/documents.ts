@@ -20,7 +20,7 @@ export const documentsCodes = {
   },
   'document-encoding-given': {
     kinds: ['input'],
-    means: 'An encoding was named for a document, which states its own.',
+    means: 'An encoding was specified for a document that states its own.',
   },
   'document-read-differently': {
     kinds: ['input'],
@@ -62,7 +62,7 @@ export const documentsCodes = {
     means:
       'Two entries of the ZIP archive have the same name and different contents; in a collection of works, the same name.',
   },
-  'collection-empty': { kinds: ['input'], means: 'The ZIP archive or folder holds no work.' },
+  'collection-empty': { kinds: ['input'], means: 'The ZIP archive or folder contains no work.' },
   'zip-entry-missing': {
     kinds: ['input'],
     means: 'The ZIP archive lacks an entry that the format requires.',

@@ -24,7 +24,7 @@ export const engineCodes = {
     kinds: ['environment'],
     means: "The engine's program is missing from the installation.",
   },
-  'engine-not-loaded': { kinds: ['environment'], means: 'The engine holds no model.' },
+  'engine-not-loaded': { kinds: ['environment'], means: 'The engine has no model loaded.' },
   'engine-self-check': {
     kinds: ['environment'],
     means:
@@ -66,7 +66,7 @@ export const engineCodes = {
   },
   'gpu-layers-range': { kinds: ['input'], means: 'The number of GPU layers is negative.' },
   'token-range': { kinds: ['input'], means: "A token id is outside the model's vocabulary." },
-  'bos-missing': { kinds: ['input'], means: 'The model names no begin-of-text token.' },
+  'bos-missing': { kinds: ['input'], means: 'The model defines no begin-of-text token.' },
   'context-too-long': {
     kinds: ['input'],
     means: 'The request needs more tokens than the model was trained for.',
@@ -81,7 +81,7 @@ export const engineCodes = {
   },
   'sequence-unknown': {
     kinds: ['input'],
-    means: 'A request names a sequence that is not open, or names one twice.',
+    means: 'A request refers to a sequence that is not open, or to one twice.',
   },
   'sequences-unsupported': {
     kinds: ['input'],

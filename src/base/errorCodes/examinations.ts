@@ -59,7 +59,7 @@ export const examinationsCodes = {
     means: 'The standard examination was asked for together with something that it decides itself.',
   },
   'standard-time': { kinds: ['input'], means: 'A time limit is not a length of time.' },
-  'no-model': { kinds: ['input'], means: 'The case holds no model.' },
+  'no-model': { kinds: ['input'], means: 'The case contains no model.' },
   'no-target': { kinds: ['input'], means: 'The examination has no target work.' },
   'reference-itself': { kinds: ['input'], means: 'A model was named as its own reference.' },
   'spike-unused': {
@@ -98,7 +98,7 @@ export const examinationsCodes = {
   },
   'insist-unknown': {
     kinds: ['input'],
-    means: 'The code given with --insist is not one that can be insisted on.',
+    means: 'The code given with --insist is not that of a warning that --insist overrides.',
   },
   'self-test-failed': {
     kinds: ['verdict'],
@@ -107,7 +107,7 @@ export const examinationsCodes = {
   'tokenizer-pre-missing': {
     kinds: ['input'],
     means:
-      'The model has a byte-level BPE vocabulary, but its file names no pre-tokenizer, so texts would be tokenized by a fallback.',
+      'The model has a byte-level BPE vocabulary, but its file states no pre-tokenizer, so texts would be tokenized by a fallback.',
   },
   'start-broken': {
     kinds: ['input'],
@@ -163,7 +163,7 @@ export const examinationsCodes = {
   'shard-count': { kinds: ['input'], means: 'The number of shards is not usable.' },
   'shard-plan-broken': {
     kinds: ['input'],
-    means: 'The folder holds no plan of shards as Palimpsest writes it.',
+    means: 'The folder contains no plan of shards as Palimpsest writes it.',
   },
   'shard-plan-differs': {
     kinds: ['verdict'],
@@ -185,13 +185,13 @@ export const examinationsCodes = {
   'shard-doubled': { kinds: ['verdict'], means: 'The folder of a shard holds another shard.' },
   'shard-differs': {
     kinds: ['verdict'],
-    means: 'A shard was run with another model, engine or setting than the examination was planned with.',
+    means: 'A shard was run with a model, engine or setting that differs from the plan of the examination.',
   },
   'shard-broken': { kinds: ['verdict'], means: 'The files of a shard are not as it was finished.' },
   'shard-begun': { kinds: ['verdict'], means: 'An examination was run without its shards.' },
   'shard-units-differ': {
     kinds: ['verdict'],
-    means: 'The journal of the case does not hold what the shards hold.',
+    means: 'The journal of the case does not match those of the shards.',
   },
   'shard-machines-differ': {
     kinds: ['verdict'],

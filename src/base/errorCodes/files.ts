@@ -4,7 +4,7 @@ import type { CodeTable } from './codeTable.js';
 export const filesCodes = {
   'file-missing': { kinds: ['input'], means: 'A file or folder is not at the path that was given.' },
   'file-not-folder': { kinds: ['input'], means: 'A part of a path is a file where a folder is needed.' },
-  'file-is-folder': { kinds: ['input'], means: 'The path names a folder where a file is needed.' },
+  'file-is-folder': { kinds: ['input'], means: 'The path is a folder, but a file is needed.' },
   'file-exists': {
     kinds: ['input'],
     means: 'Something with the same name already exists; Palimpsest does not overwrite it.',
@@ -21,7 +21,7 @@ export const filesCodes = {
   },
   'folder-not-unpacked': {
     kinds: ['input'],
-    means: 'The files of a folder cannot be received one by one: it holds none, or too many.',
+    means: 'The files of a folder cannot be received one by one: it contains none, or too many.',
   },
   'folder-in-case': {
     kinds: ['input'],
@@ -48,16 +48,16 @@ export const filesCodes = {
   'file-unreadable': { kinds: ['environment'], means: 'The disk reports a read or write error.' },
   'file-error': {
     kinds: ['environment'],
-    means: 'The file system reports an error that has no code of its own here.',
+    means: 'The file system reported an error that this program does not classify.',
   },
   'file-unexpected': {
     kinds: ['bug'],
-    means: 'A file operation failed for a reason that did not come from the file system.',
+    means: 'A file operation failed, and the file system gave no reason.',
   },
   'file-too-large': { kinds: ['input'], means: 'A file is larger than Palimpsest reads for this purpose.' },
   'file-not-regular': {
     kinds: ['input'],
-    means: 'The path names a device, a pipe or another thing that is not a regular file.',
+    means: 'The path is a device, a pipe or something else that is not a regular file.',
   },
   'file-shrunk': { kinds: ['input'], means: 'A file became shorter while it was being read.' },
   'file-changed': { kinds: ['input'], means: 'A file changed size while it was being read.' },

@@ -5,11 +5,11 @@ export const programCodes = {
   bug: { kinds: ['bug'], means: 'The program met an error that it did not expect.' },
   'shipped-text-changed': {
     kinds: ['environment'],
-    means: 'A text that the program ships for measuring tokenizers is not as it was shipped.',
+    means: 'A text for measuring tokenizers that came with the program was changed.',
   },
   'quotation-index-broken': {
     kinds: ['environment'],
-    means: 'The index of much-quoted texts that the program ships is not as it was shipped.',
+    means: 'The index of much-quoted texts that came with the program was changed.',
   },
   'json-not-finite': {
     kinds: ['bug'],

@@ -5,7 +5,7 @@ export const worksCodes = {
   'text-not-utf8': { kinds: ['input'], means: 'The file is not UTF-8 text.' },
   'text-encoding-mismatch': {
     kinds: ['input'],
-    means: 'The bytes of the file do not fit the encoding that was named.',
+    means: 'The bytes of the file do not fit the specified encoding.',
   },
   'text-encoding-unknown': {
     kinds: ['input'],
@@ -18,7 +18,7 @@ export const worksCodes = {
     kinds: ['input'],
     means: 'The text has more combining marks in a row than any writing system uses.',
   },
-  'work-empty': { kinds: ['input'], means: 'The file holds no text.' },
+  'work-empty': { kinds: ['input'], means: 'The file contains no text.' },
   'title-missing': {
     kinds: ['input'],
     means: 'The work has no title by which the model could be asked for it.',
@@ -34,7 +34,7 @@ export const worksCodes = {
     means: 'The attack tests collections of works, but a work is a single one.',
   },
   'work-range': { kinds: ['input'], means: 'The part of the work is too long or outside the text.' },
-  'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not an entry.' },
+  'cleaning-line': { kinds: ['input'], means: 'A line of a cleaning list is not a valid entry.' },
   'cleaning-rule-unknown': {
     kinds: ['input'],
     means: 'A line of a cleaning list names a rule that does not exist.',
@@ -43,7 +43,7 @@ export const worksCodes = {
   'cleaning-passage-short': { kinds: ['input'], means: 'A passage in a cleaning list is too short.' },
   'cleaning-duplicate': { kinds: ['input'], means: 'An entry is in a cleaning list twice.' },
   'proposals-none': { kinds: ['input'], means: 'No proposals of quotations were made in the case.' },
-  'proposal-unknown': { kinds: ['input'], means: 'The latest proposals hold none with that id.' },
+  'proposal-unknown': { kinds: ['input'], means: 'The latest proposals contain none with that id.' },
   'proposals-newer': {
     kinds: ['input'],
     means: 'A decision is about a set of proposals that is not the latest one.',

@@ -142,7 +142,7 @@ function refuseDuplicates({ entries }: ZipArchive, source: DocumentSource): void
         source,
         `entry ${quote(name)}`,
         'two entries have this name',
-        'A work must have a name of its own. Pack the works again under different names, record how, and add that.',
+        'Each work must have a different name. Pack the works again under different names, record how, and add that.',
         { entry: name },
       );
     }

@@ -162,7 +162,7 @@ function duplicate(source: DocumentSource, name: string): Error {
     source,
     `entry ${quote(name)}`,
     'two entries have this name, and their contents differ',
-    'Programs disagree on which of the two they show. Get a file from its maker in which every entry has a name of its own.',
+    'Programs disagree on which of the two they show. Get a file from its maker in which every entry has a different name.',
     { entry: name },
   );
 }

@@ -129,7 +129,7 @@ function doctypeError(source: DocumentSource, place: string): PalimpsestError {
     'xml-doctype',
     source,
     place,
-    'the document type declaration has declarations of its own, such as entities',
+    'the document type declaration contains declarations, such as entities',
     'Palimpsest does not expand entities, because they can be made to grow without end. Save the file again with its own program, which removes them, record how, and add that.',
   );
 }

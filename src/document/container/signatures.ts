@@ -51,11 +51,11 @@ export const SIGNATURES: readonly Signature[] = [
   sign('gguf', 'a model file (GGUF)', 'Add it as a model.', 'GGUF'),
   sign('sqlite', 'an SQLite database', NOT_TEXT, 'SQLite format 3\0'),
   sign('elf', 'a program', NOT_TEXT, '\x7fELF'),
-  sign('matroska', 'a film or sound recording', NOT_TEXT, '\x1aE\xdf\xa3'),
+  sign('matroska', 'a video or audio recording', NOT_TEXT, '\x1aE\xdf\xa3'),
   sign('mp3', 'a sound recording', NOT_TEXT, 'ID3'),
   sign('ogg', 'a sound recording', NOT_TEXT, 'OggS'),
   sign('flac', 'a sound recording', NOT_TEXT, 'fLaC'),
-  sign('riff', 'a film or sound recording', NOT_TEXT, 'WAVEfmt', 8),
+  sign('riff', 'a video or audio recording', NOT_TEXT, 'WAVEfmt', 8),
 ];
 
 /** Streams of an OLE file (the container of old Office files), by a name in its directory. First match decides. */
@@ -72,7 +72,7 @@ export const OLE_STREAMS: readonly {
   ole('__substg1.0_', 'msg', 'a message of Outlook (MSG)'),
 ];
 
-/** An OLE file that holds none of {@link OLE_STREAMS}. */
+/** An OLE file that contains none of {@link OLE_STREAMS}. */
 export const OLE_FILE = ole('', 'ole', 'an OLE file, as old versions of Office made them');
 
 function sign(format: string, what: string, hint: string, bytes: string, at = 0): Signature {

@@ -64,7 +64,7 @@ export class FlowWriter {
     this.#space = to < flat.length;
   }
 
-  /** Adds the text that stands for a picture. */
+  /** Adds the alternative text of a picture. */
   alternative(value: string, place: FlowPlace, start: number, end: number): void {
     const mark = this.openMark('alternative-text');
     this.text(value, place, start, end);

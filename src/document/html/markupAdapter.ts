@@ -99,7 +99,7 @@ export class MarkupAdapter implements TreeAdapter<MarkupMap> {
   }
 
   setDocumentType(): void {
-    // Holds no text.
+    // Contains no text.
   }
 
   setDocumentMode(_document: MarkupParent, mode: html.DOCUMENT_MODE): void {

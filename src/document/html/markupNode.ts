@@ -39,7 +39,7 @@ export interface MarkupElement extends MarkupParent {
   next: MarkupNode | null;
 }
 
-/** A comment or document type: holds no text. */
+/** A comment or document type: contains no text. */
 export interface MarkupOther {
   readonly kind: 'other';
   parent: MarkupParent | null;

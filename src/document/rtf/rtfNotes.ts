@@ -5,7 +5,7 @@ import type { RtfContext } from './rtfGroup.js';
 const NOTE = markSet('note');
 
 /**
- * Numbers of the notes. An RTF file does not hold them: each program counts. Footnotes and endnotes are counted separately from 1. A note
+ * Numbers of the notes. An RTF file does not contain them: each program counts. Footnotes and endnotes are counted separately from 1. A note
  * is entered at its first character, because only then it is known to be a footnote or an endnote.
  */
 export class RtfNotes {

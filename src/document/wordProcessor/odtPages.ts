@@ -6,7 +6,7 @@ import type { OdtStyle } from './odtStyles.js';
  * come in addition.
  */
 export class OdtPages {
-  /** Does the file hold a page break of its last layout? LibreOffice states `text:use-soft-page-breaks` also where it holds none. */
+  /** Does the file hold a page break of its last layout? LibreOffice states `text:use-soft-page-breaks` also where it contains none. */
   isKnown = false;
   readonly #flow: ParagraphFlow;
   #page = 1;

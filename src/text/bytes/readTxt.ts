@@ -52,7 +52,7 @@ export function readTxt(bytes: Uint8Array, options: ReadTxtOptions): PlainText {
   if (bytes.length === bomBytes) {
     throw inputError(
       'work-empty',
-      `${fileName}: the file holds no text (${bytes.length} bytes).`,
+      `${fileName}: the file contains no text (${bytes.length} bytes).`,
       'Check that this is the intended file and that it was copied completely.',
       { fileName, bytes: bytes.length },
     );
@@ -166,7 +166,8 @@ function sourceNotes(
       (n) => `${n} control characters other than tab, line feed, form feed and carriage return were kept.`,
     ),
     ...replacements.notes(
-      (n) => `${n} replacement characters (U+FFFD) stand in the file: it was once decoded wrongly.`,
+      (n) =>
+        `${n} replacement characters (U+FFFD) are in the file: it was once decoded with the wrong encoding.`,
     ),
   ];
 }

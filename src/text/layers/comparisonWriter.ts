@@ -89,7 +89,7 @@ export class ComparisonWriter {
         ...c.softHyphens.notes((n) => `${n} soft hyphens were removed.`),
         ...c.zeroWidths.notes((n) => `${n} zero-width or invisible formatting characters were removed.`),
         ...c.quotes.notes((n) => `${n} quotation marks and apostrophes became ' or ".`),
-        ...c.dashes.notes((n) => `${n} hyphens and dashes, or runs of them, became one hyphen.`),
+        ...c.dashes.notes((n) => `${n} hyphens, dashes or runs of them each became a single hyphen.`),
         ...c.ligatures.notes((n) => `${n} ligatures were spelled out.`),
         ...c.spaces.notes((n) => `${n} no-break and other spaces became spaces.`),
         ...c.joined.notes(

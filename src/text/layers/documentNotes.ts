@@ -71,5 +71,5 @@ const SAID: Readonly<Record<DocumentRule, (count: string, isOn: boolean) => stri
   ),
   'ligatures-in-letters': changed('ligature', 'ligatures', 'written in letters', 'kept'),
   'ruby-out': dropped('pronunciation beside a word', 'pronunciations beside a word'),
-  'alternative-texts-out': dropped('text that stands for a picture', 'texts that stand for pictures'),
+  'alternative-texts-out': dropped('alternative text of a picture', 'alternative texts of pictures'),
 };

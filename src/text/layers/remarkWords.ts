@@ -72,7 +72,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
     '# style {rule that hides|rules that hide} text {is|are} too complex to apply; the text is in the work.',
   ),
   'style-sheets-not-read': fixed('# style {sheet is|sheets are} outside the file and {was|were} not read.'),
-  'pictures-without-text': fixed('# {picture has|pictures have} no text in {its|their} place.'),
+  'pictures-without-text': fixed('# {picture has|pictures have} no alternative text.'),
   'quotation-elements': fixed(
     '# {quotation is|quotations are} marked by an element, for which a browser writes quotation marks; the text has none there.',
   ),
@@ -117,22 +117,22 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   'field-not-ended': fixed(
     '# {field does|fields do} not end where {it|they} should; {its|their} text is in the work.',
   ),
-  'note-id-twice': fixed('# {note has|notes have} the number of another one.'),
-  'note-in-note': fixed('# {note belongs|notes belong} to a note.'),
+  'note-id-twice': fixed('# {note has|notes have} the same number as another note.'),
+  'note-in-note': fixed('# {note is|notes are} attached to another note, not to the text.'),
   'notes-placed': fixed(
-    '# {note stands|notes stand} elsewhere in the file; {its|their} text comes after the paragraph that has {its mark|their marks}.',
+    '# {note is|notes are} elsewhere in the file; {its|their} text was placed after the paragraph that has {its mark|their marks}.',
   ),
   'note-left': fixed(
-    '# {paragraph|paragraphs} of notes {has|have} no mark in the text that leads there alone and {stands|stand} where the file has {it|them}.',
+    '# {paragraph|paragraphs} of notes {has|have} no mark of {its|their} own in the text and {stays|stay} where the file has {it|them}.',
   ),
   'note-missing': fixed('# {mark refers to a note that is|marks refer to notes that are} not in the file.'),
   'note-numbers-counted': fixed(
     'The file does not state the {number|numbers} of # {note|notes}; {it was|they were} counted.',
   ),
   'note-referred-to-twice': fixed(
-    '# {note has|notes have} more than one mark and {stands|stand} at the first.',
+    '# {note has|notes have} more than one mark and {is|are} placed at the first.',
   ),
-  'note-without-place': fixed('# {note has|notes have} no mark in the text and {stands|stand} at its end.'),
+  'note-without-place': fixed('# {note has|notes have} no mark in the text and {is|are} placed at its end.'),
   'numbering-omitted': fixed(
     '# {paragraph has|paragraphs have} a number or a bullet that the program computes; it is not in the text.',
   ),
@@ -141,12 +141,10 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   ),
   'pages-contradict': (_, details) =>
     `The file states ${of(details, 'stated')} pages and marks ${of(details, 'counted')}, so no page is given.`,
-  'picture-omitted': fixed('# {picture has|pictures have} no text in {its|their} place.'),
+  'picture-omitted': fixed('# {picture has|pictures have} no alternative text.'),
   'rtf-bytes-after-end': (_, details) =>
     `${of(details, 'bytes')} bytes follow the end of the document; they were not read.`,
-  'rtf-encoding-in-doubt': fixed(
-    'Some characters are written in an encoding that the file does not name for sure: look at letters with accents.',
-  ),
+  'rtf-encoding-in-doubt': fixed('The encoding of some characters is uncertain: check letters with accents.'),
   'rtf-half-character': fixed(
     '# {character|characters} of two bytes {lacks|lack} a byte; a replacement character stands there.',
   ),
@@ -202,6 +200,6 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   'pdf-text-repeated': fixed(
     '# {piece|pieces} of text {is|are} drawn twice at the same place and {was|were} read once.',
   ),
-  'pdf-turned-text': fixed('# {page has|pages have} text that is turned; it stands at the end of the page.'),
+  'pdf-turned-text': fixed('# {page has|pages have} rotated text; it is placed at the end of the page.'),
   'pdf-xfa': fixed('The file holds a form of the XFA kind; it was not read.'),
 };

@@ -132,7 +132,7 @@ export function requireQuotingAlone(
   const names = works.map(({ fileName }) => fileName);
   throw inputError(
     'source-removes-much',
-    `${sources.join(', ')}: ${percent(removed / all)} of ${names.join(', ')} stands in ${sources.length === 1 ? 'this source text' : 'these source texts'} and would be removed.`,
+    `${sources.join(', ')}: ${percent(removed / all)} of ${names.join(', ')} is in ${sources.length === 1 ? 'this source text' : 'these source texts'} and would be removed.`,
     `A source text is an older text from which the work may quote a little, at most ${percent(MAX_QUOTED)} of it. Leave out a source text that holds the work itself, such as an anthology, or give only its other parts.`,
     { sources: [...sources], works: names, share: removed / all },
   );

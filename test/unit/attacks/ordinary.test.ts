@@ -123,7 +123,7 @@ describe('ordinary sampling', () => {
       { bos: 'on' },
       { bosToken: null },
       'bos-missing',
-      /names no begin-of-text token/,
+      /defines no begin-of-text token/,
     ],
   ])('refuses %s', async (_, parameters, facts, code, message) => {
     await expect(

@@ -283,7 +283,7 @@ describe('judge', () => {
       expect(step.standing).toBe('measured');
       expect(step.missing).toMatchObject([{ code: 'no-test', data: { log10Floor: log10FamilyFloor } }]);
     }
-    expect(steps.memorizedPassage.sentence).toContain('This was no test: no probability exceeds');
+    expect(steps.memorizedPassage.sentence).toContain('This was not a test: no probability exceeds');
     expect(steps.memorizedPassage.sentence).toContain('or a reference model can give a test');
   });
 

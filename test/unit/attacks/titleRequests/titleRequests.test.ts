@@ -139,7 +139,7 @@ describe('a model that answers a title with the work', () => {
     expect(share).toBeCloseTo(must(inPrompt) / TARGET.split(/\s+/u).filter(Boolean).length, 1);
     expect(run).toBeGreaterThan(20);
     expect(caveats(measured, 'title-copies')).toContain(
-      'Only the requests to go on had a passage of the work',
+      'Only the requests to continue had a passage of the work',
     );
     expect(finding(measured, 'title-copies').sentence).toContain(
       'No request contained a passage of the work.',

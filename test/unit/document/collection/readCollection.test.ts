@@ -121,7 +121,7 @@ describe('an archive of works', () => {
     const piece = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 6 }), async (texts) => {
-        // A text of a work begins with a letter, so that it is a text, and holds no control characters.
+        // A text of a work begins with a letter, so that it is a text, and contains no control characters.
         const works = texts.map((text) => `w${text.replace(/\p{Cc}|\p{Surrogate}/gu, '\n')}`);
         const found = await read(works.map((data, at) => ({ name: `${at}.txt`, data })));
         expect(found.collection?.works.map((_, at) => textOf(found, at))).toEqual(

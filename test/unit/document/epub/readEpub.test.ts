@@ -272,7 +272,7 @@ describe('readEpub: damaged and hostile books', () => {
     ]);
   });
 
-  it('reads an item once, however often the spine names it, also if it holds no text', () => {
+  it('reads an item once, however often the spine names it, also if it contains no text', () => {
     const { text, remarks } = read({
       items: { 'a.xhtml': '', 'b.xhtml': '<p>b</p>' },
       spine: '<itemref idref="i0"/><itemref idref="i1"/>'.repeat(20_000),
