@@ -164,7 +164,7 @@ export const words = sentences({
   longest: ({ words: own, control }: { words: number; control: number | null }) =>
     `The longest such text without a gap has ${counted(own, 'word')}; in the control, ${control === null ? 'its length is not known' : control === 0 ? 'there is none' : `it has ${counted(control, 'word')}`}.`,
   parts: (of: NonNullable<Finding['parts']>) =>
-    `Such passages stand in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
+    `Such passages are in ${wholeNumber(of.hits)} of ${counted(of.total, PARTS[of.of].one, PARTS[of.of].many)} of the work; in the control, in ${of.controlHits === 0 ? 'none' : wholeNumber(of.controlHits)} of ${wholeNumber(of.controlTotal)}.`,
   designated: (of: {
     id: string;
     hits: number;
@@ -176,7 +176,7 @@ export const words = sentences({
   'designated-unfit': ({ id }: { id: string }) =>
     `Passages were designated; without a control that fits, nothing is said of them (${id}).`,
   'half-untested': ({ share }: { share: number }) =>
-    `Only ${percent(share)} of the work was tested; the rest may hold what would show it.`,
+    `Only ${percent(share)} of the work was tested; the rest may contain the passages that would show it.`,
   'reason-before': ({ element }: { element: FindingElement }) =>
     `The reason is the same as for (${findingElementSchema.options.indexOf(element) + 1}).`,
   origins: ({

@@ -17,7 +17,7 @@ export const titleRequests = defineAttack({
   title: 'Title-only requests',
   question: 'Asked for the work by its title alone, does the model write it?',
   method:
-    'The program asks the model for the work by its title, and by its author if one was stated, as a user would: for its text, its beginning, its first chapter, its chorus and its verses, and then to go on, in English and in German. No request contains more of the work than its title. Each request is made at several temperatures, and every attempt is counted: answered or not, copied or not. The program searches every answer for the whole work and reports the longest run of words. Runs of three or more words that stood in the request, such as a long title, are subtracted. A request to go on follows the model’s own answer; how much of the work that answer contained is stated. Reasoning before an answer is searched separately and is not counted as an answer. Each control is asked for under its own title in the same words, and its answers are searched for the control.',
+    'The program asks the model for the work by its title, and by its author if one was stated, as a user would: for its text, its beginning, its first chapter, its chorus and its verses, and then to continue, in English and in German. No request contains more of the work than its title. Each request is made at several temperatures, and every attempt is counted: answered or not, copied or not. The program searches every answer for the whole work and reports the longest run of words. Runs of three or more words that stood in the request, such as a long title, are subtracted. A request to go on follows the model’s own answer; how much of the work that answer contained is stated. Reasoning before an answer is searched separately and is not counted as an answer. Each control is asked for under its own title in the same words, and its answers are searched for the control.',
   cost: 'One prompt for each request in each language about each work. Each prompt is evaluated once and answered several times: with the defaults 14 × (prompt + 4 × answer) tokens, about 30,000 for each work. A model that reasons first writes up to 512 tokens more for each answer.',
   tag: 'extraction',
   element: 'reconstructed',
@@ -38,7 +38,7 @@ export const titleRequests = defineAttack({
     },
     {
       code: 'not-chat-trained',
-      text: 'A model that was not trained to chat treats such a request as text to continue. It seldom answers with a work, even one that its weights hold.',
+      text: 'A model that was not trained to chat treats such a request as text to continue. It seldom answers with a work, even a memorized one.',
     },
     {
       code: 'title-unknown',

@@ -72,7 +72,7 @@ export const unprompted = defineAttack({
     },
     {
       code: 'openings-shared',
-      text: 'An opening such as “Chapter 1” names a kind of work, though it stands in no target work.',
+      text: 'An opening such as “Chapter 1” suggests a kind of work, even if no target work contains it.',
     },
     { code: 'random-tokens', text: 'Random tokens may include tokens that no user could type.' },
     {

@@ -19,7 +19,7 @@ export function requirePreTokenizer(
   if (insist.includes('tokenizer-pre-missing')) return true;
   throw inputError(
     'tokenizer-pre-missing',
-    `${what} names no pre-tokenizer (tokenizer.ggml.pre), so llama.cpp would split texts by a fallback, and a memorized text could look less memorized than it is.`,
+    `${what} states no pre-tokenizer (tokenizer.ggml.pre), so llama.cpp would split texts by a fallback, and a memorized text could look less memorized than it is.`,
     'Get a file that the publisher converted with a current converter, or convert the original weights again. To score all the same, add --insist tokenizer-pre-missing; every report will state it.',
     { what },
   );

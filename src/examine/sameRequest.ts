@@ -46,7 +46,7 @@ export async function refuseSame(request: Request): Promise<void> {
   throw inputError(
     'examination-same',
     `${id} has the same attack, parameters, seed and evidence, and is ${isFinished ? 'finished' : `not finished (${status}; ${unitsDone} of ${start.units} units are in the journal)`}.`,
-    `${isFinished ? `Read what it found: palimpsest findings CASE ${id}.` : `Continue it: palimpsest resume CASE ${id}.`} To measure the same once more, add --again: every examination adds its tests to the register of the case.`,
+    `${isFinished ? `Read what it found: palimpsest findings CASE ${id}.` : `Continue it: palimpsest resume CASE ${id}.`} To measure the same again, add --again: every examination adds its tests to the register of the case.`,
     { folder, id, status },
   );
 }

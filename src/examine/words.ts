@@ -26,7 +26,7 @@ export const words = sentences({
   'batch-otherwise': ({ one, everywhere }: { one: boolean; everywhere: boolean }) =>
     `On this model, ${one ? 'batches of several texts' : 'outputs at some positions only'} change the probabilities: the engine’s self-check found it before the run. ${one ? 'Each batch held one text' : ''}${one && everywhere ? ', and outputs' : everywhere ? 'Outputs' : ''}${everywhere ? ' were computed at every position' : ''}.`,
   'pre-tokenizer-missing':
-    'The file names no pre-tokenizer, so llama.cpp split the texts by a fallback. A memorized text can look less memorized than it is: a low number here is no sign that the model lacks the text.',
+    'The file states no pre-tokenizer, so llama.cpp split the texts by a fallback. A memorized text can look less memorized than it is: a low number here is no sign that the model lacks the text.',
   'no-cleaning-list': 'No cleaning list was used: quotations and boilerplate were not looked for.',
   'empty-cleaning-list':
     'The cleaning list excludes nothing: quotations and boilerplate were not looked for.',

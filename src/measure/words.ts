@@ -30,7 +30,7 @@ export const words = sentences({
   'tail-reaches-nothing': 'too few control passages were reached, so the spread of their scores is not known',
   'tail-alike': 'the highest control scores are all equal, so their spread is not known',
   'no-test': (of: { log10Floor: number; controls: number; tokenProbability?: number }) =>
-    `This was no test: ${of.tokenProbability === undefined ? 'no probability exceeds this family floor' : `to exceed this family floor, a passage needed a mean token probability of ${of.tokenProbability.toPrecision(2)}, which only text that the model writes nearly without fail reaches`}. It says nothing about the work. A longer control, a control whose parts are more alike, or a reference model can give a test. Check, too, that the model cannot have seen the control.`,
+    `This was not a test: ${of.tokenProbability === undefined ? 'no probability exceeds this family floor' : `to exceed this family floor, a passage needed a mean token probability of ${of.tokenProbability.toPrecision(2)}, which only text that the model writes nearly without fail reaches`}. It says nothing about the work. A longer control, a control whose parts are more alike, or a reference model can give a test. Check, too, that the model cannot have seen the control.`,
   'alpha-controls': ({ alpha, needed, controls }: { alpha: number; needed: number; controls: number }) =>
     `No claim is possible: an error rate of ${String(alpha)} needs at least ${String(needed)} control passages, but there are ${String(controls)}.`,
 

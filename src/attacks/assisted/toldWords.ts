@@ -7,7 +7,7 @@ import { touchesExcluded } from '../kit/index.js';
 export interface ToldWords {
   readonly text: string;
   readonly words: number;
-  /** Number of words with a token, in the word or in the blank before it, that was not the model's first choice. */
+  /** Number of words with a token, in the word or in the space before it, that was not the model's first choice. */
   readonly told: number;
   /** The text with corrected words in ⟦brackets⟧. */
   readonly marked: string;

@@ -43,7 +43,7 @@ export const words = sentences({
   'floor-out-of-reach':
     'The control passages vary so much that the family floor is not above 0 bits. No passage can be below it, so with this control the test cannot find a passage.',
   'word-told-when':
-    'A word counts as corrected when any token in it, or in the blank before it, is not the model’s most probable one.',
+    'A word counts as corrected when any token in it, or in the space before it, is not the model’s most probable one.',
   'models-differ-in-skill':
     'Two models differ in predictive ability. Only what is saved on the work beyond what is saved on the control shows anything about this work.',
 });

@@ -147,7 +147,7 @@ function passagesFinding(judged: JudgedCollection): Finding {
     sentence: markedBy(
       calibration,
       found === null
-        ? `The most probable passages of the works could not be compared; ${controlWords(calibration, 'the control gives no family floor')}.`
+        ? `The most probable passages of the works could not be compared; ${controlWords(calibration, 'the control sets no family floor')}.`
         : `${ofTotal(found.above.length, found.tested)} works have a passage of ${PASSAGE_TOKENS} tokens above the family floor of ${probabilityOfLog10(found.log10Floor)}, which the most probable passages of ${counted(found.controls, 'control work')} set${standing === 'claim' ? `; ${wholeNumber(found.above.filter((work) => listed.includes(work)).length)} of these works are on the list` : ''}. With the floor that the other control works set, ${ofTotal(found.controlAbove, found.controls)} control works exceed it.`,
     ),
     value: found === null ? passagesMissing(judged) : found.above.length / found.tested,

@@ -96,7 +96,7 @@ function check(input: VariantInput, variants: readonly Variant[]): void {
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      `"${model.name}" defines no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }
@@ -113,7 +113,7 @@ function check(input: VariantInput, variants: readonly Variant[]): void {
     if (triedPassages(input, work).length > 0) continue;
     throw inputError(
       'work-short',
-      `"${work.title}" has ${work.tokens.length} tokens, and no prefix of ${parameters.prefixTokens} tokens with a passage of ${parameters.suffixTokens} lies outside what the cleaning list removes.`,
+      `"${work.title}" has ${work.tokens.length} tokens, and no prefix of ${parameters.prefixTokens} tokens with a passage of ${parameters.suffixTokens} lies outside the text that the cleaning list removes.`,
       'Choose a longer work, or a shorter prefix and passage.',
     );
   }

@@ -65,7 +65,7 @@ function variantsTable(judged: readonly JudgedTarget[]): TablePanel {
       )
       .slice(0, 500),
     places: [],
-    note: 'Each form is compared with the control in the same form. Lost: the median loss compared with the true prefix, for the passages above the control after the true prefix (for all passages if there are none). Control, lost: for the same share of the control, its most probable passages after their true prefix.',
+    note: 'Each form is compared with the control in the same form. Lost: the median loss compared with the true prefix, for the passages above the control after the true prefix (for all passages if there are none). Control, lost: the same median for the control, over an equal share of its passages, those most probable after their true prefix.',
   };
 }
 

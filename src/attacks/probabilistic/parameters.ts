@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AttackInput } from '../define.js';
 import { samplingParameters } from '../kit/index.js';
 
-/** It names no text, no author and no kind of text, and holds no word of a work, so it favors neither the work nor the control. */
+/** It names no text, no author and no kind of text, and contains no word of a work, so it favors neither the work nor the control. */
 const REQUEST = 'Write out a passage of a text.';
 
 /** Parameters of the probabilistic attack. Those about an answer are absent from examinations that an earlier program planned. */

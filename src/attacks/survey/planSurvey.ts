@@ -58,7 +58,7 @@ function check(input: SurveyInput): void {
   if (bos === 1 && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      `"${model.name}" defines no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave the setting at auto.',
     );
   }

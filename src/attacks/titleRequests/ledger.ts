@@ -52,7 +52,7 @@ export function ledgerPanel(id: string, title: string, works: readonly AskedWork
         ? [`The table shows the first ${MOST_ROWS} of ${rows.length} rows; the journal has every attempt.`]
         : []),
       'Runs are runs of the whole work, wherever they lie in it.',
-      'After a request to go on, the text already in the prompt is the model’s own earlier answer.',
+      'After a request to continue, the text already in the prompt is the model’s own earlier answer.',
       'An attempt that was not answered counts neither as copied nor as tried.',
     ].join(' '),
   };

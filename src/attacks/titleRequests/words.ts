@@ -5,7 +5,7 @@ import type { WhyNotAsked } from './units.js';
 /** Why a request was not made, for the middle of a sentence. */
 export const NOT_MADE: Readonly<Record<WhyNotAsked | 'unscored', string>> = {
   'no-room': 'prompt and answer do not fit into the context that the model was trained for',
-  'no-first-answer': 'there was no first answer after which the model could be asked to go on',
+  'no-first-answer': 'there was no first answer after which the model could be asked to continue',
   'second-turn-refused': 'the chat template accepts no second request',
   'tokenizer-lossy':
     'the tokenizer does not preserve the words of the prompt, which are the title or the model’s own answer',
@@ -51,7 +51,7 @@ export const words = sentences({
   'nothing-in-prompt': (of: { run: number }) =>
     `No prompt contained a passage of the work: 0 words (0.0%). The longest run of words that a request shares with the work is ${of.run}; ${SUBTRACTED}`,
   'own-answer-in-prompt': (of: { prompts: number; words: number; total: number; run: number }) =>
-    `Only the requests to go on had a passage of the work in the prompt: ${of.prompts === 1 ? 'it is' : 'they are'} made after the model’s own earlier answer, which contained up to ${ofTotal(of.words, of.total)} words of the work. No examiner supplied these words; they count as written by the model. The longest run of words that a request itself shares with the work is ${of.run}; ${SUBTRACTED}`,
+    `Only the requests to continue had a passage of the work in the prompt: ${of.prompts === 1 ? 'it is' : 'they are'} made after the model’s own earlier answer, which contained up to ${ofTotal(of.words, of.total)} words of the work. No examiner supplied these words; they count as written by the model. The longest run of words that a request itself shares with the work is ${of.run}; ${SUBTRACTED}`,
   'title-in-work': (of: { words: number; total: number }) =>
     `The words of a request themselves contain ${ofTotal(of.words, of.total)} words of the work in runs that are long enough to count as a copy, because the title is long; ${SUBTRACTED}`,
   'passages-of-few-words': (of: { passages: number; total: number; least: number }) =>
@@ -66,7 +66,7 @@ export const words = sentences({
     longest: number;
     control: number | null;
   }) =>
-    `In ${ofTotal(of.reasoned, of.attempts)} attempts the model reasoned before it answered; in ${wholeNumber(of.closed)} of these the program ended the reasoning by force. Reasoning is no answer and is not counted. It was searched separately: the longest run of words of the work in it is ${of.longest} (${of.control === null ? 'no reasoning about a control' : `in the reasoning about the control: ${of.control}`}).`,
+    `In ${ofTotal(of.reasoned, of.attempts)} attempts the model reasoned before it answered; in ${wholeNumber(of.closed)} of these the program ended the reasoning by force. Reasoning is not an answer and is not counted. It was searched separately: the longest run of words of the work in it is ${of.longest} (${of.control === null ? 'no reasoning about a control' : `in the reasoning about the control: ${of.control}`}).`,
   'longest-at': (of: { words: number; startChar: number; endChar: number }) =>
     `The longest run has ${counted(of.words, 'word')} and lies at characters ${wholeNumber(of.startChar)} to ${wholeNumber(of.endChar)} of the work.`,
   'copies-as-they-came':

@@ -44,7 +44,7 @@ export const unpromptedParameters = z.strictObject({
     .meta({
       title: 'Openings of such works',
       unit: '',
-      description: `How works of this kind begin, separated by |, each at most ${MOST_OPENING_WORDS} words. An opening that stands in a target work is omitted, because it would give the model words of the work.`,
+      description: `How works of this kind begin, separated by |, each at most ${MOST_OPENING_WORDS} words. An opening that a target work contains is omitted, because it would give the model words of the work.`,
     }),
   randomGenerations: generations.default(200).meta({
     title: 'From random tokens',

@@ -143,7 +143,7 @@ function warningsOf(input: UnpromptedInput, omitted: readonly string[]): string[
     ...(model.hasBos || bosGenerations === 0
       ? []
       : [
-          `"${model.name}" names no begin-of-text token, so no text can be written from an empty prompt. ${bosGenerations} texts are omitted.`,
+          `"${model.name}" defines no begin-of-text token, so no text can be written from an empty prompt. ${bosGenerations} texts are omitted.`,
         ]),
     ...(templateOpening(input) === 'refused' && templateGenerations > 0
       ? [
@@ -153,7 +153,7 @@ function warningsOf(input: UnpromptedInput, omitted: readonly string[]): string[
     ...(omitted.length === 0 || openingGenerations === 0
       ? []
       : [
-          `Openings that stand in a target work are omitted: ${omitted.map((opening) => `“${opening}”`).join(', ')}.`,
+          `Openings that a target work contains are omitted: ${omitted.map((opening) => `“${opening}”`).join(', ')}.`,
         ]),
   ];
 }

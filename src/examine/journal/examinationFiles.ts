@@ -52,7 +52,7 @@ export function examinationFolder(opened: CaseFolder, id: string): string {
     'examination-unknown',
     `There is no examination ${id} in the case ${opened.folder}.`,
     examinations.length === 0
-      ? 'The case holds no examination yet.'
+      ? 'The case contains no examination yet.'
       : `The case holds ${examinations.join(', ')}.`,
     { id },
   );

@@ -37,5 +37,5 @@ export function differenceWords({ file, what, recorded, found }: CaseDifference)
 export function caseNoteWords(note: CaseNote): string {
   return note.code === 'entries-not-compared'
     ? `Entries ${note.from} to ${note.to} of the log were not compared with the case: it is being written to, or the program that wrote to it has ended.`
-    : `Report ${note.report} is not in its place, so it was not compared.`;
+    : `Report ${note.report} is missing from its folder, so it was not compared.`;
 }

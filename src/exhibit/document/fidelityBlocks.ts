@@ -45,7 +45,7 @@ export function fidelityBlocks(examinations: readonly ReportExamination[]): Bloc
     ...withoutPre.map((one) =>
       paragraph(
         say(
-          `The file of ${one.model} names no pre-tokenizer. llama.cpp split the texts by a fallback, and the examiner overrode the refusal. Every result of ${one.examinations.join(', ')} rests on that split: a memorized text may look less memorized than it is, and a negative result says little.`,
+          `The file of ${one.model} states no pre-tokenizer. llama.cpp split the texts by a fallback, and the examiner overrode the refusal. Every result of ${one.examinations.join(', ')} rests on that split: a memorized text may look less memorized than it is, and a negative result says little.`,
           'strong',
         ),
       ),

@@ -126,7 +126,7 @@ function missingNote(fonts: FontBook): Block[] {
       ),
       say(`⟦${first}⟧`, 'sign'),
       say(
-        '. The boxes stand in reading order from left to right, also where the text is written from right to left. The report as a web page shows the characters themselves.',
+        '. The boxes are in reading order from left to right, even where the text is written from right to left. The report as a web page shows the characters themselves.',
       ),
     ),
   ];

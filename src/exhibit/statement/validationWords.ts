@@ -39,7 +39,7 @@ export const validationWords = sentences({
   'same-model': ({ items, isAll }: { items: readonly string[]; isAll: boolean }) =>
     `${isAll ? 'These' : 'Some of these'} rates were measured on ${listed(items)} ${
       items.length === 1 ? 'itself' : 'themselves'
-    }; they are no independent check.`,
+    }; they are not an independent check.`,
   'other-version': ({ measured, used }: { measured: string; used: string }) =>
     `They were measured with version ${measured} of the method. This examination used version ${used}.`,
 });

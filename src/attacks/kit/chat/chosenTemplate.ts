@@ -38,7 +38,7 @@ export function templateKind(parameters: Chosen, model: Model): TemplateKind {
   return templateOf(parameters, model) === null ? 'plain' : 'chatml';
 }
 
-/** The warning of a plan whose requests are given as plain text because the file holds no template; none otherwise. */
+/** The warning of a plan whose requests are given as plain text because the file contains no template; none otherwise. */
 export function plainTextWarning({ template }: Chosen, { name, chatTemplate }: Model): string[] {
   return template === 'auto' && chatTemplate === null
     ? [

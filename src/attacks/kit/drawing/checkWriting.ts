@@ -44,7 +44,7 @@ export function checkWriting(input: Input, least: number): void {
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      `"${model.name}" defines no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }

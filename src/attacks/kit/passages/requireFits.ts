@@ -11,7 +11,7 @@ export function requireStart(model: AttackModel, prefixTokens: number, bos: bool
   if (bos && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      `"${model.name}" defines no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off.',
     );
   }

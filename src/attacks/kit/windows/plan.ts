@@ -161,7 +161,7 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
   if (putsBos(input) && !model.hasBos) {
     throw inputError(
       'bos-missing',
-      `"${model.name}" names no begin-of-text token, so none can be prepended.`,
+      `"${model.name}" defines no begin-of-text token, so none can be prepended.`,
       'Measure with --bos off, or leave it at auto.',
     );
   }

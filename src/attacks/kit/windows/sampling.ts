@@ -54,7 +54,7 @@ export const samplingParameters = windowAttackParameters.extend({
     title: 'Shuffled passages',
     unit: 'passages',
     description:
-      'Number of passages of each work that are also scored with their words in a seeded random order, and as many of the work with its sentences in such an order. No training text holds the former, so the rule should call none of them; of the latter, it calls those whose sentences the model holds singly. 0 for none.',
+      'Number of passages of each work that are also scored with their words in a seeded random order, and as many of the work with its sentences in such an order. No training text holds the former, so the rule should count none of them as hits; of the latter, it counts those whose sentences the model holds one by one. 0 for none.',
   }),
   selfWrittenPassages: z.int().min(0).max(10_000).default(50).meta({
     title: 'Passages written by the model',

@@ -71,7 +71,7 @@ export const common = sentences({
   'spike-known-stated': ({ text }: { text: string }) =>
     `A person stated on receipt how it is known that the model holds ${text}; the statement is printed with the evidence. The program does not check it.`,
   'spike-known-unsaid': ({ text }: { text: string }) =>
-    `Nothing on record says how it is known that the model holds ${text}.`,
+    `The record does not say how it is known that the model holds ${text}.`,
   'spike-as-firmly':
     'The number shows what the test finds of text that the model holds as firmly as this one. Text that was repeated less often in training can still be missed.',
   'spike-fewer': ({ asked, has }: { asked: number; has: number }) =>
@@ -107,7 +107,7 @@ export const common = sentences({
   // Reasons why there is no interval
   census: 'A census: every passage of the work was measured, so there is no sampling error.',
   'part-tested': ({ tested, chars }: { tested: number; chars: number }) =>
-    `${percent(tested / chars)} of the characters of the work were tested. The rest was not, so this is no census of the work; the tested passages were not drawn at random, so it is no sample of it either.`,
+    `${percent(tested / chars)} of the characters of the work were tested. The rest was not, so this is not a census of the work; the tested passages were not drawn at random, so they are not a sample of it either.`,
   'no-census': ({ missing, windows }: { missing: number; windows: number }) =>
     `${wholeNumber(missing)} of ${wholeNumber(windows)} windows could not be scored. The rest is neither a census nor a random sample.`,
 

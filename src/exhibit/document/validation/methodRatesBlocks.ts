@@ -37,7 +37,7 @@ export function knownErrorRates(report: Report, attacks: readonly ReportAttack[]
     heading(2, RATES_TITLE, 'validation'),
     paragraph(
       say(
-        'These rates were measured on models for which it is known what was planted in them. The level of a test, such as 0.01 for the passages of one work, is no such rate: it follows from the rule of the method and holds if its assumptions do.',
+        'These rates were measured on models for which it is known what was planted in them. The level of a test, such as 0.01 for the passages of one work, is not such a rate: it follows from the rule of the method and holds if its assumptions do.',
       ),
       ...(own === null ? [] : [say(` ${own.text}`, 'strong')]),
     ),
