@@ -24,7 +24,7 @@ export const OFFLINE_SWITCHES: readonly Switch[] = [
     'disable-features',
     'AsyncDns,AutofillServerCommunication,MediaRouter,NetworkTimeServiceQuerying,Reporting,Translate,WebRtcHideLocalIpsWithMdns',
   ],
-  // The window's profile holds no secrets, so the system's keyring is not used.
+  // The window's profile contains no secrets, so the system's keyring is not used.
   ['password-store', 'basic'],
 ];
 

@@ -134,7 +134,7 @@ async function isFolderOfWorks(opened: CaseFolder, path: string, role: EvidenceR
   if ([inside, around].some((way) => way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))) {
     throw inputError(
       'folder-in-case',
-      `${path} holds the folder of the case, or lies in it.`,
+      `${path} contains the folder of the case or is inside it.`,
       'Copy the works into a folder outside the case, and add that folder.',
       { path },
     );

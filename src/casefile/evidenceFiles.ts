@@ -17,7 +17,7 @@ export function findEvidence(opened: CaseFolder, id: string): Evidence {
     'evidence-unknown',
     `There is no evidence ${id} in the case ${opened.folder}.`,
     ids.length === 0
-      ? 'The case holds no evidence yet. Add evidence first.'
+      ? 'The case contains no evidence yet. Add evidence first.'
       : `The case holds ${ids.join('; ')}.`,
     { id },
   );

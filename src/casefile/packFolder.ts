@@ -134,7 +134,7 @@ function special(folder: string, name: Buffer): PalimpsestError {
   return inputError(
     'folder-special-file',
     `${folder}: ${JSON.stringify(name.toString())} is neither a file nor a folder, but a pipe, a socket or a device.`,
-    'Copy the works into a folder that holds nothing else, and add that folder.',
+    'Copy the works into a folder that contains nothing else, and add that folder.',
     { folder, name: name.toString() },
   );
 }
@@ -143,7 +143,7 @@ function beyond(folder: string, limit: keyof PackLimits, most: number, what: str
   return inputError(
     'document-limit',
     `${folder}: there are more than ${wholeNumber(most)} ${what}.`,
-    'Check that this is the intended folder. Divide a larger one into several, and add each as an item of its own.',
+    'Check that this is the intended folder. Divide a larger one into several, and add each as a separate item.',
     { folder, limit, most },
   );
 }

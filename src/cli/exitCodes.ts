@@ -1,6 +1,6 @@
 /** Every exit code of the command line: in a word for the help, and in a sentence for the manual. */
 export const EXIT_CODES: readonly (readonly [code: number, word: string, sentence: string])[] = [
-  [0, 'done', 'The command has done its work, and no check failed.'],
+  [0, 'done', 'The command completed, and no check failed.'],
   [
     1,
     'a check failed',

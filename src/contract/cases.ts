@@ -161,7 +161,7 @@ export const caseCalls = {
     ['grant-unknown', 'case-name', 'case-exists', 'case-not-empty'],
   ),
   'case.createSample': write(
-    'Makes a copy of the demonstration with its results, as it was recorded when the program was made, and opens it; opens the copy that is there already.',
+    'Makes a copy of the demonstration with its results, as it was recorded when the program was made, and opens it; opens the copy if there is one already.',
     z.strictObject({ parent: grantId, name: z.string().min(1).max(100) }),
     z.strictObject({ caseId }),
     ['grant-unknown', 'case-name', 'case-exists', 'case-not-empty'],

@@ -244,7 +244,7 @@ export const evidenceCalls = {
     ['evidence-unknown', 'evidence-role', 'evidence-changed', 'work-range'],
   ),
   'work.citations': read(
-    'Returns where passages of works stand in the files that were received. A whole list of passages is one call.',
+    'Returns where passages of works are in the received files. A whole list of passages is one call.',
     z.strictObject({
       caseId,
       passages: z

@@ -39,7 +39,7 @@ export const MARK_KINDS = [
   'back-matter',
   /** A part of an EPUB outside its reading order (`linear="no"`). */
   'non-linear',
-  /** Pronunciation beside a word (ruby), and text that stands for a picture. */
+  /** Pronunciation beside a word (ruby), and alternative text of a picture. */
   'ruby',
   'alternative-text',
 ] as const;

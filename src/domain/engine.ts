@@ -136,7 +136,7 @@ export interface LoadedModel {
   readonly chatTemplate: string | null;
   /** Present if the weights need more memory than there was: {@link LoadOptions.memoryShort} had an effect. */
   readonly memoryShort?: { readonly neededBytes: number; readonly availableBytes: number };
-  /** A byte-level BPE vocabulary whose file names no pre-tokenizer: llama.cpp then takes a fallback. */
+  /** A byte-level BPE vocabulary whose file states no pre-tokenizer: llama.cpp then takes a fallback. */
   readonly preTokenizerMissing: boolean;
   readonly warnings: LoadWarnings;
   readonly fingerprint: EngineFingerprint;

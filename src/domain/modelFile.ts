@@ -26,7 +26,7 @@ export const MODEL_FILE_KIND: Readonly<Record<ModelFileKind, Wording>> = {
   adapter: {
     label: 'LoRA adapter',
     phrase: 'LoRA adapter',
-    meaning: 'The file holds changes to the weights of another model, and no model of its own.',
+    meaning: 'The file contains changes to the weights of another model (an adapter), not a model.',
   },
   projector: {
     label: 'Projector',

@@ -75,7 +75,7 @@ const measuredText = z.strictObject({
 /** Tokenizer fidelity: how the tokenizer in a model's file treats its own tokens and ordinary text. */
 export const tokenizerFidelitySchema = z.strictObject({
   vocabulary: vocabularyFactsSchema,
-  /** A byte-level BPE vocabulary whose file names no pre-tokenizer, so that llama.cpp takes a fallback. */
+  /** A byte-level BPE vocabulary whose file states no pre-tokenizer, so that llama.cpp takes a fallback. */
   preMissing: z.boolean(),
   /** Ordinary tokens whose text was tokenized again, and those that came back as themselves. */
   ownTokens: z.strictObject({

@@ -25,7 +25,7 @@ export function checkWeights(model: GgufModel, view: MetadataView, architecture:
   refuseWithdrawn(model, view);
   const fail = (problem: string) => view.error('token_embd.weight', problem, 'model-weights');
   const embedding = model.tensors.find((tensor) => tensor.name === 'token_embd.weight');
-  if (embedding === undefined) throw fail('is absent: the file holds no embedding matrix');
+  if (embedding === undefined) throw fail('is absent: the file contains no embedding matrix');
   const width = view.number(`${architecture}.embedding_length`, 'u32') ?? 0;
   const tokens = view.array('tokenizer.ggml.tokens', 'string')?.count ?? 0;
   const [columns = 0, rows = 1] = embedding.shape;

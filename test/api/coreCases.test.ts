@@ -123,7 +123,7 @@ describe('opening', () => {
     ]);
   });
 
-  it('says in words what a folder is that holds no case', async () => {
+  it('says in words what a folder is that contains no case', async () => {
     const bench = await openWorkbench(scratch, 'strange');
     const open = async (path: string) => bench.call('case.open', { folder: await bench.grant(path) });
     await expect(open(bench.home)).rejects.toMatchObject({ code: 'case-not-a-case' });

@@ -14,7 +14,7 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
 };
 
 /**
- * Packages of llama.cpp that could not be obtained where the lock file was made, so that it holds no hash of them. docs/publishing.md says how the
+ * Packages of llama.cpp that could not be obtained where the lock file was made, so that it contains no hash of them. docs/publishing.md says how the
  * publisher completes it.
  */
 const WITHOUT_HASH = [

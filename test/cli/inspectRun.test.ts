@@ -8,7 +8,7 @@ import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 
 const RUN = ['--gpu', 'off', '--threads', '1'];
 
-/** A model whose file names no pre-tokenizer, and whose template would clear a screen. */
+/** A model whose file states no pre-tokenizer, and whose template would clear a screen. */
 function withoutPre(): string {
   const path = join(scratch(), 'without pre.gguf');
   const tokenizer = byteLevelBpe(400, { bos: true, pre: null, moreMerges: ['Ġ 1', 'Ġ1 2'] });

@@ -107,7 +107,7 @@ describe('what must be read with a finding because of what is on record', () => 
     ]);
   });
 
-  it('says of every finding that the file names no pre-tokenizer', () => {
+  it('says of every finding that the file states no pre-tokenizer', () => {
     for (const standing of ['claim', 'measured', 'not-shown'] as const) {
       const one = finding(standing, ['E3']);
       const without = { ...start, tokenizerFidelity: { ...FIDELITY, preMissing: true } };

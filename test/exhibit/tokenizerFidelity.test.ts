@@ -66,7 +66,7 @@ describe('tokenizer fidelity in a report', () => {
     const text = said((start) => {
       start.tokenizerFidelity = { ...FIDELITY, preMissing: true };
     });
-    expect(text).toMatch(/names no pre-tokenizer.* Every result of X1 rests on that split/);
-    expect(said(() => undefined)).not.toContain('names no pre-tokenizer');
+    expect(text).toMatch(/states no pre-tokenizer.* Every result of X1 rests on that split/);
+    expect(said(() => undefined)).not.toContain('states no pre-tokenizer');
   });
 });

@@ -149,13 +149,13 @@ describe('the validation of a method in a report', () => {
       wordsOf(methodSection(withRates(...hashes.map((modelSha256) => rated({ modelSha256 })))));
     expect(measured('a'.repeat(64))).not.toContain('no independent check');
     expect(measured(one.sha256)).toContain(
-      `These rates were measured on ${one.id} itself; they are no independent check.`,
+      `These rates were measured on ${one.id} itself; they are not an independent check.`,
     );
     expect(measured(one.sha256, other.sha256)).toContain(
-      `These rates were measured on ${one.id} and ${other.id} themselves; they are no independent check.`,
+      `These rates were measured on ${one.id} and ${other.id} themselves; they are not an independent check.`,
     );
     expect(measured(one.sha256, 'a'.repeat(64))).toContain(
-      `Some of these rates were measured on ${one.id} itself; they are no independent check.`,
+      `Some of these rates were measured on ${one.id} itself; they are not an independent check.`,
     );
     const power = validationPower(withRates(rated({ modelSha256: one.sha256 })), {
       id: 'probabilistic',

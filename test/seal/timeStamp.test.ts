@@ -95,7 +95,7 @@ describe.runIf(hasTool('openssl'))('a time stamp', () => {
     const check = (await verifyBag(other)).checks.find(({ id }) => id === 'time-stamp');
     expect(check).toMatchObject({
       ok: 'skipped',
-      words: 'The bag holds no time stamp: the time of sealing is that of the local clock.',
+      words: 'The bag contains no time stamp: the time of sealing is that of the local clock.',
     });
   });
 

@@ -29,7 +29,7 @@ export function SameDialog({
 }): React.JSX.Element {
   return (
     <ConfirmDialog
-      title="Measure the same once more?"
+      title="Measure the same again?"
       confirmLabel="Add to queue again"
       onConfirm={onConfirm}
       isOpen={sames.length > 0}

@@ -84,7 +84,7 @@ export interface AskedByLink {
   readonly from: ExaminationStart | undefined;
 }
 
-/** The draft as a link asks for it. What the link names and the case does not hold in a suitable role is ignored. */
+/** The draft as a link asks for it. What the link names and the case does not contain in a suitable role is ignored. */
 export function askedFor(
   draft: ExamineDraft,
   asked: AskedByLink,

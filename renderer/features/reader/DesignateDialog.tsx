@@ -57,7 +57,7 @@ export function DesignateDialog({ caseId, workId, range, onClose }: DesignateDia
           {`${counted(range.endChar - range.startChar, 'character')} of ${workId}, ${formatCount(range.startChar)} to ${formatCount(range.endChar)}. Examinations that are planned from now on count designated passages by themselves. The answer names the examinations that had begun before.`}
         </p>
         <TextField
-          label="Why it counts by itself"
+          label="Why this passage counts on its own"
           description="For example: the opening scene."
           value={reason}
           maxLength={300}

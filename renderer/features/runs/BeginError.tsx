@@ -22,7 +22,7 @@ const INSISTABLE: ReadonlyMap<ErrorCode, string> = new Map([
   ['self-test-failed', 'The self-test fails on this machine, so the scores may be wrong.'],
   [
     'tokenizer-pre-missing',
-    'The model’s file names no pre-tokenizer. llama.cpp splits texts by a fallback, so a memorized text may look less memorized than it is.',
+    'The model’s file states no pre-tokenizer. llama.cpp splits texts by a fallback, so a memorized text may look less memorized than it is.',
   ],
 ]);
 

@@ -100,7 +100,7 @@ export function CollectionTable({ caseId, evidenceId, collection }: CollectionTa
       />
       {leftOut.length > 0 && (
         <LongTable
-          label="Entries that are no works"
+          label="Entries that are not works"
           noun="name"
           columns={LEFT_OUT}
           rows={leftOut}

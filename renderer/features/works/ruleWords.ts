@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'drop-capitals-joined': 'drop capital joined to its word',
   'ligatures-in-letters': 'ligature written in letters',
   'ruby-out': 'pronunciation beside a word omitted',
-  'alternative-texts-out': 'text that stands for a picture omitted',
+  'alternative-texts-out': 'alternative text of a picture omitted',
   decoded: 'decoded from the encoding of the file',
   bom: 'byte order mark removed',
   'crlf-to-lf': 'line end CR LF changed to LF',

@@ -62,7 +62,7 @@ function sentHere(): Error {
   return inputError(
     'grant-kind',
     'A file that was sent from a browser has no place on this machine to which the case could refer.',
-    'Choose the file where it lies on this machine.',
+    'Choose the file from its location on this machine.',
   );
 }
 

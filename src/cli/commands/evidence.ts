@@ -20,7 +20,7 @@ function isolationWords({ permissions, noNetwork, memoryWatched }: Isolation): s
     noNetwork ? 'it had no network' : 'no network namespace could be made',
     memoryWatched ? 'its memory was watched' : 'only its heap was limited',
   ];
-  return `The document was read in a process of its own: ${held.join('; ')}.`;
+  return `The document was read in a separate process: ${held.join('; ')}.`;
 }
 
 /** `palimpsest evidence add|correct|withdraw|restore|relocate|verify CASE`. */

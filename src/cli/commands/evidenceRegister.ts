@@ -48,7 +48,7 @@ function addCorrect(parent: Command): void {
     )
     .requiredOption('--reason <text>', 'reason for the correction, which every later report prints')
     .description(
-      'correct what is stated about evidence; the old words, the new words and the reason go on record',
+      'correct what is stated about evidence; the old value, the new value and the reason are recorded',
     )
     .addHelpText(
       'after',

@@ -52,7 +52,7 @@ export function addTokenizeCommand(program: Command): void {
 
 function bosOf(bosToken: number | null, path: string): number[] {
   if (bosToken !== null) return [bosToken];
-  throw inputError('bos-missing', `${path}: the model names no begin-of-text token.`, 'Omit --bos.');
+  throw inputError('bos-missing', `${path}: the model defines no begin-of-text token.`, 'Omit --bos.');
 }
 
 async function givenText(values: Values): Promise<string> {

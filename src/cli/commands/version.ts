@@ -6,7 +6,7 @@ import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 /** `palimpsest version`: the program, what it is made of, and the machine, as every report states them. */
 export function addVersionCommand(program: Command): void {
   commonOptions(program.command('version'))
-    .description('print the version and build of the program, what it is made of, and the machine')
+    .description('print the version and build of the program, its components, and the machine')
     .addHelpText('after', '\nExample:\n  palimpsest version --json')
     .action(async (values: CommonValues) => {
       const terminal = terminalOf(values);

@@ -4,7 +4,7 @@ import { inputError } from '../../base/index.js';
 export interface Designation {
   readonly startChar: number;
   readonly endChar: number;
-  /** Why it counts by itself. */
+  /** Why this passage counts on its own. */
   readonly reason: string;
 }
 

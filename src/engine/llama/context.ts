@@ -106,7 +106,7 @@ export class NativeContext {
       );
       throw environmentError(
         'engine-layout',
-        `llama.cpp created a context with other values than requested: ${words.join('; ')}.`,
+        `llama.cpp created a context with values other than those requested: ${words.join('; ')}.`,
         'Reinstall with `npm ci`, so that node-llama-cpp has the pinned version.',
         { differences: words },
       );

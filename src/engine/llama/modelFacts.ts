@@ -14,7 +14,7 @@ export interface ModelFacts {
   readonly bosToken: number | null;
   readonly eosToken: number | null;
   readonly addsBos: boolean;
-  /** A byte-level BPE vocabulary for which the file names no pre-tokenizer. */
+  /** A byte-level BPE vocabulary for which the file states no pre-tokenizer. */
   readonly preTokenizerMissing: boolean;
   readonly parameterCount: number;
   readonly sizeBytes: number;
@@ -59,7 +59,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     sizeBytes: Number(fn.llama_model_size(model)),
     layers: fn.llama_model_n_layer(model),
     embedding,
-    // Without the key llama.cpp makes up a template for some models; what the file does not hold is not reported.
+    // Without the key llama.cpp makes up a template for some models; what the file does not contain is not reported.
     chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
     shape: modelShape({
       architecture,

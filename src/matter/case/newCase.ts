@@ -52,7 +52,7 @@ export async function newCaseFolder(parent: string, name: string): Promise<strin
   });
   if (info === null) return folder;
   // A link could lead out of the folder that may be written to.
-  if (!info.isDirectory()) throw taken('case-not-empty', `${folder} is there already, and it is no folder.`);
+  if (!info.isDirectory()) throw taken('case-not-empty', `${folder} already exists and is not a folder.`);
   if ((await folderKind(folder)) === 'case')
     throw taken('case-exists', `There is a case in ${folder} already.`);
   const names = await readdir(folder).catch((error: unknown) => {

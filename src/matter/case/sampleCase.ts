@@ -56,6 +56,6 @@ async function recordedFiles(): Promise<readonly (readonly [name: string, bytes:
 
 function indexOf(files: Awaited<ReturnType<typeof recordedFiles>>): z.infer<typeof sampleIndex> {
   const bytes = files.find(([name]) => name === 'case.json')?.[1];
-  if (bytes === undefined) throw new Error(`${SAMPLE_FILE} holds no case.json`);
+  if (bytes === undefined) throw new Error(`${SAMPLE_FILE} contains no case.json`);
   return sampleIndex.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }

@@ -61,7 +61,7 @@ export async function openList(folder: string, expected: readonly string[]): Pro
   if (version === 0) {
     throw inputError(
       'known-list-missing',
-      `${folder} holds no list of known models.`,
+      `${folder} contains no list of known models.`,
       'Make one with `palimpsest models learn`, or name the folder of an existing list.',
       { folder },
     );
@@ -115,7 +115,7 @@ function checkVersions(list: KnownList, version: number, path: string): void {
   list.earlier.forEach((sha256, index) => {
     const earlier = earlierVersion(list, index + 1);
     if (sha256Hex(listText(earlier)) !== sha256)
-      throw changed(path, `it does not hold what its version ${index + 1} held`);
+      throw changed(path, `the entries of its version ${index + 1} were changed`);
   });
 }
 

@@ -64,7 +64,7 @@ export async function readBag(folder: string): Promise<BagContents> {
     const { evidence, facts } = (parsed ?? {}) as { readonly evidence?: unknown; readonly facts?: unknown };
     const entry = evidenceSchema.safeParse(evidence);
     if (!entry.success || `${entry.data.id}.json` !== name)
-      throw notUnderstood(path, entry.error?.issues[0]?.message ?? 'it is of another item');
+      throw notUnderstood(path, entry.error?.issues[0]?.message ?? 'it belongs to another item');
     items.push({ evidence: entry.data, facts });
   }
   const results = await namesIn(join(folder, RESULTS));
@@ -82,7 +82,7 @@ export async function readBag(folder: string): Promise<BagContents> {
           ? `${issue.path.map(String).join('.')}: ${issue.message}`
           : start.data?.id === id
             ? ''
-            : 'it is of another examination',
+            : 'it belongs to another examination',
       startJson,
       hasJournal: results.includes(`${id}.journal.jsonl`),
       hasFindings: results.includes(`${id}.findings.json`),
@@ -97,7 +97,7 @@ export async function readBag(folder: string): Promise<BagContents> {
   if (examinations.length === 0) {
     throw inputError(
       'bag-empty',
-      `${folder} holds no examination: there is nothing to repeat.`,
+      `${folder} contains no examination: there is nothing to repeat.`,
       'Name the folder of a sealed report with examinations (it holds data/results).',
       { folder },
     );

@@ -194,7 +194,11 @@ async function reduceAgain(
   const { id } = examination;
   const from = performance.now();
   if (!examination.hasFindings)
-    return notRepeated(examination, 'no-findings', `${id} was not finished: the bag holds no findings of it`);
+    return notRepeated(
+      examination,
+      'no-findings',
+      `${id} was not finished: the bag contains no findings of it`,
+    );
   const folder = join(throwAway.folder, 'bag', id);
   await layOut(bag, examination, folder);
   const planned = await planFromVocabulary(

@@ -50,7 +50,11 @@ export async function runAgain(repetition: Repetition): Promise<ReplayedExaminat
   const units = examination.hasFindings ? prepared.plan.units.length : linesIn(inBag);
   if (units === 0 && prepared.plan.units.length > 0) {
     await prepared.close();
-    return notRepeated(examination, 'no-journal', `the bag holds no journal of ${id}: it was not scored yet`);
+    return notRepeated(
+      examination,
+      'no-journal',
+      `the bag contains no journal of ${id}: it was not scored yet`,
+    );
   }
   const outcome = await runUntil(repetition, prepared, units);
   options.onStep?.(`${id}: comparing`);

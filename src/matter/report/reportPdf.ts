@@ -91,7 +91,7 @@ async function placeOf(opened: CaseFolder, report: ReportEntry): Promise<string>
 function missing({ id }: ReportEntry, path: string): Error {
   return inputError(
     'report-missing',
-    `Report ${id} is not in its place: ${path} does not exist.`,
+    `Report ${id} is missing: ${path} does not exist.`,
     'Move the folder of the report back to its place, or open the report from its present folder.',
     { id, path },
   );

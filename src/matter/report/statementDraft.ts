@@ -36,7 +36,7 @@ export async function readStatementDraft(opened: CaseFolder): Promise<ExaminerSt
   if (parsed.success) return parsed.data;
   throw inputError(
     'statement-broken',
-    'drafts/statement.json of the case is not a statement as this program writes it.',
+    'drafts/statement.json of the case is not in the format in which this program writes a statement.',
     'Restore the file from a copy, or move it away and write the statement again.',
     { path },
   );

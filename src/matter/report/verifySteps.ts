@@ -43,7 +43,7 @@ export function verifySteps(facts: {
       command: 'palimpsest verify .',
     },
     {
-      what: 'The numbers of the findings and of their sentences once more, with an independent program.',
+      what: 'The numbers of the findings and of their sentences, computed again with an independent program.',
       command: 'python3 data/formats/recompute.py .',
     },
     {

@@ -51,7 +51,7 @@ function slurm(batch: Batch): BatchFile {
     submit: `sbatch ${name}`,
     text: `#!/bin/sh
 # Runs the shards of ${planId}. Enter in this folder: sbatch ${name}
-# A task that is killed or requeued goes on where it stopped. Add --mem, --time and --cpus-per-task for your machines.
+# A task that is killed or requeued continues where it stopped. Add --mem, --time and --cpus-per-task for your machines.
 #SBATCH --job-name=palimpsest-${planId}
 #SBATCH --array=1-${shards}
 #SBATCH --requeue

@@ -76,7 +76,7 @@ async function checkedShard(
       const part = planned[at];
       return part?.examination === examination && part.from === from && part.until === until;
     });
-  if (!isAsPlanned) throw shardBroken(folder, 'done.json is not of this shard');
+  if (!isAsPlanned) throw shardBroken(folder, 'done.json belongs to another shard');
   for (const { id, sha256 } of done.value.evidence) {
     const received = findEvidence(opened, id).sha256;
     if (sha256 === received) continue;
@@ -134,7 +134,7 @@ async function checkPart(part: CheckedPart, id: string, { start, plan }: Planned
   if (first !== undefined) {
     throw verdictError(
       'shard-differs',
-      `Shard ${checked.shard} was run otherwise than ${id} was planned: ${first.what} was ${first.before} and is ${first.now}.`,
+      `Shard ${checked.shard} differs from the plan of ${id}: ${first.what} is ${first.before} in the plan and ${first.now} in the shard.`,
       'Delete the folder of the shard, and run it again with the engine and the settings of the plan.',
       { shard: checked.shard, id, differences },
     );
@@ -152,7 +152,7 @@ async function checkPart(part: CheckedPart, id: string, { start, plan }: Planned
     throw shardBroken(folder, `the journal does not hold units ${from + 1} to ${until} of ${id}`);
   const [array] = await arrayDifferences(folder);
   if (array !== undefined)
-    throw shardBroken(folder, `${array.file} is not as the journal names it (${array.what})`);
+    throw shardBroken(folder, `${array.file} does not match the journal (${array.what})`);
 }
 
 /** Compares units that two shards observed; differences in decades. @throws {PalimpsestError} `shard-machines-differ` */

@@ -52,7 +52,7 @@ export async function readPlan(path: string): Promise<ReadPlan> {
     return { plan: read.value, sha256: read.sha256, folder, caseFolder: dirname(dirname(folder)) };
   throw inputError(
     'shard-plan-broken',
-    `${folder} holds no plan of shards.`,
+    `${folder} contains no plan of shards.`,
     'Name the folder of a plan, or make one: palimpsest plan CASE --shards N.',
     { folder },
   );
@@ -70,7 +70,7 @@ export async function requirePlanOnRecord(
     throw inputError(
       'shard-plan-broken',
       `${folder} holds the plan of another case.`,
-      'Leave a plan in the folder of the case in which it was made.',
+      'Keep a plan in the folder of the case in which it was made.',
       { folder },
     );
   }

@@ -15,5 +15,5 @@ export function expectedOf(attackId: string, expect: PlantGroup['expect']): Plan
 export function byTitleNote(attackIds: readonly string[]): string | null {
   const named = [...new Set(attackIds.filter((id) => BY_TITLE.has(id)))];
   if (named.length === 0) return null;
-  return `${named.map((id) => `\`${id}\``).join(', ')} names a work by its title. The planted texts had no title in the training text, so none of them need be found in this way. Here the rates show only that nothing is reported in error.`;
+  return `${named.map((id) => `\`${id}\``).join(', ')} names a work by its title. The planted texts had no title in the training text, so none of them needs to be found in this way. Here the rates show only that nothing is reported in error.`;
 }

@@ -22,7 +22,7 @@ function groups({ groups: all }: PlantManifest): Contradiction | null {
       return { why: `${place}: the group is listed twice`, remedy: 'Give each group one entry.' };
     if (repeats === 0 && expect !== 'not-found')
       return {
-        why: `${place}: its texts were never in the training text, and it is not expected as “not-found”`,
+        why: `${place}: its texts were never in the training text, so the expected result must be “not-found”`,
         remedy: 'Set expect to "not-found", or correct repeats.',
       };
     if (repeats > 0 && expect === 'not-found')

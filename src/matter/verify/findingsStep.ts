@@ -163,9 +163,9 @@ function otherEvidence(
   start: ExaminationStart,
   { planSha256, input }: z.infer<typeof recordSchema>,
 ): string | null {
-  if (planSha256 !== start.planSha256) return 'it is of another plan';
+  if (planSha256 !== start.planSha256) return 'it belongs to another plan';
   if (input?.model.id !== start.model.id || input.model.sha256 !== start.model.sha256)
-    return 'it is of another model';
+    return 'it belongs to another model';
   const named = [
     ...start.targets.map(({ id, sha256 }) => `${id} target ${sha256}`),
     ...start.controls.map(({ id, sha256 }) => `${id} control ${sha256}`),

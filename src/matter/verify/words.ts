@@ -33,7 +33,7 @@ export const words = sentences({
   'needs-texts': ({ id, attack }: { id: string; attack: string }) =>
     `${id} (${attack}) compares with the texts themselves, which are not in the bag. With the works, palimpsest replay --from-journal makes its findings again.`,
   'nothing-kept': ({ id }: { id: string }) =>
-    `${id}: the bag does not hold what its findings were made from besides the journal. It was omitted at sealing.`,
+    `${id}: the bag lacks the files, other than the journal, from which its findings were computed. They were omitted at sealing.`,
   'left-out': (of: { id: string; files: readonly string[]; findings: readonly string[] }) =>
     `${of.id}: ${of.files.join(', ')} ${of.files.length === 1 ? 'was' : 'were'} omitted at sealing, because they encode the works. No number of these findings can be made again from the journal: ${of.findings.join(', ')}. recompute.py computes what follows from the tables in the bag.`,
   'text-lacking': ({ id, what }: { id: string; what: string }) =>
@@ -53,7 +53,7 @@ export const words = sentences({
   'pdf-differs': 'report.pdf is not the document that report.json gives.',
   'pdf-unsigned': 'report.pdf has no signature over the whole file, so it could not be compared.',
   'sentence-not-on-page': ({ file, sentence, more }: { file: string; sentence: string; more: number }) =>
-    `A sentence of report.json does not stand in ${file}: “${sentence}”${more === 0 ? '' : `, and ${more} more`}.`,
+    `A sentence of report.json is not in ${file}: “${sentence}”${more === 0 ? '' : `, and ${more} more`}.`,
   'number-not-in-data': ({ file, numbers }: { file: string; numbers: readonly string[] }) =>
     `Numbers in ${file} that this program cannot trace to report.json: ${numbers.join(', ')}.`,
   'printed-by-another-build': ({ build, own }: { build: string; own: string }) =>

@@ -11,7 +11,7 @@ export function differentStart(examination: unknown, start: unknown): string | u
   const reported = member(examination, 'start');
   if (reported === null || reported === undefined)
     return start === undefined ? undefined : 'the bag holds a plan that the report does not show';
-  if (typeof start !== 'object' || start === null) return 'the bag holds no start.json for it';
+  if (typeof start !== 'object' || start === null) return 'the bag contains no start.json for it';
   const names = new Set([...Object.keys(start), ...Object.keys(reported)]);
   const name = [...names].find((key) => !sameJson(member(start, key), member(reported, key)));
   return name === undefined ? undefined : `the ${shown(name)} in the report differs from that in start.json`;
@@ -26,7 +26,7 @@ export function differentFindings(examination: unknown, findings: unknown): stri
   if (reported === null || reported === undefined) {
     return findings === undefined ? undefined : 'the bag holds findings that the report does not show';
   }
-  if (typeof findings !== 'object' || findings === null) return 'the bag holds no findings.json for it';
+  if (typeof findings !== 'object' || findings === null) return 'the bag contains no findings.json for it';
   const names = new Set([...Object.keys(findings), ...Object.keys(reported)]);
   names.delete('findings');
   const left = new Set(itemsOf(member(examination, 'inResultsOnly')));

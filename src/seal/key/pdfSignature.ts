@@ -89,7 +89,7 @@ export function verifyPdf(pdf: Uint8Array, chain: Chain, rules: CadesRules = {})
   const bytes = asBuffer(pdf);
   const [place, ...others] = findSigned(bytes);
   if (place === undefined) {
-    return { problem: 'it holds no signature that covers the whole file' };
+    return { problem: 'it contains no signature that covers the whole file' };
   }
   if (others.length > 0) return { problem: 'it holds more than one signature' };
   const hole = bytes.toString('latin1', place.holeStart + 1, place.holeEnd - 1);

@@ -57,7 +57,7 @@ export function cadesProblem(
   const found = readSignature(der);
   if (found === undefined) return 'the file is not a CMS signature';
   if (found.digest === undefined || !sameBytes(found.digest, contentSha256)) {
-    return 'it signs other bytes: the message digest differs';
+    return 'it was made for other bytes: the message digest differs';
   }
   const attributes = signedAttributes(contentSha256, chain, found.signedAt);
   const hasItsForm = (found.signedAt !== undefined) === (rules.isTimed ?? false);

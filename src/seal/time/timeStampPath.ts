@@ -10,7 +10,7 @@ import { certificateBlocks } from '../encoding/pem.js';
 /**
  * The root certificates in a PEM file, for judging time stamps; other text is ignored.
  * @param name the file, for the message
- * @throws {PalimpsestError} `tsa-root` when it holds no certificate or one that cannot be read
+ * @throws {PalimpsestError} `tsa-root` when it contains no certificate or one that cannot be read
  */
 export function rootsOf(text: string, name: string): Uint8Array[] {
   const blocks = certificateBlocks(text);
@@ -21,7 +21,7 @@ export function rootsOf(text: string, name: string): Uint8Array[] {
   }
   throw inputError(
     'tsa-root',
-    `${name} holds no readable certificate.`,
+    `${name} contains no readable certificate.`,
     'Give the root certificate of the time stamp authority in PEM form, obtained from the authority itself.',
     { name },
   );

@@ -66,7 +66,7 @@ export const CONTENT_CHECKS: readonly CheckDefinition[] = [
 
 function checkStamp({ small, files, tsaRoots }: OpenBag): Outcome {
   if (!files.has(SIGNATURE_FILES.response) && !files.has(SIGNATURE_FILES.responseSum)) {
-    return skipped('The bag holds no time stamp: the time of sealing is that of the local clock.');
+    return skipped('The bag contains no time stamp: the time of sealing is that of the local clock.');
   }
   const response = small.get(SIGNATURE_FILES.response);
   const sum = small.get(SIGNATURE_FILES.responseSum);

@@ -40,7 +40,7 @@ async function checkWords(bag: OpenBag): Promise<Outcome> {
   const chain = await auditOf(bag);
   const report = await reportOf(bag);
   if ('problem' in chain)
-    return failed('audit.jsonl cannot be relied on, so the words on record are not known.');
+    return failed('audit.jsonl cannot be relied on, so the recorded HMACs of the words are not known.');
   if ('problem' in report) return failed(`report.json: ${report.problem}.`);
   const openings: Opening[] = [];
   const lines = bag.files.has(OPENINGS)
@@ -56,7 +56,7 @@ async function checkWords(bag: OpenBag): Promise<Outcome> {
   }
   const problems = wordProblems(chain.value, openings, report.value.root);
   if (problems.length > 0) return failed(`${listed(problems)}.`);
-  if (openings.length === 0) return skipped('The audit log holds no such words as an HMAC.');
+  if (openings.length === 0) return skipped('The audit log holds none of these words as an HMAC.');
   return passed(
     `The audit log holds these words as HMACs, and they are the words in the report. Compared: ${openings.length}.`,
   );

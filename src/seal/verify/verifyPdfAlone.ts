@@ -65,7 +65,7 @@ export async function verifyPdfAlone(path: string, { expect }: VerifyBagOptions)
 }
 
 function signatureOf(pdf: Uint8Array, chain: Chain | undefined): PdfVerdict {
-  if (chain === undefined) return { problem: 'it holds no signature that covers the whole file' };
+  if (chain === undefined) return { problem: 'it contains no signature that covers the whole file' };
   try {
     return verifyPdf(pdf, chain);
   } catch {
@@ -116,7 +116,7 @@ const NOT_SHOWN: readonly (readonly [string, string, string])[] = [
 ];
 
 function certificate(chain: Chain | undefined, report: Parsed<SealedReport>): Outcome {
-  if (chain === undefined) return failed('The PDF holds no certificates.');
+  if (chain === undefined) return failed('The PDF contains no certificates.');
   const issued = 'value' in report ? textOf(member(report.value.root, 'issuedAt')) : undefined;
   if (issued === undefined || !isMoment(issued)) return failed('The data in the PDF states no time.');
   const problem = chainProblem(chain, issued);

@@ -526,7 +526,7 @@ describe('a link to the form', () => {
       '?attack=greedy&model=E2&target=E3&control=E4',
     );
     await userEvent.click(await screen.findByRole('button', { name: 'Add to queue' }));
-    const dialog = await screen.findByRole('alertdialog', { name: 'Measure the same once more?' });
+    const dialog = await screen.findByRole('alertdialog', { name: 'Measure the same again?' });
     expect(within(dialog).getByText(/X3 is finished/)).toBeTruthy();
     expect(enqueued(client)).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));

@@ -207,7 +207,10 @@ describe('WorkScreen', () => {
     expect(await screen.findByText('designated')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Designate paragraph 1' })).toBeNull();
     await userEvent.click(await screen.findByRole('button', { name: 'Designate paragraph 2' }));
-    await userEvent.type(await screen.findByLabelText(/Why it counts by itself/u), 'the opening scene');
+    await userEvent.type(
+      await screen.findByLabelText(/Why this passage counts on its own/u),
+      'the opening scene',
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Designate' }));
     const asked = must(client.calls.find(({ name }) => name === 'evidence.correct'));
     expect(asked.input).toMatchObject({ evidenceId: 'E3', reason: 'the opening scene' });

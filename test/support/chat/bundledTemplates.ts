@@ -14,7 +14,7 @@ export type BundledTemplates =
 
 /**
  * The chat templates of real models that llama.cpp's source keeps, read from the git bundle of the release that node-llama-cpp brings.
- * They belong to the makers of the models, so this repository holds no copies.
+ * They belong to the makers of the models, so this repository contains no copies.
  * @param scratch a folder for the unpacked repository
  */
 export function bundledTemplates(scratch: string): BundledTemplates {

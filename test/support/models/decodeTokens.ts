@@ -16,7 +16,7 @@ interface Row {
  * Reads a work back from a bag, as anyone can who has the model: the rank of each token names the token, and log p confirms it. No text in
  * the bag is read.
  * @param known the first tokens of the work, up to the first passage
- * @returns the tokens that follow, passage by passage; empty where the bag holds no numbers per token
+ * @returns the tokens that follow, passage by passage; empty where the bag contains no numbers per token
  */
 export async function decodeTokens(
   bag: string,

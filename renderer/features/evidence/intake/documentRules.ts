@@ -63,7 +63,7 @@ export const RULE_CHOICES: readonly RuleChoice[] = [
   { rule: 'ruby-out', label: 'Omit pronunciations beside words', formats: [...MARKUP, ...OFFICE] },
   {
     rule: 'alternative-texts-out',
-    label: 'Omit texts that stand for pictures',
+    label: 'Omit the alternative texts of pictures',
     formats: [...MARKUP, 'docx', 'odt'],
   },
 ];

@@ -14,7 +14,7 @@ export function addMergeCommand(program: Command): void {
     .argument('<plan>', 'folder of the plan')
     .option(
       '--partial',
-      'merge what is there although shards are missing; an examination that is not whole stays unfinished',
+      'merge the shards that are present even if others are missing; an examination that is not whole stays unfinished',
     )
     .description(
       'put the journals of the shards of a plan into the case and make the findings, as if each examination had been run in one piece',

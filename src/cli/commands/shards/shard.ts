@@ -29,7 +29,7 @@ export function addShardCommand(program: Command): void {
       'take over the lock of a process on another machine: give it only if a batch system ended that process',
     )
     .description(
-      'run one shard of a plan, or go on with it; only its own folder is written to, and it may be killed at any moment',
+      'run or continue one shard of a plan; it writes only to its own folder and may be killed at any time',
     )
     .addHelpText('after', '\nExample:\n  palimpsest shard doe-v-acme/plans/plan-1 3')
     .action(async (plan: string, number: number, values: Values) => {
