@@ -113,11 +113,11 @@ describe('the answer', () => {
   it('is no answer where the floor left nothing to be shown', () => {
     const untested = changed((finding) => {
       finding.standing = 'measured';
-      finding.caveats = [...finding.caveats, { code: 'no-test', text: 'This was no test.' }];
+      finding.caveats = [...finding.caveats, { code: 'no-test', text: 'This was not a test.' }];
     });
     const answer = must(answersOf(untested)[0]);
     expect([answer.figure, answer.unit]).toEqual(['No answer', '']);
-    expect(textOf(must(answer.measures.rows[0]?.[2]))).toContain('This was no test');
+    expect(textOf(must(answer.measures.rows[0]?.[2]))).toContain('This was not a test');
   });
 
   it('shows what the model wrote under its heading, with what the marks mean', () => {

@@ -264,7 +264,7 @@ describe('a shard is refused by name', () => {
       const [part] = parts as { numericFingerprint: Record<string, unknown> }[];
       Object.assign(must(part).numericFingerprint, { release: 'other' });
     });
-    await expectRefused('shard-differs', /^Shard 2 was run otherwise than X2 was planned: engine: release/);
+    await expectRefused('shard-differs', /^Shard 2 differs from the plan of X2: engine: release/);
     rmSync(shardOf(2), { recursive: true });
     await expect(runShard(plan, 2, { startEngine: engineThat({ release: 'other' }) })).rejects.toMatchObject({
       code: 'resume-differs',
@@ -334,7 +334,7 @@ describe('a shard is refused by name', () => {
     const bytes = readFileSync(arrays);
     bytes[40] = (bytes[40] ?? 0) ^ 1;
     writeFileSync(arrays, bytes);
-    await expectRefused('shard-broken', /shard-0002.*tokens\.f32 is not as the journal names it/);
+    await expectRefused('shard-broken', /shard-0002.*tokens\.f32 does not match the journal/);
   });
 
   it('that belongs to another plan, or whose plan was edited', async () => {

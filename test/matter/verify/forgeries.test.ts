@@ -413,7 +413,7 @@ describe('a report forged with the key', () => {
       },
     });
     expect(pdf).toMatchObject({ state: 'not-reached' });
-    expect(pdf.text).toMatch(/A sentence of report\.json does not stand in data\/report\/report\.pdf/u);
+    expect(pdf.text).toMatch(/A sentence of report\.json is not in data\/report\/report\.pdf/u);
     expect(pdf.text).toMatch(/Numbers in data\/report\/report\.pdf .*: 98,765, 98,766\./u);
   });
 

@@ -48,9 +48,9 @@ describe('the notes about what a reader met', () => {
   });
 
   it('agree with their count, and put in values from the file as they are', () => {
-    expect(said('note-without-place', 1)).toBe('1 note has no mark in the text and stands at its end.');
+    expect(said('note-without-place', 1)).toBe('1 note has no mark in the text and is placed at its end.');
     expect(said('note-without-place', 1200)).toBe(
-      '1,200 notes have no mark in the text and stand at its end.',
+      '1,200 notes have no mark in the text and are placed at its end.',
     );
     expect(said('epub-item-missing', 2)).toBe(
       '2 items that the book lists are not in the file; the first is “a # b”.',
