@@ -4,7 +4,7 @@ import type { Workbench } from '../src/api/index.js';
 /** The work in progress, in words for a person; empty if there is none. */
 export function underWay({ isRunning, job }: ReturnType<Workbench['underWay']>): string {
   return [
-    isRunning ? 'An examination is running. It will be paused and can be resumed from there.' : '',
+    isRunning ? 'An examination is running. It will be paused and can be resumed where it stopped.' : '',
     job === undefined
       ? ''
       : `“${job.title}” is not finished. It will be stopped, and its changes will be undone.`,

@@ -52,8 +52,8 @@ export function fidelityRows(fidelity: TokenizerFidelity): FidelityRow[] {
     row(
       'Special tokens',
       special.length === 0
-        ? 'none named in the file'
-        : `${counted(special.length, 'role')} named in the file${outside === 0 ? '' : `; ${outside} outside the vocabulary`}`,
+        ? 'none defined in the file'
+        : `${counted(special.length, 'role')} defined in the file${outside === 0 ? '' : `; ${outside} outside the vocabulary`}`,
       { quoted: special, isUnusual: outside > 0 },
     ),
     row('Chat template', templateWords(chatTemplate), { isUnusual: chatTemplate.parses === false }),
@@ -82,16 +82,16 @@ function preRow({ vocabulary: { kind, pre }, preMissing }: TokenizerFidelity): F
   if (preMissing) {
     return row(
       label,
-      'none named in the file, although this kind of vocabulary needs one; llama.cpp splits texts by a fallback, and every result rests on that split',
+      'none stated in the file, although this kind of vocabulary needs one; llama.cpp splits texts by a fallback, and every result rests on that split',
       { isUnusual: true },
     );
   }
-  if (pre !== null) return row(label, 'as the file names it', { quoted: [pre] });
+  if (pre !== null) return row(label, 'as the file states it', { quoted: [pre] });
   return row(
     label,
     kind === 'bpe'
-      ? 'not named; given by the kind of vocabulary'
-      : 'not named; this kind of vocabulary needs none',
+      ? 'not stated; given by the kind of vocabulary'
+      : 'not stated; this kind of vocabulary needs none',
   );
 }
 

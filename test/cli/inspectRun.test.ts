@@ -43,7 +43,7 @@ describe('inspect --run', () => {
       },
     });
     const words = (await cli(['inspect', path, '--run', ...RUN])).stdout;
-    expect(words).toMatch(/^Pre-tokenizer +! none named in the file/m);
+    expect(words).toMatch(/^Pre-tokenizer +! none stated in the file/m);
     expect(words).toMatch(/^ +GENERATION QUALITY WILL BE DEGRADED!$/m);
     expect(words).toMatch(/^English passage, bits +\d+\.\d\d bits a character/m);
     expect(words).not.toContain('\u001b');

@@ -20,7 +20,7 @@ export function parseSeeds(text: string): SeedKind[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (parts.length === 0) throw notUnderstood('it is not a starting point');
+  if (parts.length === 0) throw notUnderstood('it contains no starting point');
   return parts.map((part) => {
     const match = PART.exec(part);
     if (match === null) throw notUnderstood(`"${part}" is not understood`);

@@ -14,7 +14,7 @@ export const words = sentences({
   'in-answer-reasoning-off': ({ variables }: { variables: string }) =>
     `The chat template was asked for an answer without reasoning (${variables}).`,
   'in-answer-closed': ({ closed }: { closed: string }) =>
-    `The chat template does not open the answer. The program added “${closed}” to the prompt, the marks with which a model of this kind begins its answer.`,
+    `The chat template does not begin the answer. The program added “${closed}” to the prompt, the marks with which a model of this kind begins its answer.`,
   'in-answer-names-work': ({ title }: { title: string }) =>
     `The request contains the title “${title}”. It stood before the windows of the control too, but it can favor this work, so the two are not exchangeable in this test.`,
   'in-answer-rendered': 'The prompt is what the chat template says, rendered by @huggingface/jinja.',

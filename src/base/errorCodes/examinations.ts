@@ -98,7 +98,7 @@ export const examinationsCodes = {
   },
   'insist-unknown': {
     kinds: ['input'],
-    means: 'The code given with --insist is not that of a warning that --insist overrides.',
+    means: 'The code given with --insist is not that of a problem that --insist can override.',
   },
   'self-test-failed': {
     kinds: ['verdict'],

@@ -52,7 +52,7 @@ export const filesCodes = {
   },
   'file-unexpected': {
     kinds: ['bug'],
-    means: 'A file operation failed, and the file system gave no reason.',
+    means: 'A file operation failed, and the cause was not an error of the file system.',
   },
   'file-too-large': { kinds: ['input'], means: 'A file is larger than Palimpsest reads for this purpose.' },
   'file-not-regular': {

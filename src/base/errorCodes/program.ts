@@ -5,11 +5,11 @@ export const programCodes = {
   bug: { kinds: ['bug'], means: 'The program met an error that it did not expect.' },
   'shipped-text-changed': {
     kinds: ['environment'],
-    means: 'A text for measuring tokenizers that came with the program was changed.',
+    means: 'A text for measuring tokenizers differs from the one that the program ships.',
   },
   'quotation-index-broken': {
     kinds: ['environment'],
-    means: 'The index of much-quoted texts that came with the program was changed.',
+    means: 'The index of much-quoted texts differs from the one that the program ships.',
   },
   'json-not-finite': {
     kinds: ['bug'],

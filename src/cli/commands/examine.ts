@@ -102,7 +102,7 @@ export function addExamineCommand(program: Command): void {
     .option('--seed <text>', 'seed of all random choices', 'palimpsest')
     .option('--preflight', 'print the units, tokens, time and memory, then stop')
     .option('--prepare', 'record the plan, then stop; run it with palimpsest resume')
-    .option('--again', 'measure again what the case has already measured')
+    .option('--again', 'measure again what the case has measured or begun')
     .description('apply an attack, or the standard set; Ctrl-C pauses, palimpsest resume continues')
     .addHelpText(
       'after',

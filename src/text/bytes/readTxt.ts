@@ -167,7 +167,7 @@ function sourceNotes(
     ),
     ...replacements.notes(
       (n) =>
-        `${n} replacement characters (U+FFFD) are in the file: it was once decoded with the wrong encoding.`,
+        `${n} replacement characters (U+FFFD) are in the file: an earlier program could not decode some bytes.`,
     ),
   ];
 }

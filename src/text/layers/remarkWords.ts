@@ -141,7 +141,7 @@ export const REMARK_SAID: Readonly<Record<string, Said>> = {
   ),
   'pages-contradict': (_, details) =>
     `The file states ${of(details, 'stated')} pages and marks ${of(details, 'counted')}, so no page is given.`,
-  'picture-omitted': fixed('# {picture has|pictures have} no alternative text.'),
+  'picture-omitted': fixed('# {picture was|pictures were} not read.'),
   'rtf-bytes-after-end': (_, details) =>
     `${of(details, 'bytes')} bytes follow the end of the document; they were not read.`,
   'rtf-encoding-in-doubt': fixed('The encoding of some characters is uncertain: check letters with accents.'),

@@ -38,7 +38,7 @@ describe('the tokenizer of an examined model', () => {
     expect(text).toContain('900 of 1,000 (90.0%)');
     expect(text).toContain(`bos 7 ${HOSTILE_SHOWN}`);
     expect(document.querySelector('img')).toBeNull();
-    expect(screen.getByText(/none named in the file, although/).tagName).toBe('STRONG');
+    expect(screen.getByText(/none stated in the file, although/).tagName).toBe('STRONG');
     expect(screen.getByText(/byte-level BPE, 50,257 tokens/).tagName).not.toBe('STRONG');
   });
 });

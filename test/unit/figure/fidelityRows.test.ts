@@ -35,12 +35,12 @@ describe('tokenizer fidelity in words', () => {
     expect(unusual({})).toEqual([]);
     expect(fidelityRows(SOUND).map(({ label, text }) => `${label}: ${text}`)).toEqual([
       'Vocabulary: byte-level BPE, 50,257 tokens',
-      'Pre-tokenizer: as the file names it',
+      'Pre-tokenizer: as the file states it',
       'Own tokens that come back: 1,987 of 1,987 (100.0%) ordinary tokens of an even sample come back when their own text is tokenized',
       'English passage: 0.205 tokens a character (566 tokens, 2,762 characters)',
       'English passage, bits: 1.20 bits a character (256 tokens, 1,250 characters)',
       'Beginning-of-text token: id 1; the tokenizer prepends it',
-      'Special tokens: 1 role named in the file',
+      'Special tokens: 1 role defined in the file',
       'Chat template: none in the file',
     ]);
   });
