@@ -159,9 +159,10 @@ describe('a collection of 60 short works of which 20 are planted', () => {
     expect(list.rates[64]).toBeGreaterThan(0.99);
     expect(list.rates[16]).toBeGreaterThan(0.99);
     expect(list.rates[4]).toBeGreaterThan(0.25);
-    // 183 of 200 controls are shown to match; the others are called imperfect, by chance, and no list is stated.
+    // 166 of 200 controls are shown to match; the others are called imperfect, by chance, and no list is stated.
+    // Five blind measures may each say so; before word order was one of them, four did, and 183 matched.
     expect(list.claims).toBe(list.matched);
-    expect(list.matched).toBeGreaterThan(0.85 * SEEDS);
+    expect(list.matched).toBeGreaterThan(0.8 * SEEDS);
     expect(list.refused).toBe(0);
     expect(list.falseInClaims).toBeLessThan(0.03);
   });
