@@ -224,7 +224,7 @@ export const words = sentences({
 
   // Objections
   'this-text-alone':
-    'Only this text was tested. Passages that are worded differently, as in another edition or a translation, are other passages.',
+    'Only this text was tested. Differently worded passages, as in another edition or a translation, were not.',
   'true-prefixes':
     'The test gave the model only the true text before each passage. Other prompts were not tested.',
   'other-model': (of: {
@@ -249,7 +249,7 @@ export const words = sentences({
   'holds-without-blocks': ({ holding, tried }: { holding: number; tried: number }) =>
     `The claim holds with ${wholeNumber(holding)} of ${counted(tried, 'smaller control')}, each of which omits one block.`,
   rise: ({ decades: by }: { decades: number }) =>
-    `Every control score would have to rise by more than ${decades(Math.floor(by * 10) / 10)} before no passage of the work is above the floor.`,
+    `Only if every control score rose by more than ${decades(Math.floor(by * 10) / 10)} would no passage of the work be above the floor.`,
   'repeating-apart': ({ windows }: { windows: number }) =>
     `${counted(windows, 'passage repeats', 'passages repeat')} the text before ${windows === 1 ? 'it' : 'them'}; ${windows === 1 ? 'it is' : 'they are'} counted apart and in no number here.`,
   'weights-not-use':

@@ -31,8 +31,8 @@ export function methodsDocument(attacks: readonly AttackDefinition[]): string {
 const FLOOR_SECTION = [
   '## The family floor',
   '',
-  'The family floor τ_F is the score that, with a family error of ε = .01, none of the *m* tested passages of an unseen text exceeds. It is',
-  'set by *n* passages of the control. Let *k* = max(10, ⌈*n*/10⌉), let *base* be the (*k* + 1)-th highest control score, let *max* be the',
+  'The family floor τ_F is the score that at least one of the *m* tested passages of an unseen text exceeds with a probability of about ε = .01,',
+  'the family error. It is set by *n* passages of the control. Let *k* = max(10, ⌈*n*/10⌉), let *base* be the (*k* + 1)-th highest control score, let *max* be the',
   'highest, and let *b* be the mean excess of the *k* highest scores over *base*. The margin above *max* is',
   '',
   'Δ_F = max(0, *b*·ln((*m*/*n*)(1/ε − 1)), *base* + *k*·*b*·((*m*·*k*/(*n*·ε))^(1/*k*) − 1) − *max*).',

@@ -133,12 +133,12 @@ export const TENSOR_RELATION: Readonly<Record<TensorRelation, Wording>> = {
   changed: {
     label: 'Changed',
     phrase: 'changed weights',
-    meaning: 'The values go together, but they differ by more than rounding explains.',
+    meaning: 'The values correspond, but they differ by more than rounding explains.',
   },
   unrelated: {
     label: 'No relation shown',
     phrase: 'no relation shown',
-    meaning: 'The sampled values do not go together more than those of independent models may.',
+    meaning: 'The sampled values correspond no more closely than those of independent models may.',
   },
   'not-compared': {
     label: 'Not compared',
@@ -182,12 +182,13 @@ export const RECOGNITION: Readonly<Record<Recognition, Wording>> = {
     label: 'Same lineage, with differences',
     phrase: 'the same lineage, with differences',
     meaning:
-      'More than half of the matrices of the file go together with matrices of the known model, and something differs. One was made from the other, or both began from the same weights; the list does not show which.',
+      'More than half of the file’s matrices correspond to matrices of the known model, and something differs. One was made from the other, or both began from the same weights; the list does not show which.',
   },
   'shared-tensors': {
     label: 'Some tensors in common',
     phrase: 'some tensors in common',
-    meaning: 'Of the matrices of the file, at most half go together with matrices of the known model.',
+    meaning:
+      'At least one of the file’s matrices, but at most half of them, correspond to matrices of the known model.',
   },
   'same-tokenizer': {
     label: 'Same tokenizer only',

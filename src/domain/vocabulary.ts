@@ -158,7 +158,7 @@ export const EVIDENCE_CHANGE: Readonly<Record<EvidenceChange['kind'], Wording>> 
   withdrawn: {
     label: 'Withdrawn',
     phrase: 'withdrawn',
-    meaning: 'The item was withdrawn: it stays on record, and nothing may use it.',
+    meaning: 'The item was withdrawn: it stays on record, but can no longer be used.',
   },
   restored: {
     label: 'Restored',

@@ -97,7 +97,7 @@ export function requireContext(what: string, length: number, trainedContext: num
   if (length <= trainedContext) return;
   throw inputError(
     'context-too-long',
-    `${what} needs a context of ${length} tokens, but the model was trained for ${trainedContext}.`,
+    `${what} needs a context of ${length} tokens, but the model was trained with ${trainedContext}.`,
     `Use windows of at most ${trainedContext} tokens, including BOS (a shorter prefix or suffix).`,
     { length, trainedContext },
   );

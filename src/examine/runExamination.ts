@@ -247,7 +247,7 @@ async function requireAsRecorded(opened: CaseFolder, id: string, folder: string)
   const { file, recorded, found } = first;
   throw verdictError(
     'findings-differ',
-    `${id}: the journal gives ${file} with SHA-256 ${found}, but the audit log records ${recorded} from when the examination was first finished.`,
+    `${id}: ${file} computed from the journal has SHA-256 ${found}, but the audit log recorded ${recorded} when the examination was first finished.`,
     'The journal, or a text that it refers to, has changed. Continue with an unchanged copy of the case.',
     { id, file, recorded, found },
   );

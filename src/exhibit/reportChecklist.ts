@@ -252,7 +252,7 @@ function uncalibratedGaps(findings: readonly Finding[], fieldOf: (index: number)
       `${fieldOf(first)}.calibration`,
       count === 1
         ? `“${title}” is printed as uncalibrated.`
-        : `“${title}” is printed as uncalibrated ${formatCount(count)} times.`,
+        : `${formatCount(count)} findings “${title}” are printed as uncalibrated.`,
     ),
   );
 }

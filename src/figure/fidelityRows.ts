@@ -138,7 +138,7 @@ function bosRow({ bos, vocabulary: { addBosStated } }: TokenizerFidelity): Fidel
   const isTwice = bos.isPrepended && bos.isInTemplate === true;
   return row(
     label,
-    `id ${bos.token}; the tokenizer ${bos.isPrepended ? 'prepends it' : 'does not prepend it'}${stated}${inTemplate}${isTwice ? ', so a program that tokenizes a filled template as ordinary text gives it twice' : ''}`,
+    `id ${bos.token}; the tokenizer ${bos.isPrepended ? 'prepends it' : 'does not prepend it'}${stated}${inTemplate}${isTwice ? ', so the prompt begins with it twice if a program tokenizes a filled template as ordinary text' : ''}`,
   );
 }
 

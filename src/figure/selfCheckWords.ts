@@ -9,7 +9,7 @@ export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[
   return [
     `Before anything was measured, the engine checked itself on this model (${tokens} tokens).`,
     `One text scored alone and the same text in a batch of several ${differs(batch)}${batch.slots === 'several' && batch.outputs === 'wanted' ? '.' : `, so ${instead(batch)}.`}`,
-    `Texts extended token by token and the same texts scored as a whole ${differs(sequences)}${sequences.usable ? '.' : ', so nothing is written on this model.'}`,
+    `Texts extended token by token and the same texts scored as a whole ${differs(sequences)}${sequences.usable ? '.' : ', so this model is not used to write text.'}`,
   ];
 }
 
@@ -17,7 +17,7 @@ export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[
 export function selfCheckInBrief({ batch, sequences }: SelfCheck): string {
   const together =
     batch.slots === 'several' && batch.outputs === 'wanted' ? '' : ` Each batch: ${instead(batch)}.`;
-  return `${sequences.usable ? 'passed' : 'FAILED, so nothing is written on this model'}: alone and in a batch ${differs(batch)}; extended and whole ${differs(sequences)}.${together}`;
+  return `${sequences.usable ? 'passed' : 'FAILED, so this model is not used to write text'}: alone and in a batch ${differs(batch)}; extended and whole ${differs(sequences)}.${together}`;
 }
 
 function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string {

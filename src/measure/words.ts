@@ -20,9 +20,9 @@ export const words = sentences({
   'no-control-no-floor': 'There is no control, so there is no floor.',
   'policy-control-all-zero':
     'The policy floor is undefined: every control passage has probability 0 under this policy.',
-  'control-zero': 'The family floor is undefined: control passages have probability 0.',
+  'control-zero': 'The family floor is undefined: too few control passages have a probability above 0.',
   'policy-control-zero':
-    'The policy floor is undefined: control passages have probability 0 under this policy.',
+    'The policy floor is undefined: too few control passages have a probability above 0 under this policy.',
   'floor-controls': ({ needed, controls }: { needed: number; controls: number }) =>
     `The family floor needs at least ${String(needed)} control windows, but there are ${String(controls)}.`,
   'tail-controls': ({ needed, controls }: { needed: number; controls: number }) =>

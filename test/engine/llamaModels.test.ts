@@ -84,7 +84,7 @@ describe('models of many kinds', () => {
     expect(await score([128])).toHaveLength(1);
     await expect(score([40, 129])).rejects.toMatchObject({
       code: 'context-too-long',
-      message: 'Item 1 needs a context of 129 tokens, but the model was trained for 128.',
+      message: 'Item 1 needs a context of 129 tokens, but the model was trained with 128.',
     });
     await expect(score([10])).rejects.toMatchObject({ code: 'score-range' });
     await expect(score([20], { from: 1.5 })).rejects.toMatchObject({ code: 'score-range' });

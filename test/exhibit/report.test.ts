@@ -299,7 +299,7 @@ describe('the checklist', () => {
     expect(said.map(({ field, why }) => [field, why])).toEqual([
       [
         'examinations[0].findings.findings[0].calibration',
-        `“${finding.title}” is printed as uncalibrated 3 times.`,
+        `3 findings “${finding.title}” are printed as uncalibrated.`,
       ],
     ]);
   });

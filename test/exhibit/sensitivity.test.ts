@@ -76,7 +76,7 @@ describe('the sensitivity of a claim in a report', () => {
     ])
       expect(text).toContain(part);
     expect(considered(made)).toContain(
-      'It still holds with 10 of 11 smaller controls. Every control score would have to rise by more than 12.3\u00a0decades before no passage exceeds the floor.',
+      'It still holds with 10 of 11 smaller controls. Only if every control score rose by more than 12.3\u00a0decades would no passage exceed the floor.',
     );
   });
 

@@ -63,8 +63,8 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
           label="Threads"
           description={
             settings === undefined
-              ? 'If empty: the fastest number.'
-              : `This machine has ${counted(settings.processors, 'processor')}. If empty: the fastest number.`
+              ? 'If empty: the number that runs fastest.'
+              : `This machine has ${counted(settings.processors, 'processor')}. If empty: the number that runs fastest.`
           }
           placeholder={set?.threads === undefined ? 'fastest' : String(set.threads)}
           value={draft.threads}

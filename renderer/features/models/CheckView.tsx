@@ -30,7 +30,7 @@ export function CheckView({ caseId, evidenceId, mayStart }: CheckViewProps): Rea
   return (
     <div className="stack">
       <Card
-        title="Engine on this model"
+        title="Engine check with this model"
         subtitle="Loads the model, has the engine check its own arithmetic on it, and measures the tokenizer on texts that ship with the program. No work of the case is used. Every examination does the same, and its record has the result."
         actions={
           mayStart ? (

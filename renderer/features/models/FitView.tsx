@@ -62,7 +62,7 @@ export function FitView({ caseId, evidenceId, facts }: FitViewProps): React.JSX.
         />
       </div>
       {contextLength !== null && length > contextLength && (
-        <Callout tone="warning" title="Longer than the model was trained for">
+        <Callout tone="warning" title="Longer than the context that the model was trained with">
           {counted(length, 'token')} exceed its context of {counted(contextLength, 'token')}.
         </Callout>
       )}

@@ -61,7 +61,7 @@ export function EngineSettings({
         />
         <NumberField
           label="Threads"
-          description="If empty: the fastest number, as measured by the engine. Only code lengths of assisted reconstruction depend on it; every report states it."
+          description="If empty: the number that runs fastest, as measured by the engine. Only code lengths of assisted reconstruction depend on it; every report states it."
           minValue={1}
           maxValue={settings.processors}
           value={draft.threads ?? Number.NaN}

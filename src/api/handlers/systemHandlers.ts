@@ -40,7 +40,7 @@ export function systemHandlers(
     'system.selfTest': () => {
       const about = { kind: 'self-test', caseId: '', title: 'Test against known answers' } as const;
       const jobId = jobs.start(about, async ({ signal, step }) => {
-        step('Scoring known passages with the supplied model');
+        step('Scoring known passages with the model that ships with the program');
         const { startEngine } = options;
         const result = await selfTest(clock, settings.load.gpu ?? 'auto', {
           signal,

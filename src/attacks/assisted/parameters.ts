@@ -31,7 +31,7 @@ export const assistedParameters = z.object({
     title: 'Passage',
     unit: 'tokens',
     description:
-      'Length of the passages whose bits are compared with those of control passages of the same length.',
+      'Length of the passages. The number of bits that each needs is compared with that of control passages of the same length.',
   }),
   alpha: z.number().gt(0).max(0.5).default(0.05).meta({
     title: 'Error rate α',

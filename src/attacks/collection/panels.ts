@@ -120,7 +120,7 @@ function heaps(
           value: scores.filter((score) => binOf(score) === bin).length / scores.length,
         })),
       })),
-      note: `Each group of bars is a part of the range of scores, named by its middle: ${input.references.length > 0 ? 'the difference in decades per token' : 'log10 of the mean probability per token'}.`,
+      note: `Each group of bars covers one part of the range of scores and is labeled with its midpoint: ${input.references.length > 0 ? 'the difference in decades per token' : 'the mean probability per token, as a power of ten'}.`,
     },
   ];
 }

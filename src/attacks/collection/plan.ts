@@ -120,7 +120,7 @@ function requireFits(model: AttackModel, { parameters }: CollectionInput, bos: b
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `The context needs ${length} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
+      `The context needs ${length} tokens, more than the context of ${model.trainedContext} that "${model.name}" was trained with.`,
       `Choose --context-tokens ${model.trainedContext - Number(bos)} or less.`,
     );
   }

@@ -103,7 +103,7 @@ export const longFormParameters = z.strictObject({
     title: 'Minimum words in a hit',
     unit: 'words',
     description:
-      'A passage is a hit only if at least this number of its words were written near-verbatim, and more than of any control passage.',
+      'A passage is a hit only if the number of its words that were written near-verbatim is at least this minimum and higher than for any control passage.',
   }),
   substantialShare: z.number().gt(0).max(1).default(DEFAULT_SUBSTANTIAL_SHARE).meta({
     title: 'Substantial portion',

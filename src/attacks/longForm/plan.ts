@@ -153,7 +153,7 @@ function warningsOf({ parameters }: Input, shape: Shape, trained: number): strin
   const warnings: string[] = [];
   if (shape.context < parameters.contextTokens)
     warnings.push(
-      `The model was trained for ${trained} tokens, so the context is ${shape.context} tokens instead of ${parameters.contextTokens}.`,
+      `The model was trained with a context of ${trained} tokens, so the context is ${shape.context} tokens instead of ${parameters.contextTokens}.`,
     );
   if (parameters.reseedAfterWords > 0)
     warnings.push(

@@ -69,7 +69,7 @@ function drawsFinding(
   const other = totalsOf(control, parameters.epsilon);
   const controlPart =
     other.draws === 0
-      ? 'no control passage was drawn'
+      ? 'no draws were made for control passages'
       : `in the control, ${ofTotal(other.exact, other.draws)} did (expected: ${other.expected.toFixed(1)} ± ${other.deviation.toFixed(1)})`;
   const exact = `${ofTotal(own.exact, own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${own.deviation.toFixed(1)})`;
   const sentence = `${exact}; ${controlWords(calibration, controlPart)}. ${wholeNumber(own.near)} draws wrote their passage with at most ${parameters.epsilon} tokens changed.`;
@@ -95,7 +95,7 @@ function runFinding(
   const { suffixTokens } = parameters;
   const controlPart =
     other.draws === 0
-      ? 'no control passage was drawn'
+      ? 'no draws were made for control passages'
       : `in the control, they are ${other.longestRun} and ${other.longestBeginning} tokens`;
   const sentence = `The longest run of consecutive tokens that any draw shares with its passage is ${own.longestRun} of ${suffixTokens} tokens; the longest match from the start of a passage is ${own.longestBeginning}; ${controlWords(calibration, controlPart)}.`;
   const where = passages.filter(({ observed }) => observed.runs.includes(own.longestRun)).slice(0, 1);

@@ -60,7 +60,7 @@ function bars({ targets, control }: DrawnWorks, { parameters }: OrdinaryInput): 
     title: `Passages written by at least one of ${draws} ordinary draws`,
     y: { title: 'Share of passages', kind: 'share' },
     groups: [group('Word for word', 0), group(`At most ${epsilon} tokens changed`, epsilon)],
-    note: 'The baseline: what a user sees who draws at ordinary chat settings. A passage that is missing here may still be in the model.',
+    note: 'The baseline: what a user of ordinary chat settings sees. A passage that is missing here may still be in the model.',
   };
 }
 

@@ -105,7 +105,7 @@ function check(input: VariantInput, variants: readonly Variant[]): void {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A prefix of ${longest} tokens and a passage of ${parameters.suffixTokens} are longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `A prefix of ${longest} tokens and a passage of ${parameters.suffixTokens} are longer than the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       `Choose prefixes of at most ${Math.max(0, model.trainedContext - parameters.suffixTokens - Number(bos))} tokens, or a shorter passage.`,
     );
   }

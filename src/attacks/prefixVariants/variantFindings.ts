@@ -237,7 +237,7 @@ function ladderFinding(input: VariantInput, target: JudgedTarget, more: readonly
     ({ rung, one: { judgement } }) =>
       `${ofTotal(judgement.controlHits, judgement.controlTested)} after ${rung} tokens`,
   );
-  const controlPart = `of the control passages, each compared with the rest of the control, those above: ${controlHits.join(', ')}`;
+  const controlPart = `control passages that exceed the rest of the control: ${controlHits.join(', ')}`;
   const exceed = 'exceed every control passage after a prefix of the same length';
   const says =
     from === undefined

@@ -7,7 +7,7 @@ export const words = sentences({
   'no-passage-scored': 'No passage was scored.',
   'no-score': 'There is no score.',
   'not-scored': 'This passage was not scored.',
-  'at-no-length': 'At no length are half of the passages reached.',
+  'at-no-length': 'At no tested length do at least half of the passages exceed every control passage.',
   'control-at-no-length': 'The control cannot exceed its own maximum at any length.',
   'no-text-before': 'There is not so much text before the passage, or the cleaning list touches it.',
   'changed-text-short': 'The changed text has too few tokens.',

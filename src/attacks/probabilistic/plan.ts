@@ -40,7 +40,7 @@ function withAnswers(input: ProbabilisticInput, plan: AttackPlan, attack: Attack
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `In an answer, a window has ${length} tokens: ${opening.tokens.length} of the prompt, ${parameters.prefixTokens} of the prefix and ${parameters.suffixTokens} of the passage${opening.bos ? ', and the begin-of-text token' : ''}. "${model.name}" was trained for ${model.trainedContext}.`,
+      `In an answer, a window has ${length} tokens: ${opening.tokens.length} of the prompt, ${parameters.prefixTokens} of the prefix and ${parameters.suffixTokens} of the passage${opening.bos ? ', and the begin-of-text token' : ''}. "${model.name}" was trained with a context of ${model.trainedContext}.`,
       'Choose a shorter prefix or passage or a shorter --answer-request, or measure with --in-answer false.',
     );
   }

@@ -115,7 +115,7 @@ function check(input: PromptSearchInput, passages: readonly Passage[]): void {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prompt and passage need up to ${length} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
+      `Prompt and passage need up to ${length} tokens, more than the context of ${model.trainedContext} that "${model.name}" was trained with.`,
       `Choose passages of at most ${Math.floor(model.trainedContext / 2)} tokens.`,
     );
   }

@@ -77,7 +77,7 @@ function check(input: SurveyInput): void {
     const fits = model.trainedContext - (length - startsPerBlock);
     throw inputError(
       'context-too-long',
-      `A block of ${length} tokens is longer than the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+      `A block of ${length} tokens is longer than the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       fits >= 1
         ? `Choose at most ${fits} starts in a block.`
         : 'Choose a shorter prefix or passage, and fewer starts in a block.',

@@ -95,7 +95,7 @@ function checkContext({ parameters, model }: SystemDesignInput): void {
   if (prefixTokens + answerTokens > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A prefix of ${prefixTokens} and an answer of ${answerTokens} tokens exceed the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+      `A prefix of ${prefixTokens} and an answer of ${answerTokens} tokens exceed the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       'Choose a shorter prefix or a shorter answer.',
     );
   }
@@ -103,7 +103,7 @@ function checkContext({ parameters, model }: SystemDesignInput): void {
   if (system + prefixTokens + answerTokens > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A system prompt of at least ${system} tokens, a prefix of ${prefixTokens} and an answer of ${answerTokens} exceed the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+      `A system prompt of at least ${system} tokens, a prefix of ${prefixTokens} and an answer of ${answerTokens} exceed the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       'Choose a shorter system prompt, a shorter prefix or a shorter answer.',
     );
   }

@@ -54,7 +54,7 @@ export const words = sentences({
     return `Only answers are counted above. The reasoning, which most products hide from the user, was searched separately: it contains at least ${of.least} words in one run, and more than any reasoning about the control, for ${ofTotal(of.copied, of.passages)} passages (longest run: ${of.longest}; ${beside}).`;
   },
   'requests-without-room': (of: { requests: number; about: 'this work' | 'the work' | 'the control' }) =>
-    `${counted(of.requests, 'request')} about ${of.about} could not be made: prompt and answer do not fit into the tokens that the model was trained for; a shorter prefix or system prompt would.`,
+    `${counted(of.requests, 'request')} about ${of.about} could not be made: prompt and answer do not fit into the context that the model was trained with; a shorter prefix or system prompt would.`,
   'requests-unscored': ({ requests }: { requests: number }) =>
     `${requests} requests or scores for this work could not be computed.`,
   'copies-as-they-came':

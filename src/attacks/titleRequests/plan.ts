@@ -114,7 +114,7 @@ function unitsOf(
       if (wanted > model.trainedContext) {
         throw inputError(
           'context-too-long',
-          `A request of at least ${least} tokens and an answer of ${parameters.answerTokens} exceed the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+          `A request of at least ${least} tokens and an answer of ${parameters.answerTokens} exceed the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
           `Choose a shorter answer, at most --answer-tokens ${Math.max(LEAST_ANSWER_TOKENS, model.trainedContext - least)}.`,
         );
       }

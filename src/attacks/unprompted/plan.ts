@@ -204,7 +204,7 @@ function check(input: UnpromptedInput, asked: Readonly<Record<PromptKind, number
   if (longest > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prompt and text need ${longest} tokens, more than the ${model.trainedContext} that "${model.name}" was trained for.`,
+      `Prompt and text need ${longest} tokens, more than the context of ${model.trainedContext} that "${model.name}" was trained with.`,
       `Choose at most ${model.trainedContext - (longest - parameters.writtenTokens)} tokens for each text.`,
     );
   }

@@ -63,7 +63,7 @@ export const casesCodes = {
   'evidence-twice': { kinds: ['input'], means: 'The same piece of evidence was named twice.' },
   'evidence-changed': {
     kinds: ['verdict'],
-    means: 'A file of evidence is missing or not as it was received.',
+    means: 'An evidence file is missing or differs from the file received.',
   },
   'evidence-differs': {
     kinds: ['input'],

@@ -28,7 +28,8 @@ export const documentsCodes = {
   },
   'extracted-changed': {
     kinds: ['verdict'],
-    means: 'What was read from a document when it was received is not what is on record.',
+    means:
+      'The stored text of a document differs from the one that was recorded when the document was received.',
   },
   'document-limit': {
     kinds: ['input'],

@@ -69,7 +69,7 @@ export const engineCodes = {
   'bos-missing': { kinds: ['input'], means: 'The model defines no begin-of-text token.' },
   'context-too-long': {
     kinds: ['input'],
-    means: 'The request needs more tokens than the model was trained for.',
+    means: 'The request needs a longer context than the model was trained with.',
   },
   'context-too-short': { kinds: ['input'], means: 'The context is too short for a reconstruction file.' },
   'score-range': { kinds: ['input'], means: 'The range of tokens to score is not valid.' },

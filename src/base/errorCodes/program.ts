@@ -22,6 +22,6 @@ export const programCodes = {
   'unknown-code': {
     kinds: ['input', 'environment', 'verdict', 'bug'],
     means:
-      'An error came from another process with a code that this version of the program does not know; its details name the code.',
+      'Another process reported an error whose code this version of the program does not know; the details name the code.',
   },
 } as const satisfies CodeTable;

@@ -89,7 +89,7 @@ export function addWindowsCommand(program: Command): void {
           throw inputError(
             'work-short',
             `${values.textFile} has ${map.tokenCount} tokens, fewer than one window of ${values.prefixTokens} + ${values.suffixTokens}.`,
-            'Choose a longer text, or a shorter --prefix-tokens and --suffix-tokens.',
+            'Choose a longer text, or smaller values for --prefix-tokens and --suffix-tokens.',
           );
         }
         const slots = defaultSlots(length + (model.addsBos ? 1 : 0));

@@ -20,7 +20,7 @@ const XML_ROOTS: Readonly<Record<string, { readonly format: string; readonly wha
   FictionBook: { format: 'fb2', what: 'a FictionBook (FB2)' },
   wordDocument: { format: 'word-xml', what: 'a document of Word 2003 in XML' },
   package: { format: 'flat-opc', what: 'a Word document in one XML file (Flat OPC)' },
-  document: { format: 'flat-odf', what: 'an OpenDocument file without text in one XML file' },
+  document: { format: 'flat-odf', what: 'an OpenDocument file in one XML file that is not a text document' },
   TEI: { format: 'tei', what: 'a TEI file' },
   book: { format: 'docbook', what: 'a DocBook file or another XML format for books' },
   article: { format: 'docbook', what: 'a DocBook file or another XML format for articles' },

@@ -58,7 +58,7 @@ export function answersSection(report: Report): Block[] {
     heading(1, 'The answer in detail', 'answer-in-detail'),
     paragraph(
       say(
-        'For each model and work, this section combines all examinations in this report: whether chance explains the result, by which means a copy was obtained, and what the opposing party may object to. The section Results has each number with its examination.',
+        'For each model and work, this section combines all examinations in this report: whether chance explains the result, how a copy was obtained, and what the opposing party may object to. The section Results gives each number with its examination.',
       ),
     ),
     ...groups.slice(0, PAIRS_SHOWN).flatMap((group) =>

@@ -201,9 +201,9 @@ function checksNote(items: readonly ReportItem[]): Block {
   return note(
     say(`The program hashes each file on receipt, and again before and after each run that uses it. `),
     unequal.length === 0
-      ? say(`All ${counted(checks.length, 'check')} gave the hash at receipt.`)
+      ? say(`All ${counted(checks.length, 'check')} gave the hash recorded on receipt.`)
       : say(
-          `${counted(unequal.length, 'check')} of ${wholeNumber(checks.length)} did NOT give the hash at receipt.`,
+          `${wholeNumber(unequal.length)} of ${counted(checks.length, 'check')} did NOT give the hash recorded on receipt.`,
           'strong',
         ),
     say(

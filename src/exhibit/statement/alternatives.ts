@@ -165,7 +165,7 @@ function sensitivitySentence({ title, sensitivity }: Target): string {
   const { holding, tried, riseDecades } = sensitivity.passages;
   const rise =
     typeof riseDecades === 'number'
-      ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before no passage exceeds the floor.`
+      ? ` Only if every control score rose by more than ${decades(Math.floor(riseDecades * 10) / 10)} would no passage exceed the floor.`
       : '';
   return `${visibleString(title)}: the claim of memorized passages was judged again without each block of the control in turn. It still holds with ${formatCount(holding)} of ${formatCount(tried)} smaller controls.${rise}`;
 }

@@ -61,8 +61,8 @@ function named({ name, source, obtained }: KnownMatch): string {
 }
 
 function relatedWords({ related, elsewhere, matrices }: KnownMatch): string {
-  const others = elsewhere === 0 ? '' : `; ${ofTotal(elsewhere, matrices)} with those of other layers`;
-  return `${ofTotal(related, matrices)} of the file’s matrices go together with those of the same names${others}`;
+  const others = elsewhere === 0 ? '' : `; ${ofTotal(elsewhere, matrices)} to those of other layers`;
+  return `${ofTotal(related, matrices)} of the file’s matrices correspond to those of the same names${others}`;
 }
 
 function matchParagraphs(match: KnownMatch, tensors: readonly RecognizedTensor[]): string[] {
@@ -98,12 +98,12 @@ function elsewhereParagraphs(tensors: readonly RecognizedTensor[]): string[] {
   const pairs = new Map<string, number>();
   for (const { name, elsewhere } of tensors) {
     if (elsewhere === undefined) continue;
-    const pair = `layer ${layerOf(name) ?? ''} of the file with layer ${layerOf(elsewhere.name) ?? ''} of the known model`;
+    const pair = `layer ${layerOf(name) ?? ''} of the file to layer ${layerOf(elsewhere.name) ?? ''} of the known model`;
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
   if (pairs.size === 0) return [];
   const lines = [...pairs].map(([pair, count]) => `${pair}: ${counted(count, 'matrix', 'matrices')}`);
-  return [`Layers that go together under another number: ${lines.join('; ')}.`];
+  return [`Layers that correspond under another number: ${lines.join('; ')}.`];
 }
 
 function othersTable(others: readonly KnownMatch[]): Section['table'] {

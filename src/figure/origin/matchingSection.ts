@@ -62,7 +62,7 @@ export function matchingSection(inputs: MatchingInputs, test: Matching | Unscore
     paragraphs: [
       METHOD,
       meaning,
-      `Both matchings agree for ${agreeing} of ${units}; chance gives ${chance} on average; the probability of at least that many by chance is ${probabilityOfLog(lnP)}. Units are said to correspond at a probability of at most ${pValue(level)}.`,
+      `Both matchings agree for ${agreeing} of ${units}; by chance, ${chance} would agree on average. The probability that at least ${agreeing} agree by chance is ${probabilityOfLog(lnP)}. Units are reported as corresponding only if this probability is at most ${pValue(level)}.`,
       controlLnP === null
         ? 'There is no control: only one layer could be matched.'
         : `Control: ${control} agree; the probability is ${probabilityOfLog(controlLnP)}.`,

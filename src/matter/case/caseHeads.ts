@@ -21,7 +21,7 @@ export interface GivenHead extends AuditHead {
 export async function givenHead(opened: CaseFolder): Promise<GivenHead> {
   const entries = await readAudit(opened.folder);
   const { entries: count, sha256 } = await opened.auditHead();
-  if (entries.length < count) throw new RangeError('the log ends before its head');
+  if (entries.length < count) throw new RangeError('the log has fewer entries than its head covers');
   return { caseId: opened.index.id, entries: count, sha256 };
 }
 

@@ -268,7 +268,7 @@ async function measureAll(
         const shown = shownInFindings(passage, windowDetailsOf(examination.findings));
         measured.set(passage, {
           ...shown,
-          incomplete: `${error.message}${shown.windows.length === 0 ? '' : ' Only the passages that the findings list are shown.'}`,
+          incomplete: `${error.message}${shown.windows.length === 0 ? '' : ' Only the passages listed in the findings are shown.'}`,
         });
       }
     }

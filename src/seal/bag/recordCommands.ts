@@ -212,7 +212,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
         `jq -r '${CLEAN} select(.action == "evidence-added").detail | "\\(.factsSha256 | sha)  data/items/\\(.id | id).facts.json"' ${LOG}`,
       ) + ' &&',
       `( for file in data/items/E*[0-9].facts.json; do [ -e "$file" ] || continue`,
-      `  jq -e --slurpfile facts "$file" '.facts == $facts[0]' "\${file%.facts.json}.json" > /dev/null || { echo "other facts: $file"; exit 1; }`,
+      `  jq -e --slurpfile facts "$file" '.facts == $facts[0]' "\${file%.facts.json}.json" > /dev/null || { echo "facts differ: $file"; exit 1; }`,
       `done )`,
     ].join('\n'),
     exhibits: [
@@ -225,7 +225,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       ) + ' &&',
       `diff <(jq -r '.exhibits[]?.path | select(. != "")' ${REPORT} | LC_ALL=C sort) <(find data -path 'data/exhibits/*.json' | LC_ALL=C sort) &&`,
       `( for file in data/exhibits/*.json; do [ -e "$file" ] || continue`,
-      `  jq -e --slurpfile report ${REPORT} --arg path "$file" '. as $c | any($report[0].exhibits[]?; .path == $path and .content == $c)' "$file" > /dev/null || { echo "other content: $file"; exit 1; }`,
+      `  jq -e --slurpfile report ${REPORT} --arg path "$file" '. as $c | any($report[0].exhibits[]?; .path == $path and .content == $c)' "$file" > /dev/null || { echo "content differs: $file"; exit 1; }`,
       `done )`,
     ].join('\n'),
     proposals: [
@@ -234,7 +234,7 @@ export function recordCommands({ check, hash, openssl }: HashTools) {
       `    elif $s[0].proposals.set != $made.set or $s[0].proposals.setSha256 != $made.setSha256 or $s[0].proposals.indexSha256 != $made.indexSha256 then "other"`,
       `    else "\\($made.set | numbers) \\($made.sealedSha256 | sha)" end') || { echo "not understood: $file"; exit 1; }`,
       `  [ "$due" != - ] || continue; number=\${due% *}; ${digits('$number', 'set in $file')}; set=data/proposals/$number.json`,
-      `  [ "$(${hash} "$set" | cut -c1-64)" = "\${due#* }" ] && jq -en --slurpfile s "$file" --slurpfile log ${LOG} --slurpfile set "$set" '${PROPOSED} ${COUNTED}' > /dev/null || { echo "other proposals: $file"; exit 1; }`,
+      `  [ "$(${hash} "$set" | cut -c1-64)" = "\${due#* }" ] && jq -en --slurpfile s "$file" --slurpfile log ${LOG} --slurpfile set "$set" '${PROPOSED} ${COUNTED}' > /dev/null || { echo "proposals differ: $file"; exit 1; }`,
       `done ) && diff <(ls data/proposals 2> /dev/null | LC_ALL=C sort) \\`,
       `  <(jq -rs --slurpfile log ${LOG} '[.[].proposals? | objects | .set] as $sets | [$log[] | select(.action == "cleaning-proposed").detail | select(.set | IN($sets[])).set | "\\(.).json"] | unique[]' data/results/*.start.json /dev/null 2> /dev/null | LC_ALL=C sort)`,
     ].join('\n'),

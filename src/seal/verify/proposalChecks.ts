@@ -60,7 +60,7 @@ async function checkProposals(bag: OpenBag): Promise<Outcome> {
   if (problems.length > 0) return failed(`${listed(problems)}.`);
   if (compared > 0)
     return passed(
-      `${compared} examinations: what was proposed, accepted, refused and in no list is as stated.`,
+      `${compared} examinations: as many quotations were proposed, accepted, refused, and accepted but put in no cleaning list, as each states.`,
     );
   return skipped('No plan states proposals of quotations.');
 }

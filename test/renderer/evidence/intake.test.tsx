@@ -410,7 +410,7 @@ describe('an encoding that must be stated', () => {
       await screen.findByRole('group', { name: 'Encodings in which the file can be read' }),
     );
     expect(choices.getByText(/in line 3/)).toBeTruthy();
-    expect(screen.getByText(/^1 file to mend/)).toBeTruthy();
+    expect(screen.getByText(/^1 file to correct/)).toBeTruthy();
     const [first] = choices.getAllByRole('listitem');
     expect(first?.textContent).toContain('Le caf\u00e9 \u27e6U+202E\u27e7<i>au lait');
     expect(document.querySelector('i')).toBeNull();

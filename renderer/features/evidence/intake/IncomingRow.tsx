@@ -240,6 +240,6 @@ function RowState({
   if (isBusy && before === 0) return <Badge icon="running">receiving</Badge>;
   if (isBusy) return <Badge icon="queued">{`after ${formatCount(before)}`}</Badge>;
   if (row.refusal !== undefined) return <Badge icon="alert">refused</Badge>;
-  if (problemOf(row, found) !== undefined) return <Badge icon="alert">to mend</Badge>;
+  if (problemOf(row, found) !== undefined) return <Badge icon="alert">to correct</Badge>;
   return <Badge tone="quiet">waiting</Badge>;
 }

@@ -171,12 +171,12 @@ export function IncomingTable({
   );
 }
 
-/** For example `2 files waiting, 3 to mend`. */
+/** For example `2 files waiting, 3 to correct`. */
 function waitingWords(waiting: number, toMend: number): string {
   if (toMend === 0) return `${counted(waiting, 'file')} waiting`;
   return waiting === 0
-    ? `${counted(toMend, 'file')} to mend`
-    : `${counted(waiting, 'file')} waiting, ${toMend} to mend`;
+    ? `${counted(toMend, 'file')} to correct`
+    : `${counted(waiting, 'file')} waiting, ${toMend} to correct`;
 }
 
 /** What is being handed over comes after everything that has a turn. */

@@ -59,7 +59,7 @@ export function checkWriting(input: Input, least: number): void {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `Prefix and passage need ${length} tokens, more than the ${model.trainedContext} tokens that "${model.name}" was trained for.`,
+      `Prefix and passage need ${length} tokens, more than the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       'Choose a shorter prefix or passage.',
     );
   }

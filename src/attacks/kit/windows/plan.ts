@@ -154,7 +154,7 @@ export function planWindowScan(input: Input, attack: AttackId): AttackPlan {
   if (length > model.trainedContext) {
     throw inputError(
       'context-too-long',
-      `A window of ${length} tokens is longer than the ${model.trainedContext} tokens "${model.name}" was trained for.`,
+      `A window of ${length} tokens is longer than the context of ${model.trainedContext} tokens that "${model.name}" was trained with.`,
       'Choose a shorter prefix or passage.',
     );
   }

@@ -368,7 +368,7 @@ export function sampledFinding(
     ? `${chosen} ${wholeNumber(own.hits)} of ${wholeNumber(own.draws)} draws wrote their passage word for word (expected from the computed probabilities: ${own.expected.toFixed(1)} ± ${Math.sqrt(own.variance).toFixed(1)}); ${controlPhrase(
         calibrated,
         controlDraws === 0
-          ? 'no control passage was drawn'
+          ? 'no draws were made for control passages'
           : `in the control, ${wholeNumber(controlHits)} of ${wholeNumber(controlDraws)} did`,
       )}.`
     : `No samples were drawn, from the work or from a control: ${WHY_NONE_DRAWN[whyNone(input)]}.`;

@@ -56,14 +56,14 @@ export const common = sentences({
   'many-blocks-to-exclude': ({ blocks, most }: { blocks: number; most: number }) =>
     `The control has ${wholeNumber(blocks)} blocks. The check that leaves out one block at a time is run only for controls of at most ${wholeNumber(most)}.`,
   'one-block-to-exclude':
-    'The control has a single block, so the claim cannot be judged again without a block.',
+    'The control has a single block, so the claim cannot be judged again without one of its blocks.',
   'rise-unknown': 'It is not known by how much the control scores could rise.',
   'sensitivity-unknown': ({ because }: { because: Remark }) =>
     `It is not known how far the claim depends on single blocks of the control. ${because.text}`,
   'sensitivity-passages': (of: SensitivityWords) =>
-    `${judgedAgain(of)} ${counted(of.amount, 'passage exceeds', 'passages exceed')} ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'no passage exceeds the floor that they set')}`,
+    `${judgedAgain(of)} ${counted(of.amount, 'passage exceeds', 'passages exceed')} ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'no passage exceed the floor that they set')}`,
   'sensitivity-portion': (of: SensitivityWords) =>
-    `${judgedAgain(of)} ${percent(of.amount)} of the work lies in passages that exceed ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'the portion above the floor no longer meets the conditions of the claim')}`,
+    `${judgedAgain(of)} ${percent(of.amount)} of the work lies in passages that exceed ${floorWords(of.log10Floor)}${lostWords(of)}.${riseWords(of, 'the portion above the floor no longer meet the conditions of the claim')}`,
 
   // Texts with a known answer beside the work
   'spike-apart':
@@ -247,9 +247,9 @@ function lostWords({ holds, reasons }: SensitivityWords): string {
 }
 
 /** Rounded down to a tenth, so that “more than” stays true. */
-function riseWords({ riseDecades }: SensitivityWords, until: string): string {
+function riseWords({ riseDecades }: SensitivityWords, lost: string): string {
   return isScored(riseDecades)
-    ? ` Every control score would have to rise by more than ${decades(Math.floor(riseDecades * 10) / 10)} before ${until}.`
+    ? ` Only if every control score rose by more than ${decades(Math.floor(riseDecades * 10) / 10)} would ${lost}.`
     : '';
 }
 

@@ -153,7 +153,7 @@ function numberRows(record: Continuation): Fact[] {
       value: [say(shareOf(samePlace, tokens.length, 'tokens written'))],
     },
     {
-      label: 'Words of the work in the output, in order',
+      label: 'Words of the work in the output, in the same order',
       value: [
         say(
           `${shareOf(equalWords, workWords, 'words of the work')}; ${shareOf(equalWords, outputWords, 'words of the output')}`,
