@@ -1,11 +1,13 @@
 import { duration } from '../base/index.js';
-import type {
-  EngineFingerprint,
-  ExaminationStart,
-  LoadOptions,
-  LoadWarnings,
-  SelfCheck,
-  TokenizerFidelity,
+import {
+  computesOn,
+  computesOnWords,
+  type ComputesOn,
+  type ExaminationStart,
+  type LoadOptions,
+  type LoadWarnings,
+  type SelfCheck,
+  type TokenizerFidelity,
 } from '../domain/index.js';
 import { measureFidelity } from '../examine/index.js';
 import {
@@ -21,7 +23,7 @@ import type { Terminal } from './terminal.js';
 
 /** What an engine reports about a model when it loads and runs it. */
 interface RunFacts {
-  readonly engine: Pick<EngineFingerprint, 'engine' | 'release' | 'gpuUsed'>;
+  readonly engine: ComputesOn;
   readonly selfCheck: SelfCheck | null;
   readonly selfCheckMs: number;
   readonly loadWarnings: LoadWarnings;
@@ -31,9 +33,8 @@ interface RunFacts {
 /** Loads a model in a process of its own and measures its tokenizer. @throws what the engine throws; `shipped-text-changed` */
 export async function runFacts(options: LoadOptions): Promise<RunFacts> {
   return useEngine(options, async (engine, model) => {
-    const { engine: name, release, gpuUsed } = model.fingerprint;
     return {
-      engine: { engine: name, release, gpuUsed },
+      engine: computesOn(model.fingerprint),
       selfCheck: model.selfCheck,
       selfCheckMs: (await engine.counters()).selfCheckMs,
       loadWarnings: model.warnings,
@@ -53,7 +54,7 @@ export function runText({
   const rows = [warningsRow(loadWarnings), ...fidelityRows(tokenizerFidelity)];
   const width = Math.max(...rows.map(({ label }) => label.length));
   return [
-    `Loaded with ${engine.engine} ${engine.release}.`,
+    `Loaded with ${engine.engine} ${engine.release}. ${computesOnWords(engine)}`,
     ...(selfCheck === null ? [] : [...selfCheckWords(selfCheck), `It took ${duration(selfCheckMs / 1000)}.`]),
     'Tokenizer fidelity:',
     ...rows.flatMap((row) => linesOf(row, width)),

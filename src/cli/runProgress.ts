@@ -1,5 +1,5 @@
 import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
-import type { LoadedModel } from '../domain/index.js';
+import { unusedGpusWords, type LoadedModel } from '../domain/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -49,13 +49,15 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 }
 
 /**
- * What the engine's self-check found on a model and what it cost, in one line; empty if there was none.
+ * What the engine's self-check found on a model and what it cost, in one line, after another that names a GPU that was not used; empty if
+ * there was no self-check.
  * @param ms what it took, where that is known
  */
 export function selfCheckText({ selfCheck, fingerprint }: LoadedModel, ms?: number): string {
   if (selfCheck === null) return '';
+  const unused = unusedGpusWords(fingerprint.unusedGpus);
   const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
-  return `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`;
+  return [unused, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`].filter(Boolean).join('\n');
 }
 
 /** The preflight estimate in one paragraph. */

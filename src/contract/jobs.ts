@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   continuationSchema,
   inspectionSchema,
+  computesOnSchema,
   loadWarningsSchema,
   ladderStepSchema,
   remarkSchema,
@@ -185,7 +186,7 @@ export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('model-check'),
     evidenceId,
-    engine: z.strictObject({ engine: z.string(), release: z.string(), gpuUsed: z.string() }),
+    engine: computesOnSchema,
     selfCheck: selfCheckSchema.nullable(),
     selfCheckMs: z.number().min(0),
     loadWarnings: loadWarningsSchema,

@@ -1,4 +1,5 @@
 import type { DecodingPolicy } from './policy.js';
+import type { UnusedGpu } from './unusedGpu.js';
 import type { LoadWarnings, VocabularyCheck } from './tokenizerFidelity.js';
 
 /** Which compute backend to use. `auto` takes the best one that is installed and reports which one it is. */
@@ -82,6 +83,8 @@ export interface EngineFingerprint {
   readonly gpuUsed: 'off' | 'cuda' | 'vulkan' | 'metal';
   readonly gpuLayers: number;
   readonly devices: readonly string[];
+  /** Present if a GPU that a driver reports was not used, though the CPU was not asked for: each build that was tried, and why not. */
+  readonly unusedGpus?: readonly UnusedGpu[];
   /** Everything else that can change a digit: flash attention, kv_unified, extra buffers, layout version, reduction. */
   readonly numeric: Readonly<Record<string, string | number | boolean>>;
   /** The number asked for, or all there are. The exact path, whose results do not depend on it, may use fewer ({@link EngineCounters}). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   decodingPolicySchema,
   loadWarningsSchema,
+  unusedGpuSchema,
   selfCheckSchema,
   vocabularyFactsSchema,
 } from '../domain/index.js';
@@ -71,6 +72,7 @@ const loadedModel = z.strictObject({
     gpuUsed,
     gpuLayers: count,
     devices: z.array(z.string()),
+    unusedGpus: z.array(unusedGpuSchema).exactOptional(),
     numeric: z.record(z.string(), z.union([z.string(), count, z.boolean()])),
     threads: count,
     stepThreads: count,

@@ -290,6 +290,7 @@ function withStepThreads(command: string, { measuredStepThreads, fingerprint }: 
 /** What start.json records about the machine on which an examination runs. */
 export function machineFacts(engine: EngineHolder): Record<string, Json> {
   const processors = cpus();
+  const { gpuRequested, unusedGpus, threads } = engine.model.fingerprint;
   return {
     platform: platform(),
     arch: arch(),
@@ -298,7 +299,8 @@ export function machineFacts(engine: EngineHolder): Record<string, Json> {
     processors: processors.length,
     memoryBytes: totalmem(),
     nodeVersion: process.version,
-    gpuRequested: engine.model.fingerprint.gpuRequested,
-    threads: engine.model.fingerprint.threads,
+    gpuRequested,
+    ...(unusedGpus === undefined ? {} : { unusedGpus: unusedGpus.map((one) => ({ ...one })) }),
+    threads,
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseLibraries } from '../../src/engine/llama/chooseBackend.js';
+import { locateLibraries } from '../../src/engine/llama/locate.js';
 import { loadedLibraries } from '../../src/engine/llama/fingerprint.js';
 import { loadLibrary } from '../../src/engine/llama/library.js';
 import type { LibraryFolder } from '../../src/engine/llama/locate.js';
@@ -34,7 +34,7 @@ describe('the libraries that were loaded', () => {
   let loaded: LibraryFolder;
 
   beforeAll(async () => {
-    const chosen = await chooseLibraries('off');
+    const chosen = await locateLibraries('off');
     loaded = { ...chosen, folder: (await loadLibrary(chosen.folder)).folder };
   });
 

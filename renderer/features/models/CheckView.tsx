@@ -1,5 +1,6 @@
 import type { JobResult } from '../../../src/contract/index.js';
 import { duration } from '../../../src/base/index.js';
+import { computesOnWords } from '../../../src/domain/index.js';
 import { selfCheckWords } from '../../../src/figure/index.js';
 import { useAction, useJob } from '../../api/index.js';
 import { Button, Card, ErrorPanel, FidelityList } from '../../components/index.js';
@@ -71,7 +72,7 @@ function SelfCheckText({
 }): React.JSX.Element {
   return (
     <div className="stack-tight">
-      <p>{`Loaded with ${engine.engine} ${engine.release}.`}</p>
+      <p>{`Loaded with ${engine.engine} ${engine.release}. ${computesOnWords(engine)}`}</p>
       {selfCheck === null ? (
         <p>This engine does not run a self-check.</p>
       ) : (

@@ -1,7 +1,7 @@
 import { inputError } from '../../base/index.js';
 import { findEvidenceOfRole } from '../../casefile/index.js';
 import type { CheckedInput, Handlers } from '../../contract/index.js';
-import { MODEL_ROLES, type Inspection, type LoadedModel } from '../../domain/index.js';
+import { computesOn, MODEL_ROLES, type Inspection } from '../../domain/index.js';
 import { measureFidelity } from '../../examine/index.js';
 import {
   defaultKeyFolder,
@@ -57,7 +57,7 @@ export function inspectionHandlers(
         return live.use(loaded, async (engine, loadedModel) => ({
           kind: 'model-check',
           evidenceId,
-          engine: engineOf(loadedModel),
+          engine: computesOn(loadedModel.fingerprint),
           selfCheck: loadedModel.selfCheck,
           selfCheckMs: (await engine.counters()).selfCheckMs,
           loadWarnings: loadedModel.warnings,
@@ -78,11 +78,6 @@ export function inspectionHandlers(
     });
     return { kind: what.kind, folder, expected };
   }
-}
-
-function engineOf({ fingerprint }: LoadedModel): { engine: string; release: string; gpuUsed: string } {
-  const { engine, release, gpuUsed } = fingerprint;
-  return { engine, release, gpuUsed };
 }
 
 function sameModel(id: string): Error {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { environmentError, type ErrorData } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
-import { alarmsOf, type EngineFingerprint } from '../../domain/index.js';
+import { alarmsOf, unusedGpusWords, type EngineFingerprint } from '../../domain/index.js';
 import {
   inWorkerThread,
   JOURNAL_START,
@@ -339,7 +339,15 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** The first line of a log. */
-function engineWords({ engine, release, gpuUsed, gpuLayers, threads }: EngineFingerprint): string {
+function engineWords({
+  engine,
+  release,
+  gpuUsed,
+  gpuLayers,
+  threads,
+  unusedGpus,
+}: EngineFingerprint): string {
+  const unused = unusedGpusWords(unusedGpus);
   const where = gpuUsed === 'off' ? 'the processor' : `${gpuUsed} (${gpuLayers} layers)`;
-  return `[${engine} ${release} computes on ${where} with ${threads} ${threads === 1 ? 'thread' : 'threads'}.]`;
+  return `[${engine} ${release} computes on ${where} with ${threads} ${threads === 1 ? 'thread' : 'threads'}.${unused === '' ? '' : ` ${unused}`}]`;
 }

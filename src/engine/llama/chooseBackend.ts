@@ -1,11 +1,12 @@
-import { environmentError, elementAt } from '../../base/index.js';
-import type { GpuChoice } from '../../domain/index.js';
+import { elementAt, environmentError, PalimpsestError } from '../../base/index.js';
+import { unusedGpuWords, type GpuChoice, type UnusedGpu } from '../../domain/index.js';
 import type { Library } from './library.js';
-import { backendTitle, locateLibraries, type Backend, type LibraryFolder } from './locate.js';
+import { backendTitle, locateLibraries, prebuiltName, type Backend, type LibraryFolder } from './locate.js';
 import type { Pointer } from './native.js';
 import { askDriver, type DriverLibrary } from './gpu/driverLibraries.js';
+import { aloud, buildName, buildsOf, hindranceOf, type GpuBackend, type Load } from './gpu/gpuBuilds.js';
 import { listVulkan } from './gpu/gpuDrivers.js';
-import { loadKoffi } from './koffi.js';
+import { loadKoffi, type Koffi } from './koffi.js';
 
 // VkPhysicalDeviceType: integrated and discrete; software renderers (4) are slower than the CPU backend.
 const VULKAN_GPU_TYPES = [1, 2];
@@ -14,13 +15,18 @@ const VULKAN_GPU_TYPES = [1, 2];
  * The backends for which this machine has a driver that reports a GPU, best first. The drivers themselves are queried before any of
  * llama.cpp's libraries are loaded, because a process can hold only one set of them.
  */
-async function probeGpus(): Promise<Backend[]> {
+async function probeGpus(): Promise<GpuBackend[]> {
   if (process.platform === 'darwin') return process.arch === 'arm64' ? ['metal'] : [];
   const koffi = await loadKoffi();
-  const found: Backend[] = [];
-  if (askDriver(koffi, 'cuda', countCudaDevices, 0) > 0) found.push('cuda');
+  const found: GpuBackend[] = [];
+  if (hasCudaDevice(koffi)) found.push('cuda');
   if (listVulkan(koffi).some(({ type }) => VULKAN_GPU_TYPES.includes(type))) found.push('vulkan');
   return found;
+}
+
+/** Does NVIDIA's driver report a GPU? */
+function hasCudaDevice(koffi: Koffi): boolean {
+  return askDriver(koffi, 'cuda', countCudaDevices, 0) > 0;
 }
 
 function countCudaDevices(driver: DriverLibrary): number {
@@ -41,21 +47,76 @@ export interface Device {
   readonly freeBytes: number;
 }
 
+/** The libraries that compute, and the builds that do not although a driver reports a GPU for them. */
+export interface ChosenLibraries {
+  readonly libraries: LibraryFolder;
+  readonly unused: readonly UnusedGpu[];
+}
+
 /**
- * The libraries for a choice of backend. `auto` takes the first of Metal, CUDA and Vulkan whose driver reports a GPU and
- * whose package is installed, else the CPU.
- * @throws {PalimpsestError} `backend-missing` if a backend that was requested by name is not installed
+ * The libraries for a choice of backend. `auto` takes the first build of Metal, CUDA and Vulkan that is installed, can be loaded, and has a
+ * driver that reports a GPU, else the CPU.
+ * @throws {PalimpsestError} `backend-missing` if a backend that was requested by name is not installed or cannot be used, with the reason
  */
-export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
-  if (gpu !== 'auto') return locateLibraries(gpu);
-  for (const backend of await probeGpus()) {
-    try {
-      return await locateLibraries(backend);
-    } catch {
-      // Not installed: `auto` goes on to the next one, and the fingerprint records what ran.
-    }
+export async function chooseLibraries(gpu: GpuChoice): Promise<ChosenLibraries> {
+  if (gpu === 'off') return { libraries: await locateLibraries('off'), unused: [] };
+  const koffi = await loadKoffi();
+  const load = aloud(koffi);
+  if (gpu !== 'auto') {
+    const builds = await buildsOf(gpu);
+    if (gpu === 'cuda' && !hasCudaDevice(koffi)) throw noDevice(gpu);
+    const { libraries, unused } = firstUsable(builds, load);
+    if (libraries === null) throw unusable(gpu, unused);
+    return { libraries, unused };
   }
-  return locateLibraries('off');
+  return firstBackend(await probeGpus(), load);
+}
+
+/** The first build of the first of these backends that nothing hinders, else the CPU. */
+export async function firstBackend(backends: readonly GpuBackend[], load: Load): Promise<ChosenLibraries> {
+  const passed: UnusedGpu[] = [];
+  for (const backend of backends) {
+    const builds = await buildsOf(backend).catch((error: unknown) => {
+      if (!(error instanceof PalimpsestError) || error.code !== 'backend-missing') throw error;
+      const build = prebuiltName(backend) ?? `${process.platform} on ${process.arch}`;
+      passed.push({ backend, build, reason: 'not-installed', detail: '' });
+      return [];
+    });
+    const { libraries, unused } = firstUsable(builds, load);
+    passed.push(...unused);
+    if (libraries !== null) return { libraries, unused: passed };
+  }
+  return { libraries: await locateLibraries('off'), unused: passed };
+}
+
+/** The first build that nothing hinders, and those before it with what hinders them. */
+function firstUsable(
+  builds: readonly LibraryFolder[],
+  load: Load,
+): { readonly libraries: LibraryFolder | null; readonly unused: readonly UnusedGpu[] } {
+  const unused: UnusedGpu[] = [];
+  for (const build of builds) {
+    const hindrance = hindranceOf(build, load);
+    if (hindrance === null || build.backend === 'off') return { libraries: build, unused };
+    unused.push({ backend: build.backend, build: buildName(build), ...hindrance });
+  }
+  return { libraries: null, unused };
+}
+
+const REMEDIES: Partial<Record<UnusedGpu['reason'], string>> = {
+  'runtime-missing': 'Install the missing library: docs/gpu.md names the package of each system.',
+  'driver-refused': 'Install a newer driver, and check that this user may use the device.',
+};
+
+/** The remedy is that of the last build, which needs the least; all builds are listed. */
+export function unusable(backend: GpuBackend, unused: readonly UnusedGpu[]) {
+  const remedy = REMEDIES[unused.at(-1)?.reason ?? 'not-loaded'];
+  return environmentError(
+    'backend-missing',
+    `The ${backendTitle(backend)} backend is installed, but cannot be used. ${unused.map(unusedGpuWords).join('; ')}.`,
+    `${remedy === undefined ? '' : `${remedy} `}To compute without it, choose another one: --gpu auto, off or vulkan.`,
+    { backend, unused },
+  );
 }
 
 /**
@@ -65,16 +126,18 @@ export async function chooseLibraries(gpu: GpuChoice): Promise<LibraryFolder> {
 export function usableGpus(library: Library, gpu: GpuChoice, backend: Backend): readonly Device[] {
   if (backend === 'off') return [];
   const gpus = listDevices(library).filter((device) => device.isGpu);
-  if (gpus.length === 0 && gpu !== 'auto') {
-    throw environmentError(
-      'backend-missing',
-      `The ${backendTitle(backend)} backend is installed but finds no device on this machine.`,
-      `Install the driver that ${backendTitle(backend)} needs and check that this user may use the device, or run with --gpu off.`,
-      { backend, folder: library.folder },
-    );
-  }
+  if (gpus.length === 0 && gpu !== 'auto') throw noDevice(backend);
   const discrete = gpus.filter(({ isIntegrated }) => !isIntegrated);
   return discrete.length > 0 ? discrete : gpus;
+}
+
+function noDevice(backend: GpuBackend) {
+  return environmentError(
+    'backend-missing',
+    `The ${backendTitle(backend)} backend is installed but finds no device on this machine.`,
+    `Install the driver that ${backendTitle(backend)} needs and check that this user may use the device, or run with --gpu off.`,
+    { backend },
+  );
 }
 
 /** All devices on which the loaded libraries can compute, in llama.cpp's order. */

@@ -13,19 +13,25 @@ import { PUBLISHED_LIBRARIES } from './machine/publishedLibraries.js';
  * @throws {PalimpsestError} `engine-library-changed` if a library of a package differs from what was published
  */
 export async function loadedLibraries(
-  { folder, package: carrier }: Pick<LibraryFolder, 'folder' | 'package'>,
+  { folder, package: carrier, added }: Pick<LibraryFolder, 'folder' | 'package' | 'added'>,
   published: Readonly<Record<string, readonly string[]>> = PUBLISHED_LIBRARIES,
 ): Promise<Pick<EngineFingerprint, 'libraries' | 'libraryHashes'>> {
-  const real = realpathSync(folder);
-  const known = carrier === null ? undefined : published[carrier];
+  const parts = [
+    { folder, carrier },
+    ...(added === undefined ? [] : [{ folder: dirname(added.file), carrier: added.package }]),
+  ];
+  const mapped = parts.flatMap((part) => mappedNames(part.folder).map((name) => ({ ...part, name })));
   const libraries = await Promise.all(
-    mappedNames(folder).map(async (name) => {
-      const { sha256 } = await hashFile(join(real, name));
-      if (known !== undefined && !known.includes(sha256)) throw changed(join(real, name), carrier, sha256);
+    mapped.map(async ({ folder: home, carrier: from, name }) => {
+      const path = join(realpathSync(home), name);
+      const { sha256 } = await hashFile(path);
+      const known = from === null ? undefined : published[from];
+      if (known !== undefined && !known.includes(sha256)) throw changed(path, from, sha256);
       return { name, sha256 };
     }),
   );
-  return { libraries, libraryHashes: known === undefined ? 'not pinned' : 'as published' };
+  const isKnown = mapped.every(({ carrier: from }) => from !== null && published[from] !== undefined);
+  return { libraries, libraryHashes: isKnown ? 'as published' : 'not pinned' };
 }
 
 function changed(path: string, carrier: string | null, sha256: string) {

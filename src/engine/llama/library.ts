@@ -4,6 +4,7 @@ import type { LibraryHandle, TypeObject } from 'koffi';
 import { environmentError } from '../../base/index.js';
 import { loadKoffi, type Koffi } from './koffi.js';
 import { mappedNames } from './fingerprint.js';
+import { aloud, linkersWords } from './gpu/gpuBuilds.js';
 import { withoutTiles } from './machine/withoutTiles.js';
 import { PINNED, type PinnedRelease, type StructLayout } from './layout.js';
 import { layoutDifferences, refuseLayout } from './layoutGuard.js';
@@ -18,6 +19,8 @@ import {
 /** The llama.cpp libraries of one folder, loaded, checked and silent. */
 export interface Library {
   readonly folder: string;
+  /** The linker's sentence where a backend that lies elsewhere could not be loaded; null where it was, or none was asked for. */
+  readonly addedRefused: string | null;
   readonly release: string;
   readonly fn: NativeFunctions;
   /** The addresses of native functions that serve as callbacks; `null` where calling conventions may differ. */
@@ -45,8 +48,13 @@ let loaded: Library | undefined;
  * @param pinned the release that the libraries must be
  * @throws {PalimpsestError} `engine-libraries` when a library is missing or cannot be loaded, or the process already holds
  * others; `engine-layout` on any difference from the pinned release
+ * @param added path of a backend that is not in the folder; what keeps it from being loaded is no error
  */
-export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED): Promise<Library> {
+export async function loadLibrary(
+  folder: string,
+  pinned: PinnedRelease = PINNED,
+  added: string | null = null,
+): Promise<Library> {
   if (loaded?.folder === folder) return loaded;
   if (loaded !== undefined) {
     throw unusable(folder, `this process already runs those in ${loaded.folder}`);
@@ -68,11 +76,14 @@ export async function loadLibrary(folder: string, pinned: PinnedRelease = PINNED
   const logCallback = koffi.pointer(koffi.proto('void', ['int', 'str', 'void *']));
   fn.llama_log_set(stand.silentLog, null);
   fn.ggml_backend_load_all_from_path(folder);
+  const addedRefused = added === null ? null : linkersWords(() => aloud(koffi)(added));
+  if (added !== null && addedRefused === null) fn.ggml_backend_load(added);
   if (!withoutTiles(folder, mappedNames(folder), fn))
     throw unusable(folder, 'no CPU backend without AMX tiles could be loaded');
   fn.llama_backend_init();
   loaded = {
     folder,
+    addedRefused,
     release: pinned.tag,
     fn,
     stand,

@@ -7,17 +7,20 @@ import {
   type LoadedModel,
   type LoadOptions,
   type LoadWarnings,
+  type UnusedGpu,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
-import { chooseLibraries, listDevices, type Device } from './chooseBackend.js';
+import { chooseLibraries, listDevices, unusable, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';
 import type { EngineModel } from './engineModel.js';
 import { processorQuota, usableProcessors } from './machine/controlGroups.js';
 import { explainLoad } from './explainLoad.js';
 import { loadedLibraries } from './fingerprint.js';
 import { attentionDevices } from './gpu/attentionDevices.js';
+import { buildName } from './gpu/gpuBuilds.js';
 import { planGpus } from './gpu/planGpus.js';
+import { PINNED } from './layout.js';
 import { loadVocabularyAloud } from './loadAloud.js';
 import { loadLibrary, type Library } from './library.js';
 import type { LibraryFolder } from './locate.js';
@@ -78,15 +81,21 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   const rope = vocabOnly ? null : chooseRopeFactors(file, options.ropeFactors);
 
   // A tokenizer needs no backend: any libraries that are already loaded are sufficient.
-  const libraries = vocabOnly ? (inUse ?? (await chooseLibraries('off'))) : await chooseLibraries(gpu);
-  const library = await loadLibrary(libraries.folder);
+  const { libraries, unused } =
+    vocabOnly && inUse !== undefined
+      ? { libraries: inUse, unused: [] }
+      : await chooseLibraries(vocabOnly ? 'off' : gpu);
+  const library = await loadLibrary(libraries.folder, PINNED, libraries.added?.file);
   inUse = libraries;
+  if (gpu !== 'auto' && libraries.backend !== 'off' && library.addedRefused !== null)
+    throw unusable(libraries.backend, [...unused, ...unusedInside(library, libraries, 'not-loaded')]);
   const {
     gpus,
     gpuLayers,
     hostBytes: onHost,
     gpuShare,
     numeric,
+    unused: alone,
   } = await planGpus(library, file.tensors, {
     gpu,
     backend: vocabOnly ? 'off' : libraries.backend,
@@ -133,6 +142,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,
       devices: deviceNames(library, gpus),
+      ...unusedGpus([...unused, ...unusedInside(library, libraries, alone)]),
       numeric: { ...numericSettings(parameters, mayBeShort), ...ropeSettings(rope), ...numeric },
       threads,
       stepThreads,
@@ -190,6 +200,27 @@ function numericSettings(
     reduction: 'float64 from float32 logits',
     ...(mayBeShort ? { weights: MAPPED_WEIGHTS } : {}),
   };
+}
+
+/** The build that was loaded, if the CPU computes alone with it although a driver reports a GPU. */
+function unusedInside(
+  { addedRefused }: Library,
+  build: LibraryFolder,
+  reason: UnusedGpu['reason'] | null,
+): readonly UnusedGpu[] {
+  if (build.backend === 'off' || reason === null) return [];
+  return [
+    {
+      backend: build.backend,
+      build: buildName(build),
+      reason: addedRefused === null ? reason : 'not-loaded',
+      detail: addedRefused ?? '',
+    },
+  ];
+}
+
+function unusedGpus(unused: readonly UnusedGpu[]): Pick<EngineFingerprint, 'unusedGpus'> {
+  return unused.length === 0 ? {} : { unusedGpus: unused };
 }
 
 function withContext(facts: EngineModel['facts'], most: number): EngineModel['facts'] {

@@ -15,6 +15,8 @@ export interface LibraryFolder {
   readonly backend: Backend;
   /** Name of the package that carries prebuilt libraries, e.g. `linux-x64`; null for a local build. */
   readonly package: string | null;
+  /** The library of the backend, and the package that carries it, where it is not in the folder. */
+  readonly added?: { readonly file: string; readonly package: string };
 }
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
@@ -74,6 +76,24 @@ export async function locateLibraries(
   );
 }
 
+/** The build for CUDA 12, with the libraries of the one for CUDA 13; `null` where it is not installed. */
+export async function locateCuda12(cuda13: LibraryFolder): Promise<LibraryFolder | null> {
+  if (cuda13.package === null) return null;
+  const name = `${cuda13.package}-ext`;
+  const bins = await packageBins(name);
+  const file = join(bins ?? '', cuda13.package, 'fallback', backendFile('cuda'));
+  return bins !== null && existsSync(file) ? { ...cuda13, added: { file, package: name } } : null;
+}
+
+/** The file name of the library of a GPU backend. */
+export function backendFile(backend: Exclude<Backend, 'off'>): string {
+  const { prefix, ending } =
+    process.platform === 'win32'
+      ? { prefix: '', ending: 'dll' }
+      : { prefix: 'lib', ending: process.platform === 'darwin' ? 'dylib' : 'so' };
+  return `${prefix}ggml-${backend}.${ending}`;
+}
+
 /** The name of a backend for display. */
 export function backendTitle(backend: Backend): string {
   return { off: 'CPU', cuda: 'CUDA', vulkan: 'Vulkan', metal: 'Metal' }[backend];
@@ -113,12 +133,17 @@ function matches(metadata: string, backend: Backend): boolean {
 }
 
 async function prebuiltFolder(name: string): Promise<string | null> {
+  const bins = await packageBins(name);
+  const folder = join(bins ?? '', name);
+  return bins !== null && existsSync(folder) ? folder : null;
+}
+
+/** The folder of libraries of a package; `null` if it is not installed. */
+async function packageBins(name: string): Promise<string | null> {
   try {
     const module = (await import(`@node-llama-cpp/${name}`)) as { getBinsDir(): { binsDir: string } };
     // Native libraries cannot be loaded from inside an asar archive, so packaging unpacks them beside it.
-    const bins = module.getBinsDir().binsDir.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
-    const folder = join(bins, name);
-    return existsSync(folder) ? folder : null;
+    return module.getBinsDir().binsDir.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
   } catch {
     return null;
   }

@@ -179,7 +179,13 @@ describe('the engine check of a model', () => {
       doneJob({
         kind: 'model-check',
         evidenceId: 'E1',
-        engine: { engine: 'llama.cpp', release: 'b9', gpuUsed: 'none' },
+        engine: {
+          engine: 'llama.cpp',
+          release: 'b9',
+          gpuUsed: 'off',
+          gpuLayers: 0,
+          devices: ['CPU: a processor'],
+        },
         selfCheck: {
           tokens: 130,
           batch: { ...path, slots: 'several', outputs: 'wanted' },

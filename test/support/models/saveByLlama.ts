@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseLibraries } from '../../../src/engine/llama/chooseBackend.js';
+import { locateLibraries } from '../../../src/engine/llama/locate.js';
 import { loadKoffi } from '../../../src/engine/llama/koffi.js';
 import { loadLibrary } from '../../../src/engine/llama/library.js';
 
@@ -9,7 +9,7 @@ import { loadLibrary } from '../../../src/engine/llama/library.js';
  * use are written too, with the values that llama.cpp keeps for them in memory.
  */
 export async function saveByLlama(from: string, to: string): Promise<void> {
-  const { folder } = await chooseLibraries('off');
+  const { folder } = await locateLibraries('off');
   const { fn } = await loadLibrary(folder);
   const koffi = await loadKoffi();
   const name = readdirSync(folder).find((file) => /^(lib)?llama(\..+)?\.(so|dylib|dll)$/.test(file)) ?? '';

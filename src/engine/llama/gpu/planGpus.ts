@@ -1,5 +1,5 @@
 import { environmentError } from '../../../base/index.js';
-import type { GpuChoice } from '../../../domain/index.js';
+import type { GpuChoice, UnusedGpu } from '../../../domain/index.js';
 import { usableGpus, type Device } from '../chooseBackend.js';
 import { loadKoffi } from '../koffi.js';
 import type { Library } from '../library.js';
@@ -12,6 +12,8 @@ import { countBlocks, layersThatFit, placeWeights, shareOnGpu, type Weights } fr
 export interface GpuPlan {
   /** The GPUs that compute; empty if the CPU computes alone. */
   readonly gpus: readonly Device[];
+  /** Why the CPU computes alone although no one asked for it; null otherwise. */
+  readonly unused: Extract<UnusedGpu['reason'], 'no-device' | 'no-room'> | null;
   /** Layers on the GPUs, 0 … blocks + 1: the output layer counts. */
   readonly gpuLayers: number;
   /** Bytes of weights in the memory of this machine. */
@@ -56,8 +58,10 @@ export async function planGpus(
   }
   const gpus = gpuLayers === 0 ? [] : found;
   const { hostBytes, deviceBytes } = placeWeights(tensors, gpuLayers);
+  const isAlone = gpuLayers === 0 && wanted === undefined && backend !== 'off';
   return {
     gpus,
+    unused: isAlone ? (found.length === 0 ? 'no-device' : 'no-room') : null,
     gpuLayers,
     hostBytes: isUnified ? hostBytes + deviceBytes : hostBytes,
     gpuShare: isUnified ? 0 : shareOnGpu(tensors, gpuLayers),
