@@ -114,7 +114,7 @@ describe('ordinary sampling', () => {
       { prefixTokens: 8000 },
       { trainedContext: 512 },
       'context-too-long',
-      /8011 tokens, more than the 512/,
+      /8011 tokens, more than the context of 512/,
     ],
     ['changes that leave nothing', { epsilon: 10 }, {}, 'epsilon-too-large', /10 changes in 10 tokens/],
     ['a work without one passage', { prefixTokens: 4000 }, {}, 'work-short', /no passage of 4000 \+ 10/],

@@ -339,7 +339,7 @@ describe('unprompted generation refuses', () => {
       { writtenTokens: 3000 },
       {},
       'context-too-long',
-      /more than the 2048 that/,
+      /more than the context of 2048 that/,
     ],
     [
       'models that cannot be extended token by token',
