@@ -1,6 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
-import type { GpuChoice, LoadOptions, RopeFactors } from '../domain/index.js';
+import {
+  WEIGHTS_CHOICES,
+  type GpuChoice,
+  type LoadOptions,
+  type RopeFactors,
+  type WeightsChoice,
+} from '../domain/index.js';
 import { INSISTABLE, memoryShortOf } from '../examine/index.js';
 import { listed } from './parse/lists.js';
 import { Terminal } from './terminal.js';
@@ -44,14 +50,23 @@ export function placeOptions(command: Command): Command {
 
 /** The options of commands that load a model which a person names. */
 export function engineOptions(command: Command): Command {
-  return ropeOption(placeOptions(command)).addOption(
-    new Option(
-      '--step-threads <n>',
-      'threads for texts that are written token by token (to repeat an earlier run; default: --threads, or measured)',
+  return ropeOption(placeOptions(command))
+    .addOption(
+      new Option(
+        '--step-threads <n>',
+        'threads for texts that are written token by token (to repeat an earlier run; default: --threads, or measured)',
+      )
+        .argParser(wholeNumberBetween(1, 1024))
+        .helpGroup(ENGINE),
     )
-      .argParser(wholeNumberBetween(1, 1024))
-      .helpGroup(ENGINE),
-  );
+    .addOption(
+      new Option(
+        '--weights <type>',
+        'type to which quantized weights are decoded (default: as-stored, not decoded)',
+      )
+        .choices(WEIGHTS_CHOICES)
+        .helpGroup(ENGINE),
+    );
 }
 
 /** The option that chooses the rotary factors of a model. */
@@ -97,6 +112,7 @@ export interface PlaceValues {
 export interface EngineValues extends PlaceValues {
   readonly stepThreads?: number;
   readonly ropeFactors?: RopeFactors;
+  readonly weights?: WeightsChoice;
 }
 
 /** The terminal that a command writes to. */
@@ -119,6 +135,7 @@ export function loadOptionsOf(
     ...(values.threads === undefined ? {} : { threads: values.threads }),
     ...(values.stepThreads === undefined ? {} : { stepThreads: values.stepThreads }),
     ...(values.ropeFactors === undefined ? {} : { ropeFactors: values.ropeFactors }),
+    ...(values.weights === undefined ? {} : { weights: values.weights }),
     ...memoryShortOf([values.insist ?? []].flat()),
   };
 }

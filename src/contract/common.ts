@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseHeadSchema } from '../domain/index.js';
+import { caseHeadSchema, WEIGHTS_CHOICES } from '../domain/index.js';
 import { ERROR_CODES, type ErrorCode } from '../base/index.js';
 
 /** No input, or no output. */
@@ -64,6 +64,7 @@ export const loadSettings = z.strictObject({
   threads: z.int().min(1).max(1024).optional(),
   stepThreads: z.int().min(1).max(1024).optional(),
   ropeFactors: z.enum(['short', 'long']).optional(),
+  weights: z.enum(WEIGHTS_CHOICES).optional(),
 });
 /** See {@link loadSettings}. */
 export type LoadSettings = z.infer<typeof loadSettings>;

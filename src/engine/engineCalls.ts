@@ -3,6 +3,7 @@ import {
   decodingPolicySchema,
   loadWarningsSchema,
   unusedGpuSchema,
+  WEIGHTS_CHOICES,
   selfCheckSchema,
   vocabularyFactsSchema,
 } from '../domain/index.js';
@@ -41,6 +42,7 @@ const loadOptions = z.strictObject({
   threads: count.exactOptional(),
   stepThreads: count.exactOptional(),
   ropeFactors: z.enum(['short', 'long']).exactOptional(),
+  weights: z.enum(WEIGHTS_CHOICES).exactOptional(),
   memoryShort: z.boolean().exactOptional(),
 });
 

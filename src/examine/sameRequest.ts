@@ -3,17 +3,21 @@ import { canonicalJson, inputError, type Json } from '../base/index.js';
 import type { Chosen, Evidence, ExaminationStart } from '../domain/index.js';
 import { programIdentity } from '../files/index.js';
 import { chooseEvidence } from './chooseEvidence.js';
+import { fixedLoad } from './engine/numericFingerprint.js';
 import type { ExaminationOptions } from './planExamination.js';
 import { listExaminations, type ExaminationSummary } from './record/examinationSummary.js';
 
+type Load = NonNullable<ExaminationOptions['load']>;
+
 type Request = Chosen &
   Pick<ExaminationOptions, 'case' | 'attack' | 'parameters' | 'seed'> & {
-    readonly load?: { readonly gpu?: NonNullable<ExaminationOptions['load']>['gpu'] | undefined } | undefined;
+    readonly load?:
+      { readonly gpu?: Load['gpu'] | undefined; readonly weights?: Load['weights'] | undefined } | undefined;
   };
 
 /**
- * The last examination of the case that measures the same: attack and version, parameters, seed, evidence, build of the program, and graphics
- * card where one is asked for or refused. No model is loaded for it.
+ * The last examination of the case that measures the same: attack and version, parameters, seed, evidence, build of the program, the type of
+ * its weights, and graphics card where one is asked for or refused. No model is loaded for it.
  * @returns null if there is none
  * @throws {PalimpsestError} `parameter-*`; as chooseEvidence and listExaminations
  */
@@ -29,7 +33,8 @@ export async function sameExamination(request: Request): Promise<ExaminationSumm
   });
   const isSame = ({ start }: ExaminationSummary): boolean =>
     canonicalJson(requestOf(start)) === wanted &&
-    (load?.gpu === undefined || start.machine['gpuRequested'] === load.gpu);
+    (load?.gpu === undefined || start.machine['gpuRequested'] === load.gpu) &&
+    (load?.weights ?? 'as-stored') === (fixedLoad(start.numericFingerprint).weights ?? 'as-stored');
   return (await listExaminations(request.case)).findLast(isSame) ?? null;
 }
 

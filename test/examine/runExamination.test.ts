@@ -525,7 +525,10 @@ describe('resumeExamination', () => {
     };
     await expect(
       runExamination(await resume(opened, 'X1', tinyAttack()), { heavy: other }),
-    ).rejects.toMatchObject({ code: 'findings-differ', message: like(/findings\.json computed from the journal has SHA-256/) });
+    ).rejects.toMatchObject({
+      code: 'findings-differ',
+      message: like(/findings\.json computed from the journal has SHA-256/),
+    });
     expect(existsSync(opened.path('examinations/X1/findings.json'))).toBe(false);
     expect(readFileSync(windows, 'utf8')).toBe(made['windows.jsonl']);
     await opened.close();

@@ -60,6 +60,10 @@ export const engineCodes = {
     kinds: ['input'],
     means: 'The number of threads is outside the range that this process may use.',
   },
+  'weights-overflow': {
+    kinds: ['input'],
+    means: 'A weight of the model is too large for the type to which the weights were to be widened.',
+  },
   'rope-factors': {
     kinds: ['input'],
     means: 'A set of rotary factors was asked for, but the model has only one.',

@@ -118,7 +118,7 @@ export function addExamineCommand(program: Command): void {
     command.option(`${flag} <value>`, words.join('\n'));
     return flag;
   });
-  fitHelp(command, [...parameters, '--step-threads']);
+  fitHelp(command, [...parameters, '--step-threads', '--rope-factors']);
   command.action((folder: string, values: Values) => examine(terminalOf(values), folder, values));
 }
 
@@ -133,8 +133,8 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
       cleaningIds:
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
-    const { gpu, gpuLayers, threads, stepThreads, ropeFactors, insist = [] } = values;
-    const load = { gpu, gpuLayers, threads, stepThreads, ropeFactors, ...memoryShortOf(insist) };
+    const { gpu, gpuLayers, threads, stepThreads, ropeFactors, weights, insist = [] } = values;
+    const load = { gpu, gpuLayers, threads, stepThreads, ropeFactors, weights, ...memoryShortOf(insist) };
     const models = await scorableModels(opened, (words) => {
       if (values.model === undefined) terminal.warn(words);
     });

@@ -114,6 +114,7 @@ function optionsOf(values: Values) {
       threads: values.threads,
       stepThreads: values.stepThreads,
       ropeFactors: values.ropeFactors,
+      weights: values.weights,
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type LoadOptions,
   type LoadWarnings,
   type UnusedGpu,
+  type WidenedWeights,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
@@ -27,9 +28,12 @@ import type { LibraryFolder } from './locate.js';
 import { availableMemoryBytes, formatBytes } from './machine/memory.js';
 import { ModelMemory, ownMemoryBytes } from './machine/modelMemory.js';
 import { readModelFacts, requireGenerative } from './modelFacts.js';
+import { loadKoffi } from './koffi.js';
 import { callAsync, type StructValue } from './native.js';
 import { chooseRopeFactors, ropeOverride, type RopeChoice } from './ropeFactors.js';
 import { LAYOUT_VERSION } from './scorePlan.js';
+import { loadedTensors } from './weights/loadedTensors.js';
+import { widen, type WidenedModel } from './weights/widen.js';
 import { ThreadChooser, threadLadder } from './threadChooser.js';
 
 /**
@@ -76,7 +80,10 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   const layersWanted = checkLayers(options.gpuLayers);
   const file = readModel(options.path);
   checkModel(file, { vocabularyOnly: vocabOnly });
-  const weightsBytes = file.tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const widened = vocabOnly || options.weights === 'as-stored' ? null : (options.weights ?? null);
+  const tensors = loadedTensors(file, widened);
+  const weightsBytes = tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const isWidened = tensors.some(({ type, stored }) => type !== stored.type);
   const path = file.files[0].path;
   const rope = vocabOnly ? null : chooseRopeFactors(file, options.ropeFactors);
 
@@ -96,7 +103,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
     gpuShare,
     numeric,
     unused: alone,
-  } = await planGpus(library, file.tensors, {
+  } = await planGpus(library, tensors, {
     gpu,
     backend: vocabOnly ? 'off' : libraries.backend,
     wanted: layersWanted,
@@ -104,7 +111,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   });
   const hostBytes = vocabOnly ? 0 : onHost;
   const memoryShort = shortOf(hostBytes, available());
-  if (memoryShort !== null && !mayBeShort) throw weightsTooLarge(options.path, memoryShort);
+  if (memoryShort !== null && (isWidened || !mayBeShort)) throw weightsTooLarge(options.path, memoryShort);
 
   const parameters: StructValue = {
     ...library.fn.llama_model_default_params(),
@@ -117,12 +124,20 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
     ...(mayBeShort ? { load_mode: MAPPED, use_extra_bufts: false } : {}),
   };
   const { pointer: vocabulary, warnings } = loadVocabularyAloud(library, path, parameters);
+  const koffi = await loadKoffi();
+  let widening: Record<string, string> = {};
   let ownBefore = ownMemoryBytes();
   let pointer = vocabulary;
   if (!vocabOnly && vocabulary !== null) {
     library.fn.llama_model_free(vocabulary);
     ownBefore = ownMemoryBytes();
-    pointer = await callAsync(library.fn.llama_model_load_from_file, path, parameters);
+    const source = isWidened && widened !== null ? widen(library, koffi, file, tensors, widened) : null;
+    try {
+      pointer = await callAsync(library.fn.llama_model_load_from_file, source?.path ?? path, parameters);
+    } finally {
+      source?.close();
+    }
+    if (source !== null && widened !== null) widening = wideningSettings(widened, source);
   }
   if (pointer === null) throw refused(options.path, explainLoad(library, path, parameters));
   try {
@@ -143,7 +158,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       gpuLayers,
       devices: deviceNames(library, gpus),
       ...unusedGpus([...unused, ...unusedInside(library, libraries, alone)]),
-      numeric: { ...numericSettings(parameters, mayBeShort), ...ropeSettings(rope), ...numeric },
+      numeric: { ...numericSettings(parameters, mayBeShort), ...ropeSettings(rope), ...widening, ...numeric },
       threads,
       stepThreads,
       selfCheck: selfCheckVerdict(null),
@@ -199,6 +214,18 @@ function numericSettings(
     extraBuffers: parameters['use_extra_bufts'] === true,
     reduction: 'float64 from float32 logits',
     ...(mayBeShort ? { weights: MAPPED_WEIGHTS } : {}),
+  };
+}
+
+/** Which weights are widened and what that changed, in decimal digits that give the numbers back. */
+function wideningSettings(
+  widened: WidenedWeights,
+  { changedShare, largestDifference }: WidenedModel,
+): Record<string, string> {
+  return {
+    widened,
+    widenedChangedShare: String(changedShare),
+    widenedLargestDifference: String(largestDifference),
   };
 }
 

@@ -73,6 +73,11 @@ export interface NativeFunctions {
   llama_decode: Fn<[Pointer, StructValue], number>;
   llama_set_abort_callback: Fn<[Pointer, Pointer, Pointer], void>;
   llama_get_logits: Fn<[Pointer], Pointer>;
+  ggml_get_type_traits: Fn<[number], Pointer>;
+  ggml_fp32_to_fp16_row: Fn<[Memory, Memory, number], void>;
+  ggml_fp16_to_fp32_row: Fn<[Memory, Memory, number], void>;
+  ggml_fp32_to_bf16_row: Fn<[Memory, Memory, number], void>;
+  ggml_bf16_to_fp32_row: Fn<[Memory, Memory, number], void>;
   ggml_backend_load_all_from_path: Fn<[string], void>;
   ggml_backend_load: Fn<[string], Pointer>;
   ggml_backend_unload: Fn<[Pointer], void>;
@@ -149,6 +154,11 @@ export const SIGNATURES: Readonly<Record<keyof NativeFunctions, Signature>> = {
   llama_decode: ['int32', 'void *', 'batch'],
   llama_set_abort_callback: ['void', 'void *', 'void *', 'void *'],
   llama_get_logits: ['void *', 'void *'],
+  ggml_get_type_traits: ['void *', 'int32'],
+  ggml_fp32_to_fp16_row: ['void', 'void *', 'void *', 'int64'],
+  ggml_fp16_to_fp32_row: ['void', 'void *', 'void *', 'int64'],
+  ggml_fp32_to_bf16_row: ['void', 'void *', 'void *', 'int64'],
+  ggml_bf16_to_fp32_row: ['void', 'void *', 'void *', 'int64'],
   ggml_backend_load_all_from_path: ['void', 'str'],
   ggml_backend_load: ['void *', 'str'],
   ggml_backend_unload: ['void', 'void *'],

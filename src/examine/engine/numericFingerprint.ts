@@ -1,13 +1,14 @@
 import type { Json } from '../../base/index.js';
 import {
   refusesSequences,
+  WIDENED_WEIGHTS,
   type EngineFingerprint,
   type ExaminationStart,
   type LoadOptions,
 } from '../../domain/index.js';
 
 /** What of a load decides digits and was chosen or measured by an engine. */
-export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors'>;
+export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors' | 'weights'>;
 
 /**
  * How a model is loaded so that the engine computes the digits of an earlier load.
@@ -15,12 +16,14 @@ export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFac
  */
 export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, unknown>>): FixedLoad {
   const { stepThreads, numeric, gpuUsed, gpuLayers }: Readonly<Record<string, unknown>> = { ...before };
-  const factors = (numeric as Readonly<Record<string, unknown>> | undefined)?.['ropeFactors'];
+  const { ropeFactors: factors, widened } = (numeric ?? {}) as Readonly<Record<string, unknown>>;
+  const weights = WIDENED_WEIGHTS.find((type) => type === widened);
   return {
     ...(typeof stepThreads === 'number' ? { stepThreads } : {}),
     // How many layers fit can change from one day to the next.
     ...(typeof gpuLayers === 'number' && gpuUsed !== 'off' && gpuUsed !== undefined ? { gpuLayers } : {}),
     ...(factors === 'short' || factors === 'long' ? { ropeFactors: factors } : {}),
+    ...(weights === undefined ? {} : { weights }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type GpuChoice,
   type LoadOptions,
   type RopeFactors,
+  type WeightsChoice,
   type Chosen,
 } from '../../domain/index.js';
 import {
@@ -32,6 +33,7 @@ export interface LoadChoice {
   readonly threads?: number | undefined;
   readonly stepThreads?: number | undefined;
   readonly ropeFactors?: RopeFactors | undefined;
+  readonly weights?: WeightsChoice | undefined;
   /** Load weights for which there is not enough memory. */
   readonly memoryShort?: boolean | undefined;
 }
@@ -43,6 +45,7 @@ export function loadOf({
   threads,
   stepThreads,
   ropeFactors,
+  weights,
   memoryShort,
 }: LoadChoice): Omit<LoadOptions, 'path' | 'vocabOnly'> {
   return {
@@ -51,6 +54,7 @@ export function loadOf({
     ...(threads === undefined ? {} : { threads }),
     ...(stepThreads === undefined ? {} : { stepThreads }),
     ...(ropeFactors === undefined ? {} : { ropeFactors }),
+    ...(weights === undefined ? {} : { weights }),
     ...(memoryShort === undefined ? {} : { memoryShort }),
   };
 }
@@ -176,6 +180,7 @@ export function examineCommand(choice: ExamineChoice): string {
     ['--threads', load.threads],
     ['--step-threads', load.stepThreads],
     ['--rope-factors', load.ropeFactors],
+    ['--weights', load.weights],
   ] as const) {
     if (value !== undefined) words.push(flag, String(value));
   }

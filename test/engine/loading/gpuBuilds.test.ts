@@ -3,15 +3,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { unusedGpuWords } from '../../src/domain/index.js';
-import { firstBackend } from '../../src/engine/llama/chooseBackend.js';
-import { aloud, CUDA_RUNTIMES, hindranceOf, type Load } from '../../src/engine/llama/gpu/gpuBuilds.js';
-import { loadKoffi } from '../../src/engine/llama/koffi.js';
-import { prebuiltName, type LibraryFolder } from '../../src/engine/llama/locate.js';
-import { caseWith, CONTROL, ok, P1, TARGET } from '../cli/caseWith.js';
-import { DEMO, ONE_THREAD } from '../support/cli.js';
-import { scratchFolder } from '../support/scratch.js';
-import { whyNoVulkan } from '../support/vulkanDevice.js';
+import { unusedGpuWords } from '../../../src/domain/index.js';
+import { firstBackend } from '../../../src/engine/llama/chooseBackend.js';
+import { aloud, CUDA_RUNTIMES, hindranceOf, type Load } from '../../../src/engine/llama/gpu/gpuBuilds.js';
+import { loadKoffi } from '../../../src/engine/llama/koffi.js';
+import { prebuiltName, type LibraryFolder } from '../../../src/engine/llama/locate.js';
+import { caseWith, CONTROL, ok, P1, TARGET } from '../../cli/caseWith.js';
+import { DEMO, ONE_THREAD } from '../../support/cli.js';
+import { scratchFolder } from '../../support/scratch.js';
+import { whyNoVulkan } from '../../support/vulkanDevice.js';
 
 const scratch = scratchFolder();
 const CUDA13: LibraryFolder = {

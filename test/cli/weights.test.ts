@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cli, ONE_THREAD, PLANT } from '../support/cli.js';
+import { scratchFolder } from '../support/scratch.js';
+import { auditOf, caseWith, CONTROL, ok, TARGET } from './caseWith.js';
+
+const scratch = scratchFolder();
+const WHAT = ['--attack', 'ordinary', '--draws', '1', '--quiet', '--gpu', 'off', ...ONE_THREAD];
+
+describe('an examination of widened weights', () => {
+  let folder: string;
+  const numeric = (id: string): Readonly<Record<string, unknown>> =>
+    (
+      JSON.parse(readFileSync(join(folder, 'examinations', id, 'start.json'), 'utf8')) as {
+        readonly numericFingerprint: { readonly numeric: Readonly<Record<string, unknown>> };
+      }
+    ).numericFingerprint.numeric;
+
+  const refused = async (...words: readonly string[]): Promise<string> => {
+    const { code, stderr } = await cli(words);
+    expect(code).not.toBe(0);
+    return stderr;
+  };
+
+  beforeAll(async () => {
+    folder = await caseWith(scratch, 'widened', [
+      { role: 'target-model', file: join(PLANT, 'P1-q8_0.gguf') },
+      { role: 'target-work', text: TARGET.slice(0, 1500) },
+      { role: 'control-work', text: CONTROL.slice(0, 1500) },
+    ]);
+  });
+
+  it('has the type on record, and is continued with it without being told', async () => {
+    await ok('examine', folder, ...WHAT, '--weights', 'f32', '--prepare');
+    expect(numeric('X1')).toMatchObject({ widened: 'f32', widenedChangedShare: '0' });
+    await ok('resume', folder, 'X1', '--quiet', '--gpu', 'off', ...ONE_THREAD);
+    expect(auditOf(folder).at(-1)).toMatchObject({ action: 'examination-finished' });
+  });
+
+  it('is not the same as one of the stored weights, and is the same as another of the same type', async () => {
+    expect(await refused('examine', folder, ...WHAT, '--weights', 'f32')).toMatch(/X1 .*the same/u);
+    await ok('examine', folder, ...WHAT, '--prepare');
+    expect(Object.keys(numeric('X2'))).not.toContain('widened');
+  });
+
+  it('is not continued with other weights', async () => {
+    await ok('examine', folder, ...WHAT, '--weights', 'bf16', '--prepare');
+    expect(
+      await refused(
+        'resume',
+        folder,
+        'X3',
+        '--weights',
+        'as-stored',
+        '--quiet',
+        '--gpu',
+        'off',
+        ...ONE_THREAD,
+      ),
+    ).toMatch(/numeric/u);
+  });
+});
