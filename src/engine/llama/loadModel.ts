@@ -111,7 +111,8 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   });
   const hostBytes = vocabOnly ? 0 : onHost;
   const memoryShort = shortOf(hostBytes, available());
-  if (memoryShort !== null && (isWidened || !mayBeShort)) throw weightsTooLarge(options.path, memoryShort);
+  if (memoryShort !== null && (isWidened || !mayBeShort))
+    throw weightsTooLarge(options.path, memoryShort, isWidened);
 
   const parameters: StructValue = {
     ...library.fn.llama_model_default_params(),
@@ -175,7 +176,12 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       gpuShare,
-      memory: new ModelMemory(available, hostBytes, copiedSince(ownBefore), mayBeShort),
+      memory: new ModelMemory(
+        available,
+        hostBytes,
+        isWidened ? hostBytes : copiedSince(ownBefore),
+        mayBeShort,
+      ),
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
     if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort, warnings };
@@ -258,11 +264,13 @@ function ropeSettings(rope: RopeChoice | null): Record<string, string | number> 
   return rope === null ? {} : { ropeFactors: rope.factors, ropeShortUpTo: rope.shortUpTo };
 }
 
-function weightsTooLarge(path: string, { neededBytes, availableBytes }: MemoryShort) {
+function weightsTooLarge(path: string, { neededBytes, availableBytes }: MemoryShort, isWidened: boolean) {
   return environmentError(
     'memory-short',
     `The weights of ${path} need ${formatBytes(neededBytes)} of memory, but only ${formatBytes(availableBytes)} is available.`,
-    'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model). To run all the same, many times slower because the weights are read from the disk for every batch, add --insist memory-short; every report will state it.',
+    isWidened
+      ? 'Use --weights as-stored, or f16 or bf16 instead of f32, or a machine with more memory.'
+      : 'Use a machine with more memory, free some memory, or examine a smaller or quantized file (which is a different model). To run all the same, many times slower because the weights are read from the disk for every batch, add --insist memory-short; every report will state it.',
     { neededBytes, availableBytes },
   );
 }

@@ -8,6 +8,7 @@ import type {
   WeightsChoice,
 } from '../../../src/domain/index.js';
 import { createLlamaEngine } from '../../../src/engine/llama/index.js';
+import { LlamaEngine } from '../../../src/engine/llama/llamaEngine.js';
 import { ModelRows } from '../../../src/gguf/index.js';
 import { DEMO, PLANT } from '../../support/cli.js';
 import { like } from '../../support/like.js';
@@ -145,6 +146,22 @@ describe('weights that are widened', () => {
     expect(Object.keys(fingerprint.numeric)).not.toContain('widened');
     const asked = await scored(file, { weights: 'bf16' });
     expect(asked).toEqual(await scored(file));
+  });
+
+  it('are counted as memory that the process has taken, and refused where it is not there', async () => {
+    const elements = (await load(stored)).parameterCount;
+    const room = 2 ** 40;
+    const roomy = new LlamaEngine(() => room);
+    await roomy.load({ path: stored, gpu: 'off', threads: 1, weights: 'f32' });
+    // A file in memory is not available memory, as pages of a file on disk would be.
+    const { availableBytes } = await roomy.estimateMemory(100);
+    expect(availableBytes - room).toBeGreaterThanOrEqual(4 * elements);
+    await roomy.dispose();
+    const narrow = new LlamaEngine(() => 2 * elements);
+    await expect(
+      narrow.load({ path: stored, gpu: 'off', threads: 1, weights: 'f32', memoryShort: true }),
+    ).rejects.toMatchObject({ code: 'memory-short', hint: like(/--weights as-stored/) });
+    await narrow.dispose();
   });
 
   it('are refused in F16 where one is too large for it, and hold it in BF16', async () => {
