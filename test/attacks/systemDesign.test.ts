@@ -101,7 +101,7 @@ describe('system designs on plain text', () => {
 
   it.each([
     ['chat-template-missing', { template: 'model' }, /has no chat template/u],
-    ['context-too-long', { answerTokens: 480 }, /trained for/u],
+    ['context-too-long', { answerTokens: 480 }, /trained with/u],
     ['answers-too-many', { draws: 50, temperatures: '0.5, 1, 1.5' }, /at most 256/u],
     ['temperature-range', { temperatures: '3' }, /from 0 to 2/u],
   ])('refuses with %s', async (code, parameters, message) => {
