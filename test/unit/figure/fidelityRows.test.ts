@@ -65,7 +65,7 @@ describe('tokenizer fidelity in words', () => {
       fidelityRows({ ...SOUND, bos: { token: 1, isPrepended, isInTemplate } }).find(
         ({ label }) => label === 'Beginning-of-text token',
       )?.text ?? '';
-    expect(said(true, true)).toContain('gives it twice');
+    expect(said(true, true)).toContain('begins with it twice');
     for (const [prepended, inTemplate] of [
       [true, false],
       [false, true],
