@@ -1,5 +1,5 @@
 import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
-import { unusedGpusWords, type LoadedModel } from '../domain/index.js';
+import { unusedBuildsWords, type LoadedModel } from '../domain/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -49,13 +49,13 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 }
 
 /**
- * What the engine's self-check found on a model and what it cost, in one line, after another that names a GPU that was not used; empty if
+ * What the engine's self-check found on a model and what it cost, in one line, after another that names builds that were passed over; empty if
  * there was no self-check.
  * @param ms what it took, where that is known
  */
 export function selfCheckText({ selfCheck, fingerprint }: LoadedModel, ms?: number): string {
   if (selfCheck === null) return '';
-  const unused = unusedGpusWords(fingerprint.unusedGpus);
+  const unused = unusedBuildsWords(fingerprint.unusedBuilds);
   const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
   return [unused, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`].filter(Boolean).join('\n');
 }

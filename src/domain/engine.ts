@@ -1,5 +1,5 @@
 import type { DecodingPolicy } from './policy.js';
-import type { UnusedGpu } from './unusedGpu.js';
+import type { UnusedBuild } from './unusedBuild.js';
 import type { LoadWarnings, VocabularyCheck } from './tokenizerFidelity.js';
 
 /** Which compute backend to use. `auto` takes the best one that is installed and reports which one it is. */
@@ -98,8 +98,8 @@ export interface EngineFingerprint {
   readonly gpuUsed: 'off' | 'cuda' | 'vulkan' | 'metal';
   readonly gpuLayers: number;
   readonly devices: readonly string[];
-  /** Present if a GPU that a driver reports was not used, though the CPU was not asked for: each build that was tried, and why not. */
-  readonly unusedGpus?: readonly UnusedGpu[];
+  /** Present if a driver reports a GPU and a build for it was passed over, though the CPU was not asked for: each, with the reason. */
+  readonly unusedBuilds?: readonly UnusedBuild[];
   /** Everything else that can change a digit: flash attention, kv_unified, extra buffers, layout version, reduction. */
   readonly numeric: Readonly<Record<string, string | number | boolean>>;
   /** The number asked for, or all there are. The exact path, whose results do not depend on it, may use fewer ({@link EngineCounters}). */

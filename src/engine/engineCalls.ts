@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   decodingPolicySchema,
   loadWarningsSchema,
-  unusedGpuSchema,
+  unusedBuildSchema,
   WEIGHTS_CHOICES,
   selfCheckSchema,
   vocabularyFactsSchema,
@@ -74,7 +74,7 @@ const loadedModel = z.strictObject({
     gpuUsed,
     gpuLayers: count,
     devices: z.array(z.string()),
-    unusedGpus: z.array(unusedGpuSchema).exactOptional(),
+    unusedBuilds: z.array(unusedBuildSchema).exactOptional(),
     numeric: z.record(z.string(), z.union([z.string(), count, z.boolean()])),
     threads: count,
     stepThreads: count,

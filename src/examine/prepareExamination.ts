@@ -290,7 +290,7 @@ function withStepThreads(command: string, { measuredStepThreads, fingerprint }: 
 /** What start.json records about the machine on which an examination runs. */
 export function machineFacts(engine: EngineHolder): Record<string, Json> {
   const processors = cpus();
-  const { gpuRequested, unusedGpus, threads } = engine.model.fingerprint;
+  const { gpuRequested, unusedBuilds, threads } = engine.model.fingerprint;
   return {
     platform: platform(),
     arch: arch(),
@@ -300,7 +300,7 @@ export function machineFacts(engine: EngineHolder): Record<string, Json> {
     memoryBytes: totalmem(),
     nodeVersion: process.version,
     gpuRequested,
-    ...(unusedGpus === undefined ? {} : { unusedGpus: unusedGpus.map((one) => ({ ...one })) }),
+    ...(unusedBuilds === undefined ? {} : { unusedBuilds: unusedBuilds.map((one) => ({ ...one })) }),
     threads,
   };
 }

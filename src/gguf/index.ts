@@ -15,5 +15,6 @@ export { compareTensors } from './compareTensors.js';
 export { sketchModel, type ModelSketch } from './sketch/sketchModel.js';
 export { SAMPLED_ELEMENTS, samplePositions, type TensorSample } from './sketch/sampleTensors.js';
 export { floatCell } from './sketch/readElement.js';
+export { readElements, TensorFiles } from './rows/tensorFiles.js';
 export { ModelRows } from './rows/modelRows.js';
 export { roundingEnergy } from './rows/roundingEnergy.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { environmentError, type ErrorData } from '../../base/index.js';
 import { readAudit, type CaseFolder } from '../../casefile/index.js';
-import { alarmsOf, unusedGpusWords, type EngineFingerprint } from '../../domain/index.js';
+import { alarmsOf, unusedBuildsWords, type EngineFingerprint } from '../../domain/index.js';
 import {
   inWorkerThread,
   JOURNAL_START,
@@ -345,9 +345,9 @@ function engineWords({
   gpuUsed,
   gpuLayers,
   threads,
-  unusedGpus,
+  unusedBuilds,
 }: EngineFingerprint): string {
-  const unused = unusedGpusWords(unusedGpus);
+  const unused = unusedBuildsWords(unusedBuilds);
   const where = gpuUsed === 'off' ? 'the processor' : `${gpuUsed} (${gpuLayers} layers)`;
   return `[${engine} ${release} computes on ${where} with ${threads} ${threads === 1 ? 'thread' : 'threads'}.${unused === '' ? '' : ` ${unused}`}]`;
 }

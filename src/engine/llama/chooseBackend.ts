@@ -1,5 +1,5 @@
 import { elementAt, environmentError, PalimpsestError } from '../../base/index.js';
-import { unusedGpuWords, type GpuChoice, type UnusedGpu } from '../../domain/index.js';
+import { unusedBuildWords, type GpuChoice, type UnusedBuild } from '../../domain/index.js';
 import type { Library } from './library.js';
 import { backendTitle, locateLibraries, prebuiltName, type Backend, type LibraryFolder } from './locate.js';
 import type { Pointer } from './native.js';
@@ -50,7 +50,7 @@ export interface Device {
 /** The libraries that compute, and the builds that do not although a driver reports a GPU for them. */
 export interface ChosenLibraries {
   readonly libraries: LibraryFolder;
-  readonly unused: readonly UnusedGpu[];
+  readonly unused: readonly UnusedBuild[];
 }
 
 /**
@@ -74,7 +74,7 @@ export async function chooseLibraries(gpu: GpuChoice): Promise<ChosenLibraries> 
 
 /** The first build of the first of these backends that nothing hinders, else the CPU. */
 export async function firstBackend(backends: readonly GpuBackend[], load: Load): Promise<ChosenLibraries> {
-  const passed: UnusedGpu[] = [];
+  const passed: UnusedBuild[] = [];
   for (const backend of backends) {
     const builds = await buildsOf(backend).catch((error: unknown) => {
       if (!(error instanceof PalimpsestError) || error.code !== 'backend-missing') throw error;
@@ -93,8 +93,8 @@ export async function firstBackend(backends: readonly GpuBackend[], load: Load):
 function firstUsable(
   builds: readonly LibraryFolder[],
   load: Load,
-): { readonly libraries: LibraryFolder | null; readonly unused: readonly UnusedGpu[] } {
-  const unused: UnusedGpu[] = [];
+): { readonly libraries: LibraryFolder | null; readonly unused: readonly UnusedBuild[] } {
+  const unused: UnusedBuild[] = [];
   for (const build of builds) {
     const hindrance = hindranceOf(build, load);
     if (hindrance === null || build.backend === 'off') return { libraries: build, unused };
@@ -103,18 +103,18 @@ function firstUsable(
   return { libraries: null, unused };
 }
 
-const REMEDIES: Partial<Record<UnusedGpu['reason'], string>> = {
+const REMEDIES: Partial<Record<UnusedBuild['reason'], string>> = {
   'runtime-missing': 'Install the missing library: docs/gpu.md names the package of each system.',
   'driver-refused': 'Install a newer driver, and check that this user may use the device.',
 };
 
 /** The remedy is that of the last build, which needs the least; all builds are listed. */
-export function unusable(backend: GpuBackend, unused: readonly UnusedGpu[]) {
+export function unusable(backend: GpuBackend, unused: readonly UnusedBuild[]) {
   const remedy = REMEDIES[unused.at(-1)?.reason ?? 'not-loaded'];
   return environmentError(
     'backend-missing',
-    `The ${backendTitle(backend)} backend is installed, but cannot be used. ${unused.map(unusedGpuWords).join('; ')}.`,
-    `${remedy === undefined ? '' : `${remedy} `}To compute without it, choose another one: --gpu auto, off or vulkan.`,
+    `The ${backendTitle(backend)} backend is installed, but cannot be used. ${unused.map(unusedBuildWords).join('; ')}.`,
+    `${remedy === undefined ? '' : `${remedy} `}To compute without it, use --gpu auto or --gpu off.`,
     { backend, unused },
   );
 }

@@ -7,7 +7,7 @@ import {
   type LoadedModel,
   type LoadOptions,
   type LoadWarnings,
-  type UnusedGpu,
+  type UnusedBuild,
   type WidenedWeights,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
@@ -132,7 +132,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   if (!vocabOnly && vocabulary !== null) {
     library.fn.llama_model_free(vocabulary);
     ownBefore = ownMemoryBytes();
-    const source = isWidened && widened !== null ? widen(library, koffi, file, tensors, widened) : null;
+    const source = isWidened && widened !== null ? await widen(library, koffi, file, tensors, widened) : null;
     try {
       pointer = await callAsync(library.fn.llama_model_load_from_file, source?.path ?? path, parameters);
     } finally {
@@ -158,7 +158,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       gpuUsed: gpuLayers > 0 ? libraries.backend : 'off',
       gpuLayers,
       devices: deviceNames(library, gpus),
-      ...unusedGpus([...unused, ...unusedInside(library, libraries, alone)]),
+      ...unusedBuilds([...unused, ...unusedInside(library, libraries, alone)]),
       numeric: { ...numericSettings(parameters, mayBeShort), ...ropeSettings(rope), ...widening, ...numeric },
       threads,
       stepThreads,
@@ -239,8 +239,8 @@ function wideningSettings(
 function unusedInside(
   { addedRefused }: Library,
   build: LibraryFolder,
-  reason: UnusedGpu['reason'] | null,
-): readonly UnusedGpu[] {
+  reason: UnusedBuild['reason'] | null,
+): readonly UnusedBuild[] {
   if (build.backend === 'off' || reason === null) return [];
   return [
     {
@@ -252,8 +252,8 @@ function unusedInside(
   ];
 }
 
-function unusedGpus(unused: readonly UnusedGpu[]): Pick<EngineFingerprint, 'unusedGpus'> {
-  return unused.length === 0 ? {} : { unusedGpus: unused };
+function unusedBuilds(unused: readonly UnusedBuild[]): Pick<EngineFingerprint, 'unusedBuilds'> {
+  return unused.length === 0 ? {} : { unusedBuilds: unused };
 }
 
 function withContext(facts: EngineModel['facts'], most: number): EngineModel['facts'] {

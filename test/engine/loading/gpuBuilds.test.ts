@@ -3,13 +3,14 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { unusedGpuWords } from '../../../src/domain/index.js';
+import { computesOnWords, unusedBuildWords } from '../../../src/domain/index.js';
 import { firstBackend } from '../../../src/engine/llama/chooseBackend.js';
 import { aloud, CUDA_RUNTIMES, hindranceOf, type Load } from '../../../src/engine/llama/gpu/gpuBuilds.js';
 import { loadKoffi } from '../../../src/engine/llama/koffi.js';
 import { prebuiltName, type LibraryFolder } from '../../../src/engine/llama/locate.js';
 import { caseWith, CONTROL, ok, P1, TARGET } from '../../cli/caseWith.js';
 import { DEMO, ONE_THREAD } from '../../support/cli.js';
+import { like } from '../../support/like.js';
 import { scratchFolder } from '../../support/scratch.js';
 import { whyNoVulkan } from '../../support/vulkanDevice.js';
 
@@ -53,7 +54,7 @@ describe('a build for CUDA', () => {
     });
     expect(hindranceOf(CUDA13, linker([runtime, blas]), 'linux')).toBeNull();
     expect(hindranceOf(CUDA12, linker([runtime, blas]), 'linux')).toMatchObject({
-      detail: /libcudart\.so\.12/,
+      detail: like(/^libcudart\.so\.12: /),
     });
     expect(hindranceOf(CUDA12, linker(CUDA_RUNTIMES[12]), 'linux')).toBeNull();
   });
@@ -69,8 +70,24 @@ describe('a build for CUDA', () => {
     });
   });
 
+  it('is passed over in words that are true where another build computes on the GPU', () => {
+    const passedOver = [
+      { backend: 'cuda', build: 'linux-x64-cuda', reason: 'not-installed', detail: '' },
+    ] as const;
+    const computes = {
+      engine: 'llama.cpp',
+      release: 'v0.5.0',
+      gpuUsed: 'vulkan',
+      gpuLayers: 5,
+      devices: ['Vulkan0: a card'],
+    };
+    expect(computesOnWords({ ...computes, unusedBuilds: passedOver })).toBe(
+      'It computes on Vulkan0: a card (5 layers). A build for a GPU was not used: linux-x64-cuda: it is not installed.',
+    );
+  });
+
   it('is named with what the system said', () => {
-    const words = unusedGpuWords({
+    const words = unusedBuildWords({
       backend: 'cuda',
       build: 'linux-x64-cuda',
       reason: 'runtime-missing',
@@ -144,7 +161,7 @@ describe.skipIf(whyNot !== null)(
       const auto = await score('auto', folder);
       expect(auto).toMatchObject({ code: 0 });
       expect(auto.stderr).toMatch(
-        /^A GPU was not used: linux-x64-cuda: a library that it needs is missing \(libcudart\.so\.13: cannot open .*\); linux-x64-cuda-ext: a library that it needs is missing \(libcudart\.so\.12: cannot open .*\)\.$/mu,
+        /^A build for a GPU was not used: linux-x64-cuda: a library that it needs is missing \(libcudart\.so\.13: cannot open .*\); linux-x64-cuda-ext: a library that it needs is missing \(libcudart\.so\.12: cannot open .*\)\.$/mu,
       );
       const named = await score('cuda', folder);
       expect(named.code).not.toBe(0);
@@ -201,7 +218,7 @@ describe.skipIf(whyNot !== null)(
         };
         expect(start.machine).toMatchObject({
           gpuRequested: 'auto',
-          unusedGpus: [
+          unusedBuilds: [
             { backend: 'cuda', build: 'linux-x64-cuda', reason: 'runtime-missing' },
             { backend: 'cuda', build: 'linux-x64-cuda-ext', reason: 'runtime-missing' },
           ],

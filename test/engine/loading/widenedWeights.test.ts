@@ -9,7 +9,8 @@ import type {
 } from '../../../src/domain/index.js';
 import { createLlamaEngine } from '../../../src/engine/llama/index.js';
 import { LlamaEngine } from '../../../src/engine/llama/llamaEngine.js';
-import { ModelRows } from '../../../src/gguf/index.js';
+import { loadedTensors } from '../../../src/engine/llama/weights/loadedTensors.js';
+import { GGML_TYPES, ModelRows, type GgufModel } from '../../../src/gguf/index.js';
 import { DEMO, PLANT } from '../../support/cli.js';
 import { like } from '../../support/like.js';
 import { writeGguf, writeShards, type GgufSpec, type TensorSpec } from '../../support/models/ggufWriter.js';
@@ -98,6 +99,17 @@ describe('weights that are widened to F32', () => {
 });
 
 describe('weights that are widened', () => {
+  it('are of every type that ggml decodes, and of no other: a crafted file may state any', () => {
+    const stays = [...GGML_TYPES.values()].filter((type) => {
+      const tensor = { name: 'blk.0.attn_q.weight', shape: [256], type, elements: 256, file: 0 };
+      const [loaded] = loadedTensors({ tensors: [tensor] } as unknown as GgufModel, 'f16');
+      return must(loaded).type === type;
+    });
+    // ggml.c of v0.5.0, type_traits: those without to_float, and the floats.
+    const names = 'F32 F16 Q8_1 Q8_K I8 I16 I32 I64 F64 BF16';
+    expect(stays.map(({ name }) => name).join(' ')).toBe(names);
+  });
+
   const stored = join(PLANT, 'P1-q8_0.gguf');
 
   it('are on record with what rounding changed: nothing in F32, little in F16, more in BF16', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { elementAt } from '../../../base/index.js';
-import type { UnusedGpu } from '../../../domain/index.js';
+import type { UnusedBuild } from '../../../domain/index.js';
 import type { Koffi } from '../koffi.js';
 import { backendFile, locateCuda12, locateLibraries, type Backend, type LibraryFolder } from '../locate.js';
 
@@ -43,7 +43,7 @@ export function hindranceOf(
   build: LibraryFolder,
   load: Load,
   system: NodeJS.Platform = process.platform,
-): Pick<UnusedGpu, 'reason' | 'detail'> | null {
+): Pick<UnusedBuild, 'reason' | 'detail'> | null {
   const isLinked = build.backend === 'cuda' && build.package !== null && system === 'linux';
   const refused = isLinked ? cudaHindrance(CUDA_RUNTIMES[build.added === undefined ? 13 : 12], load) : null;
   if (refused !== null || build.backend === 'off' || build.added !== undefined) return refused;
@@ -52,7 +52,7 @@ export function hindranceOf(
   return why === null ? null : { reason: 'not-loaded', detail: why };
 }
 
-function cudaHindrance(names: readonly string[], load: Load): Pick<UnusedGpu, 'reason' | 'detail'> | null {
+function cudaHindrance(names: readonly string[], load: Load): Pick<UnusedBuild, 'reason' | 'detail'> | null {
   for (const name of names) {
     const why = linkersWords(() => load(name));
     if (why !== null) return { reason: 'runtime-missing', detail: why };

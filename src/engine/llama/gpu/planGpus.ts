@@ -1,5 +1,5 @@
 import { environmentError } from '../../../base/index.js';
-import type { GpuChoice, UnusedGpu } from '../../../domain/index.js';
+import type { GpuChoice, UnusedBuild } from '../../../domain/index.js';
 import { usableGpus, type Device } from '../chooseBackend.js';
 import { loadKoffi } from '../koffi.js';
 import type { Library } from '../library.js';
@@ -13,7 +13,7 @@ export interface GpuPlan {
   /** The GPUs that compute; empty if the CPU computes alone. */
   readonly gpus: readonly Device[];
   /** Why the CPU computes alone although no one asked for it; null otherwise. */
-  readonly unused: Extract<UnusedGpu['reason'], 'no-device' | 'no-room'> | null;
+  readonly unused: Extract<UnusedBuild['reason'], 'no-device' | 'no-room'> | null;
   /** Layers on the GPUs, 0 … blocks + 1: the output layer counts. */
   readonly gpuLayers: number;
   /** Bytes of weights in the memory of this machine. */

@@ -13,8 +13,9 @@ export interface LoadedTensor {
 }
 
 const IDS: Record<WidenedWeights, number> = { f32: 0, f16: 1, bf16: 30 };
-/** Types that are numbers as they are: nothing rounds the activations to 8 bits for them, or no weights are stored so. */
-const AS_THEY_ARE = /^(F|BF|I)\d+$/;
+/** Types that hold numbers as they are, and those that only activations have, which ggml does not decode. */
+const AS_THEY_ARE = /^((F|BF|I)\d+|Q8_1|Q8_K)$/;
+
 /**
  * The tensors of a model as they are loaded. Widened are those of a quantized type, except token embeddings of a model that has an output
  * layer of its own: they are looked up, and llama.cpp decodes them exactly.

@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import type { GgufModel } from '../../../gguf/index.js';
+import type { GgufFile } from '../../../gguf/index.js';
 import type { LoadedTensor } from './loadedTensors.js';
 
 /** What comes before the data of a GGUF file, and where the data of each tensor are after it. */
@@ -11,13 +10,15 @@ export interface WidenedHeader {
 }
 
 /**
- * The header of one file with these tensors and the metadata of the model, byte for byte, less what says that it is divided into shards.
+ * The header of one file with these tensors.
+ * @param entries of the metadata, as bytes
  * @source GGUF specification v3: magic, version, counts, metadata, tensor list, padding
  */
-export function widenedHeader(file: GgufModel, tensors: readonly LoadedTensor[]): WidenedHeader {
-  const [first] = file.files;
-  const entries = [...file.metadata.values()].filter(({ key }) => !key.startsWith('split.'));
-  const { alignment } = first;
+export function widenedHeader(
+  { version, alignment }: Pick<GgufFile, 'version' | 'alignment'>,
+  entries: readonly Buffer[],
+  tensors: readonly LoadedTensor[],
+): WidenedHeader {
   const padded = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
   let next = 0;
   const offsets = tensors.map(({ sizeBytes }) => {
@@ -27,7 +28,7 @@ export function widenedHeader(file: GgufModel, tensors: readonly LoadedTensor[])
   });
   const start = Buffer.alloc(24);
   start.write('GGUF', 'latin1');
-  start.writeUInt32LE(first.version, 4);
+  start.writeUInt32LE(version, 4);
   start.writeBigUInt64LE(BigInt(tensors.length), 8);
   start.writeBigUInt64LE(BigInt(entries.length), 16);
   const infos = tensors.map(({ name, shape, type }, at) => {
@@ -41,27 +42,7 @@ export function widenedHeader(file: GgufModel, tensors: readonly LoadedTensor[])
     info.writeBigUInt64LE(BigInt(offsets[at] as number), place);
     return info;
   });
-  const parts = [start, ...entriesOf(first.path, entries), ...infos];
+  const parts = [start, ...entries, ...infos];
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   return { header: Buffer.concat(parts, padded(length)), offsets };
-}
-
-function entriesOf(
-  path: string,
-  entries: readonly { readonly startByte: number; readonly endByte: number }[],
-): Buffer[] {
-  const fd = openSync(path, 'r');
-  try {
-    return entries.map(({ startByte, endByte }) => {
-      const bytes = Buffer.alloc(endByte - startByte);
-      for (let done = 0; done < bytes.length;) {
-        const read = readSync(fd, bytes, done, bytes.length - done, startByte + done);
-        if (read === 0) throw new RangeError('The file of the model ended while it was read.');
-        done += read;
-      }
-      return bytes;
-    });
-  } finally {
-    closeSync(fd);
-  }
 }
