@@ -1,10 +1,11 @@
-// Quantizes a model with llama.cpp's own quantizer: node quantize.mjs LIBRARIES FROM TO FTYPE, in a process of its own because the library
-// prints. LIBRARIES is the folder of the shipped libraries, FTYPE the number of a type in llama.h (llama_ftype).
+// Quantizes a model with llama.cpp's own quantizer: node quantize.mjs LIBRARIES FROM TO FTYPE [pure], in a process of its own because the library
+// prints. LIBRARIES is the folder of the shipped libraries, FTYPE the number of a type in llama.h (llama_ftype); `pure` stores every matrix in
+// that type.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import koffi from 'koffi';
 
-const [folder, from, to, ftype] = process.argv.slice(2);
+const [folder, from, to, ftype, pure] = process.argv.slice(2);
 const find = (name) =>
   join(
     folder,
@@ -33,5 +34,11 @@ const Params = koffi.struct('llama_model_quantize_params', {
 const defaults = library.func('llama_model_quantize_default_params', Params, []);
 const quantize = library.func('llama_model_quantize', 'uint32_t', ['str', 'str', koffi.pointer(Params)]);
 library.func('llama_backend_init', 'void', [])();
-const params = { ...defaults(), nthread: 2, ftype: Number(ftype), allow_requantize: true };
+const params = {
+  ...defaults(),
+  nthread: 2,
+  ftype: Number(ftype),
+  allow_requantize: true,
+  pure: pure === 'pure',
+};
 process.exitCode = quantize(from, to, params);

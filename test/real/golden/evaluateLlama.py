@@ -2,6 +2,7 @@
 """Evaluates a GGUF model of the architecture `llama` in float64 with numpy alone, and writes smollm2.json.
 
     python3 evaluateLlama.py MODEL.gguf > smollm2.json
+    python3 evaluateLlama.py MODEL.gguf --windows WINDOWS.json > float64.json
 
 Nothing here comes from llama.cpp or from Palimpsest: the file is read, the weights are dequantized, texts are tokenized and the network is
 evaluated from the published descriptions of GGUF, byte-level BPE, RMSNorm, rotary positions, grouped-query attention and SwiGLU.
@@ -9,6 +10,8 @@ evaluated from the published descriptions of GGUF, byte-level BPE, RMSNorm, rota
 Two evaluations are written for each text. `exact` multiplies the dequantized weights by float64 activations. `rounded` also rounds what the
 CPU code of llama.cpp rounds: activations to 8 bits, 32 at a time, before every product with a quantized matrix, and queries, keys and values
 to half precision. The difference between the two is what this rounding costs.
+
+With `--windows`, lists of token ids are read, and log p of the second half of each is written, `exact` and `rounded`.
 """
 import hashlib
 import json
@@ -233,9 +236,27 @@ def read(path, start, end):
         return file.read()[start:end]
 
 
+def evaluate_windows(model, path):
+    with open(path, encoding='utf-8') as file:
+        windows = [np.array(ids) for ids in json.load(file)]
+    values = {'exact': [], 'rounded': []}
+    for start in range(0, len(windows), 20):
+        some = windows[start : start + 20]
+        for kind, rounded in (('exact', False), ('rounded', True)):
+            logs = evaluate(model, [ids[:-1] for ids in some], rounded)
+            values[kind] += [
+                [float(log[at, ids[at + 1]]) for at in range(len(ids) // 2 - 1, len(ids) - 1)]
+                for log, ids in zip(logs, some)
+            ]
+        print(f'{start + len(some)} of {len(windows)} windows', file=sys.stderr)
+    print(json.dumps(values))
+
+
 def main():
     path = sys.argv[1]
     model = Gguf(path)
+    if sys.argv[2:3] == ['--windows']:
+        return evaluate_windows(model, sys.argv[3])
     tokenizer = Tokenizer(model.meta)
     with open(os.path.join(HERE, 'strings.json'), encoding='utf-8') as file:
         strings = json.load(file)
