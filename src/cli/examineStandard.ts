@@ -14,7 +14,7 @@ import { prepareOnly, publishHeadFirst, run } from './examineRun.js';
 import type { Terminal } from './terminal.js';
 
 /** How a standard examination is carried out. */
-export interface StandardRun extends Pick<ExaminationOptions, 'startEngine' | 'onProgress'> {
+export interface StandardRun extends Pick<ExaminationOptions, 'startEngine' | 'onProgress' | 'timedWeights'> {
   /** Codes of problems to continue despite. */
   readonly insist: readonly string[];
   /** Seconds that may be used; null for no limit. */

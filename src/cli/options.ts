@@ -2,10 +2,12 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { inputError } from '../base/index.js';
 import {
   WEIGHTS_CHOICES,
+  WEIGHTS_REQUESTS,
   type GpuChoice,
   type LoadOptions,
   type RopeFactors,
   type WeightsChoice,
+  type WeightsRequest,
 } from '../domain/index.js';
 import { INSISTABLE, memoryShortOf } from '../examine/index.js';
 import { listed } from './parse/lists.js';
@@ -50,6 +52,14 @@ export function placeOptions(command: Command): Command {
 
 /** The options of commands that load a model which a person names. */
 export function engineOptions(command: Command): Command {
+  return loadAgainOptions(command, WEIGHTS_REQUESTS);
+}
+
+/** The same for commands that repeat an earlier load: its weights were chosen then. */
+export function loadAgainOptions(
+  command: Command,
+  weights: readonly WeightsRequest[] = WEIGHTS_CHOICES,
+): Command {
   return ropeOption(placeOptions(command))
     .addOption(
       new Option(
@@ -62,9 +72,9 @@ export function engineOptions(command: Command): Command {
     .addOption(
       new Option(
         '--weights <type>',
-        'type to which quantized weights are decoded (default: as-stored, not decoded)',
+        `type to which quantized weights are decoded (default: as-stored, not decoded${weights.includes('auto') ? '; auto: chosen by timing' : ''})`,
       )
-        .choices(WEIGHTS_CHOICES)
+        .choices(weights)
         .helpGroup(ENGINE),
     );
 }
@@ -112,8 +122,11 @@ export interface PlaceValues {
 export interface EngineValues extends PlaceValues {
   readonly stepThreads?: number;
   readonly ropeFactors?: RopeFactors;
-  readonly weights?: WeightsChoice;
+  readonly weights?: WeightsRequest;
 }
+
+/** The values of {@link loadAgainOptions}. */
+export type LoadAgainValues = Omit<EngineValues, 'weights'> & { readonly weights?: WeightsChoice };
 
 /** The terminal that a command writes to. */
 export function terminalOf(values: CommonValues): Terminal {

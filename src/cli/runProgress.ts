@@ -1,6 +1,6 @@
 import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
-import { unusedBuildsWords, type LoadedModel } from '../domain/index.js';
-import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
+import { timedWeightsWords, unusedBuildsWords, type LoadedModel } from '../domain/index.js';
+import { weightsOf, type PreparationStep, type RunEstimate, type RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
 const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>> = {
@@ -49,15 +49,18 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 }
 
 /**
- * What the engine's self-check found on a model and what it cost, in one line, after another that names builds that were passed over; empty if
+ * What the engine's self-check found on a model and what it cost, in one line, after others that name builds that were passed over and weights that were chosen; empty if
  * there was no self-check.
  * @param ms what it took, where that is known
  */
-export function selfCheckText({ selfCheck, fingerprint }: LoadedModel, ms?: number): string {
+export function selfCheckText({ selfCheck, fingerprint, timedWeights }: LoadedModel, ms?: number): string {
   if (selfCheck === null) return '';
   const unused = unusedBuildsWords(fingerprint.unusedBuilds);
   const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
-  return [unused, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`].filter(Boolean).join('\n');
+  const weights = timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint), timedWeights);
+  return [unused, weights, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** The preflight estimate in one paragraph. */

@@ -1,5 +1,6 @@
 import type { DecodingPolicy } from './policy.js';
 import type { UnusedBuild } from './unusedBuild.js';
+import type { TimedWeights, WeightsRequest } from './load/weights.js';
 import type { LoadWarnings, VocabularyCheck } from './tokenizerFidelity.js';
 
 /** Which compute backend to use. `auto` takes the best one that is installed and reports which one it is. */
@@ -21,26 +22,13 @@ export interface LoadOptions {
   /** For models with two sets of rotary factors (LongRoPE): which are used for every text; by default those of short texts. */
   readonly ropeFactors?: RopeFactors;
   /** Quantized weights are decoded once, when they are loaded, to numbers of this type, or are used as they are stored, which is the default. */
-  readonly weights?: WeightsChoice;
+  readonly weights?: WeightsRequest;
   /**
    * Loads weights for which there is not enough memory: the system reads them from the file again and again. They are mapped and never
    * copied or repacked, whatever the memory, so this can change digits.
    */
   readonly memoryShort?: boolean;
 }
-
-/**
- * The types to which weights are widened. `f32` holds what is stored exactly; `f16` and `bf16` round it, and take half of the memory. With
- * weights as they are stored, llama.cpp rounds the activations to 8 bits before it multiplies, which moves a passage by tenths of a nat.
- */
-export const WIDENED_WEIGHTS = ['f16', 'bf16', 'f32'] as const;
-/** See {@link WIDENED_WEIGHTS}. */
-export type WidenedWeights = (typeof WIDENED_WEIGHTS)[number];
-
-/** How weights are loaded. */
-export const WEIGHTS_CHOICES = ['as-stored', ...WIDENED_WEIGHTS] as const;
-/** See {@link WEIGHTS_CHOICES}. */
-export type WeightsChoice = (typeof WEIGHTS_CHOICES)[number];
 
 /**
  * The rotary factors of a LongRoPE model. `short`: those of texts up to the length of its first training, and longer texts are refused.
@@ -154,6 +142,8 @@ export interface LoadedModel {
   readonly chatTemplate: string | null;
   /** Present if the weights need more memory than there was: {@link LoadOptions.memoryShort} had an effect. */
   readonly memoryShort?: { readonly neededBytes: number; readonly availableBytes: number };
+  /** Present if `auto` chose the weights: what was timed. Empty if the file has no quantized weights. */
+  readonly timedWeights?: readonly TimedWeights[];
   /** A byte-level BPE vocabulary whose file states no pre-tokenizer: llama.cpp then takes a fallback. */
   readonly preTokenizerMissing: boolean;
   readonly warnings: LoadWarnings;

@@ -1,6 +1,7 @@
 export * from './policy.js';
 export * from './tokenizerFidelity.js';
 export * from './engine.js';
+export * from './load/weights.js';
 export * from './unusedBuild.js';
 export * from './evidence/roles.js';
 export { CHOSEN_ROLES, chosenIn, wholeChosen, type Chosen } from './evidence/chosen.js';

@@ -3,7 +3,8 @@ import {
   decodingPolicySchema,
   loadWarningsSchema,
   unusedBuildSchema,
-  WEIGHTS_CHOICES,
+  timedWeightsSchema,
+  WEIGHTS_REQUESTS,
   selfCheckSchema,
   vocabularyFactsSchema,
 } from '../domain/index.js';
@@ -42,7 +43,7 @@ const loadOptions = z.strictObject({
   threads: count.exactOptional(),
   stepThreads: count.exactOptional(),
   ropeFactors: z.enum(['short', 'long']).exactOptional(),
-  weights: z.enum(WEIGHTS_CHOICES).exactOptional(),
+  weights: z.enum(WEIGHTS_REQUESTS).exactOptional(),
   memoryShort: z.boolean().exactOptional(),
 });
 
@@ -62,6 +63,7 @@ const loadedModel = z.strictObject({
   recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),
   memoryShort: z.strictObject({ neededBytes: count, availableBytes: count }).exactOptional(),
+  timedWeights: z.array(timedWeightsSchema).exactOptional(),
   preTokenizerMissing: z.boolean(),
   warnings: loadWarningsSchema,
   fingerprint: z.strictObject({

@@ -11,7 +11,14 @@ import {
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
 import { evidencePaths, requireScorable, verifyEvidence, type CaseFolder } from '../casefile/index.js';
-import type { Chosen, Evidence, EvidencePurpose, ExaminationStart, LoadOptions } from '../domain/index.js';
+import type {
+  Chosen,
+  Evidence,
+  EvidencePurpose,
+  ExaminationStart,
+  LoadOptions,
+  TimedWeights,
+} from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './engine/numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engine/engineHolder.js';
@@ -40,6 +47,8 @@ export type ExaminationOptions = Chosen & {
   readonly startEngine: StartEngine;
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
+  /** What was timed to choose the weights in `load`, for the record; absent if a person chose them. */
+  readonly timedWeights?: readonly TimedWeights[] | undefined;
   /** What an earlier load of the same models fixed, by evidence id, to compute the same digits again. */
   readonly loadAgain?: ReadonlyMap<string, FixedLoad>;
   /** Ids of evidence that this process has verified already; by default none. */

@@ -74,7 +74,8 @@ export async function prepareExamination(
           ? await proposedQuotations(opened, planned.input.works, planned.input.cleaning.entries)
           : options.proposals;
       const missing = await missingTexts(opened, planned.evidence.targets);
-      return register(opened, planned, { fidelity, proposals, missing }, insist, options);
+      const { timedWeights } = options;
+      return register(opened, planned, { timedWeights, fidelity, proposals, missing }, insist, options);
     });
   } catch (error) {
     await planned.engine.close();
@@ -99,6 +100,7 @@ function requireSameWords(options: ExaminationOptions, { evidence }: PlannedExam
 
 /** What start.json records that decides no number. */
 interface Noted {
+  readonly timedWeights: ExaminationOptions['timedWeights'];
   readonly fidelity: TokenizerFidelity;
   readonly proposals: ExaminationStart['proposals'];
   /** What of the file of each target is not in the text that was read, by evidence id. */
@@ -234,7 +236,7 @@ function startOf(
   opened: CaseFolder,
   id: string,
   { attack, input, plan, planSha256, evidence, engine }: PlannedExamination,
-  { fidelity, proposals, missing }: Noted,
+  { timedWeights, fidelity, proposals, missing }: Noted,
   command: string,
 ): ExaminationStart {
   return examinationStartSchema.parse({
@@ -266,7 +268,7 @@ function startOf(
     totalTokens: plan.totalTokens,
     numericFingerprint: numericFingerprint(engine.model.fingerprint),
     ...selfCheckOf(engine.model),
-    machine: machineFacts(engine),
+    machine: { ...machineFacts(engine), ...timedFacts(timedWeights) },
     loadWarnings: engine.model.warnings,
     tokenizerFidelity: fidelity,
     program: programIdentity(),
@@ -285,6 +287,11 @@ function withStepThreads(command: string, { measuredStepThreads, fingerprint }: 
   return command === '' || !measuredStepThreads
     ? command
     : `${command} --step-threads ${fingerprint.stepThreads}`;
+}
+
+/** The choices of weights that were timed on the machine; nothing if a person chose. */
+function timedFacts(timed: ExaminationOptions['timedWeights']): Record<string, Json> {
+  return timed === undefined ? {} : { timedWeights: timed.map((one) => ({ ...one })) };
 }
 
 /** What start.json records about the machine on which an examination runs. */

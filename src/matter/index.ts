@@ -2,6 +2,7 @@ export { kebabCase, quoted } from './machine/commandWords.js';
 export { defaultKeyFolder } from './machine/dataFolder.js';
 export { reportEnvironment } from './machine/environment.js';
 export { Pace } from './machine/pace.js';
+export { settleLoad } from './examine/settleLoad.js';
 export { type StartLoggedEngine, useEngine } from './machine/useEngine.js';
 export { expectedSigners } from './known/expectedSigners.js';
 export { type Learned, learnModels } from './known/learnModels.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { preferredWeights } from '../../src/engine/llama/weights/chooseWeights.js';
 import { cli, ONE_THREAD, PLANT } from '../support/cli.js';
 import { scratchFolder } from '../support/scratch.js';
 import { auditOf, caseWith, CONTROL, ok, TARGET } from './caseWith.js';
@@ -38,19 +39,48 @@ describe('an examination of widened weights', () => {
     expect(auditOf(folder).at(-1)).toMatchObject({ action: 'examination-finished' });
   });
 
+  it('is reported with what was done to the weights', async () => {
+    const bag = join(scratch, 'draft');
+    await ok('report', folder, '--draft', '--out', bag, '--quiet', '--gpu', 'off');
+    expect(readFileSync(join(bag, 'data/report/report.html'), 'utf8')).toContain(
+      'decoded to F32, which holds the stored numbers exactly',
+    );
+  });
+
   it('is not the same as one of the stored weights, and is the same as another of the same type', async () => {
     expect(await refused('examine', folder, ...WHAT, '--weights', 'f32')).toMatch(/X1 .*the same/u);
     await ok('examine', folder, ...WHAT, '--prepare');
     expect(Object.keys(numeric('X2'))).not.toContain('widened');
   });
 
+  it('has on record what the engine timed and chose, and the command names the choice', async () => {
+    const { stderr } = await ok(
+      'examine',
+      folder,
+      ...WHAT.filter((word) => word !== '--quiet'),
+      '--weights',
+      'auto',
+      '--again',
+      '--prepare',
+    );
+    expect(stderr).toContain('Weights: ');
+    const start = JSON.parse(readFileSync(join(folder, 'examinations', 'X3', 'start.json'), 'utf8')) as {
+      readonly command: string;
+      readonly machine: { readonly timedWeights: Parameters<typeof preferredWeights>[0] };
+    };
+    expect(start.machine.timedWeights).toHaveLength(4);
+    const chosen = preferredWeights(start.machine.timedWeights);
+    expect(start.command).toContain(` --weights ${chosen}`);
+    expect(numeric('X3')['widened'] ?? 'as-stored').toBe(chosen);
+  });
+
   it('is not continued with other weights', async () => {
-    await ok('examine', folder, ...WHAT, '--weights', 'bf16', '--prepare');
+    await ok('examine', folder, ...WHAT, '--weights', 'bf16', '--again', '--prepare');
     expect(
       await refused(
         'resume',
         folder,
-        'X3',
+        'X4',
         '--weights',
         'as-stored',
         '--quiet',

@@ -4,16 +4,23 @@ import {
   examinationOptions,
   kebabCase,
   parametersOfAll,
+  settleLoad,
   takesReferences,
   takesSpikes,
   typedParameters,
 } from '../../matter/index.js';
 import { ATTACKS, findAttack, parseParameters, type AttackDefinition } from '../../attacks/index.js';
-import { inputError, secondsOfText } from '../../base/index.js';
-import { openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
-import { cannotBeScored, isModelRole, notWithdrawn, type Evidence } from '../../domain/index.js';
+import { elementAt, inputError, secondsOfText } from '../../base/index.js';
+import { findEvidence, openCase, scoringOfEvidence, type CaseFolder } from '../../casefile/index.js';
+import {
+  cannotBeScored,
+  isModelRole,
+  notWithdrawn,
+  timedWeightsWords,
+  type Evidence,
+} from '../../domain/index.js';
 import { spawnEngine } from '../../engine/index.js';
-import { memoryShortOf, refuseSame } from '../../examine/index.js';
+import { memoryShortOf, pathOf, refuseSame } from '../../examine/index.js';
 import { visibleString } from '../../figure/index.js';
 import { caseArgument } from '../parse/caseArgument.js';
 import { listed } from '../parse/lists.js';
@@ -134,22 +141,42 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
         values.cleaning === false ? [] : (values.cleaning ?? evidenceIdsOf(opened, ['cleaning-list'])),
     };
     const { gpu, gpuLayers, threads, stepThreads, ropeFactors, weights, insist = [] } = values;
-    const load = { gpu, gpuLayers, threads, stepThreads, ropeFactors, weights, ...memoryShortOf(insist) };
+    const requested = {
+      gpu,
+      gpuLayers,
+      threads,
+      stepThreads,
+      ropeFactors,
+      weights,
+      ...memoryShortOf(insist),
+    };
     const models = await scorableModels(opened, (words) => {
       if (values.model === undefined) terminal.warn(words);
     });
-    const how = {
-      startEngine: () => spawnEngine({ kind: 'llama' }),
-      onProgress: showPreparation(terminal),
-    };
+    const known =
+      what.kind === 'standard'
+        ? models.filter(({ role }) => role === 'reference-model').map(({ id }) => id)
+        : referencesOf(models, what.attack, values);
+    const modelIds = modelsOf(opened, models, values, known ?? []);
+    const startEngine = (): ReturnType<typeof spawnEngine> => spawnEngine({ kind: 'llama' });
+    if (weights === 'auto') terminal.progress('timing the ways to load the weights');
+    const { load, timedWeights } = await settleLoad(
+      requested,
+      () => pathOf({ case: opened }, findEvidence(opened, elementAt(modelIds, 0))),
+      startEngine,
+    );
+    if (timedWeights !== undefined) {
+      terminal.endProgress();
+      terminal.note(timedWeightsWords(load.weights ?? 'as-stored', timedWeights));
+    }
+    const how = { startEngine, onProgress: showPreparation(terminal), timedWeights };
     if (what.kind === 'standard') {
-      const known = models.filter(({ role }) => role === 'reference-model').map(({ id }) => id);
       await examineStandard(
         terminal,
         opened,
         {
           ...chosen,
-          modelIds: modelsOf(opened, models, values, known),
+          modelIds,
           spikeIds: spikesOf(opened, values, chosen.controlIds),
           seed: values.seed,
           load,
@@ -169,14 +196,10 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
       values.knownMemorized !== undefined || takesSpikes(attack)
         ? spikesOf(opened, values, chosen.controlIds)
         : undefined;
-    const references = referencesOf(models, attack, values);
     const targets = values.eachWork === true ? chosen.targetIds.map((id) => [id]) : [chosen.targetIds];
-    const examinations = modelsOf(opened, models, values, references ?? []).flatMap((modelId) =>
-      targets.map((targetIds) => ({ modelId, targetIds })),
-    );
+    const examinations = modelIds.flatMap((modelId) => targets.map((targetIds) => ({ modelId, targetIds })));
     for (const { modelId, targetIds } of examinations) {
-      const referenceIds =
-        values.reference === undefined ? references?.filter((id) => id !== modelId) : references;
+      const referenceIds = values.reference === undefined ? known?.filter((id) => id !== modelId) : known;
       const options = examinationOptions(
         opened,
         {

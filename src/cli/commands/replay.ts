@@ -5,17 +5,17 @@ import { inputError } from '../../base/index.js';
 import { listed } from '../parse/lists.js';
 import {
   commonOptions,
-  engineOptions,
+  loadAgainOptions,
   realNumber,
   terminalOf,
   wholeNumberBetween,
   type CommonValues,
-  type EngineValues,
+  type LoadAgainValues,
 } from '../options.js';
 import { replayText } from '../replayText.js';
 import { showReplay, stopOnSignal } from '../replayProgress.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, LoadAgainValues {
   readonly only?: readonly string[];
   readonly sample?: number;
   readonly seed?: string;
@@ -35,7 +35,7 @@ const EXIT_CODES: Readonly<Record<ReplayReport['verdict'], number>> = {
 
 /** `palimpsest replay BAG FILE…`. */
 export function addReplayCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('replay')))
+  commonOptions(loadAgainOptions(program.command('replay')))
     .argument('<bag>', 'folder of a sealed report')
     .argument(
       '<file...>',

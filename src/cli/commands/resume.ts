@@ -7,12 +7,12 @@ import { listExaminations, resumeExamination } from '../../examine/index.js';
 import { caseArgument } from '../parse/caseArgument.js';
 import {
   commonOptions,
-  engineOptions,
+  loadAgainOptions,
   insistOption,
   loadOptionsOf,
   terminalOf,
   type CommonValues,
-  type EngineValues,
+  type LoadAgainValues,
   type InsistValues,
 } from '../options.js';
 import { showPreparation } from '../runProgress.js';
@@ -20,14 +20,18 @@ import { findingsIn, runToEnd } from '../runToEnd.js';
 
 /** `palimpsest resume CASE [ID]`. */
 export function addResumeCommand(program: Command): void {
-  caseArgument(insistOption(commonOptions(engineOptions(program.command('resume')))))
+  caseArgument(insistOption(commonOptions(loadAgainOptions(program.command('resume')))))
     .argument('[id]', 'examination (default: the first that is not finished)')
     .description(
       'continue an examination that was paused, interrupted or killed; the result is the same, byte for byte',
     )
     .addHelpText('after', '\nExample:\n  palimpsest resume doe-v-acme X1')
     .action(
-      async (folder: string, id: string | undefined, values: CommonValues & EngineValues & InsistValues) => {
+      async (
+        folder: string,
+        id: string | undefined,
+        values: CommonValues & LoadAgainValues & InsistValues,
+      ) => {
         const terminal = terminalOf(values);
         const opened = await openCase(folder, { mode: 'write' });
         try {

@@ -28,6 +28,7 @@ import { checkItself } from './selfCheck.js';
 import { Sequences, sequencesRefused } from './sequences.js';
 import { measureStepThreads } from './stepThreads.js';
 import { Tokenizer } from './tokenizer.js';
+import { preferredWeights, timeWeights } from './weights/chooseWeights.js';
 
 interface Loaded {
   readonly model: EngineModel;
@@ -56,8 +57,12 @@ export class LlamaEngine implements Engine {
       if (this.#loaded !== null) {
         throw loadedError();
       }
+      const timedWeights =
+        options.weights === 'auto' && options.vocabOnly !== true
+          ? await timeWeights(options, this.#available)
+          : null;
       const { model, fingerprint, measuresSteps, memoryShort, warnings } = await loadModel(
-        options,
+        timedWeights === null ? options : { ...options, weights: preferredWeights(timedWeights) },
         this.#available,
       );
       const { library, facts, pointer } = model;
@@ -88,6 +93,7 @@ export class LlamaEngine implements Engine {
         preTokenizerMissing: facts.preTokenizerMissing,
         warnings,
         ...(memoryShort === null ? {} : { memoryShort }),
+        ...(timedWeights === null ? {} : { timedWeights }),
         fingerprint: {
           ...fingerprint,
           stepThreads: model.stepThreads,

@@ -80,7 +80,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   const layersWanted = checkLayers(options.gpuLayers);
   const file = readModel(options.path);
   checkModel(file, { vocabularyOnly: vocabOnly });
-  const widened = vocabOnly || options.weights === 'as-stored' ? null : (options.weights ?? null);
+  const widened = vocabOnly ? null : widenedTo(options.weights);
   const tensors = loadedTensors(file, widened);
   const weightsBytes = tensors.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const isWidened = tensors.some(({ type, stored }) => type !== stored.type);
@@ -198,6 +198,11 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
     library.fn.llama_model_free(pointer);
     throw error;
   }
+}
+
+function widenedTo(weights: LoadOptions['weights']): WidenedWeights | null {
+  if (weights === 'auto') throw new RangeError('The weights were not chosen.');
+  return weights === undefined || weights === 'as-stored' ? null : weights;
 }
 
 /** The memory that this process has taken since the load began, bytes; all of it where the system does not say. */

@@ -5,10 +5,13 @@ import {
   type EngineFingerprint,
   type ExaminationStart,
   type LoadOptions,
+  type WeightsChoice,
 } from '../../domain/index.js';
 
 /** What of a load decides digits and was chosen or measured by an engine. */
-export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors' | 'weights'>;
+export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFactors'> & {
+  readonly weights?: WeightsChoice;
+};
 
 /**
  * How a model is loaded so that the engine computes the digits of an earlier load.
@@ -25,6 +28,11 @@ export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, un
     ...(factors === 'short' || factors === 'long' ? { ropeFactors: factors } : {}),
     ...(weights === undefined ? {} : { weights }),
   };
+}
+
+/** How the weights of a model were loaded. */
+export function weightsOf({ numeric }: EngineFingerprint): WeightsChoice {
+  return WIDENED_WEIGHTS.find((type) => type === numeric['widened']) ?? 'as-stored';
 }
 
 /** What another version of the program may know about the same libraries; the hashes themselves are compared. */

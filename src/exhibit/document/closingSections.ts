@@ -1,5 +1,11 @@
 import { counted, formatBytes, percent } from '../../base/index.js';
-import type { CaseIncident, ExaminationStart, Report, ReportExamination } from '../../domain/index.js';
+import {
+  widenedWords,
+  type CaseIncident,
+  type ExaminationStart,
+  type Report,
+  type ReportExamination,
+} from '../../domain/index.js';
 import { formatCount, formatTime, selfCheckInBrief, shorten } from '../../figure/index.js';
 import {
   type Block,
@@ -192,12 +198,21 @@ function engineFacts(examinations: readonly ReportExamination[]): Fact[] {
               name: id,
               facts: [
                 ...recordFacts('Engine', start.numericFingerprint).filter(({ label }) => label === 'Engine'),
+                ...weightsFacts(start),
                 ...selfCheckFacts(start),
               ],
             },
           ],
     ),
   );
+}
+
+/** What was done to the weights of each model; nothing where they are used as they are stored. */
+function weightsFacts({ model, references, numericFingerprint }: ExaminationStart): Fact[] {
+  return [{ id: model.id, numericFingerprint }, ...references].flatMap(({ id, numericFingerprint: of }) => {
+    const words = widenedWords((of['numeric'] ?? {}) as Readonly<Record<string, unknown>>);
+    return words === null ? [] : [{ label: `Weights of ${id}`, value: [say(words)] }];
+  });
 }
 
 /** What the engine found when it checked itself: whether each model may be scored and written on, and by how much two ways of scoring differ. */

@@ -143,7 +143,7 @@ export function checkChoice(opened: CaseFolder, choice: ExamineChoice): ChosenEv
 export function examinationOptions(
   opened: CaseFolder,
   choice: ExamineChoice,
-  how: Pick<ExaminationOptions, 'startEngine' | 'heavy' | 'onProgress' | 'signal'>,
+  how: Pick<ExaminationOptions, 'startEngine' | 'heavy' | 'onProgress' | 'signal' | 'timedWeights'>,
 ): ExaminationOptions & { readonly command: string } {
   return {
     ...how,

@@ -4,24 +4,24 @@ import { spawnEngine } from '../../../engine/index.js';
 import { quoted, runShard } from '../../../matter/index.js';
 import {
   commonOptions,
-  engineOptions,
+  loadAgainOptions,
   loadOptionsOf,
   terminalOf,
   wholeNumberBetween,
   type CommonValues,
-  type EngineValues,
+  type LoadAgainValues,
 } from '../../options.js';
 import { pauseOnSignal } from '../../pauseOnSignal.js';
 import { showPreparation, showRun } from '../../runProgress.js';
 import { PAUSED_EXIT_CODE } from '../../runToEnd.js';
 
-interface Values extends CommonValues, EngineValues {
+interface Values extends CommonValues, LoadAgainValues {
   readonly takeOver?: boolean;
 }
 
 /** `palimpsest shard PLAN NUMBER`. */
 export function addShardCommand(program: Command): void {
-  commonOptions(engineOptions(program.command('shard')))
+  commonOptions(loadAgainOptions(program.command('shard')))
     .argument('<plan>', 'folder of the plan')
     .argument('<number>', 'shard', wholeNumberBetween(1, 100_000))
     .option(
