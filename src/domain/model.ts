@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODEL_FILE_KINDS, modelScoringSchema, wrongTypeSchema } from './modelFile.js';
+import { MODEL_FILE_KINDS, modelScoringSchema, unusedBytesSchema, wrongTypeSchema } from './modelFile.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -77,6 +77,8 @@ export const modelFactsSchema = z.strictObject({
   scoring: modelScoringSchema,
   /** Values of a wrong type; what they would have stated is null or empty here. */
   wrongTypes: z.array(wrongTypeSchema),
+  /** Bytes of its files that belong to no part of it, in file order; absent if there are none, and in older records. */
+  unusedBytes: z.array(unusedBytesSchema).exactOptional(),
   /**
    * What the file names of the models and data that it was made from, or belongs to: base models, data sets, the adapter, the importance
    * matrix. An element of a list has its number in the key.

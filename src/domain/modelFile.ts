@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted, wholeNumber } from '../base/index.js';
 import type { Wording } from './coded.js';
 
 const count = z.int().min(0);
@@ -84,6 +85,49 @@ export const wrongTypeSchema = z.strictObject({
 });
 /** See {@link wrongTypeSchema}. */
 export type WrongType = z.infer<typeof wrongTypeSchema>;
+
+/**
+ * Bytes of a model file that belong neither to its metadata nor to a tensor, and that llama.cpp never uses. Padding with zeros up to the
+ * next multiple of the alignment is part of the format and not listed.
+ */
+export const unusedBytesSchema = z.strictObject({
+  /** Index of the model's file that contains them, from 0. */
+  file: count,
+  /** After everything else (`after-header` in a file without tensors); or the padding before and between tensors, if it is not all zero. */
+  place: z.enum(['after-last-tensor', 'after-header', 'padding']),
+  /** The first of them; of padding, the first byte that is not zero. */
+  startByte: count,
+  /** Of padding, all of it in the file. */
+  sizeBytes: count,
+  /** Whether every byte is zero. */
+  allZero: z.boolean(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+/** See {@link unusedBytesSchema}. */
+export type UnusedBytes = z.infer<typeof unusedBytesSchema>;
+
+const UNUSED_PLACE: Readonly<Record<UnusedBytes['place'], string>> = {
+  'after-last-tensor': 'after the last tensor',
+  'after-header': 'after the header',
+  padding: 'of padding before and between tensors',
+};
+
+/**
+ * How many unused bytes there are, where, and whether they are zero; without their hash.
+ * @param files the number of files of the model
+ */
+export function unusedBytesWords(
+  { file, place, startByte, sizeBytes, allZero }: UnusedBytes,
+  files: number,
+): string {
+  const shard = files > 1 ? ` of shard ${file + 1}` : '';
+  const from = wholeNumber(startByte);
+  const rest =
+    place === 'padding'
+      ? `, not all zero (the first at byte ${from})`
+      : ` (from byte ${from})${allZero ? ', all zero' : ''}`;
+  return `${counted(sizeBytes, 'byte')} ${UNUSED_PLACE[place]}${shard}${rest}`;
+}
 
 /** Why a model file cannot be scored, as one sentence; undefined if it can. */
 export function cannotBeScored(scoring: ModelScoring): string | undefined {

@@ -80,6 +80,8 @@ export interface GgufFile {
   /** By key, in file order. */
   readonly metadata: ReadonlyMap<string, GgufEntry>;
   readonly tensors: readonly GgufTensor[];
+  /** One past the last byte of the tensor list. */
+  readonly headerEndByte: number;
   /** First byte of the tensor data (the end of the header if there are no tensors). */
   readonly dataStartByte: number;
 }

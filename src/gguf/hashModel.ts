@@ -1,15 +1,20 @@
 import { createHash, type Hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { inputError, sha256Hex } from '../base/index.js';
-import type { ModelFacts } from '../domain/index.js';
+import type { ModelFacts, UnusedBytes } from '../domain/index.js';
 import { streamFile, type HashOptions } from '../files/index.js';
 import type { GgufModel } from './readModel.js';
+import { UnusedHasher } from './unusedBytes.js';
 
-/** The SHA-256 of a model as a whole, of each of its files and, on request, of each tensor (by its position in `tensors`). */
+/**
+ * The SHA-256 of a model as a whole, of each of its files, of bytes that belong to no part of it, and on request of each
+ * tensor (by its position in `tensors`).
+ */
 export interface ModelHashes {
   readonly files: ModelFacts['files'];
   readonly sha256: string;
   readonly tensors: readonly string[] | undefined;
+  readonly unused: readonly UnusedBytes[];
 }
 
 /** Progress, cancelling, and what else is done with the bytes in the same pass. */
@@ -28,15 +33,18 @@ export async function hashModel(model: GgufModel, options: HashModelOptions = {}
   const total = model.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const tensors: string[] = [];
   const files: ModelFacts['files'] = [];
+  const unused: UnusedBytes[] = [];
   let before = 0;
   for (const [index, file] of model.files.entries()) {
     const whole = createHash('sha256');
     const parts =
       options.tensorHashes === true ? model.tensors.filter((tensor) => tensor.file === index) : [];
     const hashParts = partHasher(parts, (digest) => tensors.push(digest));
+    const unusedHasher = new UnusedHasher(file, index);
     const use = (chunk: Uint8Array, startByte: number): void => {
       whole.update(chunk);
       hashParts(chunk, startByte);
+      unusedHasher.feed(chunk, startByte);
       options.onChunk?.(chunk, startByte, index);
     };
     const done = before;
@@ -51,6 +59,7 @@ export async function hashModel(model: GgufModel, options: HashModelOptions = {}
       );
     }
     files.push({ name: basename(file.path), sizeBytes, sha256: whole.digest('hex') });
+    unused.push(...unusedHasher.found());
     before += sizeBytes;
   }
   const digests = files.map((file) => file.sha256);
@@ -58,7 +67,7 @@ export async function hashModel(model: GgufModel, options: HashModelOptions = {}
     digests.length === 1
       ? (digests[0] as string)
       : sha256Hex(digests.map((digest) => `${digest}\n`).join(''));
-  return { files, sha256, tensors: options.tensorHashes === true ? tensors : undefined };
+  return { files, sha256, tensors: options.tensorHashes === true ? tensors : undefined, unused };
 }
 
 /** Feeds the chunks of a file to one hash after the other; the parts are in file order and do not overlap. */

@@ -76,7 +76,11 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     metadataArrays: await arrays(model),
     tensors: tensors(model, hashes),
   };
-  return { ...facts, wrongTypes: [...wrongTypes.values()] };
+  return {
+    ...facts,
+    wrongTypes: [...wrongTypes.values()],
+    ...(hashes.unused.length === 0 ? {} : { unusedBytes: [...hashes.unused] }),
+  };
 }
 
 function quantization(model: GgufModel, view: MetadataView): ModelFacts['quantization'] {

@@ -64,10 +64,10 @@ function read(reader: ByteReader, path: string, sizeBytes: number): GgufFile {
     names.add(info.name);
     infos.push(info);
   }
-  const headerEnd = reader.position;
-  const dataStartByte = tensorCount === 0 ? headerEnd : Math.ceil(headerEnd / alignment) * alignment;
+  const headerEndByte = reader.position;
+  const dataStartByte = tensorCount === 0 ? headerEndByte : Math.ceil(headerEndByte / alignment) * alignment;
   const tensors = placeTensors(infos, dataStartByte, alignment, path, sizeBytes);
-  return { path, sizeBytes, version, alignment, metadata, tensors, dataStartByte };
+  return { path, sizeBytes, version, alignment, metadata, tensors, headerEndByte, dataStartByte };
 }
 
 function readVersion(reader: ByteReader): 2 | 3 {

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelFacts } from '../../src/gguf/index.js';
@@ -9,9 +10,12 @@ import { scratchFolder } from '../support/scratch.js';
 
 const path = join(scratchFolder(), 'model.gguf');
 
-async function rowsOf(spec?: GgufSpec): Promise<ReadonlyMap<string, string>> {
+async function rowsOf(
+  spec?: GgufSpec,
+  from = 'assets/demo/P1-f16.gguf',
+): Promise<ReadonlyMap<string, string>> {
   if (spec !== undefined) writeGguf(path, spec);
-  const facts = await modelFacts(spec === undefined ? 'assets/demo/P1-f16.gguf' : path);
+  const facts = await modelFacts(spec === undefined ? from : path);
   return new Map([
     ['words', textOf(modelWords(facts))],
     ...unusualOfModel(facts, 'E1', []).map(({ label, value }) => [label, textOf(value)] as const),
@@ -43,6 +47,15 @@ describe('what a report says of a model that cannot be scored', () => {
     for (const label of ['Kind of file', 'Scoring', 'Made from or for, as the file states'])
       expect(rows.has(label)).toBe(false);
     expect(rows.get('words')).toBe('GGUF 3, llama, 4,000,000 parameters, F16');
+  });
+
+  it('is the bytes that belong to no part of the file', async () => {
+    writeGguf(path, OTHER_FILES['a LoRA adapter']);
+    appendFileSync(path, 'more');
+    const rows = await rowsOf(undefined, path);
+    expect(rows.get('Bytes that are not part of the model')).toMatch(
+      /^4 bytes after the last tensor \(from byte [\d,]+\); SHA-256 [0-9a-f]{64}$/,
+    );
   });
 
   it('is the reason alone for an encoder', async () => {

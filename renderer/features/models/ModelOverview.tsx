@@ -1,5 +1,10 @@
 import type { CallOutput } from '../../../src/contract/index.js';
-import { hasTokenizer, MODEL_FILE_KIND, type ModelFacts } from '../../../src/domain/index.js';
+import {
+  hasTokenizer,
+  MODEL_FILE_KIND,
+  unusedBytesWords,
+  type ModelFacts,
+} from '../../../src/domain/index.js';
 import { counted, formatBytes } from '../../../src/base/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import {
@@ -64,6 +69,11 @@ export function ModelOverview({
                   ]
                 : []),
               { key: 'Size', value: formatBytes(facts.sizeBytes) },
+              ...(facts.unusedBytes ?? []).map((bytes, index) => ({
+                key: `Unused bytes ${index + 1}`,
+                value: unusedBytesWords(bytes, facts.files.length),
+                note: <HashBadge digest={bytes.sha256} />,
+              })),
               { key: 'Received', value: <UtcTime iso={evidence.receivedAt} /> },
               { key: 'Received from', value: <Given text={evidence.receivedFrom} /> },
               { key: 'Received by', value: <Given text={evidence.receivedBy} /> },

@@ -4,6 +4,7 @@ import {
   cannotBeScored,
   hasTokenizer,
   MODEL_FILE_KIND,
+  unusedBytesWords,
   type Lineage,
   type ModelFacts,
   type Recognized,
@@ -187,6 +188,9 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
     ['license', visible(facts.license.id?.text ?? facts.license.name?.text ?? 'not stated')],
     ...facts.wrongTypes.map(({ key, byte, expected, found }) =>
       row('wrong type', `${visible(key)}, byte ${byte}: ${found} in place of ${expected}`),
+    ),
+    ...(facts.unusedBytes ?? []).map((bytes) =>
+      row('unused bytes', `${unusedBytesWords(bytes, facts.files.length)}, SHA-256 ${bytes.sha256}`),
     ),
     ['tensors', wholeNumber(facts.tensors.length)],
     ...tensors.map(({ name, shape, type, sha256 }): [string, string] => [

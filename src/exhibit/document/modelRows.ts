@@ -3,6 +3,7 @@ import { usedChatTemplate } from '../../attacks/index.js';
 import {
   cannotBeScored,
   MODEL_FILE_KIND,
+  unusedBytesWords,
   type ModelFacts,
   type ReportExamination,
 } from '../../domain/index.js';
@@ -24,7 +25,7 @@ export function modelWords({
   ];
 }
 
-/** What of a model's file a reader must know: that it cannot be scored, values that were not read, and the use of its chat template. */
+/** What of a model's file a reader must know: that it cannot be scored, values and bytes that were not used, and the use of its chat template. */
 export function unusualOfModel(
   model: ModelFacts,
   modelId: string,
@@ -32,6 +33,7 @@ export function unusualOfModel(
 ): Fact[] {
   return [
     ...scoringRows(model),
+    ...unusedRows(model),
     ...(model.chatTemplate === null
       ? []
       : [
@@ -45,6 +47,21 @@ export function unusualOfModel(
             ],
           },
         ]),
+  ];
+}
+
+function unusedRows({ unusedBytes = [], files }: ModelFacts): Fact[] {
+  if (unusedBytes.length === 0) return [];
+  return [
+    {
+      label: 'Bytes that are not part of the model',
+      value: stacked(
+        unusedBytes.map((bytes) => [
+          say(`${unusedBytesWords(bytes, files.length)}; SHA-256 `),
+          say(bytes.sha256, 'hash'),
+        ]),
+      ),
+    },
   ];
 }
 

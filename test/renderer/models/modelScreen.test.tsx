@@ -76,6 +76,22 @@ describe('ModelScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('names bytes of the file that belong to no part of the model', async () => {
+    const unusedBytes = [
+      {
+        file: 0,
+        place: 'after-last-tensor',
+        startByte: 2_000_000,
+        sizeBytes: 4000,
+        allZero: false,
+        sha256: 'a830ff4e'.repeat(8),
+      } as const,
+    ];
+    show({ 'model.show': () => Promise.resolve(sampleModel({ unusedBytes })) });
+    const words = await screen.findByText('4,000 bytes after the last tensor (from byte 2,000,000)');
+    expect(within(must(words.parentElement)).getByTitle('a830ff4e'.repeat(8))).toBeTruthy();
+  });
+
   it('goes through its tabs by keyboard and keeps the tab in the address', async () => {
     show();
     (await screen.findByRole('tab', { name: 'Overview' })).focus();
