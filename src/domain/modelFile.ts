@@ -58,7 +58,11 @@ export const MODEL_FILE_KIND: Readonly<Record<ModelFileKind, Wording>> = {
 
 /** Whether texts can be scored with a model file, and if not, why. `why` is a clause about the file, without its path. */
 export const modelScoringSchema = z.union([
-  z.strictObject({ can: z.literal(true) }),
+  z.strictObject({
+    can: z.literal(true),
+    /** The code on which a person must insist, because scoring is refused otherwise, and why; absent if nothing stands against it. */
+    onlyIf: z.strictObject({ insist: z.string(), why: z.string() }).exactOptional(),
+  }),
   z.strictObject({
     can: z.literal(false),
     /** Code of the error with which scoring refuses the file, e.g. `model-not-generative`. */
@@ -132,6 +136,13 @@ export function unusedBytesWords(
 /** Why a model file cannot be scored, as one sentence; undefined if it can. */
 export function cannotBeScored(scoring: ModelScoring): string | undefined {
   return !scoring.can ? `Cannot be scored: ${scoring.why}.` : undefined;
+}
+
+/** Whether a model file can be scored, in words for a terminal. */
+export function scoringWords(scoring: ModelScoring): string {
+  if (!scoring.can) return cannotBeScored(scoring) ?? '';
+  const { onlyIf } = scoring;
+  return onlyIf === undefined ? 'possible' : `possible only with --insist ${onlyIf.insist}: ${onlyIf.why}.`;
 }
 
 /** The parts of the name of a shard. */

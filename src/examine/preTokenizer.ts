@@ -1,5 +1,6 @@
 import { inputError } from '../base/index.js';
 import type { LoadedModel } from '../domain/index.js';
+import { readModel, scoringOf } from '../gguf/index.js';
 import type { EngineHolder, HeldModel } from './engine/engineHolder.js';
 import type { Insistence } from './insist.js';
 
@@ -7,22 +8,31 @@ import type { Insistence } from './insist.js';
  * Makes sure that a byte-level BPE model names its pre-tokenizer. Without it llama.cpp takes a fallback that splits texts at other places,
  * so a memorized text gets other tokens than those it was learned with.
  * @param what the model, for the message
- * @returns true if it is missing and a person insists
  * @throws {PalimpsestError} `tokenizer-pre-missing` unless it is insisted on
  */
-export function requirePreTokenizer(
+function requirePreTokenizer(
   what: string,
-  { preTokenizerMissing }: LoadedModel,
+  { preTokenizerMissing }: Pick<LoadedModel, 'preTokenizerMissing'>,
   insist: readonly Insistence[],
-): boolean {
-  if (!preTokenizerMissing) return false;
-  if (insist.includes('tokenizer-pre-missing')) return true;
+): void {
+  if (!preTokenizerMissing || insist.includes('tokenizer-pre-missing')) return;
   throw inputError(
     'tokenizer-pre-missing',
     `${what} states no pre-tokenizer (tokenizer.ggml.pre), so llama.cpp would split texts by a fallback, and a memorized text could look less memorized than it is.`,
     'Get a file that the publisher converted with a current converter, or convert the original weights again. To score all the same, add --insist tokenizer-pre-missing; every report will state it.',
     { what },
   );
+}
+
+/**
+ * {@link requirePreTokenizer} from the metadata of a file, so that nothing is loaded in vain. What else is wrong with the file is left to
+ * loading it.
+ * @throws {PalimpsestError} `tokenizer-pre-missing` unless it is insisted on; as readModel
+ */
+export function requirePreTokenizerIn(path: string, insist: readonly Insistence[]): void {
+  const scoring = scoringOf(readModel(path));
+  const preTokenizerMissing = scoring.can && scoring.onlyIf?.insist === 'tokenizer-pre-missing';
+  requirePreTokenizer(path, { preTokenizerMissing }, insist);
 }
 
 /** The models of an examination, and what a person insists on. */

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, DEMO, json, scratch } from '../support/cli.js';
+import { cli, DEMO, errorOf, json, ONE_THREAD, scratch } from '../support/cli.js';
+import { writeGguf } from '../support/models/ggufWriter.js';
+import { randomLlama, TINY } from '../support/models/tinyModels.js';
+import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
+import { must } from '../support/must.js';
 
 const P1 = join(DEMO, 'P1-f16.gguf');
 
@@ -23,5 +27,28 @@ describe('inspect', () => {
       unusedBytes: [{ file: 0, startByte: 8_139_488, sizeBytes: 4000, sha256 }],
     });
     expect(json<object>(await cli(['inspect', P1, '--json']))).not.toHaveProperty('unusedBytes');
+  });
+
+  it('says on what a person must insist, and scoring refuses it before any weights are loaded', async () => {
+    const path = join(scratch(), 'without pre.gguf');
+    const spec = randomLlama({
+      ...TINY,
+      tokenizer: byteLevelBpe(400, { bos: true, pre: null }),
+      seed: 'pre',
+    });
+    // Weights that cannot be loaded show that they were not.
+    const broken = { ...must(spec.tensors[0]), fill: (row: Float32Array) => void row.fill(NaN) };
+    writeGguf(path, { ...spec, tensors: [broken, ...spec.tensors.slice(1)] });
+    const { stdout } = await cli(['inspect', path]);
+    expect(stdout).toMatch(
+      /^scoring +possible only with --insist tokenizer-pre-missing: the file states no pre-tokenizer .*\.$/m,
+    );
+    expect(json(await cli(['inspect', path, '--json']))).toMatchObject({
+      scoring: { can: true, onlyIf: { insist: 'tokenizer-pre-missing' } },
+    });
+    const score = ['score', path, '--tokens', '5,6,7', '--json', ...ONE_THREAD, '--gpu', 'off'];
+    expect(errorOf(await cli(score)).code).toBe('tokenizer-pre-missing');
+    const insisted = await cli([...score, '--insist', 'tokenizer-pre-missing']);
+    expect(errorOf(insisted).code).toBe('model-load-failed');
   });
 });

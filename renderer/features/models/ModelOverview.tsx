@@ -131,6 +131,15 @@ function modelItems(facts: ModelFacts): KeyValue[] {
             note: MODEL_FILE_KIND[facts.kind].meaning,
           },
         ]),
+    ...(facts.scoring.can && facts.scoring.onlyIf !== undefined
+      ? [
+          {
+            key: 'Scoring',
+            value: 'Possible only where a person insists',
+            note: <HostileText text={`The reason: ${facts.scoring.onlyIf.why}.`} maxLength={400} />,
+          },
+        ]
+      : []),
     { key: 'Name', value: facts.name === null ? <Unsaid /> : <ForeignText text={facts.name} /> },
     ...(facts.author === null ? [] : [{ key: 'Author', value: <ForeignText text={facts.author} /> }]),
     ...(facts.description === null

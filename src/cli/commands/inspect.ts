@@ -1,9 +1,9 @@
 import { formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
 import {
-  cannotBeScored,
   hasTokenizer,
   MODEL_FILE_KIND,
+  scoringWords,
   unusedBytesWords,
   type Lineage,
   type ModelFacts,
@@ -154,7 +154,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
     ['SHA-256', facts.sha256],
     ['GGUF version', String(facts.ggufVersion)],
     ['kind', MODEL_FILE_KIND[facts.kind].phrase],
-    ['scoring', visible(cannotBeScored(facts.scoring) ?? 'possible')],
+    ['scoring', visible(scoringWords(facts.scoring))],
     ...(!facts.scoring.can ? [row('  remedy', visible(facts.scoring.remedy))] : []),
     ['name', visible(facts.name?.text ?? '—')],
     ['architecture', facts.architecture === null ? 'not stated' : visible(facts.architecture)],

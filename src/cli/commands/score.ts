@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizer } from '../../examine/index.js';
+import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
 import { useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
@@ -65,8 +65,8 @@ export function addScoreCommand(program: Command): void {
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
       const insist = insistences(values.insist ?? []);
+      requirePreTokenizerIn(path, insist);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-        requirePreTokenizer(path, model, insist);
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const short = memoryNote(model);
         if (short !== null) terminal.note(short);

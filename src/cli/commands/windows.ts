@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizer } from '../../examine/index.js';
+import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
 import { useEngine } from '../../matter/index.js';
 import { inputError } from '../../base/index.js';
 import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
@@ -63,9 +63,9 @@ export function addWindowsCommand(program: Command): void {
           'Omit one of them.',
         );
       }
+      requirePreTokenizerIn(path, insist);
       const { text } = await readText(values.textFile, values.encoding);
       await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-        requirePreTokenizer(path, model, insist);
         terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
         const short = memoryNote(model);
         if (short !== null) terminal.note(short);

@@ -76,6 +76,14 @@ describe('ModelScreen', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
+  it('says that a person must insist on scoring, and why', async () => {
+    const onlyIf = { insist: 'tokenizer-pre-missing', why: 'the file states no pre-tokenizer' };
+    show({ 'model.show': () => Promise.resolve(sampleModel({ scoring: { can: true, onlyIf } })) });
+    const value = await screen.findByText('Possible only where a person insists');
+    expect(value.parentElement?.textContent).toContain('The reason: the file states no pre-tokenizer.');
+    expect(screen.getByRole('link', { name: 'Examine this model' })).toBeTruthy();
+  });
+
   it('names bytes of the file that belong to no part of the model', async () => {
     const unusedBytes = [
       {
