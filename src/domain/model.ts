@@ -128,6 +128,16 @@ export const modelFactsSchema = z.strictObject({
   }),
   /** The chat template, treated as hostile text. `sha256` is the hash of all its bytes, also if the text is cut. */
   chatTemplate: foreignTextSchema.extend({ sha256 }).nullable(),
+  /** Chat templates that have a name, and are never used; absent if there are none, and in older records. */
+  namedChatTemplates: z
+    .array(
+      z.strictObject({
+        name: foreignTextSchema,
+        /** Null if the file lists the name without a template. */
+        template: z.strictObject({ lengthBytes: count, sha256 }).nullable(),
+      }),
+    )
+    .exactOptional(),
   license: z.strictObject({
     id: foreignTextSchema.nullable(),
     name: foreignTextSchema.nullable(),
@@ -149,4 +159,11 @@ export function hasTokenizer({
   vocabularySize,
 }: Pick<ModelFacts, 'tokenizer' | 'vocabularySize'>): boolean {
   return tokenizer.kind !== 'none' || vocabularySize > 0;
+}
+
+/** Which chat template the program uses of a file that has named ones. */
+export function usedTemplateWords({ chatTemplate }: Pick<ModelFacts, 'chatTemplate'>): string {
+  return chatTemplate === null
+    ? 'none: the file has no tokenizer.chat_template, and named templates are not used'
+    : 'the one without a name (tokenizer.chat_template)';
 }

@@ -1,21 +1,16 @@
 import { basename } from 'node:path';
 import type { ForeignText, ModelFacts, WrongType } from '../domain/index.js';
 import { hashFileRange } from '../files/index.js';
-import { ByteReader } from './byteReader.js';
+import { chatTemplate, namedChatTemplates } from './chatTemplates.js';
 import { FILE_TYPES } from './fileTypes.js';
 import type { GgufString } from './gguf.js';
 import { hashModel, type HashModelOptions, type ModelHashes } from './hashModel.js';
 import { MetadataView } from './metadataView.js';
-import { displayText } from './readEntry.js';
 import { modelFileKind } from './modelFileKind.js';
-import { withFile } from './readGguf.js';
 import { readModel, type GgufModel } from './readModel.js';
 import { relatedFacts } from './relatedFacts.js';
 import { scoringOf } from './scoringOf.js';
 import { tokenizerFacts } from './tokenizerFacts.js';
-
-/** The number of characters of a chat template that are kept; its hash covers all of it. */
-const TEMPLATE_CAP = 200_000;
 
 /** Progress, cancelling, whether to hash each tensor, and who else gets the bytes. */
 export type FactsOptions = HashModelOptions;
@@ -76,8 +71,10 @@ export async function modelFacts(path: string, options: FactsOptions = {}): Prom
     metadataArrays: await arrays(model),
     tensors: tensors(model, hashes),
   };
+  const named = await namedChatTemplates(model, view);
   return {
     ...facts,
+    ...(named.length === 0 ? {} : { namedChatTemplates: named }),
     wrongTypes: [...wrongTypes.values()],
     ...(hashes.unused.length === 0 ? {} : { unusedBytes: [...hashes.unused] }),
   };
@@ -103,21 +100,6 @@ function quantization(model: GgufModel, view: MetadataView): ModelFacts['quantiz
     fileType: fileTypeId === null ? null : (FILE_TYPES.get(fileTypeId) ?? null),
     histogram,
   };
-}
-
-async function chatTemplate(model: GgufModel, view: MetadataView): Promise<ModelFacts['chatTemplate']> {
-  const value = view.string('tokenizer.chat_template');
-  if (value === undefined) return null;
-  const { path } = model.files[0];
-  const { startByte, lengthBytes } = value;
-  const { sha256 } = await hashFileRange(path, startByte, startByte + lengthBytes);
-  const kept = withFile(path, (descriptor, sizeBytes) =>
-    new ByteReader(descriptor, path, startByte, sizeBytes).bytes(
-      Math.min(lengthBytes, TEMPLATE_CAP * 4),
-      'the chat template',
-    ),
-  );
-  return { ...displayText(kept, lengthBytes, TEMPLATE_CAP), lengthBytes, sha256 };
 }
 
 function sources(model: GgufModel): ModelFacts['sources'] {

@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, DEMO, errorOf, json, ONE_THREAD, scratch } from '../support/cli.js';
-import { writeGguf } from '../support/models/ggufWriter.js';
+import { text, texts, writeGguf } from '../support/models/ggufWriter.js';
 import { randomLlama, TINY } from '../support/models/tinyModels.js';
 import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { must } from '../support/must.js';
@@ -27,6 +27,26 @@ describe('inspect', () => {
       unusedBytes: [{ file: 0, startByte: 8_139_488, sizeBytes: 4000, sha256 }],
     });
     expect(json<object>(await cli(['inspect', P1, '--json']))).not.toHaveProperty('unusedBytes');
+  });
+
+  it('lists named chat templates, and says which template is used', async () => {
+    const path = join(scratch(), 'named.gguf');
+    const spec = randomLlama({ ...TINY, tokenizer: byteLevelBpe(400, { bos: true }), seed: 'named' });
+    const named = [
+      ['tokenizer.chat_template.tool_use', text('{{ tools }}')],
+      ['tokenizer.chat_templates', texts(['tool_use'])],
+    ] as const;
+    const plain = ['tokenizer.chat_template', text('{{ messages }}')] as const;
+    writeGguf(path, { ...spec, metadata: [...spec.metadata, plain, ...named] });
+    const { stdout } = await cli(['inspect', path]);
+    expect(stdout).toMatch(/^ +used +the one without a name \(tokenizer\.chat_template\)$/m);
+    expect(stdout).toMatch(/^ +named +tool_use: 11 bytes, SHA-256 [0-9a-f]{64}$/m);
+    writeGguf(path, { ...spec, metadata: [...spec.metadata, ...named] });
+    expect((await cli(['inspect', path])).stdout).toMatch(/^ +used +none: the file has no /m);
+    expect(json(await cli(['inspect', path, '--json']))).toMatchObject({
+      chatTemplate: null,
+      namedChatTemplates: [{ name: { text: 'tool_use' }, template: { lengthBytes: 11 } }],
+    });
   });
 
   it('says on what a person must insist, and scoring refuses it before any weights are loaded', async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/base/index.js';
 import { modelFactsSchema } from '../../src/domain/index.js';
 import { GGML_TYPES, modelFacts } from '../../src/gguf/index.js';
-import { text, u32, u64, writeGguf } from '../support/models/ggufWriter.js';
+import { text, texts, u32, u64, writeGguf } from '../support/models/ggufWriter.js';
 import { scratchFolder } from '../support/scratch.js';
 import { override, randomLlama, TINY, writeLlama } from '../support/models/tinyModels.js';
 import { byteLevelBpe, sentencePiece } from '../support/models/tinyTokenizers.js';
@@ -125,6 +125,28 @@ describe('modelFacts', () => {
     expect(value('custom.big')).toBe('9223372036854775808');
     expect(value('custom.nan')).toBe('NaN');
     expect(facts.tokenizer.specialTokens.find(({ role }) => role === 'padding')?.text).toBeNull();
+  });
+
+  it('lists chat templates that have a name, and names without a template', async () => {
+    const path = join(folder, 'named.gguf');
+    const spec = randomLlama({ ...TINY, tokenizer: byteLevelBpe(500, { bos: true }), seed: 'named' });
+    const named = [
+      ['tokenizer.chat_template.tool_use', text('{{ tools }}')],
+      ['tokenizer.chat_template.odd', u32(1)],
+      ['tokenizer.chat_templates', texts(['tool_use', 'rag'])],
+    ] as const;
+    writeGguf(path, { ...spec, metadata: override(spec.metadata, named) });
+    const facts = modelFactsSchema.parse(await modelFacts(path));
+    const sha256 = createHash('sha256').update('{{ tools }}').digest('hex');
+    expect(facts.chatTemplate).toBeNull();
+    expect(facts.namedChatTemplates).toEqual([
+      { name: { text: 'tool_use', lengthBytes: 8, exact: true }, template: { lengthBytes: 11, sha256 } },
+      { name: { text: 'rag', lengthBytes: 3, exact: true }, template: null },
+    ]);
+    expect(facts.wrongTypes.map(({ key }) => key)).toEqual(['tokenizer.chat_template.odd']);
+    const plain = [['tokenizer.chat_template', text('{{ messages }}')]] as const;
+    writeGguf(path, { ...spec, metadata: override(spec.metadata, plain) });
+    expect(await modelFacts(path)).not.toHaveProperty('namedChatTemplates');
   });
 
   it('hashes every tensor over exactly its bytes', async () => {

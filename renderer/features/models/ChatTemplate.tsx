@@ -1,13 +1,22 @@
-import type { ModelFacts } from '../../../src/domain/index.js';
+import { usedTemplateWords, type ModelFacts } from '../../../src/domain/index.js';
 import { counted } from '../../../src/base/index.js';
-import { CopyButton, EmptyState, HashBadge, HostileText, Term } from '../../components/index.js';
+import {
+  CopyButton,
+  EmptyState,
+  HashBadge,
+  HostileText,
+  KeyValueList,
+  Term,
+} from '../../components/index.js';
 
-export function ChatTemplate({
-  template,
-}: {
-  readonly template: ModelFacts['chatTemplate'];
-}): React.JSX.Element {
-  if (template === null) {
+export interface ChatTemplateProps {
+  readonly facts: Pick<ModelFacts, 'chatTemplate' | 'namedChatTemplates'>;
+}
+
+/** The chat template that the program uses, as stored, and the named ones that it does not use. */
+export function ChatTemplate({ facts }: ChatTemplateProps): React.JSX.Element {
+  const { chatTemplate: template, namedChatTemplates: named = [] } = facts;
+  if (template === null && named.length === 0) {
     return (
       <EmptyState title="No chat template" icon="file">
         <p>
@@ -19,6 +28,38 @@ export function ChatTemplate({
   }
   return (
     <div className="stack">
+      {named.length > 0 && (
+        <KeyValueList
+          isDense
+          items={[
+            { key: 'Used', value: usedTemplateWords(facts) },
+            ...named.map(({ name, template: other }, index) => ({
+              key: `Named ${index + 1}`,
+              value: <HostileText text={name.text} maxLength={120} />,
+              note:
+                other === null ? (
+                  'listed, but not in the file'
+                ) : (
+                  <>
+                    {counted(other.lengthBytes, 'byte')} <HashBadge digest={other.sha256} />
+                  </>
+                ),
+            })),
+          ]}
+        />
+      )}
+      {template !== null && <UsedTemplate template={template} />}
+    </div>
+  );
+}
+
+function UsedTemplate({
+  template,
+}: {
+  readonly template: NonNullable<ModelFacts['chatTemplate']>;
+}): React.JSX.Element {
+  return (
+    <>
       <div className="row-spread">
         <p className="muted">
           Shown as stored in the file, {counted(template.lengthBytes, 'byte')}. Showing it does not run it; an
@@ -35,6 +76,6 @@ export function ChatTemplate({
       <div className="template" role="region" aria-label="Chat template" tabIndex={0}>
         <HostileText text={template.text} isMono keepLines maxLength={20_000} />
       </div>
-    </div>
+    </>
   );
 }

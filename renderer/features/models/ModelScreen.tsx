@@ -104,7 +104,7 @@ export function ModelScreen({ caseId, evidenceId }: ModelScreenProps): React.JSX
           { id: 'overview', title: 'Overview', content: <ModelOverview {...ids} {...model.data} /> },
           { id: 'tensors', title: 'Tensors', content: <TensorTable tensors={facts.tensors} /> },
           { id: 'quantization', title: 'Quantization', content: <QuantizationView facts={facts} /> },
-          { id: 'template', title: 'Chat template', content: <ChatTemplate template={facts.chatTemplate} /> },
+          { id: 'template', title: 'Chat template', content: <ChatTemplate facts={facts} /> },
           { id: 'metadata', title: 'Metadata', content: <MetadataTable facts={facts} /> },
           ...(hasTokenizer(facts)
             ? [{ id: 'tokenizer' as const, title: 'Tokenizer', content: <TokenizerTryOut {...ids} /> }]

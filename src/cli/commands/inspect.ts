@@ -1,10 +1,11 @@
-import { formatSize, wholeNumber } from '../../base/index.js';
+import { counted, formatSize, wholeNumber } from '../../base/index.js';
 import type { Command } from 'commander';
 import {
   hasTokenizer,
   MODEL_FILE_KIND,
   scoringWords,
   unusedBytesWords,
+  usedTemplateWords,
   type Lineage,
   type ModelFacts,
   type Recognized,
@@ -185,6 +186,7 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
         ? 'none'
         : `${wholeNumber(facts.chatTemplate.lengthBytes)} bytes, SHA-256 ${facts.chatTemplate.sha256}`,
     ],
+    ...namedTemplateRows(facts),
     ['license', visible(facts.license.id?.text ?? facts.license.name?.text ?? 'not stated')],
     ...facts.wrongTypes.map(({ key, byte, expected, found }) =>
       row('wrong type', `${visible(key)}, byte ${byte}: ${found} in place of ${expected}`),
@@ -200,6 +202,20 @@ function asText(facts: ModelFacts, tensors: ModelFacts['tensors']): string {
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+function namedTemplateRows(facts: ModelFacts): [string, string][] {
+  const { namedChatTemplates: named = [] } = facts;
+  if (named.length === 0) return [];
+  return [
+    row('  used', usedTemplateWords(facts)),
+    ...named.map(({ name, template }) =>
+      row(
+        '  named',
+        `${visible(name.text)}: ${template === null ? 'listed, but not in the file' : `${counted(template.lengthBytes, 'byte')}, SHA-256 ${template.sha256}`}`,
+      ),
+    ),
+  ];
 }
 
 function row(label: string, value: string): [string, string] {

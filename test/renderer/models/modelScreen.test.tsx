@@ -100,6 +100,20 @@ describe('ModelScreen', () => {
     expect(within(must(words.parentElement)).getByTitle('a830ff4e'.repeat(8))).toBeTruthy();
   });
 
+  it('lists named chat templates, and says that none is used where only those exist', async () => {
+    const namedChatTemplates = [
+      {
+        name: { text: HOSTILE, lengthBytes: 8, exact: true },
+        template: { lengthBytes: 11, sha256: 'a830ff4e'.repeat(8) },
+      },
+    ];
+    const facts = { chatTemplate: null, namedChatTemplates };
+    show({ 'model.show': () => Promise.resolve(sampleModel(facts)) }, 'template');
+    expect(await screen.findByText(/^none: the file has no tokenizer\.chat_template/)).toBeTruthy();
+    expect(screen.getByText('Named 1').parentElement?.textContent).toContain(HOSTILE_SHOWN);
+    expect(screen.queryByText('No chat template')).toBeNull();
+  });
+
   it('goes through its tabs by keyboard and keeps the tab in the address', async () => {
     show();
     (await screen.findByRole('tab', { name: 'Overview' })).focus();
