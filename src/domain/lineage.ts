@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { remarkSchema, scoredSchema, unscoredSchema } from './coded.js';
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 const layerNumber = z.int().min(0);
 /** Probability in (0, 1]. */
@@ -179,7 +180,64 @@ const tensorDifferenceSchema = z.strictObject({
 /** See {@link tensorDifferenceSchema}. */
 export type TensorDifference = z.infer<typeof tensorDifferenceSchema>;
 
-/** What two model files show about a common origin. */
+/** A metadata value as two files are compared by it. Integers beyond 2^53 and numbers that are not finite are strings. */
+const comparedValueSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('scalar'),
+    type: z.string(),
+    value: z.union([z.number(), z.boolean(), z.string()]),
+  }),
+  /** `text` is the beginning; `exact` is false if it is not all of it, or not valid UTF-8. The hash is that of all its bytes. */
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string(),
+    lengthBytes: count,
+    exact: z.boolean(),
+    sha256,
+  }),
+  /** The hash is that of the elements as they are stored. */
+  z.strictObject({ kind: z.literal('array'), elementType: z.string(), count, sha256 }),
+]);
+/** See {@link comparedValueSchema}. */
+export type ComparedValue = z.infer<typeof comparedValueSchema>;
+
+/** An element of an array, its text cut; null where the array is shorter. */
+const elementSchema = z.union([z.number(), z.boolean(), z.string(), z.null()]);
+
+/** Elements of two arrays of one type that differ at the same position. */
+const differingElementsSchema = z.strictObject({
+  differing: count,
+  /** Elements of the longer array. */
+  of: count,
+  /** The first few of them, with their positions from 0. */
+  first: z.array(z.strictObject({ index: count, base: elementSchema, model: elementSchema })).readonly(),
+});
+/** See {@link differingElementsSchema}. */
+export type DifferingElements = z.infer<typeof differingElementsSchema>;
+
+/** A metadata key that only the model has (`added`), only the base has (`removed`), or that both have with other values (`changed`). */
+const keyDifferenceSchema = z.strictObject({
+  key: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  base: comparedValueSchema.exactOptional(),
+  model: comparedValueSchema.exactOptional(),
+  /** Of two arrays of one type. */
+  elements: differingElementsSchema.exactOptional(),
+});
+/** See {@link keyDifferenceSchema}. */
+export type KeyDifference = z.infer<typeof keyDifferenceSchema>;
+
+/** The metadata of two model files, compared byte for byte; of shards, that of the first ones. */
+const metadataComparisonSchema = z.strictObject({
+  /** Keys that both files have. */
+  shared: count,
+  /** In the order of the keys. */
+  differences: z.array(keyDifferenceSchema).readonly(),
+});
+/** See {@link metadataComparisonSchema}. */
+export type MetadataComparison = z.infer<typeof metadataComparisonSchema>;
+
+/** What two model files show about a common origin, and how they differ. */
 export const lineageSchema = z.strictObject({
   seed: z.string(),
   independence: z.union([independenceSchema, unscoredSchema]),
@@ -190,6 +248,8 @@ export const lineageSchema = z.strictObject({
     tokens: z.union([matchingSchema, unscoredSchema]),
   }),
   differences: z.array(tensorDifferenceSchema).readonly(),
+  /** Absent in older records. */
+  metadata: metadataComparisonSchema.exactOptional(),
 });
 /** See {@link lineageSchema}. */
 export type Lineage = z.infer<typeof lineageSchema>;

@@ -48,3 +48,10 @@ export function readNumbers(file: GgufFile, array: GgufArray, max: number): Floa
     return Float64Array.from({ length: array.count }, read);
   });
 }
+
+/** JSON has neither integers beyond 2^53 nor NaN: those travel as text. */
+export function jsonValue(value: number | bigint | boolean): number | boolean | string {
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
+    ? String(value)
+    : value;
+}

@@ -11,6 +11,7 @@ export * from './modelFacts.js';
 export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';
 export { tokenizerSha256 } from './tokenizerFacts.js';
+export { compareMetadata } from './compare/compareMetadata.js';
 export { compareTensors } from './compareTensors.js';
 export { sketchModel, type ModelSketch } from './sketch/sketchModel.js';
 export { SAMPLED_ELEMENTS, samplePositions, type TensorSample } from './sketch/sampleTensors.js';

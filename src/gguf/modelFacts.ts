@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { ForeignText, ModelFacts, WrongType } from '../domain/index.js';
 import { hashFileRange } from '../files/index.js';
 import { chatTemplate, namedChatTemplates } from './chatTemplates.js';
+import { jsonValue } from './arrays.js';
 import { FILE_TYPES } from './fileTypes.js';
 import type { GgufString } from './gguf.js';
 import { hashModel, type HashModelOptions, type ModelHashes } from './hashModel.js';
@@ -117,13 +118,6 @@ function scalars(model: GgufModel): ModelFacts['metadata'] {
       out.push({ key, type: value.type, value: jsonValue(value.value), exact: true });
   }
   return out;
-}
-
-/** JSON has neither integers beyond 2^53 nor NaN: those travel as text. */
-function jsonValue(value: number | bigint | boolean): number | boolean | string {
-  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
-    ? String(value)
-    : value;
 }
 
 async function arrays(model: GgufModel): Promise<ModelFacts['metadataArrays']> {

@@ -12,7 +12,8 @@ import {
 } from './gguf.js';
 import { ggufError, quote } from './ggufError.js';
 
-const ELEMENT_BYTES: Readonly<Record<Exclude<GgufType, 'string'>, number>> = {
+/** Bytes of one number or truth value. */
+export const ELEMENT_BYTES: Readonly<Record<Exclude<GgufType, 'string'>, number>> = {
   u8: 1,
   i8: 1,
   bool: 1,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Lineage } from '../../src/domain/index.js';
 import { cli, DEMO, errorOf, json, ONE_THREAD, scratch } from '../support/cli.js';
-import { text, texts, writeGguf } from '../support/models/ggufWriter.js';
-import { randomLlama, TINY } from '../support/models/tinyModels.js';
+import { bool, f32, text, texts, writeGguf } from '../support/models/ggufWriter.js';
+import { override, randomLlama, TINY } from '../support/models/tinyModels.js';
 import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
 import { must } from '../support/must.js';
 
@@ -47,6 +48,25 @@ describe('inspect', () => {
       chatTemplate: null,
       namedChatTemplates: [{ name: { text: 'tool_use' }, template: { lengthBytes: 11 } }],
     });
+  });
+
+  it('compares the metadata of two files whose tensors are equal', async () => {
+    const [base, copy] = ['base', 'copy'].map((name) => join(scratch(), `${name}.gguf`)) as [string, string];
+    const spec = randomLlama({ ...TINY, tokenizer: byteLevelBpe(400, { bos: true }), seed: 'against' });
+    writeGguf(base, spec);
+    const changes = [
+      ['llama.rope.freq_base', f32(10_001)],
+      ['tokenizer.ggml.add_bos_token', bool(false)],
+    ] as const;
+    writeGguf(copy, { ...spec, metadata: override(spec.metadata, changes) });
+    const against = ['inspect', copy, '--against', base, '--permutations', '99', '--units', '16'];
+    const { stdout } = await cli(against);
+    expect(stdout).toContain('21 of 21 tensors hold the same numbers.');
+    expect(stdout).toMatch(/^2 of \d+ metadata keys that both files have hold different values; 0 keys /m);
+    expect(stdout).toMatch(/^llama\.rope\.freq_base +changed +10000 +10001$/m);
+    expect(stdout).toMatch(/^tokenizer\.ggml\.add_bos_token +changed +true +false$/m);
+    const { lineage } = json<{ lineage: Lineage }>(await cli([...against, '--json']));
+    expect(lineage.metadata?.differences.map(({ key }) => key)).toEqual(changes.map(([key]) => key));
   });
 
   it('says on what a person must insist, and scoring refuses it before any weights are loaded', async () => {

@@ -62,7 +62,7 @@ export function addInspectCommand(program: Command): void {
     )
     .option(
       '--against <base>',
-      'compare with another GGUF file: independence of hidden units, and the difference of each tensor',
+      'compare with another GGUF file: independence of hidden units, the difference of each tensor, and metadata keys that differ',
     )
     .option(
       '--permutations <n>',

@@ -3,17 +3,19 @@ import type { Independence, Lineage, TablePanel } from '../../domain/index.js';
 import { differencesSection } from './differencesSection.js';
 import { ended, layerName, notTested } from './layerWords.js';
 import { matchingSection } from './matchingSection.js';
+import { metadataSection } from './metadataSection.js';
 import { numberColumn, sectionTable, textColumn, type Section } from './sections.js';
 
 /** Layers that are named one by one . */
 const LISTED = 40;
 
-/** What a comparison of two model files shows: three tests of a common origin, then the difference of each tensor. */
+/** What a comparison of two model files shows: three tests of a common origin, then the difference of each tensor and of the metadata. */
 export function lineageSections(lineage: Lineage): Section[] {
   return [
     independenceSection(lineage),
     ...(['random', 'tokens'] as const).map((inputs) => matchingSection(inputs, lineage.matching[inputs])),
     differencesSection(lineage.differences),
+    ...(lineage.metadata === undefined ? [] : [metadataSection(lineage.metadata)]),
   ];
 }
 

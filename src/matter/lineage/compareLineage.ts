@@ -1,5 +1,5 @@
 import type { Lineage } from '../../domain/index.js';
-import { ModelRows } from '../../gguf/index.js';
+import { compareMetadata, ModelRows } from '../../gguf/index.js';
 import { differencesOf } from './differences.js';
 import { hiddenLayers, pairLayers } from './hiddenLayers.js';
 import { testIndependence } from './independence.js';
@@ -9,7 +9,7 @@ import { words } from './words.js';
 
 /**
  * What two model files show about a common origin: the test of independence by hidden units, the matching test, and the difference of
- * each tensor. Files are read row by row; memory stays below about a gigabyte for the largest models. docs/design/lineage.md has the
+ * each tensor and of the metadata. Files are read row by row; memory stays below about a gigabyte for the largest models. docs/design/lineage.md has the
  * method and its conditions.
  * @param path the model: its file, or any one of its shards
  * @param basePath the model with which it is compared
@@ -37,6 +37,7 @@ export async function compareLineage(
         tokens: isNone ? none : await testMatching(model, base, all, 'tokens', options),
       },
       differences: await differencesOf(model, base, options),
+      metadata: await compareMetadata(model.model, base.model),
     };
   } finally {
     await Promise.all([model.close(), base.close()]);

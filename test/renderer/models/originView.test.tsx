@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModelScreen } from '../../../renderer/features/models/ModelScreen.js';
 import { inputError } from '../../../src/base/index.js';
-import type { TokenizerFidelity } from '../../../src/domain/index.js';
+import type { Lineage, TokenizerFidelity } from '../../../src/domain/index.js';
 import type { Handlers, Job } from '../../../src/contract/index.js';
 import { doubleClient, type DoubleClient } from '../../support/doubleClient.js';
 import { sampleInspection, sampleRecognized } from '../../support/samples/sampleInspections.js';
@@ -80,7 +80,19 @@ describe('the origin of a model', () => {
       evidenceId: 'E1',
       what: { kind: 'lineage', baseId: 'E5', seed: 'our seed', permutations: 9999, units: 512 },
     });
-    const record = sampleInspection({ model: { ...sampleInspection().model, name: HOSTILE } });
+    const { result } = sampleInspection();
+    if (result.kind !== 'lineage') throw new Error(result.kind);
+    const value = (number: number) => ({ kind: 'scalar', type: 'f32', value: number }) as const;
+    const metadata: Lineage['metadata'] = {
+      shared: 25,
+      differences: [
+        { key: 'llama.rope.freq_base', change: 'changed', base: value(10_000), model: value(10_001) },
+      ],
+    };
+    const record = sampleInspection({
+      model: { ...sampleInspection().model, name: HOSTILE },
+      result: { ...result, lineage: { ...result.lineage, metadata } },
+    });
     job.goOn(client, doneJob({ kind: 'model-inspect', record }, { caseId: CASE_ID }));
     expect(await screen.findByText(/^The null hypothesis is rejected: /)).toBeTruthy();
     expect(screen.getByRole('heading', { name: /compared with P1-f16\.gguf$/ }).textContent).toContain(
@@ -88,6 +100,8 @@ describe('the origin of a model', () => {
     );
     const tensors = screen.getByRole('grid', { name: 'Tensors that differ' });
     expect(within(tensors).getByText('low rank')).toBeTruthy();
+    const keys = screen.getByRole('grid', { name: 'Metadata keys that differ' });
+    expect(within(keys).getByText('10001')).toBeTruthy();
     expect(screen.getByText(/^Not tested: The vocabularies share too few tokens/)).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
   });

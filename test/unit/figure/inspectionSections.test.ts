@@ -63,6 +63,53 @@ describe('what a comparison of two models shows', () => {
     expect(table?.rows[1]?.at(-1)).toBe('the base has no tensor of this name');
   });
 
+  it('names metadata keys that differ with their values before and after, and nothing of an older record', () => {
+    const hash = (digit: string): string => digit.repeat(64);
+    const metadata: NonNullable<Lineage['metadata']> = {
+      shared: 30,
+      differences: [
+        {
+          key: 'llama.rope.freq_base',
+          change: 'changed',
+          base: { kind: 'scalar', type: 'f32', value: 10_000 },
+          model: { kind: 'scalar', type: 'f32', value: 10_001 },
+        },
+        {
+          key: 'general.\u202ename',
+          change: 'removed',
+          base: { kind: 'text', text: 'plant', lengthBytes: 5, exact: true, sha256: hash('a') },
+        },
+        {
+          key: 'tokenizer.ggml.tokens',
+          change: 'changed',
+          base: { kind: 'array', elementType: 'string', count: 400, sha256: hash('b') },
+          model: { kind: 'array', elementType: 'string', count: 401, sha256: hash('c') },
+          elements: { differing: 2, of: 401, first: [{ index: 7, base: 'a\u202e', model: null }] },
+        },
+      ],
+    };
+    expect(lineageSchema.parse(sampleLineage({ metadata })).metadata).toEqual(metadata);
+    const { paragraphs, table } = section(lineageSections(sampleLineage({ metadata })), 'metadata');
+    expect(paragraphs[0]).toBe(
+      '2 of 30 metadata keys that both files have hold different values; 0 keys are only in the model, 1 only in the base.',
+    );
+    expect(paragraphs.at(-1)).toMatch(
+      /^tokenizer\.ggml\.tokens: 2 of 401 elements differ \(.*\): 7: “a.+” → none; …\.$/,
+    );
+    expect(table?.rows.map((row) => row.slice(1))).toEqual([
+      ['changed', '10000', '10001'],
+      ['removed', '“plant”', ''],
+      ['changed', '400 strings, SHA-256 bbbbbbbbbbbb…', '401 strings, SHA-256 cccccccccccc…'],
+    ]);
+    expect(JSON.stringify([paragraphs, table])).not.toContain('\u202e');
+
+    const same = sampleLineage({ metadata: { shared: 30, differences: [] } });
+    expect(section(lineageSections(same), 'metadata').paragraphs).toEqual([
+      'Both files have the same 30 metadata keys, with the same values.',
+    ]);
+    expect(lineageSections(sampleLineage()).some(({ id }) => id === 'metadata')).toBe(false);
+  });
+
   it('has as many cells as columns in every table', () => {
     const known = sampleInspection({ result: { kind: 'known-models', recognized: sampleRecognized() } });
     const tables = [sampleInspection(), known].flatMap((one) =>
