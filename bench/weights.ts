@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256Hex } from '../src/base/index.js';
 import { WEIGHTS_CHOICES, type ScoreItem } from '../src/domain/index.js';
 import { spawnEngine, type SpawnedEngine } from '../src/engine/index.js';
 import { locateLibraries } from '../src/engine/llama/locate.js';
@@ -176,8 +177,9 @@ function distances(sums: readonly number[], exact: readonly number[]): string[] 
 /** 200 windows of SmolLM2 under each choice, compared with an evaluation in float64 that has nothing of llama.cpp. */
 async function compareWithFloat64(path: string, windows: readonly ScoreItem[]): Promise<void> {
   const from = join(folder, 'windows.json');
-  const to = join(folder, 'float64.json');
-  writeFileSync(from, JSON.stringify(windows.map(({ tokens }) => [...tokens])));
+  const text = JSON.stringify(windows.map(({ tokens }) => [...tokens]));
+  const to = join(folder, `float64-${sha256Hex(text).slice(0, 12)}.json`);
+  writeFileSync(from, text);
   if (!existsSync(to)) {
     if (!isFull) {
       console.log('skipped: the comparison with float64, which takes half an hour; add --full');
@@ -240,7 +242,7 @@ async function compareWithFloat64(path: string, windows: readonly ScoreItem[]): 
   );
 }
 
-/** Windows of prose, half of a text that is in the training data of many models, half of a license and of this project's own documents. */
+/** Windows of _Moby-Dick_, side by side from the start of the control and of the work of the demonstration. */
 async function prose(path: string): Promise<readonly ScoreItem[]> {
   const engine = await spawnEngine({ kind: 'llama' });
   await engine.load({ path, vocabOnly: true });

@@ -1,6 +1,6 @@
 import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
-import { timedWeightsWords, unusedBuildsWords, type LoadedModel } from '../domain/index.js';
-import { weightsOf, type PreparationStep, type RunEstimate, type RunProgress } from '../examine/index.js';
+import { timedWeightsWords, unusedBuildsWords, weightsOf, type LoadedModel } from '../domain/index.js';
+import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
 const STEPS: Readonly<Record<Exclude<PreparationStep['step'], 'verify'>, string>> = {
@@ -49,15 +49,16 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 }
 
 /**
- * What the engine's self-check found on a model and what it cost, in one line, after others that name builds that were passed over and weights that were chosen; empty if
- * there was no self-check.
+ * What the engine's self-check found on a model and what it cost, in one line, after others that name builds that were passed over and
+ * weights that were chosen; empty if there was no self-check.
  * @param ms what it took, where that is known
  */
 export function selfCheckText({ selfCheck, fingerprint, timedWeights }: LoadedModel, ms?: number): string {
   if (selfCheck === null) return '';
   const unused = unusedBuildsWords(fingerprint.unusedBuilds);
   const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
-  const weights = timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint), timedWeights);
+  const weights =
+    timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint.numeric), timedWeights);
   return [unused, weights, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`]
     .filter(Boolean)
     .join('\n');

@@ -7,7 +7,6 @@ export {
   couldFork,
   fingerprintOf,
   fixedLoad,
-  weightsOf,
   numericFingerprint,
 } from './engine/numericFingerprint.js';
 export { estimateRun, type RunEstimate } from './estimateRun.js';

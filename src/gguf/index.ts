@@ -6,7 +6,7 @@ export * from './readGguf.js';
 export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';
-export { scoringOf } from './scoringOf.js';
+export { lacksPreTokenizer, scoringOf } from './scoringOf.js';
 export * from './modelFacts.js';
 export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';

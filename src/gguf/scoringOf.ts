@@ -33,8 +33,8 @@ const PRE_TOKENIZER_MISSING = {
   why: 'the file states no pre-tokenizer (tokenizer.ggml.pre), so llama.cpp would split texts by a fallback, and a memorized text could look less memorized than it is',
 };
 
-/** A byte-level BPE vocabulary for which the file states no pre-tokenizer; what the engine reports of it once it is loaded. */
-function lacksPreTokenizer(model: GgufModel): boolean {
+/** Has the model a byte-level BPE vocabulary, and states its file no pre-tokenizer? */
+export function lacksPreTokenizer(model: GgufModel): boolean {
   const view = new MetadataView(model);
   const text = (name: string): string => view.string(`tokenizer.ggml.${name}`)?.text ?? '';
   return text('model') === 'gpt2' && text('pre') === '';

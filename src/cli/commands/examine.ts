@@ -153,11 +153,11 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
     const models = await scorableModels(opened, (words) => {
       if (values.model === undefined) terminal.warn(words);
     });
-    const known =
+    const references =
       what.kind === 'standard'
         ? models.filter(({ role }) => role === 'reference-model').map(({ id }) => id)
         : referencesOf(models, what.attack, values);
-    const modelIds = modelsOf(opened, models, values, known ?? []);
+    const modelIds = modelsOf(opened, models, values, references ?? []);
     const startEngine = (): ReturnType<typeof spawnEngine> => spawnEngine({ kind: 'llama' });
     if (weights === 'auto') terminal.progress('timing the ways to load the weights');
     const { load, timedWeights } = await settleLoad(
@@ -199,7 +199,8 @@ async function examine(terminal: Terminal, folder: string, values: Values): Prom
     const targets = values.eachWork === true ? chosen.targetIds.map((id) => [id]) : [chosen.targetIds];
     const examinations = modelIds.flatMap((modelId) => targets.map((targetIds) => ({ modelId, targetIds })));
     for (const { modelId, targetIds } of examinations) {
-      const referenceIds = values.reference === undefined ? known?.filter((id) => id !== modelId) : known;
+      const referenceIds =
+        values.reference === undefined ? references?.filter((id) => id !== modelId) : references;
       const options = examinationOptions(
         opened,
         {

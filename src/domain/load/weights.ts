@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, percent } from '../../base/index.js';
+import { decimal, percent, roundPercent } from '../../base/index.js';
 
 /**
  * The types to which weights are widened. `f32` holds what is stored exactly; `f16` and `bf16` round it, and take half of the memory. With
@@ -28,6 +28,9 @@ export const timedWeightsSchema = z.union([
   z.strictObject({ weights: z.enum(WEIGHTS_CHOICES), reason: z.enum(['memory-short', 'weights-overflow']) }),
 ]);
 
+/** A more exact choice is preferred if it takes at most this share longer than the fastest. */
+export const MOST_LONGER = 0.2;
+
 const NAMES: Record<WeightsChoice, string> = {
   'as-stored': 'as stored',
   f16: 'F16',
@@ -37,13 +40,21 @@ const NAMES: Record<WeightsChoice, string> = {
 const WHY_NOT = { 'memory-short': 'needs more memory', 'weights-overflow': 'cannot hold a weight' } as const;
 
 /**
+ * How the weights of a model were loaded.
+ * @param numeric of the engine's fingerprint with this model
+ */
+export function weightsOf(numeric: Readonly<Record<string, unknown>>): WeightsChoice {
+  return WIDENED_WEIGHTS.find((type) => type === numeric['widened']) ?? 'as-stored';
+}
+
+/**
  * What was done to the weights of a model when it was loaded, in words.
  * @param numeric of the engine's fingerprint with this model
  * @returns null if they are used as they are stored
  */
 export function widenedWords(numeric: Readonly<Record<string, unknown>>): string | null {
-  const type = WIDENED_WEIGHTS.find((name) => name === numeric['widened']);
-  if (type === undefined) return null;
+  const type = weightsOf(numeric);
+  if (type === 'as-stored') return null;
   if (type === 'f32') return `decoded to ${NAMES[type]}, which holds the stored numbers exactly`;
   const share = percent(Number(numeric['widenedChangedShare']));
   const most = Number(numeric['widenedLargestDifference']).toPrecision(2);
@@ -59,5 +70,5 @@ export function timedWeightsWords(weights: WeightsChoice, timed: readonly TimedW
       ? `${NAMES[one.weights]} ${WHY_NOT[one.reason]}`
       : `${NAMES[one.weights]} ${decimal(one.msPerToken, 2)} ms`,
   );
-  return `Weights: ${chosen}. Timed here, for a token of a batch: ${times.join(', ')}. The most exact type that takes at most a fifth longer than the fastest is used.`;
+  return `Weights: ${chosen}. Timed here, for a token of a batch: ${times.join(', ')}. The most exact type that takes at most ${roundPercent(MOST_LONGER)} longer than the fastest is used.`;
 }

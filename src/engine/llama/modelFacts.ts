@@ -1,5 +1,5 @@
 import { inputError } from '../../base/index.js';
-import { headCounts, type GgufModel } from '../../gguf/index.js';
+import { headCounts, lacksPreTokenizer, type GgufModel } from '../../gguf/index.js';
 import { modelShape, type ModelShape } from '../modelShape.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
@@ -54,7 +54,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     bosToken,
     eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
     addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),
-    preTokenizerMissing: text('tokenizer.ggml.model') === 'gpt2' && (text('tokenizer.ggml.pre') ?? '') === '',
+    preTokenizerMissing: lacksPreTokenizer(file),
     parameterCount: Number(fn.llama_model_n_params(model)),
     sizeBytes: Number(fn.llama_model_size(model)),
     layers: fn.llama_model_n_layer(model),

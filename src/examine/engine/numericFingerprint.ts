@@ -1,7 +1,7 @@
 import type { Json } from '../../base/index.js';
 import {
   refusesSequences,
-  WIDENED_WEIGHTS,
+  weightsOf,
   type EngineFingerprint,
   type ExaminationStart,
   type LoadOptions,
@@ -19,20 +19,16 @@ export type FixedLoad = Pick<LoadOptions, 'gpuLayers' | 'stepThreads' | 'ropeFac
  */
 export function fixedLoad(before: EngineFingerprint | Readonly<Record<string, unknown>>): FixedLoad {
   const { stepThreads, numeric, gpuUsed, gpuLayers }: Readonly<Record<string, unknown>> = { ...before };
-  const { ropeFactors: factors, widened } = (numeric ?? {}) as Readonly<Record<string, unknown>>;
-  const weights = WIDENED_WEIGHTS.find((type) => type === widened);
+  const known = (numeric ?? {}) as Readonly<Record<string, unknown>>;
+  const { ropeFactors: factors } = known;
+  const weights = weightsOf(known);
   return {
     ...(typeof stepThreads === 'number' ? { stepThreads } : {}),
     // How many layers fit can change from one day to the next.
     ...(typeof gpuLayers === 'number' && gpuUsed !== 'off' && gpuUsed !== undefined ? { gpuLayers } : {}),
     ...(factors === 'short' || factors === 'long' ? { ropeFactors: factors } : {}),
-    ...(weights === undefined ? {} : { weights }),
+    ...(weights === 'as-stored' ? {} : { weights }),
   };
-}
-
-/** How the weights of a model were loaded. */
-export function weightsOf({ numeric }: EngineFingerprint): WeightsChoice {
-  return WIDENED_WEIGHTS.find((type) => type === numeric['widened']) ?? 'as-stored';
 }
 
 /** What another version of the program may know about the same libraries; the hashes themselves are compared. */

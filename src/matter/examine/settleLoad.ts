@@ -1,5 +1,5 @@
-import type { TimedWeights, WeightsRequest } from '../../domain/index.js';
-import { weightsOf, type StartEngine } from '../../examine/index.js';
+import { weightsOf, type TimedWeights, type WeightsRequest } from '../../domain/index.js';
+import type { StartEngine } from '../../examine/index.js';
 import { loadOf, type LoadChoice } from './examineCase.js';
 import { endEngine, loadEngine } from '../machine/useEngine.js';
 
@@ -27,7 +27,7 @@ export async function settleLoad(
   const { engine, model } = await loadEngine(start, { ...loadOf(load), path: path(), weights });
   await endEngine(engine);
   return {
-    load: { ...load, weights: weightsOf(model.fingerprint) },
+    load: { ...load, weights: weightsOf(model.fingerprint.numeric) },
     timedWeights: model.timedWeights ?? [],
   };
 }

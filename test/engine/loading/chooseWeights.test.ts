@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { timedWeightsWords, type Engine } from '../../../src/domain/index.js';
+import { timedWeightsWords, weightsOf, type Engine } from '../../../src/domain/index.js';
 import { createLlamaEngine } from '../../../src/engine/llama/index.js';
 import { LlamaEngine } from '../../../src/engine/llama/llamaEngine.js';
 import { preferredWeights } from '../../../src/engine/llama/weights/chooseWeights.js';
-import { weightsOf } from '../../../src/examine/index.js';
 import { DEMO, PLANT } from '../../support/cli.js';
 import { TINY, writeLlama } from '../../support/models/tinyModels.js';
 import { byteLevelBpe } from '../../support/models/tinyTokenizers.js';
@@ -52,8 +51,8 @@ describe('a model whose weights the engine chooses', () => {
     const timed = must(timedWeights);
     expect(timed.map(({ weights }) => weights)).toEqual(['as-stored', 'f16', 'bf16', 'f32']);
     for (const one of timed) expect('msPerToken' in one && one.msPerToken).toBeGreaterThan(0);
-    expect(weightsOf(fingerprint)).toBe(preferredWeights(timed));
-    expect(timedWeightsWords(weightsOf(fingerprint), timed)).toMatch(
+    expect(weightsOf(fingerprint.numeric)).toBe(preferredWeights(timed));
+    expect(timedWeightsWords(weightsOf(fingerprint.numeric), timed)).toMatch(
       /^Weights: .*as stored [\d.]+ ms, F16 [\d.]+ ms, BF16 [\d.]+ ms, F32 [\d.]+ ms\./u,
     );
   });
@@ -62,7 +61,7 @@ describe('a model whose weights the engine chooses', () => {
     engine = createLlamaEngine();
     const { timedWeights, fingerprint } = await load(join(DEMO, 'P1-f16.gguf'));
     expect(timedWeights).toEqual([]);
-    expect(weightsOf(fingerprint)).toBe('as-stored');
+    expect(weightsOf(fingerprint.numeric)).toBe('as-stored');
   });
 
   it('passes over a type for which there is not enough memory', async () => {

@@ -1,5 +1,6 @@
 import { PalimpsestError } from '../../../base/index.js';
 import {
+  MOST_LONGER,
   WEIGHTS_CHOICES,
   type LoadOptions,
   type TimedWeights,
@@ -12,8 +13,6 @@ import { loadedTensors } from './loadedTensors.js';
 
 /** The most exact first. */
 const BY_EXACTNESS: readonly WeightsChoice[] = ['f32', 'f16', 'bf16', 'as-stored'];
-/** A more exact choice may take this many times as long as the fastest. */
-const WORTH = 1.2;
 
 /** A batch as an examination sends it. */
 const ITEMS = 5;
@@ -40,11 +39,12 @@ export async function timeWeights(
   return timed;
 }
 
-/** The most exact choice that takes at most a fifth longer than the fastest; as stored if nothing was timed. */
+/** The most exact choice that takes at most {@link MOST_LONGER} longer than the fastest; as stored if nothing was timed. */
 export function preferredWeights(timed: readonly TimedWeights[]): WeightsChoice {
   const times = new Map(timed.flatMap((one) => ('reason' in one ? [] : [[one.weights, one.msPerToken]])));
   const fastest = Math.min(...times.values());
-  const isCheap = (weights: WeightsChoice): boolean => (times.get(weights) ?? Infinity) <= WORTH * fastest;
+  const isCheap = (weights: WeightsChoice): boolean =>
+    (times.get(weights) ?? Infinity) <= (1 + MOST_LONGER) * fastest;
   return times.size === 0 ? 'as-stored' : (BY_EXACTNESS.find(isCheap) ?? 'as-stored');
 }
 
