@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, percent, roundPercent } from '../../base/index.js';
+import { percent, roundPercent, wholeNumber } from '../../base/index.js';
 
 /**
  * The types to which weights are widened. `f32` holds what is stored exactly; `f16` and `bf16` round it, and take half of the memory. With
@@ -68,7 +68,7 @@ export function timedWeightsWords(weights: WeightsChoice, timed: readonly TimedW
   const times = timed.map((one) =>
     'reason' in one
       ? `${NAMES[one.weights]} ${WHY_NOT[one.reason]}`
-      : `${NAMES[one.weights]} ${decimal(one.msPerToken, 2)} ms`,
+      : `${NAMES[one.weights]} ${wholeNumber(1000 * one.msPerToken)} µs`,
   );
   return `Weights: ${chosen}. Timed here, for a token of a batch: ${times.join(', ')}. The most exact type that takes at most ${roundPercent(MOST_LONGER)} longer than the fastest is used.`;
 }

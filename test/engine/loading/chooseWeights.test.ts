@@ -53,7 +53,7 @@ describe('a model whose weights the engine chooses', () => {
     for (const one of timed) expect('msPerToken' in one && one.msPerToken).toBeGreaterThan(0);
     expect(weightsOf(fingerprint.numeric)).toBe(preferredWeights(timed));
     expect(timedWeightsWords(weightsOf(fingerprint.numeric), timed)).toMatch(
-      /^Weights: .*as stored [\d.]+ ms, F16 [\d.]+ ms, BF16 [\d.]+ ms, F32 [\d.]+ ms\./u,
+      /^Weights: .*as stored [\d,]+ µs, F16 [\d,]+ µs, BF16 [\d,]+ µs, F32 [\d,]+ µs\./u,
     );
   });
 
