@@ -79,7 +79,7 @@ const MAY_IMPORT = {
     'seal',
     'matter',
   ],
-  serve: ['base', 'contract', 'files', 'api'],
+  serve: ['base', 'domain', 'contract', 'files', 'api'],
   cli: [
     'base',
     'domain',

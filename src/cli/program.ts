@@ -24,6 +24,7 @@ import { addKeyCommand } from './commands/key/key.js';
 import { addScoreCommand } from './commands/score.js';
 import { addSelftestCommand } from './commands/selftest.js';
 import { addServeCommand } from './commands/serve.js';
+import { addServeLogprobsCommand } from './commands/serveLogprobs.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addVersionCommand } from './commands/version.js';
@@ -89,6 +90,7 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addModelsCommand, 'a signed list of known models, by which a file is identified'],
       [addTokenizeCommand, 'the tokens of a text, with their places'],
       [addScoreCommand, 'log probabilities of texts or tokens'],
+      [addServeLogprobsCommand, 'log probabilities for other programs, over HTTP'],
       [addWindowsCommand, 'the probability of every passage of a text'],
       [addAssistedCommand, 'reconstruction files: write and decode them'],
       [addValidateCommand, 'run the attacks on models with known memorization'],

@@ -1,22 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { refusal, type Refusal } from './refusal.js';
-
-/** The parts of a request that the first check needs. */
-export interface RequestLine {
-  readonly method: string;
-  /** The path and the query, as sent. */
-  readonly target: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly rawHeaders: readonly string[];
-}
+import {
+  hasAllowedBody,
+  ownHost,
+  plainTarget,
+  timesSent,
+  type PlainTarget,
+  type RequestLine,
+} from './requestLine.js';
 
 /** A request that has passed the first check. */
-export interface CheckedRequest {
+export interface CheckedRequest extends PlainTarget {
   readonly method: 'GET' | 'HEAD' | 'POST';
-  /** Letters, digits, `.`, `_`, `-`, `~`, `@`, `+` and single slashes; no `..`; nothing encoded. */
-  readonly path: string;
-  /** The query as sent, after the question mark; empty if there is none. */
-  readonly query: string;
   /** The name and the port by which the browser knows this server, e.g. `localhost:4711`. */
   readonly host: string;
   /** True if the browser came here from a page of another origin. */
@@ -25,10 +20,6 @@ export interface CheckedRequest {
 
 /** Longer than any valid address, even with the longest name of an upload. */
 const MAX_TARGET = 4096;
-const HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::([0-9]{1,5}))?$/;
-const PATH = /^(?:\/[A-Za-z0-9._~@+-]*)+$/;
-const PRINTABLE = /^[\x21-\x7e]+$/;
-
 /**
  * Checks a request before anything else is done with it: that it is meant for this machine, that it comes from a page of this server or
  * from no page at all, and that its address is in plain form.
@@ -40,15 +31,13 @@ export function checkRequest(line: RequestLine): CheckedRequest {
   const { path, query } = checkTarget(line.target);
   checkOrigin(line, host);
   const isFromOutside = checkFetchSite(line.headers, method, path);
-  checkBodyHeaders(line.headers, method);
+  checkBodyHeaders(line);
   return { method, path, query, host, isFromOutside };
 }
 
-/** A page of another site whose name was made to point here (DNS rebinding) still sends that name. */
-function checkHost({ headers, rawHeaders }: RequestLine): string {
-  const host = (headers.host ?? '').toLowerCase();
-  const match = HOST.exec(host);
-  if (count(rawHeaders, 'host') === 1 && match !== null && Number(match[1] ?? 80) <= 65_535) return host;
+function checkHost(line: RequestLine): string {
+  const host = ownHost(line);
+  if (host !== null) return host;
   throw refusal(
     421,
     'foreign-host',
@@ -72,18 +61,12 @@ export function methodRefused(): Refusal {
   );
 }
 
-function checkTarget(target: string): Pick<CheckedRequest, 'path' | 'query'> {
+function checkTarget(target: string): PlainTarget {
   if (target.length > MAX_TARGET) {
     throw refusal(414, 'address-long', 'The address is too long.', 'Open the window from its link again.');
   }
-  const [path = '', query = '', ...more] = target.split('?');
-  const isPlain =
-    PRINTABLE.test(target) &&
-    more.length === 0 &&
-    PATH.test(path) &&
-    !path.startsWith('//') &&
-    !path.split('/').some((part) => part === '.' || part === '..');
-  if (isPlain) return { path, query };
+  const plain = plainTarget(target);
+  if (plain !== null) return plain;
   throw refusal(
     400,
     'address',
@@ -95,7 +78,7 @@ function checkTarget(target: string): Pick<CheckedRequest, 'path' | 'query'> {
 function checkOrigin({ headers, rawHeaders }: RequestLine, host: string): void {
   const { origin } = headers;
   if (origin === undefined) return;
-  if (count(rawHeaders, 'origin') === 1 && origin === `http://${host}`) return;
+  if (timesSent(rawHeaders, 'origin') === 1 && origin === `http://${host}`) return;
   throw foreign();
 }
 
@@ -124,12 +107,10 @@ function checkFetchSite(
   throw foreign();
 }
 
-function checkBodyHeaders(headers: IncomingHttpHeaders, method: CheckedRequest['method']): void {
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-  const isEncoded = headers['content-encoding'] !== undefined;
-  if (method === 'POST' ? !isEncoded : !hasBody) return;
+function checkBodyHeaders(line: RequestLine): void {
+  if (hasAllowedBody(line)) return;
   throw refusal(
-    method === 'POST' ? 415 : 400,
+    line.method === 'POST' ? 415 : 400,
     'body',
     'The request has a body or a header that the server does not accept.',
     'Reload the window: it may belong to a different version.',
@@ -147,8 +128,4 @@ function foreign(): Refusal {
 
 function one(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(',') : value;
-}
-
-function count(rawHeaders: readonly string[], name: string): number {
-  return rawHeaders.filter((header, index) => index % 2 === 0 && header.toLowerCase() === name).length;
 }

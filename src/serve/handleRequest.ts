@@ -10,6 +10,7 @@ import { hangUpAfter, respond, respondError, respondJson } from './respond.js';
 import { sendReport } from './sendReport.js';
 import type { ServerParts } from './serverParts.js';
 import type { Session } from './sessions.js';
+import type { Answering } from './startServer.js';
 import { watchedCase } from './watchedCase.js';
 
 interface Exchange {
@@ -20,8 +21,13 @@ interface Exchange {
   readonly session: Session | null;
 }
 
+/** What answers the requests of a window. */
+export function windowAnswering(parts: ServerParts): Answering {
+  return { ...parts, answer: (request, response) => handleRequest(parts, request, response) };
+}
+
 /** Answers any request; never throws. */
-export async function handleRequest(
+async function handleRequest(
   parts: ServerParts,
   request: IncomingMessage,
   response: ServerResponse,

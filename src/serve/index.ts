@@ -1,3 +1,4 @@
+export * from './completions/index.js';
 export * from './contentPolicy.js';
 export * from './openBrowser.js';
 export * from './serveWorkbench.js';

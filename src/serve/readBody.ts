@@ -72,6 +72,6 @@ function tooLarge(maxBytes: number): Refusal {
     413,
     'body-large',
     `The request is larger than the limit of ${Math.floor(maxBytes / 1024 / 1024)} MiB.`,
-    'Send less at once. Drop files on the window or choose them there; do not paste them.',
+    'Send less at once. In the window, drop files or choose them; do not paste them.',
   );
 }

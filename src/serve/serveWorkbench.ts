@@ -3,6 +3,7 @@ import { createWorkbench, type Workbench, type WorkbenchOptions } from '../api/i
 import { PROGRAM_ROOT, fileError } from '../files/index.js';
 import { EventStreams } from './eventStreams.js';
 import { everybody, ownUserOnly } from './peerCheck.js';
+import { windowAnswering } from './handleRequest.js';
 import type { LiveState } from './serverParts.js';
 import { Sessions, type Session } from './sessions.js';
 import { startServer } from './startServer.js';
@@ -79,7 +80,7 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
   };
   const peerCheck = options.anyUser ? everybody : await ownUserOnly();
   const server = await startServer(
-    {
+    windowAnswering({
       workbench,
       sessions,
       streams,
@@ -91,7 +92,7 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
       live,
       onEntry: options.onEntry,
       onBug: options.onBug,
-    },
+    }),
     port,
   ).catch(async (error: unknown) => {
     await end();

@@ -1,8 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { environmentError, type PalimpsestError } from '../base/index.js';
-import { handleRequest } from './handleRequest.js';
-import type { ServerParts } from './serverParts.js';
 
 /** The only address on which the server listens. */
 const LOOPBACK = '127.0.0.1';
@@ -17,6 +15,16 @@ export interface ConnectionLimits {
 
 const DEFAULTS: ConnectionLimits = { headersMs: 10_000, maxConnections: 256 };
 
+/** What answers the requests of a server. */
+export interface Answering {
+  /** The connections on which a request was refused: nothing more on them is processed. */
+  readonly refused: WeakSet<Socket>;
+  /** Answers a request; does not throw. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Called with unexpected errors, but never with the content of requests. */
+  readonly onBug: (error: unknown) => void;
+}
+
 /** A listening server. */
 export interface RunningServer {
   readonly port: number;
@@ -30,7 +38,7 @@ export interface RunningServer {
  * @throws {PalimpsestError} `port-taken`, `port-denied`, `port-failed`
  */
 export async function startServer(
-  parts: ServerParts,
+  answering: Answering,
   port: number,
   limits: Partial<ConnectionLimits> = {},
 ): Promise<RunningServer> {
@@ -48,7 +56,7 @@ export async function startServer(
     noDelay: true,
   });
   server.maxConnections = maxConnections;
-  const inTurn = requestsInTurn(parts);
+  const inTurn = requestsInTurn(answering);
   server.on('request', inTurn);
   // The client asks whether it may send the body: it may, and the body is then refused or read like any other.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -78,14 +86,18 @@ export async function startServer(
 }
 
 /** Handles the requests of a connection one after the other, so that none is begun while an earlier one may still be refused. */
-function requestsInTurn(parts: ServerParts): (request: IncomingMessage, response: ServerResponse) => void {
+function requestsInTurn({
+  refused,
+  answer,
+  onBug,
+}: Answering): (request: IncomingMessage, response: ServerResponse) => void {
   const turns = new WeakMap<Socket, Promise<void>>();
   return (request, response) => {
     const { socket } = request;
     const turn = (turns.get(socket) ?? Promise.resolve())
-      .then(() => (parts.refused.has(socket) ? undefined : handleRequest(parts, request, response)))
+      .then(() => (refused.has(socket) ? undefined : answer(request, response)))
       .catch((error: unknown) => {
-        parts.onBug(error);
+        onBug(error);
         socket.destroy();
       });
     turns.set(socket, turn);

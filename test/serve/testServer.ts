@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { EventStreams, type EventLimits } from '../../src/serve/eventStreams.js';
+import { windowAnswering } from '../../src/serve/handleRequest.js';
 import { everybody, type PeerCheck } from '../../src/serve/peerCheck.js';
 import type { BodyLimits } from '../../src/serve/readBody.js';
 import type { LiveState } from '../../src/serve/serverParts.js';
@@ -81,7 +82,7 @@ export async function testServer(scratch: string, limits: TestLimits = {}): Prom
   const entries: Session['role'][] = [];
   workbench.onEvent((event) => streams.send(event));
   const server = await startServer(
-    {
+    windowAnswering({
       workbench,
       sessions,
       streams,
@@ -93,7 +94,7 @@ export async function testServer(scratch: string, limits: TestLimits = {}): Prom
       refused: new WeakSet(),
       onEntry: (role) => void entries.push(role),
       onBug: (error) => void bugs.push(error),
-    },
+    }),
     limits.port ?? 0,
     limits.connections,
   );

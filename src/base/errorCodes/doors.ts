@@ -57,6 +57,35 @@ export const doorsCodes = {
   'port-taken': { kinds: ['environment'], means: 'Another program is using the port.' },
   'port-denied': { kinds: ['environment'], means: 'This user may not use the port.' },
   'port-failed': { kinds: ['environment'], means: 'The server cannot listen on the port.' },
+  'completion-json': { kinds: ['input'], means: 'A request for log probabilities is not a JSON object.' },
+  'completion-field': {
+    kinds: ['input'],
+    means: 'A field of a request for log probabilities is missing, unknown or of another type.',
+  },
+  'completion-model': { kinds: ['input'], means: 'A request for log probabilities names another model.' },
+  'completion-sampling': { kinds: ['input'], means: 'A request for log probabilities asks for drawn text.' },
+  'completion-length': {
+    kinds: ['input'],
+    means: 'A request for log probabilities asks for more text than one token.',
+  },
+  'completion-stream': { kinds: ['input'], means: 'A request for log probabilities asks for a stream.' },
+  'completion-logprobs': {
+    kinds: ['input'],
+    means: 'A request for log probabilities asks for more alternatives than the engine returns.',
+  },
+  'completion-large': {
+    kinds: ['input'],
+    means: 'A request for log probabilities has too many prompts or tokens.',
+  },
+  'completion-special': {
+    kinds: ['input'],
+    means: 'A text contains the spelling of a special token, so it has two readings as tokens.',
+  },
+  'completion-bytes': { kinds: ['input'], means: 'The bytes of tokens are not a text.' },
+  'completion-token': {
+    kinds: ['input'],
+    means: 'A request for log probabilities does not carry the token of the server.',
+  },
   'window-not-built': {
     kinds: ['environment'],
     means: "The window's files are missing from the installation.",
