@@ -34,7 +34,7 @@ export async function completionAnswer(
   request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<CompletionAnswer> {
-  const prompts = await tokenizedPrompts(engine, request, signal);
+  const prompts = await tokenizedPrompts(engine, model, request, signal);
   const scored = await scoredPrompts(engine, model, request, prompts, signal);
   const ids = [...new Set(scored.flatMap((one) => [...namedTokens(one)]))];
   const bytes = bytesOfEach(await engine.detokenize(Int32Array.from(ids)));

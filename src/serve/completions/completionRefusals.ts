@@ -106,6 +106,17 @@ export function tooMuch(field: string, what: string): FieldRefusal {
   return new FieldRefusal(413, 'completion-large', field, what, 'Divide the prompts among several requests.');
 }
 
+/** A token id that the vocabulary does not have. */
+export function unknownToken(at: number, prompt: number, token: number, vocabSize: number): FieldRefusal {
+  return new FieldRefusal(
+    400,
+    'token-range',
+    'prompt',
+    `Token ${at} of prompt ${prompt} is ${token}, but the vocabulary has ids 0 to ${vocabSize - 1}.`,
+    'Use the token ids of exactly this model.',
+  );
+}
+
 /** A text in which a special token is spelled out: it may mean the token, or its letters. */
 export function specialSpelled(index: number): FieldRefusal {
   return new FieldRefusal(

@@ -1,6 +1,6 @@
 import { elementAt, PalimpsestError } from '../../base/index.js';
 import type { Engine, LoadedModel } from '../../domain/index.js';
-import { specialSpelled, tooMuch } from './completionRefusals.js';
+import { specialSpelled, tooMuch, unknownToken } from './completionRefusals.js';
 import { MOST_NUMBERS, type CompletionRequest, type Prompts } from './completionRequest.js';
 
 /** A prompt as tokens, and where they lie in its bytes. */
@@ -21,6 +21,7 @@ export function prependsBos({ kind }: Prompts, { addsBos }: LoadedModel): boolea
  */
 export async function tokenizedPrompts(
   engine: Engine,
+  { vocabSize }: LoadedModel,
   request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Prompt[]> {
@@ -32,7 +33,7 @@ export async function tokenizedPrompts(
     const prompt =
       prompts.kind === 'texts'
         ? await ofText(engine, elementAt(prompts.texts, at), at)
-        : await ofTokens(engine, elementAt(prompts.tokens, at));
+        : await ofTokens(engine, elementAt(prompts.tokens, at), at, vocabSize);
     count += prompt.tokens.length;
     if (count > most)
       throw tooMuch('prompt', `With this value of logprobs, a request may have ${most} tokens.`);
@@ -63,7 +64,14 @@ async function ofText(engine: Engine, text: string, index: number): Promise<Prom
   return { tokens, bytes: new TextEncoder().encode(text), startByte };
 }
 
-async function ofTokens(engine: Engine, tokens: Int32Array): Promise<Prompt> {
+async function ofTokens(
+  engine: Engine,
+  tokens: Int32Array,
+  index: number,
+  vocabSize: number,
+): Promise<Prompt> {
+  const wrong = tokens.findIndex((token) => token >= vocabSize);
+  if (wrong >= 0) throw unknownToken(wrong, index, elementAt(tokens, wrong), vocabSize);
   return { tokens, ...(await engine.detokenize(tokens)) };
 }
 
