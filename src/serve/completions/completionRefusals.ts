@@ -1,12 +1,12 @@
-import { PalimpsestError, type ErrorCode } from '../../base/index.js';
+import { PalimpsestError, type ErrorCode, type ErrorData } from '../../base/index.js';
 import { refusal, Refusal, unable } from '../refusal.js';
 
 /** A refusal that names the field of the request on which it rests. */
 export class FieldRefusal extends Refusal {
   readonly field: string;
 
-  constructor(status: number, code: ErrorCode, field: string, message: string, hint: string) {
-    super(status, { kind: 'input', code, message, hint });
+  constructor(status: number, field: string, data: Omit<ErrorData, 'details'>) {
+    super(status, data);
     this.field = field;
   }
 }
@@ -43,12 +43,12 @@ export function completionError(error: PalimpsestError): CompletionError {
 
 /** A field that is missing, of another type, or unknown. */
 export function wrongField(field: string, what: string, hint: string): FieldRefusal {
-  return new FieldRefusal(400, 'completion-field', field, `${field}: ${what}.`, hint);
+  return fieldRefusal(400, 'completion-field', field, `${field}: ${what}.`, hint);
 }
 
 /** A field that asks for drawn text: this server does not draw. */
 export function samplingRefused(field: string, only: string): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-sampling',
     field,
@@ -59,7 +59,7 @@ export function samplingRefused(field: string, only: string): FieldRefusal {
 
 /** A field that asks for more text than one token. */
 export function lengthRefused(field: string, only: string): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-length',
     field,
@@ -70,7 +70,7 @@ export function lengthRefused(field: string, only: string): FieldRefusal {
 
 /** A request for a stream. */
 export function streamRefused(field: string): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-stream',
     field,
@@ -81,7 +81,7 @@ export function streamRefused(field: string): FieldRefusal {
 
 /** More alternatives than the engine returns. */
 export function logprobsRefused(most: number): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-logprobs',
     'logprobs',
@@ -92,7 +92,7 @@ export function logprobsRefused(most: number): FieldRefusal {
 
 /** A name that is not that of the loaded model. */
 export function otherModel(model: string): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     404,
     'completion-model',
     'model',
@@ -103,12 +103,12 @@ export function otherModel(model: string): FieldRefusal {
 
 /** Too many prompts, or too many numbers in the answer. */
 export function tooMuch(field: string, what: string): FieldRefusal {
-  return new FieldRefusal(413, 'completion-large', field, what, 'Divide the prompts among several requests.');
+  return fieldRefusal(413, 'completion-large', field, what, 'Divide the prompts among several requests.');
 }
 
 /** A token id that the vocabulary does not have. */
 export function unknownToken(at: number, prompt: number, token: number, vocabSize: number): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'token-range',
     'prompt',
@@ -119,7 +119,7 @@ export function unknownToken(at: number, prompt: number, token: number, vocabSiz
 
 /** A text in which a special token is spelled out: it may mean the token, or its letters. */
 export function specialSpelled(index: number): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-special',
     'prompt',
@@ -130,7 +130,7 @@ export function specialSpelled(index: number): FieldRefusal {
 
 /** Tokens whose bytes are not a text. */
 export function notText(): FieldRefusal {
-  return new FieldRefusal(
+  return fieldRefusal(
     400,
     'completion-bytes',
     'tokens',
@@ -237,4 +237,14 @@ export function tooBusy(): Refusal {
     'Too many requests are waiting.',
     'Send fewer at once; several prompts in one request are computed faster.',
   );
+}
+
+function fieldRefusal(
+  status: number,
+  code: ErrorCode,
+  field: string,
+  message: string,
+  hint: string,
+): FieldRefusal {
+  return new FieldRefusal(status, field, { kind: 'input', code, message, hint });
 }
