@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizer } from '../../examine/index.js';
+import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
 import { useEngine } from '../../matter/index.js';
 import {
   commonOptions,
@@ -37,9 +37,9 @@ export function addServeLogprobsCommand(program: Command): void {
 
 async function serve(terminal: Terminal, path: string, values: Values): Promise<void> {
   const insist = insistences(values.insist ?? []);
+  requirePreTokenizerIn(path, insist);
   const { serveLogprobs } = await import('../../serve/index.js');
   await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-    requirePreTokenizer(path, model, insist);
     terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
     const short = memoryNote(model);
     if (short !== null) terminal.note(short);
