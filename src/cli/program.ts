@@ -28,6 +28,8 @@ import { addServeLogprobsCommand } from './commands/serveLogprobs.js';
 import { addTokenizeCommand } from './commands/tokenize.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addVersionCommand } from './commands/version.js';
+import { addNextCommand } from './commands/next.js';
+import { addPerplexityCommand } from './commands/perplexity.js';
 import { addWindowsCommand } from './commands/windows.js';
 import { addCompletionCommand } from './completion/completion.js';
 import { EXIT_CODES } from './exitCodes.js';
@@ -60,6 +62,9 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addAttacksCommand, 'list the attacks, with parameters, limits and sources'],
       [addExamineCommand, 'apply an attack, or the standard set of attacks'],
       [addResumeCommand, 'continue an examination that was interrupted'],
+      [addPlanCommand, 'divide planned examinations into shards, for many machines'],
+      [addShardCommand, 'run one shard'],
+      [addMergeCommand, 'put the shards together in the case'],
       [addAnswerCommand, 'print the answer for each work and model'],
       [addFindingsCommand, 'print what the examinations found'],
     ],
@@ -76,14 +81,6 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
     ],
   ],
   [
-    'Many machines:',
-    [
-      [addPlanCommand, 'divide planned examinations into shards'],
-      [addShardCommand, 'run one shard'],
-      [addMergeCommand, 'put the shards together in the case'],
-    ],
-  ],
-  [
     'Models and measurements:',
     [
       [addInspectCommand, 'facts about a GGUF file, without running it'],
@@ -92,6 +89,8 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addScoreCommand, 'log probabilities of texts or tokens'],
       [addServeLogprobsCommand, 'log probabilities for other programs, over HTTP'],
       [addWindowsCommand, 'the probability of every passage of a text'],
+      [addNextCommand, 'the most probable next tokens after a text'],
+      [addPerplexityCommand, 'perplexity, and KL divergence from a base model'],
       [addAssistedCommand, 'reconstruction files: write and decode them'],
       [addValidateCommand, 'run the attacks on models with known memorization'],
       [addSelftestCommand, 'compare the program with known answers'],
@@ -108,7 +107,6 @@ function lines(text: string): string {
 
 const FIRST_STEPS = `
 First steps:
-  palimpsest demo
   palimpsest case new doe-v-acme
   palimpsest evidence add doe-v-acme model.gguf --role target-model
   palimpsest examine doe-v-acme --standard --preflight

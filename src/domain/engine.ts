@@ -193,7 +193,15 @@ export interface ScoreRequest {
    * `exact` (default), or `replay`: the same items under another numeric layout ({@link REPLAY_LAYOUT}), to measure how far results move.
    */
   readonly layout?: 'exact' | 'replay';
+  /**
+   * Return the logits of these positions of every item, counted from its `from`: at most {@link MOST_LOGITS} in all. They change nothing else:
+   * the layout of the batch and every other number stay the same.
+   */
+  readonly logits?: { readonly first: number; readonly count: number };
 }
+
+/** The most logits that one request returns: 256 MiB. */
+export const MOST_LOGITS = 2 ** 26;
 
 /** Description of the exact layout. */
 export const EXACT_LAYOUT = 'flash attention, one micro-batch';
@@ -219,6 +227,8 @@ export interface ScoredItem {
   /** Row-major n × topCount, most probable first. */
   readonly topIds: Int32Array;
   readonly topLogProbs: Float64Array;
+  /** Row-major `logits.count` × vocabulary, if the request asks for them: log p is a logit less log Σ exp of its row. */
+  readonly logits?: Float32Array;
 }
 
 /** Handle of a sequence in the KV cache. */

@@ -1,6 +1,6 @@
 import { inputError, type PalimpsestError, elementAt } from '../base/index.js';
 import { decodingPolicySchema, type DecodingPolicy } from '../domain/index.js';
-import { CODING_TOTAL } from '../domain/index.js';
+import { CODING_TOTAL, MOST_LOGITS } from '../domain/index.js';
 import type { ScoreRequest, StepOptions, SymbolCoding } from '../domain/index.js';
 
 /** The limits of a loaded model. */
@@ -19,7 +19,7 @@ const MAX_STEP_TOP = 128;
  * @throws {PalimpsestError} `score-range`, `token-range`, `context-too-long`, `bos-missing`
  */
 export function checkScoreRequest(request: ScoreRequest, limits: RequestLimits): void {
-  const { items, bos, policies, topCount, slots } = request;
+  const { items, bos, policies, topCount, slots, logits } = request;
   if (bos) requireBos(limits.bosToken);
   if (slots !== undefined && !isCount(slots, 1, limits.maxSlots)) {
     throw range(`slots is ${slots}, but only 1 to ${limits.maxSlots} are allowed`);
@@ -36,7 +36,12 @@ export function checkScoreRequest(request: ScoreRequest, limits: RequestLimits):
       );
     }
     requireContext(`Item ${index}`, tokens.length - 1 + (bos ? 1 : 0), limits.trainedContext);
+    if (logits !== undefined) requireLogits(logits, tokens.length - from, index);
   }
+  if (logits !== undefined && items.length * logits.count * limits.vocabSize > MOST_LOGITS)
+    throw range(
+      `${items.length} × ${logits.count} rows of ${limits.vocabSize} logits are wanted, but only ${MOST_LOGITS} logits are allowed`,
+    );
 }
 
 /**
@@ -110,6 +115,11 @@ function requireCoding(code: SymbolCoding, rows: number, vocabSize: number): voi
   else if (code.points.some((point) => !isCount(point, 0, CODING_TOTAL - 1))) {
     throw range(`a point to decode must be an integer from 0 to ${CODING_TOTAL - 1}`);
   }
+}
+
+function requireLogits({ first, count }: { first: number; count: number }, rows: number, item: number): void {
+  if (isCount(first, 0, rows - 1) && isCount(count, 1, rows - first)) return;
+  throw range(`logits of ${count} rows from ${first} on are wanted, but item ${item} has ${rows}`);
 }
 
 function requirePolicy(policy: DecodingPolicy): void {

@@ -27,6 +27,7 @@ import type {
 
 // Numbers in arrays are taken as they are: the type of the array is their check, and there are millions of them.
 const float64s = z.custom<Float64Array>((value) => value instanceof Float64Array);
+const float32s = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const int32s = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const uint32s = z.custom<Uint32Array>((value) => value instanceof Uint32Array);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -91,6 +92,7 @@ const scoreRequest = z.strictObject({
   topCount: count,
   slots: count.exactOptional(),
   layout: z.enum(['exact', 'replay']).exactOptional(),
+  logits: z.strictObject({ first: count, count }).exactOptional(),
 });
 
 const scoredItem = z.strictObject({
@@ -103,6 +105,7 @@ const scoredItem = z.strictObject({
   margins: float64s,
   topIds: int32s,
   topLogProbs: float64s,
+  logits: float32s.exactOptional(),
 });
 
 const stepOptions = z.strictObject({

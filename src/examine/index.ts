@@ -66,7 +66,7 @@ export { excludedSpans, loadCleaning, prepareEvidence } from './loadWorks.js';
 export { withJournal } from './journal/reduceJournal.js';
 export { measureFidelity } from './fidelity/measureFidelity.js';
 export { requirePreTokenizerIn } from './preTokenizer.js';
-export { INSISTABLE, insistences, memoryShortOf } from './insist.js';
+export { INSISTABLE, type Insistence, insistences, memoryShortOf } from './insist.js';
 export { selfTest } from './selfTest.js';
 export { keepMemorySmall } from './engine/smallMemory.js';
 export { inThisThread, type HeavyWork } from './heavyWork.js';

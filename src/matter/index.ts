@@ -39,6 +39,8 @@ export { EngineTokenizers } from './work/tokenizers.js';
 export { paragraphsOfWork, workRow } from './work/workRows.js';
 export type { Tokenizers, Works } from './work/works.js';
 export { CaseAnswers } from './answer/caseAnswers.js';
+export { type MeasuredModel, type MeasuredText, measurePerplexity } from './perplexity/measurePerplexity.js';
+export { type PerplexityResults, perplexityResults } from './perplexity/results.js';
 export { CaseSearch } from './find/findInCase.js';
 export { entryMatch } from './find/wordMatch.js';
 export { attackData } from './examine/attackData.js';

@@ -61,3 +61,6 @@ export * from './families/registerOfFamilies.js';
 export * from './lineage/coincidences.js';
 export * from './lineage/spectrum.js';
 export * from './lineage/unitTest.js';
+export * from './perplexity/withError.js';
+export * from './perplexity/perplexity.js';
+export * from './perplexity/divergence.js';

@@ -53,6 +53,7 @@ const HOUSES: readonly House[] = [
       'reader',
       'inspect',
       'ask',
+      'perplexity',
       'assisted',
       'validate',
       'exhibit',
@@ -67,7 +68,17 @@ const HOUSES: readonly House[] = [
   {
     folder: 'src/measure',
     byIndex: false,
-    floors: ['numbers', 'statistics', 'lineage', 'families', 'overlap', 'compression', 'coverage', 'floors'],
+    floors: [
+      'numbers',
+      'statistics',
+      'perplexity',
+      'lineage',
+      'families',
+      'overlap',
+      'compression',
+      'coverage',
+      'floors',
+    ],
   },
   {
     folder: 'src/text',

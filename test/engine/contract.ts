@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CODING_TOTAL, FULL_SOFTMAX, MOST_SEQUENCES, TOP_K_40 } from '../../src/domain/index.js';
+import { CODING_TOTAL, FULL_SOFTMAX, MOST_LOGITS, MOST_SEQUENCES, TOP_K_40 } from '../../src/domain/index.js';
 import type {
   DecodingPolicy,
   Engine,
@@ -7,6 +7,7 @@ import type {
   LoadOptions,
   ScoredItem,
   ScoreItem,
+  ScoreRequest,
   SymbolCoding,
 } from '../../src/domain/index.js';
 import { must } from '../support/must.js';
@@ -67,6 +68,9 @@ export function engineContract(name: string, options: ContractOptions): void {
 
     const score = (items: readonly ScoreItem[], topCount = 5): Promise<readonly ScoredItem[]> =>
       engine.score({ items, bos: true, policies: POLICIES, topCount });
+
+    const logitsOf = (items: readonly ScoreItem[], logits: Required<ScoreRequest>['logits']) =>
+      engine.score({ items, bos: true, policies: [], topCount: 0, logits });
 
     it('says what was loaded and what runs', () => {
       expect(model.vocabSize).toBeGreaterThan(256);
@@ -139,6 +143,28 @@ export function engineContract(name: string, options: ContractOptions): void {
           }
           for (let i = 1; i < topCount; i++) expect(logs[i]).toBeLessThanOrEqual(must(logs[i - 1]));
           expect(logs.reduce((sum, log) => sum + Math.exp(log), 0)).toBeLessThanOrEqual(1 + 1e-6);
+        }
+      }
+    });
+
+    it('gives the logits of the positions that are asked for, and every other number as without them', async () => {
+      const [first, count] = [7, 3];
+      const items = windows.slice(0, 3);
+      const request = { items, bos: true, policies: POLICIES, topCount: 5 };
+      const scored = await engine.score({ ...request, logits: { first, count } });
+      const without = await engine.score(request);
+      expect(scored).toEqual(without.map((item, at) => ({ ...item, logits: must(scored[at]).logits })));
+      for (const [index, { logits, logProbs }] of scored.entries()) {
+        expect(must(logits).length).toBe(count * model.vocabSize);
+        const { tokens, from } = must(items[index]);
+        for (let at = 0; at < count; at++) {
+          const row = Float64Array.from(
+            must(logits).subarray(at * model.vocabSize, (at + 1) * model.vocabSize),
+          );
+          const most = row.reduce((highest, logit) => Math.max(highest, logit), -Infinity);
+          const mass = row.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+          const logit = must(row[must(tokens[from + first + at])]);
+          expect(logit - most - Math.log(mass)).toBeCloseTo(must(logProbs[first + at]), 6);
         }
       }
     });
@@ -393,6 +419,16 @@ export function engineContract(name: string, options: ContractOptions): void {
           }),
       ],
       ['score-range', 'more tokens than are returned', () => score(windows, 65)],
+      ['score-range', 'logits past the end', () => logitsOf(windows, { first: 29, count: 2 })],
+      ['score-range', 'logits of no position', () => logitsOf(windows, { first: 0, count: 0 })],
+      [
+        'score-range',
+        'more logits than are returned',
+        () => {
+          const enough = Math.ceil(MOST_LOGITS / (30 * model.vocabSize)) + 1;
+          return logitsOf(new Array<ScoreItem>(enough).fill(must(windows[0])), { first: 0, count: 30 });
+        },
+      ],
       [
         'context-too-long',
         'a window longer than the model knows',

@@ -24,7 +24,7 @@ export const examinationsCodes = {
   'plan-units-equal': { kinds: ['bug'], means: 'An attack planned two units with the same id.' },
   'tokenizer-differs': {
     kinds: ['input'],
-    means: 'A reference model has a different tokenizer from the model.',
+    means: 'A reference model or a base has a different tokenizer from the model.',
   },
   'prefix-short': { kinds: ['input'], means: 'The prefix leaves too little to start from.' },
   'reseed-beam': { kinds: ['input'], means: 'Beam search cannot be combined with new seeds for lost texts.' },

@@ -2,13 +2,10 @@ import type { Command } from 'commander';
 import { inputError } from '../../base/index.js';
 import { useEngine } from '../../matter/index.js';
 import { TextIndex, TokenMap } from '../../text/index.js';
-import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
+import { givenText, OR_STANDARD_INPUT, type TextValues } from '../parse/readText.js';
 import { commonOptions, terminalOf, type CommonValues } from '../options.js';
 
-interface Values extends CommonValues {
-  readonly textFile?: string;
-  readonly text?: string;
-  readonly encoding?: string;
+interface Values extends CommonValues, TextValues {
   readonly bos?: boolean;
 }
 
@@ -53,16 +50,4 @@ export function addTokenizeCommand(program: Command): void {
 function bosOf(bosToken: number | null, path: string): number[] {
   if (bosToken !== null) return [bosToken];
   throw inputError('bos-missing', `${path}: the model defines no begin-of-text token.`, 'Omit --bos.');
-}
-
-async function givenText(values: Values): Promise<string> {
-  if ((values.text === undefined) === (values.textFile === undefined)) {
-    throw inputError(
-      'text-choice',
-      'Give either --text-file or --text.',
-      'For example --text "Call me Ishmael."',
-    );
-  }
-  if (values.text !== undefined) return values.text;
-  return (await readText(values.textFile ?? '', values.encoding)).text.text;
 }

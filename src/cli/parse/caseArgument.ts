@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 
 /** The rule for a case that is not named, as the help says it. */
-export const USUAL_CASE =
-  'If no case is named, it is the folder in PALIMPSEST_CASE, else the current folder.';
+export const USUAL_CASE = 'If no case is named: the folder in PALIMPSEST_CASE, else the current one.';
 
 /** Adds the folder of the case as the first argument of a command; it may be omitted, see {@link USUAL_CASE}. */
 export function caseArgument(command: Command, description = 'folder of the case'): Command {

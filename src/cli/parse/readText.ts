@@ -11,6 +11,24 @@ export async function readText(path: string, encoding?: string): Promise<PlainTe
   return readTxt(await standardInput(), { fileName: 'standard input', encoding });
 }
 
+/** The values of `--text`, `--text-file` and `--encoding`. */
+export interface TextValues {
+  readonly text?: string;
+  readonly textFile?: string;
+  readonly encoding?: string;
+}
+
+/** The text that is given on the command line or in a file. @throws {PalimpsestError} `text-choice`; as {@link readText} */
+export async function givenText({ text, textFile, encoding }: TextValues): Promise<string> {
+  if (text !== undefined && textFile === undefined) return text;
+  if (text === undefined && textFile !== undefined) return (await readText(textFile, encoding)).text.text;
+  throw inputError(
+    'text-choice',
+    'Give either --text-file or --text.',
+    'For example --text "Call me Ishmael."',
+  );
+}
+
 async function standardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -142,12 +142,12 @@ export class FakeEngine implements Engine {
         if (signal?.aborted) throw cancelledError();
         const front = bos ? 1 : 0;
         const sequence = bos ? afterBos(tokens) : tokens;
-        const item = newScoredItem(tokens.length - from, policies.length, topCount);
+        const item = newScoredItem(tokens.length - from, request, PIECES.length);
         for (let at = from; at < tokens.length; at++) {
           this.#decode(model, sequence, at + front, reducer);
           this.#timed(() => {
             const reduced = reducer.reduce(elementAt(tokens, at));
-            recordRow(item, at - from, reduced, reducer, topCount);
+            recordRow(item, at - from, reduced, reducer, request);
           });
         }
         this.#counters.tokensEvaluated += sequence.length - 1;

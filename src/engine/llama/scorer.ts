@@ -83,12 +83,12 @@ export class Scorer {
       const reducing = yielded;
       for (const [slot, index] of inBatch.entries()) {
         const item = request.items[index] as ScoreItem;
-        const scored = newScoredItem(rows, request.policies.length, request.topCount);
+        const scored = newScoredItem(rows, request, reducer.vocabSize);
         for (let row = 0; row < rows; row++) {
           context.copyRow(logits, (slot + 1) * computed - rows + row, reducer.row);
           const reduced = reducer.reduce(item.tokens[item.from + row] as number);
           if (!reduced.finite) throw notFinite(facts.path, index, item.from + row);
-          recordRow(scored, row, reduced, reducer, request.topCount);
+          recordRow(scored, row, reduced, reducer, request);
           if (signal !== undefined && performance.now() - yielded > YIELD_MS) {
             await new Promise((resolve) => setImmediate(resolve));
             if (signal.aborted) throw cancelledError();

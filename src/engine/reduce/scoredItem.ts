@@ -1,11 +1,15 @@
-import type { ScoredItem } from '../../domain/index.js';
+import type { ScoredItem, ScoreRequest } from '../../domain/index.js';
 import type { Reducer, RowReduction } from './reducer.js';
 
-/** Room for the scores of an item, filled by {@link recordRow}. */
-export function newScoredItem(rows: number, policies: number, topCount: number): ScoredItem {
+/** Room for the scores of an item under a request, filled by {@link recordRow}. */
+export function newScoredItem(
+  rows: number,
+  { policies, topCount, logits }: ScoreRequest,
+  vocabSize: number,
+): ScoredItem {
   return {
     logProbs: new Float64Array(rows),
-    policyLogProbs: Array.from({ length: policies }, () => new Float64Array(rows)),
+    policyLogProbs: policies.map(() => new Float64Array(rows)),
     ranks: new Int32Array(rows),
     entropies: new Float64Array(rows),
     meanLogProbs: new Float64Array(rows),
@@ -14,6 +18,7 @@ export function newScoredItem(rows: number, policies: number, topCount: number):
     // A vocabulary smaller than topCount leaves the rest of a row at these.
     topIds: new Int32Array(rows * topCount).fill(-1),
     topLogProbs: new Float64Array(rows * topCount).fill(-Infinity),
+    ...(logits === undefined ? {} : { logits: new Float32Array(logits.count * vocabSize) }),
   };
 }
 
@@ -23,7 +28,7 @@ export function recordRow(
   row: number,
   reduced: RowReduction,
   reducer: Reducer,
-  topCount: number,
+  { topCount, logits }: ScoreRequest,
 ): void {
   scored.logProbs[row] = reduced.logProb;
   scored.ranks[row] = reduced.rank;
@@ -34,6 +39,8 @@ export function recordRow(
   for (const [at, logProbs] of scored.policyLogProbs.entries()) {
     logProbs[row] = reduced.policyLogProbs[at] as number;
   }
+  if (logits !== undefined && row >= logits.first && row < logits.first + logits.count)
+    scored.logits?.set(reducer.row, (row - logits.first) * reducer.vocabSize);
   if (topCount === 0) return;
   const top = reducer.top(topCount);
   scored.topIds.set(top.ids.subarray(0, top.count), row * topCount);
