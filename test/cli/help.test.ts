@@ -40,9 +40,10 @@ describe('help fits a screen of 80 columns', () => {
     expect(lines.length).toBeLessThanOrEqual(60);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines).not.toContain('Commands:');
+    const longest = Math.max(...program.commands.map((command) => command.name().length));
     for (const command of program.commands) {
       expect(command.summary(), command.name()).not.toBe('');
-      expect(lines).toContain(`  ${command.name().padEnd(13)}  ${command.summary()}`);
+      expect(lines).toContain(`  ${command.name().padEnd(longest)}  ${command.summary()}`);
     }
   });
 
