@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../src/contract/index.js';
 import { counted } from '../../../src/base/index.js';
+import { WEIGHTS_CHOICES, WEIGHTS_NAMES } from '../../../src/domain/index.js';
 import { SelectField, TextField } from '../../components/index.js';
 import { USUAL_SEED, type ExamineDraft } from './examineDraft.js';
 import type { FieldProblems } from './fieldKey.js';
@@ -8,7 +9,7 @@ export interface MachineStepProps {
   readonly draft: ExamineDraft;
   readonly problems: FieldProblems;
   readonly settings: CallOutput<'settings.show'> | undefined;
-  readonly onChange: (key: 'seed' | 'gpu' | 'gpuLayers' | 'threads', value: string) => void;
+  readonly onChange: (key: 'seed' | 'gpu' | 'gpuLayers' | 'threads' | 'weights', value: string) => void;
 }
 
 const MACHINE = 'machine';
@@ -20,6 +21,11 @@ const DEVICES = [
   { id: 'vulkan', label: 'Vulkan' },
   { id: 'metal', label: 'Metal (Apple)' },
 ];
+
+const WEIGHTS = WEIGHTS_CHOICES.map((id) => ({
+  id,
+  label: id === 'as-stored' ? 'As stored' : `Decoded to ${WEIGHTS_NAMES[id]}`,
+}));
 
 export function MachineStep({ draft, problems, settings, onChange }: MachineStepProps): React.JSX.Element {
   const set = settings?.load;
@@ -72,6 +78,16 @@ export function MachineStep({ draft, problems, settings, onChange }: MachineStep
           errorMessage={problems.threads}
           inputMode="numeric"
           autoComplete="off"
+        />
+      </div>
+      <div data-field="weights">
+        <SelectField
+          label="Weights"
+          description="With quantized weights as stored, llama.cpp rounds activations to 8 bits. Decoded weights give more exact results and need more memory; F32 is the most exact. The report states the choice."
+          options={WEIGHTS}
+          selectedKey={draft.weights === '' ? (set?.weights ?? 'as-stored') : draft.weights}
+          onSelectionChange={(id) => onChange('weights', id)}
+          errorMessage={problems.weights}
         />
       </div>
     </div>

@@ -27,6 +27,7 @@ const draftSchema = z.object({
   gpu: z.string(),
   gpuLayers: z.string(),
   threads: z.string(),
+  weights: z.string().default(''),
 });
 /** An examination while a person sets it up: everything as typed, right or wrong. */
 export type ExamineDraft = z.infer<typeof draftSchema>;
@@ -51,6 +52,7 @@ export function initialDraft(evidence: readonly Evidence[]): ExamineDraft {
     gpu: '',
     gpuLayers: '',
     threads: '',
+    weights: '',
   };
 }
 
@@ -130,13 +132,14 @@ function repeated(
     gpu: typeof gpuRequested === 'string' && gpuRequested !== 'auto' ? gpuRequested : '',
     gpuLayers: flagOf(start.command, '--gpu-layers'),
     threads: flagOf(start.command, '--threads'),
+    weights: flagOf(start.command, '--weights'),
   };
 }
 
-/** A whole number after a flag of the command that repeats an examination; empty if the flag is not in it. */
+/** A word after a flag of the command that repeats an examination; empty if the flag is not in it. */
 function flagOf(command: string, flag: string): string {
   const parts = command.split(' ');
   const at = parts.indexOf(flag);
   const value = at < 0 ? '' : (parts[at + 1] ?? '');
-  return /^\d+$/.test(value) ? value : '';
+  return /^[\w-]+$/.test(value) ? value : '';
 }

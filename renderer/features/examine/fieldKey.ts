@@ -4,7 +4,15 @@ import { LIST_ROLES, type EvidenceListName, type ExamineDraft } from './examineD
 
 /** A part of the form that can show an error; `form` is the whole form. */
 export type FieldKey =
-  'attack' | `parameter:${string}` | EvidenceListName | 'seed' | 'gpu' | 'gpuLayers' | 'threads' | 'form';
+  | 'attack'
+  | `parameter:${string}`
+  | EvidenceListName
+  | 'seed'
+  | 'gpu'
+  | 'gpuLayers'
+  | 'threads'
+  | 'weights'
+  | 'form';
 
 /** Problems, by the field that caused them. */
 export type FieldProblems = Readonly<Partial<Record<FieldKey, Problem>>>;
@@ -71,7 +79,9 @@ function inputField(path: string): FieldKey {
     case 'seed':
       return first;
     case 'load':
-      return second === 'gpu' || second === 'gpuLayers' || second === 'threads' ? second : 'form';
+      return second === 'gpu' || second === 'gpuLayers' || second === 'threads' || second === 'weights'
+        ? second
+        : 'form';
     default:
       return LISTS.find((list) => list === first) ?? 'form';
   }

@@ -1,4 +1,5 @@
 import type { ExaminationRequest, LoadSettings, ParameterField } from '../../../src/contract/index.js';
+import { WEIGHTS_CHOICES } from '../../../src/domain/index.js';
 import { formatCount } from '../../../src/figure/index.js';
 import type { Problem } from '../../components/index.js';
 import type { ExamineDraft } from './examineDraft.js';
@@ -65,6 +66,8 @@ export function requestsOf(
   const load: LoadSettings = {};
   const gpu = GPUS.find((name) => name === draft.gpu);
   if (gpu !== undefined) load.gpu = gpu;
+  const weights = WEIGHTS_CHOICES.find((name) => name === draft.weights);
+  if (weights !== undefined) load.weights = weights;
   const whole = (key: 'gpuLayers' | 'threads', title: string, minimum: number, maximum: number): void => {
     if (draft[key].trim() === '') return;
     const value = parseNumber(draft[key]);

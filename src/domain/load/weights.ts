@@ -31,7 +31,8 @@ export const timedWeightsSchema = z.union([
 /** A more exact choice is preferred if it takes at most this share longer than the fastest. */
 export const MOST_LONGER = 0.2;
 
-const NAMES: Record<WeightsChoice, string> = {
+/** The name of each choice in a sentence. */
+export const WEIGHTS_NAMES: Readonly<Record<WeightsChoice, string>> = {
   'as-stored': 'as stored',
   f16: 'F16',
   bf16: 'BF16',
@@ -55,20 +56,20 @@ export function weightsOf(numeric: Readonly<Record<string, unknown>>): WeightsCh
 export function widenedWords(numeric: Readonly<Record<string, unknown>>): string | null {
   const type = weightsOf(numeric);
   if (type === 'as-stored') return null;
-  if (type === 'f32') return `decoded to ${NAMES[type]}, which holds the stored numbers exactly`;
+  if (type === 'f32') return `decoded to ${WEIGHTS_NAMES[type]}, which holds the stored numbers exactly`;
   const share = percent(Number(numeric['widenedChangedShare']));
   const most = Number(numeric['widenedLargestDifference']).toPrecision(2);
-  return `decoded to ${NAMES[type]}: rounding changed ${share} of the numbers, by at most ${most}`;
+  return `decoded to ${WEIGHTS_NAMES[type]}: rounding changed ${share} of the numbers, by at most ${most}`;
 }
 
 /** What was chosen, and what was timed for it, in a sentence. */
 export function timedWeightsWords(weights: WeightsChoice, timed: readonly TimedWeights[]): string {
-  const chosen = weights === 'as-stored' ? 'used as they are stored' : `decoded to ${NAMES[weights]}`;
+  const chosen = weights === 'as-stored' ? 'used as they are stored' : `decoded to ${WEIGHTS_NAMES[weights]}`;
   if (timed.length === 0) return `Weights: ${chosen}, because the file has no quantized weights.`;
   const times = timed.map((one) =>
     'reason' in one
-      ? `${NAMES[one.weights]} ${WHY_NOT[one.reason]}`
-      : `${NAMES[one.weights]} ${wholeNumber(1000 * one.msPerToken)} µs`,
+      ? `${WEIGHTS_NAMES[one.weights]} ${WHY_NOT[one.reason]}`
+      : `${WEIGHTS_NAMES[one.weights]} ${wholeNumber(1000 * one.msPerToken)} µs`,
   );
   return `Weights: ${chosen}. Timed here, for a token of a batch: ${times.join(', ')}. The most exact type that takes at most ${roundPercent(MOST_LONGER)} longer than the fastest is used.`;
 }

@@ -58,7 +58,7 @@ const START: ExaminationStart = {
   ...RECORDED,
   startedAt: '2026-11-25T10:00:00.000Z',
   startedBy: 'ada',
-  command: 'palimpsest examine CASE --attack greedy --gpu off --gpu-layers 3 --threads 2',
+  command: 'palimpsest examine CASE --attack greedy --gpu off --gpu-layers 3 --threads 2 --weights bf16',
 };
 
 describe('initialDraft', () => {
@@ -112,6 +112,7 @@ describe('initialDraft', () => {
       gpu: 'off',
       gpuLayers: '3',
       threads: '2',
+      weights: 'bf16',
     });
     const greedy = must(realAttacks().attacks.find(({ id }) => id === 'greedy'));
     expect(requestsOf(again, greedy, 'c').requests).toMatchObject([
@@ -120,7 +121,7 @@ describe('initialDraft', () => {
         modelId: 'E2',
         parameters: { strideTokens: 10, policies: 'top-k=5 t=1' },
         seed: 'its own',
-        load: { gpu: 'off', gpuLayers: 3, threads: 2 },
+        load: { gpu: 'off', gpuLayers: 3, threads: 2, weights: 'bf16' },
       },
     ]);
   });
