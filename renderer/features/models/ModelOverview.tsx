@@ -70,7 +70,7 @@ export function ModelOverview({
                 : []),
               { key: 'Size', value: formatBytes(facts.sizeBytes) },
               ...(facts.unusedBytes ?? []).map((bytes, index) => ({
-                key: `Unused bytes ${index + 1}`,
+                key: facts.unusedBytes?.length === 1 ? 'Unused bytes' : `Unused bytes ${index + 1}`,
                 value: unusedBytesWords(bytes, facts.files.length),
                 note: <HashBadge digest={bytes.sha256} />,
               })),
