@@ -33,3 +33,25 @@ export function pauseOnSignal(terminal: Terminal): Interruption {
     },
   };
 }
+
+/**
+ * Settles at the first signal to end, and says so; the second signal ends the process at once.
+ * @param ending what is said
+ * @param exitCode of a process that ends at once
+ */
+export function untilSignal(terminal: Terminal, ending: () => string, exitCode: number): Promise<null> {
+  return new Promise((resolve) => {
+    let isEnding = false;
+    const heard = (): void => {
+      if (isEnding) {
+        terminal.warn('Quitting at once.');
+        process.exit(exitCode);
+      }
+      isEnding = true;
+      terminal.warn(ending());
+      resolve(null);
+    };
+    process.on('SIGINT', heard);
+    process.on('SIGTERM', heard);
+  });
+}

@@ -32,16 +32,16 @@ function lossRows(
   { perplexityOfBase, divergence }: NonNullable<PerplexityResults['compared']>,
   count: number,
 ): Row[] {
-  const { perplexityRatio, logProbChange, sameTop, kl, klQuantiles } = divergence;
+  const { perplexityRatio, logProbChange, sameTop, sameTopCount, kl, klQuantiles } = divergence;
   return [
     ['perplexity of the base', plusMinus(perplexityOfBase, 4)],
     ['perplexity ÷ that of the base', plusMinus(perplexityRatio, 6)],
     ['change of log p of the true token, nats', plusMinus(logProbChange, 6)],
     [
       'same most probable token',
-      `${ofTotal(Math.round(sameTop.value * count), count)} ± ${decimal(100 * sameTop.standardError, 1)}%`,
+      `${ofTotal(sameTopCount, count)} ± ${decimal(100 * sameTop.standardError, 1)}%`,
     ],
-    ['KL divergence from the base, nats: mean', plusMinus(kl, 6)],
+    ['KL divergence D(base ‖ model), nats: mean', plusMinus(kl, 6)],
     ...klQuantiles.map(quantileRow),
   ];
 }

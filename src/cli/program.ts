@@ -90,7 +90,7 @@ const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly 
       [addServeLogprobsCommand, 'log probabilities for other programs, over HTTP'],
       [addWindowsCommand, 'the probability of every passage of a text'],
       [addNextCommand, 'the most probable next tokens after a text'],
-      [addPerplexityCommand, 'perplexity, and KL divergence from a base model'],
+      [addPerplexityCommand, 'perplexity, and what a quantization lost (KL divergence)'],
       [addAssistedCommand, 'reconstruction files: write and decode them'],
       [addValidateCommand, 'run the attacks on models with known memorization'],
       [addSelftestCommand, 'compare the program with known answers'],

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
-import { canonicalJson, environmentError, inputError } from '../base/index.js';
+import { environmentError, inputError } from '../base/index.js';
 import { wrapped } from './layout/wrap.js';
 
 /** The reader of stdout has left, as `head` does. Nothing more needs to be computed, and this is not an error. */
@@ -41,11 +41,6 @@ export class Terminal {
   /** Writes one JSON document or line to stdout. */
   async document(value: unknown, pretty = false): Promise<void> {
     await writeAll(`${pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`);
-  }
-
-  /** Writes one document to stdout as canonical JSON, which is the same text for the same values. */
-  async canonical(value: unknown): Promise<void> {
-    await writeAll(`${canonicalJson(value)}\n`);
   }
 
   /** Prints a note on stderr, unless quiet. */

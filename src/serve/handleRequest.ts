@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PalimpsestError } from '../base/index.js';
 import { REPORT_PATH } from '../contract/index.js';
 import { answerCall } from './answerCall.js';
 import { checkRequest, methodRefused, type CheckedRequest } from './checkRequest.js';
 import { readCookies, sessionCookie } from './cookies.js';
 import { forwardingPage, PAGE_STYLE_PATH, pageStyle, refusedPage } from './pages.js';
-import { refusal, statusOf, type Refusal } from './refusal.js';
+import { knownError, refusal, statusOf, type Refusal } from './refusal.js';
 import { hangUpAfter, respond, respondError, respondJson } from './respond.js';
 import { sendReport } from './sendReport.js';
 import type { ServerParts } from './serverParts.js';
@@ -169,15 +168,7 @@ async function refuse(
   response: ServerResponse,
   error: unknown,
 ): Promise<void> {
-  const known =
-    error instanceof PalimpsestError
-      ? error
-      : new PalimpsestError({
-          kind: 'bug',
-          code: 'bug',
-          message: 'An unexpected error occurred.',
-          hint: 'Please report this error and what you were doing. Nothing that was recorded is lost.',
-        });
+  const known = knownError(error);
   if (known !== error) parts.onBug(error);
   if (response.headersSent) {
     response.destroy();

@@ -21,6 +21,17 @@ export function unable(status: number, code: ErrorCode, message: string, hint: s
   return new Refusal(status, { kind: 'environment', code, message, hint });
 }
 
+/** An error as a client reads it: itself, or that of a bug. */
+export function knownError(error: unknown): PalimpsestError {
+  if (error instanceof PalimpsestError) return error;
+  return new PalimpsestError({
+    kind: 'bug',
+    code: 'bug',
+    message: 'An unexpected error occurred.',
+    hint: 'Please report this error and what you were doing. Nothing that was recorded is lost.',
+  });
+}
+
 /** The HTTP status for an error: a refusal has its own status, and errors of a call are 422, except those about the call itself. */
 export function statusOf(error: PalimpsestError): number {
   if (error instanceof Refusal) return error.status;

@@ -1,27 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type { Command } from 'commander';
+import { modelCommand, useModel, type ModelValues } from '../model/useModel.js';
 import { decimal, elementAt, inputError, probabilityOfLog, wholeNumber } from '../../base/index.js';
 import type { Engine, LoadedModel } from '../../domain/index.js';
-import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
 import { modelFacts } from '../../gguf/index.js';
-import { useEngine } from '../../matter/index.js';
 import { plainTable } from '../layout/plainTable.js';
-import {
-  commonOptions,
-  engineOptions,
-  insistOption,
-  loadOptionsOf,
-  terminalOf,
-  wholeNumberBetween,
-  type CommonValues,
-  type EngineValues,
-  type InsistValues,
-} from '../options.js';
+import { terminalOf, wholeNumberBetween } from '../options.js';
 import { givenText, OR_STANDARD_INPUT, type TextValues } from '../parse/readText.js';
 import { byteProgress } from '../progress.js';
-import { memoryNote, selfCheckText } from '../runProgress.js';
 
-interface Values extends CommonValues, EngineValues, InsistValues, TextValues {
+interface Values extends ModelValues, TextValues {
   readonly top: number;
 }
 
@@ -40,8 +28,7 @@ interface NextTokens {
 
 /** `palimpsest next MODEL`: the most probable next tokens after a text, on the exact path. */
 export function addNextCommand(program: Command): void {
-  insistOption(commonOptions(engineOptions(program.command('next'))))
-    .argument('<model>', 'GGUF file')
+  modelCommand(program, 'next')
     .option('--text <text>', 'text on the command line')
     .option('--text-file <file>', `text in a file ${OR_STANDARD_INPUT}`)
     .option('--encoding <name>', 'encoding of the file (default: strict UTF-8)')
@@ -55,13 +42,8 @@ export function addNextCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
-      const insist = insistences(values.insist ?? []);
-      requirePreTokenizerIn(path, insist);
       const text = await givenText(values);
-      await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-        terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
-        const short = memoryNote(model);
-        if (short !== null) terminal.note(short);
+      await useModel(terminal, path, values, async (engine, model) => {
         const { tokens, entropy, next } = await nextTokens(engine, model, text, values.top);
         if (!terminal.json) {
           await terminal.line(asText(model, { tokens, entropy, next }, terminal.width));
@@ -69,13 +51,13 @@ export function addNextCommand(program: Command): void {
         }
         const { sha256 } = await modelFacts(path, { onProgress: byteProgress(terminal, 'hashing') });
         terminal.endProgress();
-        await terminal.canonical({
+        await terminal.document({
           model: { sha256 },
           engine: model.fingerprint,
           bos: model.addsBos ? model.bosToken : null,
           tokens: [...tokens],
           entropy,
-          next: next.map((one) => ({ ...one, probability: Math.exp(one.logProb) })),
+          next,
         });
       });
     });
@@ -140,7 +122,7 @@ function asText({ addsBos }: LoadedModel, { tokens, entropy, next }: NextTokens,
       next.map(({ token, text, logProb }, at) => [
         String(at + 1),
         String(token),
-        `"${text}"`,
+        JSON.stringify(text),
         decimal(logProb, 4),
         probabilityOfLog(logProb),
       ]),

@@ -1,26 +1,12 @@
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
-import { useEngine } from '../../matter/index.js';
+import { modelCommand, useModel, type ModelValues } from '../model/useModel.js';
 import { inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
 import { parseBatch } from '../batch.js';
 import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
-import {
-  commonOptions,
-  engineOptions,
-  insistOption,
-  loadOptionsOf,
-  realNumber,
-  terminalOf,
-  tokenList,
-  wholeNumberBetween,
-  type CommonValues,
-  type EngineValues,
-  type InsistValues,
-} from '../options.js';
-import { memoryNote, selfCheckText } from '../runProgress.js';
+import { realNumber, terminalOf, tokenList, wholeNumberBetween } from '../options.js';
 
-interface Values extends CommonValues, EngineValues, InsistValues {
+interface Values extends ModelValues {
   readonly textFile?: string;
   readonly text?: string;
   readonly encoding?: string;
@@ -38,8 +24,7 @@ const ITEMS_PER_REQUEST = 256;
 
 /** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
 export function addScoreCommand(program: Command): void {
-  insistOption(commonOptions(engineOptions(program.command('score'))))
-    .argument('<model>', 'GGUF file')
+  modelCommand(program, 'score')
     .option('--text-file <file>', `text to tokenize and score as one item ${OR_STANDARD_INPUT}`)
     .option('--text <text>', 'text to tokenize and score, on the command line')
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
@@ -64,12 +49,7 @@ export function addScoreCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
-      const insist = insistences(values.insist ?? []);
-      requirePreTokenizerIn(path, insist);
-      await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-        terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
-        const short = memoryNote(model);
-        if (short !== null) terminal.note(short);
+      await useModel(terminal, path, values, async (engine, model) => {
         const bos = values.bos ?? model.addsBos;
         const items = await itemsOf(engine, values, bos ? 0 : 1);
         for (let at = 0; at < items.length; at += ITEMS_PER_REQUEST) {

@@ -6,6 +6,7 @@ import type { ServedWorkbench } from '../../serve/index.js';
 import { onEnter } from '../onEnter.js';
 import { repeated } from '../parse/lists.js';
 import { commonOptions, terminalOf, wholeNumberBetween, type CommonValues } from '../options.js';
+import { untilSignal } from '../pauseOnSignal.js';
 import { PAUSED_EXIT_CODE } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
@@ -61,7 +62,14 @@ async function serve(terminal: Terminal, dir: string, values: Values): Promise<v
       ),
   });
   const isRunning = (): boolean => served.workbench.underWay().isRunning;
-  const stopped = untilSignal(terminal, isRunning);
+  const stopped = untilSignal(
+    terminal,
+    () =>
+      isRunning()
+        ? 'Pausing the run after the current batch, then closing the case; press Ctrl-C again to quit at once.'
+        : 'Closing.',
+    PAUSED_EXIT_CODE,
+  );
   const url = served.newLink('writer');
   const readOnlyUrl = served.newLink('reader');
   if (terminal.json) await terminal.document({ url, readOnlyUrl, folder: served.folder, pid: process.pid });
@@ -107,26 +115,4 @@ function offerLinks(terminal: Terminal, served: ServedWorkbench): () => void {
     stopEnter();
     process.off('SIGUSR2', offer);
   };
-}
-
-/** Settles at the first signal to end; the second signal ends the process at once. */
-function untilSignal(terminal: Terminal, isRunning: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    let isEnding = false;
-    const heard = (): void => {
-      if (isEnding) {
-        terminal.warn('Quitting at once.');
-        process.exit(PAUSED_EXIT_CODE);
-      }
-      isEnding = true;
-      terminal.warn(
-        isRunning()
-          ? 'Pausing the run after the current batch, then closing the case; press Ctrl-C again to quit at once.'
-          : 'Closing.',
-      );
-      resolve();
-    };
-    process.on('SIGINT', heard);
-    process.on('SIGTERM', heard);
-  });
 }

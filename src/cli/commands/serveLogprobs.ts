@@ -1,29 +1,18 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
-import { useEngine } from '../../matter/index.js';
-import {
-  commonOptions,
-  engineOptions,
-  insistOption,
-  loadOptionsOf,
-  terminalOf,
-  wholeNumberBetween,
-  type CommonValues,
-  type EngineValues,
-  type InsistValues,
-} from '../options.js';
-import { memoryNote, selfCheckText } from '../runProgress.js';
+import { modelCommand, useModel, type ModelValues } from '../model/useModel.js';
+import { terminalOf, wholeNumberBetween } from '../options.js';
+import { untilSignal } from '../pauseOnSignal.js';
+import { PAUSED_EXIT_CODE } from '../runToEnd.js';
 import type { Terminal } from '../terminal.js';
 
-interface Values extends CommonValues, EngineValues, InsistValues {
+interface Values extends ModelValues {
   readonly port: number;
 }
 
 /** `palimpsest serve-logprobs MODEL`: log probabilities over loopback HTTP, in the format of the OpenAI API. */
 export function addServeLogprobsCommand(program: Command): void {
-  insistOption(commonOptions(engineOptions(program.command('serve-logprobs'))))
-    .argument('<model>', 'GGUF file')
+  modelCommand(program, 'serve-logprobs')
     .option('--port <n>', 'port to listen on; 0 picks a free one', wholeNumberBetween(0, 65_535), 0)
     .description(
       'answer POST /v1/completions (echo, logprobs) on this machine with the numbers of `score`, for lm-evaluation-harness and other programs',
@@ -36,15 +25,10 @@ export function addServeLogprobsCommand(program: Command): void {
 }
 
 async function serve(terminal: Terminal, path: string, values: Values): Promise<void> {
-  const insist = insistences(values.insist ?? []);
-  requirePreTokenizerIn(path, insist);
   const { serveLogprobs } = await import('../../serve/index.js');
-  await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-    terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
-    const short = memoryNote(model);
-    if (short !== null) terminal.note(short);
+  await useModel(terminal, path, values, async (engine, model) => {
     const name = basename(path, '.gguf');
-    const stopped = untilSignal(terminal);
+    const stopped = untilSignal(terminal, () => 'Closing.', PAUSED_EXIT_CODE);
     const served = await serveLogprobs({
       engine,
       model,
@@ -74,19 +58,4 @@ function greeting(url: string, name: string, token: string): string {
     '',
     'The token is printed once. Ctrl-C quits.',
   ].join('\n');
-}
-
-/** Settles at the first signal to end; the second signal ends the process at once. */
-function untilSignal(terminal: Terminal): Promise<null> {
-  return new Promise((resolve) => {
-    let isEnding = false;
-    const heard = (): void => {
-      if (isEnding) process.exit(130);
-      isEnding = true;
-      terminal.note('Closing.');
-      resolve(null);
-    };
-    process.on('SIGINT', heard);
-    process.on('SIGTERM', heard);
-  });
 }

@@ -1,25 +1,13 @@
 import type { Command } from 'commander';
-import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
-import { useEngine } from '../../matter/index.js';
+import { modelCommand, useModel, type ModelValues } from '../model/useModel.js';
 import { inputError } from '../../base/index.js';
 import { defaultSlots, TOP_K_40 } from '../../domain/index.js';
 import { planWindows, planWindowsByChar } from '../../measure/index.js';
 import { TokenMap } from '../../text/index.js';
 import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
-import {
-  commonOptions,
-  engineOptions,
-  insistOption,
-  loadOptionsOf,
-  terminalOf,
-  wholeNumberBetween,
-  type CommonValues,
-  type EngineValues,
-  type InsistValues,
-} from '../options.js';
-import { memoryNote, selfCheckText } from '../runProgress.js';
+import { terminalOf, wholeNumberBetween } from '../options.js';
 
-interface Values extends CommonValues, EngineValues, InsistValues {
+interface Values extends ModelValues {
   readonly textFile: string;
   readonly encoding?: string;
   readonly prefixTokens: number;
@@ -30,8 +18,7 @@ interface Values extends CommonValues, EngineValues, InsistValues {
 
 /** `palimpsest windows MODEL`: p_z of every window of a text, as JSON lines. */
 export function addWindowsCommand(program: Command): void {
-  insistOption(commonOptions(engineOptions(program.command('windows'))))
-    .argument('<model>', 'GGUF file')
+  modelCommand(program, 'windows')
     .requiredOption('--text-file <file>', `the work ${OR_STANDARD_INPUT}`)
     .option('--encoding <name>', 'encoding of the text file (default: strict UTF-8)')
     .option('--prefix-tokens <n>', 'tokens of true text before each passage', wholeNumberBetween(1, 8192), 50)
@@ -55,7 +42,6 @@ export function addWindowsCommand(program: Command): void {
     )
     .action(async (path: string, values: Values) => {
       const terminal = terminalOf(values);
-      const insist = insistences(values.insist ?? []);
       if (values.strideTokens !== undefined && values.strideChars !== undefined) {
         throw inputError(
           'stride-choice',
@@ -63,12 +49,8 @@ export function addWindowsCommand(program: Command): void {
           'Omit one of them.',
         );
       }
-      requirePreTokenizerIn(path, insist);
       const { text } = await readText(values.textFile, values.encoding);
-      await useEngine(loadOptionsOf(path, values), async (engine, model) => {
-        terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
-        const short = memoryNote(model);
-        if (short !== null) terminal.note(short);
+      await useModel(terminal, path, values, async (engine, model) => {
         const tokenization = await engine.tokenize(text.text);
         const map = new TokenMap(text, tokenization);
         const shape = { prefixTokens: values.prefixTokens, suffixTokens: values.suffixTokens };

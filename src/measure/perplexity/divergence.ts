@@ -5,7 +5,7 @@ import { expWithError, meanWithError, shareWithError, type WithError } from './w
 
 /** How two models differ at each of several positions. */
 export interface RowDivergences {
-  /** KL divergence of the base from the model, Σ p(base) · (log p(base) − log p(model)) over the vocabulary; nats, ≥ 0. */
+  /** KL divergence D(base ‖ model) = Σ p(base) · (log p(base) − log p(model)) over the vocabulary; nats, ≥ 0. */
   readonly kl: Float64Array;
   /** 1 where both have the same most probable token (ties go to the lower id), else 0. */
   readonly sameTop: Uint8Array;
@@ -80,6 +80,8 @@ export interface DivergenceSummary {
   readonly klQuantiles: readonly { readonly share: number; readonly value: number }[];
   /** Share of the positions with the same most probable token. */
   readonly sameTop: WithError;
+  /** The number of these positions. */
+  readonly sameTopCount: number;
   /** log p of the true token under the model, less that under the base; nats. */
   readonly logProbChange: WithError;
   /** Perplexity of the model divided by that of the base. Its error knows that both read the same tokens. */
@@ -103,6 +105,7 @@ export function summarizeDivergence(
     kl: meanWithError(kl),
     klQuantiles: DIVERGENCE_QUANTILES.map((share) => ({ share, value: quantileOfSorted(ascending, share) })),
     sameTop: shareWithError(same, sameTop.length),
+    sameTopCount: same,
     logProbChange: meanWithError(change),
     perplexityRatio: expWithError(meanWithError(change.map((nats) => -nats))),
   };

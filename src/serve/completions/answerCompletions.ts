@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PalimpsestError } from '../../base/index.js';
+import type { PalimpsestError } from '../../base/index.js';
 import type { Engine, LoadedModel } from '../../domain/index.js';
 import type { PeerCheck } from '../peerCheck.js';
 import { readBody, type BodyLimits } from '../readBody.js';
+import { knownError } from '../refusal.js';
 import { ownHost, hasAllowedBody, plainTarget } from '../requestLine.js';
 import { hangUpAfter, respondJson } from '../respond.js';
 import type { Answering } from '../startServer.js';
@@ -149,15 +150,7 @@ async function refuse(
   error: unknown,
 ): Promise<void> {
   if (response.destroyed) return;
-  const known =
-    error instanceof PalimpsestError
-      ? error
-      : new PalimpsestError({
-          kind: 'bug',
-          code: 'bug',
-          message: 'An unexpected error occurred.',
-          hint: 'Please report this error and what you were doing.',
-        });
+  const known = knownError(error);
   if (known !== error) onBug(error);
   if (response.headersSent) {
     response.destroy();
