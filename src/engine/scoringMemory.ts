@@ -8,6 +8,19 @@ export function wholeCells(tokens: number): number {
   return Math.ceil(tokens / CACHE_STEP) * CACHE_STEP;
 }
 
+/**
+ * The number of rows that llama.cpp multiplies together where it repacked quantized weights. The last one to three rows of a batch take
+ * another kernel, which rounds otherwise (ggml-cpu/repack.cpp).
+ */
+const ROW_GROUP = 4;
+/** With fewer rows, llama.cpp takes other kernels: below 2 for all types, below 8 for IQ types (ggml-cpu/iqp.cpp). */
+const LEAST_ROWS = 8;
+
+/** Rows rounded up to a number at which each is computed like every other, in a batch of any size. */
+export function wholeRows(rows: number): number {
+  return Math.max(LEAST_ROWS, Math.ceil(rows / ROW_GROUP) * ROW_GROUP);
+}
+
 /** Memory of one context, bytes. */
 export interface ContextEstimate {
   /** K and V, and the recurrent state of every sequence. */
@@ -72,8 +85,8 @@ export function estimateScoring(
   return estimateContext(shape, {
     cells: slots * wholeCells(length),
     visible: wholeCells(length),
-    batchTokens: Math.ceil((slots * length) / (isReplay ? 2 : 1)),
-    outputs: slots * outputs,
+    batchTokens: Math.ceil((slots * wholeRows(length)) / (isReplay ? 2 : 1)),
+    outputs: slots * wholeRows(outputs),
     sequences: slots,
     flashAttention: !isReplay,
   });

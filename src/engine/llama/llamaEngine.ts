@@ -72,8 +72,7 @@ export class LlamaEngine implements Engine {
       const scorer = new Scorer(model);
       const vocabOnly = options.vocabOnly ?? false;
       this.#loaded = { model, vocabOnly, tokenizer, scorer, sequences, selfCheck: null, selfCheckMs: 0 };
-      if (!vocabOnly)
-        await this.#check(this.#loaded, { measuresSteps, onGpu: fingerprint.gpuUsed !== 'off' });
+      if (!vocabOnly) await this.#check(this.#loaded, measuresSteps);
       const { selfCheck } = this.#loaded;
       return {
         vocabSize: facts.vocabSize,
@@ -104,10 +103,7 @@ export class LlamaEngine implements Engine {
   }
 
   /** Lets the engine check itself, and measures the threads of sequences. If that fails, the model is freed. */
-  async #check(
-    loaded: Loaded,
-    { measuresSteps, onGpu }: { readonly measuresSteps: boolean; readonly onGpu: boolean },
-  ): Promise<void> {
+  async #check(loaded: Loaded, measuresSteps: boolean): Promise<void> {
     const { model, tokenizer, scorer, sequences } = loaded;
     const { facts, counters } = model;
     const tokenize = async (text: string): Promise<Int32Array> =>
@@ -120,7 +116,7 @@ export class LlamaEngine implements Engine {
         vocabSize: facts.vocabSize,
         trainedContext: facts.trainedContext,
         bos: facts.addsBos,
-        onGpu,
+        onGpu: model.onGpu,
         shortUpTo: model.rope?.factors === 'short' ? model.rope.shortUpTo : null,
         tokenize,
         setBatch: (layout) => (model.batchLayout = layout),

@@ -175,6 +175,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       rope,
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
+      onGpu: fingerprint.gpuUsed !== 'off',
       gpuShare,
       memory: new ModelMemory(
         available,

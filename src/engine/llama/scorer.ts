@@ -1,4 +1,4 @@
-import { canonicalJson, inputError } from '../../base/index.js';
+import { canonicalJson, elementAt, inputError } from '../../base/index.js';
 import type { ScoredItem, ScoreItem, ScoreRequest } from '../../domain/index.js';
 import { createReducer, newScoredItem, recordRow, type Reducer } from '../reduce/index.js';
 import { cancelledError } from '../engineErrors.js';
@@ -16,12 +16,14 @@ interface Bench {
   readonly key: string;
   readonly context: NativeContext;
   readonly batch: NativeBatch;
+  /** Sequences in its last batch; 0 before the first. */
+  filled: number;
 }
 
 /**
  * Teacher forcing on the exact path. To give the same bytes whatever else is scored before or in the same batch, it uses one ubatch,
- * sequences of equal length with equal outputs, always fills every slot (the last item is repeated), does not unify the cache, and
- * clears the cache before every batch.
+ * sequences of equal length with equal outputs in whole groups of rows, does not unify the cache, and clears the cache before every batch.
+ * Slots that no item needs are filled, by repeating the last item, only where the number of sequences can affect digits.
  */
 export class Scorer {
   readonly #model: EngineModel;
@@ -60,18 +62,27 @@ export class Scorer {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { counters, facts, threadChooser } = this.#model;
-    const { context, batch } = await this.#benchFor(group, request.layout === 'replay');
-    const { length, firstOutput, firstComputed, slots, members } = group;
-    const rows = length - firstOutput;
+    const isReplay = request.layout === 'replay';
+    const bench = await this.#benchFor(group, isReplay);
+    const { context, batch } = bench;
+    const { length, firstOutput, rows, firstComputed, slots, members } = group;
     const computed = length - firstComputed;
-    const tokens = new Int32Array(slots * length);
+    const before = firstOutput - firstComputed;
     for (let done = 0; done < members.length; done += slots) {
       const inBatch = members.slice(done, done + slots);
-      for (let slot = 0; slot < slots; slot++) {
+      const filled = this.#model.onGpu || isReplay ? slots : inBatch.length;
+      const tokens = new Int32Array(filled * length);
+      for (let slot = 0; slot < filled; slot++) {
         const index = inBatch[Math.min(slot, inBatch.length - 1)] as number;
         const item = request.items[index] as ScoreItem;
-        fillSlot(tokens, slot * length, item, request.bos ? facts.bosToken : null);
+        fillSlot(
+          tokens.subarray(slot * length, (slot + 1) * length),
+          item,
+          request.bos ? facts.bosToken : null,
+        );
       }
+      if (bench.filled !== filled) threadChooser.forgetTimes();
+      bench.filled = filled;
       context.setThreads(threadChooser.threads);
       const started = performance.now();
       context.clear();
@@ -85,7 +96,7 @@ export class Scorer {
         const item = request.items[index] as ScoreItem;
         const scored = newScoredItem(rows, request, reducer.vocabSize);
         for (let row = 0; row < rows; row++) {
-          context.copyRow(logits, (slot + 1) * computed - rows + row, reducer.row);
+          context.copyRow(logits, slot * computed + before + row, reducer.row);
           const reduced = reducer.reduce(item.tokens[item.from + row] as number);
           if (!reduced.finite) throw notFinite(facts.path, index, item.from + row);
           recordRow(scored, row, reduced, reducer, request);
@@ -105,7 +116,6 @@ export class Scorer {
     const key = `${slots}/${length}/${firstComputed}/${replay}`;
     if (this.#bench?.key === key) return this.#bench;
     this.free();
-    this.#model.threadChooser.forgetTimes();
     const { library, facts, flag, gpuShare, memory } = this.#model;
     const rows = length - firstComputed;
     const need = estimateScoring(facts.shape, length, slots, rows, replay);
@@ -136,7 +146,7 @@ export class Scorer {
       each((slot) => slot),
       Int8Array.from(each((_slot, position) => (position >= firstComputed ? 1 : 0))),
     );
-    this.#bench = { key, context, batch };
+    this.#bench = { key, context, batch, filled: 0 };
     return this.#bench;
   }
 
@@ -150,10 +160,12 @@ export class Scorer {
   }
 }
 
-function fillSlot(into: Int32Array, start: number, { tokens }: ScoreItem, bos: number | null): void {
-  let at = start;
-  if (bos !== null) into[at++] = bos;
-  into.set(tokens.subarray(0, tokens.length - 1), at);
+/** Writes BOS and the tokens of an item; its last token stands in every place after them. */
+function fillSlot(into: Int32Array, { tokens }: ScoreItem, bos: number | null): void {
+  into.fill(elementAt(tokens, tokens.length - 1));
+  const start = bos === null ? 0 : 1;
+  if (bos !== null) into[0] = bos;
+  into.set(tokens.subarray(0, tokens.length - 1), start);
 }
 
 /** The error of a model whose outputs are not numbers. */

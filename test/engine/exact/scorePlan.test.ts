@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BATCH_SEQUENCES, BATCH_TOKENS, defaultSlots } from '../../src/domain/index.js';
-import { planScore } from '../../src/engine/llama/scorePlan.js';
-import type { RequestLimits } from '../../src/engine/checkRequest.js';
-import { must } from '../support/must.js';
+import { BATCH_SEQUENCES, BATCH_TOKENS, defaultSlots } from '../../../src/domain/index.js';
+import { planScore } from '../../../src/engine/llama/scorePlan.js';
+import type { RequestLimits } from '../../../src/engine/checkRequest.js';
+import { must } from '../../support/must.js';
 
 const limits: RequestLimits = { vocabSize: 100, trainedContext: 600, bosToken: 1, maxSlots: 256 };
 const shape = fc
@@ -37,10 +37,10 @@ describe('planScore', () => {
 
   it('never evaluates the last token, which is only predicted', () => {
     expect(plan([{ length: 100, from: 50 }], true)).toEqual([
-      { length: 100, firstOutput: 50, firstComputed: 50, slots: 5, members: [0] },
+      { length: 100, firstOutput: 50, rows: 50, firstComputed: 48, slots: 5, members: [0] },
     ]);
     expect(plan([{ length: 100, from: 50 }], false)).toEqual([
-      { length: 99, firstOutput: 49, firstComputed: 49, slots: 5, members: [0] },
+      { length: 100, firstOutput: 49, rows: 50, firstComputed: 48, slots: 5, members: [0] },
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('planScore', () => {
     const request = { items, bos: true, policies: [], topCount: 0 };
     const limits = { vocabSize: 10, trainedContext: 200, bosToken: 1, maxSlots: 256 };
     expect(planScore(request, limits, { slots: 'one', outputs: 'wanted' })).toMatchObject([
-      { slots: 1, firstOutput: 50, firstComputed: 50 },
+      { slots: 1, firstOutput: 50, firstComputed: 48 },
     ]);
     expect(planScore(request, limits, { slots: 'several', outputs: 'all' })).toMatchObject([
       { slots: 5, firstOutput: 50, firstComputed: 0 },
@@ -60,12 +60,36 @@ describe('planScore', () => {
     fc.assert(
       fc.property(shape, fc.boolean(), ({ length, from }, bos) => {
         const [group] = plan([{ length, from }], bos);
-        const { slots, length: evaluated } = must(group);
+        const { slots, firstOutput, rows } = must(group);
         expect(slots).toBe(defaultSlots(length + (bos ? 1 : 0)));
         expect(slots).toBeLessThanOrEqual(BATCH_SEQUENCES);
-        expect(slots === 1 || slots * evaluated <= BATCH_TOKENS).toBe(true);
+        expect(slots === 1 || slots * (firstOutput + rows) <= BATCH_TOKENS).toBe(true);
       }),
     );
+  });
+
+  it('evaluates and computes whole groups of four rows, at least eight, but nothing beyond the end of a model', () => {
+    fc.assert(
+      fc.property(shape, fc.boolean(), ({ length: tokens, from }, bos) => {
+        const { length, firstOutput, rows, firstComputed } = must(plan([{ length: tokens, from }], bos)[0]);
+        const computed = length - firstComputed;
+        expect([length % 4, computed % 4]).toEqual([0, 0]);
+        expect(computed).toBeGreaterThanOrEqual(8);
+        expect(length).toBe(Math.max(8, 4 * Math.ceil((firstOutput + rows) / 4)));
+        expect(firstComputed).toBeLessThanOrEqual(firstOutput);
+        expect(firstOutput - firstComputed).toBeLessThan(8);
+      }),
+    );
+    const odd = { ...limits, trainedContext: 102 };
+    const request = {
+      items: [{ tokens: new Int32Array(102), from: 50 }],
+      bos: true,
+      policies: [],
+      topCount: 0,
+    };
+    expect(planScore(request, odd)).toMatchObject([
+      { length: 102, firstOutput: 50, rows: 52, firstComputed: 50 },
+    ]);
   });
 
   it('takes the wanted slots', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FULL_SOFTMAX, TOP_K_40, type ScoredItem, type ScoreItem } from '../../src/domain/index.js';
-import { createLlamaEngine } from '../../src/engine/llama/index.js';
-import { must } from '../support/must.js';
+import { FULL_SOFTMAX, TOP_K_40, type ScoredItem, type ScoreItem } from '../../../src/domain/index.js';
+import { createLlamaEngine } from '../../../src/engine/llama/index.js';
+import { must } from '../../support/must.js';
 
 const POLICIES = [FULL_SOFTMAX, TOP_K_40, { temperature: 0.7, topK: null, topP: 0.9 }];
 
