@@ -34,6 +34,8 @@ await build({
     rolldownOptions: {
       input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, file]) => [name, join(dist, file)])),
       external: /^(@node-llama-cpp\/|pdfjs-dist\/)/,
+      // Nothing of our own is loaded for its effects, so a command loads what it uses and nothing else.
+      treeshake: { moduleSideEffects: (id) => !id.startsWith(dist) },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

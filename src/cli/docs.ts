@@ -11,4 +11,4 @@ const wording = new URL('wording.md', docs);
 writeFileSync(wording, wordingDocument(readFileSync(wording, 'utf8')));
 const formats = new URL('file-formats.md', docs);
 writeFileSync(formats, recordDocument(readFileSync(formats, 'utf8')));
-writeFileSync(new URL('palimpsest.1', docs), manPage(buildProgram()));
+writeFileSync(new URL('palimpsest.1', docs), manPage(await buildProgram()));

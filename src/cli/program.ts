@@ -1,101 +1,194 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addAnswerCommand } from './commands/answer.js';
-import { addAssistedCommand } from './commands/assisted.js';
-import { addAttacksCommand } from './commands/attacks.js';
-import { addCaseCommand } from './commands/case.js';
-import { addCleaningCommand } from './commands/cleaning.js';
-import { addEvidenceCommand } from './commands/evidence.js';
-import { addInspectCommand } from './commands/inspect.js';
-import { addExhibitCommand } from './commands/exhibit.js';
-import { addExamineCommand } from './commands/examine.js';
-import { addPlanCommand } from './commands/shards/plan.js';
-import { addShardCommand } from './commands/shards/shard.js';
-import { addMergeCommand } from './commands/shards/merge.js';
-import { addResumeCommand } from './commands/resume.js';
-import { addFindingsCommand } from './commands/findings.js';
-import { addDemoCommand } from './commands/demo.js';
-import { addReplayCommand } from './commands/replay.js';
-import { addReportCommand } from './commands/report.js';
-import { addTimestampCommand } from './commands/timestamp.js';
-import { addVerifyCommand } from './commands/verify.js';
-import { addModelsCommand } from './commands/models.js';
-import { addKeyCommand } from './commands/key/key.js';
-import { addScoreCommand } from './commands/score.js';
-import { addSelftestCommand } from './commands/selftest.js';
-import { addServeCommand } from './commands/serve.js';
-import { addServeLogprobsCommand } from './commands/serveLogprobs.js';
-import { addTokenizeCommand } from './commands/tokenize.js';
-import { addValidateCommand } from './commands/validate.js';
-import { addVersionCommand } from './commands/version.js';
-import { addNextCommand } from './commands/next.js';
-import { addPerplexityCommand } from './commands/perplexity.js';
-import { addWindowsCommand } from './commands/windows.js';
-import { addCompletionCommand } from './completion/completion.js';
 import { EXIT_CODES } from './exitCodes.js';
 import { layHelpOut } from './help.js';
 import { USUAL_CASE } from './parse/caseArgument.js';
 import { UsageError } from './parse/usageError.js';
 
-type Add = (program: Command) => void;
+/** Its name, its summary, and what adds it to the program, loaded only when it is wanted. */
+type Entry = readonly [name: string, summary: string, add: () => Promise<(program: Command) => void>];
 
-/** Every command with its summary, in groups, in the order of the work. */
-const COMMANDS: readonly (readonly [group: string, commands: readonly (readonly [Add, string])[]])[] = [
+/** Every command, in groups, in the order of the work. */
+const COMMANDS: readonly (readonly [group: string, commands: readonly Entry[]])[] = [
   [
     'Start:',
     [
-      [addDemoCommand, 'the main job, end to end, on the supplied models'],
-      [addServeCommand, 'open the workbench in a browser'],
-      [addCaseCommand, 'create, change or show a case: a folder for a matter'],
+      [
+        'demo',
+        'the main job, end to end, on the supplied models',
+        async () => (await import('./commands/demo.js')).addDemoCommand,
+      ],
+      [
+        'serve',
+        'open the workbench in a browser',
+        async () => (await import('./commands/serve.js')).addServeCommand,
+      ],
+      [
+        'case',
+        'create, change or show a case: a folder for a matter',
+        async () => (await import('./commands/case.js')).addCaseCommand,
+      ],
     ],
   ],
   [
     'Evidence:',
     [
-      [addEvidenceCommand, 'receive, correct, withdraw and verify files'],
-      [addCleaningCommand, 'find much-quoted passages and decide about them'],
+      [
+        'evidence',
+        'receive, correct, withdraw and verify files',
+        async () => (await import('./commands/evidence.js')).addEvidenceCommand,
+      ],
+      [
+        'cleaning',
+        'find much-quoted passages and decide about them',
+        async () => (await import('./commands/cleaning.js')).addCleaningCommand,
+      ],
     ],
   ],
   [
     'Examinations:',
     [
-      [addAttacksCommand, 'list the attacks, with parameters, limits and sources'],
-      [addExamineCommand, 'apply an attack, or the standard set of attacks'],
-      [addResumeCommand, 'continue an examination that was interrupted'],
-      [addPlanCommand, 'divide planned examinations into shards, for many machines'],
-      [addShardCommand, 'run one shard'],
-      [addMergeCommand, 'put the shards together in the case'],
-      [addAnswerCommand, 'print the answer for each work and model'],
-      [addFindingsCommand, 'print what the examinations found'],
+      [
+        'attacks',
+        'list the attacks, with parameters, limits and sources',
+        async () => (await import('./commands/attacks.js')).addAttacksCommand,
+      ],
+      [
+        'examine',
+        'apply an attack, or the standard set of attacks',
+        async () => (await import('./commands/examine.js')).addExamineCommand,
+      ],
+      [
+        'resume',
+        'continue an examination that was interrupted',
+        async () => (await import('./commands/resume.js')).addResumeCommand,
+      ],
+      [
+        'plan',
+        'divide planned examinations into shards, for many machines',
+        async () => (await import('./commands/shards/plan.js')).addPlanCommand,
+      ],
+      ['shard', 'run one shard', async () => (await import('./commands/shards/shard.js')).addShardCommand],
+      [
+        'merge',
+        'put the shards together in the case',
+        async () => (await import('./commands/shards/merge.js')).addMergeCommand,
+      ],
+      [
+        'answer',
+        'print the answer for each work and model',
+        async () => (await import('./commands/answer.js')).addAnswerCommand,
+      ],
+      [
+        'findings',
+        'print what the examinations found',
+        async () => (await import('./commands/findings.js')).addFindingsCommand,
+      ],
     ],
   ],
   [
     'Reports:',
     [
-      [addExhibitCommand, 'mark passages and findings as exhibits'],
-      [addKeyCommand, 'create, show, certify or change the signing key'],
-      [addReportCommand, 'write the report, and seal it with a key'],
-      [addVerifyCommand, 'check a sealed report, or a case, from its files'],
-      [addReplayCommand, 'repeat sealed examinations and compare the results'],
-      [addTimestampCommand, 'attach a time stamp to a sealed report'],
+      [
+        'exhibit',
+        'mark passages and findings as exhibits',
+        async () => (await import('./commands/exhibit.js')).addExhibitCommand,
+      ],
+      [
+        'key',
+        'create, show, certify or change the signing key',
+        async () => (await import('./commands/key/key.js')).addKeyCommand,
+      ],
+      [
+        'report',
+        'write the report, and seal it with a key',
+        async () => (await import('./commands/report.js')).addReportCommand,
+      ],
+      [
+        'verify',
+        'check a sealed report, or a case, from its files',
+        async () => (await import('./commands/verify.js')).addVerifyCommand,
+      ],
+      [
+        'replay',
+        'repeat sealed examinations and compare the results',
+        async () => (await import('./commands/replay.js')).addReplayCommand,
+      ],
+      [
+        'timestamp',
+        'attach a time stamp to a sealed report',
+        async () => (await import('./commands/timestamp.js')).addTimestampCommand,
+      ],
     ],
   ],
   [
     'Models and measurements:',
     [
-      [addInspectCommand, 'facts about a GGUF file, without running it'],
-      [addModelsCommand, 'a signed list of known models, by which a file is identified'],
-      [addTokenizeCommand, 'the tokens of a text, with their places'],
-      [addScoreCommand, 'log probabilities of texts or tokens'],
-      [addServeLogprobsCommand, 'log probabilities for other programs, over HTTP'],
-      [addWindowsCommand, 'the probability of every passage of a text'],
-      [addNextCommand, 'the most probable next tokens after a text'],
-      [addPerplexityCommand, 'perplexity, and what a quantization lost (KL divergence)'],
-      [addAssistedCommand, 'reconstruction files: write and decode them'],
-      [addValidateCommand, 'run the attacks on models with known memorization'],
-      [addSelftestCommand, 'compare the program with known answers'],
-      [addVersionCommand, 'version, build, libraries and machine'],
-      [addCompletionCommand, 'the script by which a shell completes commands'],
+      [
+        'inspect',
+        'facts about a GGUF file, without running it',
+        async () => (await import('./commands/inspect.js')).addInspectCommand,
+      ],
+      [
+        'models',
+        'a signed list of known models, by which a file is identified',
+        async () => (await import('./commands/models.js')).addModelsCommand,
+      ],
+      [
+        'tokenize',
+        'the tokens of a text, with their places',
+        async () => (await import('./commands/tokenize.js')).addTokenizeCommand,
+      ],
+      [
+        'score',
+        'log probabilities of texts or tokens',
+        async () => (await import('./commands/score.js')).addScoreCommand,
+      ],
+      [
+        'serve-logprobs',
+        'log probabilities for other programs, over HTTP',
+        async () => (await import('./commands/serveLogprobs.js')).addServeLogprobsCommand,
+      ],
+      [
+        'windows',
+        'the probability of every passage of a text',
+        async () => (await import('./commands/windows.js')).addWindowsCommand,
+      ],
+      [
+        'next',
+        'the most probable next tokens after a text',
+        async () => (await import('./commands/next.js')).addNextCommand,
+      ],
+      [
+        'perplexity',
+        'perplexity, and what a quantization lost (KL divergence)',
+        async () => (await import('./commands/perplexity.js')).addPerplexityCommand,
+      ],
+      [
+        'assisted',
+        'reconstruction files: write and decode them',
+        async () => (await import('./commands/assisted.js')).addAssistedCommand,
+      ],
+      [
+        'validate',
+        'run the attacks on models with known memorization',
+        async () => (await import('./commands/validate.js')).addValidateCommand,
+      ],
+      [
+        'selftest',
+        'compare the program with known answers',
+        async () => (await import('./commands/selftest.js')).addSelftestCommand,
+      ],
+      [
+        'version',
+        'version, build, libraries and machine',
+        async () => (await import('./commands/version.js')).addVersionCommand,
+      ],
+      [
+        'completion',
+        'the script by which a shell completes commands',
+        async () => (await import('./completion/completion.js')).addCompletionCommand,
+      ],
     ],
   ],
 ];
@@ -113,8 +206,18 @@ First steps:
 
 ${lines(`${USUAL_CASE} Exit codes: ${EXIT_CODES.map(([code, word]) => `${code} ${word}`).join(', ')}. The manual: docs/palimpsest.1`).trimEnd()}`;
 
-/** The whole command line. */
-export function buildProgram(): Command {
+/** The command that needs all others. */
+const KNOWS_ALL = 'completion';
+
+/**
+ * The command line.
+ * @param words of a command line: if they name a command, only this one is loaded; by default all are
+ */
+export async function buildProgram(words: readonly string[] = []): Promise<Command> {
+  const named = words.find((word) => !word.startsWith('-'));
+  const all = COMMANDS.flatMap(([group, commands]) => commands.map((entry) => ({ group, entry })));
+  const one = all.filter(({ entry: [name] }) => name === named && name !== KNOWS_ALL);
+  const wanted = one.length > 0 ? one : all;
   const program = new Command('palimpsest')
     .description(
       'Measures how much of a given work is memorized in an open-weight language model, and seals the results as exhibits. Works offline.',
@@ -124,11 +227,13 @@ export function buildProgram(): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', FIRST_STEPS);
   layHelpOut(program);
-  for (const [group, commands] of COMMANDS)
-    for (const [add, summary] of commands) {
-      add(program);
-      program.commands.at(-1)?.summary(summary).helpGroup(group);
-    }
+  for (const {
+    group,
+    entry: [, summary, add],
+  } of wanted) {
+    (await add())(program);
+    program.commands.at(-1)?.summary(summary).helpGroup(group);
+  }
   const help = new Command('help').argument('[command]').summary('the options of a command');
   program.addHelpCommand(help.description('display help for command').helpGroup('Start:'));
   for (const command of [program, ...allCommands(program)]) {

@@ -13,7 +13,8 @@ import { encodingProposals } from '../domain/index.js';
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
   try {
-    await buildProgram().parseAsync(words, { from: 'user' });
+    const program = await buildProgram(words);
+    await program.parseAsync(words, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;
   } catch (error) {
     if (error instanceof ReaderGone) return typeof process.exitCode === 'number' ? process.exitCode : 0;

@@ -1,5 +1,6 @@
 import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
 import { timedWeightsWords, unusedBuildsWords, weightsOf, type LoadedModel } from '../domain/index.js';
+import { formatTime } from '../figure/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -56,7 +57,10 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 export function selfCheckText({ selfCheck, fingerprint, timedWeights }: LoadedModel, ms?: number): string {
   if (selfCheck === null) return '';
   const unused = unusedBuildsWords(fingerprint.unusedBuilds);
-  const cost = `${wholeNumber(selfCheck.tokens)} tokens${ms === undefined ? '' : `, ${duration(ms / 1000)}`}`;
+  const { tokens, keptFrom } = selfCheck;
+  const took = ms === undefined ? '' : `, ${duration(ms / 1000)}`;
+  const cost =
+    keptFrom === undefined ? `${wholeNumber(tokens)} tokens${took}` : `made ${formatTime(keptFrom)}`;
   const weights =
     timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint.numeric), timedWeights);
   return [unused, weights, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`]

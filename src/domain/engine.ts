@@ -28,6 +28,15 @@ export interface LoadOptions {
    * copied or repacked, whatever the memory, so this can change digits.
    */
   readonly memoryShort?: boolean;
+  /**
+   * SHA-256 of the model, as a register has it. With it, a self-check that an earlier load of the same model under the same conditions made is
+   * used again, and one that is made now is kept.
+   */
+  readonly sha256?: string;
+  /** Checks the engine again, whatever was kept. */
+  readonly checkAgain?: boolean;
+  /** What earlier loads of this model found. */
+  readonly keptChecks?: readonly KeptCheck[];
 }
 
 /**
@@ -41,6 +50,8 @@ export type RopeFactors = 'short' | 'long';
  * the largest of any token, in nats; `not-finite` if an output was not a number.
  */
 export interface SelfCheck {
+  /** When it was made, if an earlier load of the same model made it under the same conditions: UTC, ISO 8601. */
+  readonly keptFrom?: string;
   /** Tokens that were evaluated for it. */
   readonly tokens: number;
   /** The item scored alone against the same item in every slot of a batch, with outputs only where they are wanted. */
@@ -67,6 +78,17 @@ export interface CheckedPath {
   readonly meanNats: number | 'not-finite';
   /** The largest mean that passes; 0: the same bits are required of every number. */
   readonly toleranceNats: number;
+}
+
+/** What a load found out about a model by running it, which another load under the same conditions need not find out again. */
+export interface KeptCheck {
+  /** The conditions: see {@link LoadedModel.checkKey}. */
+  readonly key: string;
+  /** When it was made: UTC, ISO 8601. */
+  readonly checkedAt: string;
+  readonly selfCheck: SelfCheck;
+  /** The threads of sequences, measured or given. */
+  readonly stepThreads: number;
 }
 
 /** The value of `weights` in the fingerprint of a model that was loaded with {@link LoadOptions.memoryShort}. */
@@ -134,6 +156,11 @@ export interface LoadedModel {
   readonly canForkSequences: boolean;
   /** What the engine found when it checked itself on this model; null for a fake or a vocabulary. */
   readonly selfCheck: SelfCheck | null;
+  /**
+   * Hash of the conditions under which the self-check holds for this model: version of the check, libraries, devices, layers, layout and every
+   * other numeric setting, threads. Null without a self-check.
+   */
+  readonly checkKey: string | null;
   /** True if the engine measured how many threads sequences get, so that another load might measure another number. */
   readonly measuredStepThreads: boolean;
   /** True for recurrent and hybrid models, which keep a state beside or instead of a cache of tokens. */

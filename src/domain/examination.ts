@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unscoredSchema } from './coded.js';
-import type { SelfCheck } from './engine.js';
+import type { KeptCheck, SelfCheck } from './engine.js';
 import { missingTextSchema } from './tested/missingText.js';
 import { programRecordSchema } from './program.js';
 import { loadWarningsSchema, tokenizerFidelitySchema } from './tokenizerFidelity.js';
@@ -40,6 +40,7 @@ const checkedPath = {
 
 /** See SelfCheck. */
 export const selfCheckSchema = z.strictObject({
+  keptFrom: z.iso.datetime().exactOptional(),
   tokens: z.int().min(0),
   batch: z.strictObject({
     ...checkedPath,
@@ -48,6 +49,14 @@ export const selfCheckSchema = z.strictObject({
   }),
   sequences: z.strictObject({ ...checkedPath, usable: z.boolean() }),
 }) satisfies z.ZodType<SelfCheck>;
+
+/** See KeptCheck. */
+export const keptCheckSchema = z.strictObject({
+  key: sha256,
+  checkedAt: z.iso.datetime(),
+  selfCheck: selfCheckSchema,
+  stepThreads: z.int().min(1),
+}) satisfies z.ZodType<KeptCheck>;
 
 /** What the engine found when it checked itself on a model; absent for engines that need no check. */
 const selfCheck = selfCheckSchema.exactOptional();

@@ -5,6 +5,7 @@ import {
   unusedBuildSchema,
   timedWeightsSchema,
   WEIGHTS_REQUESTS,
+  keptCheckSchema,
   selfCheckSchema,
   vocabularyFactsSchema,
 } from '../domain/index.js';
@@ -46,6 +47,9 @@ const loadOptions = z.strictObject({
   ropeFactors: z.enum(['short', 'long']).exactOptional(),
   weights: z.enum(WEIGHTS_REQUESTS).exactOptional(),
   memoryShort: z.boolean().exactOptional(),
+  sha256: z.string().exactOptional(),
+  checkAgain: z.boolean().exactOptional(),
+  keptChecks: z.array(keptCheckSchema).exactOptional(),
 });
 
 const loadedModel = z.strictObject({
@@ -60,6 +64,7 @@ const loadedModel = z.strictObject({
   description: z.string(),
   canForkSequences: z.boolean(),
   selfCheck: selfCheckSchema.nullable(),
+  checkKey: z.string().nullable(),
   measuredStepThreads: z.boolean(),
   recurrent: z.boolean(),
   chatTemplate: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { environmentError } from '../base/index.js';
-import type { Engine } from '../domain/index.js';
+import type { Engine, LoadOptions } from '../domain/index.js';
 import { EngineClient } from './engineClient.js';
+import { loadWithKept } from './keptChecks.js';
 import type { Port } from './port.js';
 
 /** A process in which an engine will answer, however it was started. */
@@ -31,8 +32,10 @@ const START_MS = 60_000;
 export async function greetEngine(child: EngineProcess): Promise<SpawnedEngine> {
   const client = new EngineClient(child.port);
   const pid = await withinStart(client.greet(), child);
+  const load = client.load.bind(client);
   return Object.assign(client, {
     pid,
+    load: (options: LoadOptions) => loadWithKept(options, load),
     kill: (signal: NodeJS.Signals = 'SIGKILL') => child.kill(signal),
     stderrTail: () => child.lines(),
   });

@@ -94,6 +94,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     ...options.loadAgain?.get(model.id),
     ...options.load,
     path: pathOf(options, model),
+    sha256: model.sha256,
   }));
   const { engine, plan } = planned;
   try {

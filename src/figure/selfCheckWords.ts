@@ -1,5 +1,6 @@
 import { decimal, scientific } from '../base/index.js';
 import type { CheckedPath, SelfCheck } from '../domain/index.js';
+import { formatTime } from './format.js';
 
 /**
  * What the engine’s self-check found, in sentences.
@@ -14,10 +15,14 @@ export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[
 }
 
 /** The same in one line, e.g. `passed: texts extended and texts scored whole differ by 0.002 nats a token at most`. */
-export function selfCheckInBrief({ batch, sequences }: SelfCheck): string {
+export function selfCheckInBrief({ batch, sequences, keptFrom }: SelfCheck): string {
   const together =
     batch.slots === 'several' && batch.outputs === 'wanted' ? '' : ` Each batch: ${instead(batch)}.`;
-  return `${sequences.usable ? 'passed' : 'FAILED, so this model is not used to write text'}: alone and in a batch ${differs(batch)}; extended and whole ${differs(sequences)}.${together}`;
+  const kept =
+    keptFrom === undefined
+      ? ''
+      : ` This check was made ${formatTime(keptFrom)} when the same model was loaded with the same libraries, device and settings.`;
+  return `${sequences.usable ? 'passed' : 'FAILED, so this model is not used to write text'}: alone and in a batch ${differs(batch)}; extended and whole ${differs(sequences)}.${together}${kept}`;
 }
 
 function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string {

@@ -7,6 +7,7 @@ export * from './readModel.js';
 export * from './arrays.js';
 export * from './checkModel.js';
 export { lacksPreTokenizer, scoringOf } from './scoringOf.js';
+export { hashModel } from './hashModel.js';
 export * from './modelFacts.js';
 export { MetadataView } from './metadataView.js';
 export { headCounts } from './headCounts.js';

@@ -71,8 +71,8 @@ describe('standard input', () => {
   });
 });
 
-describe('completion', () => {
-  const all = completed(buildProgram());
+describe('completion', async () => {
+  const all = completed(await buildProgram());
 
   it.runIf(spawnSync('bash', ['--version']).error === undefined)('completes in bash', () => {
     const complete = (...words: string[]): string[] => {

@@ -25,8 +25,8 @@ const item = (id: string): CaseIndex['evidence'][number] => {
 };
 
 describe('palimpsest evidence', () => {
-  it.each(['add', 'correct'])('%s has an option for every text that can be stated', (name) => {
-    const evidence = must(buildProgram().commands.find((command) => command.name() === 'evidence'));
+  it.each(['add', 'correct'])('%s has an option for every text that can be stated', async (name) => {
+    const evidence = must((await buildProgram()).commands.find((command) => command.name() === 'evidence'));
     const { options } = must(evidence.commands.find((command) => command.name() === name));
     expect(options.map((option) => option.attributeName())).toEqual(
       expect.arrayContaining([...EVIDENCE_TEXT_NAMES]),

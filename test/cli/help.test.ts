@@ -9,7 +9,7 @@ function helpOf(command: Command): string[] {
   command.configureOutput({ getOutHelpWidth: () => 80, writeOut: (text) => (help += text) }).outputHelp();
   return help.trimEnd().split('\n');
 }
-const program = buildProgram();
+const program = await buildProgram();
 const examine = must(program.commands.find((command) => command.name() === 'examine'));
 
 function leaves(command: Command): Command[] {

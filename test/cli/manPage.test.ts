@@ -27,18 +27,18 @@ function leaves(command: Command): Command[] {
 }
 
 describe('the manual page', () => {
-  it('is generated: `npm run docs:generate` after changing a command', () => {
-    expect(readFileSync(join(ROOT, 'docs/palimpsest.1'), 'utf8')).toBe(manPage(buildProgram()));
+  it('is generated: `npm run docs:generate` after changing a command', async () => {
+    expect(readFileSync(join(ROOT, 'docs/palimpsest.1'), 'utf8')).toBe(manPage(await buildProgram()));
   });
 
-  it('names no folder of the machine that made it', () => {
-    expect(manPage(buildProgram())).toContain('(default: \\(ti/.palimpsest/key)');
+  it('names no folder of the machine that made it', async () => {
+    expect(manPage(await buildProgram())).toContain('(default: \\(ti/.palimpsest/key)');
   });
 
-  it('is read by groff without a warning, and has every command and option', ({ skip }) => {
+  it('is read by groff without a warning, and has every command and option', async ({ skip }) => {
     skip(!hasGroff, 'groff is not installed');
-    const text = read(manPage(buildProgram()));
-    for (const command of leaves(buildProgram())) {
+    const text = read(manPage(await buildProgram()));
+    for (const command of leaves(await buildProgram())) {
       expect(text).toContain(command.description().slice(1).replace(/\s+/g, ' '));
       for (const { flags, description } of command.options) {
         if (flags === '-V, --version') continue;

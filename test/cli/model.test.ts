@@ -306,7 +306,7 @@ describe('the command line itself', () => {
   });
 
   it('has help with an example for every command', async () => {
-    const leaves = buildProgram().commands.flatMap((command) =>
+    const leaves = (await buildProgram()).commands.flatMap((command) =>
       command.commands.length > 0 ? command.commands : [command],
     );
     expect(leaves.length).toBeGreaterThan(10);

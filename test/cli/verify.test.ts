@@ -14,7 +14,8 @@ describe('verify of a case', () => {
   ])('refuses %s, which a case cannot answer', async (named, options) => {
     const folder = mkdtempSync(join(tmpdir(), 'palimpsest-case-'));
     writeFileSync(join(folder, 'case.json'), '{}');
-    const asked = buildProgram().parseAsync(['verify', folder, ...options], { from: 'user' });
+    const program = await buildProgram();
+    const asked = program.parseAsync(['verify', folder, ...options], { from: 'user' });
     await expect(asked).rejects.toMatchObject({
       code: 'verify-options',
       exitCode: 2,

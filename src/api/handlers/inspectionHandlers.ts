@@ -54,7 +54,9 @@ export function inspectionHandlers(
           onHashed: (done, total) => progress(done, total, 'bytes'),
         });
         step('Loading the model');
-        return live.use(loaded, async (engine, loadedModel) => ({
+        const { key, load, ...rest } = loaded;
+        const again = { ...rest, key: `${key} again`, load: { ...load, checkAgain: true } };
+        return live.use(again, async (engine, loadedModel) => ({
           kind: 'model-check',
           evidenceId,
           engine: computesOn(loadedModel.fingerprint),

@@ -51,7 +51,7 @@ export function addInspectCommand(program: Command): void {
     .option('--tensors', 'list the tensors, each with its SHA-256')
     .option(
       '--run',
-      'also load the model and report its self-check, llama.cpp warnings and tokenizer fidelity',
+      'also load the model, check the engine on it again, and report llama.cpp’s warnings and tokenizer fidelity',
     )
     .option('--list <folder>', 'compare the model with this list of known models (see `palimpsest models`)')
     .option('--key <folder>', `folder of the key that signed the list (default: ${defaultKeyFolder()})`)
@@ -91,7 +91,12 @@ export function addInspectCommand(program: Command): void {
       const { tensors, ...rest } = facts;
       const ran =
         values.run === true
-          ? await runFacts({ ...loadOptionsOf(path, values), vocabOnly: facts.tensors.length === 0 })
+          ? await runFacts({
+              ...loadOptionsOf(path, values),
+              vocabOnly: facts.tensors.length === 0,
+              sha256: facts.sha256,
+              checkAgain: true,
+            })
           : undefined;
       const compared =
         values.against === undefined ? undefined : await lineageOf(path, values.against, values);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Engine, LoadedModel } from '../../domain/index.js';
+import type { Engine, LoadedModel, LoadOptions } from '../../domain/index.js';
+import { hashModel, readModel } from '../../gguf/index.js';
 import { insistences, requirePreTokenizerIn } from '../../examine/index.js';
 import { useEngine } from '../../matter/index.js';
 import {
@@ -33,10 +34,21 @@ export async function useModel<T>(
   work: (engine: Engine, model: LoadedModel) => Promise<T>,
 ): Promise<T> {
   requirePreTokenizerIn(path, insistences(values.insist ?? []));
-  return useEngine(loadOptionsOf(path, values), async (engine, model) => {
+  return useEngine(withHash(loadOptionsOf(path, values)), async (engine, model) => {
     await noteLoaded(terminal, engine, model);
     return work(engine, model);
   });
+}
+
+/** Reading more than this to hash it takes longer than a self-check. */
+const MOST_HASHED_BYTES = 2 ** 30;
+
+/** The options with the hash of the model, under which a self-check is kept, unless the model is large. */
+async function withHash(options: LoadOptions): Promise<LoadOptions> {
+  const model = readModel(options.path);
+  const bytes = model.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (bytes > MOST_HASHED_BYTES) return options;
+  return { ...options, sha256: (await hashModel(model)).sha256 };
 }
 
 /** Notes what the self-check found, and a model that does not fit in memory. */

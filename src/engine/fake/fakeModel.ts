@@ -43,6 +43,7 @@ export function fakeFacts(
     description: 'fake n-gram model over bytes',
     canForkSequences: true,
     selfCheck: null,
+    checkKey: null,
     measuredStepThreads: false,
     recurrent: false,
     chatTemplate: null,

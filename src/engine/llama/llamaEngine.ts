@@ -3,6 +3,7 @@ import type {
   Detokenization,
   Engine,
   EngineCounters,
+  KeptCheck,
   LoadedModel,
   LoadOptions,
   MemoryEstimate,
@@ -24,7 +25,7 @@ import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './machine/memory.js';
 import { Scorer } from './scorer.js';
-import { checkItself } from './selfCheck.js';
+import { checkItself, checkKey } from './selfCheck.js';
 import { Sequences, sequencesRefused } from './sequences.js';
 import { measureStepThreads } from './stepThreads.js';
 import { Tokenizer } from './tokenizer.js';
@@ -72,7 +73,10 @@ export class LlamaEngine implements Engine {
       const scorer = new Scorer(model);
       const vocabOnly = options.vocabOnly ?? false;
       this.#loaded = { model, vocabOnly, tokenizer, scorer, sequences, selfCheck: null, selfCheckMs: 0 };
-      if (!vocabOnly) await this.#check(this.#loaded, measuresSteps);
+      const key = vocabOnly ? null : checkKey(fingerprint, measuresSteps);
+      const kept = options.keptChecks?.find((one) => one.key === key);
+      if (kept !== undefined) useKept(this.#loaded, kept);
+      else if (!vocabOnly) await this.#check(this.#loaded, measuresSteps);
       const { selfCheck } = this.#loaded;
       return {
         vocabSize: facts.vocabSize,
@@ -86,6 +90,7 @@ export class LlamaEngine implements Engine {
         description: facts.description,
         canForkSequences: selfCheck?.sequences.usable ?? true,
         selfCheck,
+        checkKey: key,
         measuredStepThreads: measuresSteps,
         recurrent: facts.recurrent,
         chatTemplate: facts.chatTemplate,
@@ -245,4 +250,12 @@ export class LlamaEngine implements Engine {
     if (selfCheck !== null && !selfCheck.sequences.usable) throw sequencesRefused(model.facts, selfCheck);
     return sequences;
   }
+}
+
+/** Takes what an earlier load found under the same conditions. */
+function useKept(loaded: Loaded, { checkedAt, selfCheck, stepThreads }: KeptCheck): void {
+  const { model } = loaded;
+  loaded.selfCheck = { ...selfCheck, keptFrom: checkedAt };
+  model.batchLayout = selfCheck.batch;
+  model.stepThreads = stepThreads;
 }

@@ -1,8 +1,31 @@
-import { PalimpsestError, elementAt } from '../../base/index.js';
-import type { CheckedPath, NextToken, ScoredItem, SelfCheck } from '../../domain/index.js';
+import { canonicalJson, PalimpsestError, elementAt, sha256Hex } from '../../base/index.js';
+import type { CheckedPath, EngineFingerprint, NextToken, ScoredItem, SelfCheck } from '../../domain/index.js';
 import type { BatchLayout } from './scorePlan.js';
 import type { Scorer } from './scorer.js';
 import type { Sequences } from './sequences.js';
+
+/** The version of what is checked and how; a result is kept for one version only. */
+const CHECK_VERSION = 1;
+
+/**
+ * The conditions under which a self-check holds for a model, as a hash: everything of the fingerprint that can change what it finds.
+ * @param fingerprint as it is before the check: with the threads of sequences that are given, or from which they are measured
+ * @param measuresSteps whether those threads are measured with it
+ */
+export function checkKey(fingerprint: EngineFingerprint, measuresSteps: boolean): string {
+  const { gpuRequested: _requested, unusedBuilds: _unused, selfCheck: _verdict, ...conditions } = fingerprint;
+  const { libraries, numeric, devices } = conditions;
+  return sha256Hex(
+    canonicalJson({
+      ...conditions,
+      version: CHECK_VERSION,
+      libraries: libraries.map((library) => ({ ...library })),
+      numeric: { ...numeric },
+      devices: [...devices],
+      measuresSteps,
+    }),
+  );
+}
 
 /** Tokens of the item with which the engine checks itself: not a multiple of the rows that a kernel takes at once. */
 export const ITEM_TOKENS = 23;

@@ -27,7 +27,7 @@ export async function liveModel(
   return {
     key: canonicalJson([evidence.sha256, paths, states, { ...choice }]),
     caseId: opened.index.id,
-    load: { ...choice, path: paths[0] ?? '' },
+    load: { ...choice, path: paths[0] ?? '', sha256: evidence.sha256 },
     before: () => requireReceived(evidence, paths, options),
   };
 }

@@ -86,7 +86,7 @@ export async function encodeFile(
   // Single-token batches move with the thread count, so it is fixed and part of the file.
   const threads = request.load.threads ?? (facts.sizeBytes < SMALL_MODEL_BYTES ? 1 : availableParallelism());
   const encoded = await useEngine(
-    { ...request.load, path: request.modelPath, threads },
+    { ...request.load, path: request.modelPath, sha256: facts.sha256, threads },
     (engine, loaded) =>
       encodeWork({ engine, loaded, file: facts.fileName, sha256: facts.sha256 }, work, {
         chunks,
@@ -151,6 +151,7 @@ export async function decodeFile(
   const work = await useEngine(
     {
       path: request.modelPath,
+      sha256: model.sha256,
       gpu: made.gpu as GpuChoice,
       ...(made.gpu === 'off' ? {} : { gpuLayers: made.gpuLayers }),
       threads: made.threads,

@@ -14,11 +14,21 @@ export interface LoadedEngine {
   readonly model: LoadedModel;
 }
 
-/** Starts an engine and loads a model. @throws what start and load throw; the engine is ended then */
-export async function loadEngine(start: StartEngine, options: LoadOptions): Promise<LoadedEngine> {
+/**
+ * Starts an engine and loads a model.
+ * @param options may still be in the making while the engine starts
+ * @throws what start and load throw, and what making the options throws; the engine is ended then
+ */
+export async function loadEngine(
+  start: StartEngine,
+  options: LoadOptions | Promise<LoadOptions>,
+): Promise<LoadedEngine> {
+  const made = Promise.resolve(options);
+  // Whether they could be made is asked when the engine has started.
+  made.catch(() => undefined);
   const engine = await start();
   try {
-    return { engine, model: await engine.load(options) };
+    return { engine, model: await engine.load(await made) };
   } catch (error) {
     await endEngine(engine).catch(() => undefined);
     throw error;
@@ -30,7 +40,7 @@ export async function loadEngine(start: StartEngine, options: LoadOptions): Prom
  * @param startEngine default: llama.cpp in a forked process
  */
 export async function useEngine<T>(
-  options: LoadOptions,
+  options: LoadOptions | Promise<LoadOptions>,
   work: (engine: Engine, model: LoadedModel) => Promise<T>,
   startEngine: StartEngine = llamaEngine,
 ): Promise<T> {

@@ -65,11 +65,15 @@ export async function measurePerplexity(
   const { context, insist } = options;
   for (const { path } of base === null ? [load] : [load, base]) requirePreTokenizerIn(path, insist);
   if (base !== null) await requireSameTokenizer(load.path, base.path);
-  return useEngine(load, async (engine, model) => {
+  const hashOf = async ({ path }: LoadOptions): Promise<string> =>
+    (await modelFacts(path, { onProgress: options.onHash })).sha256;
+  const sha256 = await hashOf(load);
+  return useEngine({ ...load, sha256 }, async (engine, model) => {
     requireContext(load.path, model, context);
     const { tokens } = await engine.tokenize(text.text);
     const chunks = chunkText(tokens, model.addsBos, context, text.name);
-    const subject = await begin(load, engine, model, options);
+    await options.onLoaded(engine, model);
+    const subject = { engine, model, sha256 };
     const measured = { ...chunks, tokens, bos: model.addsBos ? model.bosToken : null };
     if (base === null)
       return {
@@ -79,12 +83,14 @@ export async function measurePerplexity(
       };
     // One choice for both models.
     const weights = load.weights === 'auto' ? weightsOf(model.fingerprint.numeric) : load.weights;
+    const sha256OfBase = await hashOf(base);
     return useEngine(
-      { ...base, ...(weights === undefined ? {} : { weights }) },
+      { ...base, sha256: sha256OfBase, ...(weights === undefined ? {} : { weights }) },
       async (engineOfBase, modelOfBase) => {
         requireContext(base.path, modelOfBase, context);
         requireSameBos(load.path, model, base.path, modelOfBase);
-        const subjectOfBase = await begin(base, engineOfBase, modelOfBase, options);
+        await options.onLoaded(engineOfBase, modelOfBase);
+        const subjectOfBase = { engine: engineOfBase, model: modelOfBase, sha256: sha256OfBase };
         const { logProbs, divergences } = await scoreBoth(subject, subjectOfBase, chunks, options);
         return {
           ...measured,
@@ -94,17 +100,6 @@ export async function measurePerplexity(
       },
     );
   });
-}
-
-async function begin(
-  { path }: LoadOptions,
-  engine: Engine,
-  model: LoadedModel,
-  { onLoaded, onHash }: PerplexityOptions,
-): Promise<Subject> {
-  await onLoaded(engine, model);
-  const { sha256 } = await modelFacts(path, { onProgress: onHash });
-  return { engine, model, sha256 };
 }
 
 function asMeasured({ model, sha256 }: Subject, logProbs: Float64Array): MeasuredModel {
