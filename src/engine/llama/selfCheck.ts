@@ -13,15 +13,23 @@ const CHECK_VERSION = 1;
  * @param measuresSteps whether those threads are measured with it
  */
 export function checkKey(fingerprint: EngineFingerprint, measuresSteps: boolean): string {
-  const { gpuRequested: _requested, unusedBuilds: _unused, selfCheck: _verdict, ...conditions } = fingerprint;
-  const { libraries, numeric, devices } = conditions;
+  const { engine, release, origin, libraries, libraryHashes, gpuUsed, gpuLayers, devices, numeric } =
+    fingerprint;
+  const { threads, stepThreads } = fingerprint;
   return sha256Hex(
     canonicalJson({
-      ...conditions,
       version: CHECK_VERSION,
-      libraries: libraries.map((library) => ({ ...library })),
-      numeric: { ...numeric },
+      engine,
+      release,
+      origin,
+      libraries: libraries.map(({ name, sha256 }) => ({ name, sha256 })),
+      libraryHashes,
+      gpuUsed,
+      gpuLayers,
       devices: [...devices],
+      numeric: { ...numeric },
+      threads,
+      stepThreads,
       measuresSteps,
     }),
   );
