@@ -45,6 +45,8 @@ export type ExaminationOptions = Chosen & {
   /** The seed of every random choice of the run. */
   readonly seed: string;
   readonly startEngine: StartEngine;
+  /** The engine of an earlier examination, which is used again if it holds the same model, and closed if not. */
+  readonly engine?: EngineHolder | undefined;
   /** How to load the model; its path comes from the evidence. */
   readonly load?: Omit<LoadOptions, 'path' | 'vocabOnly'>;
   /** What was timed to choose the weights in `load`, for the record; absent if a person chose them. */
@@ -157,7 +159,7 @@ export interface ReadInputs {
   readonly engine: EngineHolder;
 }
 
-type InputOptions = Pick<ExaminationOptions, 'case' | 'startEngine' | 'heavy' | 'onProgress'>;
+type InputOptions = Pick<ExaminationOptions, 'case' | 'startEngine' | 'engine' | 'heavy' | 'onProgress'>;
 
 /**
  * Reads, cleans and tokenizes the works, and loads the models. Nothing is scored.
@@ -175,7 +177,7 @@ export async function readInputs(
   onProgress?.({ step: 'load-model' });
   const held = (model: Evidence): HeldModel => ({ id: model.id, load: loadOf(model) });
   const models = [...evidence.references, evidence.model].map(held);
-  const { engine, cuts } = await holdReferences(options.startEngine, models, works);
+  const { engine, cuts } = await holdReferences(options.startEngine, models, works, options.engine);
   try {
     onProgress?.({ step: 'tokenize' });
     const tokenized = [];

@@ -18,15 +18,21 @@ export interface HeldOnce {
 /**
  * Loads models one after the other and keeps the last one; each model except the last tokenizes the works.
  * @param models the models; at least one
+ * @param earlier an engine that was used before: it is used again if it holds the only model, and closed if not
  * @throws the errors of starting and loading
  */
 export async function holdReferences(
   start: StartEngine,
   models: readonly HeldModel[],
   works: readonly CleanedWork[],
+  earlier?: EngineHolder,
 ): Promise<HeldOnce> {
   const [first, ...others] = models;
   if (first === undefined) throw new RangeError('no model');
+  if (earlier !== undefined) {
+    if (others.length === 0 && earlier.holds(first)) return { engine: earlier, cuts: new Map() };
+    await earlier.close();
+  }
   const engine = await EngineHolder.start(start, first);
   const cuts = new Map<string, Cuts>();
   try {

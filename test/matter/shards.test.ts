@@ -187,6 +187,28 @@ describe('shards of a plan', () => {
     expect((await runShard(plan, 2, { startEngine })).kind).toBe('already');
   });
 
+  it('load the model of a shard once for all of its examinations', async () => {
+    const opened = await examinationCase(scratch, 'two in one shard', 1500);
+    for (const seed of ['one', 'other'])
+      await (await prepare(opened, findAttack('greedy'), { startEngine, seed })).close();
+    const { folder: ofTwo } = await makeShardPlan(opened, { ...options, shards: 1 });
+    await opened.close();
+    const loaded: (string | undefined)[] = [];
+    const counting: StartEngine = async () => {
+      const engine = await startEngine();
+      const load = engine.load.bind(engine);
+      return Object.assign(engine, {
+        load: (wanted: LoadOptions) => {
+          loaded.push(wanted.sha256);
+          return load(wanted);
+        },
+      });
+    };
+    const { kind, shard } = await runShard(ofTwo, 1, { startEngine: counting });
+    expect([kind, shard.parts.length]).toEqual(['finished', 2]);
+    expect(loaded.filter((sha256) => sha256 !== undefined)).toHaveLength(1);
+  });
+
   it('go on after a torn last line', async () => {
     rmSync(join(shardOf(3), 'done.json'));
     const path = join(shardOf(3), 'X2', 'journal.jsonl');

@@ -60,6 +60,12 @@ export class EngineHolder {
     return this.#start();
   }
 
+  /** Does it hold this model, loaded with the same options? */
+  holds({ id, load }: HeldModel): boolean {
+    const { id: heldId, load: heldLoad } = this.#held;
+    return !this.#isEnded && id === heldId && canonicalJson({ ...load }) === canonicalJson({ ...heldLoad });
+  }
+
   /** The engine that runs now. */
   get engine(): Engine {
     return this.#engine;

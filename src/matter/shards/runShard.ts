@@ -21,6 +21,7 @@ import {
 import {
   asStarted,
   crashOf,
+  type EngineHolder,
   difference,
   examinationFolder,
   knownAnswers,
@@ -180,6 +181,8 @@ class ShardRun {
   readonly #options: ShardOptions;
   /** Evidence that was hashed since the run began. */
   readonly #verified = new Set<string>();
+  /** The engine of the last part, which the next one uses if it has the same model. */
+  #engine: EngineHolder | undefined;
   /** What this attempt observed. */
   #tokens = 0;
   #seconds = 0;
@@ -205,11 +208,15 @@ class ShardRun {
   async run(): Promise<ShardOutcome> {
     await rm(join(this.#folder, FAILED_FILE), { force: true });
     const parts: ShardDone['parts'] = [];
-    for (const part of this.#shard.parts) {
-      this.#options.onPart?.(part);
-      const done = await this.#part(part);
-      if (done === null) return { kind: 'paused', shard: this.#shard };
-      parts.push(done);
+    try {
+      for (const part of this.#shard.parts) {
+        this.#options.onPart?.(part);
+        const done = await this.#part(part);
+        if (done === null) return { kind: 'paused', shard: this.#shard };
+        parts.push(done);
+      }
+    } finally {
+      await this.#engine?.close();
     }
     // Files that changed while units were observed show now.
     await requireUnchangedEvidence(this.#opened, this.#shard.evidence, { kind: 'on-request' });
@@ -221,38 +228,35 @@ class ShardRun {
     const { examination: id, from, until } = part;
     const { pause, stop, onProgress } = this.#options;
     const planned = await this.#planned(id);
-    try {
-      const test = await knownAnswers(this.#clock, planned, { signal: stop });
-      if (stop?.aborted === true) return null;
-      if (!test.passed) throw selfTestFailed(id, test);
-      const folder = join(this.#folder, id);
-      await mkdir(folder, { recursive: true });
-      const journal = await observePart(planned, {
-        folder,
-        from,
-        until,
-        pause,
-        stop,
-        onProgress,
-        mayWrite: () => this.#lock.assertHeld(),
-        onCrash: (error, units) => this.#keep(crashOf(id, error, units)),
-      });
-      if (journal.ended === 'paused') return null;
-      this.#tokens += journal.tokens;
-      this.#seconds += journal.seconds;
-      return {
-        examination: id,
-        from,
-        until,
-        journalHead: journal.head.sha256,
-        journalSha256: journal.journalSha256,
-        numericFingerprint: numericFingerprint(planned.engine.model.fingerprint),
-        machine: machineFacts(planned.engine),
-        selfTest: { ...test.detail },
-      };
-    } finally {
-      await planned.engine.close();
-    }
+    this.#engine = planned.engine;
+    const test = await knownAnswers(this.#clock, planned, { signal: stop });
+    if (stop?.aborted === true) return null;
+    if (!test.passed) throw selfTestFailed(id, test);
+    const folder = join(this.#folder, id);
+    await mkdir(folder, { recursive: true });
+    const journal = await observePart(planned, {
+      folder,
+      from,
+      until,
+      pause,
+      stop,
+      onProgress,
+      mayWrite: () => this.#lock.assertHeld(),
+      onCrash: (error, units) => this.#keep(crashOf(id, error, units)),
+    });
+    if (journal.ended === 'paused') return null;
+    this.#tokens += journal.tokens;
+    this.#seconds += journal.seconds;
+    return {
+      examination: id,
+      from,
+      until,
+      journalHead: journal.head.sha256,
+      journalSha256: journal.journalSha256,
+      numericFingerprint: numericFingerprint(planned.engine.model.fingerprint),
+      machine: machineFacts(planned.engine),
+      selfTest: { ...test.detail },
+    };
   }
 
   /** Plans the examination as it was planned, with its model loaded. */
@@ -281,7 +285,7 @@ class ShardRun {
       ...difference('attack version', start.attack.version, again.attack.version),
       ...(await startDifferences(opened, id, folder, start)),
     ]);
-    const planned = await planExamination({ ...again, verified: this.#verified });
+    const planned = await planExamination({ ...again, verified: this.#verified, engine: this.#engine });
     try {
       refuse(id, planDifferences(start, planned));
     } catch (error) {
