@@ -1,6 +1,6 @@
-import { counted, decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
+import { decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
 import { timedWeightsWords, unusedBuildsWords, weightsOf, type LoadedModel } from '../domain/index.js';
-import { formatTime } from '../figure/index.js';
+import { formatTime, timeRange, timeSource } from '../figure/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -88,18 +88,10 @@ export function memoryNote({ memoryShort }: LoadedModel): string | null {
   return `The weights need ${formatSize(neededBytes)} of memory, and ${formatSize(availableBytes)} was available: they are read from the disk for every batch.`;
 }
 
-/** The time of a run as a range, and what it was measured on. */
-function timeText({ seconds, tokensPerSecond, time }: RunEstimate): string {
-  if (!isScored(seconds) || !isScored(tokensPerSecond))
-    return `time not known: ${isScored(seconds) ? '' : seconds.reason}`;
-  const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map(duration);
-  const range = from === to ? `about ${from}` : `about ${from} to ${to}`;
+/** The time of a run as a range, its rate, and what both follow from. */
+function timeText({ time }: RunEstimate): string {
+  if ('kind' in time) return `time not known: ${time.reason}`;
+  const { tokensPerSecond } = time;
   const rate = `${tokensPerSecond < 10 ? decimal(tokensPerSecond, 1) : wholeNumber(tokensPerSecond)} tokens/s`;
-  if (time === undefined) return `${range} at ${rate}`;
-  const batches = counted(
-    time.batches,
-    time.isWhole ? 'batch' : 'short batch',
-    time.isWhole ? 'batches' : 'short batches',
-  );
-  return `${range} (measured just now: ${batches} of random tokens, at most ${wholeNumber(time.batchTokens)} tokens each, ${rate})`;
+  return `${timeRange(time)} (${rate}, ${timeSource(time)})`;
 }

@@ -1,4 +1,5 @@
-import { duration, isScored } from '../base/index.js';
+import { duration } from '../base/index.js';
+import { timeRange } from '../figure/index.js';
 import type { RunEstimate, RunProgress } from '../examine/index.js';
 
 /** Compares the time that the units of a run took with the time that was expected. */
@@ -15,18 +16,20 @@ export class TimedRun {
 
   /**
    * Both times in words; empty if nothing was observed in this session.
-   * @param expected the time for the whole plan; of a run that was resumed, its share counts
+   * @param expected for the whole plan; of a run that was resumed, its share counts
    */
-  words({ seconds, time }: Pick<RunEstimate, 'seconds' | 'time'>): string {
+  words({ time }: Pick<RunEstimate, 'time'>): string {
     const first = this.#first;
     const last = this.#last;
     if (first === undefined || last === undefined || first.doneTokens === first.totalTokens) return '';
     const took = `the units took ${duration(last.elapsedSeconds)}`;
-    if (!isScored(seconds)) return `${took}; the time was not known before.`;
+    if ('kind' in time) return `${took}; the time was not known before.`;
     const share = 1 - first.doneTokens / first.totalTokens;
-    const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map((end) =>
-      duration(end * share),
-    );
-    return `${took}; expected ${from === to ? from : `${from} to ${to}`}.`;
+    const expected = timeRange({
+      fromSeconds: time.fromSeconds * share,
+      toSeconds: time.toSeconds * share,
+      leastSeconds: time.leastSeconds * share,
+    });
+    return `${took}; expected ${expected}.`;
   }
 }

@@ -7,7 +7,8 @@ import {
   ladderStepSchema,
   remarkSchema,
   reportSelfTestSchema,
-  scoredSchema,
+  runTimeSchema,
+  unscoredSchema,
   selfCheckSchema,
   standardEstimateSchema,
   tokenizerFidelitySchema,
@@ -46,19 +47,7 @@ export const memoryEstimate = z.strictObject({
 export const runEstimate = z.strictObject({
   units: z.int().min(0),
   tokens: z.int().min(0),
-  tokensPerSecond: scoredSchema,
-  seconds: scoredSchema,
-  /** How far the time is known, and from what; absent if it is not known. */
-  time: z
-    .strictObject({
-      fromSeconds: z.number().min(0),
-      toSeconds: z.number().min(0),
-      batches: z.int().min(1),
-      batchTokens: z.int().min(1),
-      /** False if they were shorter than the batches of the run. */
-      isWhole: z.boolean(),
-    })
-    .exactOptional(),
+  time: z.union([runTimeSchema, unscoredSchema]),
   memory: memoryEstimate,
 });
 

@@ -67,4 +67,5 @@ export * from './record/chainedLine.js';
 export { entrySentence } from './record/entrySentence.js';
 export * from './record/evidenceHistory.js';
 export * from './record/examinationsOnRecord.js';
+export * from './record/runTime.js';
 export { recordDocument } from './record/recordDocument.js';

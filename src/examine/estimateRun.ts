@@ -1,13 +1,8 @@
 import type { AttackPlan } from '../attacks/index.js';
-import { environmentError, type PalimpsestError, type Scored, type Unscored } from '../base/index.js';
-import type { Engine, LoadedModel, MemoryEstimate } from '../domain/index.js';
+import { environmentError, type PalimpsestError, type Unscored } from '../base/index.js';
+import type { EarlierRun, Engine, LoadedModel, MemoryEstimate, RunTime } from '../domain/index.js';
 import { EngineRates } from './engine/engineRates.js';
-import {
-  timeFromShortBatches,
-  timeFromWholeBatches,
-  type RunTime,
-  type TimeEstimate,
-} from './engine/runTime.js';
+import { timeFromEarlierRuns, timeFromShortBatches, timeFromWholeBatches } from './engine/runTime.js';
 import { words } from './words.js';
 
 /** The estimated cost of a run, stated before it begins. */
@@ -15,11 +10,7 @@ export interface RunEstimate {
   readonly units: number;
   /** The number of tokens that the engine will evaluate, including padding. */
   readonly tokens: number;
-  /** Of this plan, as measured just now on random tokens. */
-  readonly tokensPerSecond: Scored;
-  readonly seconds: Scored;
-  /** How far the time is known, and from what; absent if it is not known. */
-  readonly time?: RunTime;
+  readonly time: RunTime | Unscored;
   readonly memory: MemoryEstimate;
 }
 
@@ -32,7 +23,7 @@ export interface OtherModel {
 }
 
 /**
- * Estimates the cost of a run: memory by the engine's own estimate, time from a few batches. They are of the planned shape, or shorter where
+ * Estimates the cost of a run: memory by the engine's own estimate, time from earlier runs, else from a few batches. These are of the planned shape, or shorter where
  * the model is so slow that one would take too long. They hold seeded random tokens: nothing of a work may be scored before the plan is
  * written.
  * The time of a token with another model is that with this one times the ratio of the sizes of their files; nothing is measured of it.
@@ -40,6 +31,7 @@ export interface OtherModel {
  * @param how.loadSeconds the time that it takes to load this model, when it replaces another one again; default 0
  * @param how.mayBeShort true if a run that does not fit in memory is wanted all the same
  * @param how.rates of the same engine and model, for several plans
+ * @param how.earlier earlier runs of the same attack with the same model, which then tell the time; default none
  * @throws {PalimpsestError} `memory-short` if the run does not fit in memory; the errors of the engine
  */
 export async function estimateRun(
@@ -51,25 +43,21 @@ export async function estimateRun(
     readonly loadSeconds?: number;
     readonly mayBeShort?: boolean;
     readonly rates?: EngineRates;
+    readonly earlier?: readonly EarlierRun[];
   } = {},
 ): Promise<RunEstimate> {
   const { length, slots } = plan.layout;
   const memory = ofLargest(await engine.estimateMemory(length, slots, true), how.others ?? []);
   if (!memory.fits && how.mayBeShort !== true) throw memoryShort(memory);
-  const measured =
+  const time =
     plan.units.length === 0
       ? words.unscored('nothing-to-score')
-      : await timeOf(plan, how.rates ?? new EngineRates(engine, model), {
+      : await timeOf(plan, how.rates ?? new EngineRates(engine, model), how.earlier ?? [], {
           sizeBytes: model.sizeBytes,
           loadSeconds: how.loadSeconds ?? 0,
           others: how.others ?? [],
         });
-  return {
-    units: plan.units.length,
-    tokens: plan.totalTokens,
-    ...('kind' in measured ? { tokensPerSecond: measured, seconds: measured } : measured),
-    memory,
-  };
+  return { units: plan.units.length, tokens: plan.totalTokens, time, memory };
 }
 
 /** The models of a run. */
@@ -82,30 +70,35 @@ interface Models {
 async function timeOf(
   plan: AttackPlan,
   rates: EngineRates,
+  earlier: readonly EarlierRun[],
   models: Models,
-): Promise<TimeEstimate | Unscored> {
+): Promise<RunTime | Unscored> {
+  const amounts = amountsOf(plan, models);
+  const { scored } = amounts;
+  const share = ({ all, least }: Amount): number => (all === 0 ? 1 : least / all);
+  if (earlier.length > 0) {
+    const whole = timeFromEarlierRuns(earlier, plan.totalTokens);
+    const both = (key: keyof Amount): number => scored[key] + amounts.stepped[key];
+    const least = share({ all: both('all'), least: both('least') });
+    return { ...whole, leastSeconds: whole.fromSeconds * least };
+  }
   const measured = await rates.batches(plan.layout);
   if (measured.kind === 'unscored') return measured;
-  const amounts = amountsOf(plan, models);
   const stepped = await steppedSeconds(amounts.steps, rates);
   if ('kind' in stepped) return stepped;
-  const { scored } = amounts;
   const batched =
     measured.kind === 'whole'
       ? timeFromWholeBatches(measured.batches, scored.all)
       : timeFromShortBatches(measured.batches, plan.layout.slots * plan.layout.length, scored.all);
   const loading = loadingSeconds(plan, models);
-  const share = ({ all, least }: Amount): number => (all === 0 ? 1 : least / all);
   const seconds = batched.seconds + stepped.least;
   return {
     tokensPerSecond: plan.totalTokens / seconds,
     seconds: seconds + loading,
-    time: {
-      ...batched.time,
-      fromSeconds:
-        batched.time.fromSeconds * share(scored) + stepped.least * share(amounts.stepped) + loading,
-      toSeconds: batched.time.toSeconds + stepped.most + loading,
-    },
+    fromSeconds: batched.fromSeconds + stepped.least + loading,
+    toSeconds: batched.toSeconds + stepped.most + loading,
+    leastSeconds: batched.fromSeconds * share(scored) + stepped.least * share(amounts.stepped) + loading,
+    source: batched.source,
   };
 }
 

@@ -10,6 +10,7 @@ export {
   numericFingerprint,
 } from './engine/numericFingerprint.js';
 export { estimateRun, type RunEstimate } from './estimateRun.js';
+export { earlierRuns } from './engine/earlierRuns.js';
 export { EngineRates } from './engine/engineRates.js';
 export { chooseEvidence, type ChosenEvidence } from './chooseEvidence.js';
 export {

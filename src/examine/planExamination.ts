@@ -22,6 +22,7 @@ import type {
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './engine/numericFingerprint.js';
 import type { EngineHolder, HeldModel, StartEngine } from './engine/engineHolder.js';
+import { earlierRuns } from './engine/earlierRuns.js';
 import { estimateRun, type RunEstimate } from './estimateRun.js';
 import { inThisThread, type HeavyWork } from './heavyWork.js';
 import { loadWorks, tokenizeSpike, tokenizeWork } from './loadWorks.js';
@@ -109,6 +110,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
       })),
       loadSeconds: engine.loadSecondsOf(engine.modelId),
       mayBeShort: options.load?.memoryShort === true,
+      earlier: await earlierRuns(planned),
     });
     return { ...planned, evidenceVerified, estimate };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson, inputError, isScored, sha256Hex, utc, type Json } from '../base/index.js';
+import { canonicalJson, inputError, sha256Hex, utc, type Json } from '../base/index.js';
 import { readExtracted, type CaseFolder } from '../casefile/index.js';
 import {
   examinationStartSchema,
@@ -200,11 +200,11 @@ export function serializeStart(start: ExaminationStart): string {
   return `${JSON.stringify(start, null, 2)}\n`;
 }
 
-/** The rate that was measured for the estimate, so that it can be compared with the time that was needed, and work can be divided among machines. */
+/** The rate of the estimate, so that it can be compared with the time that was needed, and work can be divided among machines. */
 function rateOf({
-  estimate: { tokensPerSecond },
+  estimate: { time },
 }: PlannedExamination): Pick<DetailOf<'examination-prepared'>, 'tokensPerSecond'> {
-  return isScored(tokensPerSecond) ? { tokensPerSecond } : {};
+  return 'kind' in time ? {} : { tokensPerSecond: time.tokensPerSecond };
 }
 
 /** An item as start.json names it. */

@@ -8,6 +8,7 @@ import { hashFile, programIdentity } from '../files/index.js';
 import type { StartEngine } from './engine/engineHolder.js';
 import { usedEvidence } from './chooseEvidence.js';
 import { crashOf } from './engine/crashOf.js';
+import { timeSession } from './engine/earlierRuns.js';
 import type { EngineHolder } from './engine/engineHolder.js';
 import {
   JOURNAL_FILE,
@@ -157,6 +158,7 @@ async function complete(
   const { case: opened, id, plan } = prepared;
   const meter = new ProgressMeter(plan, scan.head.lines, options.onProgress);
   try {
+    const keepSpeed = await timeSession(prepared);
     const { ended, unscored: unscoredUnits } = await observeUnits(prepared, writer, scan, {
       folder: prepared.folder,
       pause: options.signal,
@@ -173,6 +175,7 @@ async function complete(
       },
     });
     await writer.close();
+    if (options.stopSignal?.aborted !== true) await keepSpeed();
     if (ended === 'paused') {
       const how = options.stopSignal?.aborted === true ? 'stopped at once' : 'paused';
       await opened.record('examination-paused', { ...mark(id, writer.head), units: plan.units.length, how });

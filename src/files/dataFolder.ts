@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The default folder for settings, the list of cases, heads of audit logs, kept self-checks and the examiner's key: `$PALIMPSEST_HOME` or `~/.palimpsest`. */
+/** The default folder for settings, the list of cases, heads of audit logs, kept self-checks and times of runs, and the examiner's key: `$PALIMPSEST_HOME` or `~/.palimpsest`. */
 export function defaultDataFolder(): string {
   return process.env['PALIMPSEST_HOME'] ?? join(homedir(), '.palimpsest');
 }

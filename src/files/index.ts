@@ -8,6 +8,7 @@ export * from './copyFileHashed.js';
 export * from './saveChunks.js';
 export * from './readBytes.js';
 export * from './dataFolder.js';
+export * from './keptJson.js';
 export * from './fileHashes.js';
 export * from './untouched.js';
 export * from './programRoot.js';

@@ -147,12 +147,17 @@ describe('what is asked for', () => {
     expect([result.code, result.stderr]).toEqual([0, '']);
     const { estimate, planSha256 } = json<{
       planSha256: string;
-      estimate: { units: number; tokens: number; tokensPerSecond: number; memory: { fits: boolean } };
+      estimate: {
+        units: number;
+        tokens: number;
+        time: { tokensPerSecond: number };
+        memory: { fits: boolean };
+      };
     }>(result);
     expect(planSha256).toBe(findings.planSha256);
     expect(estimate.units).toBe(journalLines(folder, 'X1'));
     expect(estimate.tokens).toBeGreaterThan(3000);
-    expect(estimate.tokensPerSecond).toBeGreaterThan(10);
+    expect(estimate.time.tokensPerSecond).toBeGreaterThan(10);
     expect(estimate.memory.fits).toBe(true);
     const { stdout } = await ok('examine', folder, ...PROBABILISTIC, '--preflight');
     expect(stdout).toContain(`palimpsest case head '${folder.replaceAll("'", "'\\''")}'`);

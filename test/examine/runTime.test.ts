@@ -5,7 +5,11 @@ import { cancelledError } from '../../src/engine/engineErrors.js';
 import { createFakeEngine } from '../../src/engine/index.js';
 import { EngineRates } from '../../src/examine/engine/engineRates.js';
 import { estimateRun } from '../../src/examine/estimateRun.js';
-import { timeFromShortBatches, timeFromWholeBatches } from '../../src/examine/engine/runTime.js';
+import {
+  timeFromEarlierRuns,
+  timeFromShortBatches,
+  timeFromWholeBatches,
+} from '../../src/examine/engine/runTime.js';
 
 describe('the time of a run', () => {
   it('from whole batches: the fastest, and as a range to the slowest after the first', () => {
@@ -13,19 +17,44 @@ describe('the time of a run', () => {
     expect(timeFromWholeBatches(batches, 10_000)).toEqual({
       tokensPerSecond: 2500,
       seconds: 4,
-      time: { fromSeconds: 4, toSeconds: 8, batches: 4, batchTokens: 500, isWhole: true },
+      fromSeconds: 4,
+      toSeconds: 8,
+      source: { kind: 'measured', batches: 4, batchTokens: 500, isWhole: true },
     });
   });
 
-  it('from short batches: a range between the measured rate and a straight line through both', () => {
-    // 2 s to read the weights, and 50 ms for each token.
+  it('from short batches: a range between the rate of the longest and a straight line through the two longest', () => {
+    // 2 s to read the weights, and 50 ms for each token; a quarter faster for each token of a batch of 256.
     const batches = [8, 64].map((tokens) => ({ tokens, ms: 2000 + 50 * tokens }));
-    const { seconds, time, tokensPerSecond } = timeFromShortBatches(batches, 500, 100_000);
-    expect(tokensPerSecond).toBeCloseTo(64 / 5.2, 9);
-    expect(seconds).toBeCloseTo(100_000 / (64 / 5.2), 6);
+    const two = timeFromShortBatches(batches, 500, 100_000);
+    expect(two.tokensPerSecond).toBeCloseTo(64 / 5.2, 9);
+    expect(two.seconds).toBeCloseTo(100_000 / (64 / 5.2), 6);
     // 200 batches of 2 s and 500 tokens.
-    expect(time.fromSeconds).toBeCloseTo(200 * (2 + 25), 6);
-    expect(time).toMatchObject({ toSeconds: seconds, batches: 2, batchTokens: 64, isWhole: false });
+    expect(two.fromSeconds).toBeCloseTo(200 * (2 + 25), 6);
+    expect(two).toMatchObject({
+      toSeconds: two.seconds,
+      source: { batches: 2, batchTokens: 64, isWhole: false },
+    });
+    const three = timeFromShortBatches([...batches, { tokens: 256, ms: 12_000 }], 500, 100_000);
+    expect(three.toSeconds).toBeCloseTo(100_000 / (256 / 12), 6);
+    const slope = (12_000 - 5200) / (256 - 64);
+    expect(three.fromSeconds).toBeCloseTo((200 * (12_000 + slope * (500 - 256))) / 1000, 6);
+    expect(three.source).toMatchObject({ batches: 3, batchTokens: 256 });
+  });
+
+  it('from earlier runs: their rate together, and a range from the fastest to the slowest', () => {
+    const runs = [
+      { tokens: 1000, seconds: 10, endedAt: '2026-12-03T10:00:00.000Z' },
+      { tokens: 3000, seconds: 20, endedAt: '2026-12-02T10:00:00.000Z' },
+    ].map((run) => ({ key: 'a'.repeat(64), attackId: 'greedy', ...run }));
+    expect(timeFromEarlierRuns(runs, 6000)).toEqual({
+      tokensPerSecond: 4000 / 30,
+      seconds: 45,
+      fromSeconds: 40,
+      toSeconds: 60,
+      source: { kind: 'earlier-runs', runs: 2, lastAt: '2026-12-03T10:00:00.000Z' },
+    });
+    expect(() => timeFromEarlierRuns([], 6000)).toThrow(RangeError);
   });
 
   it('has no range where a single batch, or noise, says nothing of longer ones', () => {
@@ -36,8 +65,8 @@ describe('the time of a run', () => {
         { tokens: 64, ms: 3000 },
       ],
     ]) {
-      const { seconds, time } = timeFromShortBatches(batches, 500, 100_000);
-      expect(time.fromSeconds).toBe(seconds);
+      const { seconds, fromSeconds } = timeFromShortBatches(batches, 500, 100_000);
+      expect(fromSeconds).toBe(seconds);
     }
   });
 });
@@ -51,7 +80,10 @@ async function slow(
   leastTokens?: number,
   run: {
     readonly units?: readonly { readonly modelId: string | undefined; readonly tokens: number }[];
-    readonly models?: Pick<NonNullable<Parameters<typeof estimateRun>[3]>, 'others' | 'loadSeconds'>;
+    readonly models?: Pick<
+      NonNullable<Parameters<typeof estimateRun>[3]>,
+      'others' | 'loadSeconds' | 'earlier'
+    >;
   } = {},
 ) {
   const engine = createFakeEngine({ text: 'known text '.repeat(40) });
@@ -88,14 +120,20 @@ async function slow(
     layout: { length: 100, slots: 5 },
   } as unknown as AttackPlan;
   const rates = new EngineRates(timed, model, () => now);
-  return { estimate: await estimateRun(timed, model, plan, { rates, ...run.models }), seen, stepsOf };
+  const { time } = await estimateRun(timed, model, plan, { rates, ...run.models });
+  return {
+    time: 'kind' in time ? undefined : time,
+    unknown: 'kind' in time ? time : undefined,
+    seen,
+    stepsOf,
+  };
 }
 
 describe('what is measured before a run', () => {
   it('whole batches of a fast model', async () => {
-    const { estimate, seen } = await slow((tokens) => tokens, 15_000);
+    const { time, seen } = await slow((tokens) => tokens, 15_000);
     expect(seen.slice(1).every((tokens) => tokens === 500)).toBe(true);
-    expect(estimate).toMatchObject({ tokensPerSecond: 1000, seconds: 1000, time: { isWhole: true } });
+    expect(time).toMatchObject({ tokensPerSecond: 1000, seconds: 1000, source: { isWhole: true } });
   });
 
   it('steps of texts that are written, fewest and most at once, and a straight line between', async () => {
@@ -105,7 +143,7 @@ describe('what is measured before a run', () => {
       { steps: 250, sequences: 6 },
     ];
     // A step reads the weights once: 40 ms, and 1 ms for each sequence.
-    const { estimate, stepsOf } = await slow(
+    const { time, stepsOf } = await slow(
       (tokens) => tokens,
       15_000,
       stepped,
@@ -114,14 +152,14 @@ describe('what is measured before a run', () => {
     expect([...new Set(stepsOf)]).toEqual([2, 10]);
     const written = 1000 * 2 + 500 * 10 + 250 * 6;
     const seconds = (1_000_000 - written) / 1000 + (1000 * 42 + 500 * 50 + 250 * 46) / 1000;
-    expect(estimate.seconds).toBeCloseTo(seconds, 6);
-    expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
-    expect(estimate.tokensPerSecond).toBeCloseTo(1_000_000 / seconds, 6);
+    expect(time?.seconds).toBeCloseTo(seconds, 6);
+    expect(time?.fromSeconds).toBeCloseTo(seconds, 6);
+    expect(time?.tokensPerSecond).toBeCloseTo(1_000_000 / seconds, 6);
   });
 
   it('steps from the shortest to the longest time that one took', async () => {
     let at = 0;
-    const { estimate } = await slow(
+    const { time } = await slow(
       (tokens) => tokens,
       15_000,
       [{ steps: 1000, sequences: 2 }],
@@ -129,9 +167,9 @@ describe('what is measured before a run', () => {
       () => [500, 12, 10, 11, 30, 10, 10][at++] ?? 0,
     );
     const scored = (1_000_000 - 2000) / 1000;
-    expect(estimate.seconds).toBeCloseTo(scored + 10, 6);
-    expect(estimate.time?.fromSeconds).toBeCloseTo(scored + 10, 6);
-    expect(estimate.time?.toSeconds).toBeCloseTo(scored + 30, 6);
+    expect(time?.seconds).toBeCloseTo(scored + 10, 6);
+    expect(time?.fromSeconds).toBeCloseTo(scored + 10, 6);
+    expect(time?.toSeconds).toBeCloseTo(scored + 30, 6);
   });
 
   it('other models by the sizes of their files, and the time to load each as often as it is loaded', async () => {
@@ -148,7 +186,7 @@ describe('what is measured before a run', () => {
       { id: 'E2', sizeBytes: sizeBytes * 4, loadSeconds: 7 },
       { id: 'E3', sizeBytes: sizeBytes / 2, loadSeconds: 3 },
     ];
-    const { estimate } = await slow(
+    const { time } = await slow(
       (tokens) => tokens,
       15_000,
       [],
@@ -160,22 +198,42 @@ describe('what is measured before a run', () => {
       },
     );
     const seconds = 100 * (1 + 4 + 4 + 0.5 + 1) + 7 + 3 + 5;
-    expect(estimate.seconds).toBeCloseTo(seconds, 6);
-    expect(estimate.time?.fromSeconds).toBeCloseTo(seconds, 6);
-    expect(estimate.tokens).toBe(500_000);
+    expect(time?.seconds).toBeCloseTo(seconds, 6);
+    expect(time?.fromSeconds).toBeCloseTo(seconds, 6);
+  });
+
+  it('nothing, where earlier runs tell: then the time is theirs, and the least is that of the fewest tokens', async () => {
+    const run = { key: 'a'.repeat(64), attackId: 'greedy', endedAt: '2026-12-03T10:00:00.000Z' };
+    const { time, seen } = await slow(
+      (tokens) => tokens,
+      15_000,
+      [],
+      () => 1,
+      250_000,
+      {
+        models: { earlier: [{ ...run, tokens: 1000, seconds: 2 }] },
+      },
+    );
+    expect(seen).toEqual([]);
+    expect(time).toMatchObject({
+      tokensPerSecond: 500,
+      fromSeconds: 2000,
+      toSeconds: 2000,
+      leastSeconds: 500,
+    });
   });
 
   it('as a range from the fewest tokens, where what is found may end a unit early', async () => {
     const tokens = 1000;
     const range = async (leastTokens: number, stepped: readonly SteppedTokens[]) => {
-      const { estimate } = await slow(
+      const { time } = await slow(
         (count) => count,
         15_000,
         stepped,
         () => 10,
         leastTokens,
       );
-      return [estimate.time?.fromSeconds, estimate.time?.toSeconds, estimate.seconds];
+      return [time?.leastSeconds, time?.fromSeconds, time?.toSeconds];
     };
     // All in batches: a quarter of them is certain.
     expect(await range(250_000, [])).toEqual([250, tokens, tokens]);
@@ -186,23 +244,33 @@ describe('what is measured before a run', () => {
   });
 
   it('short batches of a slow model, never one of the run', async () => {
-    const { estimate, seen } = await slow((tokens) => 2000 + 200 * tokens, 180_000);
+    const { time, seen } = await slow((tokens) => 2000 + 200 * tokens, 180_000);
     expect(seen).toEqual([8, 64]);
-    expect(estimate.time).toMatchObject({ isWhole: false, batchTokens: 64, batches: 2 });
-    expect(estimate.time?.fromSeconds).toBeCloseTo(2000 * (2 + 100), 6);
-    expect(estimate.seconds).toBeCloseTo(1_000_000 / (64 / 14.8), 3);
+    expect(time?.source).toMatchObject({ isWhole: false, batchTokens: 64, batches: 2 });
+    expect(time?.fromSeconds).toBeCloseTo(2000 * (2 + 100), 6);
+    expect(time?.seconds).toBeCloseTo(1_000_000 / (64 / 14.8), 3);
+  });
+
+  it('a third short batch where it takes seconds, of several texts where a text is shorter', async () => {
+    // Whole batches of 500 tokens take 20 s, and one of two texts of 100 takes 8.
+    const { time, seen } = await slow((tokens) => 40 * tokens, 180_000);
+    expect(seen).toEqual([8, 64, 200]);
+    expect(time).toMatchObject({
+      tokensPerSecond: 25,
+      source: { isWhole: false, batchTokens: 200, batches: 3 },
+    });
   });
 
   it('one short batch where a longer one would take minutes', async () => {
-    const { estimate, seen } = await slow((tokens) => 10_000 * tokens, 180_000);
+    const { time, seen } = await slow((tokens) => 10_000 * tokens, 180_000);
     expect(seen).toEqual([8]);
-    expect(estimate).toMatchObject({ tokensPerSecond: 0.1, seconds: 1e7, time: { batchTokens: 8 } });
+    expect(time).toMatchObject({ tokensPerSecond: 0.1, seconds: 1e7, source: { batchTokens: 8 } });
   });
 
   it('nothing where eight tokens take too long, and then it says so', async () => {
-    const { estimate } = await slow(() => 200_000, 180_000);
-    expect(estimate.time).toBeUndefined();
-    expect(estimate.seconds).toMatchObject({
+    const { time, unknown } = await slow(() => 200_000, 180_000);
+    expect(time).toBeUndefined();
+    expect(unknown).toMatchObject({
       kind: 'unscored',
       code: 'batch-too-slow',
       reason: 'one batch of 8 tokens takes more than 180 seconds',

@@ -1,7 +1,7 @@
-import { counted, decimal, duration } from '../../../src/base/index.js';
+import { counted, decimal } from '../../../src/base/index.js';
 import { useEffect, useRef } from 'react';
 import type { JobResult } from '../../../src/contract/index.js';
-import { formatCount } from '../../../src/figure/index.js';
+import { formatCount, timeRange, timeSource } from '../../../src/figure/index.js';
 import { useAction, useCall, useJob } from '../../api/index.js';
 import {
   Button,
@@ -117,19 +117,10 @@ function memoryOf({ code, details = {} }: Problem): MemoryNeed | undefined {
 
 type RunEstimate = Extract<JobResult, { kind: 'preflight' }>['estimate'];
 
-function timeRange({ time }: RunEstimate, seconds: number): string {
-  const [from, to] = [time?.fromSeconds ?? seconds, time?.toSeconds ?? seconds].map(duration);
-  return from === to ? `about ${from}` : `about ${from} to ${to}`;
-}
-
-/** What the time was measured on. */
-function timeNote({ time, memory }: RunEstimate): string | undefined {
-  if (time === undefined) return undefined;
-  const measured = `measured just now on ${counted(time.batches, 'batch', 'batches')} of at most ${counted(time.batchTokens, 'token')}`;
-  return [
-    time.isWhole ? measured : `${measured}, shorter than those of the run`,
-    ...(memory.fits ? [] : ['the weights exceed the memory and are read from the disk for every batch']),
-  ].join('; ');
+/** What the time follows from. */
+function timeNote(time: Exclude<RunEstimate['time'], { readonly reason: string }>, fits: boolean): string {
+  const slow = 'the weights exceed the memory and are read from the disk for every batch';
+  return fits ? timeSource(time) : `${timeSource(time)}; ${slow}`;
 }
 
 function Estimate({
@@ -140,32 +131,29 @@ function Estimate({
   readonly result: Extract<JobResult, { kind: 'preflight' }>;
 }): React.JSX.Element {
   const { estimate, warnings, references, works, planSha256 } = result;
-  const { seconds, tokensPerSecond } = estimate;
+  const { time } = estimate;
   return (
     <div className="stack-tight">
       <PlanWarnings caseId={caseId} warnings={warnings} />
       <KeyValueList
         isDense
         items={[
-          {
-            key: 'Time',
-            value:
-              typeof seconds === 'number' ? timeRange(estimate, seconds) : `not known: ${seconds.reason}`,
-            note: timeNote(estimate),
-          },
+          'kind' in time
+            ? { key: 'Time', value: `not known: ${time.reason}` }
+            : { key: 'Time', value: timeRange(time), note: timeNote(time, estimate.memory.fits) },
           {
             key: 'Tokens to evaluate',
             value: counted(estimate.tokens, 'token'),
             note: `in ${counted(estimate.units, 'unit')}; a run that is stopped keeps every finished unit`,
           },
-          {
-            key: 'Rate',
-            value:
-              typeof tokensPerSecond === 'number'
-                ? `${decimal(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)} tokens per second`
-                : `not known: ${tokensPerSecond.reason}`,
-            note: 'measured just now on random tokens',
-          },
+          ...('kind' in time
+            ? []
+            : [
+                {
+                  key: 'Rate',
+                  value: `${decimal(time.tokensPerSecond, time.tokensPerSecond < 10 ? 1 : 0)} tokens per second`,
+                },
+              ]),
           ...references.map(({ modelId, name, sameTokens }) => ({
             key: `Reference ${modelId}`,
             value: <HostileText text={name} maxLength={80} />,

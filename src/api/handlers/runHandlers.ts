@@ -1,5 +1,5 @@
 import { ATTACKS } from '../../attacks/index.js';
-import { inputError, isScored } from '../../base/index.js';
+import { inputError } from '../../base/index.js';
 import { readAudit } from '../../casefile/index.js';
 import { alarmsOf, chosenIn } from '../../domain/index.js';
 import {
@@ -69,7 +69,7 @@ export function runHandlers(
         const result = await preflight(context, opened, choice, queue, live, tools);
         if (result.kind === 'preflight')
           queue.learn(request, {
-            seconds: isScored(result.estimate.seconds) ? result.estimate.seconds : null,
+            seconds: 'kind' in result.estimate.time ? null : result.estimate.time.seconds,
             alarms: alarmsOf(result.warnings),
           });
         return result;

@@ -11,8 +11,12 @@ const MIN_BATCHES = 3;
 const ENOUGH_MS = 400;
 /** The longest time that the short batches of a slow model may take, together. */
 const SLOW_MS = 180_000;
-/** The numbers of tokens of the short batches. */
-const SHORT_TOKENS = [8, 64] as const;
+/** The numbers of tokens of the short batches, and the longest time that one may be expected to take, in milliseconds. */
+const SHORT_BATCHES = [
+  { tokens: 8, mostMs: SLOW_MS },
+  { tokens: 64, mostMs: SLOW_MS },
+  { tokens: 256, mostMs: MEASURE_MS },
+] as const;
 /** Tokens before what is written. */
 const PREFIX_TOKENS = 50;
 /** Steps that are measured, after one that touches its memory for the first time. */
@@ -99,16 +103,20 @@ export class EngineRates {
     };
     const short: MeasuredBatch[] = [];
     try {
-      for (const tokens of SHORT_TOKENS) {
-        const last = short[0];
-        const spent = last?.ms ?? 0;
-        const isQuick = last !== undefined && (last.ms / last.tokens) * batchTokens <= MEASURE_MS / 2;
+      for (const { tokens, mostMs } of SHORT_BATCHES) {
         const size = Math.min(length, tokens);
-        if (isQuick || size <= (last?.tokens ?? 1)) break;
-        if (last !== undefined && spent + (last.ms / last.tokens) * size > SLOW_MS) break;
-        short.push(await within(size, 1, SLOW_MS - spent));
+        const copies = Math.min(slots, Math.floor(tokens / size));
+        const last = short.at(-1);
+        const leftMs = SLOW_MS - short.reduce((sum, { ms }) => sum + ms, 0);
+        if (size * copies <= (last?.tokens ?? 1)) break;
+        if (last !== undefined) {
+          const tokenMs = last.ms / last.tokens;
+          if (tokenMs * batchTokens <= MEASURE_MS / 2) break;
+          if (tokenMs * size * copies > Math.min(mostMs, leftMs)) break;
+        }
+        short.push(await within(size, copies, leftMs));
       }
-      const longest = short[short.length - 1];
+      const longest = short.at(-1);
       if (longest !== undefined && (longest.ms / longest.tokens) * batchTokens > MEASURE_MS)
         return { kind: 'short', batches: short };
       const batches: MeasuredBatch[] = [];

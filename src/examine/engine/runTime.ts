@@ -1,34 +1,20 @@
+import type { EarlierRun, RunTime } from '../../domain/index.js';
+
 /** One batch that was measured. */
 export interface MeasuredBatch {
   readonly tokens: number;
   readonly ms: number;
 }
 
-/** How far the time of a run is known, and from what. */
-export interface RunTime {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  /** The number of batches that were measured. */
-  readonly batches: number;
-  /** The number of tokens of the largest of them. */
-  readonly batchTokens: number;
-  /** False if they were shorter than the batches of the run, because those take too long. */
-  readonly isWhole: boolean;
-}
-
-/** The time of a run as it follows from the batches that were measured. */
-export interface TimeEstimate {
-  readonly tokensPerSecond: number;
-  readonly seconds: number;
-  readonly time: RunTime;
-}
+/** The time of a run in which every planned token is evaluated. */
+export type WholeTime = Omit<RunTime, 'leastSeconds'>;
 
 /**
  * The time of a run from batches of the planned size. The fastest one is the rate: others may have suffered from other work of the machine.
  * The slowest one ends the range; the first does so only if it is alone, because it touches its memory for the first time.
  * @param batches at least 1, in order
  */
-export function timeFromWholeBatches(batches: readonly MeasuredBatch[], totalTokens: number): TimeEstimate {
+export function timeFromWholeBatches(batches: readonly MeasuredBatch[], totalTokens: number): WholeTime {
   const usual = batches.length > 1 ? batches.slice(1) : batches;
   const tokensPerSecond = Math.max(...batches.map(rate));
   const seconds = totalTokens / tokensPerSecond;
@@ -36,9 +22,10 @@ export function timeFromWholeBatches(batches: readonly MeasuredBatch[], totalTok
   return {
     tokensPerSecond,
     seconds,
-    time: {
-      fromSeconds: seconds,
-      toSeconds: to,
+    fromSeconds: seconds,
+    toSeconds: to,
+    source: {
+      kind: 'measured',
       batches: batches.length,
       batchTokens: largest(batches),
       isWhole: true,
@@ -48,17 +35,17 @@ export function timeFromWholeBatches(batches: readonly MeasuredBatch[], totalTok
 
 /**
  * The time of a run whose batches take too long to measure, from shorter ones. A batch reads the weights once, however many tokens it has, so
- * longer batches are faster for each token. The range ends at the measured rate, and begins where the time is a straight line
- * through both measurements.
- * @param batches one, or two with ascending numbers of tokens
+ * longer batches are faster for each token. The range ends at the rate of the longest, and begins where the time is a straight line
+ * through the two longest.
+ * @param batches at least 1, with ascending numbers of tokens
  * @param batchTokens the number of tokens of a planned batch
  */
 export function timeFromShortBatches(
   batches: readonly MeasuredBatch[],
   batchTokens: number,
   totalTokens: number,
-): TimeEstimate {
-  const [short, long = short] = batches as readonly [MeasuredBatch, MeasuredBatch?];
+): WholeTime {
+  const [short, long = short] = batches.slice(-2) as [MeasuredBatch, MeasuredBatch?];
   const tokensPerSecond = rate(long);
   const seconds = totalTokens / tokensPerSecond;
   const slope = long.tokens > short.tokens ? (long.ms - short.ms) / (long.tokens - short.tokens) : 0;
@@ -68,13 +55,28 @@ export function timeFromShortBatches(
   return {
     tokensPerSecond,
     seconds,
-    time: {
-      fromSeconds: Math.min(from, seconds),
-      toSeconds: seconds,
-      batches: batches.length,
-      batchTokens: long.tokens,
-      isWhole: false,
-    },
+    fromSeconds: Math.min(from, seconds),
+    toSeconds: seconds,
+    source: { kind: 'measured', batches: batches.length, batchTokens: long.tokens, isWhole: false },
+  };
+}
+
+/**
+ * The time of a run from earlier runs of the same attack: their rate together, and as a range from the fastest to the slowest.
+ * @param runs at least 1, the newest first
+ */
+export function timeFromEarlierRuns(runs: readonly EarlierRun[], totalTokens: number): WholeTime {
+  const [last] = runs;
+  if (last === undefined) throw new RangeError('no earlier run');
+  const rates = runs.map(({ tokens, seconds }) => tokens / seconds);
+  const sum = (key: 'tokens' | 'seconds'): number => runs.reduce((total, run) => total + run[key], 0);
+  const tokensPerSecond = sum('tokens') / sum('seconds');
+  return {
+    tokensPerSecond,
+    seconds: totalTokens / tokensPerSecond,
+    fromSeconds: totalTokens / Math.max(...rates),
+    toSeconds: totalTokens / Math.min(...rates),
+    source: { kind: 'earlier-runs', runs: runs.length, lastAt: last.endedAt },
   };
 }
 

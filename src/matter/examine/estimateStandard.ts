@@ -7,7 +7,7 @@ import {
   type AttackPlan,
   type StandardWish,
 } from '../../attacks/index.js';
-import { canonicalJson, isScored, PalimpsestError, sha256Hex, type Remark } from '../../base/index.js';
+import { canonicalJson, PalimpsestError, sha256Hex, type Remark } from '../../base/index.js';
 import { requireScorable } from '../../casefile/index.js';
 import type {
   StandardCandidate,
@@ -17,6 +17,7 @@ import type {
 } from '../../domain/index.js';
 import {
   chooseEvidence,
+  earlierRuns,
   EngineRates,
   estimateRun,
   pathOf,
@@ -72,11 +73,12 @@ export async function estimateStandard(options: StandardOptions): Promise<Standa
       omission(attackId, options.modelId, why),
     );
     const rates = new EngineRates(read.engine.engine, read.engine.model);
+    const how = { options, evidence, rates, preparing };
     const candidates: StandardCandidate[] = [];
     for (const wish of wishes) {
       options.onProgress?.({ step: 'estimate' });
       options.signal?.throwIfAborted();
-      const made = await candidateOf(wish, read, options, rates, preparing);
+      const made = await candidateOf(wish, read, how);
       if ('why' in made) omissions.push(made);
       else candidates.push(made);
     }
@@ -86,22 +88,30 @@ export async function estimateStandard(options: StandardOptions): Promise<Standa
   }
 }
 
+/** What all attacks of a standard examination have in common. */
+interface Common {
+  readonly options: StandardOptions;
+  readonly evidence: ChosenEvidence;
+  readonly rates: EngineRates;
+  /** Seconds. */
+  readonly preparing: number;
+}
+
 async function candidateOf(
   wish: StandardWish,
   read: ReadInputs,
-  options: StandardOptions,
-  rates: EngineRates,
-  preparing: number,
+  common: Common,
 ): Promise<StandardCandidate | StandardOmission> {
   const { attackId } = wish.attack;
+  const { modelId } = common.options;
   try {
-    return await planned(wish, wish.parameters, read, options, rates, preparing);
+    return await planned(wish, wish.parameters, read, common);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (Object.keys(wish.parameters).length === 0 || !error.code.startsWith('chat-template'))
-      return omission(attackId, options.modelId, refused(error));
+      return omission(attackId, modelId, refused(error));
     // Without an opened answer, the attack still measures on raw text.
-    const made = await planned(wish, {}, read, options, rates, preparing);
+    const made = await planned(wish, {}, read, common);
     const { code, message } = error;
     return {
       ...made,
@@ -114,9 +124,7 @@ async function planned(
   wish: StandardWish,
   given: StandardWish['parameters'],
   read: ReadInputs,
-  options: StandardOptions,
-  rates: EngineRates,
-  preparing: number,
+  { options, evidence, rates, preparing }: Common,
 ): Promise<StandardCandidate> {
   const attack = findAttack(wish.attack.attackId);
   const ids = [...wish.targetIds, ...wish.controlIds];
@@ -137,7 +145,16 @@ async function planned(
   if (largest === undefined) throw new RangeError(`${attack.id} is offered at no size`);
   const { engine, model } = read.engine;
   const mayBeShort = options.load?.memoryShort === true;
-  const { tokensPerSecond: rate } = await estimateRun(engine, model, largest.plan, { mayBeShort, rates });
+  const earlier = await earlierRuns({
+    attack,
+    evidence: { model: evidence.model, references: own.references },
+    engine: read.engine,
+  });
+  const { time } = await estimateRun(engine, model, largest.plan, {
+    mayBeShort,
+    rates,
+    earlier,
+  });
   const sizes = plans.map(({ size, plan }): StandardSize => ({
     parameters: { ...given, ...size.parameters },
     words: size.words,
@@ -145,7 +162,7 @@ async function planned(
     units: plan.units.length,
     planSha256: sha256Hex(canonicalJson(plan.document)),
     tokens: plan.totalTokens,
-    seconds: isScored(rate) ? preparing + plan.totalTokens / rate : rate,
+    seconds: 'kind' in time ? time : preparing + plan.totalTokens / time.tokensPerSecond,
   }));
   return {
     attackId: attack.id,

@@ -75,8 +75,14 @@ const ESTIMATE: JobResult = {
   estimate: {
     units: 240,
     tokens: 481_000,
-    tokensPerSecond: 1200,
-    seconds: 401,
+    time: {
+      tokensPerSecond: 1200,
+      seconds: 401,
+      fromSeconds: 401,
+      toSeconds: 450,
+      leastSeconds: 20,
+      source: { kind: 'earlier-runs', runs: 2, lastAt: '2026-11-24T10:00:00.000Z' },
+    },
     memory: {
       weightsBytes: 2 ** 30,
       kvCacheBytes: 2 ** 20,
@@ -324,7 +330,12 @@ describe('ExamineScreen', () => {
     expect(screen.getByText('Waiting in line.')).toBeTruthy();
     client.emit('job.changed', job({ state: 'done', result: ESTIMATE, endedAt: '2026-11-25T10:00:01.000Z' }));
     expect(await screen.findByText('481,000 tokens')).toBeTruthy();
-    expect(screen.getByText('about 6 min 41 s')).toBeTruthy();
+    expect(
+      screen.getByText('about 6 min 41 s to 7 min 30 s; less where texts end early, at least 20 s'),
+    ).toBeTruthy();
+    expect(
+      screen.getByText('as the last 2 runs of this attack took here, the latest on 2026-11-24'),
+    ).toBeTruthy();
     expect(screen.getByText('The work is short.')).toBeTruthy();
     const alarm = must(screen.getByText('The control is too small.').closest('[role="alert"], .p-callout'));
     expect(within(alarm as HTMLElement).getByRole('link', { name: 'Receive control text' })).toBeTruthy();

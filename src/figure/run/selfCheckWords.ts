@@ -1,6 +1,6 @@
-import { decimal, scientific } from '../base/index.js';
-import type { CheckedPath, SelfCheck } from '../domain/index.js';
-import { formatTime } from './format.js';
+import { decimal, scientific } from '../../base/index.js';
+import type { CheckedPath, SelfCheck } from '../../domain/index.js';
+import { formatTime } from '../format.js';
 
 /**
  * What the engine’s self-check found, in sentences.
