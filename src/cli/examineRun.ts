@@ -8,7 +8,7 @@ import {
 } from '../examine/index.js';
 import { outcomeData, quoted } from '../matter/index.js';
 import { noteFidelity } from './inspectRun.js';
-import { estimateText, selfCheckText } from './runProgress.js';
+import { estimateText, loadedText } from './runProgress.js';
 import { findingsIn, runToEnd } from './runToEnd.js';
 import type { Terminal } from './terminal.js';
 
@@ -40,7 +40,7 @@ export async function preflight(
   options: ExaminationOptions,
 ): Promise<void> {
   const planned = await planExamination(options);
-  const { selfCheckMs } = await planned.engine.engine.counters();
+  const counters = await planned.engine.engine.counters();
   const model = planned.engine.model;
   await planned.engine.close();
   terminal.endProgress();
@@ -58,7 +58,7 @@ export async function preflight(
     await terminal.line(
       [
         `${modelId}  ${estimateText(planned.estimate)}`,
-        selfCheckText(model, selfCheckMs),
+        loadedText(model, counters),
         ...referenceFacts(planned).map(
           ({ id, name, sameTokens }) =>
             `Reference ${id} ${name}: ${sameTokens ? 'tokenizes the works identically' : 'tokenizes the works differently'}.`,
@@ -90,8 +90,7 @@ export async function run(
   terminal.note(
     `${prepared.id}: ${attack.title} on ${prepared.input.model.name}. ${estimateText(prepared.estimate)}`,
   );
-  const { selfCheckMs } = await prepared.engine.engine.counters();
-  terminal.note(selfCheckText(prepared.engine.model, selfCheckMs));
+  terminal.note(loadedText(prepared.engine.model, await prepared.engine.engine.counters()));
   noteFidelity(terminal, prepared.start);
   for (const { text } of prepared.plan.warnings) terminal.warn(text);
   const outcome = await runToEnd(terminal, prepared, folder);

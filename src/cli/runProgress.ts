@@ -1,5 +1,12 @@
 import { decimal, duration, formatSize, isScored, percent, wholeNumber } from '../base/index.js';
-import { timedWeightsWords, unusedBuildsWords, weightsOf, type LoadedModel } from '../domain/index.js';
+import {
+  timedWeightsWords,
+  unusedBuildsWords,
+  weightsOf,
+  widenedWords,
+  type EngineCounters,
+  type LoadedModel,
+} from '../domain/index.js';
 import { formatTime, timeRange, timeSource } from '../figure/index.js';
 import type { PreparationStep, RunEstimate, RunProgress } from '../examine/index.js';
 import type { Terminal } from './terminal.js';
@@ -50,20 +57,26 @@ export function showRun(terminal: Terminal): (progress: RunProgress) => void {
 }
 
 /**
- * What the engine's self-check found on a model and what it cost, in one line, after others that name builds that were passed over and
- * weights that were chosen; empty if there was no self-check.
- * @param ms what it took, where that is known
+ * What happened when a model was loaded, a line each: builds that were passed over, weights that were chosen or decoded, and what the
+ * self-check found and cost. Empty if there was no self-check.
  */
-export function selfCheckText({ selfCheck, fingerprint, timedWeights }: LoadedModel, ms?: number): string {
+export function loadedText(
+  { selfCheck, fingerprint, timedWeights }: LoadedModel,
+  { selfCheckMs, wideningMs }: EngineCounters,
+): string {
   if (selfCheck === null) return '';
-  const unused = unusedBuildsWords(fingerprint.unusedBuilds);
   const { tokens, keptFrom } = selfCheck;
-  const took = ms === undefined ? '' : `, ${duration(ms / 1000)}`;
   const cost =
-    keptFrom === undefined ? `${wholeNumber(tokens)} tokens${took}` : `made ${formatTime(keptFrom)}`;
-  const weights =
-    timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint.numeric), timedWeights);
-  return [unused, weights, `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`]
+    keptFrom === undefined
+      ? `${wholeNumber(tokens)} tokens, ${duration(selfCheckMs / 1000)}`
+      : `made ${formatTime(keptFrom)}`;
+  const widened = widenedWords(fingerprint.numeric);
+  return [
+    unusedBuildsWords(fingerprint.unusedBuilds),
+    timedWeights === undefined ? '' : timedWeightsWords(weightsOf(fingerprint.numeric), timedWeights),
+    widened === null ? '' : `Weights: ${widened}. This took ${duration(wideningMs / 1000)}.`,
+    `Self-check of the engine: ${fingerprint.selfCheck} (${cost}).`,
+  ]
     .filter(Boolean)
     .join('\n');
 }

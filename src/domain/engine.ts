@@ -324,6 +324,8 @@ export interface EngineCounters {
   readonly residentBytes: number;
   /** What the self-check took when the model was loaded, in milliseconds; 0 if there was none. Its work is in no other counter. */
   readonly selfCheckMs: number;
+  /** What decoding the weights to a wider type took when the model was loaded, in milliseconds; 0 if they are used as stored. */
+  readonly wideningMs: number;
 }
 
 /** Memory that a request will need, in bytes. */

@@ -231,6 +231,7 @@ export const ENGINE_CALLS = {
       threads: count,
       residentBytes: count,
       selfCheckMs: count,
+      wideningMs: count,
     }),
     (engine) => engine.counters(),
   ),

@@ -39,6 +39,15 @@ describe('an examination of widened weights', () => {
     expect(auditOf(folder).at(-1)).toMatchObject({ action: 'examination-finished' });
   });
 
+  it('are described on stderr when a command loads them, with what decoding took', async () => {
+    const { stderr } = await cli([
+      'score',
+      join(PLANT, 'P1-q8_0.gguf'),
+      ...['--tokens', '2872,1789,49,364', '--weights', 'bf16', '--gpu', 'off', ...ONE_THREAD],
+    ]);
+    expect(stderr).toMatch(/Weights: decoded to BF16: rounding changed .* by at most .*\. This took .*s\.\n/);
+  });
+
   it('is reported with what was done to the weights', async () => {
     const bag = join(scratch, 'draft');
     await ok('report', folder, '--draft', '--out', bag, '--quiet', '--gpu', 'off');

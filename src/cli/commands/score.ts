@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { modelCommand, useModel, type ModelValues } from '../model/useModel.js';
-import { inputError } from '../../base/index.js';
+import { elementAt, inputError } from '../../base/index.js';
 import type { DecodingPolicy, Engine, ScoredItem, ScoreItem } from '../../domain/index.js';
 import { parseBatch } from '../batch.js';
 import { OR_STANDARD_INPUT, readText } from '../parse/readText.js';
@@ -19,8 +19,8 @@ interface Values extends ModelValues {
   readonly temperature: number;
 }
 
-/** The number of items in one request to the engine. */
-const ITEMS_PER_REQUEST = 256;
+/** The largest number of items in one request to the engine. The first asks for one, so that its numbers come at once. */
+const MOST_PER_REQUEST = 256;
 
 /** `palimpsest score MODEL`: log probabilities of given tokens by teacher forcing. */
 export function addScoreCommand(program: Command): void {
@@ -52,11 +52,12 @@ export function addScoreCommand(program: Command): void {
       await useModel(terminal, path, values, async (engine, model) => {
         const bos = values.bos ?? model.addsBos;
         const items = await itemsOf(engine, values, bos ? 0 : 1);
-        for (let at = 0; at < items.length; at += ITEMS_PER_REQUEST) {
-          const some = items.slice(at, at + ITEMS_PER_REQUEST);
+        for (let at = 0; at < items.length;) {
+          const some = items.slice(at, at + Math.min(Math.max(at, 1), MOST_PER_REQUEST));
+          at += some.length;
           const scored = await engine.score({ items: some, bos, policies: [policyOf(values)], topCount: 0 });
           for (const [i, item] of scored.entries())
-            await terminal.document(asData(some[i]?.tokens ?? new Int32Array(), item));
+            await terminal.document(asData(elementAt(some, i).tokens, item));
         }
       });
     });

@@ -12,7 +12,7 @@ import {
   type EngineValues,
   type InsistValues,
 } from '../options.js';
-import { memoryNote, selfCheckText } from '../runProgress.js';
+import { loadedText, memoryNote } from '../runProgress.js';
 import type { Terminal } from '../terminal.js';
 
 /** The values of {@link modelCommand}. */
@@ -53,7 +53,7 @@ async function withHash(options: LoadOptions): Promise<LoadOptions> {
 
 /** Notes what the self-check found, and a model that does not fit in memory. */
 export async function noteLoaded(terminal: Terminal, engine: Engine, model: LoadedModel): Promise<void> {
-  terminal.note(selfCheckText(model, (await engine.counters()).selfCheckMs));
+  terminal.note(loadedText(model, await engine.counters()));
   const short = memoryNote(model);
   if (short !== null) terminal.note(short);
 }

@@ -245,7 +245,13 @@ export class FakeEngine implements Engine {
   counters(): Promise<EngineCounters> {
     return this.#queue.run(() => {
       const { threads } = this.#any().facts.fingerprint;
-      return { ...this.#counters, threads, residentBytes: process.memoryUsage.rss(), selfCheckMs: 0 };
+      return {
+        ...this.#counters,
+        threads,
+        residentBytes: process.memoryUsage.rss(),
+        selfCheckMs: 0,
+        wideningMs: 0,
+      };
     });
   }
 

@@ -40,6 +40,7 @@ interface Loaded {
   /** Null until the engine has checked itself, and for a vocabulary. */
   selfCheck: SelfCheck | null;
   selfCheckMs: number;
+  readonly wideningMs: number;
 }
 
 /** llama.cpp with the Engine interface; one model at a time, and calls are answered in order. */
@@ -62,7 +63,7 @@ export class LlamaEngine implements Engine {
         options.weights === 'auto' && options.vocabOnly !== true
           ? await timeWeights(options, this.#available)
           : null;
-      const { model, fingerprint, measuresSteps, memoryShort, warnings } = await loadModel(
+      const { model, fingerprint, measuresSteps, memoryShort, wideningMs, warnings } = await loadModel(
         timedWeights === null ? options : { ...options, weights: preferredWeights(timedWeights) },
         this.#available,
       );
@@ -72,7 +73,16 @@ export class LlamaEngine implements Engine {
       const sequences = new Sequences(model);
       const scorer = new Scorer(model);
       const vocabOnly = options.vocabOnly ?? false;
-      this.#loaded = { model, vocabOnly, tokenizer, scorer, sequences, selfCheck: null, selfCheckMs: 0 };
+      this.#loaded = {
+        model,
+        vocabOnly,
+        tokenizer,
+        scorer,
+        sequences,
+        selfCheck: null,
+        selfCheckMs: 0,
+        wideningMs,
+      };
       const key = vocabOnly ? null : checkKey(fingerprint, measuresSteps);
       const kept = options.keptChecks?.find((one) => one.key === key);
       if (kept !== undefined) useKept(this.#loaded, kept);
@@ -221,10 +231,10 @@ export class LlamaEngine implements Engine {
 
   counters(): Promise<EngineCounters> {
     return this.#queue.run(() => {
-      const { model, selfCheckMs } = this.#any();
+      const { model, selfCheckMs, wideningMs } = this.#any();
       const { counters, threadChooser } = model;
       const residentBytes = process.memoryUsage.rss();
-      return { ...counters, threads: threadChooser.chosen, residentBytes, selfCheckMs };
+      return { ...counters, threads: threadChooser.chosen, residentBytes, selfCheckMs, wideningMs };
     });
   }
 

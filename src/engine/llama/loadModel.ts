@@ -71,6 +71,8 @@ interface LoadedEngineModel {
   readonly fingerprint: EngineFingerprint;
   readonly measuresSteps: boolean;
   readonly memoryShort: MemoryShort | null;
+  /** What widening the weights took, milliseconds; 0 without. */
+  readonly wideningMs: number;
   readonly warnings: LoadWarnings;
 }
 
@@ -127,12 +129,15 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
   const { pointer: vocabulary, warnings } = loadVocabularyAloud(library, path, parameters);
   const koffi = await loadKoffi();
   let widening: Record<string, string> = {};
+  let wideningMs = 0;
   let ownBefore = ownMemoryBytes();
   let pointer = vocabulary;
   if (!vocabOnly && vocabulary !== null) {
     library.fn.llama_model_free(vocabulary);
     ownBefore = ownMemoryBytes();
+    const started = performance.now();
     const source = isWidened && widened !== null ? await widen(library, koffi, file, tensors, widened) : null;
+    if (source !== null) wideningMs = performance.now() - started;
     try {
       pointer = await callAsync(library.fn.llama_model_load_from_file, source?.path ?? path, parameters);
     } finally {
@@ -185,7 +190,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       ),
       counters: { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 },
     };
-    if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort, warnings };
+    if (gpus.length === 0) return { model, fingerprint, measuresSteps, memoryShort, wideningMs, warnings };
     const flashAttentionOn = await attentionDevices(model);
     const numericOnGpu = { ...fingerprint.numeric, flashAttentionOn };
     return {
@@ -193,6 +198,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       fingerprint: { ...fingerprint, numeric: numericOnGpu },
       measuresSteps,
       memoryShort,
+      wideningMs,
       warnings,
     };
   } catch (error) {

@@ -115,6 +115,8 @@ describe('weights that are widened', () => {
   it('are on record with what rounding changed: nothing in F32, little in F16, more in BF16', async () => {
     const facts = async (weights: WeightsChoice) => {
       const { fingerprint } = await load(stored, { weights });
+      const { wideningMs } = await engine.counters();
+      expect(wideningMs > 0).toBe(weights !== 'as-stored');
       await engine.dispose();
       engine = createLlamaEngine();
       return fingerprint.numeric;
