@@ -1,3 +1,4 @@
+import type { Unscored } from '../base/index.js';
 import type { DecodingPolicy } from './policy.js';
 import type { UnusedBuild } from './unusedBuild.js';
 import type { TimedWeights, WeightsRequest } from './load/weights.js';
@@ -35,6 +36,8 @@ export interface LoadOptions {
   readonly sha256?: string;
   /** Checks the engine again, whatever was kept. */
   readonly checkAgain?: boolean;
+  /** Checks the engine with a long text, too: for loads after which it may write. */
+  readonly checkLong?: boolean;
   /** What earlier loads of this model found. */
   readonly keptChecks?: readonly KeptCheck[];
 }
@@ -54,6 +57,8 @@ export interface SelfCheck {
   readonly keptFrom?: string;
   /** Tokens that were evaluated for it. */
   readonly tokens: number;
+  /** The items scored alone on a GPU against the same model on the CPU; absent if the CPU computes alone. */
+  readonly device?: CheckedPath | Unscored;
   /** The item scored alone against the same item in every slot of a batch, with outputs only where they are wanted. */
   readonly batch: CheckedPath & {
     /** Whether batches hold several sequences, or one because several gave other numbers. */
@@ -66,6 +71,8 @@ export interface SelfCheck {
     /** Whether they may be used; if not, open, fork and step are refused with `engine-self-check`. */
     readonly usable: boolean;
   };
+  /** A sequence longer than a batch against the same text scored as a whole; absent without {@link LoadOptions.checkLong}, or if short ones fail. */
+  readonly long?: (CheckedPath & { readonly tokens: number }) | Unscored;
 }
 
 /**

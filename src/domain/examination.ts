@@ -42,12 +42,14 @@ const checkedPath = {
 export const selfCheckSchema = z.strictObject({
   keptFrom: z.iso.datetime().exactOptional(),
   tokens: z.int().min(0),
+  device: z.union([z.strictObject(checkedPath), unscoredSchema]).exactOptional(),
   batch: z.strictObject({
     ...checkedPath,
     slots: z.enum(['several', 'one']),
     outputs: z.enum(['wanted', 'all']),
   }),
   sequences: z.strictObject({ ...checkedPath, usable: z.boolean() }),
+  long: z.union([z.strictObject({ ...checkedPath, tokens: z.int().min(1) }), unscoredSchema]).exactOptional(),
 }) satisfies z.ZodType<SelfCheck>;
 
 /** See KeptCheck. */

@@ -49,6 +49,7 @@ const loadOptions = z.strictObject({
   memoryShort: z.boolean().exactOptional(),
   sha256: z.string().exactOptional(),
   checkAgain: z.boolean().exactOptional(),
+  checkLong: z.boolean().exactOptional(),
   keptChecks: z.array(keptCheckSchema).exactOptional(),
 });
 

@@ -98,6 +98,7 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
     ...options.load,
     path: pathOf(options, model),
     sha256: model.sha256,
+    checkLong: true,
   }));
   const { engine, plan } = planned;
   try {

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EngineFingerprint, GpuChoice, MemoryEstimate } from '../../src/domain/index.js';
+import type {
+  CheckedPath,
+  EngineFingerprint,
+  GpuChoice,
+  MemoryEstimate,
+  SelfCheck,
+} from '../../src/domain/index.js';
 import { DEMO } from '../support/cli.js';
 import { longLane, longLanes } from '../support/lanes.js';
 import { like } from '../support/like.js';
@@ -26,7 +32,10 @@ const WINDOWS = 2;
 const MORE_WINDOWS = 5;
 const CHILD = fileURLToPath(new URL('../support/children/gpuChild.mjs', import.meta.url));
 const MODEL = join(DEMO, 'P1-f16.gguf');
-const TEXT = readFileSync(join(DEMO, 'target-moby-dick-planted.txt'), 'utf8').slice(0, 3000);
+/** A text that the model knows by heart, and one that it has not seen. */
+const TEXTS = ['target-moby-dick-planted.txt', 'control-moby-dick-held-out.txt'].map((name) =>
+  readFileSync(join(DEMO, name), 'utf8').slice(0, 3000),
+);
 
 interface Item {
   readonly logProbs: readonly number[];
@@ -37,6 +46,7 @@ interface Item {
 }
 interface Outcome {
   readonly fingerprint: EngineFingerprint;
+  readonly selfCheck: SelfCheck;
   readonly memory: MemoryEstimate;
   readonly scored: readonly Item[];
   readonly alone: readonly Item[];
@@ -60,7 +70,7 @@ async function inChild(
   environment: Readonly<Record<string, string>>,
   path = MODEL,
 ): Promise<Outcome[]> {
-  const job = JSON.stringify({ path, text: TEXT, loads });
+  const job = JSON.stringify({ path, texts: TEXTS, loads });
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD, job], {
     env: { ...process.env, ...environment },
     maxBuffer: 2 ** 28,
@@ -106,7 +116,7 @@ describe.skipIf(whyNot !== null)(
       [all, some, none] = (await inChild(
         [
           { gpu: 'vulkan', windows: WINDOWS },
-          { gpu: 'vulkan', gpuLayers: 2, windows: 1 },
+          { gpu: 'vulkan', gpuLayers: 2, windows: WINDOWS },
           { gpu: 'vulkan', gpuLayers: 0 },
         ],
         SOFTWARE_DEVICE,
@@ -147,7 +157,10 @@ describe.skipIf(whyNot !== null)(
       ] as const) {
         const tokens = tokenDifferences(outcome.scored, cpu.scored);
         const passages = passageDifferences(outcome.scored, cpu.scored);
-        note(`${what} against the CPU, tokens`, tokens);
+        for (const [at, text] of ['known by heart', 'not seen'].entries()) {
+          const own = [outcome.scored.slice(at, at + 1), cpu.scored.slice(at, at + 1)] as const;
+          note(`${what} against the CPU, tokens of a text ${text}`, tokenDifferences(...own));
+        }
         note(`${what} against the CPU, passages`, passages);
         expect(largest(tokens)).toBeGreaterThan(0);
         expect(largest(tokens)).toBeLessThanOrEqual(TOKEN_NATS);
@@ -216,6 +229,17 @@ describe.skipIf(whyNot !== null)(
         expect(memory.totalBytes).toBe(cpu.memory.totalBytes);
       }
       for (const { fingerprint } of [cpu, all, some]) expect(fingerprint.selfCheck).toBe('passed');
+    });
+
+    it('compares the device with the processor when it checks itself, where a device computes', () => {
+      for (const { selfCheck } of [all, some]) {
+        const { meanNats, toleranceNats } = selfCheck.device as CheckedPath;
+        expect(toleranceNats).toBe(0.05);
+        expect(meanNats).toBeGreaterThan(0);
+        expect(meanNats).toBeLessThanOrEqual(toleranceNats);
+        console.info(`Vulkan, self-check of the device: mean ${Number(meanNats).toPrecision(2)} nats`);
+      }
+      for (const { selfCheck } of [cpu, none]) expect(selfCheck).not.toHaveProperty('device');
     });
 
     const attention = 'where attention was computed, on the device and on the CPU, is recorded (here)';

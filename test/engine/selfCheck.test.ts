@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { environmentError } from '../../src/base/index.js';
 import {
   refusesSequences,
   selfCheckVerdict,
   type Engine,
+  type NextToken,
   type ScoredItem,
   type ScoreRequest,
   type SelfCheck,
@@ -11,9 +13,11 @@ import {
 import { createLlamaEngine } from '../../src/engine/llama/index.js';
 import { loadModel } from '../../src/engine/llama/loadModel.js';
 import { Scorer } from '../../src/engine/llama/scorer.js';
-import { checkItself, ITEM_TOKENS } from '../../src/engine/llama/selfCheck.js';
-import { Sequences } from '../../src/engine/llama/sequences.js';
-import { selfCheckWords } from '../../src/figure/index.js';
+import { ITEM_TOKENS } from '../../src/engine/llama/check/checkedItems.js';
+import { checkItself } from '../../src/engine/llama/check/selfCheck.js';
+import { Sequences, sequencesRefused } from '../../src/engine/llama/sequences.js';
+import { selfCheckInBrief, selfCheckWords } from '../../src/figure/index.js';
+import { like } from '../support/like.js';
 import { f32, text, u32, writeGguf, type GgufSpec } from '../support/models/ggufWriter.js';
 import { randomHybrid, randomLlama, randomMamba, TINY } from '../support/models/tinyModels.js';
 import { byteLevelBpe } from '../support/models/tinyTokenizers.js';
@@ -93,8 +97,45 @@ describe('the engine checks itself', () => {
 
   it('passes on a model whose context is shorter than its item', async () => {
     const path = write('short', randomLlama({ ...TINY, tokenizer, seed: 'short', context: 8 }));
-    const model = await engine.load({ path, gpu: 'off', threads: 1 });
+    const model = await engine.load({ path, gpu: 'off', threads: 1, checkLong: true });
     expect(model.fingerprint.selfCheck).toBe('passed');
+    expect(must(model.selfCheck).long).toMatchObject({ kind: 'unscored', code: 'context-short' });
+    expect(selfCheckWords(must(model.selfCheck)).at(-1)).toMatch(
+      /^A long text was not checked\. The context/u,
+    );
+  });
+
+  it.each<[string, number, number | null, number]>([
+    ['within the context', 400, null, 399],
+    ['beyond a batch', 4096, null, 600],
+    ['beyond a sliding window', 4096, 700, 788],
+    ['no longer than is worth it', 4096, 4096, 1200],
+  ])('reads a long text if asked to: %s', async (name, context, window, tokens) => {
+    const metadata = window === null ? [] : ([['llama.attention.sliding_window', u32(window)]] as const);
+    const path = write(name, randomLlama({ ...TINY, tokenizer, seed: name, context, metadata }));
+    const model = await engine.load({ path, gpu: 'off', threads: 1, checkLong: true });
+    const { long, sequences } = must(model.selfCheck);
+    expect(long).toMatchObject({ tokens, toleranceNats: 0.05 });
+    expect(sequences.usable).toBe(true);
+  });
+
+  it('allows less where kernels round less', async () => {
+    const tolerances = [];
+    for (const weights of ['as-stored', 'bf16', 'f32'] as const) {
+      const { selfCheck } = await engine.load({
+        path: 'test/fixtures/plant/P1-q8_0.gguf',
+        gpu: 'off',
+        threads: 1,
+        weights,
+        checkLong: true,
+      });
+      const { sequences, long } = must(selfCheck);
+      tolerances.push(sequences.toleranceNats);
+      expect(long).toMatchObject({ toleranceNats: sequences.toleranceNats });
+      expect(sequences.meanNats).toBeLessThan(sequences.toleranceNats / 5);
+      await engine.dispose();
+    }
+    expect(tolerances).toEqual([0.3, 0.1, 0.05]);
   });
 });
 
@@ -103,6 +144,10 @@ interface Fault {
   readonly several?: boolean;
   readonly wanted?: boolean;
   readonly steps?: number;
+  /** Added to what follows a prefix of more than 100 tokens. */
+  readonly long?: number;
+  /** Added on the device to the probability of each token. */
+  readonly device?: number | 'no memory';
 }
 
 describe('an engine that computes something wrongly', () => {
@@ -112,19 +157,62 @@ describe('an engine that computes something wrongly', () => {
     ['both', { several: true, wanted: true }, 'one-sequence-a-batch, outputs-everywhere'],
     ['steps', { steps: 1 }, 'sequences-refused'],
     ['steps that are not numbers', { steps: NaN }, 'sequences-refused'],
-    ['steps, as little as kernels differ', { steps: 0.2 }, 'passed'],
+    ['steps, less than a wrong path does', { steps: 0.2 }, 'sequences-refused'],
+    ['steps, as little as kernels differ', { steps: 0.03 }, 'passed'],
+    ['steps of a long text only', { long: 1 }, 'sequences-refused'],
+    ['the device, as little as kernels differ', { device: 0.03 }, 'passed'],
   ])('%s: is found out, and the rest is used', async (_name, fault, verdict) => {
     const check = await checkWith(fault);
     expect(selfCheckVerdict(check)).toBe(verdict);
     expect(refusesSequences(verdict)).toBe(!check.sequences.usable);
     expect(selfCheckWords(check).join(' ')).toMatch(
-      verdict === 'passed' ? /gave the same bits\./u : /, so /u,
+      verdict === 'passed' ? /in a batch of several gave the same bits\./u : /, so /u,
     );
+  });
+
+  it('names the text that is read wrongly, and by how much', async () => {
+    const check = await checkWith({ long: 1 });
+    expect(check.sequences.meanNats).toBeLessThan(0.01);
+    expect(selfCheckWords(check).at(-1)).toMatch(
+      /^A text of 511 tokens, .* differed by 0\.9\d+ nats .*, so this model is not used to write text\.$/u,
+    );
+    const refused = sequencesRefused({ path: 'P1', architecture: 'llama' }, check);
+    expect(refused.message).toMatch(/after 511 tokens differed by 0\.9\d+ nats/u);
+  });
+
+  it.each([
+    ['by more than kernels do', 0.2],
+    ['because it gives no numbers', NaN],
+  ])('a device that differs from the processor %s is refused', async (_name, device) => {
+    await expect(checkWith({ device })).rejects.toMatchObject({
+      code: 'device-differs',
+      message: like(/An average of at most 0\.05 is allowed\./),
+    });
+  });
+
+  it('says what a device was compared with, and where it was not', async () => {
+    const check = await checkWith({ device: 0.03 });
+    expect(selfCheckWords(check)[1]).toBe(
+      'Texts scored alone on the GPU and on the processor differed by 0.030 nats a token on average and by at most 0.030 (an average of at most 0.05 is allowed).',
+    );
+    expect(selfCheckInBrief(check)).toContain('GPU and processor differed by 0.030 nats');
+    const without = await checkWith({ device: 'no memory' });
+    expect(without.device).toMatchObject({ kind: 'unscored', code: 'memory-short' });
+    expect(selfCheckWords(without)[1]).toBe(
+      'The GPU and the processor were not compared. There was not enough memory for it.',
+    );
+    expect(selfCheckVerdict(without)).toBe('passed');
   });
 });
 
 /** Checks a real model through an engine that alters its numbers. */
-async function checkWith({ several = false, wanted = false, steps = 0 }: Fault): Promise<SelfCheck> {
+async function checkWith({
+  several = false,
+  wanted = false,
+  steps = 0,
+  long = 0,
+  device,
+}: Fault): Promise<SelfCheck> {
   const path = 'assets/demo/P1-f16.gguf';
   const { model } = await loadModel({ path, gpu: 'off', threads: 1 });
   const scorer = new Scorer(model);
@@ -133,6 +221,12 @@ async function checkWith({ several = false, wanted = false, steps = 0 }: Fault):
     ...item,
     logProbs: item.logProbs.map((logProb) => logProb - by),
   });
+  const offNext = (next: NextToken, by: number): NextToken => ({
+    ...next,
+    topLogProbs: next.topLogProbs.map((logProb) => logProb - by),
+  });
+  const onDevice = typeof device === 'number' ? device : 0;
+  let isLong = false;
   try {
     return await checkItself({
       scorer: {
@@ -140,25 +234,35 @@ async function checkWith({ several = false, wanted = false, steps = 0 }: Fault):
           const items = await scorer.score(request, signal);
           const { slots, outputs } = model.batchLayout;
           const isWrong = (several && slots === 'several') || (wanted && outputs === 'wanted');
-          return items.map((item, at) => (isWrong && at % 2 === 1 ? off(item, 3.5) : item));
+          return items.map((item, at) => off(item, isWrong && at % 2 === 1 ? 3.5 : onDevice));
         },
       },
       sequences: {
-        open: (...args) => sequences.open(...args),
+        open: (...args) => {
+          isLong = args[0].length > 100;
+          return sequences.open(...args);
+        },
         fork: (...args) => sequences.fork(...args),
         close: (...args) => sequences.close(...args),
         dispose: () => sequences.dispose(),
         step: async (...args) => {
           const next = await sequences.step(...args);
-          return next.map((one, row) =>
-            row === 1 ? { ...one, topLogProbs: one.topLogProbs.map((logProb) => logProb - steps) } : one,
-          );
+          return next.map((one, row) => offNext(one, isLong ? long : row === 1 ? steps : 0));
         },
       },
       vocabSize: model.vocabSize,
       trainedContext: model.facts.trainedContext,
       bos: true,
-      onGpu: false,
+      toleranceNats: model.toleranceNats,
+      onProcessor:
+        device === undefined
+          ? null
+          : () =>
+              device === 'no memory'
+                ? Promise.reject(environmentError('memory-short', 'It does not fit.', 'Free some.'))
+                : Promise.resolve({ scorer, free: () => undefined }),
+      slidingWindow: null,
+      wantsLong: true,
       shortUpTo: null,
       tokenize: () => Promise.resolve(sample(60)),
       setBatch: (layout) => void (model.batchLayout = layout),

@@ -55,7 +55,7 @@ export function inspectionHandlers(
         });
         step('Loading the model');
         const { key, load, ...rest } = loaded;
-        const again = { ...rest, key: `${key} again`, load: { ...load, checkAgain: true } };
+        const again = { ...rest, key: `${key} again`, load: { ...load, checkAgain: true, checkLong: true } };
         return live.use(again, async (engine, loadedModel) => ({
           kind: 'model-check',
           evidenceId,

@@ -60,6 +60,10 @@ export const engineCodes = {
     kinds: ['input'],
     means: 'The number of threads is outside the range that this process may use.',
   },
+  'device-differs': {
+    kinds: ['environment'],
+    means: 'The GPU gives other probabilities than the processor with this model.',
+  },
   'weights-overflow': {
     kinds: ['input'],
     means: 'A weight of the model is too large for the type to which the weights were to be widened.',

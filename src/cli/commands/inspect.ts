@@ -96,6 +96,7 @@ export function addInspectCommand(program: Command): void {
               vocabOnly: facts.tensors.length === 0,
               sha256: facts.sha256,
               checkAgain: true,
+              checkLong: true,
             })
           : undefined;
       const compared =

@@ -25,6 +25,8 @@ export interface EngineModel {
   readonly flag: CancelFlag;
   /** Does a GPU compute layers? There the number of sequences in a batch can affect digits. */
   readonly onGpu: boolean;
+  /** The largest mean difference of two sound ways to compute a text, nats a token: see `toleranceOf`. */
+  readonly toleranceNats: number;
   /** The share of the cache that takes no memory of this machine because it is on a GPU, 0 … 1. */
   readonly gpuShare: number;
   /** Where the weights are, and what is left beside them. */

@@ -21,11 +21,12 @@ import { defaultSlots, selfCheckVerdict } from '../../domain/index.js';
 import { loadedError, notLoadedError } from '../engineErrors.js';
 import { estimateScoring, estimateWithReplay } from '../scoringMemory.js';
 import { renderChat } from './chatTemplate.js';
+import { checkKey, holds } from './check/checkKey.js';
+import { checkItself, type ProcessorCopy } from './check/selfCheck.js';
 import type { EngineModel } from './engineModel.js';
 import { loadModel, vocabularyOnly } from './loadModel.js';
 import { availableMemoryBytes } from './machine/memory.js';
 import { Scorer } from './scorer.js';
-import { checkItself, checkKey } from './selfCheck.js';
 import { Sequences, sequencesRefused } from './sequences.js';
 import { measureStepThreads } from './stepThreads.js';
 import { Tokenizer } from './tokenizer.js';
@@ -63,8 +64,10 @@ export class LlamaEngine implements Engine {
         options.weights === 'auto' && options.vocabOnly !== true
           ? await timeWeights(options, this.#available)
           : null;
+      const settled =
+        timedWeights === null ? options : { ...options, weights: preferredWeights(timedWeights) };
       const { model, fingerprint, measuresSteps, memoryShort, wideningMs, warnings } = await loadModel(
-        timedWeights === null ? options : { ...options, weights: preferredWeights(timedWeights) },
+        settled,
         this.#available,
       );
       const { library, facts, pointer } = model;
@@ -84,9 +87,10 @@ export class LlamaEngine implements Engine {
         wideningMs,
       };
       const key = vocabOnly ? null : checkKey(fingerprint, measuresSteps);
-      const kept = options.keptChecks?.find((one) => one.key === key);
+      const wantsLong = options.checkLong === true;
+      const kept = options.keptChecks?.find((one) => key !== null && holds(one, key, wantsLong));
       if (kept !== undefined) useKept(this.#loaded, kept);
-      else if (!vocabOnly) await this.#check(this.#loaded, measuresSteps);
+      else if (!vocabOnly) await this.#check(this.#loaded, measuresSteps, settled);
       const { selfCheck } = this.#loaded;
       return {
         vocabSize: facts.vocabSize,
@@ -118,7 +122,7 @@ export class LlamaEngine implements Engine {
   }
 
   /** Lets the engine check itself, and measures the threads of sequences. If that fails, the model is freed. */
-  async #check(loaded: Loaded, measuresSteps: boolean): Promise<void> {
+  async #check(loaded: Loaded, measuresSteps: boolean, options: LoadOptions): Promise<void> {
     const { model, tokenizer, scorer, sequences } = loaded;
     const { facts, counters } = model;
     const tokenize = async (text: string): Promise<Int32Array> =>
@@ -131,7 +135,10 @@ export class LlamaEngine implements Engine {
         vocabSize: facts.vocabSize,
         trainedContext: facts.trainedContext,
         bos: facts.addsBos,
-        onGpu: model.onGpu,
+        toleranceNats: model.toleranceNats,
+        onProcessor: model.onGpu ? () => this.#onProcessor(options) : null,
+        slidingWindow: facts.slidingWindow,
+        wantsLong: options.checkLong === true,
         shortUpTo: model.rope?.factors === 'short' ? model.rope.shortUpTo : null,
         tokenize,
         setBatch: (layout) => (model.batchLayout = layout),
@@ -150,11 +157,18 @@ export class LlamaEngine implements Engine {
     Object.assign(counters, { tokensEvaluated: 0, decodeMs: 0, reduceMs: 0 });
   }
 
+  /** The model again, with no layer on a GPU. @throws {PalimpsestError} `memory-short` if there is no memory for a second copy */
+  async #onProcessor(options: LoadOptions): Promise<ProcessorCopy> {
+    const { model } = await loadModel({ ...options, gpuLayers: 0, memoryShort: false }, this.#available);
+    model.batchLayout = { slots: 'one', outputs: 'all' };
+    const scorer = new Scorer(model);
+    return { scorer, free: () => freeModel(model, scorer) };
+  }
+
   #free({ model, scorer, sequences }: Loaded): void {
     this.#loaded = null;
-    scorer.free();
     sequences.dispose();
-    model.library.fn.llama_model_free(model.pointer);
+    freeModel(model, scorer);
   }
 
   tokenize(text: string, options: Parameters<Engine['tokenize']>[1] = {}): Promise<Tokenization> {
@@ -260,6 +274,11 @@ export class LlamaEngine implements Engine {
     if (selfCheck !== null && !selfCheck.sequences.usable) throw sequencesRefused(model.facts, selfCheck);
     return sequences;
   }
+}
+
+function freeModel({ library, pointer }: EngineModel, scorer: Scorer): void {
+  scorer.free();
+  library.fn.llama_model_free(pointer);
 }
 
 /** Takes what an earlier load found under the same conditions. */

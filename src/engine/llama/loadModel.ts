@@ -12,6 +12,7 @@ import {
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
 import { CancelFlag } from './cancelFlag.js';
+import { toleranceOf } from './check/comparedPath.js';
 import { chooseLibraries, listDevices, unusable, type Device } from './chooseBackend.js';
 import { CONTEXT_FINGERPRINT } from './context.js';
 import type { EngineModel } from './engineModel.js';
@@ -181,6 +182,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
       threadChooser: new ThreadChooser(options.threads === undefined ? threadLadder(threads) : [threads]),
       flag: new CancelFlag(library),
       onGpu: fingerprint.gpuUsed !== 'off',
+      toleranceNats: toleranceOf(tensors),
       gpuShare,
       memory: new ModelMemory(
         available,

@@ -11,6 +11,8 @@ export interface ModelFacts {
   readonly description: string;
   readonly vocabSize: number;
   readonly trainedContext: number;
+  /** Tokens that attention looks back in the layers where it has a window; null without. */
+  readonly slidingWindow: number | null;
   readonly bosToken: number | null;
   readonly eosToken: number | null;
   readonly addsBos: boolean;
@@ -51,6 +53,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     description: readText((buffer) => fn.llama_model_desc(model, buffer, buffer.length)) ?? '',
     vocabSize,
     trainedContext: fn.llama_model_n_ctx_train(model),
+    slidingWindow: number('attention.sliding_window'),
     bosToken,
     eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
     addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),

@@ -311,16 +311,22 @@ function capacityError(why: string) {
 }
 
 /** The error of open, fork and step on a model where they gave other numbers than whole texts. */
-export function sequencesRefused({ path, architecture }: EngineModel['facts'], check: SelfCheck) {
-  const { largestNats, meanNats, toleranceNats } = check.sequences;
+export function sequencesRefused(
+  { path, architecture }: Pick<EngineModel['facts'], 'path' | 'architecture'>,
+  check: SelfCheck,
+) {
+  // A long text is checked where short ones pass.
+  const { long, sequences } = check;
+  const isLong = long !== undefined && !('kind' in long);
+  const { largestNats, meanNats, toleranceNats } = isLong ? long : sequences;
   const found =
     largestNats === 'not-finite' || meanNats === 'not-finite'
       ? 'gave outputs that are not numbers'
       : `differed by ${meanNats.toPrecision(2)} nats a token on average and by up to ${largestNats.toPrecision(2)} (an average of at most ${toleranceNats} passes)`;
   return environmentError(
     'engine-self-check',
-    `The engine checked itself on ${path} (architecture ${architecture}): sequences that are extended token by token ${found}, so they cannot be used.`,
+    `The engine checked itself on ${path} (architecture ${architecture}): sequences that are extended token by token ${isLong ? `after ${long.tokens} tokens ` : ''}${found}, so they cannot be used.`,
     'Use an attack that only scores. Another release of llama.cpp, or --gpu off, may compute this model rightly.',
-    { path, architecture, ...check.sequences },
+    { path, architecture, usable: false, largestNats, meanNats, toleranceNats },
   );
 }

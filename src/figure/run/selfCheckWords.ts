@@ -1,28 +1,58 @@
 import { decimal, scientific } from '../../base/index.js';
 import type { CheckedPath, SelfCheck } from '../../domain/index.js';
-import { formatTime } from '../format.js';
+import { formatCount, formatTime } from '../format.js';
 
 /**
  * What the engine’s self-check found, in sentences.
  * @param check as the engine or start.json gives it
  */
-export function selfCheckWords({ tokens, batch, sequences }: SelfCheck): string[] {
+export function selfCheckWords({ tokens, device, batch, sequences, long }: SelfCheck): string[] {
+  const { usable } = sequences;
+  const unusable = usable ? '.' : ', so this model is not used to write text.';
   return [
-    `Before anything was measured, the engine checked itself on this model (${tokens} tokens).`,
+    `Before anything was measured, the engine checked itself on this model (${formatCount(tokens)} tokens).`,
+    ...(device === undefined
+      ? []
+      : [
+          'kind' in device
+            ? `The GPU and the processor were not compared. ${device.reason}`
+            : `Texts scored alone on the GPU and on the processor ${differs(device)}.`,
+        ]),
     `One text scored alone and the same text in a batch of several ${differs(batch)}${batch.slots === 'several' && batch.outputs === 'wanted' ? '.' : `, so ${instead(batch)}.`}`,
-    `Texts extended token by token and the same texts scored as a whole ${differs(sequences)}${sequences.usable ? '.' : ', so this model is not used to write text.'}`,
+    `Texts extended token by token and the same texts scored as a whole ${differs(sequences)}${long === undefined ? unusable : '.'}`,
+    ...(long === undefined
+      ? []
+      : [
+          'kind' in long
+            ? `A long text was not checked. ${long.reason}`
+            : `A text of ${formatCount(long.tokens)} tokens, read in batches and then extended, and the same text scored as a whole ${differs(long)}${unusable}`,
+        ]),
   ];
 }
 
-/** The same in one line, e.g. `passed: texts extended and texts scored whole differ by 0.002 nats a token at most`. */
-export function selfCheckInBrief({ batch, sequences, keptFrom }: SelfCheck): string {
+/** The same in one line, e.g. `passed: alone and in a batch gave the same bits; extended and whole differed by …`. */
+export function selfCheckInBrief({ device, batch, sequences, long, keptFrom }: SelfCheck): string {
   const together =
     batch.slots === 'several' && batch.outputs === 'wanted' ? '' : ` Each batch: ${instead(batch)}.`;
   const kept =
     keptFrom === undefined
       ? ''
       : ` This check was made ${formatTime(keptFrom)} when the same model was loaded with the same libraries, device and settings.`;
-  return `${sequences.usable ? 'passed' : 'FAILED, so this model is not used to write text'}: alone and in a batch ${differs(batch)}; extended and whole ${differs(sequences)}.${together}${kept}`;
+  const parts = [
+    ...(device === undefined
+      ? []
+      : ['kind' in device ? 'GPU and processor not compared' : `GPU and processor ${differs(device)}`]),
+    `alone and in a batch ${differs(batch)}`,
+    `extended and whole ${differs(sequences)}`,
+    ...(long === undefined
+      ? []
+      : [
+          'kind' in long
+            ? 'no long text checked'
+            : `extended and whole with ${formatCount(long.tokens)} tokens ${differs(long)}`,
+        ]),
+  ];
+  return `${sequences.usable ? 'passed' : 'FAILED, so this model is not used to write text'}: ${parts.join('; ')}.${together}${kept}`;
 }
 
 function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string {
@@ -31,7 +61,7 @@ function differs({ largestNats, meanNats, toleranceNats }: CheckedPath): string 
   const limit =
     toleranceNats === 0
       ? 'no difference is allowed'
-      : `an average of at most ${nats(toleranceNats)} is allowed`;
+      : `an average of at most ${decimal(toleranceNats, 2)} is allowed`;
   return `differed by ${nats(meanNats)} nats a token on average and by at most ${nats(largestNats)} (${limit})`;
 }
 

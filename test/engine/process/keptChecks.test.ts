@@ -69,6 +69,27 @@ describe('a self-check', () => {
       expect(must(again.model.selfCheck).keptFrom).toBeDefined();
   });
 
+  it('is made again with a long text where that is asked for, and then serves both', async () => {
+    await loaded();
+    const long = await loaded({ sha256, checkLong: true });
+    expect(must(long.model.selfCheck)).toMatchObject({ long: { tokens: 511 } });
+    expect(must(long.model.selfCheck).keptFrom).toBeUndefined();
+    for (const options of [{ sha256 }, { sha256, checkLong: true }]) {
+      const { keptFrom, ...again } = must((await loaded(options)).model.selfCheck);
+      expect(again).toEqual(long.model.selfCheck);
+      expect(keptFrom).toBeDefined();
+    }
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(1);
+  });
+
+  it('is not used where memory was too short for a part of it', async () => {
+    await loaded({ sha256, checkLong: true });
+    const [made] = JSON.parse(await readFile(file, 'utf8')) as [{ selfCheck: object }];
+    const short = { kind: 'unscored', code: 'memory-short', reason: 'There was not enough memory for it.' };
+    await writeFile(file, JSON.stringify([{ ...made, selfCheck: { ...made.selfCheck, long: short } }]));
+    expect(must((await loaded()).model.selfCheck).keptFrom).toBeUndefined();
+  });
+
   it('is neither used nor kept without the hash of the model', async () => {
     await loaded();
     const before = await readFile(file, 'utf8');

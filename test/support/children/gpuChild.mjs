@@ -3,7 +3,7 @@
 // outcome for each load, or the error that it ended in.
 import { createLlamaEngine } from '../../../dist/engine/llama/index.js';
 
-/** @type {{ path: string, text: string, loads: { gpu: string, gpuLayers?: number, windows?: number, more?: boolean }[] }} */
+/** @type {{ path: string, texts: string[], loads: { gpu: string, gpuLayers?: number, windows?: number, more?: boolean }[] }} */
 const job = JSON.parse(process.argv[2] ?? '');
 const PREFIX = 50;
 const LENGTH = 100;
@@ -22,13 +22,16 @@ for (const { windows = 1, more = false, ...load } of job.loads) {
 process.stdout.write(JSON.stringify(outcomes));
 
 async function measure(load, windows, more) {
-  const { fingerprint } = await engine.load({ path: job.path, threads: 1, ...load });
-  const { tokens } = await engine.tokenize(job.text);
-  const items = Array.from({ length: windows }, (_, at) => ({
-    tokens: tokens.slice(at * PREFIX, at * PREFIX + LENGTH),
-    from: PREFIX,
-  }));
-  const facts = { fingerprint, memory: await engine.estimateMemory(LENGTH), scored: await score(items) };
+  const { fingerprint, selfCheck } = await engine.load({ path: job.path, threads: 1, ...load });
+  const texts = [];
+  for (const text of job.texts) texts.push((await engine.tokenize(text)).tokens);
+  // The texts take turns.
+  const items = Array.from({ length: windows }, (_, item) => {
+    const at = Math.floor(item / texts.length) * PREFIX;
+    return { tokens: texts[item % texts.length].slice(at, at + LENGTH), from: PREFIX };
+  });
+  const memory = await engine.estimateMemory(LENGTH);
+  const facts = { fingerprint, selfCheck, memory, scored: await score(items) };
   const known = { ...facts, alone: windows > 1 ? await score(items.slice(-1)) : [] };
   if (!more) return known;
   return {
