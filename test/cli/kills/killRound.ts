@@ -136,6 +136,8 @@ export async function killRound(
     await ok('verify', bag());
   }
 
+  // A command killed when all was done, before it gave the case back, leaves its lock: the next process that writes takes it over.
+  if (durations !== null) await (await openCase(folder, { mode: 'write' })).close();
   await ok('verify', folder);
   const { evidence } = (await opened()).index;
   const left: Left = {
