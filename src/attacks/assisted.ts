@@ -74,6 +74,10 @@ export const assisted = defineAttack({
   ],
   references: { min: 0, max: 4 },
   readsTexts: true,
+  sequenceRoom: ({ chunks, chunkTokens, contextTokens }) => ({
+    sequences: chunks,
+    tokens: Math.min(chunkTokens, contextTokens),
+  }),
   parameters: assistedParameters,
   units: assistedUnits,
   findings: assistedKinds,

@@ -7,6 +7,7 @@ import type {
   FindingDetails,
   FindingElement,
   FindingTag,
+  SequenceRoom,
   TensorComparison,
   TestBasis,
 } from '../domain/index.js';
@@ -322,6 +323,8 @@ export interface AttackDefinition<S extends z.ZodObject = z.ZodObject> {
     model: AttackModel,
     engine: Pick<Engine, 'tokenize' | 'detokenize'>,
   ): Promise<AnswerOpening | null>;
+  /** What grows side by side with these parameters, at most. An attack without this takes no more memory than scoring in batches. */
+  sequenceRoom?(parameters: z.output<S>): SequenceRoom;
   /** Every field has `.meta({title, description, unit})` and a default. */
   readonly parameters: S;
   readonly units: UnitKinds;

@@ -5,7 +5,7 @@ import { longFormFindings } from './longForm/findings.js';
 import { longFormKinds } from './longForm/kinds.js';
 import { longFormPanels } from './longForm/panels.js';
 import { longFormParameters } from './longForm/parameters.js';
-import { cachedSeeds, planLongForm, textsPerSeed } from './longForm/plan.js';
+import { cachedSeeds, planLongForm, sequencesOf, textsPerSeed } from './longForm/plan.js';
 import { stretchUnits } from './longForm/observation.js';
 import { runLongForm } from './longForm/run.js';
 
@@ -68,6 +68,7 @@ export const longForm = defineAttack({
     },
   ],
   readsTexts: true,
+  sequenceRoom: (parameters) => ({ sequences: sequencesOf(parameters), tokens: parameters.contextTokens }),
   parameters: longFormParameters,
   units: stretchUnits,
   buildsOn: ({ spec }) => String(stretchUnits.stretch.spec.parse(spec).group),

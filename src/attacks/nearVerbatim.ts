@@ -5,7 +5,7 @@ import { nearVerbatimFindings } from './nearVerbatim/findings.js';
 import { nearVerbatimKinds } from './nearVerbatim/kinds.js';
 import { nearVerbatimPanels } from './nearVerbatim/panels.js';
 import { nearVerbatimParameters } from './nearVerbatim/parameters.js';
-import { planNearVerbatim } from './nearVerbatim/plan.js';
+import { planNearVerbatim, sequencesOf } from './nearVerbatim/plan.js';
 import { nearVerbatimUnits, runNearVerbatim } from './nearVerbatim/run.js';
 
 const ID = 'near-verbatim';
@@ -48,6 +48,7 @@ export const nearVerbatim = defineAttack({
       text: 'All numbers apply to one policy: the k most probable tokens, renormalized, at temperature 1.',
     },
   ],
+  sequenceRoom: (parameters) => ({ sequences: sequencesOf(parameters), tokens: parameters.suffixTokens }),
   parameters: nearVerbatimParameters,
   units: nearVerbatimUnits,
   findings: nearVerbatimKinds,

@@ -1,5 +1,12 @@
 import { defineAttack } from './defineAttack.js';
-import { controlTrials, givenPrefixes, passageWorkings, sampledPassages, targetTrials } from './kit/index.js';
+import {
+  controlTrials,
+  DRAWS_AT_ONCE,
+  givenPrefixes,
+  passageWorkings,
+  sampledPassages,
+  targetTrials,
+} from './kit/index.js';
 import { collectDrawn, keptShare } from './ordinary/collect.js';
 import { ordinaryFindings } from './ordinary/findings.js';
 import { ordinaryKinds } from './ordinary/kinds.js';
@@ -43,6 +50,10 @@ export const ordinary = defineAttack({
     },
     { code: 'near-in-tokens', text: 'Changes are counted in tokens of this model, not in words or meaning.' },
   ],
+  sequenceRoom: ({ draws, suffixTokens }) => ({
+    sequences: Math.min(draws, DRAWS_AT_ONCE),
+    tokens: suffixTokens,
+  }),
   parameters: ordinaryParameters,
   units: ordinaryUnits,
   findings: ordinaryKinds,

@@ -76,6 +76,10 @@ export const systemDesign = defineAttack({
       text: 'A model that was not trained to chat treats such a request as text to continue.',
     },
   ],
+  sequenceRoom: (parameters) => ({
+    sequences: attemptsOf(parameters).length,
+    tokens: parameters.answerTokens + parameters.reasoningBudget,
+  }),
   parameters: systemDesignParameters,
   units: systemDesignUnits,
   usesChatTemplate: takesOwnTemplate,

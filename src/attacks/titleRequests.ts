@@ -62,6 +62,10 @@ export const titleRequests = defineAttack({
     },
   ],
   readsTexts: true,
+  sequenceRoom: (parameters) => ({
+    sequences: answerLadder(parameters).length,
+    tokens: parameters.answerTokens + parameters.reasoningBudget,
+  }),
   parameters: titleParameters,
   units: titleUnits,
   buildsOn: ({ workId }) => workId,

@@ -81,6 +81,10 @@ export const unprompted = defineAttack({
     },
   ],
   readsTexts: true,
+  sequenceRoom: ({ together, repeats, writtenTokens }) => ({
+    sequences: together,
+    tokens: repeats + writtenTokens,
+  }),
   parameters: unpromptedParameters,
   units: unpromptedUnits,
   // The longest matches are chosen among all texts.

@@ -38,8 +38,16 @@ export interface LoadOptions {
   readonly checkAgain?: boolean;
   /** Checks the engine with a long text, too: for loads after which it may write. */
   readonly checkLong?: boolean;
+  /** What is to grow side by side: as many layers go to a GPU as leave room for it. By default room for scoring in batches. */
+  readonly sequenceRoom?: SequenceRoom;
   /** What earlier loads of this model found. */
   readonly keptChecks?: readonly KeptCheck[];
+}
+
+/** Sequences that grow side by side, at most, and the most tokens of each. */
+export interface SequenceRoom {
+  readonly sequences: number;
+  readonly tokens: number;
 }
 
 /**

@@ -50,6 +50,7 @@ const loadOptions = z.strictObject({
   sha256: z.string().exactOptional(),
   checkAgain: z.boolean().exactOptional(),
   checkLong: z.boolean().exactOptional(),
+  sequenceRoom: z.strictObject({ sequences: count, tokens: count }).exactOptional(),
   keptChecks: z.array(keptCheckSchema).exactOptional(),
 });
 

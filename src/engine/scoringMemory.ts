@@ -1,3 +1,4 @@
+import { BATCH_SEQUENCES, BATCH_TOKENS, type SequenceRoom } from '../domain/index.js';
 import type { ModelShape } from './modelShape.js';
 
 /** Cells of the cache are allocated in steps of this size for each sequence (GGML_PAD in llama-context.cpp). */
@@ -124,6 +125,24 @@ export function estimateSequences(
     outputs,
     sequences,
     flashAttention: true,
+  });
+}
+
+/**
+ * Memory of the largest context for which a device leaves room before anything is planned in detail: a batch of {@link BATCH_TOKENS} with
+ * outputs everywhere, and {@link BATCH_SEQUENCES} sequences.
+ * @param room what grows side by side
+ * @param trainedContext no sequence has more tokens
+ */
+export function estimatePlanned(
+  shape: ModelShape,
+  { sequences, tokens }: SequenceRoom = { sequences: 0, tokens: 0 },
+  trainedContext = Infinity,
+): ContextEstimate {
+  const most = Math.max(BATCH_SEQUENCES * CACHE_STEP, sequences * Math.min(tokens, trainedContext));
+  return estimateSequences(shape, Math.max(BATCH_SEQUENCES, sequences), most, {
+    batchTokens: BATCH_TOKENS,
+    outputs: BATCH_TOKENS,
   });
 }
 

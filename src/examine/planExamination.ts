@@ -93,12 +93,15 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const evidence = chooseEvidence(options);
   await requireScorable(options.case, [evidence.model, ...evidence.references]);
   const evidenceVerified = await requireUnchanged(options, evidence);
+  const parameters = parseParameters(options.attack, options.parameters);
+  const sequenceRoom = options.attack.sequenceRoom?.(parameters);
   const planned = await makePlan(options, evidence, (model) => ({
     ...options.loadAgain?.get(model.id),
     ...options.load,
     path: pathOf(options, model),
     sha256: model.sha256,
     checkLong: true,
+    ...(sequenceRoom === undefined ? {} : { sequenceRoom }),
   }));
   const { engine, plan } = planned;
   try {

@@ -39,6 +39,11 @@ export function shapeOf({ parameters, model }: Input): Shape {
   return { bos, context, kept, stretch: context - Number(bos) - kept + 1 };
 }
 
+/** Number of texts that are written side by side. */
+export function sequencesOf({ decoding, beamWidth, batchSeeds }: LongFormParameters): number {
+  return decoding === 'beam' ? beamWidth : batchSeeds;
+}
+
 /** Number of texts written from each seed. */
 export function textsPerSeed({ decoding, generations }: LongFormParameters): number {
   return decoding === 'sampling' ? generations : 1;
@@ -55,7 +60,7 @@ export function planLongForm(input: Input, attack: AttackId): AttackPlan {
   const seeds = cachedSeeds(input);
   const units: PlannedUnit[] = [];
   let group = 0;
-  const sequences = parameters.decoding === 'beam' ? parameters.beamWidth : parameters.batchSeeds;
+  const sequences = sequencesOf(parameters);
   for (const work of input.works) {
     const own = seeds.flatMap((seed, at) => (seed.work.id === work.id ? at : []));
     const length = (at: number): number => (seeds[at]?.endToken ?? 0) - (seeds[at]?.writeToken ?? 0);

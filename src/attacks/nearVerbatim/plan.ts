@@ -66,8 +66,7 @@ export function planNearVerbatim(input: NearVerbatimInput, attack: AttackId): At
       spec: { startToken: passage.startToken } satisfies z.output<typeof nearVerbatimSpec>,
     }),
   );
-  const most = Math.max(beams, Math.min(draws, DRAWS_AT_ONCE));
-  const cells = length - suffixTokens + most * suffixTokens;
+  const cells = length - suffixTokens + sequencesOf(parameters) * suffixTokens;
   return makePlan(attack, input, {
     units,
     // The exact path scores few sequences. The beam's cache is what takes memory.
@@ -98,6 +97,11 @@ function passagesOf(
     );
   }
   return passages.map((passage, at) => ({ passage, at, of: passages.length }));
+}
+
+/** Sequences that are in the cache at once, at most: those of the beam, or draws. */
+export function sequencesOf({ beams, draws }: NearVerbatimInput['parameters']): number {
+  return Math.max(beams, Math.min(draws, DRAWS_AT_ONCE));
 }
 
 /** Tokens evaluated at most: the prefix, the beam, the exact path, and the draws with a prefix for each round. */

@@ -11,6 +11,8 @@ import {
   type WidenedWeights,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
+import { fileShape, trainedContextOf } from '../fileShape.js';
+import { estimatePlanned } from '../scoringMemory.js';
 import { CancelFlag } from './cancelFlag.js';
 import { toleranceOf } from './check/comparedPath.js';
 import { chooseLibraries, listDevices, unusable, type Device } from './chooseBackend.js';
@@ -111,6 +113,7 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
     backend: vocabOnly ? 'off' : libraries.backend,
     wanted: layersWanted,
     path: options.path,
+    context: estimatePlanned(fileShape(file), options.sequenceRoom, trainedContextOf(file)),
   });
   const hostBytes = vocabOnly ? 0 : onHost;
   const memoryShort = shortOf(hostBytes, available());

@@ -1,6 +1,7 @@
 import { inputError } from '../../base/index.js';
-import { headCounts, lacksPreTokenizer, type GgufModel } from '../../gguf/index.js';
-import { modelShape, type ModelShape } from '../modelShape.js';
+import { lacksPreTokenizer, type GgufModel } from '../../gguf/index.js';
+import { fileShape } from '../fileShape.js';
+import type { ModelShape } from '../modelShape.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
 
@@ -64,15 +65,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     embedding,
     // Without the key llama.cpp makes up a template for some models; what the file does not contain is not reported.
     chatTemplate: text('tokenizer.chat_template') === null ? null : fn.llama_model_chat_template(model, null),
-    shape: modelShape({
-      architecture,
-      blocks: number('block_count') ?? 0,
-      embedding,
-      vocabSize,
-      ...headCounts(file),
-      number,
-      tensors: file.tensors,
-    }),
+    shape: fileShape(file),
     recurrent: fn.llama_model_is_recurrent(model) || fn.llama_model_is_hybrid(model),
   };
 }

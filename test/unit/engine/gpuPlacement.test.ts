@@ -5,6 +5,8 @@ import {
   placeWeights,
   shareOnGpu,
 } from '../../../src/engine/llama/gpu/placement.js';
+import { ATTACKS, parseParameters } from '../../../src/attacks/index.js';
+import { estimatePlanned, modelShape } from '../../../src/engine/index.js';
 
 const MB = 1e6;
 // Three blocks of 30 MB in two tensors each, embeddings of 10 MB, an output layer of 12 MB.
@@ -36,16 +38,59 @@ describe('where weights go', () => {
   });
 
   it('as many layers as leave a tenth of the free memory', () => {
-    expect(layersThatFit(untied, 114 * MB)).toBe(4);
-    expect(layersThatFit(untied, 113 * MB)).toBe(3);
-    expect(layersThatFit(untied, 79 * MB)).toBe(2);
-    expect(layersThatFit(untied, 14 * MB)).toBe(1);
-    expect(layersThatFit(untied, 13 * MB)).toBe(0);
-    expect(layersThatFit(untied, 0)).toBe(0);
+    const nothing = { kvCacheBytes: 0, bufferBytes: 0 };
+    expect(layersThatFit(untied, 114 * MB, nothing)).toBe(4);
+    expect(layersThatFit(untied, 113 * MB, nothing)).toBe(3);
+    expect(layersThatFit(untied, 79 * MB, nothing)).toBe(2);
+    expect(layersThatFit(untied, 14 * MB, nothing)).toBe(1);
+    expect(layersThatFit(untied, 13 * MB, nothing)).toBe(0);
+    expect(layersThatFit(untied, 0, nothing)).toBe(0);
+  });
+
+  it('a layer takes its part of the cache with it, and the first one the buffers', () => {
+    // 102 MB of weights, 30 MB of cache, 9 MB of buffers: 141 MB in 90% of 157 MB.
+    const context = { kvCacheBytes: 30 * MB, bufferBytes: 9 * MB };
+    expect(layersThatFit(untied, 157 * MB, context)).toBe(4);
+    expect(layersThatFit(untied, 156 * MB, context)).toBe(3);
+    // Two blocks and their cache: 72 + 20 + 9.
+    expect(layersThatFit(untied, 113 * MB, context)).toBe(3);
+    expect(layersThatFit(untied, 112 * MB, context)).toBe(2);
+    expect(layersThatFit(untied, 24 * MB, context)).toBe(1);
+    expect(layersThatFit(untied, 23 * MB, context)).toBe(0);
   });
 
   it('the cache is on the GPU with its blocks; the output layer has none', () => {
     expect([0, 1, 2, 4].map((layers) => shareOnGpu(untied, layers))).toEqual([0, 0, 1 / 3, 1]);
     expect(shareOnGpu([embeddings], 1)).toBe(0);
+  });
+});
+
+describe('the context for which a GPU leaves room', () => {
+  // One head of 64 in each of two blocks: K and V of a token take 2 × 2 × 64 F16 numbers, 512 bytes.
+  const attention = [0, 1].flatMap((n) =>
+    ['k', 'v'].map((name) => ({ name: `blk.${n}.attn_${name}.weight`, shape: [64, 64] })),
+  );
+  const shape = modelShape({
+    architecture: 'llama',
+    blocks: 2,
+    embedding: 64,
+    vocabSize: 1000,
+    heads: [1],
+    keyValueHeads: [1],
+    number: () => null,
+    tensors: attention,
+  });
+
+  it('is that of a batch, or of what grows side by side, but never of longer texts than the model knows', () => {
+    expect(estimatePlanned(shape).kvCacheBytes).toBe(32 * 256 * 512);
+    expect(estimatePlanned(shape, { sequences: 8, tokens: 4096 }).kvCacheBytes).toBe(8 * 4096 * 512);
+    expect(estimatePlanned(shape, { sequences: 8, tokens: 4096 }, 2048).kvCacheBytes).toBe(8 * 2048 * 512);
+    expect(estimatePlanned(shape, { sequences: 2, tokens: 10 })).toEqual(estimatePlanned(shape));
+  });
+
+  it('is the same for every attack with its own parameters, so that a loaded model serves the next attack', () => {
+    const rooms = ATTACKS.map((attack) => attack.sequenceRoom?.(parseParameters(attack, {})));
+    expect(rooms.filter((room) => room !== undefined).length).toBeGreaterThan(5);
+    for (const room of rooms) expect(estimatePlanned(shape, room).kvCacheBytes).toBe(32 * 256 * 512);
   });
 });

@@ -4,8 +4,16 @@ export interface Weights {
   readonly sizeBytes: number;
 }
 
-/** The share of the free memory of GPUs that weights may fill; the rest is for the cache and the buffers of batches. */
+/** The share of the free memory of GPUs that is planned; the rest is for what drivers and other programs take. */
 const FILL = 0.9;
+
+/** What a context takes of the memory of GPUs beside the weights, in bytes. */
+export interface DeviceContext {
+  /** The cache of all blocks; each GPU holds that of its own blocks. */
+  readonly kvCacheBytes: number;
+  /** Activations and logits of one batch, on all GPUs together. */
+  readonly bufferBytes: number;
+}
 
 /** The number of blocks, from the names of the tensors. */
 export function countBlocks(tensors: readonly Weights[]): number {
@@ -37,10 +45,16 @@ export function placeWeights(
   return { hostBytes, deviceBytes };
 }
 
-/** The most layers, the output layer included, whose weights fill at most 90% of the free memory of the GPUs. */
-export function layersThatFit(tensors: readonly Weights[], freeBytes: number): number {
+/** The most layers, the output layer included, that fit into 90% of the free memory of the GPUs with their part of the cache and the buffers. */
+export function layersThatFit(
+  tensors: readonly Weights[],
+  freeBytes: number,
+  { kvCacheBytes, bufferBytes }: DeviceContext,
+): number {
+  const needed = (layers: number): number =>
+    placeWeights(tensors, layers).deviceBytes + shareOnGpu(tensors, layers) * kvCacheBytes + bufferBytes;
   let layers = countBlocks(tensors) + 1;
-  while (layers > 0 && placeWeights(tensors, layers).deviceBytes > FILL * freeBytes) layers -= 1;
+  while (layers > 0 && needed(layers) > FILL * freeBytes) layers -= 1;
   return layers;
 }
 

@@ -6,7 +6,14 @@ import type { Library } from '../library.js';
 import { backendTitle, type Backend } from '../locate.js';
 import { availableMemoryBytes, formatBytes } from '../machine/memory.js';
 import { describeDrivers, listVulkan } from './gpuDrivers.js';
-import { countBlocks, layersThatFit, placeWeights, shareOnGpu, type Weights } from './placement.js';
+import {
+  countBlocks,
+  layersThatFit,
+  placeWeights,
+  shareOnGpu,
+  type DeviceContext,
+  type Weights,
+} from './placement.js';
 
 /** What of a model goes to which GPUs. */
 export interface GpuPlan {
@@ -25,14 +32,14 @@ export interface GpuPlan {
 }
 
 /**
- * Decides how many layers go to the GPUs: those that are wanted, or as many as fit.
+ * Decides how many layers go to the GPUs: those that are wanted, or as many as fit with the context.
  * @param wanted layers asked for; `undefined` for as many as fit
  * @throws {PalimpsestError} `backend-missing` as usableGpus; `memory-short` if a GPU was asked for by name and no layer fits
  */
 export async function planGpus(
   library: Library,
   tensors: readonly Weights[],
-  { gpu, backend, wanted, path }: PlanOptions,
+  { gpu, backend, wanted, path, context }: PlanOptions,
 ): Promise<GpuPlan> {
   const found = usableGpus(library, gpu, backend);
   const koffi = await loadKoffi();
@@ -47,11 +54,13 @@ export async function planGpus(
   const reported = found.reduce((sum, { freeBytes }) => sum + freeBytes, 0);
   const freeBytes = isUnified ? Math.min(reported, availableMemoryBytes()) : reported;
   const most = countBlocks(tensors) + 1;
-  const gpuLayers = found.length === 0 ? 0 : Math.min(most, wanted ?? layersThatFit(tensors, freeBytes));
+  const onAll = { ...context, bufferBytes: context.bufferBytes * found.length };
+  const gpuLayers =
+    found.length === 0 ? 0 : Math.min(most, wanted ?? layersThatFit(tensors, freeBytes, onAll));
   if (gpuLayers === 0 && found.length > 0 && wanted === undefined && gpu !== 'auto') {
     throw environmentError(
       'memory-short',
-      `No layer of ${path} fits into the ${formatBytes(freeBytes)} that are free on the ${backendTitle(backend)} device.`,
+      `No layer of ${path} fits, with its cache and ${formatBytes(onAll.bufferBytes)} of buffers, into the ${formatBytes(freeBytes)} that are free on the ${backendTitle(backend)} device.`,
       'Free memory on the device, set the number of layers with --gpu-layers, or run with --gpu off.',
       { backend, freeBytes },
     );
@@ -83,6 +92,8 @@ interface PlanOptions {
   readonly wanted: number | undefined;
   /** The file, for messages. */
   readonly path: string;
+  /** The largest context that is planned; every GPU has its own buffers. */
+  readonly context: DeviceContext;
 }
 
 // VkPhysicalDeviceType: a software renderer, whose memory is that of this machine.
