@@ -44,7 +44,7 @@ export interface LoadOptions {
   readonly keptChecks?: readonly KeptCheck[];
 }
 
-/** Sequences that grow side by side, at most, and the most tokens of each. */
+/** Sequences that grow side by side, at most, and the most tokens of each, without the beginning that all share. */
 export interface SequenceRoom {
   readonly sequences: number;
   readonly tokens: number;
@@ -416,8 +416,19 @@ export interface Engine {
 /** The most tokens of one batch by default; a batch is one ubatch. */
 export const BATCH_TOKENS = 512;
 
-/** The most sequences in a batch by default. Each takes at least 256 cells of the cache, however short it is. */
+/** The most sequences in a batch by default. Each takes at least {@link CACHE_STEP} cells of the cache, however short it is. */
 export const BATCH_SEQUENCES = 32;
+
+/** Cells of the cache are allocated in steps of this size for each sequence (GGML_PAD in llama-context.cpp). */
+export const CACHE_STEP = 256;
+
+/** The number of cached tokens for which a device has room in any case: that of a batch of short sequences. */
+export const BATCH_CELLS = BATCH_SEQUENCES * CACHE_STEP;
+
+/** Does this take more room than scoring in batches? */
+export function exceedsBatches({ sequences, tokens }: SequenceRoom): boolean {
+  return sequences > BATCH_SEQUENCES || sequences * tokens > BATCH_CELLS;
+}
 
 /**
  * Number of sequences in a batch for items of `length` tokens, BOS included: as many as fit in {@link BATCH_TOKENS}, at least 1 and at

@@ -16,13 +16,8 @@ export function fileShape(file: GgufModel): ModelShape {
   });
 }
 
-/** The tokens in a row with which the model was trained; undefined if the file does not say. */
-export function trainedContextOf(file: GgufModel): number | undefined {
-  return numbersOf(file)('context_length') ?? undefined;
-}
-
-/** Positive whole numbers of the metadata, by their names without the architecture. */
-function numbersOf(file: GgufModel): (name: string) => number | null {
+/** Positive whole numbers of the metadata, by their names without the architecture; null for those that the file does not have. */
+export function numbersOf(file: GgufModel): (name: string) => number | null {
   const architecture = architectureOf(new MetadataView(file));
   return (name) => {
     const value = file.metadata.get(`${architecture}.${name}`)?.value;

@@ -1,8 +1,11 @@
-import { BATCH_SEQUENCES, BATCH_TOKENS, type SequenceRoom } from '../domain/index.js';
+import {
+  BATCH_CELLS,
+  BATCH_SEQUENCES,
+  BATCH_TOKENS,
+  CACHE_STEP,
+  type SequenceRoom,
+} from '../domain/index.js';
 import type { ModelShape } from './modelShape.js';
-
-/** Cells of the cache are allocated in steps of this size for each sequence (GGML_PAD in llama-context.cpp). */
-export const CACHE_STEP = 256;
 
 /** Tokens rounded up to whole steps of the cache. */
 export function wholeCells(tokens: number): number {
@@ -139,7 +142,7 @@ export function estimatePlanned(
   { sequences, tokens }: SequenceRoom = { sequences: 0, tokens: 0 },
   trainedContext = Infinity,
 ): ContextEstimate {
-  const most = Math.max(BATCH_SEQUENCES * CACHE_STEP, sequences * Math.min(tokens, trainedContext));
+  const most = Math.max(BATCH_CELLS, sequences * Math.min(tokens, trainedContext));
   return estimateSequences(shape, Math.max(BATCH_SEQUENCES, sequences), most, {
     batchTokens: BATCH_TOKENS,
     outputs: BATCH_TOKENS,

@@ -11,13 +11,14 @@ import {
 } from '../attacks/index.js';
 import { canonicalJson, PalimpsestError, sha256Hex, verdictError } from '../base/index.js';
 import { evidencePaths, requireScorable, verifyEvidence, type CaseFolder } from '../casefile/index.js';
-import type {
-  Chosen,
-  Evidence,
-  EvidencePurpose,
-  ExaminationStart,
-  LoadOptions,
-  TimedWeights,
+import {
+  exceedsBatches,
+  type Chosen,
+  type Evidence,
+  type EvidencePurpose,
+  type ExaminationStart,
+  type LoadOptions,
+  type TimedWeights,
 } from '../domain/index.js';
 import { chooseEvidence, usedEvidence, type ChosenEvidence } from './chooseEvidence.js';
 import type { FixedLoad } from './engine/numericFingerprint.js';
@@ -93,15 +94,13 @@ export async function planExamination(options: ExaminationOptions): Promise<Plan
   const evidence = chooseEvidence(options);
   await requireScorable(options.case, [evidence.model, ...evidence.references]);
   const evidenceVerified = await requireUnchanged(options, evidence);
-  const parameters = parseParameters(options.attack, options.parameters);
-  const sequenceRoom = options.attack.sequenceRoom?.(parameters);
-  const planned = await makePlan(options, evidence, (model) => ({
+  const planned = await makePlan(options, evidence, (model, parameters) => ({
     ...options.loadAgain?.get(model.id),
     ...options.load,
     path: pathOf(options, model),
     sha256: model.sha256,
     checkLong: true,
-    ...(sequenceRoom === undefined ? {} : { sequenceRoom }),
+    ...roomBeyondBatches(options.attack, parameters),
   }));
   const { engine, plan } = planned;
   try {
@@ -145,6 +144,15 @@ export async function planFromVocabulary(
     (model) => ({ path: pathOf(options, model), vocabOnly: true }),
     knownOf,
   );
+}
+
+/** The room that the attack needs, where it is more than every load leaves: engines that are loaded alike serve one attack after another. */
+function roomBeyondBatches(
+  attack: AttackDefinition,
+  parameters: Record<string, unknown>,
+): Pick<LoadOptions, 'sequenceRoom'> {
+  const room = attack.sequenceRoom?.(parameters);
+  return room === undefined || !exceedsBatches(room) ? {} : { sequenceRoom: room };
 }
 
 /** Path of the model's file. */
@@ -238,12 +246,12 @@ export async function planOn(
 async function makePlan(
   options: ExaminationOptions,
   evidence: ChosenEvidence,
-  loadOf: (model: Evidence) => LoadOptions,
+  loadOf: (model: Evidence, parameters: Record<string, unknown>) => LoadOptions,
   knownOf?: KnownOf,
 ): Promise<Omit<PlannedExamination, 'estimate' | 'evidenceVerified'>> {
   const { attack, onProgress } = options;
   const parameters = parseParameters(attack, options.parameters);
-  const read = await readInputs(options, evidence, loadOf, knownOf);
+  const read = await readInputs(options, evidence, (model) => loadOf(model, parameters), knownOf);
   const { models, engine } = read;
   try {
     onProgress?.({ step: 'plan' });

@@ -11,7 +11,7 @@ import {
   type WidenedWeights,
 } from '../../domain/index.js';
 import { checkModel, readModel } from '../../gguf/index.js';
-import { fileShape, trainedContextOf } from '../fileShape.js';
+import { fileShape, numbersOf } from '../fileShape.js';
 import { estimatePlanned } from '../scoringMemory.js';
 import { CancelFlag } from './cancelFlag.js';
 import { toleranceOf } from './check/comparedPath.js';
@@ -113,7 +113,11 @@ async function loadAlone(options: LoadOptions, available: () => number): Promise
     backend: vocabOnly ? 'off' : libraries.backend,
     wanted: layersWanted,
     path: options.path,
-    context: estimatePlanned(fileShape(file), options.sequenceRoom, trainedContextOf(file)),
+    context: estimatePlanned(
+      fileShape(file),
+      options.sequenceRoom,
+      numbersOf(file)('context_length') ?? undefined,
+    ),
   });
   const hostBytes = vocabOnly ? 0 : onHost;
   const memoryShort = shortOf(hostBytes, available());

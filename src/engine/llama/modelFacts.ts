@@ -1,6 +1,6 @@
 import { inputError } from '../../base/index.js';
 import { lacksPreTokenizer, type GgufModel } from '../../gguf/index.js';
-import { fileShape } from '../fileShape.js';
+import { fileShape, numbersOf } from '../fileShape.js';
 import type { ModelShape } from '../modelShape.js';
 import type { Library } from './library.js';
 import type { Pointer } from './native.js';
@@ -38,10 +38,6 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
   const vocab = fn.llama_model_get_vocab(model);
   const text = (key: string): string | null => metaText(fn, model, key);
   const architecture = text('general.architecture') ?? '';
-  const number = (name: string): number | null => {
-    const value = Number(text(`${architecture}.${name}`) ?? NaN);
-    return Number.isInteger(value) && value > 0 ? value : null;
-  };
   const embedding = fn.llama_model_n_embd(model);
   const vocabSize = fn.llama_vocab_n_tokens(vocab);
   // llama.cpp invents ids (11 for byte-level BPE) if the file names none; nothing may be scored after an invented token.
@@ -54,7 +50,7 @@ export function readModelFacts({ fn }: Library, model: Pointer, path: string, fi
     description: readText((buffer) => fn.llama_model_desc(model, buffer, buffer.length)) ?? '',
     vocabSize,
     trainedContext: fn.llama_model_n_ctx_train(model),
-    slidingWindow: number('attention.sliding_window'),
+    slidingWindow: numbersOf(file)('attention.sliding_window'),
     bosToken,
     eosToken: special('eos_token_id', fn.llama_vocab_eos(vocab)),
     addsBos: bosToken !== null && fn.llama_vocab_get_add_bos(vocab),
