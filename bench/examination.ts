@@ -9,8 +9,8 @@ import { elementAt } from '../src/base/index.js';
 import { printTable, spreadOf, spreadText } from './support/compare.js';
 import { childrenMs } from './support/processorTime.js';
 
-const ROUNDS = 3;
-const WORDS = 1500;
+const ROUNDS = 2;
+const WORDS = 600;
 const ATTACKS = ['probabilistic', 'greedy', 'assisted'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'palimpsest-examination-'));
