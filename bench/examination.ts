@@ -1,11 +1,14 @@
-// Processor time of whole examinations of SmolLM2-135M-Instruct (Q4_1), from the command to its last finding: weights as stored, and as
-// `--weights auto` chooses them here, in turns. With --against=FOLDER also by the command of another checkout, weights as stored.
+// Processor time of whole examinations of SmolLM2-135M-Instruct (Q4_1), all processes of the command together: weights as stored, and as
+// `--weights auto` chooses them here, in turns. With --against=FOLDER also by the command of another checkout, weights as stored. Only the time
+// counts: the control is a text that this model may have seen.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { elementAt } from '../src/base/index.js';
+import { weightsOf } from '../src/domain/index.js';
+import { AGAINST } from './support/against.js';
 import { printTable, spreadOf, spreadText } from './support/compare.js';
 import { childrenMs } from './support/processorTime.js';
 
@@ -25,7 +28,15 @@ function run(root: string, home: string, words: readonly string[]): void {
   if (done.status !== 0) throw new Error(`${words[0] ?? ''} ended with ${done.status}: ${done.stderr}`);
 }
 
-/** The first words of a text of the demonstration. */
+/** The weights with which an examination was carried out, by its record. */
+function weightsUsed(folder: string, id: string): string {
+  const start = JSON.parse(readFileSync(join(folder, 'examinations', id, 'start.json'), 'utf8')) as {
+    readonly numericFingerprint: { readonly numeric: Readonly<Record<string, unknown>> };
+  };
+  return weightsOf(start.numericFingerprint.numeric);
+}
+
+/** The first {@link WORDS} words of a text of the demonstration. */
 function beginning(name: string): string {
   const path = join(folder, name);
   const text = readFileSync(join(ROOT, 'assets/demo', name), 'utf8');
@@ -46,12 +57,12 @@ const sides = [
   { label: 'as stored', root: ROOT, more: [] },
   { label: '--weights auto', root: ROOT, more: ['--weights', 'auto'] },
 ];
-const against = process.argv.find((word) => word.startsWith('--against='))?.slice('--against='.length);
-if (against !== undefined)
-  sides.unshift({ label: `as stored, by the command in ${against}`, root: against, more: [] });
+if (AGAINST !== undefined)
+  sides.unshift({ label: `as stored, by the command in ${AGAINST}`, root: AGAINST, more: [] });
 
 /** Seconds of processor time by side, attack and round. */
 const seconds = sides.map(() => ATTACKS.map((): number[] => []));
+const used = sides.map(() => new Set<string>());
 try {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [at, { root, more }] of sides.entries()) {
@@ -69,6 +80,7 @@ try {
         const options = ['--gpu', 'off', '--threads', '1', ...more];
         run(root, home, ['examine', name, '--attack', attack, ...options, '--quiet']);
         elementAt(elementAt(seconds, at), which).push((childrenMs() - before) / 1000);
+        elementAt(used, at).add(weightsUsed(name, `X${which + 1}`));
       }
     }
   }
@@ -82,9 +94,10 @@ const times = (at: number, which: number): number[] =>
     (took, round) => elementAt(elementAt(elementAt(seconds, 0), which), round) / took,
   );
 printTable(
-  ['command', ...ATTACKS.flatMap((attack) => [`${attack}, s`, 'times as fast'])],
+  ['command', 'weights used', ...ATTACKS.flatMap((attack) => [`${attack}, s`, 'times as fast'])],
   sides.map(({ label }, at) => [
     label,
+    [...elementAt(used, at)].join(', '),
     ...ATTACKS.flatMap((_, which) => [
       spreadText(spreadOf(elementAt(elementAt(seconds, at), which)), 0),
       spreadText(spreadOf(times(at, which))),

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AGAINST } from './support/against.js';
 import { printTable, spreadOf, spreadText } from './support/compare.js';
 
 const ROUNDS = 7;
@@ -60,8 +61,7 @@ const sides: Side[] = [
   { ...here, label: 'first use of the model', isKept: false },
   ...['bf16', 'f16', 'f32'].map((type) => ({ ...here, label: `${type}, kept`, more: ['--weights', type] })),
 ];
-const against = process.argv.find((word) => word.startsWith('--against='))?.slice('--against='.length);
-if (against !== undefined) sides.push({ ...here, label: `the command in ${against}`, root: against });
+if (AGAINST !== undefined) sides.push({ ...here, label: `the command in ${AGAINST}`, root: AGAINST });
 
 const rows: string[][] = [];
 try {

@@ -8,7 +8,7 @@ export function processorMs(pid: number): number {
   return sumOf(`${pid}`, 11);
 }
 
-/** The same of the processes that this one started and that ended, with all that those started. */
+/** The same of the processes that this one started and that ended, with those for whose end they waited. */
 export function childrenMs(): number {
   return sumOf('self', 13);
 }
